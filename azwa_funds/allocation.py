@@ -1,0 +1,130 @@
+"""Budget times weights: what each recipient gets, asserted to close on the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TypeVar
+
+from azwa_funds.euro import verdeel
+from azwa_funds.fouten import Gebruikersfout, Rekenfout, bedoelde_u
+from azwa_funds.model import Budget, Status, Toedeling, Toekenning
+from azwa_funds.sources import Gegevens
+from azwa_funds.verdeelsleutel import gewichten
+
+SPUK_AZWA = "spuk_azwa"
+
+T = TypeVar("T", int, str)
+
+
+def verdeel_uitkering(
+    gegevens: Gegevens,
+    *,
+    jaren: Iterable[int] = (),
+    onderdelen: Iterable[str] = (),
+    sleutels: Mapping[str, str] | None = None,
+    uitkering: str = SPUK_AZWA,
+) -> list[Toekenning]:
+    """Divide the budgets of a uitkering over their recipients.
+
+    Without `jaren` or `onderdelen`: all of the looptijd. `sleutels` maps an onderdeel to the id
+    of the key to use instead of the usual one; an onderdeel that waits (p.m.) is divided then.
+    The answer is sorted by jaar, onderdeel, regio and code, and sums per onderdeel and year to
+    the budget exactly. Raises Gebruikersfout for an unknown year, onderdeel or key.
+    """
+    wat = gegevens.uitkering(uitkering)
+    keuzes = dict(sleutels or {})
+    gekozen_jaren = [_kies(jaar, wat.jaren, "jaar") for jaar in jaren] or wat.jaren
+    gekozen = [_kies(naam, wat.onderdelen, "onderdeel") for naam in onderdelen] or wat.onderdelen
+    for onderdeel in keuzes:
+        _kies(onderdeel, wat.onderdelen, "onderdeel")
+    toekenningen = [
+        toekenning
+        for jaar in dict.fromkeys(gekozen_jaren)
+        for onderdeel in dict.fromkeys(gekozen)
+        for toekenning in _verdeel_onderdeel(
+            gegevens, uitkering, onderdeel, jaar, keuzes.get(onderdeel)
+        )
+    ]
+    return sorted(toekenningen, key=_volgorde)
+
+
+def _volgorde(toekenning: Toekenning) -> tuple[int, str, str, str]:
+    return (toekenning.jaar, toekenning.onderdeel, toekenning.regio, toekenning.ontvanger_code)
+
+
+def _kies(waarde: T, mogelijk: tuple[T, ...], soort: str) -> T:
+    if waarde in mogelijk:
+        return waarde
+    keuzes = [str(keuze) for keuze in mogelijk]
+    hint = bedoelde_u(str(waarde), keuzes).rstrip("?") or "kies uit: " + ", ".join(keuzes)
+    raise Gebruikersfout(f"Het {soort} '{waarde}' hoort niet bij deze uitkering; {hint}.")
+
+
+def _verdeel_onderdeel(
+    gegevens: Gegevens, uitkering: str, onderdeel: str, jaar: int, sleutel_id: str | None
+) -> list[Toekenning]:
+    budget = gegevens.budget(uitkering, onderdeel, jaar)
+    toedeling = gegevens.toedeling(uitkering, onderdeel, jaar)
+    sleutel_id = sleutel_id or toedeling.sleutel
+    if sleutel_id:
+        toekenningen = _volgens_sleutel(gegevens, budget, jaar, sleutel_id)
+    else:
+        toekenningen = [_ongedeeld(budget, toedeling, jaar)]
+    if sum(toekenning.bedrag for toekenning in toekenningen) != budget.bedrag:
+        raise Rekenfout(f"De toekenningen van {onderdeel} {jaar} tellen niet op tot het budget.")
+    return toekenningen
+
+
+def bedrag_van(budget: Budget) -> int:
+    """Return the amount of a budget in euros, or raise Gebruikersfout where it is not known."""
+    if budget.bedrag is None:
+        raise Gebruikersfout(
+            f"Het budget van {budget.onderdeel} in {budget.jaar} is niet bekend; vul het in "
+            "data/budgetten.csv in, met bron."
+        )
+    return budget.bedrag
+
+
+def _volgens_sleutel(
+    gegevens: Gegevens, budget: Budget, jaar: int, sleutel_id: str
+) -> list[Toekenning]:
+    sleutel = gegevens.sleutel(sleutel_id)
+    wegingen = gewichten(gegevens, sleutel_id, jaar)
+    waarden = [weging.waarde for weging in wegingen]
+    totaal, bedrag = sum(waarden), bedrag_van(budget)
+    status: Status = min(budget.status, sleutel.status)
+    return [
+        Toekenning(
+            jaar=jaar,
+            onderdeel=budget.onderdeel,
+            regio=weging.ontvanger.regio,
+            ontvanger_code=weging.ontvanger.code,
+            ontvanger=weging.ontvanger.naam,
+            bedrag=int(deel),
+            status=status,
+            sleutel=sleutel_id,
+            gewicht=weging.waarde,
+            totaal_gewicht=totaal,
+            quotient=Fraction(bedrag * weging.waarde, totaal),
+        )
+        for weging, deel in zip(wegingen, verdeel(bedrag, waarden, sleutel.afronding), strict=True)
+    ]
+
+
+def _ongedeeld(budget: Budget, toedeling: Toedeling, jaar: int) -> Toekenning:
+    """Keep money together that goes to one named body, or that waits (p.m.) for a division."""
+    ontvanger = toedeling.ontvanger
+    return Toekenning(
+        jaar=jaar,
+        onderdeel=budget.onderdeel,
+        regio="",
+        ontvanger_code=ontvanger.code if ontvanger else "",
+        ontvanger=ontvanger.naam if ontvanger else f"p.m. ({toedeling.wacht_op})",
+        bedrag=bedrag_van(budget),
+        status=budget.status,
+        sleutel="",
+        gewicht=0,
+        totaal_gewicht=0,
+        quotient=None,
+    )

@@ -1,0 +1,117 @@
+"""Exact money: divide whole euros, round once by a named rule, read and show Dutch amounts.
+
+No float ever holds an amount. Division works on int64 arrays, for one budget or for many at once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from azwa_funds.fouten import Rekenfout
+from azwa_funds.model import Afronding
+
+Bedragen: TypeAlias = npt.NDArray[np.int64]
+
+_GROOTSTE_INT64 = 2**63 - 1
+_BEDRAG = re.compile(r"(?:€\s*)?(-?)\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}|-))?")
+
+
+def verdeel(
+    bedragen: npt.ArrayLike,
+    gewichten: npt.ArrayLike,
+    regel: Afronding = Afronding.GROOTSTE_RESTEN,
+) -> Bedragen:
+    """Divide whole euros over recipients by integer weights.
+
+    `bedragen` has shape (...) and `gewichten` shape (..., n); they are broadcast against each
+    other and the answer has shape (..., n). Put the recipients in the order of their codes:
+    equal remainders are settled by position, lowest first.
+
+    `GROOTSTE_RESTEN` gives every recipient the whole euros of its exact share and hands the
+    euros that are left, one each, to the largest remainders: the parts always sum to the whole.
+    It is not monotone: one euro more in total can cost one recipient a euro.
+    `PER_ONTVANGER` rounds each part half up by itself, as the ministry's tables do; the parts
+    may then miss the whole by a few euros (see `afrondingsverschil`).
+
+    Raises Rekenfout for negative input, weights that are all zero, or numbers so large that
+    the arithmetic would leave int64.
+    """
+    whole, weights = _as_int64(bedragen, "bedrag"), _as_int64(gewichten, "gewicht")
+    total = _check_range(whole, weights)
+    whole, total = whole[..., np.newaxis], total[..., np.newaxis]
+    product = whole * weights
+    if regel is Afronding.PER_ONTVANGER:
+        parts: Bedragen = (2 * product + total) // (2 * total)
+        return parts
+    parts, remainders = np.divmod(product, total)
+    left_over = whole - parts.sum(axis=-1, keepdims=True)
+    order = np.argsort(-remainders, axis=-1, kind="stable")
+    extra = np.zeros_like(parts)
+    np.put_along_axis(extra, order, np.arange(parts.shape[-1]) < left_over, axis=-1)
+    parts += extra
+    if (parts.sum(axis=-1, keepdims=True) != whole).any():
+        raise Rekenfout("De verdeling telt niet op tot het te verdelen bedrag; meld dit als fout.")
+    return parts
+
+
+def afrondingsverschil(bedragen: npt.ArrayLike, delen: Bedragen) -> Bedragen:
+    """Return, per division, the whole minus the sum of the parts, in euros; shape (...)."""
+    difference: Bedragen = _as_int64(bedragen, "bedrag") - delen.sum(axis=-1)
+    return difference
+
+
+def _as_int64(values: npt.ArrayLike, name: str) -> Bedragen:
+    array = np.asarray(values)
+    if array.dtype == object and all(isinstance(value, int) for value in array.flat):
+        raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
+    if array.size and array.dtype.kind not in "iu":
+        raise Rekenfout(f"Een {name} moet een geheel getal zijn, geen {array.dtype}.")
+    if array.size and int(array.max()) > _GROOTSTE_INT64:
+        raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
+    if array.size and int(array.min()) < 0:
+        raise Rekenfout(f"Een {name} mag niet negatief zijn: {int(array.min())}.")
+    return array.astype(np.int64)
+
+
+def _check_range(whole: Bedragen, weights: Bedragen) -> Bedragen:
+    """Refuse what would overflow or divide by nothing; return the totals of the weights."""
+    if weights.ndim == 0 or weights.shape[-1] == 0:
+        raise Rekenfout("Er zijn geen ontvangers om over te verdelen.")
+    # The bound is taken in Python's own integers, which do not overflow.
+    largest_weight, number = int(weights.max()), weights.shape[-1]
+    bound = largest_weight * number
+    largest_amount = int(whole.max()) if whole.size else 0
+    if max(2 * largest_amount * largest_weight + bound, 2 * bound) > _GROOTSTE_INT64:
+        raise Rekenfout(
+            f"Bedrag {largest_amount} maal gewicht {largest_weight} is te groot om exact mee te "
+            "rekenen; deel alle gewichten door een gemeenschappelijke factor."
+        )
+    total: Bedragen = weights.sum(axis=-1)
+    if (total == 0).any():
+        raise Rekenfout("Alle gewichten zijn nul; er is niets om naar te verdelen.")
+    return total
+
+
+def lees_bedrag(tekst: str) -> int:
+    """Read an amount in whole euros: "1234567", "1.234.567", "€ 1.234.567", "1.234.567,00".
+
+    Raises ValueError for anything else, cents other than zero included.
+    """
+    match = _BEDRAG.fullmatch(tekst.strip())
+    if not match or (match[3] or "0").strip("0-"):
+        raise ValueError(tekst)
+    return int(match[1] + match[2].replace(".", ""))
+
+
+def toon(bedrag: int) -> str:
+    """Show whole euros as the Dutch do: "€ 1.234.567"."""
+    return f"€ {toon_getal(bedrag)}"
+
+
+def toon_getal(getal: int) -> str:
+    """Show an integer with points between the thousands: "1.234.567"."""
+    return f"{getal:,}".replace(",", ".")

@@ -1,0 +1,52 @@
+"""The errors a user can cause, each told in one Dutch sentence that ends with a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class Gebruikersfout(Exception):
+    """Something the user can mend; the message is the whole explanation. Exit code 2."""
+
+
+class Invoerfout(Gebruikersfout):
+    """A fault in an input file, with its place.
+
+    `reden` says what is wrong, the value included; `remedie` is an instruction to the user.
+    `rij` counts as a spreadsheet does: the heading is row 1.
+    """
+
+    def __init__(
+        self,
+        bestand: object,
+        reden: str,
+        remedie: str,
+        *,
+        rij: int | None = None,
+        kolom: str | None = None,
+    ) -> None:
+        self.bestand, self.reden, self.remedie = str(bestand), reden, remedie
+        self.rij, self.kolom = rij, kolom
+        plaats = self.bestand
+        if rij is not None:
+            plaats += f", rij {rij}"
+        if kolom is not None:
+            plaats += f", kolom '{kolom}'"
+        super().__init__(f"{plaats}: {reden}; {remedie}.")
+
+
+class Rekenfout(Gebruikersfout):
+    """A calculation that would not be exact or does not close, and is therefore refused."""
+
+
+def bedoelde_u(waarde: str, mogelijk: Iterable[str]) -> str:
+    """Return "bedoelde u 'x' of 'y'?" for near misses, or a list of what is possible."""
+    keuzes = list(dict.fromkeys(mogelijk))
+    op_vorm = {keuze.casefold(): keuze for keuze in keuzes}
+    dichtbij = get_close_matches(waarde.casefold(), list(op_vorm), n=3, cutoff=0.6)
+    if dichtbij:
+        return "bedoelde u " + " of ".join(f"'{op_vorm[vorm]}'" for vorm in dichtbij) + "?"
+    if 0 < len(keuzes) <= 12:
+        return "mogelijk is: " + ", ".join(keuzes)
+    return ""

@@ -1,0 +1,210 @@
+"""Reading CSV and TOML text by declaration, with a complaint that names the place.
+
+Generous in what is read (`,` or `;`, with or without BOM, "1.234" or 1234, codes with or without
+GM), exact about what does not fit.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from azwa_funds import schemas
+from azwa_funds.fouten import Invoerfout, bedoelde_u
+from azwa_funds.model import Status
+
+Rij: TypeAlias = dict[str, Any]
+
+#: The row number of a record in its file travels with the row under this name.
+RIJ = "_rij"
+
+
+def decodeer(pad: Path, ruw: bytes) -> str:
+    """Decode UTF-8 text, or raise Invoerfout naming the row of the first wrong byte."""
+    try:
+        tekst = ruw.decode("utf-8-sig")
+    except UnicodeDecodeError as fout:
+        raise Invoerfout(
+            pad,
+            f"dit is geen UTF-8-tekst (teken 0x{ruw[fout.start]:02x})",
+            "sla het bestand op als 'CSV UTF-8'",
+            rij=ruw.count(b"\n", 0, fout.start) + 1,
+        ) from fout
+    if "\0" in tekst:
+        raise Invoerfout(pad, "dit is geen tekstbestand", "sla het op als 'CSV UTF-8'")
+    return tekst
+
+
+# -- CSV ---------------------------------------------------------------------------------------
+
+
+def lees_tabel(pad: Path, inhoud: str, tabel: schemas.Tabel) -> list[Rij]:
+    """Read the text of a CSV file by the declaration of its table.
+
+    Raises Invoerfout for the first fault: missing or unknown column, wrong number of cells, a
+    value that does not fit, a row that occurs twice, a table without rows.
+    """
+    regels = inhoud.splitlines()
+    if not regels or not any(regel.strip() for regel in regels):
+        raise Invoerfout(pad, "het bestand is leeg", "vul de kolomkoppen en de regels in")
+    scheiding = ";" if regels[0].count(";") > regels[0].count(",") else ","
+    lezer = csv.reader(io.StringIO(inhoud), delimiter=scheiding, strict=True)
+    try:
+        koppen = _koppen(pad, next(lezer), tabel)
+        rijen = list(_rijen(pad, lezer, koppen, tabel))
+    except csv.Error as fout:
+        raise Invoerfout(
+            pad,
+            "een aanhalingsteken is niet goed afgesloten",
+            "herstel deze rij",
+            rij=lezer.line_num,
+        ) from fout
+    if not rijen:
+        raise Invoerfout(pad, "er staan geen regels onder de kolomkoppen", "vul de tabel")
+    _weiger_dubbelen(pad, rijen, tabel)
+    return rijen
+
+
+def _koppen(pad: Path, koppen: list[str], tabel: schemas.Tabel) -> list[str]:
+    namen = [kop.strip().casefold() for kop in koppen]
+    for naam in namen:
+        if naam not in tabel.kolomnamen:
+            raise Invoerfout(
+                pad,
+                f"kolom '{naam}' is onbekend",
+                bedoelde_u(naam, tabel.kolomnamen).rstrip("?") or "verwijder deze kolom",
+                rij=1,
+            )
+        if namen.count(naam) > 1:
+            raise Invoerfout(pad, f"kolom '{naam}' staat er twee keer", "verwijder er een", rij=1)
+    for naam in tabel.kolomnamen:
+        if naam not in namen:
+            raise Invoerfout(pad, f"kolom '{naam}' ontbreekt", "voeg deze kolom toe", rij=1)
+    return namen
+
+
+def _rijen(pad: Path, lezer: Any, koppen: list[str], tabel: schemas.Tabel) -> Iterator[Rij]:
+    kolommen = {kolom.naam: kolom for kolom in tabel.kolommen}
+    volgorde = [kolommen[naam] for naam in koppen]
+    for cellen in lezer:
+        if not any(cel.strip() for cel in cellen):
+            continue
+        if len(cellen) != len(koppen):
+            raise Invoerfout(
+                pad,
+                f"er staan {len(cellen)} cellen in plaats van {len(koppen)}",
+                "controleer de scheidingstekens in deze rij",
+                rij=lezer.line_num,
+            )
+        rij: Rij = {RIJ: lezer.line_num}
+        for kolom, cel in zip(volgorde, cellen, strict=True):
+            try:
+                rij[kolom.naam] = schemas.lees_cel(kolom, cel)
+            except schemas.Celfout as fout:
+                raise Invoerfout(
+                    pad, fout.reden, fout.remedie, rij=lezer.line_num, kolom=kolom.naam
+                ) from fout
+        yield rij
+
+
+def _weiger_dubbelen(pad: Path, rijen: list[Rij], tabel: schemas.Tabel) -> None:
+    gezien: dict[tuple[Any, ...], int] = {}
+    for rij in rijen:
+        sleutel = tuple(rij[naam] for naam in tabel.sleutel)
+        if sleutel in gezien:
+            wat = ", ".join(f"{naam} '{rij[naam]}'" for naam in tabel.sleutel)
+            raise Invoerfout(
+                pad,
+                f"{wat} staat ook al in rij {gezien[sleutel]}",
+                "verwijder een van beide",
+                rij=rij[RIJ],
+            )
+        gezien[sleutel] = rij[RIJ]
+
+
+# -- TOML --------------------------------------------------------------------------------------
+
+
+def lees_toml(pad: Path, inhoud: str) -> dict[str, Any]:
+    """Read the text of a TOML file, or raise Invoerfout naming the line."""
+    try:
+        return tomllib.loads(inhoud)
+    except tomllib.TOMLDecodeError as fout:
+        plaats = re.search(r"at line (\d+)", str(fout))
+        raise Invoerfout(
+            pad,
+            "dit is geen geldige TOML (een aanhalingsteken, haakje of = ontbreekt, of een naam "
+            "staat er twee keer)",
+            "herstel deze regel",
+            rij=int(plaats[1]) if plaats else None,
+        ) from fout
+
+
+_SOORTNAMEN = {
+    str: "tekst tussen aanhalingstekens",
+    int: "een geheel getal",
+    dict: "een blok",
+    list: "een lijst",
+}
+
+
+def controleer_velden(
+    pad: Path,
+    blok: Mapping[str, Any],
+    plek: str,
+    verplicht: Mapping[str, type],
+    mogelijk: Mapping[str, type],
+) -> None:
+    bekend = {**verplicht, **mogelijk}
+    for naam, waarde in blok.items():
+        if naam not in bekend:
+            raise Invoerfout(
+                pad,
+                f"'{naam}' in {plek} is onbekend",
+                bedoelde_u(naam, bekend).rstrip("?") or "verwijder deze regel",
+            )
+        if not isinstance(waarde, bekend[naam]) or isinstance(waarde, bool):
+            raise Invoerfout(
+                pad, f"'{naam}' in {plek} is {waarde!r}", f"schrijf {_SOORTNAMEN[bekend[naam]]}"
+            )
+    for naam in verplicht:
+        if naam not in blok:
+            raise Invoerfout(pad, f"'{naam}' ontbreekt in {plek}", f"voeg '{naam} = ...' toe")
+
+
+def tekstvelden(
+    pad: Path, blok: Mapping[str, Any], plek: str, namen: Iterable[str]
+) -> dict[str, str]:
+    controleer_velden(pad, blok, plek, dict.fromkeys(namen, str), {})
+    return dict(blok)
+
+
+def blokken(
+    pad: Path, blok: Mapping[str, Any], naam: str, *, mag_leeg: bool = False
+) -> list[dict[str, Any]]:
+    blokken = blok.get(naam, [])
+    if not isinstance(blokken, list) or not all(isinstance(deel, dict) for deel in blokken):
+        raise Invoerfout(pad, f"'{naam}' is geen lijst van blokken", f"schrijf [[{naam}]]")
+    if not blokken and not mag_leeg:
+        raise Invoerfout(pad, f"er is geen blok [[{naam}]]", "voeg er een toe")
+    return blokken
+
+
+def keuze(pad: Path, soort: Any, naam: str, waarde: str) -> Any:
+    keuzes = [str(keuze) for keuze in soort]
+    if waarde not in keuzes:
+        raise Invoerfout(pad, f"{naam} '{waarde}' is onbekend", "kies uit: " + ", ".join(keuzes))
+    return soort(waarde)
+
+
+def status(pad: Path, waarde: str) -> Status:
+    try:
+        status: Status = schemas.lees_cel(schemas.Kolom("status", schemas.Soort.STATUS), waarde)
+    except schemas.Celfout as fout:
+        raise Invoerfout(pad, fout.reden, fout.remedie) from fout
+    return status

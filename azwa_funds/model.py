@@ -1,0 +1,341 @@
+"""The nouns of the product: frozen records and enumerations, without behaviour of their own.
+
+Imports nothing of ours. Amounts are whole euros in `int` unless a docstring says otherwise;
+years are calendar years (`jaar T`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+
+class Status(IntEnum):
+    """How firm a figure is, from soft to firm; a result has the lowest status of its inputs."""
+
+    AANNAME = 1
+    VERWACHT = 2
+    INDICATIEF = 3
+    VOORLOPIG = 4
+    VASTGESTELD = 5
+    BESCHIKT = 6
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+#: What each status means, as a financial officer reads it.
+STATUS_UITLEG: dict[Status, str] = {
+    Status.AANNAME: "een veronderstelling van de gebruiker of van dit programma; geen bron noemt het",
+    Status.VERWACHT: "aangekondigd, maar de wijze van uitkeren is nog niet afgesproken",
+    Status.INDICATIEF: "genoemd in een officiële brief, onder voorbehoud van de regeling",
+    Status.VOORLOPIG: "voorlopig vastgesteld cijfer; het definitieve volgt",
+    Status.VASTGESTELD: "officieel gepubliceerd en definitief",
+    Status.BESCHIKT: "toegekend in een beschikking",
+}
+
+
+class Ontvangersoort(StrEnum):
+    """The kinds of areas over which a verdeelsleutel divides money."""
+
+    GEMEENTE = "gemeente"
+    REGIO = "regio"
+    NPLV_GEBIED = "nplv_gebied"
+    GGD_REGIO = "ggd_regio"
+
+
+class Afronding(StrEnum):
+    """The named rules by which exact shares become whole euros."""
+
+    GROOTSTE_RESTEN = "grootste_resten"
+    PER_ONTVANGER = "per_ontvanger"
+
+
+class Sleutelsoort(StrEnum):
+    """The ways in which a verdeelsleutel gets its weights."""
+
+    VASTE_TABEL = "vaste_tabel"
+    GEWOGEN_MAATSTAVEN = "gewogen_maatstaven"
+    SOM_VAN_GEMEENTEN = "som_van_gemeenten"
+    GELIJK = "gelijk"
+
+
+@dataclass(frozen=True, slots=True)
+class Bron:
+    """A published source, described once in `data/bronnen.toml`."""
+
+    id: str
+    titel: str
+    uitgever: str
+    datum: str
+    kenmerk: str
+    publicatie: str
+    licentie: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vindplaats:
+    """Where in a source a figure stands: the id of the source and the page, table or row."""
+
+    bron: str
+    plaats: str
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A national amount for one onderdeel of a uitkering in one year.
+
+    `bedrag` is None where the source leaves the cell empty; `precisie` is the unit to which the
+    source rounds (1_000_000 when it gives whole millions).
+    """
+
+    uitkering: str
+    onderdeel: str
+    naam: str
+    jaar: str
+    bedrag: int | None
+    precisie: int
+    status: Status
+    vindplaats: Vindplaats
+    rij: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    """A gemeente with the areas it belongs to; `code` is the CBS code (GM0344)."""
+
+    code: str
+    naam: str
+    naam_cbs: str
+    provincie: str
+    ggd_regio: str
+    iza_regio: str
+    iza_regio_afleiding: str
+    geldig_van: date
+    geldig_tot_en_met: date
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class Regio:
+    """An IZA-regio and the mandaathouder that receives its regional money."""
+
+    naam: str
+    mandaathouder_code: str
+    mandaathouder: str
+    rechtsvorm: str
+    geldig_van: date
+    geldig_tot_en_met: date
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class NplvGebied:
+    """A focus area of the Nationaal Programma Leefbaarheid en Veiligheid, in one gemeente."""
+
+    naam: str
+    gemeente_code: str
+    geldig_van: date
+    geldig_tot_en_met: date
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class Herindeling:
+    """One old gemeente that went, or is proposed to go, into a new one on `datum`."""
+
+    datum: date
+    code_oud: str
+    naam_oud: str
+    code_nieuw: str
+    naam_nieuw: str
+    soort: str
+    status: str
+    toelichting: str
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class Beschikking:
+    """An amount that the Rijk published for one recipient in one year, exactly as published."""
+
+    uitkering: str
+    jaar: int
+    regio: str
+    ontvanger_code: str
+    ontvanger: str
+    bedrag: int
+    status: Status
+    vindplaats: Vindplaats
+    rij: int
+
+
+@dataclass(frozen=True, slots=True)
+class BekendeAfwijking:
+    """A deviation between a published table and its key that we know and can explain, or not."""
+
+    controle: str
+    uitkering: str
+    jaar: int
+    ontvanger_code: str
+    ontvanger: str
+    verwacht: int
+    gevonden: int
+    reden: str
+    vindplaats: Vindplaats
+    rij: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvanger:
+    """Who receives money: `code` is a CBS code or, for a body that is no gemeente, an id of ours.
+
+    `regio` is the name of the IZA-regio, empty where a recipient belongs to none.
+    """
+
+    code: str
+    naam: str
+    regio: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gewicht:
+    """The weight of one recipient in a key, with its origin and, where needed, a remark."""
+
+    ontvanger: Ontvanger
+    waarde: int
+    vindplaats: Vindplaats
+    opmerking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toedeling:
+    """How one onderdeel finds its recipients in a run of years.
+
+    Exactly one of `sleutel`, `ontvanger` and `wacht_op` is filled: divided by a key, paid to one
+    named body, or waiting (p.m.) because no division is known.
+    """
+
+    uitkering: str
+    onderdeel: str
+    van: int
+    tot_en_met: int
+    sleutel: str
+    ontvanger: Ontvanger | None
+    wacht_op: str
+    toelichting: str
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class Uitkering:
+    """A uitkering: its run of years, what pays for it, and how it reaches its recipients.
+
+    `herkomst` maps the id under which `budgetten.csv` lists a source of the money to its name.
+    """
+
+    id: str
+    naam: str
+    van: int
+    tot_en_met: int
+    vindplaats: Vindplaats
+    herkomst: Mapping[str, str]
+    toedelingen: tuple[Toedeling, ...]
+
+    @property
+    def jaren(self) -> tuple[int, ...]:
+        """The years of the looptijd."""
+        return tuple(range(self.van, self.tot_en_met + 1))
+
+    @property
+    def onderdelen(self) -> tuple[str, ...]:
+        """The onderdelen, in the order of the source."""
+        return tuple(dict.fromkeys(toedeling.onderdeel for toedeling in self.toedelingen))
+
+
+@dataclass(frozen=True, slots=True)
+class Maatstaf:
+    """A CBS figure that counts in a key; `gewicht` is an exact fraction such as "1" or "3/4"."""
+
+    tabel: str
+    kolom: str
+    jaar: int
+    gewicht: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correctie:
+    """A published weight that is put right in the open: from `gepubliceerd` to `gewicht`."""
+
+    ontvanger: str
+    gepubliceerd: int
+    gewicht: int
+    reden: str
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class Opmerking:
+    """A remark that belongs to the weights of some recipients and is shown with them."""
+
+    ontvangers: tuple[str, ...]
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sleutel:
+    """A verdeelsleutel as its TOML file describes it, before weights are known.
+
+    `gewichten` says where a published table stands, `basis` which key of gemeenten is summed,
+    `maatstaven` which CBS figures count; which of them is used follows from `soort`.
+    """
+
+    id: str
+    naam: str
+    soort: Sleutelsoort
+    ontvangers: Ontvangersoort
+    status: Status
+    van: int
+    tot_en_met: int
+    vindplaats: Vindplaats
+    toelichting: str
+    afronding: Afronding
+    afronding_vindplaats: Vindplaats
+    afronding_toelichting: str
+    gewichten: Mapping[str, object]
+    basis: str
+    maatstaven: tuple[Maatstaf, ...]
+    correcties: tuple[Correctie, ...]
+    opmerkingen: tuple[Opmerking, ...]
+    bestand: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Toekenning:
+    """What one recipient gets for one onderdeel in one year, as calculated by this program.
+
+    `gewicht` and `totaal_gewicht` are 0 and `quotient` is None where nothing was divided (a
+    named body, or a p.m. row). A p.m. row has an empty `ontvanger_code` and says in `ontvanger`
+    for whom the money waits.
+    """
+
+    jaar: int
+    onderdeel: str
+    regio: str
+    ontvanger_code: str
+    ontvanger: str
+    bedrag: int
+    status: Status
+    sleutel: str
+    gewicht: int
+    totaal_gewicht: int
+    quotient: Fraction | None
+
+    @property
+    def is_pm(self) -> bool:
+        """Whether this row is money that waits for a division that is not known yet."""
+        return not self.ontvanger_code

@@ -1,0 +1,121 @@
+"""Find a gemeente, regio or other recipient by the name or code that a person types.
+
+Case, diacritics, apostrophes, hyphens and the CBS suffix ("Hengelo (O.)") make no difference.
+Nothing is guessed: what is no name gets suggestions, what fits two names is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from azwa_funds.fouten import Gebruikersfout, bedoelde_u
+from azwa_funds.model import Gemeente, Regio
+from azwa_funds.sources import Gegevens
+from azwa_funds.tekst import vorm
+
+_CODE = re.compile(r"(?:gm)?\s*(\d{1,4})", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s*\([^)]*\)\s*$")
+_SOORT = re.compile(r"(gemeente|regio)\s+(.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Gevonden:
+    """What a typed name stands for: a gemeente, or a regio by way of its mandaathouder.
+
+    `via_regio` says that the person asked for a regio, so that only its regional money is meant;
+    `naamgenoot` is the regio that bears the same name as the gemeente that was found.
+    """
+
+    code: str
+    naam: str
+    gemeente: Gemeente | None
+    mandaathouder_van: Regio | None
+    naamgenoot: Regio | None = None
+    via_regio: bool = False
+
+
+def zoek_gemeente(gegevens: Gegevens, tekst: str) -> Gemeente:
+    """Find one gemeente by name or code, or raise Gebruikersfout with suggestions."""
+    gevonden = _gemeenten_met(gegevens, tekst)
+    if len(gevonden) == 1:
+        return gevonden[0]
+    if gevonden:
+        keuzes = " of ".join(f"{gemeente.naam} ({gemeente.code})" for gemeente in gevonden)
+        raise Gebruikersfout(f"'{tekst}' kan op meer gemeenten slaan; bedoelde u {keuzes}?")
+    namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()]
+    raise Gebruikersfout(_onbekend("gemeente", tekst, namen, "de naam of de CBS-code (GM0344)"))
+
+
+def zoek_regio(gegevens: Gegevens, tekst: str) -> Regio:
+    """Find one IZA-regio by name, or raise Gebruikersfout with suggestions."""
+    kaal = vorm(_zonder_soort(tekst))
+    for regio in gegevens.regios.values():
+        if vorm(regio.naam) == kaal:
+            return regio
+    raise Gebruikersfout(
+        _onbekend("regio", tekst, list(gegevens.regios), "de naam van de IZA-regio")
+    )
+
+
+def zoek_ontvanger(gegevens: Gegevens, tekst: str) -> Gevonden:
+    """Find who is meant by a name: a gemeente first, else a regio or its mandaathouder.
+
+    "gemeente Utrecht" and "regio Utrecht" tell the two apart; plain "Utrecht" is the gemeente,
+    and `naamgenoot` says that there is a regio too.
+    Raises Gebruikersfout with suggestions from both lists.
+    """
+    soort = _SOORT.fullmatch(tekst.strip())
+    if soort and soort[1].casefold() == "regio":
+        return _via_regio(gegevens, zoek_regio(gegevens, soort[2]))
+    if (soort and soort[1].casefold() == "gemeente") or _gemeenten_met(gegevens, tekst):
+        return _via_gemeente(gegevens, zoek_gemeente(gegevens, _zonder_soort(tekst)))
+    for regio in gegevens.regios.values():
+        if vorm(tekst) in (
+            vorm(regio.naam),
+            vorm(regio.mandaathouder),
+            vorm(regio.mandaathouder_code),
+        ):
+            return _via_regio(gegevens, regio)
+    namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()] + list(gegevens.regios)
+    raise Gebruikersfout(
+        _onbekend("gemeente of regio", tekst, namen, "een naam of CBS-code (GM0344)")
+    )
+
+
+def mandaathouder_van(gegevens: Gegevens, code: str) -> Regio | None:
+    """Return the regio whose mandaathouder has this code, if any."""
+    regios = (r for r in gegevens.regios.values() if r.mandaathouder_code == code)
+    return next(regios, None)
+
+
+def _via_gemeente(gegevens: Gegevens, gemeente: Gemeente) -> Gevonden:
+    naamgenoten = (r for r in gegevens.regios.values() if vorm(r.naam) == vorm(gemeente.naam))
+    regio = mandaathouder_van(gegevens, gemeente.code)
+    return Gevonden(gemeente.code, gemeente.naam, gemeente, regio, next(naamgenoten, None))
+
+
+def _via_regio(gegevens: Gegevens, regio: Regio) -> Gevonden:
+    gemeente = gegevens.gemeenten.get(regio.mandaathouder_code)
+    return Gevonden(regio.mandaathouder_code, regio.mandaathouder, gemeente, regio, via_regio=True)
+
+
+def _zonder_soort(tekst: str) -> str:
+    soort = _SOORT.fullmatch(tekst.strip())
+    return soort[2] if soort else tekst
+
+
+def _gemeenten_met(gegevens: Gegevens, tekst: str) -> list[Gemeente]:
+    code = _CODE.fullmatch(tekst.strip())
+    if code:
+        gemeente = gegevens.gemeenten.get(f"GM{int(code[1]):04d}")
+        return [gemeente] if gemeente else []
+    kaal = vorm(tekst)
+    gemeenten = gegevens.gemeenten.values()
+    voluit = [g for g in gemeenten if kaal in (vorm(g.naam), vorm(g.naam_cbs))]
+    return voluit or [g for g in gemeenten if kaal and kaal == vorm(_SUFFIX.sub("", g.naam_cbs))]
+
+
+def _onbekend(soort: str, tekst: str, namen: list[str], wat: str) -> str:
+    hint = bedoelde_u(tekst, namen)
+    return f"De {soort} '{tekst}' bestaat niet; {hint or f'typ {wat}.'}"

@@ -1,0 +1,621 @@
+"""The only reader of `data/`, `verdeelsleutels/` and the user's own copies of them.
+
+Generous in what it reads (`,` or `;`, with or without BOM, "1.234" or 1234, codes padded or
+without GM), exact about what does not fit: every complaint names file, row, column, value and
+remedy. Nothing is read before it is asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from azwa_funds import schemas
+from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u
+from azwa_funds.lezen import (
+    RIJ,
+    Rij,
+    blokken,
+    controleer_velden,
+    decodeer,
+    keuze,
+    lees_tabel,
+    lees_toml,
+    status,
+    tekstvelden,
+)
+from azwa_funds.model import (
+    Afronding,
+    BekendeAfwijking,
+    Beschikking,
+    Bron,
+    Budget,
+    Correctie,
+    Gemeente,
+    Herindeling,
+    Maatstaf,
+    NplvGebied,
+    Ontvanger,
+    Ontvangersoort,
+    Opmerking,
+    Regio,
+    Sleutel,
+    Sleutelsoort,
+    Toedeling,
+    Uitkering,
+    Vindplaats,
+)
+from azwa_funds.tekst import slug
+
+
+def meegeleverde_map(naam: str) -> Path:
+    """Return the folder `data` or `verdeelsleutels` that came with the program.
+
+    An installed program carries them inside the package; in a checkout they stand beside it.
+    """
+    pakket = Path(__file__).parent
+    ingepakt = pakket / "meegeleverd" / naam
+    return ingepakt if ingepakt.is_dir() else pakket.parent / naam
+
+
+class Gegevens:
+    """All that the program knows, read lazily from one data folder and one folder of keys.
+
+    `gelezen` maps each file that was read to its sha256, for the receipt.
+    Every property raises Invoerfout when a file is missing or does not fit.
+    """
+
+    def __init__(self, data: Path | None = None, sleutels: Path | None = None) -> None:
+        self.data = _bestaande_map(data or meegeleverde_map("data"))
+        self.sleutels_map = _bestaande_map(sleutels or meegeleverde_map("verdeelsleutels"))
+        self.gelezen: dict[str, str] = {}
+        self.gebruikte_bronnen: set[str] = set()
+        self._cbs: dict[str, list[Rij]] = {}
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def _inhoud(self, pad: Path) -> str:
+        try:
+            ruw = pad.read_bytes()
+        except FileNotFoundError:
+            raise Invoerfout(
+                pad,
+                "het bestand ontbreekt",
+                "zet het terug of wijs met --data of --sleutels een volledige map aan",
+            ) from None
+        except OSError as fout:
+            raise Invoerfout(
+                pad, f"het bestand is niet te lezen ({fout.strerror})", "controleer de rechten"
+            ) from fout
+        self.gelezen[self.naam_van(pad)] = hashlib.sha256(ruw).hexdigest()
+        return decodeer(pad, ruw)
+
+    def naam_van(self, pad: Path) -> str:
+        """Return the name of a file as the receipt shows it: relative to its own folder."""
+        for naam, wortel in (("data", self.data), ("verdeelsleutels", self.sleutels_map)):
+            if pad.is_relative_to(wortel):
+                return f"{naam}/{pad.relative_to(wortel).as_posix()}"
+        return pad.name
+
+    def tabel(self, pad: Path, tabel: schemas.Tabel) -> list[Rij]:
+        """Read one CSV file by its declaration; each row also holds its row number (`RIJ`)."""
+        return lees_tabel(pad, self._inhoud(pad), tabel)
+
+    def _toml(self, pad: Path) -> dict[str, Any]:
+        return lees_toml(pad, self._inhoud(pad))
+
+    # -- sources -------------------------------------------------------------------------------
+
+    @cached_property
+    def bronnen(self) -> dict[str, Bron]:
+        """Every source by its id, from `bronnen.toml`."""
+        pad = self.data / "bronnen.toml"
+        bronnen: dict[str, Bron] = {}
+        velden = ("id", "titel", "uitgever", "datum", "kenmerk", "publicatie", "licentie")
+        for nummer, blok in enumerate(blokken(pad, self._toml(pad), "bron"), start=1):
+            waarden = tekstvelden(pad, blok, f"[[bron]] nummer {nummer}", velden)
+            bron = Bron(**waarden)
+            if bron.id in bronnen:
+                raise Invoerfout(pad, f"bron '{bron.id}' staat er twee keer", "laat er een staan")
+            if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", bron.datum):
+                raise Invoerfout(
+                    pad,
+                    f"datum '{bron.datum}' van bron '{bron.id}' is geen datum",
+                    "schrijf 2026-04-22, 2026-04, 2026 of laat de datum leeg",
+                )
+            bronnen[bron.id] = bron
+        return bronnen
+
+    def _vindplaats(
+        self, pad: Path, rij: Rij, bron: str = "bron", plaats: str = "vindplaats"
+    ) -> Vindplaats:
+        self.ken_bron(pad, rij[bron], rij=rij[RIJ], kolom=bron)
+        return Vindplaats(rij[bron], rij.get(plaats, ""))
+
+    def ken_bron(self, pad: Path, bron: str, **plaats: Any) -> None:
+        """Note that a figure names this source, or raise Invoerfout when it is not listed."""
+        if bron not in self.bronnen:
+            raise Invoerfout(
+                pad,
+                f"bron '{bron}' staat niet in bronnen.toml",
+                bedoelde_u(bron, self.bronnen).rstrip("?") or "voeg de bron daar toe",
+                **plaats,
+            )
+        self.gebruikte_bronnen.add(bron)
+
+    # -- budgets and uitkeringen ---------------------------------------------------------------
+
+    @cached_property
+    def budgetten(self) -> list[Budget]:
+        """All national amounts, of uitkeringen as well as of the sources that pay for them."""
+        pad = self.data / "budgetten.csv"
+        return [
+            Budget(
+                uitkering=rij["uitkering"],
+                onderdeel=rij["onderdeel"],
+                naam=rij["naam"],
+                jaar=rij["jaar"],
+                bedrag=rij["bedrag"],
+                precisie=rij["precisie"],
+                status=rij["status"],
+                vindplaats=self._vindplaats(pad, rij),
+                rij=rij[RIJ],
+            )
+            for rij in self.tabel(pad, schemas.BUDGETTEN)
+        ]
+
+    def budget(self, uitkering: str, onderdeel: str, jaar: int) -> Budget:
+        """Return one national amount, or raise Invoerfout naming the file that lacks it."""
+        for budget in self.budgetten:
+            if (budget.uitkering, budget.onderdeel, budget.jaar) == (
+                uitkering,
+                onderdeel,
+                str(jaar),
+            ):
+                return budget
+        raise Invoerfout(
+            self.data / "budgetten.csv",
+            f"er is geen bedrag voor {uitkering}, onderdeel {onderdeel}, jaar {jaar}",
+            "voeg een regel toe met bedrag, status en bron",
+        )
+
+    @cached_property
+    def uitkeringen(self) -> dict[str, Uitkering]:
+        """Every uitkering with its looptijd and the way its onderdelen reach their recipients."""
+        uitkeringen: dict[str, Uitkering] = {}
+        for pad in sorted((self.data / "uitkeringen").glob("*.toml")):
+            uitkering = self._lees_uitkering(pad)
+            uitkeringen[uitkering.id] = uitkering
+        return uitkeringen
+
+    def uitkering(self, id: str) -> Uitkering:
+        """Return one uitkering, or raise Invoerfout when no file describes it."""
+        if id not in self.uitkeringen:
+            raise Invoerfout(
+                self.data / "uitkeringen",
+                f"uitkering '{id}' is onbekend",
+                bedoelde_u(id, self.uitkeringen).rstrip("?") or "voeg een TOML-bestand toe",
+            )
+        return self.uitkeringen[id]
+
+    def _lees_uitkering(self, pad: Path) -> Uitkering:
+        blok = self._toml(pad)
+        verplicht = {
+            "id": str,
+            "naam": str,
+            "van": int,
+            "tot_en_met": int,
+            "bron": str,
+            "plaats": str,
+        }
+        controleer_velden(
+            pad, blok, "het bestand", verplicht, {"herkomst": list, "toedeling": list}
+        )
+        self.ken_bron(pad, blok["bron"])
+        if blok["id"] != pad.stem:
+            raise Invoerfout(
+                pad, f"id '{blok['id']}' is niet de bestandsnaam", f"schrijf '{pad.stem}'"
+            )
+        herkomst: dict[str, str] = {}
+        for nummer, deel in enumerate(blokken(pad, blok, "herkomst", mag_leeg=True), start=1):
+            waarden = tekstvelden(pad, deel, f"[[herkomst]] nummer {nummer}", ("id", "naam"))
+            herkomst[waarden["id"]] = waarden["naam"]
+        toedelingen = tuple(
+            self._lees_toedeling(pad, blok["id"], deel, f"[[toedeling]] nummer {nummer}")
+            for nummer, deel in enumerate(blokken(pad, blok, "toedeling", mag_leeg=True), start=1)
+        )
+        return Uitkering(
+            blok["id"],
+            blok["naam"],
+            blok["van"],
+            blok["tot_en_met"],
+            Vindplaats(blok["bron"], blok["plaats"]),
+            herkomst,
+            toedelingen,
+        )
+
+    def _lees_toedeling(
+        self, pad: Path, uitkering: str, blok: Mapping[str, Any], plek: str
+    ) -> Toedeling:
+        verplicht = {
+            "onderdeel": str,
+            "van": int,
+            "tot_en_met": int,
+            "toelichting": str,
+            "bron": str,
+            "plaats": str,
+        }
+        keuze = {"sleutel": str, "ontvanger": dict, "wacht_op": str}
+        controleer_velden(pad, blok, plek, verplicht, keuze)
+        self.ken_bron(pad, blok["bron"])
+        if sum(naam in blok for naam in keuze) != 1:
+            raise Invoerfout(
+                pad,
+                f"{plek} noemt niet precies een van sleutel, ontvanger en wacht_op",
+                "laat er een staan",
+            )
+        ontvanger = None
+        if "ontvanger" in blok:
+            ontvanger = Ontvanger(
+                **tekstvelden(pad, blok["ontvanger"], f"{plek}, ontvanger", ("code", "naam")),
+                regio="",
+            )
+        return Toedeling(
+            uitkering,
+            blok["onderdeel"],
+            blok["van"],
+            blok["tot_en_met"],
+            blok.get("sleutel", ""),
+            ontvanger,
+            blok.get("wacht_op", ""),
+            blok["toelichting"],
+            Vindplaats(blok["bron"], blok["plaats"]),
+        )
+
+    def toedeling(self, uitkering: str, onderdeel: str, jaar: int) -> Toedeling:
+        """Return how an onderdeel is divided in a year, or raise Invoerfout naming the file."""
+        for toedeling in self.uitkering(uitkering).toedelingen:
+            if toedeling.onderdeel == onderdeel and toedeling.van <= jaar <= toedeling.tot_en_met:
+                return toedeling
+        raise Invoerfout(
+            self.data / "uitkeringen" / f"{uitkering}.toml",
+            f"er is geen toedeling voor onderdeel {onderdeel} in {jaar}",
+            "voeg een blok [[toedeling]] toe met bron",
+        )
+
+    # -- areas ---------------------------------------------------------------------------------
+
+    @cached_property
+    def gemeenten(self) -> dict[str, Gemeente]:
+        """All gemeenten by code, in order of code."""
+        pad = self.data / "indeling" / "gemeenten.csv"
+        rijen = self.tabel(pad, schemas.GEMEENTEN)
+        for rij in rijen:
+            self.ken_bron(pad, rij["bron_ggd_regio"], rij=rij[RIJ], kolom="bron_ggd_regio")
+            self.ken_bron(pad, rij["bron_iza_regio"], rij=rij[RIJ], kolom="bron_iza_regio")
+            if rij["iza_regio"] not in self.regios:
+                raise Invoerfout(
+                    pad,
+                    f"'{rij['iza_regio']}' staat niet in regios.csv",
+                    bedoelde_u(rij["iza_regio"], self.regios).rstrip("?")
+                    or "voeg de regio daar toe",
+                    rij=rij[RIJ],
+                    kolom="iza_regio",
+                )
+        gemeenten = [
+            Gemeente(
+                code=rij["code"],
+                naam=rij["naam"],
+                naam_cbs=rij["naam_cbs"],
+                provincie=rij["provincie"],
+                ggd_regio=rij["ggd_regio"],
+                iza_regio=rij["iza_regio"],
+                iza_regio_afleiding=rij["iza_regio_afleiding"],
+                geldig_van=rij["geldig_van"],
+                geldig_tot_en_met=rij["geldig_tot_en_met"],
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            for rij in rijen
+        ]
+        return {gemeente.code: gemeente for gemeente in sorted(gemeenten, key=lambda g: g.code)}
+
+    @cached_property
+    def regios(self) -> dict[str, Regio]:
+        """All IZA-regio's by name, each with its mandaathouder."""
+        pad = self.data / "indeling" / "regios.csv"
+        return {
+            rij["naam"]: Regio(
+                naam=rij["naam"],
+                mandaathouder_code=rij["mandaathouder_code"],
+                mandaathouder=rij["mandaathouder"],
+                rechtsvorm=rij["rechtsvorm"],
+                geldig_van=rij["geldig_van"],
+                geldig_tot_en_met=rij["geldig_tot_en_met"],
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            for rij in self.tabel(pad, schemas.REGIOS)
+        }
+
+    @cached_property
+    def nplv_gebieden(self) -> list[NplvGebied]:
+        """The focus areas of the NPLV, each in one known gemeente."""
+        pad = self.data / "indeling" / "nplv_gebieden.csv"
+        rijen = self.tabel(pad, schemas.NPLV_GEBIEDEN)
+        for rij in rijen:
+            self.ken_gemeente(pad, rij, "gemeente_code")
+        return [
+            NplvGebied(
+                naam=rij["gebied"],
+                gemeente_code=rij["gemeente_code"],
+                geldig_van=rij["geldig_van"],
+                geldig_tot_en_met=rij["geldig_tot_en_met"],
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            for rij in rijen
+        ]
+
+    @cached_property
+    def herindelingen(self) -> list[Herindeling]:
+        """Mergers of gemeenten, carried out or proposed."""
+        pad = self.data / "indeling" / "herindelingen.csv"
+        return [
+            Herindeling(
+                datum=rij["datum"],
+                code_oud=rij["code_oud"],
+                naam_oud=rij["naam_oud"],
+                code_nieuw=rij["code_nieuw"],
+                naam_nieuw=rij["naam_nieuw"],
+                soort=rij["soort"],
+                status=rij["status"],
+                toelichting=rij["toelichting"],
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            for rij in self.tabel(pad, schemas.HERINDELINGEN)
+        ]
+
+    def ken_gemeente(self, pad: Path, rij: Rij, kolom: str) -> None:
+        """Raise Invoerfout when a row names a gemeente that the indeling does not know."""
+        if rij[kolom] not in self.gemeenten:
+            raise Invoerfout(
+                pad,
+                f"gemeente '{rij[kolom]}' staat niet in indeling/gemeenten.csv",
+                "verbeter de code, of voeg de gemeente toe aan de indeling",
+                rij=rij[RIJ],
+                kolom=kolom,
+            )
+
+    def ontvangers(self, soort: Ontvangersoort, jaar: int) -> dict[str, Ontvanger]:
+        """Return the recipients of one kind in a year, by the name or code of their area.
+
+        The key is the code of a gemeente, the name of an IZA-regio, of an NPLV area or of a
+        GGD-regio. Several NPLV areas can share one recipient, their gemeente.
+        Raises Invoerfout where the indeling is not valid in that year.
+        """
+        peildatum = date(jaar, 1, 1)
+        if soort is Ontvangersoort.REGIO:
+            return {
+                regio.naam: Ontvanger(regio.mandaathouder_code, regio.mandaathouder, regio.naam)
+                for regio in self._geldig(self.regios.values(), peildatum, "regios.csv")
+            }
+        gemeenten = {
+            gemeente.code: gemeente
+            for gemeente in self._geldig(self.gemeenten.values(), peildatum, "gemeenten.csv")
+        }
+        if soort is Ontvangersoort.GEMEENTE:
+            return {code: Ontvanger(code, g.naam, g.iza_regio) for code, g in gemeenten.items()}
+        if soort is Ontvangersoort.GGD_REGIO:
+            namen = sorted({gemeente.ggd_regio for gemeente in gemeenten.values()})
+            return {naam: Ontvanger(slug(naam), naam, "") for naam in namen}
+        return {
+            gebied.naam: self._als_ontvanger(gemeenten[gebied.gemeente_code])
+            for gebied in self._geldig(self.nplv_gebieden, peildatum, "nplv_gebieden.csv")
+        }
+
+    @staticmethod
+    def _als_ontvanger(gemeente: Gemeente) -> Ontvanger:
+        return Ontvanger(gemeente.code, gemeente.naam, gemeente.iza_regio)
+
+    def _geldig(self, rijen: Iterable[Any], peildatum: date, bestand: str) -> list[Any]:
+        geldig = [rij for rij in rijen if rij.geldig_van <= peildatum <= rij.geldig_tot_en_met]
+        if not geldig:
+            raise Invoerfout(
+                self.data / "indeling" / bestand,
+                f"geen enkele regel geldt op {peildatum:%d-%m-%Y}",
+                "werk geldig_tot_en_met bij na controle van de indeling van dat jaar",
+            )
+        return geldig
+
+    # -- published amounts ---------------------------------------------------------------------
+
+    @cached_property
+    def beschikkingen(self) -> list[Beschikking]:
+        """All published amounts per recipient, of every uitkering and year."""
+        paden = sorted((self.data / "beschikkingen").glob("*_20[0-9][0-9].csv"))
+        return [beschikking for pad in paden for beschikking in self._lees_beschikkingen(pad)]
+
+    def _lees_beschikkingen(self, pad: Path) -> Iterator[Beschikking]:
+        mandaathouders = {regio.mandaathouder_code for regio in self.regios.values()}
+        for rij in self.tabel(pad, schemas.BESCHIKKINGEN):
+            if rij["ontvanger_code"] not in mandaathouders:
+                self.ken_gemeente(pad, rij, "ontvanger_code")
+            yield Beschikking(
+                uitkering=rij["uitkering"],
+                jaar=rij["jaar"],
+                regio=rij["regio"],
+                ontvanger_code=rij["ontvanger_code"],
+                ontvanger=rij["ontvanger"],
+                bedrag=rij["bedrag"],
+                status=rij["status"],
+                vindplaats=self._vindplaats(pad, rij),
+                rij=rij[RIJ],
+            )
+
+    @cached_property
+    def bekende_afwijkingen(self) -> list[BekendeAfwijking]:
+        """Deviations in the published tables that we know of, each with its reason."""
+        pad = self.data / "beschikkingen" / "bekende_afwijkingen.csv"
+        return [
+            BekendeAfwijking(
+                controle=rij["controle"],
+                uitkering=rij["uitkering"],
+                jaar=rij["jaar"],
+                ontvanger_code=rij["ontvanger_code"],
+                ontvanger=rij["ontvanger"],
+                verwacht=rij["verwacht"],
+                gevonden=rij["gevonden"],
+                reden=rij["reden"],
+                vindplaats=self._vindplaats(pad, rij),
+                rij=rij[RIJ],
+            )
+            for rij in self.tabel(pad, schemas.BEKENDE_AFWIJKINGEN)
+        ]
+
+    # -- CBS -----------------------------------------------------------------------------------
+
+    def cbs(self, naam: str) -> list[Rij]:
+        """Return a table of CBS figures (bevolking, kerncijfers, inkomen, leeftijd) as rows."""
+        if naam not in self._cbs:
+            sleutel = f"cbs/{naam}.csv"
+            if sleutel not in schemas.TABELLEN:
+                bekend = [
+                    n.removeprefix("cbs/").removesuffix(".csv")
+                    for n in schemas.TABELLEN
+                    if n.startswith("cbs/")
+                ]
+                raise Gebruikersfout(
+                    f"De CBS-tabel '{naam}' is onbekend; mogelijk is: {', '.join(bekend)}."
+                )
+            pad = self.data / sleutel
+            rijen = self.tabel(pad, schemas.TABELLEN[sleutel])
+            for rij in rijen:
+                self.ken_bron(pad, rij["bron"], rij=rij[RIJ], kolom="bron")
+            self._cbs[naam] = rijen
+        return self._cbs[naam]
+
+    def maatstaf(self, tabel: str, kolom: str, jaar: int) -> dict[str, Any]:
+        """Return one CBS figure per gemeente code (None where CBS publishes none)."""
+        rijen = [rij for rij in self.cbs(tabel) if rij["jaar"] == jaar]
+        pad = self.data / "cbs" / f"{tabel}.csv"
+        if not rijen:
+            raise Invoerfout(
+                pad, f"er zijn geen cijfers over {jaar}", "kies een jaar dat er wel is"
+            )
+        if kolom not in rijen[0]:
+            namen = [naam for naam in rijen[0] if naam != RIJ]
+            raise Invoerfout(
+                pad,
+                f"kolom '{kolom}' bestaat niet",
+                bedoelde_u(kolom, namen).rstrip("?") or "kies een andere",
+            )
+        return {rij["gemeente_code"]: rij[kolom] for rij in rijen}
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    @cached_property
+    def sleutels(self) -> dict[str, Sleutel]:
+        """Every verdeelsleutel by id, from the folder of keys."""
+        paden = sorted(self.sleutels_map.glob("*.toml"))
+        return {sleutel.id: sleutel for sleutel in map(self._lees_sleutel, paden)}
+
+    def sleutel(self, id: str) -> Sleutel:
+        """Return one verdeelsleutel, or raise Gebruikersfout with suggestions."""
+        if id not in self.sleutels:
+            hint = bedoelde_u(id, self.sleutels) or f"zie de map {self.sleutels_map}"
+            raise Gebruikersfout(f"Verdeelsleutel '{id}' bestaat niet; {hint}")
+        return self.sleutels[id]
+
+    def _lees_sleutel(self, pad: Path) -> Sleutel:
+        blok = self._toml(pad)
+        verplicht = {
+            "id": str,
+            "naam": str,
+            "soort": str,
+            "ontvangers": str,
+            "status": str,
+            "van": int,
+            "tot_en_met": int,
+            "bron": str,
+            "plaats": str,
+            "toelichting": str,
+            "afronding": dict,
+        }
+        mogelijk = {
+            "gewichten": dict,
+            "basis": str,
+            "maatstaf": list,
+            "correctie": list,
+            "opmerking": list,
+        }
+        controleer_velden(pad, blok, "het bestand", verplicht, mogelijk)
+        if blok["id"] != pad.stem:
+            raise Invoerfout(
+                pad, f"id '{blok['id']}' is niet de bestandsnaam", f"schrijf '{pad.stem}'"
+            )
+        afronding = tekstvelden(
+            pad, blok["afronding"], "[afronding]", ("regel", "bron", "plaats", "toelichting")
+        )
+        for bron in (blok["bron"], afronding["bron"]):
+            self.ken_bron(pad, bron)
+        return Sleutel(
+            id=blok["id"],
+            naam=blok["naam"],
+            soort=keuze(pad, Sleutelsoort, "soort", blok["soort"]),
+            ontvangers=keuze(pad, Ontvangersoort, "ontvangers", blok["ontvangers"]),
+            status=status(pad, blok["status"]),
+            van=blok["van"],
+            tot_en_met=blok["tot_en_met"],
+            vindplaats=Vindplaats(blok["bron"], blok["plaats"]),
+            toelichting=blok["toelichting"],
+            afronding=keuze(pad, Afronding, "afronding.regel", afronding["regel"]),
+            afronding_vindplaats=Vindplaats(afronding["bron"], afronding["plaats"]),
+            afronding_toelichting=afronding["toelichting"],
+            gewichten=blok.get("gewichten", {}),
+            basis=blok.get("basis", ""),
+            maatstaven=tuple(self._lees_maatstaven(pad, blok)),
+            correcties=tuple(self._lees_correcties(pad, blok)),
+            opmerkingen=tuple(self._lees_opmerkingen(pad, blok)),
+            bestand=pad,
+        )
+
+    def _lees_maatstaven(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Maatstaf]:
+        for nummer, deel in enumerate(blokken(pad, blok, "maatstaf", mag_leeg=True), start=1):
+            verplicht = {"tabel": str, "kolom": str, "jaar": int, "gewicht": str}
+            controleer_velden(pad, deel, f"[[maatstaf]] nummer {nummer}", verplicht, {})
+            yield Maatstaf(deel["tabel"], deel["kolom"], deel["jaar"], deel["gewicht"])
+
+    def _lees_correcties(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Correctie]:
+        for nummer, deel in enumerate(blokken(pad, blok, "correctie", mag_leeg=True), start=1):
+            verplicht = {
+                "ontvanger": str,
+                "gepubliceerd": int,
+                "gewicht": int,
+                "reden": str,
+                "bron": str,
+                "plaats": str,
+            }
+            controleer_velden(pad, deel, f"[[correctie]] nummer {nummer}", verplicht, {})
+            self.ken_bron(pad, deel["bron"])
+            yield Correctie(
+                deel["ontvanger"],
+                deel["gepubliceerd"],
+                deel["gewicht"],
+                deel["reden"],
+                Vindplaats(deel["bron"], deel["plaats"]),
+            )
+
+    def _lees_opmerkingen(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Opmerking]:
+        for nummer, deel in enumerate(blokken(pad, blok, "opmerking", mag_leeg=True), start=1):
+            verplicht = {"ontvangers": list, "tekst": str}
+            controleer_velden(pad, deel, f"[[opmerking]] nummer {nummer}", verplicht, {})
+            yield Opmerking(tuple(deel["ontvangers"]), deel["tekst"])
+
+
+def _bestaande_map(map_: Path) -> Path:
+    if not map_.is_dir():
+        raise Gebruikersfout(f"De map '{map_}' bestaat niet; wijs een bestaande map aan.")
+    return map_

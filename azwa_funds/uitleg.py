@@ -1,0 +1,271 @@
+"""How one amount came about, step by step, as data and as text that a wethouder can read.
+
+Every step is computed anew from budget and key, so that a reader with the ministry's letters
+and a calculator finds the same amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from azwa_funds.allocation import SPUK_AZWA, verdeel_uitkering
+from azwa_funds.euro import toon, toon_getal
+from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.model import (
+    STATUS_UITLEG,
+    Afronding,
+    Budget,
+    Gewicht,
+    Ontvangersoort,
+    Sleutel,
+    Toekenning,
+)
+from azwa_funds.namen import Gevonden
+from azwa_funds.sources import Gegevens
+from azwa_funds.verdeelsleutel import gewichten
+
+
+@dataclass(frozen=True, slots=True)
+class Stap:
+    """One step: what it is, the figure it yields as text, its source, and remarks."""
+
+    titel: str
+    waarde: str
+    bron: str = ""
+    opmerkingen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Uitleg:
+    """The explanation of one toekenning: its steps and what is still uncertain about it."""
+
+    toekenning: Toekenning
+    stappen: tuple[Stap, ...]
+    onzeker: tuple[str, ...]
+
+
+def leg_uit(
+    gegevens: Gegevens,
+    wie: Gevonden,
+    *,
+    jaren: Iterable[int] = (),
+    onderdelen: Iterable[str] = (),
+    sleutels: Mapping[str, str] | None = None,
+) -> list[Uitleg]:
+    """Explain every toekenning of one recipient; of a regio only its regional money.
+
+    Raises Gebruikersfout when the recipient gets nothing in the chosen years and onderdelen.
+    """
+    alle = verdeel_uitkering(gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels)
+    eigen = [t for t in alle if t.ontvanger_code == wie.code and _hoort_bij(gegevens, wie, t)]
+    if not eigen:
+        raise Gebruikersfout(
+            f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag; "
+            "laat --jaar of --onderdeel weg om alles te zien."
+        )
+    return [_leg_toekenning_uit(gegevens, toekenning, alle) for toekenning in eigen]
+
+
+def wacht_nog(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenning]) -> list[str]:
+    """Say which money of a gemeente is not divided yet and therefore not in its amounts."""
+    gebieden = [g.naam for g in gegevens.nplv_gebieden if g.gemeente_code == wie.code]
+    if not gebieden or wie.via_regio:
+        return []
+    return [
+        f"{t.jaar}: {wie.naam} heeft NPLV-gebied {' en '.join(gebieden)}; het aandeel in de "
+        f"{toon(t.bedrag)} voor alle NPLV-gebieden is niet bekend (p.m.)."
+        for t in toekenningen
+        if t.is_pm and t.onderdeel == "nplv"
+    ]
+
+
+def _hoort_bij(gegevens: Gegevens, wie: Gevonden, toekenning: Toekenning) -> bool:
+    if not wie.via_regio:
+        return True
+    sleutel = gegevens.sleutels.get(toekenning.sleutel)
+    return sleutel is not None and sleutel.ontvangers is Ontvangersoort.REGIO
+
+
+def _leg_toekenning_uit(
+    gegevens: Gegevens, toekenning: Toekenning, alle: list[Toekenning]
+) -> Uitleg:
+    budget = gegevens.budget(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
+    sleutel = gegevens.sleutel(toekenning.sleutel)
+    wegingen = gewichten(gegevens, sleutel.id, toekenning.jaar)
+    weging = next(w for w in wegingen if w.ontvanger.code == toekenning.ontvanger_code)
+    naast = [t for t in alle if (t.jaar, t.onderdeel) == (toekenning.jaar, toekenning.onderdeel)]
+    stappen = (
+        _stap_budget(gegevens, budget, toekenning),
+        _stap_sleutel(gegevens, sleutel, toekenning),
+        _stap_gewicht(gegevens, weging, toekenning),
+        _stap_deel(budget, toekenning),
+        _stap_afronding(gegevens, sleutel, toekenning, naast),
+        Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
+    )
+    return Uitleg(toekenning, stappen, tuple(_onzekerheden(gegevens, budget, sleutel, toekenning)))
+
+
+def _stap_budget(gegevens: Gegevens, budget: Budget, toekenning: Toekenning) -> Stap:
+    opmerkingen = []
+    if budget.precisie > 1:
+        halve = Fraction(budget.precisie * toekenning.gewicht, 2 * toekenning.totaal_gewicht)
+        opmerkingen.append(
+            f"De bron rondt af op {toon(budget.precisie)}; het werkelijke budget kan de helft "
+            f"daarvan hoger of lager zijn. Dat scheelt hier hoogstens {toon(round(halve))}."
+        )
+    return Stap(
+        f"Landelijk budget {budget.naam}, {budget.jaar}",
+        f"{toon(budget.bedrag or 0)} ({budget.status})",
+        citeer_vindplaats(gegevens.bronnen, budget.vindplaats),
+        tuple(opmerkingen),
+    )
+
+
+def _stap_sleutel(gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning) -> Stap:
+    toedeling = gegevens.toedeling(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
+    opmerkingen = [sleutel.toelichting]
+    if toedeling.sleutel != sleutel.id:
+        gewoon = toedeling.sleutel or "geen: het geld staat op p.m."
+        opmerkingen.append(f"Dit is een eigen keuze; de gewone sleutel is {gewoon}.")
+    return Stap(
+        "Verdeelsleutel",
+        f"{sleutel.naam}, id {sleutel.id} ({sleutel.status})",
+        citeer_vindplaats(gegevens.bronnen, sleutel.vindplaats),
+        tuple(opmerkingen),
+    )
+
+
+def _stap_gewicht(gegevens: Gegevens, weging: Gewicht, toekenning: Toekenning) -> Stap:
+    aandeel = Fraction(100 * toekenning.gewicht, toekenning.totaal_gewicht)
+    gewicht, totaal = toon_getal(toekenning.gewicht), toon_getal(toekenning.totaal_gewicht)
+    wie = toekenning.ontvanger
+    if toekenning.regio and weging.ontvanger.regio == toekenning.regio:
+        wie = f"regio {toekenning.regio}" if _is_regionaal(gegevens, toekenning) else wie
+    return Stap(
+        f"Gewicht van {wie}",
+        f"{gewicht} van {totaal}, dat is {toon_breuk(aandeel, 6)}%",
+        citeer_vindplaats(gegevens.bronnen, weging.vindplaats),
+        (f"Let op: {weging.opmerking}.",) if weging.opmerking else (),
+    )
+
+
+def _is_regionaal(gegevens: Gegevens, toekenning: Toekenning) -> bool:
+    return gegevens.sleutel(toekenning.sleutel).ontvangers is Ontvangersoort.REGIO
+
+
+def _stap_deel(budget: Budget, toekenning: Toekenning) -> Stap:
+    quotient = toekenning.quotient or Fraction(0)
+    return Stap(
+        "Precies deel",
+        f"{toon_getal(budget.bedrag or 0)} x {toon_getal(toekenning.gewicht)} / "
+        f"{toon_getal(toekenning.totaal_gewicht)} = € {toon_breuk(quotient, 6)}",
+    )
+
+
+def _stap_afronding(
+    gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning, naast: list[Toekenning]
+) -> Stap:
+    bron = citeer_vindplaats(gegevens.bronnen, sleutel.afronding_vindplaats)
+    quotient = toekenning.quotient or Fraction(0)
+    heel = quotient.numerator // quotient.denominator
+    richting = "naar boven" if toekenning.bedrag > heel else "naar beneden"
+    if toekenning.bedrag == quotient:
+        richting = "niet nodig"
+    if sleutel.afronding is Afronding.PER_ONTVANGER:
+        return Stap("Afronding", f"{richting}, elk bedrag apart op hele euro's", bron)
+    quotienten = [t.quotient or Fraction(0) for t in naast]
+    over = sum(t.bedrag for t in naast) - sum(q.numerator // q.denominator for q in quotienten)
+    resten = sorted((q % 1 for q in quotienten), reverse=True)
+    plaats = resten.index(quotient % 1) + 1
+    uitleg = (
+        f"Alle delen naar beneden afgerond laten {toon(over)} over; die gaan naar de {over} grootste "
+        f"resten. De rest van {toekenning.ontvanger} is {toon_breuk(quotient % 1, 6)}: nummer {plaats} "
+        f"van {len(naast)}."
+    )
+    return Stap(
+        "Afronding", f"{richting} (grootste resten)", bron, (uitleg, sleutel.afronding_toelichting)
+    )
+
+
+def _onzekerheden(
+    gegevens: Gegevens, budget: Budget, sleutel: Sleutel, toekenning: Toekenning
+) -> Iterable[str]:
+    yield (
+        f"Het bedrag is {toekenning.status}: {STATUS_UITLEG[toekenning.status]}. "
+        f"(Budget {budget.status}, sleutel {sleutel.status}; de laagste telt.)"
+    )
+    toedeling = gegevens.toedeling(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
+    yield f"{toedeling.toelichting} De regeling zelf is hier nog niet verwerkt."
+    for herindeling in gegevens.herindelingen:
+        geraakt = toekenning.ontvanger_code in (herindeling.code_oud, herindeling.code_nieuw)
+        if herindeling.status == "voorgesteld" and geraakt:
+            yield (
+                f"Voorgestelde herindeling per {herindeling.datum:%d-%m-%Y}: {herindeling.naam_oud} "
+                f"naar {herindeling.naam_nieuw} ({herindeling.toelichting}); niet verwerkt."
+            )
+
+
+def toon_breuk(breuk: Fraction, decimalen: int) -> str:
+    """Show a fraction with a comma, cut off (not rounded), with "…" where digits are left out."""
+    schaal = 10**decimalen
+    heel = breuk.numerator * schaal // breuk.denominator
+    meer = "…" if Fraction(heel, schaal) != breuk else ""
+    return f"{toon_getal(heel // schaal)},{heel % schaal:0{decimalen}d}{meer}"
+
+
+# -- output ------------------------------------------------------------------------------------
+
+
+def als_json(uitleg: Uitleg) -> dict[str, Any]:
+    """Return an explanation as plain data; the exact share is a fraction in text."""
+    t = uitleg.toekenning
+    return {
+        "jaar": t.jaar,
+        "onderdeel": t.onderdeel,
+        "regio": t.regio,
+        "ontvanger_code": t.ontvanger_code,
+        "ontvanger": t.ontvanger,
+        "bedrag": t.bedrag,
+        "status": str(t.status),
+        "sleutel": t.sleutel,
+        "gewicht": t.gewicht,
+        "totaal_gewicht": t.totaal_gewicht,
+        "precies_deel": str(t.quotient),
+        "stappen": [
+            {
+                "titel": stap.titel,
+                "waarde": stap.waarde,
+                "bron": stap.bron,
+                "opmerkingen": list(stap.opmerkingen),
+            }
+            for stap in uitleg.stappen
+        ],
+        "onzeker": list(uitleg.onzeker),
+    }
+
+
+def kop(gegevens: Gegevens, wie: Gevonden) -> list[str]:
+    """Say in a few lines who this is, and which namesake is not meant."""
+    regels = []
+    if wie.gemeente and not wie.via_regio:
+        regels.append(
+            f"Gemeente {wie.naam} ({wie.code}), provincie {wie.gemeente.provincie}, "
+            f"IZA-regio {wie.gemeente.iza_regio}"
+        )
+    if wie.mandaathouder_van:
+        regio = wie.mandaathouder_van
+        aanhef = f"IZA-regio {regio.naam}: " if wie.via_regio else ""
+        regels.append(
+            f"{aanhef}{wie.naam} ({regio.rechtsvorm}) is mandaathouder van IZA-regio {regio.naam} en "
+            "ontvangt het regionale geld"
+        )
+    if wie.naamgenoot:
+        regels.append(
+            f"Er is ook een regio met deze naam: typ 'regio {wie.naamgenoot.naam}' voor alleen "
+            "het regionale geld"
+        )
+    return regels

@@ -1,0 +1,221 @@
+"""What the command line shows: csv, json, and text fitted to a reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds import uitleg as toelichting
+from azwa_funds.euro import toon_getal
+from azwa_funds.model import Toekenning
+
+if TYPE_CHECKING:
+    from azwa_funds.controle import Uitkomst
+    from azwa_funds.namen import Gevonden
+    from azwa_funds.sources import Gegevens
+
+KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
+
+#: A spreadsheet runs text that starts with one of these as a formula.
+_FORMULETEKENS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _rij(toekenning: Toekenning) -> dict[str, Any]:
+    waarden: dict[str, Any] = {naam: getattr(toekenning, naam) for naam in KOLOMMEN}
+    return waarden | {"status": str(toekenning.status)}
+
+
+def veilig(waarde: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    return f"'{waarde}" if isinstance(waarde, str) and waarde.startswith(_FORMULETEKENS) else waarde
+
+
+def als_csv(toekenningen: Iterable[Toekenning]) -> str:
+    """Return the rows as CSV with a heading: whole euros without points, `,` between columns."""
+    uit = io.StringIO()
+    schrijver = csv.writer(uit, lineterminator="\n")
+    schrijver.writerow(KOLOMMEN)
+    for toekenning in toekenningen:
+        schrijver.writerow([veilig(waarde) for waarde in _rij(toekenning).values()])
+    return uit.getvalue()
+
+
+def als_json(toekenningen: Iterable[Toekenning]) -> str:
+    """Return the rows as a JSON list of objects with the columns of the CSV."""
+    return _json([_rij(toekenning) for toekenning in toekenningen])
+
+
+def _json(gegevens: Any) -> str:
+    return json.dumps(gegevens, ensure_ascii=False, indent=2) + "\n"
+
+
+def als_tabel(toekenningen: Sequence[Toekenning]) -> str:
+    """Return one table per onderdeel, a row per recipient, a column per year, with totals."""
+    jaren = sorted({toekenning.jaar for toekenning in toekenningen})
+    onderdelen = sorted({toekenning.onderdeel for toekenning in toekenningen})
+    delen = []
+    for onderdeel in onderdelen:
+        eigen = [t for t in toekenningen if t.onderdeel == onderdeel]
+        delen.append(f"{_kop(onderdeel, eigen)}\n{_jarentabel(eigen, jaren)}")
+    if len(onderdelen) > 1:
+        delen.append(f"Alle onderdelen samen\n{_totalen(toekenningen, onderdelen, jaren)}")
+    return "\n".join(delen)
+
+
+def _kop(onderdeel: str, toekenningen: Sequence[Toekenning]) -> str:
+    sleutels = sorted({t.sleutel for t in toekenningen} - {""})
+    sleutel = f", verdeelsleutel {' en '.join(sleutels)}" if sleutels else ", niet verdeeld"
+    return f"Onderdeel {onderdeel}{sleutel} (hele euro's)"
+
+
+def _jarentabel(toekenningen: Sequence[Toekenning], jaren: Sequence[int]) -> str:
+    per_wie: dict[tuple[str, str, str], dict[int, Toekenning]] = {}
+    for t in toekenningen:
+        per_wie.setdefault((t.regio, t.ontvanger_code, t.ontvanger), {})[t.jaar] = t
+    rijen = []
+    for (regio, code, wie), per_jaar in per_wie.items():
+        bedragen = [toon_getal(per_jaar[jaar].bedrag) if jaar in per_jaar else "" for jaar in jaren]
+        statussen = " / ".join(dict.fromkeys(str(t.status) for t in per_jaar.values()))
+        rijen.append([regio or "-", code or "-", wie, *bedragen, statussen])
+    totaal = None
+    if len(rijen) > 1:
+        totaal = ["", "", "Totaal", *_som_per_jaar(toekenningen, jaren), ""]
+    return _tabel(["Regio", "Code", "Ontvanger", *map(str, jaren), "Status"], rijen, totaal, jaren)
+
+
+def _totalen(
+    toekenningen: Sequence[Toekenning], onderdelen: Sequence[str], jaren: Sequence[int]
+) -> str:
+    rijen = [
+        [onderdeel, *_som_per_jaar([t for t in toekenningen if t.onderdeel == onderdeel], jaren)]
+        for onderdeel in onderdelen
+    ]
+    totaal = ["Totaal", *_som_per_jaar(toekenningen, jaren)]
+    return _tabel(["Onderdeel", *map(str, jaren)], rijen, totaal, jaren)
+
+
+def _som_per_jaar(toekenningen: Iterable[Toekenning], jaren: Sequence[int]) -> list[str]:
+    som = dict.fromkeys(jaren, 0)
+    for toekenning in toekenningen:
+        som[toekenning.jaar] += toekenning.bedrag
+    return [toon_getal(bedrag) for bedrag in som.values()]
+
+
+def _tabel(
+    koppen: list[str], rijen: list[list[str]], totaal: list[str] | None, jaren: Sequence[int]
+) -> str:
+    """Draw a table: fitted to a terminal, or as wide as it needs to be in a file or pipe."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    tabel = Table(
+        box=box.ASCII_DOUBLE_HEAD if not _kan_lijnen() else box.SIMPLE_HEAD, pad_edge=False
+    )
+    for kop in koppen:
+        getal = kop in map(str, jaren)
+        tabel.add_column(kop, justify="right" if getal else "left", no_wrap=getal)
+    for rij in rijen:
+        tabel.add_row(*map(Text, rij))
+    if totaal:
+        tabel.add_section()
+        tabel.add_row(*map(Text, totaal))
+    uit = io.StringIO()
+    breedte = shutil.get_terminal_size().columns if sys.stdout.isatty() else 400
+    Console(file=uit, width=breedte, color_system=None, legacy_windows=False).print(tabel)
+    return "\n".join(regel.rstrip() for regel in uit.getvalue().splitlines()).strip("\n") + "\n"
+
+
+def _kan_lijnen() -> bool:
+    return "utf" in (sys.stdout.encoding or "").lower()
+
+
+# -- uitleg ------------------------------------------------------------------------------------
+
+
+def uitleg_als_json(stukken: Iterable[toelichting.Uitleg]) -> str:
+    """Return the explanations as a JSON list."""
+    return _json([toelichting.als_json(stuk) for stuk in stukken])
+
+
+def uitleg_als_tekst(
+    gegevens: Gegevens, wie: Gevonden, stukken: Sequence[toelichting.Uitleg]
+) -> str:
+    """Return the explanations as text: who this is, then the steps of each amount."""
+    regels = [_vouw(f"{regel}.") for regel in toelichting.kop(gegevens, wie)]
+    for stuk in stukken:
+        regels += ["", *_stuk(stuk)]
+    wacht = toelichting.wacht_nog(gegevens, wie, _pm_rijen(gegevens, stukken))
+    if wacht:
+        regels += ["", "Nog niet in deze bedragen:", *(_vouw(f"- {regel}", 2) for regel in wacht)]
+    return "\n".join(regels) + "\n"
+
+
+def _pm_rijen(gegevens: Gegevens, stukken: Iterable[toelichting.Uitleg]) -> list[Toekenning]:
+    from azwa_funds.allocation import verdeel_uitkering
+
+    jaren = sorted({stuk.toekenning.jaar for stuk in stukken})
+    return [t for t in verdeel_uitkering(gegevens, jaren=jaren) if t.is_pm]
+
+
+def _stuk(stuk: toelichting.Uitleg) -> list[str]:
+    t = stuk.toekenning
+    titel = f"{t.jaar}, {t.onderdeel}: € {toon_getal(t.bedrag)} ({t.status})"
+    regels = [titel, "=" * len(titel)]
+    for nummer, stap in enumerate(stuk.stappen, start=1):
+        regels.append(_vouw(f"{nummer}. {stap.titel}: {stap.waarde}", 3))
+        if stap.bron:
+            regels.append(_vouw(f"   Bron: {stap.bron}.", 9))
+        regels += [_vouw(f"   {opmerking}", 3) for opmerking in stap.opmerkingen]
+    regels.append("Wat is nog onzeker?")
+    regels += [_vouw(f"- {regel}", 2) for regel in stuk.onzeker]
+    return regels
+
+
+def _vouw(tekst: str, inspringen: int = 0) -> str:
+    breedte = min(shutil.get_terminal_size((96, 24)).columns, 96)
+    return textwrap.fill(
+        tekst,
+        width=max(breedte, 40),
+        subsequent_indent=" " * inspringen,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+# -- controleer --------------------------------------------------------------------------------
+
+
+def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
+    """Return the outcome of all checks: what stands, what is known, what is uncertain, what is new."""
+    regels = ["Controle van gegevens en verdeelsleutels", ""]
+    for uitkomst in uitkomsten:
+        woord = "goed" if uitkomst.klopt else "FOUT"
+        regels.append(_vouw(f"{woord}  {uitkomst.naam}: {uitkomst.bekeken}", 6))
+    bekend = [afwijking for uitkomst in uitkomsten for afwijking in uitkomst.bekend]
+    regels += ["", f"Bekende afwijkingen ({len(bekend)})"]
+    for afwijking in bekend:
+        regels.append(
+            _vouw(
+                f"- {afwijking.uitkering} {afwijking.jaar}, {afwijking.ontvanger}: verwacht "
+                f"€ {toon_getal(afwijking.verwacht)}, gepubliceerd € {toon_getal(afwijking.gevonden)}; "
+                f"{afwijking.reden} ({afwijking.vindplaats.plaats}).",
+                2,
+            )
+        )
+    regels += [
+        "",
+        f"Aandachtspunten ({len(aandacht)})",
+        *(_vouw(f"- {punt}", 2) for punt in aandacht),
+    ]
+    nieuw = [melding for uitkomst in uitkomsten for melding in uitkomst.nieuw]
+    regels += ["", f"Nieuwe afwijkingen ({len(nieuw)})", *(_vouw(f"- {punt}", 2) for punt in nieuw)]
+    regels.append("" if nieuw else "Er is niets nieuws gevonden.")
+    return "\n".join(regels).rstrip("\n") + "\n"
