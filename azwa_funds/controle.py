@@ -53,8 +53,9 @@ def aandachtspunten(gegevens: Gegevens) -> list[str]:
     for herindeling in gegevens.herindelingen:
         if herindeling.status == "voorgesteld":
             punten.append(
-                f"Herindeling voorgesteld per {herindeling.datum:%d-%m-%Y}: {herindeling.naam_oud} naar "
-                f"{herindeling.naam_nieuw} ({herindeling.toelichting}); niet verwerkt."
+                f"Herindeling voorgesteld per {herindeling.datum:%d-%m-%Y}: "
+                f"{herindeling.naam_oud} naar {herindeling.naam_nieuw} "
+                f"({herindeling.toelichting}); niet verwerkt."
             )
     afleidingen = [gemeente.iza_regio_afleiding for gemeente in gegevens.gemeenten.values()]
     punten.append(
@@ -118,7 +119,8 @@ def _controletotalen(gegevens: Gegevens) -> Uitkomst:
         if gevonden != regel["verwacht"]:
             nieuw.append(
                 f"{regel['tabel']}: {regel['bewerking']} van {regel['kolom']} "
-                f"({regel['voorwaarde'] or 'alle rijen'}) is {gevonden}, maar de bron geeft {regel['verwacht']}"
+                f"({regel['voorwaarde'] or 'alle rijen'}) is {gevonden}, maar de bron geeft "
+                f"{regel['verwacht']}"
             )
     return Uitkomst(
         "Controletotalen", f"{len(regels)} totalen zijn gelijk aan hun bron", tuple(nieuw)
@@ -211,7 +213,8 @@ def _jaren(gegevens: Gegevens) -> Uitkomst:
             met_toedeling = budget.uitkering == uitkering.id and uitkering.toedelingen
             if met_toedeling and budget.onderdeel not in uitkering.onderdelen:
                 nieuw.append(
-                    f"budgetten.csv, rij {budget.rij}: onderdeel '{budget.onderdeel}' heeft geen toedeling"
+                    f"budgetten.csv, rij {budget.rij}: onderdeel '{budget.onderdeel}' heeft geen "
+                    "toedeling"
                 )
     return Uitkomst(
         "Jaren",
@@ -233,7 +236,8 @@ def _herkomst(gegevens: Gegevens) -> Uitkomst:
             jaren.append(f"{jaar} {toon(bestemming)}")
             if herkomst != bestemming:
                 nieuw.append(
-                    f"{uitkering.naam} {jaar}: herkomst {toon(herkomst)}, bestemming {toon(bestemming)}"
+                    f"{uitkering.naam} {jaar}: herkomst {toon(herkomst)}, bestemming "
+                    f"{toon(bestemming)}"
                 )
     return Uitkomst("Herkomst en bestemming", "gelijk in " + ", ".join(jaren), tuple(nieuw))
 

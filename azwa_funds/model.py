@@ -30,7 +30,7 @@ class Status(IntEnum):
 
 #: What each status means, as a financial officer reads it.
 STATUS_UITLEG: dict[Status, str] = {
-    Status.AANNAME: "een veronderstelling van de gebruiker of van dit programma; geen bron noemt het",
+    Status.AANNAME: "een veronderstelling van de gebruiker of van dit programma, zonder bron",
     Status.VERWACHT: "aangekondigd, maar de wijze van uitkeren is nog niet afgesproken",
     Status.INDICATIEF: "genoemd in een officiële brief, onder voorbehoud van de regeling",
     Status.VOORLOPIG: "voorlopig vastgesteld cijfer; het definitieve volgt",

@@ -17,7 +17,7 @@ def _kaal(naam: str) -> str:
 
 
 def slug(naam: str) -> str:
-    """Turn a name into a plain id: "GGD Zaanstreek/Waterland" becomes "ggd-zaanstreek-waterland"."""
+    """Turn a name into a plain id: "Zaanstreek/Waterland" becomes "zaanstreek-waterland"."""
     return re.sub(r"[^a-z0-9]+", "-", _kaal(naam)).strip("-")
 
 

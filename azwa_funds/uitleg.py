@@ -182,9 +182,9 @@ def _stap_afronding(
     resten = sorted((q % 1 for q in quotienten), reverse=True)
     plaats = resten.index(quotient % 1) + 1
     uitleg = (
-        f"Alle delen naar beneden afgerond laten {toon(over)} over; die gaan naar de {over} grootste "
-        f"resten. De rest van {toekenning.ontvanger} is {toon_breuk(quotient % 1, 6)}: nummer {plaats} "
-        f"van {len(naast)}."
+        f"Alle delen naar beneden afgerond laten {toon(over)} over; die gaan naar de {over} "
+        f"grootste resten. De rest van {toekenning.ontvanger} is {toon_breuk(quotient % 1, 6)}: "
+        f"nummer {plaats} van {len(naast)}."
     )
     return Stap(
         "Afronding", f"{richting} (grootste resten)", bron, (uitleg, sleutel.afronding_toelichting)
@@ -204,8 +204,9 @@ def _onzekerheden(
         geraakt = toekenning.ontvanger_code in (herindeling.code_oud, herindeling.code_nieuw)
         if herindeling.status == "voorgesteld" and geraakt:
             yield (
-                f"Voorgestelde herindeling per {herindeling.datum:%d-%m-%Y}: {herindeling.naam_oud} "
-                f"naar {herindeling.naam_nieuw} ({herindeling.toelichting}); niet verwerkt."
+                f"Voorgestelde herindeling per {herindeling.datum:%d-%m-%Y}: "
+                f"{herindeling.naam_oud} naar {herindeling.naam_nieuw} "
+                f"({herindeling.toelichting}); niet verwerkt."
             )
 
 
@@ -260,8 +261,8 @@ def kop(gegevens: Gegevens, wie: Gevonden) -> list[str]:
         regio = wie.mandaathouder_van
         aanhef = f"IZA-regio {regio.naam}: " if wie.via_regio else ""
         regels.append(
-            f"{aanhef}{wie.naam} ({regio.rechtsvorm}) is mandaathouder van IZA-regio {regio.naam} en "
-            "ontvangt het regionale geld"
+            f"{aanhef}{wie.naam} ({regio.rechtsvorm}) is mandaathouder van IZA-regio {regio.naam} "
+            "en ontvangt het regionale geld"
         )
     if wie.naamgenoot:
         regels.append(

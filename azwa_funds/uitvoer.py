@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds import uitleg as toelichting
-from azwa_funds.euro import toon_getal
+from azwa_funds.euro import toon, toon_getal
 from azwa_funds.model import Toekenning
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _pm_rijen(gegevens: Gegevens, stukken: Iterable[toelichting.Uitleg]) -> list
 
 def _stuk(stuk: toelichting.Uitleg) -> list[str]:
     t = stuk.toekenning
-    titel = f"{t.jaar}, {t.onderdeel}: € {toon_getal(t.bedrag)} ({t.status})"
+    titel = f"{t.jaar}, {t.onderdeel}: {toon(t.bedrag)} ({t.status})"
     regels = [titel, "=" * len(titel)]
     for nummer, stap in enumerate(stuk.stappen, start=1):
         regels.append(_vouw(f"{nummer}. {stap.titel}: {stap.waarde}", 3))
@@ -194,7 +194,7 @@ def _vouw(tekst: str, inspringen: int = 0) -> str:
 
 
 def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
-    """Return the outcome of all checks: what stands, what is known, what is uncertain, what is new."""
+    """Return the outcome of all checks: what stands, is known, is uncertain and is new."""
     regels = ["Controle van gegevens en verdeelsleutels", ""]
     for uitkomst in uitkomsten:
         woord = "goed" if uitkomst.klopt else "FOUT"
@@ -204,8 +204,8 @@ def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) 
     for afwijking in bekend:
         regels.append(
             _vouw(
-                f"- {afwijking.uitkering} {afwijking.jaar}, {afwijking.ontvanger}: verwacht "
-                f"€ {toon_getal(afwijking.verwacht)}, gepubliceerd € {toon_getal(afwijking.gevonden)}; "
+                f"- {afwijking.uitkering} {afwijking.jaar}, {afwijking.ontvanger}: "
+                f"verwacht {toon(afwijking.verwacht)}, gepubliceerd {toon(afwijking.gevonden)}; "
                 f"{afwijking.reden} ({afwijking.vindplaats.plaats}).",
                 2,
             )

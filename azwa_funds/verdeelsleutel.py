@@ -62,7 +62,8 @@ def _vaste_tabel(gegevens: Gegevens, sleutel: Sleutel, jaar: int, gebieden: _Geb
     raise Invoerfout(
         sleutel.bestand,
         "[gewichten] noemt niet waar de tabel staat",
-        "schrijf uitkering en jaar van een gepubliceerde tabel, of bestand = '...' naast dit bestand",
+        "schrijf uitkering en jaar van een gepubliceerde tabel, of bestand = '...' naast dit "
+        "bestand",
     )
 
 

@@ -7,25 +7,15 @@ written together with its known outcome, for readers that do not recalculate.
 
 from __future__ import annotations
 
-import errno
 import re
-import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from io import BytesIO
-from math import ceil
-from pathlib import Path
-from textwrap import shorten, wrap
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
+from textwrap import wrap
+from typing import Literal
 
 Number = int | float | Decimal | Fraction
 Value = str | Number | date | None
@@ -35,22 +25,9 @@ KLOPT = "klopt"
 KLOPT_NIET = "klopt niet"
 TOTAAL = "Totaal"
 
-# Arial has a twin of equal widths (Liberation Sans) wherever LibreOffice runs; Calibri has not,
-# and then columns that fit in Excel show #### elsewhere.
-_FONT = "Arial"
-_DARK, _BAND, _RULE, _GREY_TEXT = "#1F3864", "#F2F2F2", "#D0D0D0", "#404040"
-_ROW_PIXELS, _DEFAULT_COLUMN_PIXELS, _WIDEST_TEXT, _NARROWEST = 18, 64, 460, 60
-_SPARE = 14
-_COVER_COLUMNS = (205, 465)
-_A4_PIXELS = {False: 670, True: 1000}
-_A4_ROWS = {False: 54, True: 36}
-_TEXT_CHARACTERS = {False: 108, True: 160}
+TEXT_CHARACTERS = {False: 108, True: 160}
 _ILLEGAL_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(totaal|kolom))?\}")
-
-
-class WorkbookError(Exception):
-    """The workbook could not be saved; the message is one Dutch sentence with the remedy."""
 
 
 class Kind(StrEnum):
@@ -67,27 +44,6 @@ class Kind(StrEnum):
     PERCENT = "percent"
     PERCENT_FINE = "percent_fine"
     DATE = "date"
-
-
-# Locale-neutral codes: each reader sees the separators of his own Windows.
-_NUMBER_FORMAT = {
-    Kind.EURO: "#,##0",
-    Kind.EURO_CENT: "#,##0.00",
-    Kind.WHOLE: "#,##0",
-    Kind.DECIMAL: "#,##0.00",
-    Kind.PERCENT: "0.00%",
-    Kind.PERCENT_FINE: "0.0000%",
-    Kind.DATE: "dd-mm-yyyy",
-}
-_SHOWN: dict[Kind, Callable[[Any], str]] = {
-    Kind.EURO: "{:,.0f}".format,
-    Kind.EURO_CENT: "{:,.2f}".format,
-    Kind.WHOLE: "{:,.0f}".format,
-    Kind.DECIMAL: "{:,.2f}".format,
-    Kind.PERCENT: "{:.2%}".format,
-    Kind.PERCENT_FINE: "{:.4%}".format,
-    Kind.DATE: "{:%d-%m-%Y}".format,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +125,7 @@ class Table:
             return Formula(column.formula, given)
         if column.total is None:
             return given
-        values = [_outcome(row[column.key]) for row in self.rows]
+        values = [outcome(row[column.key]) for row in self.rows]
         if column.total == "count":
             filled = sum(value not in (None, "") for value in values)
             return Formula(f"=COUNTA({{{column.key}.kolom}})", filled if given is None else given)
@@ -250,7 +206,7 @@ class Sheet:
 
     def wrapped(self, paragraphs: Iterable[str]) -> list[str]:
         """Paragraphs cut into lines that fit on the printed page."""
-        return _lines(paragraphs, _TEXT_CHARACTERS[self.landscape])
+        return wrap_lines(paragraphs, TEXT_CHARACTERS[self.landscape])
 
     def ref(self, key: str, row: int | None = None) -> str:
         """The data cells of a column, or its cell in one row (from 0), for use on any sheet."""
@@ -308,381 +264,12 @@ class Cover:
         _check_sheet_name(self.name)
 
 
-def write_workbook(
-    path: Path,
-    title: str,
-    sheets: Sequence[Sheet],
-    *,
-    created: datetime,
-    cover: Cover | None = None,
-    subject: str = "",
-    author: str = "azwa_funds",
-    keywords: Sequence[str] = (),
-) -> None:
-    """Write a workbook; the same input gives the same bytes.
-
-    Either the whole new file stands at `path` afterwards, or what was there before.
-    """
-    names = [sheet.name.casefold() for sheet in sheets] + [cover.name.casefold() if cover else ""]
-    if len(set(names)) < len(names) or not sheets:
-        raise ValueError(f"a workbook needs sheets with different names, not {names}")
-    properties = {
-        "title": title,
-        "subject": subject,
-        "author": author,
-        "keywords": ", ".join(keywords),
-        "created": created,
-    }
-    _replace(Path(path), _workbook_bytes(title, sheets, cover, properties))
-
-
-def _workbook_bytes(
-    title: str, sheets: Sequence[Sheet], cover: Cover | None, properties: Mapping[str, Any]
-) -> bytes:
-    from xlsxwriter import Workbook
-
-    buffer = BytesIO()
-    options = {
-        "in_memory": True,
-        "default_format_properties": {"font_name": _FONT, "font_size": 10, "font_scheme": False},
-        "default_row_height": _ROW_PIXELS,
-        "default_column_width": _DEFAULT_COLUMN_PIXELS,
-    }
-    workbook = Workbook(buffer, options)
-    workbook.set_properties(dict(properties))
-    workbook.set_custom_property("Taal", "nl-NL")
-    page = _Page(workbook, title)
-    if cover:
-        page.cover(cover, sheets)
-    for number, sheet in enumerate(sheets, start=1):
-        page.sheet(sheet, f"Tabel{number}")
-    workbook.close()
-    return buffer.getvalue()
-
-
-class _Page:
-    """Writes sheets into one open workbook; formats are shared, for Excel limits their number."""
-
-    def __init__(self, workbook: Workbook, title: str) -> None:
-        self.workbook = workbook
-        self.title = title
-        self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def look(self, **properties: Any) -> Format:
-        """The format with these properties."""
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            self.formats[key] = self.workbook.add_format({"valign": "vcenter", **properties})
-        return self.formats[key]
-
-    def add(self, name: str, landscape: bool) -> Worksheet:
-        """A new worksheet, ready to be printed."""
-        worksheet = self.workbook.add_worksheet(name)
-        worksheet.set_paper(9)
-        worksheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.8)
-        worksheet.fit_to_pages(1, 0)
-        worksheet.hide_gridlines(2)
-        worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        if landscape:
-            worksheet.set_landscape()
-        # The space keeps a title that starts with a digit from being read as part of the size.
-        small = f'&"{_FONT},Regular"&8 '
-        left = shorten(self.title, 70, placeholder="…").replace("&", "&&")
-        middle = name.replace("&", "&&")
-        worksheet.set_footer(f"&L{small}{left}&C{small}{middle}&R{small}blad &P van &N")
-        return worksheet
-
-    def sheet(self, sheet: Sheet, table_name: str) -> None:
-        """Write one sheet."""
-        worksheet = self.add(sheet.name, sheet.landscape)
-        table = sheet.table
-        widths = [_column_width(table, column) for column in table.columns]
-        for index, (pixels, _) in enumerate(widths):
-            worksheet.set_column_pixels(index, index, pixels)
-        worksheet.set_row_pixels(0, 30)
-        worksheet.set_row_pixels(1, 20)
-        worksheet.write_string(0, 0, sheet.title, self.look(bold=True, font_size=16, color=_DARK))
-        worksheet.write_string(1, 0, sheet.subtitle, self.look(font_size=11, color=_GREY_TEXT))
-        self.text(worksheet, 2, sheet.wrapped(sheet.lines))
-        self.header(worksheet, sheet, table_name, [pixels for pixels, _ in widths])
-        for index, (column, (_, wraps)) in enumerate(zip(table.columns, widths, strict=True)):
-            for number, row in enumerate(table.rows):
-                cell = row[column.key]
-                if column.formula and not _is_plain(cell, column.kind):
-                    cell = Formula(column.formula, _outcome(cell))
-                look = self.look(**_cell_look(column, index, _outcome(cell), wraps))
-                self.write(worksheet, (sheet.first_row + number, index), cell, look, sheet)
-            self.total(worksheet, sheet, column)
-            if column.kind is Kind.CHECK:
-                self.mark_checks(worksheet, sheet.first_row, sheet.last_row, index)
-        for number, row in enumerate(table.rows):
-            # Neither Excel nor LibreOffice is sure to fit the height of a row by itself.
-            lines = (
-                _line_count(_shown(column.kind, _outcome(row[column.key])), pixels)
-                for column, (pixels, wraps) in zip(table.columns, widths, strict=True)
-                if wraps
-            )
-            if (most := max(lines, default=1)) > 1:
-                worksheet.set_row_pixels(sheet.first_row + number, _ROW_PIXELS * most)
-        self.bands(worksheet, sheet)
-        self.below(worksheet, sheet, sum(pixels for pixels, _ in widths))
-
-    def header(
-        self, worksheet: Worksheet, sheet: Sheet, table_name: str, widths: Sequence[int]
-    ) -> None:
-        """Write the column titles, keep them in view and repeat them on every printed page."""
-        row, columns = sheet.header_row, sheet.table.columns
-        headers = []
-        for index, column in enumerate(columns):
-            look = _alignment(column.kind, index) | {"bg_color": _DARK, "text_wrap": True}
-            look |= {"bold": True, "color": "#FFFFFF", "valign": "top"}
-            look |= {"right": 1, "right_color": "#FFFFFF"}
-            header = {"header": column.title, "header_format": self.look(**look)}
-            worksheet.write_string(row, index, column.title, header["header_format"])
-            headers.append(header)
-        if sheet.table.rows:
-            # A real Excel table: screen readers announce its headers, and the filter leaves
-            # the total row alone.
-            options = {"columns": headers, "name": table_name, "style": None}
-            worksheet.add_table(row, 0, sheet.last_row, len(columns) - 1, options)
-        lines = max(_line_count(c.title, width) for c, width in zip(columns, widths, strict=True))
-        # Excel draws the filter buttons at the bottom of the cell, over right-aligned text.
-        worksheet.set_row_pixels(row, _ROW_PIXELS * lines + 16)
-        worksheet.freeze_panes(sheet.first_row, sheet.freeze_columns)
-        # Above a chart on a second page the titles of a short table would only mislead.
-        if len(sheet.table.rows) > 30 or not any(c.position == "below" for c in sheet.charts):
-            worksheet.repeat_rows(row)
-
-    def total(self, worksheet: Worksheet, sheet: Sheet, column: Column) -> None:
-        """Write one cell of the total row."""
-        if not sheet.table.has_total:
-            return
-        place = (sheet.last_row + 1, sheet.table.index(column.key))
-        cell = sheet.table.total(column)
-        look = _cell_look(column, place[1], _outcome(cell), wraps=False)
-        if place[1] == 0:
-            look |= {"align": "left", "italic": False}
-        look |= {"bold": True, "top": 1, "top_color": "#000000", "bottom": 6}
-        look["bottom_color"] = "#000000"
-        self.write(worksheet, place, cell, self.look(**look), sheet)
-
-    def write(
-        self,
-        worksheet: Worksheet,
-        place: tuple[int, int],
-        cell: Cell,
-        look: Format,
-        sheet: Sheet | None = None,
-    ) -> None:
-        """Write one cell; text is never taken for a formula, a number or an address."""
-        if isinstance(cell, Formula):
-            template = cell.template
-            if sheet:
-                template = sheet.expand(template, place[0] - sheet.first_row)
-            known = _plain(cell.value)
-            if isinstance(known, date):
-                known = (known - date(1899, 12, 30)).days
-            worksheet.write_formula(*place, template, look, "" if known is None else known)
-            return
-        value = _plain(cell)
-        if value is None:
-            worksheet.write_blank(*place, None, look)
-        elif isinstance(value, str):
-            worksheet.write_string(*place, value, look)
-        elif isinstance(value, date):
-            worksheet.write_datetime(*place, value, look)
-        else:
-            worksheet.write_number(*place, value, look)
-
-    def mark_checks(self, worksheet: Worksheet, first: int, last: int, column: int) -> None:
-        """Colour the outcomes of checks; the words themselves carry the meaning."""
-        looks = {
-            KLOPT: {"bg_color": "#E2EFDA", "font_color": "#1E4D2B"},
-            KLOPT_NIET: {"bg_color": "#F8CBAD", "font_color": "#7F0000", "bold": True},
-        }
-        for word, look in looks.items():
-            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "stop_if_true": True}
-            rule["format"] = self.workbook.add_format(look)
-            worksheet.conditional_format(first, column, max(first, last), column, rule)
-
-    def bands(self, worksheet: Worksheet, sheet: Sheet) -> None:
-        """Shade every other row; by rule, so that sorting does not shuffle the bands."""
-        if sheet.table.rows:
-            odd = (sheet.first_row + 1) % 2
-            band = self.workbook.add_format({"bg_color": _BAND})
-            rule = {"type": "formula", "criteria": f"=MOD(ROW(),2)={odd}", "format": band}
-            place = (sheet.first_row, 0, sheet.last_row, len(sheet.table.columns) - 1)
-            worksheet.conditional_format(*place, rule)
-
-    def below(self, worksheet: Worksheet, sheet: Sheet, table_width: int) -> None:
-        """Write what stands below and beside the table, and set what is printed."""
-        columns = len(sheet.table.columns)
-        row = beside = sheet.first_row
-        width = table_width
-        for chart in sheet.charts:
-            if chart.position == "right":
-                self.chart(worksheet, sheet, chart, (beside, columns))
-                beside += ceil(chart.height / _ROW_PIXELS) + 1
-                width = max(width, table_width + 20 + chart.width)
-        row = max(beside, sheet.last_row + sheet.table.has_total + 2)
-        explained = [f"{c.title}: {c.note}" for c in sheet.table.columns if c.note]
-        for heading, paragraphs in (
-            ("Toelichting", [*sheet.notes, *explained]),
-            ("Bronnen", sheet.sources),
-        ):
-            if paragraphs:
-                worksheet.write_string(row, 0, heading, self.look(bold=True, color=_DARK))
-                row = self.text(worksheet, row + 1, sheet.wrapped(paragraphs)) + 1
-        breaks, page = [], row - row % _A4_ROWS[sheet.landscape]
-        for chart in sheet.charts:
-            if chart.position == "below":
-                end = row + ceil(chart.height / _ROW_PIXELS) + 1
-                if end - page > _A4_ROWS[sheet.landscape]:
-                    breaks.append(page := row)
-                self.chart(worksheet, sheet, chart, (row, 0))
-                row, width = end, max(width, chart.width)
-        worksheet.set_h_pagebreaks(breaks)
-        # Text that runs on beyond the table has to be printed as well.
-        width = max(width, _A4_PIXELS[sheet.landscape])
-        beyond = ceil((width - table_width) / _DEFAULT_COLUMN_PIXELS)
-        worksheet.print_area(0, 0, row - 1, columns - 1 + beyond)
-
-    def text(self, worksheet: Worksheet, row: int, lines: Iterable[str]) -> int:
-        """Write lines of text, one per row; the answer is the next free row."""
-        for line in lines:
-            worksheet.write_string(row, 0, line, self.look())
-            row += 1
-        return row
-
-    def chart(
-        self, worksheet: Worksheet, sheet: Sheet, chart: Chart, place: tuple[int, int]
-    ) -> None:
-        """Draw one chart, in tones and patterns that stay apart on a grey printer."""
-        source = chart.source or sheet
-        start, stop = chart.rows or (0, len(source.table.rows))
-        rows = (source.first_row + start, source.first_row + stop - 1)
-        drawing = self.workbook.add_chart(_chart_type(chart.kind))
-        waterfall = chart.kind is ChartKind.WATERFALL
-        for number, key in enumerate(chart.values):
-            column, category = source.table.index(key), source.table.index(chart.category)
-            series: dict[str, Any] = {
-                "name": [source.name, source.header_row, column],
-                "categories": [source.name, rows[0], category, rows[1], category],
-                "values": [source.name, rows[0], column, rows[1], column],
-                "gap": 60,
-            }
-            if waterfall and number == 0:
-                series |= {"fill": {"none": True}, "border": {"none": True}}
-            else:
-                series |= _series_look(chart.kind, number - waterfall)
-                if chart.labels:
-                    font = {"name": _FONT, "size": 9}
-                    labels: dict[str, Any] = {
-                        "value": True,
-                        "num_format": chart.number_format,
-                        "font": font,
-                    }
-                    labels |= {"fill": {"color": "#FFFFFF"}}
-                    series["data_labels"] = labels
-            drawing.add_series(series)
-        self.axes(drawing, chart)
-        options = {"description": chart.alt_text, "object_position": 2}
-        if chart.position == "right":
-            options["x_offset"] = 20
-        worksheet.insert_chart(*place, drawing, options)
-
-    def axes(self, drawing: Any, chart: Chart) -> None:
-        """Give a chart its titles, axes, legend and size."""
-        small, usual = {"name": _FONT, "size": 9}, {"name": _FONT, "size": 9, "bold": False}
-        # Category labels stay at the edge, also where bars run below zero.
-        category: dict[str, Any] = {
-            "name": chart.category_title,
-            "name_font": usual,
-            "num_font": small,
-        }
-        category["label_position"] = "low"
-        value: dict[str, Any] = {"name": chart.value_title, "name_font": usual, "num_font": small}
-        grid = {"visible": True, "line": {"color": _RULE}}
-        value |= {"num_format": chart.number_format, "major_gridlines": grid}
-        if chart.kind is ChartKind.BAR:
-            # The first row of the table on top, as people read it, and the amounts below.
-            drawing.set_y_axis({**category, "reverse": True, "major_gridlines": {"visible": False}})
-            drawing.set_x_axis({**value, "label_position": "high"})
-        else:
-            drawing.set_x_axis(category)
-            drawing.set_y_axis(value)
-        title_font = {"name": _FONT, "size": 12, "bold": True, "color": _DARK}
-        drawing.set_title({"name": chart.title, "name_font": title_font, "overlay": False})
-        waterfall = chart.kind is ChartKind.WATERFALL
-        if len(chart.values) - waterfall > 1:
-            legend: dict[str, Any] = {"position": "bottom", "font": small}
-            drawing.set_legend(legend | ({"delete_series": [0]} if waterfall else {}))
-        else:
-            drawing.set_legend({"none": True})
-        drawing.set_size({"width": chart.width, "height": chart.height})
-
-    def cover(self, cover: Cover, sheets: Sequence[Sheet]) -> None:
-        """Write the cover."""
-        worksheet = self.add(cover.name, landscape=False)
-        for index, pixels in enumerate(_COVER_COLUMNS):
-            worksheet.set_column_pixels(index, index, pixels)
-        row = self.cover_title(worksheet, cover)
-        for fact in cover.facts:
-            rule = {"bottom": 1, "bottom_color": _RULE, "text_wrap": True}
-            worksheet.write_string(row, 0, fact.label, self.look(**rule))
-            rule |= {"bold": True, "align": "left"}
-            if fact.kind in _NUMBER_FORMAT:
-                euro = '"€ "' if fact.kind in (Kind.EURO, Kind.EURO_CENT) else ""
-                rule["num_format"] = euro + _NUMBER_FORMAT[fact.kind]
-            self.write(worksheet, (row, 1), fact.value, self.look(**rule))
-            if fact.kind is Kind.CHECK:
-                self.mark_checks(worksheet, row, row, 1)
-            self.fit(worksheet, row, fact.label, _shown(fact.kind, _outcome(fact.value)))
-            row += 1
-        for paragraph in cover.paragraphs:
-            row = self.text(worksheet, row + 1, _lines([paragraph], _TEXT_CHARACTERS[False]))
-        row += 1
-        heading = self.look(bold=True, font_size=12, color=_DARK, bottom=1, bottom_color=_DARK)
-        worksheet.set_row_pixels(row, 24)
-        worksheet.write_string(row, 0, cover.contents_title, heading)
-        worksheet.write_blank(row, 1, None, heading)
-        link = self.look(color="#0B4F9E", underline=1, text_wrap=True)
-        for sheet in sheets:
-            row += 1
-            quoted = sheet.name.replace("'", "''")
-            tip = f"Ga naar het blad {sheet.name}"
-            worksheet.write_url(row, 0, f"internal:'{quoted}'!A1", link, sheet.name, tip)
-            described = sheet.description or sheet.title
-            worksheet.write_string(row, 1, described, self.look(text_wrap=True))
-            self.fit(worksheet, row, sheet.name, described)
-        worksheet.print_area(0, 0, row, 1)
-
-    def fit(self, worksheet: Worksheet, row: int, *texts: str) -> None:
-        """Make a row of the cover high enough for its texts."""
-        lines = max(map(_line_count, texts, _COVER_COLUMNS))
-        worksheet.set_row_pixels(row, _ROW_PIXELS * lines + 3)
-
-    def cover_title(self, worksheet: Worksheet, cover: Cover) -> int:
-        """Write the band with the title; the answer is the next free row."""
-        big = self.look(
-            bold=True, font_size=18, color="#FFFFFF", bg_color=_DARK, align="left", indent=1
-        )
-        small = self.look(font_size=11, color="#FFFFFF", bg_color=_DARK, align="left", indent=1)
-        lines = [(line, big, 34) for line in _lines([cover.title], 50)]
-        lines += [(line, small, 20) for line in _lines([cover.subtitle, ""], 88)]
-        for row, (line, look, pixels) in enumerate(lines):
-            worksheet.set_row_pixels(row, pixels)
-            worksheet.write_string(row, 0, line, look)
-            worksheet.write_blank(row, 1, None, look)
-        return len(lines) + 1
-
-
 def _check_sheet_name(name: str) -> None:
     if not 0 < len(name) <= 31 or _ILLEGAL_IN_SHEET_NAME.search(name):
         raise ValueError(f"sheet name {name!r}: 1 to 31 characters, without []:*?/\\ or outer '")
 
 
-def _lines(paragraphs: Iterable[str], characters: int) -> list[str]:
+def wrap_lines(paragraphs: Iterable[str], characters: int) -> list[str]:
     return [
         line
         for text in paragraphs
@@ -690,140 +277,5 @@ def _lines(paragraphs: Iterable[str], characters: int) -> list[str]:
     ]
 
 
-def _outcome(cell: Cell) -> Value:
+def outcome(cell: Cell) -> Value:
     return cell.value if isinstance(cell, Formula) else cell
-
-
-def _plain(value: Value) -> str | int | float | date | None:
-    if isinstance(value, Fraction | Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value
-
-
-def _is_plain(cell: Cell, kind: Kind) -> bool:
-    """Whether a cell of a formula column holds no formula: empty, its own, or a word."""
-    own = cell is None or isinstance(cell, Formula)
-    return own or (isinstance(cell, str) and kind in _NUMBER_FORMAT)
-
-
-def _alignment(kind: Kind, index: int) -> dict[str, Any]:
-    """Numbers to the right; text to the left, a little away from numbers in the column before."""
-    if kind in _NUMBER_FORMAT:
-        return {"align": "right"}
-    return {"align": "left", "indent": 1 if index else 0}
-
-
-def _cell_look(column: Column, index: int, value: Value, wraps: bool) -> dict[str, Any]:
-    look = _alignment(column.kind, index) | {"bottom": 1, "bottom_color": _RULE}
-    if column.kind in _NUMBER_FORMAT:
-        if isinstance(value, str):
-            return look | {"italic": True}
-        return look | {"num_format": _NUMBER_FORMAT[column.kind]}
-    if column.kind is Kind.CODE:
-        look["num_format"] = "@"
-    if column.kind is Kind.STATUS and value in column.provisional:
-        look["italic"] = True
-    return look | {"text_wrap": True} if wraps else look
-
-
-def _pixels(text: str) -> int:
-    """The width of a text with room to spare, for it may be bold and fonts differ a little."""
-    from xlsxwriter.utility import xl_pixel_width
-
-    return int(xl_pixel_width(text) * 1.06) + 8 + _SPARE
-
-
-def _column_width(table: Table, column: Column) -> tuple[int, bool]:
-    """The width in pixels, and whether the contents have to wrap to fit in it."""
-    values = [_outcome(row[column.key]) for row in table.rows]
-    if table.has_total:
-        values.append(_outcome(table.total(column)))
-    natural = max((_pixels(_shown(column.kind, value)) for value in set(values)), default=0)
-    if column.width is not None:
-        pixels = round(column.width * 7) + 5
-        return pixels, natural > pixels
-    widest = natural if column.kind in _NUMBER_FORMAT else min(natural, _WIDEST_TEXT)
-    longest_word = max((_pixels(word) for word in column.title.split()), default=0)
-    pixels = max(_NARROWEST, widest, longest_word)
-    while _line_count(column.title, pixels) > 3:
-        pixels += 10
-    return pixels, natural > pixels
-
-
-def _shown(kind: Kind, value: Value) -> str:
-    plain = _plain(value)
-    if plain is None or isinstance(plain, str) or kind not in _SHOWN:
-        return "" if plain is None else str(plain)
-    return _SHOWN[kind](plain)
-
-
-def _line_count(text: str, width: int) -> int:
-    lines, line = 1, ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and _pixels(longer) - _SPARE > width:
-            lines, line = lines + 1, word
-        else:
-            line = longer
-        lines += (_pixels(word) - _SPARE) // width
-    return lines
-
-
-def _chart_type(kind: ChartKind) -> dict[str, str]:
-    if kind in (ChartKind.STACKED, ChartKind.WATERFALL):
-        return {"type": "column", "subtype": "stacked"}
-    return {"type": kind.value}
-
-
-def _series_look(kind: ChartKind, number: int) -> dict[str, Any]:
-    if kind is ChartKind.LINE:
-        dashes, markers = ("solid", "dash", "round_dot", "long_dash_dot"), "circle square diamond x"
-        colour = (_DARK, "#2E75B6", "#7F7F7F", "#000000")[number % 4]
-        line = {"color": colour, "width": 2.25, "dash_type": dashes[number % 4]}
-        return {"line": line, "marker": {"type": markers.split()[number % 4], "size": 6}}
-    looks: tuple[dict[str, Any], ...] = (
-        {"fill": {"color": _DARK}},
-        {"fill": {"color": "#BFBFBF"}},
-        {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": _DARK, "bg_color": "#FFFFFF"}},
-        {"pattern": {"pattern": "percent_30", "fg_color": "#404040", "bg_color": "#FFFFFF"}},
-        {"fill": {"color": "#7F9CCB"}},
-        {"fill": {"color": "#FFFFFF"}},
-    )
-    return looks[number % len(looks)] | {"border": {"color": _DARK, "width": 0.75}}
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".azwa-{secrets.token_hex(6)}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            temporary.write_bytes(content)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise WorkbookError(_sentence(path, error)) from error
-
-
-def _sentence(path: Path, error: OSError) -> str:
-    if path.is_dir():
-        return f"{path} is een map; geef de naam van een bestand dat eindigt op .xlsx."
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return (
-            f"De map {path.parent} is niet te maken omdat er een bestand met die naam staat; "
-            "kies een andere map."
-        )
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return (
-            f"Het bestand {path} is niet te schrijven omdat het ergens anders open staat of "
-            "beveiligd is; sluit het in Excel of kies een andere map, en probeer het opnieuw."
-        )
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return (
-            f"Het bestand {path} is niet te schrijven omdat de schijf vol is; maak ruimte en "
-            "probeer het opnieuw."
-        )
-    return (
-        f"Het bestand {path} is niet te schrijven ({error.strerror}); controleer de naam en de "
-        "map, en probeer het opnieuw."
-    )

@@ -17,6 +17,7 @@ import pytest
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
+from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.workbook import (
     KLOPT,
     PRO_MEMORIE,
@@ -30,9 +31,8 @@ from azwa_funds.workbook import (
     Kind,
     Sheet,
     Table,
-    WorkbookError,
-    write_workbook,
 )
+from azwa_funds.xlsx import write_workbook
 
 CREATED = datetime(2026, 9, 15, 12, 0)
 NAMES = ("'s-Gravenhage", "=cmd|'/c calc'!A0", "+31", "-1", "@naam", "https://voorbeeld.nl")
@@ -307,7 +307,7 @@ def test_a_failed_run_leaves_the_old_file_and_says_what_to_do(
         raise error
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(WorkbookError, match=remedy) as caught:
+    with pytest.raises(Gebruikersfout, match=remedy) as caught:
         write(path, gemeenten())
     assert str(path) in str(caught.value)
     assert path.read_bytes() == b"oud"
@@ -317,12 +317,12 @@ def test_a_failed_run_leaves_the_old_file_and_says_what_to_do(
 def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "map").write_text("geen map")
     for path in (tmp_path / "map" / "a.xlsx", tmp_path / "map" / "dieper" / "a.xlsx"):
-        with pytest.raises(WorkbookError, match="omdat er een bestand met die naam staat"):
+        with pytest.raises(Gebruikersfout, match="omdat er een bestand met die naam staat"):
             write(path, gemeenten())
 
 
 def test_a_folder_where_the_file_should_be_is_named(tmp_path: Path) -> None:
-    with pytest.raises(WorkbookError, match=r"is een map; .*\.xlsx"):
+    with pytest.raises(Gebruikersfout, match=r"is een map; .*bestand"):
         write(tmp_path, gemeenten())
 
 
@@ -331,7 +331,7 @@ def test_a_folder_where_the_file_should_be_is_named(tmp_path: Path) -> None:
 )
 def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(WorkbookError, match="beveiligd"):
+    with pytest.raises(Gebruikersfout, match="beveiligd"):
         write(tmp_path / "a.xlsx", gemeenten())
 
 

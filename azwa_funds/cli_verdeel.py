@@ -1,0 +1,156 @@
+"""The commands that compute and explain amounts, and the one that checks all data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azwa_funds.cli_gedeeld import (
+    OPTIES,
+    click,
+    lees_gegevens,
+    lever,
+    optie_jaar,
+    optie_onderdeel,
+    optie_sleutel,
+)
+from azwa_funds.fouten import Gebruikersfout
+
+if TYPE_CHECKING:
+    from azwa_funds.model import Toekenning
+    from azwa_funds.sources import Gegevens
+
+
+@click.command(options_metavar=OPTIES)
+@optie_jaar
+@optie_onderdeel
+@click.option("--regio", metavar="NAAM", help="Alleen ontvangers in deze IZA-regio.")
+@click.option("--gemeente", metavar="NAAM-OF-CODE", help="Alleen deze gemeente.")
+@optie_sleutel
+@click.option(
+    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
+    help="De vorm van de uitvoer.",
+)  # fmt: skip
+@click.option(
+    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    help="Schrijf naar dit bestand in plaats van naar het scherm.",
+)  # fmt: skip
+@click.pass_context
+def verdeel(
+    context: click.Context,
+    jaren: tuple[int, ...],
+    onderdelen: tuple[str, ...],
+    regio: str | None,
+    gemeente: str | None,
+    sleutels: tuple[tuple[str, str], ...],
+    formaat: str,
+    uit: Path | None,
+) -> None:
+    """Verdeel de SPUK AZWA over gemeenten en mandaathouders.
+
+    Zonder opties: alle jaren en onderdelen. Elk jaar telt precies op tot het landelijke budget.
+    Geld waarvan de verdeling niet bekend is, blijft zichtbaar staan als p.m.
+
+    Voorbeeld: azwa-funds verdeel --jaar 2027 --onderdeel lokaal --regio Twente
+    """
+    from azwa_funds import uitvoer
+    from azwa_funds.allocation import verdeel_uitkering
+
+    gegevens = lees_gegevens(context)
+    toekenningen = verdeel_uitkering(
+        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=dict(sleutels)
+    )
+    gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
+    tekst = {
+        "csv": uitvoer.als_csv,
+        "json": uitvoer.als_json,
+        "tabel": uitvoer.als_tabel,
+    }[formaat](gekozen)
+    if formaat == "tabel":
+        tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)
+    lever(tekst, uit)
+
+
+def _filter(
+    gegevens: Gegevens, toekenningen: list[Toekenning], regio: str | None, gemeente: str | None
+) -> tuple[list[Toekenning], list[str]]:
+    from azwa_funds.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
+    from azwa_funds.uitleg import wacht_nog
+
+    opmerkingen: list[str] = []
+    gekozen = toekenningen
+    if regio is not None:
+        naam = zoek_regio(gegevens, regio).naam
+        gekozen = [t for t in gekozen if t.regio == naam]
+    if gemeente is not None:
+        code = zoek_gemeente(gegevens, gemeente).code
+        gekozen = [t for t in gekozen if t.ontvanger_code == code]
+        opmerkingen = wacht_nog(gegevens, zoek_ontvanger(gegevens, code), toekenningen)
+    if not gekozen:
+        raise Gebruikersfout(
+            "Met deze keuzes is er geen enkel bedrag; laat een optie weg (--regio, --gemeente, "
+            "--jaar of --onderdeel)."
+        )
+    return gekozen, opmerkingen
+
+
+@click.command(options_metavar=OPTIES)
+@click.argument("naam", metavar="NAAM-OF-CODE")
+@optie_jaar
+@optie_onderdeel
+@optie_sleutel
+@click.option(
+    "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
+    help="De vorm van de uitvoer.",
+)  # fmt: skip
+@click.pass_context
+def uitleg(
+    context: click.Context,
+    naam: str,
+    jaren: tuple[int, ...],
+    onderdelen: tuple[str, ...],
+    sleutels: tuple[tuple[str, str], ...],
+    formaat: str,
+) -> None:
+    """Leg uit hoe het bedrag van een gemeente of regio tot stand komt.
+
+    Stap voor stap, met de brief en de bladzijde: budget, verdeelsleutel, gewicht, precies deel,
+    afronding, uitkomst, en wat nog onzeker is. Bij een naam die zowel gemeente als regio is,
+    kiest 'regio Utrecht' voor de regio.
+
+    Voorbeeld: azwa-funds uitleg Utrecht --jaar 2027
+    """
+    from azwa_funds import uitvoer
+    from azwa_funds.namen import zoek_ontvanger
+    from azwa_funds.uitleg import leg_uit
+
+    gegevens = lees_gegevens(context)
+    wie = zoek_ontvanger(gegevens, naam)
+    keuzes = dict(sleutels)
+    stukken = leg_uit(gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=keuzes)
+    if formaat == "json":
+        lever(uitvoer.uitleg_als_json(stukken), None)
+    else:
+        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken), None)
+
+
+@click.command(options_metavar=OPTIES)
+@click.pass_context
+def controleer(context: click.Context) -> None:
+    """Controleer alle gegevens en verdeelsleutels.
+
+    Sluitende tellingen, ontbrekende gemeenten en jaren, onbekende codes, bronnen, en de
+    gepubliceerde tabellen tegen hun sleutel. Bekende afwijkingen staan apart van nieuwe.
+    Eindigt met code 1 als er iets nieuws is gevonden.
+
+    Voorbeeld: azwa-funds --data mijn-map controleer
+    """
+    from azwa_funds import uitvoer
+    from azwa_funds.controle import aandachtspunten
+    from azwa_funds.controle import controleer as voer_uit
+
+    gegevens = lees_gegevens(context)
+    uitkomsten = voer_uit(gegevens)
+    lever(uitvoer.controle_als_tekst(uitkomsten, aandachtspunten(gegevens)), None)
+    if not all(uitkomst.klopt for uitkomst in uitkomsten):
+        context.exit(1)
