@@ -20,11 +20,12 @@ def overzicht(context: click.Context, landelijk: bool, uit: Path) -> None:
 
     Voorbeeld: azwa-funds overzicht --landelijk --uit reports
     """
-    from azwa_funds.overview import schrijf_landelijk
+    from azwa_funds.cijfers import Cijfers
+    from azwa_funds.overview import landelijk as maak_landelijk
 
     if not landelijk:
         raise Gebruikersfout(
             "Kies wat u wilt maken, bijvoorbeeld: azwa-funds overzicht --landelijk."
         )
-    pad = schrijf_landelijk(lees_gegevens(context), uit)
+    pad = maak_landelijk(Cijfers(lees_gegevens(context))).schrijf(uit)
     click.echo(f"Het landelijke werkboek staat in {pad}")

@@ -66,14 +66,12 @@ def meegeleverde_map(naam: str) -> Path:
 class Gegevens:
     """All that the program knows, read lazily from one data folder and one folder of keys.
 
-    `gelezen` maps each file that was read to its sha256, for the receipt.
     Every property raises Invoerfout when a file is missing or does not fit.
     """
 
     def __init__(self, data: Path | None = None, sleutels: Path | None = None) -> None:
         self.data = _bestaande_map(data or meegeleverde_map("data"))
         self.sleutels_map = _bestaande_map(sleutels or meegeleverde_map("verdeelsleutels"))
-        self.gelezen: dict[str, str] = {}
         self.gebruikte_bronnen: set[str] = set()
         self._cbs: dict[str, list[Rij]] = {}
 
@@ -92,7 +90,6 @@ class Gegevens:
             raise Invoerfout(
                 pad, f"het bestand is niet te lezen ({fout.strerror})", "controleer de rechten"
             ) from fout
-        self.gelezen[self.naam_van(pad)] = hashlib.sha256(ruw).hexdigest()
         return decodeer(pad, ruw)
 
     def naam_van(self, pad: Path) -> str:
@@ -101,6 +98,16 @@ class Gegevens:
             if pad.is_relative_to(wortel):
                 return f"{naam}/{pad.relative_to(wortel).as_posix()}"
         return pad.name
+
+    def alle_invoer(self) -> dict[str, str]:
+        """Return the sha256 of every table and rule in both folders, by name, read or not."""
+        paden = [
+            pad
+            for map_ in (self.data, self.sleutels_map)
+            for pad in sorted(map_.rglob("*"))
+            if pad.suffix in (".csv", ".toml")
+        ]
+        return {self.naam_van(pad): hashlib.sha256(pad.read_bytes()).hexdigest() for pad in paden}
 
     def tabel(self, pad: Path, tabel: schemas.Tabel) -> list[Rij]:
         """Read one CSV file by its declaration; each row also holds its row number (`RIJ`)."""

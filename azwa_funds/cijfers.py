@@ -1,0 +1,229 @@
+"""The figures that all overviews share, computed once: amounts, shares and inhabitants.
+
+Amounts are whole euros in `int`. "Aandeel" is a gemeente's arithmetical share of the money of
+its regio, by the weights of the local key: nobody receives it, so its status is `aanname`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from azwa_funds.allocation import SPUK_AZWA, verdeel_uitkering
+from azwa_funds.euro import verdeel
+from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.model import Budget, Gemeente, Gewicht, Regio, Sleutel, Toekenning
+from azwa_funds.sources import Gegevens
+from azwa_funds.verdeelsleutel import gewichten
+
+LOKAAL, REGIONAAL, NPLV = "lokaal", "regionaal", "nplv"
+BREDE_SPUK, SPUK_IZA = "brede_spuk", "spuk_iza"
+
+
+@dataclass(frozen=True)
+class Cijfers:
+    """All amounts of the SPUK AZWA and its two forerunners, by recipient and year."""
+
+    gegevens: Gegevens
+
+    @cached_property
+    def toekenningen(self) -> list[Toekenning]:
+        """Every row of the division with the usual keys."""
+        return verdeel_uitkering(self.gegevens)
+
+    @cached_property
+    def jaren(self) -> tuple[int, ...]:
+        """The years of the SPUK AZWA."""
+        return self.gegevens.uitkering(SPUK_AZWA).jaren
+
+    @cached_property
+    def vorige_jaren(self) -> tuple[int, ...]:
+        """The years for which amounts of the Brede SPUK were published."""
+        return tuple(
+            sorted({b.jaar for b in self.gegevens.beschikkingen if b.uitkering == BREDE_SPUK})
+        )
+
+    @cached_property
+    def gemeenten(self) -> list[Gemeente]:
+        """All gemeenten that receive local money, in order of code."""
+        codes = {t.ontvanger_code for t in self.toekenningen if t.onderdeel == LOKAAL}
+        return [g for code, g in self.gegevens.gemeenten.items() if code in codes]
+
+    @cached_property
+    def regios(self) -> list[Regio]:
+        """All IZA-regio's in order of name."""
+        return sorted(self.gegevens.regios.values(), key=lambda regio: regio.naam)
+
+    def gemeenten_van(self, regio: str) -> list[Gemeente]:
+        """The gemeenten of one IZA-regio, in order of name."""
+        return sorted(self._per_regio[regio], key=lambda gemeente: gemeente.naam)
+
+    @cached_property
+    def _per_regio(self) -> Mapping[str, list[Gemeente]]:
+        per_regio = defaultdict(list)
+        for gemeente in self.gemeenten:
+            per_regio[gemeente.iza_regio].append(gemeente)
+        return per_regio
+
+    # -- inhabitants ---------------------------------------------------------------------------
+
+    @cached_property
+    def inwoners_jaar(self) -> int:
+        """The latest year of which the number of inhabitants is known."""
+        return int(max(rij["jaar"] for rij in self.gegevens.cbs("bevolking")))
+
+    @cached_property
+    def inwoners(self) -> dict[str, int]:
+        """Inhabitants on 1 January of `inwoners_jaar`, by code; every gemeente has them."""
+        aantallen = self.gegevens.maatstaf("bevolking", "inwoners", self.inwoners_jaar)
+        mist = [g.naam for g in self.gemeenten if not aantallen.get(g.code)]
+        if mist:
+            raise Gebruikersfout(
+                f"In data/cbs/bevolking.csv ontbreken over {self.inwoners_jaar} de inwoners van "
+                f"{', '.join(mist[:5])}; vul ze aan met bron."
+            )
+        return {gemeente.code: aantallen[gemeente.code] for gemeente in self.gemeenten}
+
+    def inwoners_van(self, gemeenten: Iterable[Gemeente]) -> int:
+        """The inhabitants of several gemeenten together."""
+        return sum(self.inwoners[gemeente.code] for gemeente in gemeenten)
+
+    @cached_property
+    def inwoners_bron(self) -> str:
+        """The id of the source of the inhabitants."""
+        return next(
+            str(rij["bron"])
+            for rij in self.gegevens.cbs("bevolking")
+            if rij["jaar"] == self.inwoners_jaar
+        )
+
+    @cached_property
+    def laag_inkomen(self) -> dict[str, Decimal]:
+        """The share of households in the lowest 40% of incomes, in percents, by code."""
+        rijen = self.gegevens.cbs("kerncijfers")
+        laatste = max(rij["jaar"] for rij in rijen)
+        return {
+            rij["gemeente_code"]: rij["huishoudens_laagste_40pct_inkomen_pct"]
+            for rij in rijen
+            if rij["jaar"] == laatste
+        }
+
+    @cached_property
+    def laag_inkomen_bron(self) -> str:
+        """The id of the source of `laag_inkomen`."""
+        return str(self.gegevens.cbs("kerncijfers")[0]["bron"])
+
+    # -- amounts -------------------------------------------------------------------------------
+
+    @cached_property
+    def lokaal(self) -> dict[tuple[str, int], Toekenning]:
+        """The local toekenning by code and year."""
+        return {(t.ontvanger_code, t.jaar): t for t in self._onderdeel(LOKAAL)}
+
+    @cached_property
+    def regionaal(self) -> dict[tuple[str, int], Toekenning]:
+        """The regional toekenning by name of regio and year."""
+        return {(t.regio, t.jaar): t for t in self._onderdeel(REGIONAAL)}
+
+    def _onderdeel(self, onderdeel: str) -> list[Toekenning]:
+        return [t for t in self.toekenningen if t.onderdeel == onderdeel]
+
+    def lokaal_van(self, gemeenten: Iterable[Gemeente], jaar: int) -> int:
+        """The local money of several gemeenten together in a year of the SPUK AZWA."""
+        return sum(self.lokaal[gemeente.code, jaar].bedrag for gemeente in gemeenten)
+
+    def sleutel(self, onderdeel: str) -> Sleutel:
+        """The key with which an onderdeel is divided in the first year."""
+        toedeling = self.gegevens.toedeling(SPUK_AZWA, onderdeel, self.jaren[0])
+        return self.gegevens.sleutel(toedeling.sleutel)
+
+    def gewichten(self, onderdeel: str) -> dict[str, Gewicht]:
+        """The weights of that key, by code of the recipient."""
+        wegingen = gewichten(self.gegevens, self.sleutel(onderdeel).id, self.jaren[0])
+        return {weging.ontvanger.code: weging for weging in wegingen}
+
+    @cached_property
+    def brede_spuk(self) -> dict[tuple[str, int], int]:
+        """The published Brede SPUK by code and year."""
+        beschikkingen = self.gegevens.beschikkingen
+        return {
+            (b.ontvanger_code, b.jaar): b.bedrag for b in beschikkingen if b.uitkering == BREDE_SPUK
+        }
+
+    @cached_property
+    def spuk_iza(self) -> dict[tuple[str, int], int]:
+        """The published SPUK IZA by regio and year, with corrected rows put right."""
+        bedragen = {
+            (b.regio, b.jaar): b.bedrag
+            for b in self.gegevens.beschikkingen
+            if b.uitkering == SPUK_IZA
+        }
+        for sleutel in self.gegevens.sleutels.values():
+            if sleutel.gewichten.get("uitkering") == SPUK_IZA:
+                for correctie in sleutel.correcties:
+                    bedragen[correctie.ontvanger, int(str(sleutel.gewichten["jaar"]))] = (
+                        correctie.gewicht
+                    )
+        return bedragen
+
+    @cached_property
+    def aandeel(self) -> dict[tuple[str, int], int]:
+        """A gemeente's arithmetical share of its regio's money, by code and year, old and new.
+
+        Divided by the weights of the local key, so that the shares of a regio sum to its money.
+        """
+        gewicht = {code: weging.waarde for code, weging in self.gewichten(LOKAAL).items()}
+        aandelen: dict[tuple[str, int], int] = {}
+        for regio in self.regios:
+            codes = sorted(gemeente.code for gemeente in self._per_regio[regio.naam])
+            jaren = [*self.vorige_jaren, *self.jaren]
+            bedragen = [self.regionaal_bedrag(regio.naam, jaar) for jaar in jaren]
+            delen = verdeel(bedragen, [gewicht[code] for code in codes])
+            for jaar, rij in zip(jaren, delen, strict=True):
+                aandelen |= {(code, jaar): int(deel) for code, deel in zip(codes, rij, strict=True)}
+        return aandelen
+
+    def regionaal_bedrag(self, regio: str, jaar: int) -> int:
+        """The regional money of a regio: SPUK IZA before the SPUK AZWA, then its regional part."""
+        if jaar in self.jaren:
+            return self.regionaal[regio, jaar].bedrag
+        return self.spuk_iza[regio, jaar]
+
+    def lokaal_bedrag(self, code: str, jaar: int) -> int:
+        """The local money of a gemeente: Brede SPUK before the SPUK AZWA, then its local part."""
+        if jaar in self.jaren:
+            return self.lokaal[code, jaar].bedrag
+        return self.brede_spuk[code, jaar]
+
+    # -- sources -------------------------------------------------------------------------------
+
+    @cached_property
+    def budgetten(self) -> dict[tuple[str, int], Budget]:
+        """The national budget by onderdeel and year."""
+        uitkering = self.gegevens.uitkering(SPUK_AZWA)
+        return {
+            (onderdeel, jaar): self.gegevens.budget(SPUK_AZWA, onderdeel, jaar)
+            for onderdeel in uitkering.onderdelen
+            for jaar in uitkering.jaren
+        }
+
+    @cached_property
+    def herkomst(self) -> list[Budget]:
+        """The amounts that pay for the SPUK AZWA, per measure and year, in order of the file."""
+        uitkering = self.gegevens.uitkering(SPUK_AZWA)
+        jaren = {str(jaar) for jaar in uitkering.jaren}
+        return [
+            b
+            for b in self.gegevens.budgetten
+            if b.uitkering in uitkering.herkomst and b.jaar in jaren
+        ]
+
+    @cached_property
+    def peildatum(self) -> date:
+        """The date of the latest source: what the figures are as of, whenever they are printed."""
+        data = [bron.datum for bron in self.gegevens.bronnen.values() if len(bron.datum) == 10]
+        return date.fromisoformat(max(data))

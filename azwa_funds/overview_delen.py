@@ -1,0 +1,150 @@
+"""Pieces that the overviews share: columns per year, sentences on keys, lines of origin."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from azwa_funds.allocation import SPUK_AZWA
+from azwa_funds.bladen import Herkomstregel
+from azwa_funds.cijfers import Cijfers
+from azwa_funds.herkomst import citeer, citeer_vindplaats
+from azwa_funds.model import Budget, Status, Toekenning, Vindplaats
+from azwa_funds.workbook import Column, Kind
+
+EURO = "bedragen in hele euro's"
+
+
+def status_in_woorden(toekenningen: Iterable[Toekenning]) -> str:
+    """Name the statuses that occur, lowest first, with what the lowest means for the reader."""
+    statussen = sorted({toekenning.status for toekenning in toekenningen})
+    namen = " en ".join(str(status) for status in statussen)
+    zacht = statussen[0] < Status.VASTGESTELD
+    return f"{namen}; er kunnen geen rechten aan worden ontleend" if zacht else namen
+
+
+def sleutelzin(cijfers: Cijfers, onderdeel: str) -> str:
+    """Say in one sentence by which key an onderdeel is divided, and on whose word."""
+    gegevens = cijfers.gegevens
+    toedeling = gegevens.toedeling(SPUK_AZWA, onderdeel, cijfers.jaren[0])
+    sleutel = gegevens.sleutel(toedeling.sleutel)
+    budget = cijfers.budgetten[onderdeel, cijfers.jaren[0]]
+    return (
+        f"{budget.naam}: verdeeld met de sleutel {sleutel.naam}. {toedeling.toelichting} "
+        f"Bron: {citeer_vindplaats(gegevens.bronnen, toedeling.vindplaats)}."
+    )
+
+
+def pm_zinnen(cijfers: Cijfers) -> list[str]:
+    """Say per onderdeel what is not divided, and for whom it waits."""
+    per_tekst: dict[str, list[str]] = defaultdict(list)
+    for toekenning in cijfers.toekenningen:
+        if toekenning.is_pm:
+            naam = cijfers.budgetten[toekenning.onderdeel, toekenning.jaar].naam
+            per_tekst[f"{naam}: {toekenning.ontvanger}"].append(str(toekenning.jaar))
+    return [
+        f"{tekst} ({', '.join(jaren)}). Dit geld staat bij geen enkele ontvanger."
+        for tekst, jaren in per_tekst.items()
+    ]
+
+
+def jaarkolommen(
+    cijfers: Cijfers, voor: str, titel: str, *, formule: str | None = None
+) -> list[Column]:
+    """Return a column of euros per year, with a total; `{jaar}` in the formula is the year."""
+    return [
+        Column(
+            f"{voor}_{jaar}",
+            f"{titel} {jaar}".strip(),
+            Kind.EURO,
+            total="sum",
+            formula=formule.replace("{jaar}", str(jaar)) if formule else None,
+        )
+        for jaar in cijfers.jaren
+    ]
+
+
+def som_over_jaren(cijfers: Cijfers, voor: str) -> str:
+    """Return the formula that adds the year columns of a row."""
+    return "=" + "+".join(f"{{{voor}_{jaar}}}" for jaar in cijfers.jaren)
+
+
+def statusnamen(statussen: Iterable[Status]) -> str:
+    """Name the statuses of a row once each, in the order of the years."""
+    return " / ".join(dict.fromkeys(str(status) for status in statussen))
+
+
+def inwonerskolom(cijfers: Cijfers, formule: str | None = None) -> Column:
+    """Return the column of inhabitants, with its date."""
+    titel = f"Inwoners 1-1-{cijfers.inwoners_jaar}"
+    return Column("inwoners", titel, Kind.WHOLE, total="sum", formula=formule)
+
+
+def per_inwoner_kolom(titel: str, bedrag: str, sleutel: str = "per_inwoner") -> Column:
+    """Return a column of euros and cents per inhabitant, live from the column of an amount."""
+    return Column(
+        sleutel, titel, Kind.EURO_CENT, total="formula", formula=f"={{{bedrag}}}/{{inwoners}}"
+    )
+
+
+def bronregels(cijfers: Cijfers, cijferregels: Iterable[Budget]) -> list[str]:
+    """Cite each source place of some budgets once."""
+    bronnen = cijfers.gegevens.bronnen
+    plaatsen = dict.fromkeys(regel.vindplaats for regel in cijferregels)
+    return [citeer_vindplaats(bronnen, plaats) + "." for plaats in plaatsen]
+
+
+def bronnen_van(cijfers: Cijfers, onderdeel: str) -> list[str]:
+    """Cite what the amounts of an onderdeel rest on: budget, key, weights and inhabitants."""
+    bronnen = cijfers.gegevens.bronnen
+    sleutel = cijfers.sleutel(onderdeel)
+    budgetten = [b for (o, _), b in cijfers.budgetten.items() if o == onderdeel]
+    gewichten = dict.fromkeys(w.vindplaats.bron for w in cijfers.gewichten(onderdeel).values())
+    return [
+        *("Budget: " + regel for regel in bronregels(cijfers, budgetten)),
+        f"Sleutel {sleutel.naam}: {citeer_vindplaats(bronnen, sleutel.vindplaats)}.",
+        *(f"Gewichten: {citeer(bronnen[bron])}; bladzijde per rij." for bron in gewichten),
+        f"Inwoners: {citeer(bronnen[cijfers.inwoners_bron])}.",
+    ]
+
+
+def inwoners_herkomst(cijfers: Cijfers) -> Herkomstregel:
+    """Return the line that leads the inhabitants to their source."""
+    plaats = f"1 januari {cijfers.inwoners_jaar}, rij van de gemeente"
+    return Herkomstregel(
+        "alle bladen", "Inwoners", "overgenomen", Vindplaats(cijfers.inwoners_bron, plaats), None
+    )
+
+
+def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Iterable[Herkomstregel]:
+    """Lead the amounts of a divided onderdeel to budget, key, weights and rounding."""
+    sleutel = cijfers.sleutel(onderdeel)
+    for jaar in cijfers.jaren:
+        budget = cijfers.budgetten[onderdeel, jaar]
+        yield Herkomstregel(
+            blad, f"Budget {onderdeel} {jaar}", "overgenomen", budget.vindplaats, budget.status
+        )
+    yield Herkomstregel(
+        blad, f"Sleutel {sleutel.id}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
+    )
+    wegingen = cijfers.gewichten(onderdeel).values()
+    for bron in dict.fromkeys(weging.vindplaats.bron for weging in wegingen):
+        yield Herkomstregel(
+            blad,
+            "Gewicht in de sleutel",
+            "overgenomen, bladzijde per rij",
+            Vindplaats(bron, "zie de kolom Bladzijde gewicht"),
+            None,
+        )
+    toekenning = next(t for t in cijfers.toekenningen if t.onderdeel == onderdeel)
+    yield Herkomstregel(
+        blad,
+        f"Bedragen {onderdeel}",
+        f"budget x gewicht / som van de gewichten, afgerond volgens {sleutel.afronding}: "
+        f"{sleutel.afronding_toelichting}",
+        sleutel.afronding_vindplaats,
+        toekenning.status,
+    )
+    yield Herkomstregel(
+        blad, "Totalen, per inwoner en aandelen", "formules in het blad zelf", None, None
+    )
