@@ -25,6 +25,7 @@ from azwa_funds.overview_delen import (
     EURO,
     bronnen_van,
     bronregels,
+    herkomst_van_budgetten,
     herkomst_van_onderdeel,
     inwoners_herkomst,
     inwonerskolom,
@@ -152,16 +153,18 @@ def _blad_budget(cijfers: Cijfers) -> Sheet:
         charts=[
             Chart(
                 ChartKind.STACKED,
-                "Budget per onderdeel en jaar",
+                "Budget per jaar en onderdeel",
                 "onderdeel",
                 [f"jaar_{jaar}" for jaar in cijfers.jaren],
-                "Gestapelde kolommen: per onderdeel het budget van elk jaar.",
+                "Gestapelde kolommen: per jaar het budget van elk onderdeel.",
                 value_title="euro",
-                width=900,
+                series_in_rows=True,
+                height=260,
             )
         ],
         description="de landelijke bedragen per onderdeel en jaar, en wat op p.m. staat",
         landscape=True,
+        one_page=True,
     )
 
 
@@ -374,6 +377,7 @@ def _blad_provincies(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
             )
         ],
         description="lokaal geld per provincie en per inwoner, met grafiek",
+        one_page=True,
     )
 
 
@@ -449,6 +453,7 @@ def _blad_ranglijst(cijfers: Cijfers) -> Sheet:
             )
         ],
         description="de hoogste en laagste gemeenten per inwoner, met grafiek",
+        one_page=True,
     )
 
 
@@ -549,19 +554,9 @@ def _controles(
 def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
     for onderdeel, blad in ((LOKAAL, "Per gemeente"), (REGIONAAL, "Per regio")):
         yield from herkomst_van_onderdeel(cijfers, onderdeel, blad)
-    for (onderdeel, jaar), budget in cijfers.budgetten.items():
-        if onderdeel not in (LOKAAL, REGIONAAL):
-            yield Herkomstregel(
-                "Budget", f"{budget.naam} {jaar}", "overgenomen", budget.vindplaats, budget.status
-            )
-    for budget in cijfers.herkomst:
-        yield Herkomstregel(
-            "Herkomst van het geld",
-            f"{budget.naam} {budget.jaar}",
-            "overgenomen",
-            budget.vindplaats,
-            budget.status,
-        )
+    overig = [b for (o, _), b in cijfers.budgetten.items() if o not in (LOKAAL, REGIONAAL)]
+    yield from herkomst_van_budgetten("Budget", overig)
+    yield from herkomst_van_budgetten("Herkomst van het geld", cijfers.herkomst)
     yield inwoners_herkomst(cijfers)
     yield Herkomstregel(
         "Ranglijst",

@@ -108,6 +108,17 @@ def bronnen_van(cijfers: Cijfers, onderdeel: str) -> list[str]:
     ]
 
 
+def herkomst_van_budgetten(blad: str, budgetten: Iterable[Budget]) -> Iterable[Herkomstregel]:
+    """Lead amounts that were taken over to their source, the years of one amount together."""
+    jaren: dict[tuple[str, Vindplaats, Status], list[str]] = defaultdict(list)
+    for budget in budgetten:
+        jaren[budget.naam, budget.vindplaats, budget.status].append(budget.jaar)
+    for (naam, vindplaats, status), waarden in jaren.items():
+        yield Herkomstregel(
+            blad, f"{naam} {', '.join(waarden)}", "overgenomen", vindplaats, status
+        )
+
+
 def inwoners_herkomst(cijfers: Cijfers) -> Herkomstregel:
     """Return the line that leads the inhabitants to their source."""
     plaats = f"1 januari {cijfers.inwoners_jaar}, rij van de gemeente"
@@ -119,11 +130,8 @@ def inwoners_herkomst(cijfers: Cijfers) -> Herkomstregel:
 def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Iterable[Herkomstregel]:
     """Lead the amounts of a divided onderdeel to budget, key, weights and rounding."""
     sleutel = cijfers.sleutel(onderdeel)
-    for jaar in cijfers.jaren:
-        budget = cijfers.budgetten[onderdeel, jaar]
-        yield Herkomstregel(
-            blad, f"Budget {onderdeel} {jaar}", "overgenomen", budget.vindplaats, budget.status
-        )
+    budgetten = [cijfers.budgetten[onderdeel, jaar] for jaar in cijfers.jaren]
+    yield from herkomst_van_budgetten(blad, budgetten)
     yield Herkomstregel(
         blad, f"Sleutel {sleutel.id}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
     )

@@ -147,7 +147,9 @@ class ChartKind(StrEnum):
 class Chart:
     """A chart of columns of its own sheet's table, or of the table of the sheet `source`.
 
-    `rows` is a half-open range of row numbers of the table, counted from 0.
+    `rows` is a half-open range of row numbers of the table, counted from 0. With
+    `series_in_rows` each row is a series, named by `category`, and the columns `values`, which
+    must stand side by side, are the categories.
     """
 
     kind: ChartKind
@@ -164,6 +166,7 @@ class Chart:
     height: int = 300
     number_format: str = "#,##0"
     labels: bool = False
+    series_in_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,8 @@ class Sheet:
     """One sheet: title, subtitle, a few lines, one table, and below it notes and sources.
 
     Everything down to the header row stays in view, so keep `lines` few. `description` is the
-    line in the contents on the cover; without it the title stands there.
+    line in the contents on the cover; without it the title stands there. `one_page` prints the
+    sheet on a single A4.
     """
 
     name: str
@@ -185,6 +189,7 @@ class Sheet:
     description: str = ""
     landscape: bool = False
     freeze_columns: int = 0
+    one_page: bool = False
 
     def __post_init__(self) -> None:
         _check_sheet_name(self.name)

@@ -174,6 +174,7 @@ class _Page:
             self.total(worksheet, sheet, column)
             if column.kind is Kind.CHECK:
                 self.mark_checks(worksheet, sheet.first_row, sheet.last_row, index)
+        tall = 0
         for number, row in enumerate(table.rows):
             # Neither Excel nor LibreOffice is sure to fit the height of a row by itself.
             lines = (
@@ -183,8 +184,9 @@ class _Page:
             )
             if (most := max(lines, default=1)) > 1:
                 worksheet.set_row_pixels(sheet.first_row + number, _ROW_PIXELS * most)
+                tall += most - 1
         self.bands(worksheet, sheet)
-        self.below(worksheet, sheet, sum(pixels for pixels, _ in widths))
+        self.below(worksheet, sheet, sum(pixels for pixels, _ in widths), tall)
 
     def header(
         self, worksheet: Worksheet, sheet: Sheet, table_name: str, widths: Sequence[int]
@@ -273,8 +275,11 @@ class _Page:
             place = (sheet.first_row, 0, sheet.last_row, len(sheet.table.columns) - 1)
             worksheet.conditional_format(*place, rule)
 
-    def below(self, worksheet: Worksheet, sheet: Sheet, table_width: int) -> None:
-        """Write what stands below and beside the table, and set what is printed."""
+    def below(self, worksheet: Worksheet, sheet: Sheet, table_width: int, tall: int) -> None:
+        """Write what stands below and beside the table, and set what is printed.
+
+        `tall` is how many rows of the usual height the table is higher than its number of rows.
+        """
         columns = len(sheet.table.columns)
         row = beside = sheet.first_row
         width = table_width
@@ -292,15 +297,19 @@ class _Page:
             if paragraphs:
                 worksheet.write_string(row, 0, heading, self.look(bold=True, color=_DARK))
                 row = self.text(worksheet, row + 1, sheet.wrapped(paragraphs)) + 1
-        breaks, page = [], row - row % _A4_ROWS[sheet.landscape]
+        room = _A4_ROWS[sheet.landscape]
+        breaks, page = [], row - (row + tall) % room
         for chart in sheet.charts:
             if chart.position == "below":
                 end = row + ceil(chart.height / _ROW_PIXELS) + 1
-                if end - page > _A4_ROWS[sheet.landscape]:
+                if end - page > room:
                     breaks.append(page := row)
                 self.chart(worksheet, sheet, chart, (row, 0))
                 row, width = end, max(width, chart.width)
-        worksheet.set_h_pagebreaks(breaks)
+        if sheet.one_page:
+            worksheet.fit_to_pages(1, 1)
+        else:
+            worksheet.set_h_pagebreaks(breaks)
         # Text that runs on beyond the table has to be printed as well.
         width = max(width, _A4_PIXELS[sheet.landscape])
         beyond = ceil((width - table_width) / _DEFAULT_COLUMN_PIXELS)
@@ -317,35 +326,25 @@ class _Page:
         self, worksheet: Worksheet, sheet: Sheet, chart: Chart, place: tuple[int, int]
     ) -> None:
         """Draw one chart, in tones and patterns that stay apart on a grey printer."""
-        source = chart.source or sheet
-        start, stop = chart.rows or (0, len(source.table.rows))
-        rows = (source.first_row + start, source.first_row + stop - 1)
         drawing = self.workbook.add_chart(_chart_type(chart.kind))
         waterfall = chart.kind is ChartKind.WATERFALL
-        for number, key in enumerate(chart.values):
-            column, category = source.table.index(key), source.table.index(chart.category)
-            series: dict[str, Any] = {
-                "name": [source.name, source.header_row, column],
-                "categories": [source.name, rows[0], category, rows[1], category],
-                "values": [source.name, rows[0], column, rows[1], column],
-                "gap": 60,
-            }
+        for number, series in enumerate(_series(chart, chart.source or sheet)):
+            series["gap"] = 60
             if waterfall and number == 0:
                 series |= {"fill": {"none": True}, "border": {"none": True}}
             else:
                 series |= _series_look(chart.kind, number - waterfall)
                 if chart.labels:
-                    font = {"name": _FONT, "size": 9}
-                    labels: dict[str, Any] = {
+                    series["data_labels"] = {
                         "value": True,
                         "num_format": chart.number_format,
-                        "font": font,
+                        "font": {"name": _FONT, "size": 9},
+                        "fill": {"color": "#FFFFFF"},
                     }
-                    labels |= {"fill": {"color": "#FFFFFF"}}
-                    series["data_labels"] = labels
             drawing.add_series(series)
         self.axes(drawing, chart)
-        options = {"description": chart.alt_text, "object_position": 2}
+        # A little lower than the edge of its row, which may be a page break.
+        options = {"description": chart.alt_text, "object_position": 2, "y_offset": 2}
         if chart.position == "right":
             options["x_offset"] = 20
         worksheet.insert_chart(*place, drawing, options)
@@ -373,7 +372,7 @@ class _Page:
         title_font = {"name": _FONT, "size": 12, "bold": True, "color": _DARK}
         drawing.set_title({"name": chart.title, "name_font": title_font, "overlay": False})
         waterfall = chart.kind is ChartKind.WATERFALL
-        if len(chart.values) - waterfall > 1:
+        if chart.series_in_rows or len(chart.values) - waterfall > 1:
             legend: dict[str, Any] = {"position": "bottom", "font": small}
             drawing.set_legend(legend | ({"delete_series": [0]} if waterfall else {}))
         else:
@@ -509,6 +508,28 @@ def _line_count(text: str, width: int) -> int:
             line = longer
         lines += (_pixels(word) - _SPARE) // width
     return lines
+
+
+def _series(chart: Chart, source: Sheet) -> Iterable[dict[str, Any]]:
+    """Say where each series of a chart stands: its name, categories and values."""
+    start, stop = chart.rows or (0, len(source.table.rows))
+    first, last = source.first_row + start, source.first_row + stop - 1
+    category, header = source.table.index(chart.category), source.header_row
+    columns = [source.table.index(key) for key in chart.values]
+    if chart.series_in_rows:
+        for row in range(first, last + 1):
+            yield {
+                "name": [source.name, row, category],
+                "categories": [source.name, header, columns[0], header, columns[-1]],
+                "values": [source.name, row, columns[0], row, columns[-1]],
+            }
+        return
+    for column in columns:
+        yield {
+            "name": [source.name, header, column],
+            "categories": [source.name, first, category, last, category],
+            "values": [source.name, first, column, last, column],
+        }
 
 
 def _chart_type(kind: ChartKind) -> dict[str, str]:
