@@ -64,6 +64,15 @@ class Sleutelsoort(StrEnum):
     GELIJK = "gelijk"
 
 
+class Precisie(StrEnum):
+    """How exactly a source gives a date: the day, or no more than a month, quarter or year."""
+
+    DAG = "dag"
+    MAAND = "maand"
+    KWARTAAL = "kwartaal"
+    JAAR = "jaar"
+
+
 @dataclass(frozen=True, slots=True)
 class Bron:
     """A published source, described once in `data/bronnen.toml`."""
@@ -188,6 +197,25 @@ class BekendeAfwijking:
     reden: str
     vindplaats: Vindplaats
     rij: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kalenderdatum:
+    """A day or period that matters, from `datum` up to and including `datum_tot`.
+
+    `onderwerp` names the date only once; what is less precise than a day is whole months,
+    quarters or years.
+    """
+
+    datum: date
+    datum_tot: date
+    precisie: Precisie
+    onderwerp: str
+    wat: str
+    wie: str
+    uitkering: str
+    status: Status
+    vindplaats: Vindplaats
 
 
 @dataclass(frozen=True, slots=True)

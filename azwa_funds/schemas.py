@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.euro import lees_bedrag
-from azwa_funds.model import Status
+from azwa_funds.model import Precisie, Status
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -303,6 +303,22 @@ CONTROLETOTALEN = Tabel(
     ("tabel", "bewerking", "kolom", "voorwaarde"),
 )
 
+KALENDER = Tabel(
+    "kalender",
+    (
+        Kolom("datum", Soort.DATUM),
+        Kolom("datum_tot", Soort.DATUM, leeg_mag=True),
+        Kolom("precisie", keuzes=tuple(Precisie)),
+        Kolom("onderwerp"),
+        Kolom("wat"),
+        Kolom("wie"),
+        Kolom("uitkering"),
+        Kolom("status", Soort.STATUS),
+        *_BRON,
+    ),
+    ("onderwerp",),
+)
+
 GEWICHTEN = Tabel(
     "gewichten",
     (Kolom("ontvanger_code"), Kolom("ontvanger"), Kolom("gewicht", Soort.GEHEEL), *_BRON),
@@ -361,6 +377,7 @@ INKOMEN = Tabel(
 TABELLEN: dict[str, Tabel] = {
     "budgetten.csv": BUDGETTEN,
     "controletotalen.csv": CONTROLETOTALEN,
+    "kalender.csv": KALENDER,
     "indeling/gemeenten.csv": GEMEENTEN,
     "indeling/regios.csv": REGIOS,
     "indeling/nplv_gebieden.csv": NPLV_GEBIEDEN,

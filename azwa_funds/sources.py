@@ -38,11 +38,13 @@ from azwa_funds.model import (
     Correctie,
     Gemeente,
     Herindeling,
+    Kalenderdatum,
     Maatstaf,
     NplvGebied,
     Ontvanger,
     Ontvangersoort,
     Opmerking,
+    Precisie,
     Regio,
     Sleutel,
     Sleutelsoort,
@@ -50,6 +52,7 @@ from azwa_funds.model import (
     Uitkering,
     Vindplaats,
 )
+from azwa_funds.periode import past_bij_precisie
 from azwa_funds.tekst import slug
 
 
@@ -481,6 +484,42 @@ class Gegevens:
             )
             for rij in self.tabel(pad, schemas.BEKENDE_AFWIJKINGEN)
         ]
+
+    # -- calendar ------------------------------------------------------------------------------
+
+    @cached_property
+    def kalender(self) -> list[Kalenderdatum]:
+        """All dates, in the order of their last day; each period fits its precision."""
+        pad = self.data / "kalender.csv"
+        data = []
+        for rij in self.tabel(pad, schemas.KALENDER):
+            precisie, laatste = Precisie(rij["precisie"]), rij["datum_tot"] or rij["datum"]
+            if not past_bij_precisie(rij["datum"], laatste, precisie):
+                raise Invoerfout(
+                    pad,
+                    f"{rij['datum']:%d-%m-%Y} tot en met {laatste:%d-%m-%Y} past niet bij "
+                    f"precisie {precisie}",
+                    "laat de periode op de eerste dag beginnen en op de laatste dag eindigen",
+                    rij=rij[RIJ],
+                )
+            if rij["uitkering"] not in self.uitkeringen:
+                raise Invoerfout(
+                    pad,
+                    f"uitkering '{rij['uitkering']}' is onbekend",
+                    "kies uit: " + ", ".join(self.uitkeringen),
+                    rij=rij[RIJ],
+                    kolom="uitkering",
+                )
+            velden = "datum onderwerp wat wie uitkering status".split()
+            data.append(
+                Kalenderdatum(
+                    **{naam: rij[naam] for naam in velden},
+                    datum_tot=laatste,
+                    precisie=precisie,
+                    vindplaats=self._vindplaats(pad, rij),
+                )
+            )
+        return sorted(data, key=lambda d: (d.datum_tot, d.datum, d.onderwerp))
 
     # -- CBS -----------------------------------------------------------------------------------
 

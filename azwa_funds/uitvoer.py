@@ -86,7 +86,9 @@ def _jarentabel(toekenningen: Sequence[Toekenning], jaren: Sequence[int]) -> str
     totaal = None
     if len(rijen) > 1:
         totaal = ["", "", "Totaal", *_som_per_jaar(toekenningen, jaren), ""]
-    return _tabel(["Regio", "Code", "Ontvanger", *map(str, jaren), "Status"], rijen, totaal, jaren)
+    return teken_tabel(
+        ["Regio", "Code", "Ontvanger", *map(str, jaren), "Status"], rijen, totaal, jaren
+    )
 
 
 def _totalen(
@@ -97,7 +99,7 @@ def _totalen(
         for onderdeel in onderdelen
     ]
     totaal = ["Totaal", *_som_per_jaar(toekenningen, jaren)]
-    return _tabel(["Onderdeel", *map(str, jaren)], rijen, totaal, jaren)
+    return teken_tabel(["Onderdeel", *map(str, jaren)], rijen, totaal, jaren)
 
 
 def _som_per_jaar(toekenningen: Iterable[Toekenning], jaren: Sequence[int]) -> list[str]:
@@ -107,8 +109,11 @@ def _som_per_jaar(toekenningen: Iterable[Toekenning], jaren: Sequence[int]) -> l
     return [toon_getal(bedrag) for bedrag in som.values()]
 
 
-def _tabel(
-    koppen: list[str], rijen: list[list[str]], totaal: list[str] | None, jaren: Sequence[int]
+def teken_tabel(
+    koppen: list[str],
+    rijen: list[list[str]],
+    totaal: list[str] | None = None,
+    jaren: Sequence[int] = (),
 ) -> str:
     """Draw a table: fitted to a terminal, or as wide as it needs to be in a file or pipe."""
     from rich import box
@@ -219,3 +224,27 @@ def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) 
     regels += ["", f"Nieuwe afwijkingen ({len(nieuw)})", *(_vouw(f"- {punt}", 2) for punt in nieuw)]
     regels.append("" if nieuw else "Er is niets nieuws gevonden.")
     return "\n".join(regels).rstrip("\n") + "\n"
+
+
+# -- kalender ----------------------------------------------------------------------------------
+
+
+def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:
+    """Return the rows of the calendar as a table, csv or json."""
+    if formaat == "json":
+        return _json(rijen)
+    if formaat == "csv":
+        return _csv(rijen)
+    kolommen = "periode onderwerp wie status wat".split()
+    return teken_tabel(
+        [kolom.capitalize() for kolom in kolommen],
+        [[rij[kolom] for kolom in kolommen] for rij in rijen],
+    )
+
+
+def _csv(rijen: Sequence[dict[str, str]]) -> str:
+    uit = io.StringIO()
+    schrijver = csv.writer(uit, lineterminator="\n")
+    schrijver.writerow(rijen[0])
+    schrijver.writerows([veilig(waarde) for waarde in rij.values()] for rij in rijen)
+    return uit.getvalue()

@@ -1,0 +1,45 @@
+"""The command that shows the dates that matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, lever
+from azwa_funds.fouten import Gebruikersfout
+
+
+@click.command(options_metavar=OPTIES)
+@click.option("--regio", "naam", metavar="NAAM", help="Vul de mandaathouder en gemeenten in.")
+@click.option(
+    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
+    help="De vorm van de uitvoer.",
+)  # fmt: skip
+@click.option(
+    "--ics", "ics", type=click.Path(path_type=Path), metavar="PAD",
+    help="Schrijf een agendabestand voor Outlook en andere agenda's.",
+)  # fmt: skip
+@click.pass_context
+def kalender(context: click.Context, naam: str | None, formaat: str, ics: Path | None) -> None:
+    """Toon alle data die ertoe doen, met bron.
+
+    Werkagenda, uitkering, afspraken, regioscan, SiSa, evaluatie en wat er na 2029 komt. Wat de
+    bron alleen als maand, kwartaal of jaar noemt, blijft een maand, kwartaal of jaar.
+
+    Voorbeeld: azwa-funds kalender --regio Twente --ics spuk-azwa-twente.ics
+    """
+    from azwa_funds import kalender as wanneer
+    from azwa_funds import uitvoer
+    from azwa_funds.namen import zoek_regio
+    from azwa_funds.wegschrijven import schrijf
+
+    gegevens = lees_gegevens(context)
+    regio = None if naam is None else zoek_regio(gegevens, naam)
+    data = wanneer.kalender(gegevens, regio)
+    if ics is None:
+        rijen = wanneer.als_rijen(gegevens, data)
+        lever(uitvoer.kalender_als(formaat, rijen), None)
+        return
+    if ics.suffix.casefold() != ".ics":
+        raise Gebruikersfout(f"'{ics}' is geen agendabestand; geef een naam die op .ics eindigt.")
+    schrijf(ics, wanneer.als_ics(gegevens, data, regio))
+    click.echo(f"Geschreven: {ics} ({len(data)} afspraken)")

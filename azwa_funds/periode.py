@@ -1,0 +1,40 @@
+"""Periods: days, or whole months, quarters and years, and how the Dutch write them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from azwa_funds.model import Precisie
+from azwa_funds.tekst import MAANDEN
+
+#: How many months a period of each precision lasts, or a multiple of it.
+_MAANDEN = {Precisie.MAAND: 1, Precisie.KWARTAAL: 3, Precisie.JAAR: 12}
+
+
+def past_bij_precisie(eerste: date, laatste: date, precisie: Precisie) -> bool:
+    """Say whether a period is one of days, or one of whole months, quarters or years."""
+    if laatste < eerste:
+        return False
+    if precisie is Precisie.DAG:
+        return True
+    erna = laatste + timedelta(days=1)
+    return all(
+        grens.day == 1 and (grens.month - 1) % _MAANDEN[precisie] == 0 for grens in (eerste, erna)
+    )
+
+
+def toon_periode(eerste: date, laatste: date, precisie: Precisie) -> str:
+    """Show a period as exactly as it is known: "15-11-2026", "1e kwartaal 2027" or "2030"."""
+    delen = [_toon(dag, precisie) for dag in (eerste, laatste)]
+    if precisie is Precisie.MAAND and eerste.year == laatste.year:
+        delen[0] = MAANDEN[eerste.month - 1] if eerste.month != laatste.month else delen[1]
+    return " t/m ".join(dict.fromkeys(delen))
+
+
+def _toon(dag: date, precisie: Precisie) -> str:
+    return {
+        Precisie.DAG: f"{dag:%d-%m-%Y}",
+        Precisie.MAAND: f"{MAANDEN[dag.month - 1]} {dag.year}",
+        Precisie.KWARTAAL: f"{(dag.month + 2) // 3}e kwartaal {dag.year}",
+        Precisie.JAAR: str(dag.year),
+    }[precisie]
