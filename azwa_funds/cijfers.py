@@ -16,7 +16,7 @@ from functools import cached_property
 from azwa_funds.allocation import SPUK_AZWA, verdeel_uitkering
 from azwa_funds.euro import verdeel
 from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.model import Budget, Gemeente, Gewicht, Regio, Sleutel, Toekenning
+from azwa_funds.model import Budget, Gemeente, Gewicht, Regio, Sleutel, Toekenning, Voorwaarde
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
 
@@ -68,6 +68,10 @@ class Cijfers:
         for gemeente in self.gemeenten:
             per_regio[gemeente.iza_regio].append(gemeente)
         return per_regio
+
+    def nplv_gebieden(self, gemeente: Gemeente) -> list[str]:
+        """The names of the NPLV areas in a gemeente."""
+        return [g.naam for g in self.gegevens.nplv_gebieden if g.gemeente_code == gemeente.code]
 
     # -- inhabitants ---------------------------------------------------------------------------
 
@@ -199,7 +203,7 @@ class Cijfers:
             return self.lokaal[code, jaar].bedrag
         return self.brede_spuk[code, jaar]
 
-    # -- sources -------------------------------------------------------------------------------
+    # -- sources and conditions ----------------------------------------------------------------
 
     @cached_property
     def budgetten(self) -> dict[tuple[str, int], Budget]:
@@ -221,6 +225,11 @@ class Cijfers:
             for b in self.gegevens.budgetten
             if b.uitkering in uitkering.herkomst and b.jaar in jaren
         ]
+
+    @property
+    def voorwaarden(self) -> tuple[Voorwaarde, ...]:
+        """What recipients have to do for their money."""
+        return self.gegevens.uitkering(SPUK_AZWA).voorwaarden
 
     @cached_property
     def peildatum(self) -> date:

@@ -2,30 +2,102 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
 from azwa_funds.fouten import Gebruikersfout
+
+if TYPE_CHECKING:
+    from azwa_funds.bladen import Werkboek
+    from azwa_funds.cijfers import Cijfers
 
 
 @click.command(options_metavar=OPTIES)
 @click.option("--landelijk", is_flag=True, help="Maak het landelijke werkboek.")
 @click.option(
+    "--regio", "regios", multiple=True, metavar="NAAM",
+    help="Maak het werkboek van deze IZA-regio; mag vaker.",
+)  # fmt: skip
+@click.option(
+    "--gemeente", "gemeenten", multiple=True, metavar="NAAM-OF-CODE",
+    help="Maak de factsheet van deze gemeente; mag vaker.",
+)  # fmt: skip
+@click.option("--alle", is_flag=True, help="Maak alle werkboeken: land, regio's en gemeenten.")
+@click.option(
     "--uit", type=click.Path(path_type=Path), default=Path("reports"), show_default=True,
     metavar="MAP", help="De map waarin de werkboeken komen.",
 )  # fmt: skip
 @click.pass_context
-def overzicht(context: click.Context, landelijk: bool, uit: Path) -> None:
-    """Maak Excel-overzichten.
+def overzicht(
+    context: click.Context,
+    landelijk: bool,
+    regios: tuple[str, ...],
+    gemeenten: tuple[str, ...],
+    alle: bool,
+    uit: Path,
+) -> None:
+    """Maak Excel-overzichten voor het land, een regio of een gemeente.
 
-    Voorbeeld: azwa-funds overzicht --landelijk --uit reports
+    Het landelijke werkboek komt in de map zelf, die van de regio's in regio/ en de factsheets
+    in gemeente/.
+
+    Voorbeeld: azwa-funds overzicht --regio Twente --gemeente Hengelo
     """
     from azwa_funds.cijfers import Cijfers
-    from azwa_funds.overview import landelijk as maak_landelijk
 
-    if not landelijk:
+    begin = time.monotonic()
+    makers = list(_kies(Cijfers(lees_gegevens(context)), landelijk, regios, gemeenten, alle))
+    if not makers:
         raise Gebruikersfout(
-            "Kies wat u wilt maken, bijvoorbeeld: azwa-funds overzicht --landelijk."
+            "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM of --alle."
         )
-    pad = maak_landelijk(Cijfers(lees_gegevens(context))).schrijf(uit)
-    click.echo(f"Het landelijke werkboek staat in {pad}")
+    balk = click.progressbar(makers, label="Werkboeken", file=sys.stderr, hidden=not _op_scherm())
+    paden = []
+    with balk:
+        for maak in balk:
+            paden.append(maak().schrijf(uit))
+    _meld(paden, uit, time.monotonic() - begin)
+
+
+def _op_scherm() -> bool:
+    return sys.stderr.isatty()
+
+
+def _kies(
+    cijfers: Cijfers,
+    landelijk: bool,
+    regios: tuple[str, ...],
+    gemeenten: tuple[str, ...],
+    alle: bool,
+) -> Iterator[Callable[[], Werkboek]]:
+    """Yield a maker per workbook; names are looked up first, so that a typo writes nothing."""
+    from functools import partial
+
+    from azwa_funds.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.overview import landelijk as landelijk_werkboek
+    from azwa_funds.overview_gemeente import gemeentelijk_werkboek
+    from azwa_funds.overview_regio import regionaal_werkboek
+
+    gegevens = cijfers.gegevens
+    gekozen_regios = [zoek_regio(gegevens, naam) for naam in regios]
+    gekozen_gemeenten = [zoek_gemeente(gegevens, naam) for naam in gemeenten]
+    if alle:
+        gekozen_regios, gekozen_gemeenten = cijfers.regios, cijfers.gemeenten
+    if landelijk or alle:
+        yield partial(landelijk_werkboek, cijfers)
+    for regio in dict.fromkeys(gekozen_regios):
+        yield partial(regionaal_werkboek, cijfers, regio)
+    for gemeente in dict.fromkeys(gekozen_gemeenten):
+        yield partial(gemeentelijk_werkboek, cijfers, gemeente)
+
+
+def _meld(paden: list[Path], uit: Path, duur: float) -> None:
+    if len(paden) == 1:
+        click.echo(f"Het werkboek staat in {paden[0]}.")
+        return
+    seconden = f"{duur:.1f}".replace(".", ",")
+    click.echo(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")

@@ -186,7 +186,7 @@ def _lees_alles(gegevens: Gegevens) -> None:
     """Touch every figure, so that each has named its source."""
     for eigenschap in (
         "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
-        "bekende_afwijkingen sleutels kalender"
+        "bekende_afwijkingen sleutels brug kalender"
     ).split():
         getattr(gegevens, eigenschap)
     for naam in schemas.TABELLEN:

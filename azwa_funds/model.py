@@ -122,6 +122,7 @@ class Gemeente:
     naam_cbs: str
     provincie: str
     ggd_regio: str
+    ggd_bron: str
     iza_regio: str
     iza_regio_afleiding: str
     geldig_van: date
@@ -260,6 +261,14 @@ class Toedeling:
 
 
 @dataclass(frozen=True, slots=True)
+class Voorwaarde:
+    """What recipients have to do for their money, in our words, with its source."""
+
+    tekst: str
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
 class Uitkering:
     """A uitkering: its run of years, what pays for it, and how it reaches its recipients.
 
@@ -272,6 +281,7 @@ class Uitkering:
     tot_en_met: int
     vindplaats: Vindplaats
     herkomst: Mapping[str, str]
+    voorwaarden: tuple[Voorwaarde, ...]
     toedelingen: tuple[Toedeling, ...]
 
     @property

@@ -114,9 +114,7 @@ def herkomst_van_budgetten(blad: str, budgetten: Iterable[Budget]) -> Iterable[H
     for budget in budgetten:
         jaren[budget.naam, budget.vindplaats, budget.status].append(budget.jaar)
     for (naam, vindplaats, status), waarden in jaren.items():
-        yield Herkomstregel(
-            blad, f"{naam} {', '.join(waarden)}", "overgenomen", vindplaats, status
-        )
+        yield Herkomstregel(blad, f"{naam} {', '.join(waarden)}", "overgenomen", vindplaats, status)
 
 
 def inwoners_herkomst(cijfers: Cijfers) -> Herkomstregel:

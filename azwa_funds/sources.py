@@ -51,6 +51,7 @@ from azwa_funds.model import (
     Toedeling,
     Uitkering,
     Vindplaats,
+    Voorwaarde,
 )
 from azwa_funds.periode import past_bij_precisie
 from azwa_funds.tekst import slug
@@ -223,9 +224,8 @@ class Gegevens:
             "bron": str,
             "plaats": str,
         }
-        controleer_velden(
-            pad, blok, "het bestand", verplicht, {"herkomst": list, "toedeling": list}
-        )
+        mogelijk = {"herkomst": list, "voorwaarde": list, "toedeling": list}
+        controleer_velden(pad, blok, "het bestand", verplicht, mogelijk)
         self.ken_bron(pad, blok["bron"])
         if blok["id"] != pad.stem:
             raise Invoerfout(
@@ -246,8 +246,16 @@ class Gegevens:
             blok["tot_en_met"],
             Vindplaats(blok["bron"], blok["plaats"]),
             herkomst,
+            tuple(self._lees_voorwaarden(pad, blok)),
             toedelingen,
         )
+
+    def _lees_voorwaarden(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Voorwaarde]:
+        for nummer, deel in enumerate(blokken(pad, blok, "voorwaarde", mag_leeg=True), start=1):
+            plek = f"[[voorwaarde]] nummer {nummer}"
+            waarden = tekstvelden(pad, deel, plek, ("tekst", "bron", "plaats"))
+            self.ken_bron(pad, waarden["bron"])
+            yield Voorwaarde(waarden["tekst"], Vindplaats(waarden["bron"], waarden["plaats"]))
 
     def _lees_toedeling(
         self, pad: Path, uitkering: str, blok: Mapping[str, Any], plek: str
@@ -298,6 +306,22 @@ class Gegevens:
             "voeg een blok [[toedeling]] toe met bron",
         )
 
+    @cached_property
+    def brug(self) -> dict[str, dict[str, str]]:
+        """The steps from the old uitkeringen to the SPUK AZWA, by name, from `brug.toml`."""
+        pad = self.data / "brug.toml"
+        blok = self._toml(pad)
+        stappen = ("eindigt", "rest", "gaat_op", "verhuist", "erbij")
+        verplicht = {"geldig_van": int, "geldig_tot_en_met": int} | dict.fromkeys(stappen, dict)
+        controleer_velden(pad, blok, "het bestand", verplicht, {})
+        for naam in stappen:
+            velden = ["naam", "kort", "uitleg", "bron", "plaats"]
+            if naam in ("eindigt", "verhuist"):
+                velden += ["uitkering", "onderdeel"]
+            tekstvelden(pad, blok[naam], f"[{naam}]", velden)
+            self.ken_bron(pad, blok[naam]["bron"])
+        return {naam: blok[naam] for naam in stappen}
+
     # -- areas ---------------------------------------------------------------------------------
 
     @cached_property
@@ -324,6 +348,7 @@ class Gegevens:
                 naam_cbs=rij["naam_cbs"],
                 provincie=rij["provincie"],
                 ggd_regio=rij["ggd_regio"],
+                ggd_bron=rij["bron_ggd_regio"],
                 iza_regio=rij["iza_regio"],
                 iza_regio_afleiding=rij["iza_regio_afleiding"],
                 geldig_van=rij["geldig_van"],

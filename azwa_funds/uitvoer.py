@@ -186,13 +186,14 @@ def _stuk(stuk: toelichting.Uitleg) -> list[str]:
 
 def _vouw(tekst: str, inspringen: int = 0) -> str:
     breedte = min(shutil.get_terminal_size((96, 24)).columns, 96)
-    return textwrap.fill(
-        tekst,
+    gevouwen = textwrap.fill(
+        tekst.replace("€ ", "€\u00a0"),
         width=max(breedte, 40),
         subsequent_indent=" " * inspringen,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return gevouwen.replace("€\u00a0", "€ ")
 
 
 # -- controleer --------------------------------------------------------------------------------

@@ -275,10 +275,11 @@ def _check_sheet_name(name: str) -> None:
 
 
 def wrap_lines(paragraphs: Iterable[str], characters: int) -> list[str]:
+    # An amount stays with its euro sign.
     return [
         line
         for text in paragraphs
-        for line in wrap(text, characters, break_on_hyphens=False) or [""]
+        for line in wrap(text.replace("€ ", "€\u00a0"), characters, break_on_hyphens=False) or [""]
     ]
 
 
