@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from azwa_funds.euro import verdeel
-from azwa_funds.fouten import Gebruikersfout, Rekenfout, bedoelde_u
+from azwa_funds.fouten import Gebruikersfout, Rekenfout, bedoelde_u, zin
 from azwa_funds.model import Budget, Status, Toedeling, Toekenning
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
@@ -57,8 +57,10 @@ def _kies(waarde: T, mogelijk: tuple[T, ...], soort: str) -> T:
     if waarde in mogelijk:
         return waarde
     keuzes = [str(keuze) for keuze in mogelijk]
-    hint = bedoelde_u(str(waarde), keuzes).rstrip("?") or "kies uit: " + ", ".join(keuzes)
-    raise Gebruikersfout(f"Het {soort} '{waarde}' hoort niet bij deze uitkering; {hint}.")
+    # A year is never a slip of the pen for another year: show which years there are.
+    hint = bedoelde_u(waarde, keuzes) if isinstance(waarde, str) else ""
+    hint = hint or "kies uit: " + ", ".join(keuzes)
+    raise Gebruikersfout(zin(f"Het {soort} '{waarde}' hoort niet bij deze uitkering; {hint}"))
 
 
 def _verdeel_onderdeel(

@@ -13,8 +13,8 @@ class Gebruikersfout(Exception):
 class Invoerfout(Gebruikersfout):
     """A fault in an input file, with its place.
 
-    `reden` says what is wrong, the value included; `remedie` is an instruction to the user.
-    `rij` counts as a spreadsheet does: the heading is row 1.
+    `reden` says what is wrong, the value included; `remedie` is an instruction to the user, or
+    a question that ends in "?". `rij` counts as a spreadsheet does: the heading is row 1.
     """
 
     def __init__(
@@ -30,23 +30,37 @@ class Invoerfout(Gebruikersfout):
         self.rij, self.kolom = rij, kolom
         plaats = self.bestand
         if rij is not None:
-            plaats += f", rij {rij}"
+            plaats += f", {'regel' if plaats.endswith('.toml') else 'rij'} {rij}"
         if kolom is not None:
             plaats += f", kolom '{kolom}'"
-        super().__init__(f"{plaats}: {reden}; {remedie}.")
+        super().__init__(zin(f"{plaats}: {reden}; {remedie}"))
 
 
 class Rekenfout(Gebruikersfout):
     """A calculation that would not be exact or does not close, and is therefore refused."""
 
 
+def zin(tekst: str) -> str:
+    """End a sentence: with a point, unless it is a question already."""
+    return tekst if tekst.endswith("?") else f"{tekst}."
+
+
+def opsomming(woorden: Iterable[str]) -> str:
+    """Return "'a', 'b' of 'c'"."""
+    *eerste, laatste = (f"'{woord}'" for woord in woorden)
+    return f"{', '.join(eerste)} of {laatste}" if eerste else laatste
+
+
 def bedoelde_u(waarde: str, mogelijk: Iterable[str]) -> str:
-    """Return "bedoelde u 'x' of 'y'?" for near misses, or a list of what is possible."""
+    """Return "bedoelde u 'x' of 'y'?" for near misses, or a short list of what is possible.
+
+    Returns an empty text where there is nothing useful to say: far-fetched names help nobody.
+    """
     keuzes = list(dict.fromkeys(mogelijk))
     op_vorm = {keuze.casefold(): keuze for keuze in keuzes}
-    dichtbij = get_close_matches(waarde.casefold(), list(op_vorm), n=3, cutoff=0.6)
+    dichtbij = get_close_matches(waarde.casefold(), list(op_vorm), n=3, cutoff=0.7)
     if dichtbij:
-        return "bedoelde u " + " of ".join(f"'{op_vorm[vorm]}'" for vorm in dichtbij) + "?"
+        return f"bedoelde u {opsomming(op_vorm[vorm] for vorm in dichtbij)}?"
     if 0 < len(keuzes) <= 12:
-        return "mogelijk is: " + ", ".join(keuzes)
+        return "kies uit: " + ", ".join(keuzes)
     return ""

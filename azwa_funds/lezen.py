@@ -77,7 +77,7 @@ def _koppen(pad: Path, koppen: list[str], tabel: schemas.Tabel) -> list[str]:
             raise Invoerfout(
                 pad,
                 f"kolom '{naam}' is onbekend",
-                bedoelde_u(naam, tabel.kolomnamen).rstrip("?") or "verwijder deze kolom",
+                bedoelde_u(naam, tabel.kolomnamen) or "verwijder deze kolom",
                 rij=1,
             )
         if namen.count(naam) > 1:
@@ -166,7 +166,7 @@ def controleer_velden(
             raise Invoerfout(
                 pad,
                 f"'{naam}' in {plek} is onbekend",
-                bedoelde_u(naam, bekend).rstrip("?") or "verwijder deze regel",
+                bedoelde_u(naam, bekend) or "verwijder deze regel",
             )
         if not isinstance(waarde, bekend[naam]) or isinstance(waarde, bool):
             raise Invoerfout(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from azwa_funds.fouten import Gebruikersfout, bedoelde_u
+from azwa_funds.fouten import Gebruikersfout, bedoelde_u, opsomming, zin
 from azwa_funds.model import Gemeente, Regio
 from azwa_funds.sources import Gegevens
 from azwa_funds.tekst import vorm
@@ -37,7 +37,7 @@ class Gevonden:
 
 def zoek_gemeente(gegevens: Gegevens, tekst: str) -> Gemeente:
     """Find one gemeente by name or code, or raise Gebruikersfout with suggestions."""
-    gevonden = _gemeenten_met(gegevens, tekst)
+    gevonden = _gemeenten_met(gegevens, _zonder(tekst, "gemeente"))
     if len(gevonden) == 1:
         return gevonden[0]
     if gevonden:
@@ -49,7 +49,7 @@ def zoek_gemeente(gegevens: Gegevens, tekst: str) -> Gemeente:
 
 def zoek_regio(gegevens: Gegevens, tekst: str) -> Regio:
     """Find one IZA-regio by name, or raise Gebruikersfout with suggestions."""
-    kaal = vorm(_zonder_soort(tekst))
+    kaal = vorm(_zonder(tekst, "regio"))
     for regio in gegevens.regios.values():
         if vorm(regio.naam) == kaal:
             return regio
@@ -69,7 +69,7 @@ def zoek_ontvanger(gegevens: Gegevens, tekst: str) -> Gevonden:
     if soort and soort[1].casefold() == "regio":
         return _via_regio(gegevens, zoek_regio(gegevens, soort[2]))
     if (soort and soort[1].casefold() == "gemeente") or _gemeenten_met(gegevens, tekst):
-        return _via_gemeente(gegevens, zoek_gemeente(gegevens, _zonder_soort(tekst)))
+        return _via_gemeente(gegevens, zoek_gemeente(gegevens, tekst))
     for regio in gegevens.regios.values():
         if vorm(tekst) in (
             vorm(regio.naam),
@@ -100,9 +100,10 @@ def _via_regio(gegevens: Gegevens, regio: Regio) -> Gevonden:
     return Gevonden(regio.mandaathouder_code, regio.mandaathouder, gemeente, regio, via_regio=True)
 
 
-def _zonder_soort(tekst: str) -> str:
+def _zonder(tekst: str, woord: str) -> str:
+    """Drop the word "gemeente" or "regio" before a name."""
     soort = _SOORT.fullmatch(tekst.strip())
-    return soort[2] if soort else tekst
+    return soort[2] if soort and soort[1].casefold() == woord else tekst
 
 
 def _gemeenten_met(gegevens: Gegevens, tekst: str) -> list[Gemeente]:
@@ -117,5 +118,10 @@ def _gemeenten_met(gegevens: Gegevens, tekst: str) -> list[Gemeente]:
 
 
 def _onbekend(soort: str, tekst: str, namen: list[str], wat: str) -> str:
-    hint = bedoelde_u(tekst, namen)
-    return f"De {soort} '{tekst}' bestaat niet; {hint or f'typ {wat}.'}"
+    """Say that a name does not exist, with names that look like it or of which it is a part."""
+    zonder_suffix = [_SUFFIX.sub("", naam) for naam in namen]
+    hint, kaal = bedoelde_u(tekst, [*namen, *zonder_suffix]), vorm(tekst)
+    bevat = [naam for naam in namen if len(kaal) > 2 and kaal in vorm(naam)]
+    if not hint and 0 < len(bevat) <= 6:
+        hint = f"bedoelde u {opsomming(bevat)}?"
+    return zin(f"De {soort} '{tekst}' bestaat niet; {hint or f'typ {wat}'}")

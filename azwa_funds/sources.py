@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds import schemas
-from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u
+from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
 from azwa_funds.lezen import (
     RIJ,
     Rij,
@@ -154,7 +154,7 @@ class Gegevens:
             raise Invoerfout(
                 pad,
                 f"bron '{bron}' staat niet in bronnen.toml",
-                bedoelde_u(bron, self.bronnen).rstrip("?") or "voeg de bron daar toe",
+                bedoelde_u(bron, self.bronnen) or "voeg de bron daar toe",
                 **plaats,
             )
         self.gebruikte_bronnen.add(bron)
@@ -210,7 +210,7 @@ class Gegevens:
             raise Invoerfout(
                 self.data / "uitkeringen",
                 f"uitkering '{id}' is onbekend",
-                bedoelde_u(id, self.uitkeringen).rstrip("?") or "voeg een TOML-bestand toe",
+                bedoelde_u(id, self.uitkeringen) or "voeg een TOML-bestand toe",
             )
         return self.uitkeringen[id]
 
@@ -336,8 +336,7 @@ class Gegevens:
                 raise Invoerfout(
                     pad,
                     f"'{rij['iza_regio']}' staat niet in regios.csv",
-                    bedoelde_u(rij["iza_regio"], self.regios).rstrip("?")
-                    or "voeg de regio daar toe",
+                    bedoelde_u(rij["iza_regio"], self.regios) or "voeg de regio daar toe",
                     rij=rij[RIJ],
                     kolom="iza_regio",
                 )
@@ -581,7 +580,7 @@ class Gegevens:
             raise Invoerfout(
                 pad,
                 f"kolom '{kolom}' bestaat niet",
-                bedoelde_u(kolom, namen).rstrip("?") or "kies een andere",
+                bedoelde_u(kolom, namen) or "kies een andere",
             )
         return {rij["gemeente_code"]: rij[kolom] for rij in rijen}
 
@@ -597,7 +596,7 @@ class Gegevens:
         """Return one verdeelsleutel, or raise Gebruikersfout with suggestions."""
         if id not in self.sleutels:
             hint = bedoelde_u(id, self.sleutels) or f"zie de map {self.sleutels_map}"
-            raise Gebruikersfout(f"Verdeelsleutel '{id}' bestaat niet; {hint}")
+            raise Gebruikersfout(zin(f"De verdeelsleutel '{id}' bestaat niet; {hint}"))
         return self.sleutels[id]
 
     def _lees_sleutel(self, pad: Path) -> Sleutel:
@@ -688,5 +687,6 @@ class Gegevens:
 
 def _bestaande_map(map_: Path) -> Path:
     if not map_.is_dir():
-        raise Gebruikersfout(f"De map '{map_}' bestaat niet; wijs een bestaande map aan.")
+        wat = f"'{map_}' is geen map" if map_.exists() else f"De map '{map_}' bestaat niet"
+        raise Gebruikersfout(f"{wat}; wijs met --data of --sleutels een bestaande map aan.")
     return map_
