@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,17 +27,19 @@ RIJ = "_rij"
 
 def decodeer(pad: Path, ruw: bytes) -> str:
     """Decode UTF-8 text, or raise Invoerfout naming the row of the first wrong byte."""
+    vorm = "UTF-8" if pad.suffix == ".toml" else "'CSV UTF-8'"
+    remedie = f"sla het bestand op als {vorm}"
     try:
         tekst = ruw.decode("utf-8-sig")
     except UnicodeDecodeError as fout:
         raise Invoerfout(
             pad,
             f"dit is geen UTF-8-tekst (teken 0x{ruw[fout.start]:02x})",
-            "sla het bestand op als 'CSV UTF-8'",
+            remedie,
             rij=ruw.count(b"\n", 0, fout.start) + 1,
         ) from fout
     if "\0" in tekst:
-        raise Invoerfout(pad, "dit is geen tekstbestand", "sla het op als 'CSV UTF-8'")
+        raise Invoerfout(pad, "dit is geen tekstbestand", remedie)
     return tekst
 
 
@@ -49,30 +52,41 @@ def lees_tabel(pad: Path, inhoud: str, tabel: schemas.Tabel) -> list[Rij]:
     Raises Invoerfout for the first fault: missing or unknown column, wrong number of cells, a
     value that does not fit, a row that occurs twice, a table without rows.
     """
-    regels = inhoud.splitlines()
-    if not regels or not any(regel.strip() for regel in regels):
+    if not inhoud.strip():
         raise Invoerfout(pad, "het bestand is leeg", "vul de kolomkoppen en de regels in")
-    scheiding = ";" if regels[0].count(";") > regels[0].count(",") else ","
-    lezer = csv.reader(io.StringIO(inhoud), delimiter=scheiding, strict=True)
-    try:
-        koppen = _koppen(pad, next(lezer), tabel)
-        rijen = list(_rijen(pad, lezer, koppen, tabel))
-    except csv.Error as fout:
-        raise Invoerfout(
-            pad,
-            "een aanhalingsteken is niet goed afgesloten",
-            "herstel deze rij",
-            rij=lezer.line_num,
-        ) from fout
+    records = _records(pad, inhoud)
+    koppen = _koppen(pad, next(records)[1], tabel)
+    rijen = list(_rijen(pad, records, koppen, tabel))
     if not rijen:
         raise Invoerfout(pad, "er staan geen regels onder de kolomkoppen", "vul de tabel")
     _weiger_dubbelen(pad, rijen, tabel)
     return rijen
 
 
+def _records(pad: Path, inhoud: str) -> Iterator[tuple[int, list[str]]]:
+    """Give each record its row number in a spreadsheet, where a cell can hold several lines."""
+    eerste = inhoud.strip().splitlines()[0]
+    scheiding = ";" if eerste.count(";") > eerste.count(",") else ","
+    lezer = csv.reader(io.StringIO(inhoud, newline=None), delimiter=scheiding, strict=True)
+    for rij in itertools.count(1):
+        try:
+            yield rij, next(lezer)
+        except StopIteration:
+            return
+        except csv.Error as fout:
+            raise Invoerfout(
+                pad,
+                "een aanhalingsteken is niet goed afgesloten",
+                "herstel deze rij",
+                rij=rij,
+            ) from fout
+
+
 def _koppen(pad: Path, koppen: list[str], tabel: schemas.Tabel) -> list[str]:
     namen = [kop.strip().casefold() for kop in koppen]
-    for naam in namen:
+    for nummer, naam in enumerate(namen, start=1):
+        if not naam:
+            raise Invoerfout(pad, f"kolom {nummer} heeft geen naam", "verwijder deze kolom", rij=1)
         if naam not in tabel.kolomnamen:
             raise Invoerfout(
                 pad,
@@ -88,10 +102,12 @@ def _koppen(pad: Path, koppen: list[str], tabel: schemas.Tabel) -> list[str]:
     return namen
 
 
-def _rijen(pad: Path, lezer: Any, koppen: list[str], tabel: schemas.Tabel) -> Iterator[Rij]:
+def _rijen(
+    pad: Path, records: Iterable[tuple[int, list[str]]], koppen: list[str], tabel: schemas.Tabel
+) -> Iterator[Rij]:
     kolommen = {kolom.naam: kolom for kolom in tabel.kolommen}
     volgorde = [kolommen[naam] for naam in koppen]
-    for cellen in lezer:
+    for nummer, cellen in records:
         if not any(cel.strip() for cel in cellen):
             continue
         if len(cellen) != len(koppen):
@@ -99,15 +115,15 @@ def _rijen(pad: Path, lezer: Any, koppen: list[str], tabel: schemas.Tabel) -> It
                 pad,
                 f"er staan {len(cellen)} cellen in plaats van {len(koppen)}",
                 "controleer de scheidingstekens in deze rij",
-                rij=lezer.line_num,
+                rij=nummer,
             )
-        rij: Rij = {RIJ: lezer.line_num}
+        rij: Rij = {RIJ: nummer}
         for kolom, cel in zip(volgorde, cellen, strict=True):
             try:
                 rij[kolom.naam] = schemas.lees_cel(kolom, cel)
             except schemas.Celfout as fout:
                 raise Invoerfout(
-                    pad, fout.reden, fout.remedie, rij=lezer.line_num, kolom=kolom.naam
+                    pad, fout.reden, fout.remedie, rij=nummer, kolom=kolom.naam
                 ) from fout
         yield rij
 
@@ -136,21 +152,26 @@ def lees_toml(pad: Path, inhoud: str) -> dict[str, Any]:
         return tomllib.loads(inhoud)
     except tomllib.TOMLDecodeError as fout:
         plaats = re.search(r"at line (\d+)", str(fout))
+        laatste = inhoud.rstrip().count("\n") + 1
         raise Invoerfout(
             pad,
             "dit is geen geldige TOML (een aanhalingsteken, haakje of = ontbreekt, of een naam "
             "staat er twee keer)",
             "herstel deze regel",
-            rij=int(plaats[1]) if plaats else None,
+            rij=int(plaats[1]) if plaats else laatste,
         ) from fout
 
 
 _SOORTNAMEN = {
     str: "tekst tussen aanhalingstekens",
     int: "een geheel getal",
-    dict: "een blok",
+    dict: "een blok tussen rechte haken",
     list: "een lijst",
 }
+
+
+#: What a source does not always give.
+_MAG_LEEG = ("uitgever", "datum", "kenmerk")
 
 
 def controleer_velden(
@@ -170,11 +191,25 @@ def controleer_velden(
             )
         if not isinstance(waarde, bekend[naam]) or isinstance(waarde, bool):
             raise Invoerfout(
-                pad, f"'{naam}' in {plek} is {waarde!r}", f"schrijf {_SOORTNAMEN[bekend[naam]]}"
+                pad,
+                f"'{naam}' in {plek} is {_als_toml(waarde)}",
+                f"schrijf {_SOORTNAMEN[bekend[naam]]}",
             )
-    for naam in verplicht:
+        if waarde == "" and naam not in _MAG_LEEG:
+            raise Invoerfout(pad, f"'{naam}' in {plek} is leeg", "vul deze tekst in")
+    for naam, soort in verplicht.items():
         if naam not in blok:
-            raise Invoerfout(pad, f"'{naam}' ontbreekt in {plek}", f"voeg '{naam} = ...' toe")
+            wat = f"een blok [{naam}]" if soort is dict else f"'{naam} = ...'"
+            raise Invoerfout(pad, f"'{naam}' ontbreekt in {plek}", f"voeg {wat} toe")
+
+
+def _als_toml(waarde: Any) -> str:
+    """Show a value as it stands in the file, not as Python would."""
+    if isinstance(waarde, bool):
+        return str(waarde).lower()
+    if isinstance(waarde, dict | list):
+        return _SOORTNAMEN[type(waarde)]
+    return f"'{waarde}'" if isinstance(waarde, str) else str(waarde)
 
 
 def tekstvelden(

@@ -90,9 +90,15 @@ class Gegevens:
                 "het bestand ontbreekt",
                 "zet het terug of wijs met --data of --sleutels een volledige map aan",
             ) from None
+        except IsADirectoryError:
+            raise Invoerfout(
+                pad, "dit is een map en geen bestand", "zet hier het bestand neer"
+            ) from None
         except OSError as fout:
             raise Invoerfout(
-                pad, f"het bestand is niet te lezen ({fout.strerror})", "controleer de rechten"
+                pad,
+                "het bestand is niet te lezen",
+                "controleer of u er de rechten voor hebt en of het niet elders open staat",
             ) from fout
         return decodeer(pad, ruw)
 
@@ -128,7 +134,9 @@ class Gegevens:
         pad = self.data / "bronnen.toml"
         bronnen: dict[str, Bron] = {}
         velden = ("id", "titel", "uitgever", "datum", "kenmerk", "publicatie", "licentie")
-        for nummer, blok in enumerate(blokken(pad, self._toml(pad), "bron"), start=1):
+        inhoud = self._toml(pad)
+        controleer_velden(pad, inhoud, "het bestand", {}, {"bron": list})
+        for nummer, blok in enumerate(blokken(pad, inhoud, "bron"), start=1):
             waarden = tekstvelden(pad, blok, f"[[bron]] nummer {nummer}", velden)
             bron = Bron(**waarden)
             if bron.id in bronnen:
