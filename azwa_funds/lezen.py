@@ -230,6 +230,16 @@ def blokken(
     return blokken
 
 
+def looptijd(pad: Path, blok: Mapping[str, Any], plek: str) -> None:
+    """Raise Invoerfout where a run of years ends before it starts."""
+    if blok["tot_en_met"] < blok["van"]:
+        raise Invoerfout(
+            pad,
+            f"in {plek} ligt tot_en_met ({blok['tot_en_met']}) voor van ({blok['van']})",
+            "draai de jaren om",
+        )
+
+
 def keuze(pad: Path, soort: Any, naam: str, waarde: str) -> Any:
     keuzes = [str(keuze) for keuze in soort]
     if waarde not in keuzes:

@@ -8,6 +8,7 @@ remedy. Nothing is read before it is asked for.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -26,6 +27,7 @@ from azwa_funds.lezen import (
     keuze,
     lees_tabel,
     lees_toml,
+    looptijd,
     status,
     tekstvelden,
 )
@@ -57,6 +59,12 @@ from azwa_funds.periode import past_bij_precisie
 from azwa_funds.tekst import slug
 
 
+_BESTAND_ONTBREEKT = (
+    "het bestand ontbreekt",
+    "zet het terug of wijs met --data of --sleutels een volledige map aan",
+)
+
+
 def meegeleverde_map(naam: str) -> Path:
     """Return the folder `data` or `verdeelsleutels` that came with the program.
 
@@ -85,11 +93,7 @@ class Gegevens:
         try:
             ruw = pad.read_bytes()
         except FileNotFoundError:
-            raise Invoerfout(
-                pad,
-                "het bestand ontbreekt",
-                "zet het terug of wijs met --data of --sleutels een volledige map aan",
-            ) from None
+            raise Invoerfout(pad, *_BESTAND_ONTBREEKT) from None
         except IsADirectoryError:
             raise Invoerfout(
                 pad, "dit is een map en geen bestand", "zet hier het bestand neer"
@@ -215,11 +219,7 @@ class Gegevens:
     def uitkering(self, id: str) -> Uitkering:
         """Return one uitkering, or raise Invoerfout when no file describes it."""
         if id not in self.uitkeringen:
-            raise Invoerfout(
-                self.data / "uitkeringen",
-                f"uitkering '{id}' is onbekend",
-                bedoelde_u(id, self.uitkeringen) or "voeg een TOML-bestand toe",
-            )
+            raise Invoerfout(self.data / "uitkeringen" / f"{id}.toml", *_BESTAND_ONTBREEKT)
         return self.uitkeringen[id]
 
     def _lees_uitkering(self, pad: Path) -> Uitkering:
@@ -237,8 +237,11 @@ class Gegevens:
         self.ken_bron(pad, blok["bron"])
         if blok["id"] != pad.stem:
             raise Invoerfout(
-                pad, f"id '{blok['id']}' is niet de bestandsnaam", f"schrijf '{pad.stem}'"
+                pad,
+                f"id '{blok['id']}' is niet de naam van het bestand",
+                f"schrijf id = '{pad.stem}' of hernoem het bestand",
             )
+        looptijd(pad, blok, "het bestand")
         herkomst: dict[str, str] = {}
         for nummer, deel in enumerate(blokken(pad, blok, "herkomst", mag_leeg=True), start=1):
             waarden = tekstvelden(pad, deel, f"[[herkomst]] nummer {nummer}", ("id", "naam"))
@@ -247,6 +250,14 @@ class Gegevens:
             self._lees_toedeling(pad, blok["id"], deel, f"[[toedeling]] nummer {nummer}")
             for nummer, deel in enumerate(blokken(pad, blok, "toedeling", mag_leeg=True), start=1)
         )
+        for een, ander in itertools.combinations(toedelingen, 2):
+            jaar = max(een.van, ander.van)
+            if een.onderdeel == ander.onderdeel and jaar <= min(een.tot_en_met, ander.tot_en_met):
+                raise Invoerfout(
+                    pad,
+                    f"onderdeel {een.onderdeel} heeft in {jaar} twee toedelingen",
+                    "laat de jaren op elkaar aansluiten zonder overlap",
+                )
         return Uitkering(
             blok["id"],
             blok["naam"],
@@ -278,6 +289,7 @@ class Gegevens:
         }
         keuze = {"sleutel": str, "ontvanger": dict, "wacht_op": str}
         controleer_velden(pad, blok, plek, verplicht, keuze)
+        looptijd(pad, blok, plek)
         self.ken_bron(pad, blok["bron"])
         if sum(naam in blok for naam in keuze) != 1:
             raise Invoerfout(
@@ -305,11 +317,14 @@ class Gegevens:
 
     def toedeling(self, uitkering: str, onderdeel: str, jaar: int) -> Toedeling:
         """Return how an onderdeel is divided in a year, or raise Invoerfout naming the file."""
+        pad = self.data / "uitkeringen" / f"{uitkering}.toml"
         for toedeling in self.uitkering(uitkering).toedelingen:
             if toedeling.onderdeel == onderdeel and toedeling.van <= jaar <= toedeling.tot_en_met:
+                if toedeling.sleutel:
+                    self.ken_sleutel(pad, toedeling.sleutel)
                 return toedeling
         raise Invoerfout(
-            self.data / "uitkeringen" / f"{uitkering}.toml",
+            pad,
             f"er is geen toedeling voor onderdeel {onderdeel} in {jaar}",
             "voeg een blok [[toedeling]] toe met bron",
         )
@@ -337,6 +352,7 @@ class Gegevens:
         """All gemeenten by code, in order of code."""
         pad = self.data / "indeling" / "gemeenten.csv"
         rijen = self.tabel(pad, schemas.GEMEENTEN)
+        self._ken_mandaatgemeenten({rij["code"] for rij in rijen})
         for rij in rijen:
             self.ken_bron(pad, rij["bron_ggd_regio"], rij=rij[RIJ], kolom="bron_ggd_regio")
             self.ken_bron(pad, rij["bron_iza_regio"], rij=rij[RIJ], kolom="bron_iza_regio")
@@ -366,6 +382,21 @@ class Gegevens:
         ]
         return {gemeente.code: gemeente for gemeente in sorted(gemeenten, key=lambda g: g.code)}
 
+    def _ken_mandaatgemeenten(self, codes: set[str]) -> None:
+        for rij in self._regiorijen:
+            if rij["rechtsvorm"] == "gemeente" and rij["mandaathouder_code"] not in codes:
+                raise Invoerfout(
+                    self.data / "indeling" / "regios.csv",
+                    f"gemeente '{rij['mandaathouder_code']}' staat niet in gemeenten.csv",
+                    "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
+                    rij=rij[RIJ],
+                    kolom="mandaathouder_code",
+                )
+
+    @cached_property
+    def _regiorijen(self) -> list[Rij]:
+        return self.tabel(self.data / "indeling" / "regios.csv", schemas.REGIOS)
+
     @cached_property
     def regios(self) -> dict[str, Regio]:
         """All IZA-regio's by name, each with its mandaathouder."""
@@ -380,7 +411,7 @@ class Gegevens:
                 geldig_tot_en_met=rij["geldig_tot_en_met"],
                 vindplaats=self._vindplaats(pad, rij),
             )
-            for rij in self.tabel(pad, schemas.REGIOS)
+            for rij in self._regiorijen
         }
 
     @cached_property
@@ -425,8 +456,8 @@ class Gegevens:
         if rij[kolom] not in self.gemeenten:
             raise Invoerfout(
                 pad,
-                f"gemeente '{rij[kolom]}' staat niet in indeling/gemeenten.csv",
-                "verbeter de code, of voeg de gemeente toe aan de indeling",
+                f"gemeente '{rij[kolom]}' staat niet in gemeenten.csv",
+                "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
                 rij=rij[RIJ],
                 kolom=kolom,
             )
@@ -478,7 +509,20 @@ class Gegevens:
     def beschikkingen(self) -> list[Beschikking]:
         """All published amounts per recipient, of every uitkering and year."""
         paden = sorted((self.data / "beschikkingen").glob("*_20[0-9][0-9].csv"))
-        return [beschikking for pad in paden for beschikking in self._lees_beschikkingen(pad)]
+        beschikkingen: dict[tuple[str, int, str], Beschikking] = {}
+        for pad in paden:
+            for beschikking in self._lees_beschikkingen(pad):
+                sleutel = (beschikking.uitkering, beschikking.jaar, beschikking.ontvanger_code)
+                if sleutel in beschikkingen:
+                    raise Invoerfout(
+                        pad,
+                        f"{beschikking.uitkering} {beschikking.jaar} van {beschikking.ontvanger} "
+                        "staat ook al in een ander bestand van deze map",
+                        "verwijder een van beide",
+                        rij=beschikking.rij,
+                    )
+                beschikkingen[sleutel] = beschikking
+        return list(beschikkingen.values())
 
     def _lees_beschikkingen(self, pad: Path) -> Iterator[Beschikking]:
         mandaathouders = {regio.mandaathouder_code for regio in self.regios.values()}
@@ -607,6 +651,17 @@ class Gegevens:
             raise Gebruikersfout(zin(f"De verdeelsleutel '{id}' bestaat niet; {hint}"))
         return self.sleutels[id]
 
+    def ken_sleutel(self, pad: Path, id: str) -> Sleutel:
+        """Return the key that a file names, or raise Invoerfout naming that file."""
+        if id not in self.sleutels:
+            raise Invoerfout(
+                pad,
+                f"de verdeelsleutel '{id}' bestaat niet",
+                bedoelde_u(id, self.sleutels)
+                or f"zet {id}.toml in de map {self.sleutels_map.as_posix()}",
+            )
+        return self.sleutels[id]
+
     def _lees_sleutel(self, pad: Path) -> Sleutel:
         blok = self._toml(pad)
         verplicht = {
@@ -632,8 +687,11 @@ class Gegevens:
         controleer_velden(pad, blok, "het bestand", verplicht, mogelijk)
         if blok["id"] != pad.stem:
             raise Invoerfout(
-                pad, f"id '{blok['id']}' is niet de bestandsnaam", f"schrijf '{pad.stem}'"
+                pad,
+                f"id '{blok['id']}' is niet de naam van het bestand",
+                f"schrijf id = '{pad.stem}' of hernoem het bestand",
             )
+        looptijd(pad, blok, "het bestand")
         afronding = tekstvelden(
             pad, blok["afronding"], "[afronding]", ("regel", "bron", "plaats", "toelichting")
         )
@@ -690,6 +748,12 @@ class Gegevens:
         for nummer, deel in enumerate(blokken(pad, blok, "opmerking", mag_leeg=True), start=1):
             verplicht = {"ontvangers": list, "tekst": str}
             controleer_velden(pad, deel, f"[[opmerking]] nummer {nummer}", verplicht, {})
+            if not all(isinstance(ontvanger, str) for ontvanger in deel["ontvangers"]):
+                raise Invoerfout(
+                    pad,
+                    f"'ontvangers' in [[opmerking]] nummer {nummer} bevat iets anders dan tekst",
+                    "schrijf elke ontvanger tussen aanhalingstekens",
+                )
             yield Opmerking(tuple(deel["ontvangers"]), deel["tekst"])
 
 
