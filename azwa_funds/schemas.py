@@ -36,6 +36,10 @@ class Soort(StrEnum):
     GEMEENTECODE = "gemeentecode"
 
 
+#: The kinds whose values are numbers to reckon with.
+GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)
+
+
 @dataclass(frozen=True, slots=True)
 class Kolom:
     """One column: its kind, whether a cell may be empty, and bounds or a list of choices."""
@@ -157,7 +161,7 @@ def lees_cel(kolom: Kolom, ruw: str) -> Any:
 def _controleer_grenzen(kolom: Kolom, tekst: str, waarde: Any) -> None:
     if kolom.keuzes and tekst not in kolom.keuzes:
         raise Celfout(f"'{tekst}' is niet toegestaan", "kies uit: " + ", ".join(kolom.keuzes))
-    if kolom.soort not in (Soort.GEHEEL, Soort.EURO, Soort.GETAL):
+    if kolom.soort not in GETALSOORTEN:
         return
     if kolom.minimum is not None and waarde < kolom.minimum:
         grens = "negatief" if kolom.minimum == 0 else f"kleiner dan {kolom.minimum}"
@@ -412,7 +416,7 @@ def _pandera_kolom(kolom: Kolom) -> pa.Column:
     import pandera.pandas as pa
 
     checks: list[pa.Check] = []
-    if kolom.soort in (Soort.GEHEEL, Soort.EURO, Soort.GETAL):
+    if kolom.soort in GETALSOORTEN:
         if kolom.minimum is not None:
             checks.append(pa.Check.ge(kolom.minimum))
         if kolom.maximum is not None:

@@ -58,7 +58,6 @@ from azwa_funds.model import (
 from azwa_funds.periode import past_bij_precisie
 from azwa_funds.tekst import slug
 
-
 _BESTAND_ONTBREEKT = (
     "het bestand ontbreekt",
     "zet het terug of wijs met --data of --sleutels een volledige map aan",
@@ -610,7 +609,7 @@ class Gegevens:
                     if n.startswith("cbs/")
                 ]
                 raise Gebruikersfout(
-                    f"De CBS-tabel '{naam}' is onbekend; mogelijk is: {', '.join(bekend)}."
+                    f"De CBS-tabel '{naam}' is onbekend; kies uit: {', '.join(bekend)}."
                 )
             pad = self.data / sleutel
             rijen = self.tabel(pad, schemas.TABELLEN[sleutel])
@@ -619,20 +618,41 @@ class Gegevens:
             self._cbs[naam] = rijen
         return self._cbs[naam]
 
-    def maatstaf(self, tabel: str, kolom: str, jaar: int) -> dict[str, Any]:
-        """Return one CBS figure per gemeente code (None where CBS publishes none)."""
-        rijen = [rij for rij in self.cbs(tabel) if rij["jaar"] == jaar]
-        pad = self.data / "cbs" / f"{tabel}.csv"
-        if not rijen:
-            raise Invoerfout(
-                pad, f"er zijn geen cijfers over {jaar}", "kies een jaar dat er wel is"
-            )
-        if kolom not in rijen[0]:
-            namen = [naam for naam in rijen[0] if naam != RIJ]
+    def maatstaf(
+        self, tabel: str, kolom: str, jaar: int, genoemd_in: Path | None = None
+    ) -> dict[str, Any]:
+        """Return one CBS figure per gemeente code (None where CBS publishes none).
+
+        Raises Invoerfout for a table, column or year that does not exist, naming the file that
+        asks for it where that is given.
+        """
+        pad = genoemd_in or self.data / "cbs" / f"{tabel}.csv"
+        tabellen = [n[4:-4] for n in schemas.TABELLEN if n.startswith("cbs/")]
+        if tabel not in tabellen:
             raise Invoerfout(
                 pad,
-                f"kolom '{kolom}' bestaat niet",
-                bedoelde_u(kolom, namen) or "kies een andere",
+                f"de CBS-tabel '{tabel}' bestaat niet",
+                bedoelde_u(tabel, tabellen),
+            )
+        getallen = [
+            kolom.naam
+            for kolom in schemas.TABELLEN[f"cbs/{tabel}.csv"].kolommen
+            if kolom.soort in schemas.GETALSOORTEN
+        ]
+        if kolom not in getallen:
+            raise Invoerfout(
+                pad,
+                f"de CBS-tabel '{tabel}' heeft geen kolom '{kolom}' met getallen",
+                bedoelde_u(kolom, getallen) or f"kies een kolom uit cbs/{tabel}.csv",
+            )
+        alle = self.cbs(tabel)
+        rijen = [rij for rij in alle if rij["jaar"] == jaar]
+        if not rijen:
+            jaren = ", ".join(str(jaar) for jaar in sorted({rij["jaar"] for rij in alle}))
+            raise Invoerfout(
+                pad,
+                f"de CBS-tabel '{tabel}' heeft geen cijfers over {jaar}",
+                f"kies uit: {jaren}",
             )
         return {rij["gemeente_code"]: rij[kolom] for rij in rijen}
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import cache
 from math import lcm
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from azwa_funds import schemas
-from azwa_funds.fouten import Gebruikersfout, Invoerfout
-from azwa_funds.lezen import RIJ
+from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u
+from azwa_funds.lezen import RIJ, controleer_velden
 from azwa_funds.model import (
     Gewicht,
     Ontvanger,
@@ -29,8 +29,8 @@ from azwa_funds.tekst import vorm
 def gewichten(gegevens: Gegevens, sleutel_id: str, jaar: int) -> tuple[Gewicht, ...]:
     """Return the weights of a key in a year, one per recipient, in order of their code.
 
-    Weights are positive integers without unit; only their proportions count. Several areas of
-    one recipient (two NPLV areas in Amsterdam) are one weight.
+    Weights are whole numbers of zero or more, without unit; only their proportions count.
+    Several areas of one recipient (two NPLV areas in Amsterdam) are one weight.
     Raises Invoerfout for a key that is not valid in that year, that lacks a recipient or names
     one that does not exist.
     """
@@ -43,9 +43,9 @@ def gewichten(gegevens: Gegevens, sleutel_id: str, jaar: int) -> tuple[Gewicht, 
         )
     gebieden = gegevens.ontvangers(sleutel.ontvangers, jaar)
     waarden = _SOORTEN[sleutel.soort](gegevens, sleutel, jaar, gebieden)
-    waarden = _corrigeer(sleutel, waarden, gebieden)
+    waarden = _merk_op(sleutel, _corrigeer(sleutel, waarden, gebieden), gebieden)
     _controleer_volledig(sleutel, waarden, gebieden)
-    return tuple(sorted(_bundel(waarden, gebieden), key=lambda gewicht: gewicht.ontvanger.code))
+    return tuple(sorted(_bundel(waarden), key=lambda gewicht: gewicht.ontvanger.code))
 
 
 #: What is known of one area before it is a weight of a recipient.
@@ -54,56 +54,81 @@ _Gebieden = Mapping[str, Ontvanger]
 
 
 def _vaste_tabel(gegevens: Gegevens, sleutel: Sleutel, jaar: int, gebieden: _Gebieden) -> _Waarden:
-    opgave = dict(sleutel.gewichten)
+    opgave, soorten = dict(sleutel.gewichten), {"uitkering": str, "jaar": int, "bestand": str}
+    controleer_velden(sleutel.bestand, opgave, "[gewichten]", {}, soorten)
     if set(opgave) == {"uitkering", "jaar"}:
-        return _gepubliceerd(gegevens, sleutel, gebieden)
+        return _gepubliceerd(gegevens, sleutel, jaar, gebieden)
     if set(opgave) == {"bestand"}:
         return _eigen_tabel(gegevens, sleutel, gebieden)
     raise Invoerfout(
         sleutel.bestand,
         "[gewichten] noemt niet waar de tabel staat",
-        "schrijf uitkering en jaar van een gepubliceerde tabel, of bestand = '...' naast dit "
-        "bestand",
+        "schrijf uitkering en jaar van een gepubliceerde tabel, of bestand = '...' met de naam van "
+        "een CSV-bestand in dezelfde map",
     )
 
 
-def _gepubliceerd(gegevens: Gegevens, sleutel: Sleutel, gebieden: _Gebieden) -> _Waarden:
+def _gepubliceerd(gegevens: Gegevens, sleutel: Sleutel, jaar: int, gebieden: _Gebieden) -> _Waarden:
     """Take published amounts as weights; a regio is found by its name, whoever it paid then."""
-    uitkering, jaar = sleutel.gewichten["uitkering"], sleutel.gewichten["jaar"]
-    rijen = [b for b in gegevens.beschikkingen if (b.uitkering, b.jaar) == (uitkering, jaar)]
+    tabel = sleutel.gewichten["uitkering"], sleutel.gewichten["jaar"]
+    rijen = [b for b in gegevens.beschikkingen if (b.uitkering, b.jaar) == tabel]
     if not rijen:
         raise Invoerfout(
             sleutel.bestand,
-            f"er zijn geen gepubliceerde bedragen van {uitkering} in {jaar}",
-            "kies een uitkering en jaar uit data/beschikkingen",
+            f"er zijn geen gepubliceerde bedragen van {tabel[0]} in {tabel[1]}",
+            "kies een uitkering en jaar uit de map beschikkingen",
         )
     per_regio = sleutel.ontvangers is Ontvangersoort.REGIO
     waarden: _Waarden = {}
     for rij in rijen:
         gebied = rij.regio if per_regio else rij.ontvanger_code
-        if gebied in gebieden:
-            waarden[gebied] = Gewicht(gebieden[gebied], rij.bedrag, rij.vindplaats)
+        if gebied not in gebieden:
+            _weiger_verlies(sleutel, jaar, rij.regio if per_regio else rij.ontvanger)
+        waarden[gebied] = Gewicht(gebieden[gebied], rij.bedrag, rij.vindplaats)
     return waarden
 
 
+def _weiger_verlies(sleutel: Sleutel, jaar: int, naam: str) -> NoReturn:
+    """Refuse to drop the weight of a recipient: all others would silently get its money."""
+    raise Invoerfout(
+        sleutel.bestand,
+        f"het gewicht van {naam} zou wegvallen, want de indeling van {jaar} kent {naam} niet",
+        "kies een sleutel voor die indeling, of zet de gewichten in een eigen tabel",
+    )
+
+
 def _eigen_tabel(gegevens: Gegevens, sleutel: Sleutel, gebieden: _Gebieden) -> _Waarden:
-    naam = Path(str(sleutel.gewichten["bestand"])).name
+    """Read weights per recipient; of several areas of one recipient the first bears its weight."""
+    naam = str(sleutel.gewichten["bestand"])
+    if Path(naam).name != naam:
+        raise Invoerfout(
+            sleutel.bestand,
+            f"bestand '{naam}' in [gewichten] noemt een map",
+            "zet de tabel in dezelfde map als de sleutel en schrijf alleen de naam",
+        )
     pad = sleutel.bestand.parent / naam
-    op_code = {ontvanger.code: gebied for gebied, ontvanger in gebieden.items()}
+    op_code: dict[str, str] = {}
+    for gebied, ontvanger in gebieden.items():
+        op_code.setdefault(ontvanger.code, gebied)
     waarden: _Waarden = {}
     for rij in gegevens.tabel(pad, schemas.GEWICHTEN):
         gegevens.ken_bron(pad, rij["bron"], rij=rij[RIJ], kolom="bron")
         if rij["ontvanger_code"] not in op_code:
             raise Invoerfout(
                 pad,
-                f"ontvanger '{rij['ontvanger_code']}' bestaat niet in de indeling",
-                "verbeter de code of verwijder de rij",
+                f"ontvanger '{rij['ontvanger_code']}' hoort niet bij deze sleutel",
+                bedoelde_u(rij["ontvanger_code"], op_code)
+                or "verbeter de code of verwijder de rij",
                 rij=rij[RIJ],
                 kolom="ontvanger_code",
             )
         gebied = op_code[rij["ontvanger_code"]]
         vindplaats = Vindplaats(rij["bron"], rij["vindplaats"])
         waarden[gebied] = Gewicht(gebieden[gebied], rij["gewicht"], vindplaats)
+    for gebied, ontvanger in gebieden.items():
+        eerste = op_code[ontvanger.code]
+        if gebied != eerste and eerste in waarden:
+            waarden[gebied] = replace(waarden[eerste], waarde=0)
     return waarden
 
 
@@ -117,13 +142,19 @@ def _som_van_gemeenten(
     """Sum the weights of the gemeenten of each area by the key that `basis` names."""
     if not sleutel.basis:
         raise Invoerfout(sleutel.bestand, "'basis' ontbreekt", "noem de sleutel die wordt opgeteld")
-    basis = gegevens.sleutel(sleutel.basis)
+    basis = gegevens.ken_sleutel(sleutel.bestand, sleutel.basis)
+    if basis.soort is Sleutelsoort.SOM_VAN_GEMEENTEN:
+        raise Invoerfout(
+            sleutel.bestand,
+            f"basis '{basis.id}' is zelf een som_van_gemeenten",
+            "kies een sleutel met eigen gewichten",
+        )
     if basis.ontvangers is not Ontvangersoort.GEMEENTE:
         raise Invoerfout(
             sleutel.bestand, f"basis '{basis.id}' verdeelt niet over gemeenten", "kies een andere"
         )
     per_gemeente = {g.ontvanger.code: g.waarde for g in gewichten(gegevens, basis.id, jaar)}
-    return _tel_op(gegevens, sleutel, per_gemeente, gebieden)
+    return _tel_op(gegevens, sleutel, jaar, per_gemeente, gebieden)
 
 
 def _gewogen_maatstaven(
@@ -135,19 +166,20 @@ def _gewogen_maatstaven(
     per_gemeente: dict[str, Fraction] = dict.fromkeys(gegevens.gemeenten, Fraction(0))
     for maatstaf in sleutel.maatstaven:
         factor = _breuk(sleutel, maatstaf.gewicht)
-        cijfers = gegevens.maatstaf(maatstaf.tabel, maatstaf.kolom, maatstaf.jaar)
+        cijfers = gegevens.maatstaf(maatstaf.tabel, maatstaf.kolom, maatstaf.jaar, sleutel.bestand)
         for code in per_gemeente:
             cijfer = cijfers.get(code)
             if cijfer is None:
                 naam = gegevens.gemeenten[code].naam
-                raise Gebruikersfout(
-                    f"Sleutel '{sleutel.id}' is niet te berekenen: het CBS geeft geen "
-                    f"{maatstaf.kolom} {maatstaf.jaar} van {naam} ({code})."
+                raise Invoerfout(
+                    sleutel.bestand,
+                    f"het CBS geeft geen {maatstaf.kolom} over {maatstaf.jaar} van {naam} ({code})",
+                    "kies een maatstaf die er voor elke gemeente is",
                 )
             per_gemeente[code] += factor * Fraction(cijfer)
     noemer = lcm(*(waarde.denominator for waarde in per_gemeente.values()))
     heel = {code: int(waarde * noemer) for code, waarde in per_gemeente.items()}
-    return _tel_op(gegevens, sleutel, heel, gebieden)
+    return _tel_op(gegevens, sleutel, jaar, heel, gebieden)
 
 
 def _breuk(sleutel: Sleutel, tekst: str) -> Fraction:
@@ -163,7 +195,11 @@ def _breuk(sleutel: Sleutel, tekst: str) -> Fraction:
 
 
 def _tel_op(
-    gegevens: Gegevens, sleutel: Sleutel, per_gemeente: Mapping[str, int], gebieden: _Gebieden
+    gegevens: Gegevens,
+    sleutel: Sleutel,
+    jaar: int,
+    per_gemeente: Mapping[str, int],
+    gebieden: _Gebieden,
 ) -> _Waarden:
     gebied_van = {
         Ontvangersoort.GEMEENTE: lambda gemeente: gemeente.code,
@@ -179,6 +215,8 @@ def _tel_op(
     som: dict[str, int] = {}
     for code, waarde in per_gemeente.items():
         gebied = gebied_van(gegevens.gemeenten[code])
+        if gebied not in gebieden:
+            _weiger_verlies(sleutel, jaar, gegevens.gemeenten[code].naam)
         som[gebied] = som.get(gebied, 0) + waarde
     if sum(som.values()) != sum(per_gemeente.values()):
         raise Gebruikersfout(
@@ -187,7 +225,6 @@ def _tel_op(
     return {
         gebied: Gewicht(gebieden[gebied], waarde, sleutel.vindplaats)
         for gebied, waarde in som.items()
-        if gebied in gebieden
     }
 
 
@@ -222,6 +259,28 @@ def _corrigeer(sleutel: Sleutel, waarden: _Waarden, gebieden: _Gebieden) -> _Waa
     return gecorrigeerd
 
 
+def _merk_op(sleutel: Sleutel, waarden: _Waarden, gebieden: _Gebieden) -> _Waarden:
+    """Put the remarks of a key beside the weights they are about."""
+    op_naam = {vorm(gebied): gebied for gebied in gebieden}
+    opgemerkt = dict(waarden)
+    for opmerking in sleutel.opmerkingen:
+        for ontvanger in opmerking.ontvangers:
+            gebied = op_naam.get(vorm(ontvanger), "")
+            if gebied not in opgemerkt:
+                raise Invoerfout(
+                    sleutel.bestand,
+                    f"de opmerking over '{ontvanger}' gaat over geen ontvanger van deze sleutel",
+                    "verbeter of verwijder deze ontvanger",
+                )
+            opgemerkt[gebied] = _met_opmerking(opgemerkt[gebied], opmerking.tekst)
+    return opgemerkt
+
+
+def _met_opmerking(gewicht: Gewicht, tekst: str) -> Gewicht:
+    teksten = [deel for deel in (gewicht.opmerking, tekst) if deel]
+    return replace(gewicht, opmerking="; ".join(dict.fromkeys(teksten)))
+
+
 def _controleer_volledig(sleutel: Sleutel, waarden: _Waarden, gebieden: _Gebieden) -> None:
     ontbreekt = [gebied for gebied in gebieden if gebied not in waarden]
     if ontbreekt:
@@ -238,13 +297,14 @@ def _controleer_volledig(sleutel: Sleutel, waarden: _Waarden, gebieden: _Gebiede
         )
 
 
-def _bundel(waarden: _Waarden, gebieden: _Gebieden) -> list[Gewicht]:
+def _bundel(waarden: _Waarden) -> list[Gewicht]:
     """Make one weight per recipient of the weights of its areas, remarks included."""
     per_code: dict[str, Gewicht] = {}
     for gewicht in waarden.values():
         code = gewicht.ontvanger.code
         eerder = per_code.get(code)
-        per_code[code] = (
-            gewicht if eerder is None else replace(eerder, waarde=eerder.waarde + gewicht.waarde)
-        )
+        if eerder is not None:
+            som = replace(eerder, waarde=eerder.waarde + gewicht.waarde)
+            gewicht = _met_opmerking(som, gewicht.opmerking)
+        per_code[code] = gewicht
     return list(per_code.values())
