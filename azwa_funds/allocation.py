@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from azwa_funds.euro import verdeel
-from azwa_funds.fouten import Gebruikersfout, Rekenfout, bedoelde_u, zin
+from azwa_funds.euro import afrondingsverschil, verdeel
+from azwa_funds.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, zin
 from azwa_funds.model import Budget, Status, Toedeling, Toekenning
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
@@ -79,11 +79,15 @@ def _verdeel_onderdeel(
 
 
 def bedrag_van(budget: Budget) -> int:
-    """Return the amount of a budget in euros, or raise Gebruikersfout where it is not known."""
+    """Return the amount of a budget in euros, or raise Invoerfout where it is not known."""
     if budget.bedrag is None:
-        raise Gebruikersfout(
-            f"Het budget van {budget.onderdeel} in {budget.jaar} is niet bekend; vul het in "
-            "data/budgetten.csv in, met bron."
+        raise Invoerfout(
+            "budgetten.csv",
+            f"het bedrag van {budget.uitkering}, onderdeel {budget.onderdeel}, jaar {budget.jaar} "
+            "is niet bekend",
+            "vul het in, met status en bron",
+            rij=budget.rij,
+            kolom="bedrag",
         )
     return budget.bedrag
 
@@ -96,7 +100,16 @@ def _volgens_sleutel(
     waarden = [weging.waarde for weging in wegingen]
     totaal, bedrag = sum(waarden), bedrag_van(budget)
     status: Status = min(budget.status, sleutel.status)
-    return [
+    if not gegevens.toedeling(budget.uitkering, budget.onderdeel, jaar).sleutel:
+        # No source divides this money, so whoever does makes an assumption.
+        status = Status.AANNAME
+    try:
+        delen = verdeel(bedrag, waarden, sleutel.afronding)
+    except Rekenfout as fout:
+        raise Rekenfout(
+            f"Onderdeel {budget.onderdeel} {jaar} met verdeelsleutel {sleutel_id}: {fout}"
+        ) from fout
+    toekenningen = [
         Toekenning(
             jaar=jaar,
             onderdeel=budget.onderdeel,
@@ -110,8 +123,31 @@ def _volgens_sleutel(
             totaal_gewicht=totaal,
             quotient=Fraction(bedrag * weging.waarde, totaal),
         )
-        for weging, deel in zip(wegingen, verdeel(bedrag, waarden, sleutel.afronding), strict=True)
+        for weging, deel in zip(wegingen, delen, strict=True)
     ]
+    verschil = int(afrondingsverschil(bedrag, delen))
+    if verschil:
+        toekenningen.append(_verschil(budget, jaar, verschil, status, sleutel_id))
+    return toekenningen
+
+
+def _verschil(
+    budget: Budget, jaar: int, bedrag: int, status: Status, sleutel_id: str
+) -> Toekenning:
+    """Keep in sight what remains, or is short, when each part was rounded by itself."""
+    return Toekenning(
+        jaar=jaar,
+        onderdeel=budget.onderdeel,
+        regio="",
+        ontvanger_code="afrondingsverschil",
+        ontvanger="Afrondingsverschil (elk bedrag is apart afgerond)",
+        bedrag=bedrag,
+        status=status,
+        sleutel=sleutel_id,
+        gewicht=0,
+        totaal_gewicht=0,
+        quotient=None,
+    )
 
 
 def _ongedeeld(budget: Budget, toedeling: Toedeling, jaar: int) -> Toekenning:

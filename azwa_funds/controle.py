@@ -138,7 +138,16 @@ def _bereken(pad: Any, regel: Rij, tabellen: dict[str, list[Rij]]) -> Decimal:
             rij=regel[RIJ],
             kolom="tabel",
         )
-    voorwaarden = dict(deel.split("=", 1) for deel in regel["voorwaarde"].split() if "=" in deel)
+    delen = regel["voorwaarde"].split()
+    if not all("=" in deel for deel in delen):
+        raise Invoerfout(
+            pad,
+            f"voorwaarde '{regel['voorwaarde']}' is niet te lezen",
+            "schrijf kolom=waarde, met een spatie tussen twee voorwaarden",
+            rij=regel[RIJ],
+            kolom="voorwaarde",
+        )
+    voorwaarden = dict(deel.split("=", 1) for deel in delen)
     namen = {regel["kolom"], *voorwaarden, *([regel["gewicht"]] if regel["gewicht"] else [])}
     onbekend = namen - set(rijen[0])
     if onbekend:
@@ -154,6 +163,7 @@ def _bereken(pad: Any, regel: Rij, tabellen: dict[str, list[Rij]]) -> Decimal:
         if all(str(rij[naam]) in waarde.split("|") for naam, waarde in voorwaarden.items())
     ]
     waarden = [rij[regel["kolom"]] for rij in gekozen]
+    _weiger_onrekenbaar(pad, regel, gekozen)
     if regel["bewerking"] == "aantal":
         return Decimal(len(waarden))
     if regel["bewerking"] == "aantal_verschillend":
@@ -170,6 +180,28 @@ def _bereken(pad: Any, regel: Rij, tabellen: dict[str, list[Rij]]) -> Decimal:
     )
     cijfers = -regel["verwacht"].as_tuple().exponent
     return Decimal(round(gemiddelde, cijfers))
+
+
+def _weiger_onrekenbaar(pad: Any, regel: Rij, rijen: list[Rij]) -> None:
+    """Refuse to sum what are no numbers, or to weigh without weights."""
+    gewogen = regel["bewerking"] == "gewogen_gemiddelde"
+    if gewogen and not (regel["gewicht"] and any(rij[regel["gewicht"]] for rij in rijen)):
+        raise Invoerfout(
+            pad,
+            "er is geen gewicht om het gemiddelde mee te wegen",
+            "noem een kolom met getallen boven nul",
+            rij=regel[RIJ],
+            kolom="gewicht",
+        )
+    kolommen = [regel["kolom"], regel["gewicht"]] if gewogen else [regel["kolom"]]
+    for kolom in kolommen if gewogen or regel["bewerking"] == "som" else []:
+        if not all(isinstance(rij[kolom], int | Decimal | None) for rij in rijen):
+            raise Invoerfout(
+                pad,
+                f"kolom '{kolom}' van {regel['tabel']} bevat geen getallen",
+                "noem een kolom met getallen",
+                rij=regel[RIJ],
+            )
 
 
 def _bronnen(gegevens: Gegevens) -> Uitkomst:
@@ -358,6 +390,12 @@ def _terugrekenen(gegevens: Gegevens) -> Uitkomst:
     for (uitkering, jaar), bedragen in sorted(tabellen.items()):
         vorig = tabellen.get((uitkering, jaar - 1))
         if vorig is None:
+            continue
+        if set(vorig) != set(bedragen) or min(*vorig.values(), *bedragen.values()) <= 0:
+            nieuw.append(
+                f"{uitkering} {jaar} is niet terug te rekenen uit {jaar - 1}: niet elke ontvanger "
+                "heeft in beide jaren een bedrag boven nul"
+            )
             continue
         terugrekening = reken_terug(vorig, bedragen)
         tekst.append(f"{uitkering} {jaar}: {len(terugrekening.verklaard)} van {len(bedragen)}")

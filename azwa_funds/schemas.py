@@ -34,6 +34,8 @@ class Soort(StrEnum):
     DATUM = "datum"
     STATUS = "status"
     GEMEENTECODE = "gemeentecode"
+    ONTVANGERCODE = "ontvangercode"
+    PERIODE = "jaar of 'structureel'"
 
 
 #: The kinds whose values are numbers to reckon with.
@@ -78,6 +80,17 @@ def _lees_code(tekst: str) -> str:
     return f"GM{int(match[1]):04d}"
 
 
+def _lees_ontvangercode(tekst: str) -> str:
+    """Pad the code of a gemeente; leave the id of a body that is no gemeente as it is."""
+    return _lees_code(tekst) if _CODE.fullmatch(tekst) else tekst
+
+
+def _lees_periode(tekst: str) -> str:
+    if tekst != STRUCTUREEL and not _JAAR.fullmatch(tekst):
+        raise ValueError(tekst)
+    return tekst
+
+
 def _lees_datum(tekst: str) -> datetime.date:
     match = _DATUM_NL.fullmatch(tekst)
     if match:
@@ -108,6 +121,12 @@ def _lees_status(tekst: str) -> Status:
         raise ValueError(tekst) from fout
 
 
+#: What stands for a year where an amount returns every year without end.
+STRUCTUREEL = "structureel"
+
+#: Larger numbers leave the exact arithmetic of `euro`.
+_GROOTSTE = 2**63 - 1
+
 _STATUSSEN = ", ".join(str(status) for status in Status)
 
 #: Per kind: how to read it, what to say when that fails, and the remedy.
@@ -127,6 +146,12 @@ _LEZERS: dict[Soort, tuple[Callable[[str], Any], str, str]] = {
         _lees_code,
         "geen gemeentecode",
         "schrijf de CBS-code als GM gevolgd door vier cijfers, bijvoorbeeld GM0344",
+    ),
+    Soort.ONTVANGERCODE: (_lees_ontvangercode, "", ""),
+    Soort.PERIODE: (
+        _lees_periode,
+        "geen jaartal",
+        "vul vier cijfers in, bijvoorbeeld 2027, of het woord structureel",
     ),
 }
 
@@ -163,6 +188,8 @@ def _controleer_grenzen(kolom: Kolom, tekst: str, waarde: Any) -> None:
         raise Celfout(f"'{tekst}' is niet toegestaan", "kies uit: " + ", ".join(kolom.keuzes))
     if kolom.soort not in GETALSOORTEN:
         return
+    if waarde > _GROOTSTE:
+        raise Celfout(f"'{tekst}' is te groot om mee te rekenen", "controleer dit getal")
     if kolom.minimum is not None and waarde < kolom.minimum:
         grens = "negatief" if kolom.minimum == 0 else f"kleiner dan {kolom.minimum}"
         raise Celfout(f"'{tekst}' is {grens}", f"vul {kolom.minimum} of hoger in")
@@ -192,7 +219,7 @@ BUDGETTEN = Tabel(
         Kolom("uitkering"),
         Kolom("onderdeel"),
         Kolom("naam"),
-        Kolom("jaar"),
+        Kolom("jaar", Soort.PERIODE),
         Kolom("bedrag", Soort.EURO, leeg_mag=True),
         Kolom("precisie", Soort.EURO, minimum=1),
         Kolom("status", Soort.STATUS),
@@ -225,7 +252,7 @@ REGIOS = Tabel(
     "regios",
     (
         Kolom("naam"),
-        Kolom("mandaathouder_code"),
+        Kolom("mandaathouder_code", Soort.ONTVANGERCODE),
         Kolom("mandaathouder"),
         Kolom("rechtsvorm", keuzes=("gemeente", "openbaar lichaam")),
         *_GELDIG,
@@ -268,7 +295,7 @@ BESCHIKKINGEN = Tabel(
         Kolom("uitkering"),
         Kolom("jaar", Soort.JAAR),
         Kolom("regio"),
-        Kolom("ontvanger_code"),
+        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
         Kolom("ontvanger"),
         Kolom("bedrag", Soort.EURO),
         Kolom("status", Soort.STATUS),
@@ -283,7 +310,7 @@ BEKENDE_AFWIJKINGEN = Tabel(
         Kolom("controle"),
         Kolom("uitkering"),
         Kolom("jaar", Soort.JAAR),
-        Kolom("ontvanger_code"),
+        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
         Kolom("ontvanger"),
         Kolom("verwacht", Soort.EURO),
         Kolom("gevonden", Soort.EURO),
@@ -325,7 +352,12 @@ KALENDER = Tabel(
 
 GEWICHTEN = Tabel(
     "gewichten",
-    (Kolom("ontvanger_code"), Kolom("ontvanger"), Kolom("gewicht", Soort.GEHEEL), *_BRON),
+    (
+        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
+        Kolom("ontvanger"),
+        Kolom("gewicht", Soort.GEHEEL),
+        *_BRON,
+    ),
     ("ontvanger_code",),
 )
 
@@ -415,18 +447,36 @@ def pandera_schema(tabel: Tabel) -> pa.DataFrameSchema:
 def _pandera_kolom(kolom: Kolom) -> pa.Column:
     import pandera.pandas as pa
 
-    checks: list[pa.Check] = []
+    checks = [pa.Check(_PASSEND[kolom.soort], element_wise=True, name=f"{kolom.soort}")]
     if kolom.soort in GETALSOORTEN:
+        checks.append(pa.Check.le(_GROOTSTE if kolom.maximum is None else kolom.maximum))
         if kolom.minimum is not None:
             checks.append(pa.Check.ge(kolom.minimum))
-        if kolom.maximum is not None:
-            checks.append(pa.Check.le(kolom.maximum))
-    if kolom.soort is Soort.GEMEENTECODE:
-        checks.append(pa.Check.str_matches(r"^GM\d{4}$"))
     if kolom.soort is Soort.TEKST and not kolom.leeg_mag:
-        checks.append(pa.Check.str_length(min_value=1))
+        checks.append(pa.Check(bool, element_wise=True, name="niet leeg"))
     if kolom.keuzes:
         checks.append(pa.Check.isin(kolom.keuzes))
-    if kolom.soort in (Soort.GEHEEL, Soort.EURO, Soort.JAAR):
-        return pa.Column("Int64", nullable=kolom.leeg_mag, checks=checks, coerce=True)
     return pa.Column(nullable=kolom.leeg_mag, checks=checks)
+
+
+def _is_geheel(waarde: object) -> bool:
+    return isinstance(waarde, int) and not isinstance(waarde, bool)
+
+
+def _heeft_vorm(patroon: str) -> Callable[[object], bool]:
+    return lambda waarde: isinstance(waarde, str) and bool(re.fullmatch(patroon, waarde))
+
+
+#: Per kind: whether a value that was read is one of that kind.
+_PASSEND: dict[Soort, Callable[[Any], bool]] = {
+    Soort.TEKST: lambda waarde: isinstance(waarde, str),
+    Soort.GEHEEL: _is_geheel,
+    Soort.EURO: _is_geheel,
+    Soort.GETAL: lambda waarde: isinstance(waarde, Decimal),
+    Soort.JAAR: lambda waarde: _is_geheel(waarde) and len(str(waarde)) == len("JJJJ"),
+    Soort.DATUM: lambda waarde: isinstance(waarde, datetime.date),
+    Soort.STATUS: lambda waarde: isinstance(waarde, Status),
+    Soort.GEMEENTECODE: _heeft_vorm(r"GM\d{4}"),
+    Soort.ONTVANGERCODE: _heeft_vorm(r"GM\d{4}|(?!\d+$|GM\d+$).+"),
+    Soort.PERIODE: _heeft_vorm(r"\d{4}|structureel"),
+}
