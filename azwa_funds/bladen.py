@@ -12,6 +12,7 @@ from azwa_funds import __version__
 from azwa_funds.cijfers import Cijfers
 from azwa_funds.herkomst import citeer
 from azwa_funds.model import STATUS_UITLEG, Status, Vindplaats
+from azwa_funds.wegschrijven import schrijf
 from azwa_funds.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
 
 CONTROLE, HERKOMST, UITVOERING = "Controle", "Herkomst", "Uitvoering"
@@ -27,20 +28,23 @@ class Werkboek:
     bladen: Sequence[Sheet]
     gemaakt: datetime
 
-    def schrijf(self, map_: Path) -> Path:
-        """Write the workbook under a folder and return its path."""
-        from azwa_funds.xlsx import write_workbook
+    def als_bytes(self) -> bytes:
+        """Return the workbook as the bytes of an .xlsx file."""
+        from azwa_funds.xlsx import workbook_bytes
 
-        pad = map_ / self.pad
-        write_workbook(
-            pad,
+        return workbook_bytes(
             self.titel,
             self.bladen,
             created=self.gemaakt,
             cover=self.voorblad,
-            subject="SPUK AZWA 2027-2029",
+            subject="SPUK AZWA",
             keywords=("SPUK AZWA", "gemeenten", "verdeelsleutel"),
         )
+
+    def schrijf(self, map_: Path) -> Path:
+        """Write the workbook under a folder and return its path."""
+        pad = map_ / self.pad
+        schrijf(pad, self.als_bytes())
         return pad
 
 
@@ -164,7 +168,7 @@ def uitvoering_blad(
         "Onderwerp": onderwerp,
         "Stand van de cijfers": f"{cijfers.peildatum:%d-%m-%Y}",
         "sha256 van de cijfers": hashlib.sha256(cijfertabel.encode()).hexdigest(),
-        **{f"sha256 van {naam}": som for naam, som in cijfers.gegevens.alle_invoer().items()},
+        **{f"sha256 van {naam}": som for naam, som in cijfers.gegevens.alle_invoer.items()},
     }
     kolommen = [Column("wat", "Wat", width=48), Column("waarde", "Waarde", Kind.CODE, width=70)]
     return Sheet(

@@ -21,6 +21,7 @@ OPDRACHTEN = {
     "verdeel": "cli_verdeel",
     "uitleg": "cli_verdeel",
     "overzicht": "cli_overzicht",
+    "verifieer": "cli_overzicht",
     "kalender": "cli_kalender",
     "controleer": "cli_verdeel",
 }

@@ -101,3 +101,31 @@ def _meld(paden: list[Path], uit: Path, duur: float) -> None:
         return
     seconden = f"{duur:.1f}".replace(".", ",")
     click.echo(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
+
+
+@click.command(options_metavar=OPTIES)
+@click.argument("bestand", type=click.Path(path_type=Path), metavar="BESTAND.xlsx")
+@click.pass_context
+def verifieer(context: click.Context, bestand: Path) -> None:
+    """Ga na of een werkboek nog klopt met de gegevens waarmee het is gemaakt.
+
+    Maakt hetzelfde werkboek opnieuw en vergelijkt elk cijfer. Noemt elke gewijzigde cel, elke
+    verwijderde rij, elke overtypte formule, en gewijzigde invoer of een andere versie. Eindigt
+    met code 0 als alles staat en met code 1 als er iets afwijkt.
+
+    Voorbeeld: azwa-funds verifieer reports/regio/twente.xlsx
+    """
+    from azwa_funds.cijfers import Cijfers
+    from azwa_funds.verifieer import verifieer as ga_na
+
+    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand)
+    for afwijking in uitkomst.afwijkingen:
+        click.echo(f"- {afwijking}")
+    if uitkomst.staat:
+        click.echo(f"Alles staat: {uitkomst.staande_cijfers} cijfers in {bestand} kloppen.")
+        return
+    click.echo(
+        f"{len(uitkomst.afwijkingen)} afwijkingen in {bestand}; "
+        f"{uitkomst.staande_cijfers} cijfers staan."
+    )
+    context.exit(1)

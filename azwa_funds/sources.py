@@ -112,8 +112,9 @@ class Gegevens:
                 return f"{naam}/{pad.relative_to(wortel).as_posix()}"
         return pad.name
 
+    @cached_property
     def alle_invoer(self) -> dict[str, str]:
-        """Return the sha256 of every table and rule in both folders, by name, read or not."""
+        """The sha256 of every table and rule in both folders, by name, read or not."""
         paden = [
             pad
             for map_ in (self.data, self.sleutels_map)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -82,6 +83,31 @@ def write_workbook(
     Either the whole new file stands at `path` afterwards, or what was there before.
     Raises Gebruikersfout when the file cannot be written.
     """
+    content = workbook_bytes(
+        title,
+        sheets,
+        created=created,
+        cover=cover,
+        subject=subject,
+        author=author,
+        keywords=keywords,
+    )
+    schrijf(Path(path), content)
+
+
+def workbook_bytes(
+    title: str,
+    sheets: Sequence[Sheet],
+    *,
+    created: datetime,
+    cover: Cover | None = None,
+    subject: str = "",
+    author: str = "azwa_funds",
+    keywords: Sequence[str] = (),
+) -> bytes:
+    """Return a workbook as the bytes of an .xlsx file; the same input gives the same bytes."""
+    from xlsxwriter import Workbook
+
     names = [sheet.name.casefold() for sheet in sheets] + [cover.name.casefold() if cover else ""]
     if len(set(names)) < len(names) or not sheets:
         raise ValueError(f"a workbook needs sheets with different names, not {names}")
@@ -92,14 +118,6 @@ def write_workbook(
         "keywords": ", ".join(keywords),
         "created": created,
     }
-    schrijf(Path(path), _workbook_bytes(title, sheets, cover, properties))
-
-
-def _workbook_bytes(
-    title: str, sheets: Sequence[Sheet], cover: Cover | None, properties: Mapping[str, Any]
-) -> bytes:
-    from xlsxwriter import Workbook
-
     buffer = BytesIO()
     options = {
         "in_memory": True,
@@ -108,7 +126,7 @@ def _workbook_bytes(
         "default_column_width": _DEFAULT_COLUMN_PIXELS,
     }
     workbook = Workbook(buffer, options)
-    workbook.set_properties(dict(properties))
+    workbook.set_properties(properties)
     workbook.set_custom_property("Taal", "nl-NL")
     page = _Page(workbook, title)
     if cover:
@@ -467,6 +485,7 @@ def _cell_look(column: Column, index: int, value: Value, wraps: bool) -> dict[st
     return look | {"text_wrap": True} if wraps else look
 
 
+@lru_cache(maxsize=20_000)
 def _pixels(text: str) -> int:
     """The width of a text with room to spare, for it may be bold and fonts differ a little."""
     from xlsxwriter.utility import xl_pixel_width
