@@ -107,7 +107,7 @@ def _volgens_sleutel(
         delen = verdeel(bedrag, waarden, sleutel.afronding)
     except Rekenfout as fout:
         raise Rekenfout(
-            f"Onderdeel {budget.onderdeel} {jaar} met verdeelsleutel {sleutel_id}: {fout}"
+            f"Verdeelsleutel {sleutel_id} kan {budget.onderdeel} {jaar} niet verdelen. {fout}"
         ) from fout
     toekenningen = [
         Toekenning(

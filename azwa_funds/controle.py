@@ -134,7 +134,7 @@ def _bereken(pad: Any, regel: Rij, tabellen: dict[str, list[Rij]]) -> Decimal:
         raise Invoerfout(
             pad,
             f"tabel '{regel['tabel']}' bestaat niet",
-            "noem een tabel uit data",
+            "noem een CSV-bestand uit de map met gegevens",
             rij=regel[RIJ],
             kolom="tabel",
         )

@@ -51,16 +51,15 @@ def opsomming(woorden: Iterable[str]) -> str:
     return f"{', '.join(eerste)} of {laatste}" if eerste else laatste
 
 
-def bedoelde_u(waarde: str, mogelijk: Iterable[str]) -> str:
-    """Return "bedoelde u 'x' of 'y'?" for near misses, or a short list of what is possible.
-
-    Returns an empty text where there is nothing useful to say: far-fetched names help nobody.
-    """
-    keuzes = list(dict.fromkeys(mogelijk))
-    op_vorm = {keuze.casefold(): keuze for keuze in keuzes}
+def lijkt_op(waarde: str, mogelijk: Iterable[str]) -> str:
+    """Return "bedoelde u 'x' of 'y'?" for near misses; nothing far-fetched, which helps nobody."""
+    op_vorm = {keuze.casefold(): keuze for keuze in mogelijk}
     dichtbij = get_close_matches(waarde.casefold(), list(op_vorm), n=3, cutoff=0.7)
-    if dichtbij:
-        return f"bedoelde u {opsomming(op_vorm[vorm] for vorm in dichtbij)}?"
-    if 0 < len(keuzes) <= 12:
-        return "kies uit: " + ", ".join(keuzes)
-    return ""
+    return f"bedoelde u {opsomming(op_vorm[vorm] for vorm in dichtbij)}?" if dichtbij else ""
+
+
+def bedoelde_u(waarde: str, mogelijk: Iterable[str]) -> str:
+    """Return near misses as a question, else a short list of what is possible, or nothing."""
+    keuzes = list(dict.fromkeys(mogelijk))
+    kort = "kies uit: " + ", ".join(keuzes) if 0 < len(keuzes) <= 12 else ""
+    return lijkt_op(waarde, keuzes) or kort

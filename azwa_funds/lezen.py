@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from azwa_funds import schemas
-from azwa_funds.fouten import Invoerfout, bedoelde_u
+from azwa_funds.fouten import Invoerfout, bedoelde_u, lijkt_op
 from azwa_funds.model import Status
 
 Rij: TypeAlias = dict[str, Any]
@@ -90,12 +90,12 @@ def _koppen(pad: Path, koppen: list[str], tabel: schemas.Tabel) -> list[str]:
         if naam not in tabel.kolomnamen:
             raise Invoerfout(
                 pad,
-                f"kolom '{naam}' is onbekend",
-                bedoelde_u(naam, tabel.kolomnamen) or "verwijder deze kolom",
+                f"kolom '{koppen[nummer - 1].strip()}' is onbekend",
+                lijkt_op(naam, tabel.kolomnamen) or "verwijder deze kolom",
                 rij=1,
             )
         if namen.count(naam) > 1:
-            raise Invoerfout(pad, f"kolom '{naam}' staat er twee keer", "verwijder er een", rij=1)
+            raise Invoerfout(pad, f"kolom '{naam}' staat er twee keer", "verwijder er één", rij=1)
     for naam in tabel.kolomnamen:
         if naam not in namen:
             raise Invoerfout(pad, f"kolom '{naam}' ontbreekt", "voeg deze kolom toe", rij=1)
@@ -137,7 +137,7 @@ def _weiger_dubbelen(pad: Path, rijen: list[Rij], tabel: schemas.Tabel) -> None:
             raise Invoerfout(
                 pad,
                 f"{wat} staat ook al in rij {gezien[sleutel]}",
-                "verwijder een van beide",
+                "verwijder één van beide",
                 rij=rij[RIJ],
             )
         gezien[sleutel] = rij[RIJ]
@@ -157,7 +157,7 @@ def lees_toml(pad: Path, inhoud: str) -> dict[str, Any]:
             pad,
             "dit is geen geldige TOML (een aanhalingsteken, haakje of = ontbreekt, of een naam "
             "staat er twee keer)",
-            "herstel deze regel",
+            "herstel deze regel of de regel erboven",
             rij=int(plaats[1]) if plaats else laatste,
         ) from fout
 
@@ -226,7 +226,7 @@ def blokken(
     if not isinstance(blokken, list) or not all(isinstance(deel, dict) for deel in blokken):
         raise Invoerfout(pad, f"'{naam}' is geen lijst van blokken", f"schrijf [[{naam}]]")
     if not blokken and not mag_leeg:
-        raise Invoerfout(pad, f"er is geen blok [[{naam}]]", "voeg er een toe")
+        raise Invoerfout(pad, f"er is geen blok [[{naam}]]", "voeg er één toe")
     return blokken
 
 

@@ -69,6 +69,7 @@ class Tabel:
 
 
 _CODE = re.compile(r"(?:GM)?(\d{1,4})", re.IGNORECASE)
+_LIJKT_CODE = re.compile(r"(?:GM)?\d+", re.IGNORECASE)
 _DATUM_NL = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 _JAAR = re.compile(r"\d{4}")
 
@@ -82,7 +83,7 @@ def _lees_code(tekst: str) -> str:
 
 def _lees_ontvangercode(tekst: str) -> str:
     """Pad the code of a gemeente; leave the id of a body that is no gemeente as it is."""
-    return _lees_code(tekst) if _CODE.fullmatch(tekst) else tekst
+    return _lees_code(tekst) if _LIJKT_CODE.fullmatch(tekst) else tekst
 
 
 def _lees_periode(tekst: str) -> str:
@@ -127,6 +128,7 @@ STRUCTUREEL = "structureel"
 #: Larger numbers leave the exact arithmetic of `euro`.
 _GROOTSTE = 2**63 - 1
 
+_SCHRIJF_CODE = "schrijf de CBS-code als GM gevolgd door vier cijfers, bijvoorbeeld GM0344"
 _STATUSSEN = ", ".join(str(status) for status in Status)
 
 #: Per kind: how to read it, what to say when that fails, and the remedy.
@@ -142,12 +144,8 @@ _LEZERS: dict[Soort, tuple[Callable[[str], Any], str, str]] = {
     Soort.JAAR: (_lees_jaar, "geen jaartal", "vul vier cijfers in, bijvoorbeeld 2027"),
     Soort.DATUM: (_lees_datum, "geen datum", "schrijf de datum als 2027-01-31"),
     Soort.STATUS: (_lees_status, "geen bekende status", f"kies uit: {_STATUSSEN}"),
-    Soort.GEMEENTECODE: (
-        _lees_code,
-        "geen gemeentecode",
-        "schrijf de CBS-code als GM gevolgd door vier cijfers, bijvoorbeeld GM0344",
-    ),
-    Soort.ONTVANGERCODE: (_lees_ontvangercode, "", ""),
+    Soort.GEMEENTECODE: (_lees_code, "geen gemeentecode", _SCHRIJF_CODE),
+    Soort.ONTVANGERCODE: (_lees_ontvangercode, "geen gemeentecode", _SCHRIJF_CODE),
     Soort.PERIODE: (
         _lees_periode,
         "geen jaartal",
@@ -447,16 +445,26 @@ def pandera_schema(tabel: Tabel) -> pa.DataFrameSchema:
 def _pandera_kolom(kolom: Kolom) -> pa.Column:
     import pandera.pandas as pa
 
-    checks = [pa.Check(_PASSEND[kolom.soort], element_wise=True, name=f"{kolom.soort}")]
+    proeven = {str(kolom.soort): _PASSEND[kolom.soort]}
     if kolom.soort in GETALSOORTEN:
-        checks.append(pa.Check.le(_GROOTSTE if kolom.maximum is None else kolom.maximum))
-        if kolom.minimum is not None:
-            checks.append(pa.Check.ge(kolom.minimum))
+        hoogste = _GROOTSTE if kolom.maximum is None else kolom.maximum
+        proeven[f"hoogstens {hoogste}"] = lambda waarde: _geen_getal(waarde) or waarde <= hoogste
+        laagste = kolom.minimum
+        if laagste is not None:
+            proeven[f"ten minste {laagste}"] = lambda waarde: (
+                _geen_getal(waarde) or waarde >= laagste
+            )
     if kolom.soort is Soort.TEKST and not kolom.leeg_mag:
-        checks.append(pa.Check(bool, element_wise=True, name="niet leeg"))
+        proeven["niet leeg"] = bool
     if kolom.keuzes:
-        checks.append(pa.Check.isin(kolom.keuzes))
+        proeven["een van " + ", ".join(kolom.keuzes)] = kolom.keuzes.__contains__
+    checks = [pa.Check(proef, element_wise=True, name=naam) for naam, proef in proeven.items()]
     return pa.Column(nullable=kolom.leeg_mag, checks=checks)
+
+
+def _geen_getal(waarde: object) -> bool:
+    """Whether bounds say nothing about a value, because its kind is wrong already."""
+    return not isinstance(waarde, int | Decimal)
 
 
 def _is_geheel(waarde: object) -> bool:
@@ -477,6 +485,6 @@ _PASSEND: dict[Soort, Callable[[Any], bool]] = {
     Soort.DATUM: lambda waarde: isinstance(waarde, datetime.date),
     Soort.STATUS: lambda waarde: isinstance(waarde, Status),
     Soort.GEMEENTECODE: _heeft_vorm(r"GM\d{4}"),
-    Soort.ONTVANGERCODE: _heeft_vorm(r"GM\d{4}|(?!\d+$|GM\d+$).+"),
+    Soort.ONTVANGERCODE: _heeft_vorm(r"GM\d{4}|(?!(?:GM)?\d+$).+"),
     Soort.PERIODE: _heeft_vorm(r"\d{4}|structureel"),
 }

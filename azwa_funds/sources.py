@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds import schemas
-from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
+from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u, lijkt_op, zin
 from azwa_funds.lezen import (
     RIJ,
     Rij,
@@ -144,7 +144,7 @@ class Gegevens:
             waarden = tekstvelden(pad, blok, f"[[bron]] nummer {nummer}", velden)
             bron = Bron(**waarden)
             if bron.id in bronnen:
-                raise Invoerfout(pad, f"bron '{bron.id}' staat er twee keer", "laat er een staan")
+                raise Invoerfout(pad, f"bron '{bron.id}' staat er twee keer", "laat er één staan")
             if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", bron.datum):
                 raise Invoerfout(
                     pad,
@@ -166,7 +166,7 @@ class Gegevens:
             raise Invoerfout(
                 pad,
                 f"bron '{bron}' staat niet in bronnen.toml",
-                bedoelde_u(bron, self.bronnen) or "voeg de bron daar toe",
+                lijkt_op(bron, self.bronnen) or "voeg de bron daar toe",
                 **plaats,
             )
         self.gebruikte_bronnen.add(bron)
@@ -294,8 +294,8 @@ class Gegevens:
         if sum(naam in blok for naam in keuze) != 1:
             raise Invoerfout(
                 pad,
-                f"{plek} noemt niet precies een van sleutel, ontvanger en wacht_op",
-                "laat er een staan",
+                f"{plek} noemt niet precies één van sleutel, ontvanger en wacht_op",
+                "laat er één staan",
             )
         ontvanger = None
         if "ontvanger" in blok:
@@ -356,14 +356,7 @@ class Gegevens:
         for rij in rijen:
             self.ken_bron(pad, rij["bron_ggd_regio"], rij=rij[RIJ], kolom="bron_ggd_regio")
             self.ken_bron(pad, rij["bron_iza_regio"], rij=rij[RIJ], kolom="bron_iza_regio")
-            if rij["iza_regio"] not in self.regios:
-                raise Invoerfout(
-                    pad,
-                    f"'{rij['iza_regio']}' staat niet in regios.csv",
-                    bedoelde_u(rij["iza_regio"], self.regios) or "voeg de regio daar toe",
-                    rij=rij[RIJ],
-                    kolom="iza_regio",
-                )
+            self._ken_regio(pad, rij, "iza_regio")
         gemeenten = [
             Gemeente(
                 code=rij["code"],
@@ -451,6 +444,16 @@ class Gegevens:
             for rij in self.tabel(pad, schemas.HERINDELINGEN)
         ]
 
+    def _ken_regio(self, pad: Path, rij: Rij, kolom: str) -> None:
+        if rij[kolom] not in self.regios:
+            raise Invoerfout(
+                pad,
+                f"regio '{rij[kolom]}' staat niet in regios.csv",
+                lijkt_op(rij[kolom], self.regios) or "voeg de regio daar toe",
+                rij=rij[RIJ],
+                kolom=kolom,
+            )
+
     def ken_gemeente(self, pad: Path, rij: Rij, kolom: str) -> None:
         """Raise Invoerfout when a row names a gemeente that the indeling does not know."""
         if rij[kolom] not in self.gemeenten:
@@ -518,7 +521,7 @@ class Gegevens:
                         pad,
                         f"{beschikking.uitkering} {beschikking.jaar} van {beschikking.ontvanger} "
                         "staat ook al in een ander bestand van deze map",
-                        "verwijder een van beide",
+                        "verwijder één van beide",
                         rij=beschikking.rij,
                     )
                 beschikkingen[sleutel] = beschikking
@@ -529,6 +532,7 @@ class Gegevens:
         for rij in self.tabel(pad, schemas.BESCHIKKINGEN):
             if rij["ontvanger_code"] not in mandaathouders:
                 self.ken_gemeente(pad, rij, "ontvanger_code")
+            self._ken_regio(pad, rij, "regio")
             yield Beschikking(
                 uitkering=rij["uitkering"],
                 jaar=rij["jaar"],

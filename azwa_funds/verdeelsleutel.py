@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from azwa_funds import schemas
-from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u
+from azwa_funds.fouten import Gebruikersfout, Invoerfout, lijkt_op
 from azwa_funds.lezen import RIJ, controleer_velden
 from azwa_funds.model import (
     Gewicht,
@@ -117,8 +117,7 @@ def _eigen_tabel(gegevens: Gegevens, sleutel: Sleutel, gebieden: _Gebieden) -> _
             raise Invoerfout(
                 pad,
                 f"ontvanger '{rij['ontvanger_code']}' hoort niet bij deze sleutel",
-                bedoelde_u(rij["ontvanger_code"], op_code)
-                or "verbeter de code of verwijder de rij",
+                "verbeter de code of verwijder de rij",
                 rij=rij[RIJ],
                 kolom="ontvanger_code",
             )
@@ -151,7 +150,9 @@ def _som_van_gemeenten(
         )
     if basis.ontvangers is not Ontvangersoort.GEMEENTE:
         raise Invoerfout(
-            sleutel.bestand, f"basis '{basis.id}' verdeelt niet over gemeenten", "kies een andere"
+            sleutel.bestand,
+            f"basis '{basis.id}' verdeelt niet over gemeenten",
+            "kies een andere basis",
         )
     per_gemeente = {g.ontvanger.code: g.waarde for g in gewichten(gegevens, basis.id, jaar)}
     return _tel_op(gegevens, sleutel, jaar, per_gemeente, gebieden)
@@ -162,7 +163,7 @@ def _gewogen_maatstaven(
 ) -> _Waarden:
     """Add up CBS figures, each times its exact weight, per gemeente and then per area."""
     if not sleutel.maatstaven:
-        raise Invoerfout(sleutel.bestand, "er is geen [[maatstaf]]", "noem ten minste een maatstaf")
+        raise Invoerfout(sleutel.bestand, "er is geen [[maatstaf]]", "noem ten minste één maatstaf")
     per_gemeente: dict[str, Fraction] = dict.fromkeys(gegevens.gemeenten, Fraction(0))
     for maatstaf in sleutel.maatstaven:
         factor = _breuk(sleutel, maatstaf.gewicht)
@@ -243,11 +244,17 @@ def _corrigeer(sleutel: Sleutel, waarden: _Waarden, gebieden: _Gebieden) -> _Waa
     for correctie in sleutel.correcties:
         gebied = op_naam.get(vorm(correctie.ontvanger), "")
         oud = waarden.get(gebied)
-        if oud is None or oud.waarde != correctie.gepubliceerd:
+        if oud is None:
+            raise Invoerfout(
+                sleutel.bestand,
+                f"de correctie van '{correctie.ontvanger}' gaat over geen ontvanger van de sleutel",
+                lijkt_op(correctie.ontvanger, waarden) or "verbeter of verwijder deze correctie",
+            )
+        if oud.waarde != correctie.gepubliceerd:
             raise Invoerfout(
                 sleutel.bestand,
                 f"de correctie van '{correctie.ontvanger}' verwacht {correctie.gepubliceerd}, "
-                f"maar de tabel geeft {'niets' if oud is None else oud.waarde}",
+                f"maar de tabel geeft {oud.waarde}",
                 "controleer of de correctie nog nodig is",
             )
         gecorrigeerd[gebied] = replace(
@@ -293,7 +300,7 @@ def _controleer_volledig(sleutel: Sleutel, waarden: _Waarden, gebieden: _Gebiede
         )
     if not any(gewicht.waarde for gewicht in waarden.values()):
         raise Invoerfout(
-            sleutel.bestand, "alle gewichten zijn nul", "geef ten minste een ontvanger gewicht"
+            sleutel.bestand, "alle gewichten zijn nul", "geef ten minste één ontvanger een gewicht"
         )
 
 
