@@ -1,0 +1,75 @@
+"""Run the command as a user does, and make copies of the data to experiment on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from azwa_funds.cli import main
+from azwa_funds.sources import meegeleverde_map
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What a user sees of a command: its exit code, and what it printed where."""
+
+    code: int
+    uit: str
+    fout: str
+
+    @property
+    def rijen(self) -> list[dict[str, str]]:
+        """The CSV that was printed, as rows."""
+        return list(csv.DictReader(io.StringIO(self.uit)))
+
+    @property
+    def tekst(self) -> str:
+        """What was printed, without the line breaks that depend on the width of a screen."""
+        return " ".join(self.uit.split())
+
+
+def draai(*argumenten: str | Path) -> Uitkomst:
+    """Run `azwa-funds` in this process, by the door that the installed command uses."""
+    uit, fout = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n") for _ in range(2))
+    eerder, sys.argv = sys.argv, ["azwa-funds", *map(str, argumenten)]
+    try:
+        with redirect_stdout(uit), redirect_stderr(fout):
+            main()
+    except SystemExit as einde:
+        code = einde.code
+    finally:
+        sys.argv = eerder
+    teksten = []
+    for stroom in (uit, fout):
+        stroom.flush()
+        teksten.append(stroom.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+    assert isinstance(code, int)
+    assert "dit had niet mogen gebeuren" not in teksten[1], teksten[1]
+    return Uitkomst(code, *teksten)
+
+
+def kopieer_gegevens(doel: Path) -> Path:
+    """Copy `data` and `verdeelsleutels` to a folder, for a test to change."""
+    for naam in ("data", "verdeelsleutels"):
+        shutil.copytree(meegeleverde_map(naam), doel / naam)
+    return doel
+
+
+def draai_in(map_: Path, *argumenten: str | Path) -> Uitkomst:
+    """Run `azwa-funds` on the copy that `kopieer_gegevens` made."""
+    return draai("--data", map_ / "data", "--sleutels", map_ / "verdeelsleutels", *argumenten)
+
+
+def lees_csv(pad: Path) -> list[dict[str, str]]:
+    with pad.open(encoding="utf-8", newline="") as bestand:
+        return list(csv.DictReader(bestand))
+
+
+def schrijf_csv(pad: Path, rijen: list[list[str]]) -> None:
+    with pad.open("w", encoding="utf-8", newline="") as bestand:
+        csv.writer(bestand, lineterminator="\n").writerows(rijen)

@@ -1,0 +1,228 @@
+"""A fault in a file is told in one Dutch sentence, and nothing is written.
+
+Each file in `fouten/` breaks the data in one way and holds the sentence that a user then reads:
+file, row, column, value and remedy. `fouten/LEESMIJ.md` says how to add one.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hulp import draai, kopieer_gegevens, schrijf_csv
+from pandera.errors import SchemaErrors
+
+from azwa_funds import schemas
+from azwa_funds.fouten import Invoerfout
+from azwa_funds.lezen import lees_tabel
+from azwa_funds.sources import meegeleverde_map
+
+FOUTEN = Path(__file__).parent / "fouten"
+GEVALLEN = {pad.stem: pad for pad in sorted(FOUTEN.glob("*.toml"))}
+
+
+def lees_geval(naam: str) -> dict[str, Any]:
+    return tomllib.loads(GEVALLEN[naam].read_text(encoding="utf-8"))
+
+
+# -- breaking a file ---------------------------------------------------------------------------
+
+
+def maak_stuk(map_: Path, wijziging: dict[str, Any]) -> None:
+    """Change one file as a case says; every change must really change something."""
+    pad = map_ / wijziging["bestand"]
+    voor = pad.read_bytes() if pad.is_file() else None
+    actie = next(actie for naam, actie in ACTIES.items() if naam in wijziging)
+    actie(pad, wijziging)
+    assert voor != (pad.read_bytes() if pad.is_file() else b"weg"), "er is niets veranderd"
+
+
+def _inhoud(pad: Path, wijziging: dict[str, Any]) -> None:
+    pad.write_text(wijziging["inhoud"], encoding="utf-8", newline="")
+
+
+def _weg(pad: Path, wijziging: dict[str, Any]) -> None:
+    pad.unlink()
+
+
+def _map(pad: Path, wijziging: dict[str, Any]) -> None:
+    pad.unlink()
+    pad.mkdir()
+
+
+def _kopie_van(pad: Path, wijziging: dict[str, Any]) -> None:
+    shutil.copy(pad.parent / wijziging["kopie_van"], pad)
+
+
+def _codering(pad: Path, wijziging: dict[str, Any]) -> None:
+    pad.write_bytes(pad.read_text(encoding="utf-8").encode(wijziging["codering"]))
+
+
+def _zoek(pad: Path, wijziging: dict[str, Any]) -> None:
+    tekst = pad.read_text(encoding="utf-8")
+    assert wijziging["zoek"] in tekst, f"{pad.name} bevat {wijziging['zoek']!r} niet"
+    nieuw = tekst.replace(wijziging["zoek"], wijziging["vervang"], wijziging.get("aantal", 1))
+    pad.write_text(nieuw, encoding="utf-8", newline="")
+
+
+def _kolom(pad: Path, wijziging: dict[str, Any]) -> None:
+    rijen = _rijen(pad)
+    nummers = [wijziging["rij"]] if "rij" in wijziging else range(2, len(rijen) + 1)
+    for nummer in nummers:
+        rijen[nummer - 1][rijen[0].index(wijziging["kolom"])] = wijziging["waarde"]
+    schrijf_csv(pad, rijen)
+
+
+def _kolom_weg(pad: Path, wijziging: dict[str, Any]) -> None:
+    rijen = _rijen(pad)
+    plaats = rijen[0].index(wijziging["kolom_weg"])
+    schrijf_csv(pad, [rij[:plaats] + rij[plaats + 1 :] for rij in rijen])
+
+
+def _kolom_erbij(pad: Path, wijziging: dict[str, Any]) -> None:
+    kop, *rijen = _rijen(pad)
+    schrijf_csv(pad, [[*kop, wijziging["kolom_erbij"]], *([*rij, ""] for rij in rijen)])
+
+
+def _rij_weg(pad: Path, wijziging: dict[str, Any]) -> None:
+    rijen = _rijen(pad)
+    del rijen[wijziging["rij_weg"] - 1]
+    schrijf_csv(pad, rijen)
+
+
+def _rij_dubbel(pad: Path, wijziging: dict[str, Any]) -> None:
+    rijen = _rijen(pad)
+    schrijf_csv(pad, [*rijen, rijen[wijziging["rij_dubbel"] - 1]])
+
+
+def _rijen(pad: Path) -> list[list[str]]:
+    with pad.open(encoding="utf-8", newline="") as bestand:
+        return list(csv.reader(bestand))
+
+
+ACTIES = {
+    "inhoud": _inhoud,
+    "weg": _weg,
+    "map": _map,
+    "kopie_van": _kopie_van,
+    "codering": _codering,
+    "zoek": _zoek,
+    "kolom_weg": _kolom_weg,
+    "kolom_erbij": _kolom_erbij,
+    "rij_weg": _rij_weg,
+    "rij_dubbel": _rij_dubbel,
+    "kolom": _kolom,
+}
+
+
+# -- what the user reads -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("naam", GEVALLEN)
+def test_a_fault_is_one_sentence_and_nothing_is_written(
+    naam: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    geval = lees_geval(naam)
+    kopieer_gegevens(tmp_path)
+    for wijziging in geval["wijziging"]:
+        maak_stuk(tmp_path, wijziging)
+    # From here the files have the names by which a user in this folder knows them.
+    monkeypatch.chdir(tmp_path)
+    voor = sorted(tmp_path.rglob("*"))
+    opdracht = geval.get("opdracht", "verdeel").split()
+    uit = ["--uit", "map/verdeling.csv"] if opdracht[0] == "verdeel" else []
+
+    uitkomst = draai("--data", "data", "--sleutels", "verdeelsleutels", *opdracht, *uit)
+
+    assert uitkomst.fout.replace("\\", "/") == f"Fout: {geval['melding']}\n"
+    assert uitkomst.code == 2
+    assert uitkomst.uit == ""
+    assert sorted(tmp_path.rglob("*")) == voor
+
+
+# -- the second guard --------------------------------------------------------------------------
+#
+# `controleer` holds a pandera schema against every table. It must see what the reader sees, or
+# the one day that the reader lets something pass, nobody would know.
+
+
+def _zoals_gelezen(tabel: schemas.Tabel, rijen: list[list[str]]) -> pd.DataFrame:
+    """The table as a careless reader would pass it on: what does not fit, stays as it stands."""
+    kolommen = {kolom.naam: kolom for kolom in tabel.kolommen}
+
+    def waarde(naam: str, cel: str) -> object:
+        try:
+            return schemas.lees_cel(kolommen[naam], cel)
+        except (schemas.Celfout, KeyError):
+            return cel or None
+
+    kop, *inhoud = rijen
+    frame = [[waarde(naam, cel) for naam, cel in zip(kop, rij, strict=True)] for rij in inhoud]
+    return pd.DataFrame(frame, columns=kop, dtype=object)
+
+
+def _tabel_van(bestand: str) -> schemas.Tabel:
+    naam = bestand.removeprefix("data/")
+    return next(t for patroon, t in schemas.TABELLEN.items() if Path(naam).match(patroon))
+
+
+@pytest.mark.parametrize("naam", [naam for naam in GEVALLEN if lees_geval(naam).get("schema")])
+def test_the_schema_sees_what_the_reader_sees(naam: str, tmp_path: Path) -> None:
+    (wijziging,) = lees_geval(naam)["wijziging"]
+    kopieer_gegevens(tmp_path)
+    pad, tabel = tmp_path / wijziging["bestand"], _tabel_van(wijziging["bestand"])
+    assert not _schema_weigert(tabel, _rijen(pad))
+    maak_stuk(tmp_path, wijziging)
+    assert _schema_weigert(tabel, _rijen(pad))
+
+
+#: What people put in cells; each column refuses some of these.
+RAAR = ("", "x", "-1", "0", "1,5", "1e3", "12345678901234567890", "1.234", "31-02-2027", "27")
+RAAR += ("nul", "GM12345", "GM", "2027-01-31", "beschikt", "101", "€ 12", "ja", "jaarlijks", "5%")
+
+
+@pytest.mark.parametrize("bestand", schemas.TABELLEN)
+def test_reader_and_schema_refuse_the_same_cells(bestand: str) -> None:
+    """In every column of every table, for a range of values: both let it pass, or neither does."""
+    tabel = schemas.TABELLEN[bestand]
+    kop, rij = _rijen(next(meegeleverde_map("data").glob(bestand)))[:2]
+    for plaats, naam in enumerate(kop):
+        rijen = [[*rij[:plaats], waarde, *rij[plaats + 1 :]] for waarde in RAAR]
+        lezer = {
+            waarde
+            for waarde, rij in zip(RAAR, rijen, strict=True)
+            if _lezer_weigert(tabel, [kop, rij])
+        }
+        schema = {RAAR[nummer] for nummer in _geweigerde_rijen(tabel, [kop, *rijen])}
+        assert lezer == schema, f"{bestand}, kolom {naam}"
+
+
+def _geweigerde_rijen(tabel: schemas.Tabel, rijen: list[list[str]]) -> set[int]:
+    """The rows of which the schema refuses a cell; that they resemble each other is no matter."""
+    try:
+        schemas.pandera_schema(tabel).validate(_zoals_gelezen(tabel, rijen), lazy=True)
+    except SchemaErrors as fouten:
+        gevallen = fouten.failure_cases
+        return set(gevallen.loc[gevallen["schema_context"] == "Column", "index"].astype(int))
+    return set()
+
+
+def _schema_weigert(tabel: schemas.Tabel, rijen: list[list[str]]) -> bool:
+    try:
+        schemas.pandera_schema(tabel).validate(_zoals_gelezen(tabel, rijen), lazy=True)
+    except SchemaErrors:
+        return True
+    return False
+
+
+def _lezer_weigert(tabel: schemas.Tabel, rijen: list[list[str]]) -> bool:
+    inhoud = "\n".join(";".join(f'"{cel}"' for cel in rij) for rij in rijen)
+    try:
+        return len(lees_tabel(Path("proef.csv"), inhoud, tabel)) != len(rijen) - 1
+    except Invoerfout:
+        return True
