@@ -1,0 +1,79 @@
+# GNU make and a POSIX shell. `make` alone shows what there is to choose.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+
+# Versions come from constraints.txt, also those of the build backend: pip up to 25.2 reads
+# PIP_CONSTRAINT while it builds, later versions read PIP_BUILD_CONSTRAINT. The paths are
+# relative because pip cuts these values at spaces.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export UV_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help overzicht test controle schoon
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make overzicht  verdeel 2027, 2028 en 2029 en schrijf het landelijke werkboek in reports/'
+	@echo 'make test       draai alle tests'
+	@echo 'make controle   controleer stijl, typen, gegevens en verdeelsleutels'
+	@echo 'make schoon     verwijder .venv en tussenbestanden; reports/ blijft staan'
+
+overzicht: $(VENV)/.klaar
+	@$(RUN) azwa_funds overzicht --landelijk --uit reports
+
+test: $(VENV)/.klaar
+	@$(RUN) pytest
+
+controle: $(VENV)/.klaar
+	@$(RUN) ruff check --quiet .
+	@$(RUN) ruff format --check --quiet .
+	@$(RUN) mypy --no-error-summary
+	@$(RUN) azwa_funds controleer
+
+schoon:
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment is made anew whenever what it should hold has changed. Each way of
+# making one is tried in turn and starts from nothing; what pip says is shown only if it fails.
+# A Debian without python3-venv lacks only pip: there Debian's own package of it is unpacked
+# inside the environment, and the system stays as it is.
+$(VENV)/.klaar: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	    echo 'Dit programma heeft Python 3.11 of nieuwer nodig, maar "$(PYTHON)" is dat niet;' \
+	        'installeer het of wijs het aan, bijvoorbeeld: make PYTHON=python3.12.' >&2; \
+	    exit 1; \
+	}
+	@echo 'De virtuele omgeving .venv wordt gemaakt; dat duurt ongeveer een minuut.'
+	@log=$$(mktemp) && trap 'rm -f "$$log"' EXIT && exec 3>&2 >"$$log" 2>&1; \
+	with_venv() { $(PYTHON) -m venv $(VENV); }; \
+	with_virtualenv() { $(PYTHON) -m virtualenv $(VENV); }; \
+	with_uv() { uv venv --python '$(PYTHON)' $(VENV); }; \
+	with_debian() { \
+	    $(PYTHON) -m venv --without-pip $(VENV) && mkdir $(VENV)/deb && cd $(VENV)/deb && \
+	        { apt-get download python3-pip-whl || \
+	            { apt-get update && apt-get download python3-pip-whl; }; } && \
+	        dpkg -x python3-pip-whl_*.deb . && \
+	        wheel=$$(echo usr/share/python-wheels/pip-*.whl) && \
+	        ../bin/python $$wheel/pip install --isolated --no-index $$wheel && rm -r ../deb; \
+	}; \
+	for way in venv virtualenv uv debian none; do \
+	    rm -rf $(VENV); \
+	    if [ $$way = none ] || (with_$$way); then break; fi; \
+	done; \
+	case $$way in \
+	    none) \
+	        echo 'Er kan geen virtuele omgeving worden gemaakt; herstel dat met:' \
+	            'apt-get install python3-venv.' >&3; \
+	        exit 1;; \
+	    uv) uv pip install --python $(VENV) -c constraints.txt -e '.[test]';; \
+	    *) $(RUN) pip install -e '.[test]';; \
+	esac || { \
+	    cat "$$log" >&3; \
+	    echo 'Installeren is niet gelukt; de reden staat hierboven.' >&3; \
+	    exit 1; \
+	}
+	@touch $@
