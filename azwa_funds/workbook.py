@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from textwrap import wrap
 from typing import Literal
 
@@ -169,7 +170,7 @@ class Chart:
     series_in_rows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One sheet: title, subtitle, a few lines, one table, and below it notes and sources.
 
@@ -194,7 +195,7 @@ class Sheet:
     def __post_init__(self) -> None:
         _check_sheet_name(self.name)
 
-    @property
+    @cached_property
     def header_row(self) -> int:
         """The row of the column titles, counted from 0."""
         return 3 + len(self.wrapped(self.lines))
