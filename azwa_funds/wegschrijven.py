@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from azwa_funds.fouten import Gebruikersfout
@@ -23,6 +24,37 @@ def schrijf(pad: Path, inhoud: bytes) -> None:
             tijdelijk.replace(pad)
         finally:
             tijdelijk.unlink(missing_ok=True)
+    except OSError as fout:
+        raise Gebruikersfout(_zin(pad, fout)) from fout
+
+
+def schrijf_samen(bestanden: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all of them, or none.
+
+    When one cannot be written, those before it get back what stood there. Raises
+    Gebruikersfout as `schrijf` does.
+    """
+    gedaan: dict[Path, bytes | None] = {}
+    try:
+        for pad, inhoud in bestanden.items():
+            oud = _lees(pad)
+            schrijf(pad, inhoud)
+            gedaan[pad] = oud
+    except BaseException:
+        for pad, oud in gedaan.items():
+            if oud is None:
+                pad.unlink(missing_ok=True)
+            else:
+                schrijf(pad, oud)
+        raise
+
+
+def _lees(pad: Path) -> bytes | None:
+    """Return what stands in a file, None when there is none; what cannot be read stops us."""
+    try:
+        return pad.read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError as fout:
         raise Gebruikersfout(_zin(pad, fout)) from fout
 
