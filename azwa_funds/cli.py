@@ -23,6 +23,7 @@ OPDRACHTEN = {
     "overzicht": "cli_overzicht",
     "verifieer": "cli_overzicht",
     "kalender": "cli_kalender",
+    "cbs": "cli_cbs",
     "controleer": "cli_verdeel",
 }
 

@@ -218,7 +218,7 @@ def _lees_alles(gegevens: Gegevens) -> None:
     """Touch every figure, so that each has named its source."""
     for eigenschap in (
         "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
-        "bekende_afwijkingen sleutels brug kalender"
+        "bekende_afwijkingen sleutels brug kalender cbs_tabellen"
     ).split():
         getattr(gegevens, eigenschap)
     for naam in schemas.TABELLEN:

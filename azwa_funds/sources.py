@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds import schemas
+from azwa_funds.cbs_tabellen import CbsTabellen, lees_cbs_tabellen
 from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u, lijkt_op, zin
 from azwa_funds.lezen import (
     RIJ,
@@ -622,6 +623,15 @@ class Gegevens:
                 self.ken_bron(pad, rij["bron"], rij=rij[RIJ], kolom="bron")
             self._cbs[naam] = rijen
         return self._cbs[naam]
+
+    @cached_property
+    def cbs_tabellen(self) -> CbsTabellen:
+        """Which tables of CBS StatLine fill ours; what may be fetched names its source too."""
+        pad = self.data / "cbs" / "tabellen.toml"
+        tabellen = lees_cbs_tabellen(pad, self._toml(pad))
+        for tabel in tabellen.tabellen:
+            self.ken_bron(pad, tabel.bron)
+        return tabellen
 
     def maatstaf(
         self, tabel: str, kolom: str, jaar: int, genoemd_in: Path | None = None
