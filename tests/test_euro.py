@@ -1,0 +1,300 @@
+"""What anyone may demand of the division of money, whatever the amounts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from azwa_funds.euro import afrondingsverschil, lees_bedrag, toon, toon_getal, verdeel
+from azwa_funds.fouten import Rekenfout
+from azwa_funds.model import Afronding
+
+BEDRAG = st.integers(0, 1_000_000_000)
+GEWICHTEN = st.lists(st.integers(0, 20_000_000), min_size=1, max_size=40).filter(any)
+GROOTSTE_INT64 = 2**63 - 1
+
+
+def precies(bedrag: int, gewichten: list[int]) -> list[Fraction]:
+    return [Fraction(bedrag * gewicht, sum(gewichten)) for gewicht in gewichten]
+
+
+def langzaam(bedrag: int, gewichten: list[int]) -> list[int]:
+    """Largest remainders, one euro at a time."""
+    aandelen = precies(bedrag, gewichten)
+    delen = [floor(aandeel) for aandeel in aandelen]
+    wachtrij = sorted(range(len(delen)), key=lambda i: (delen[i] - aandelen[i], i))
+    for plaats in wachtrij[: bedrag - sum(delen)]:
+        delen[plaats] += 1
+    return delen
+
+
+# -- largest remainders ------------------------------------------------------------------------
+
+
+@given(BEDRAG, GEWICHTEN)
+def test_no_euro_is_lost_or_made(bedrag: int, gewichten: list[int]) -> None:
+    assert verdeel(bedrag, gewichten).sum() == bedrag
+
+
+@given(BEDRAG, GEWICHTEN)
+def test_everyone_gets_the_exact_share_rounded_down_or_up(
+    bedrag: int, gewichten: list[int]
+) -> None:
+    for deel, aandeel in zip(verdeel(bedrag, gewichten), precies(bedrag, gewichten), strict=True):
+        assert floor(aandeel) <= deel <= ceil(aandeel)
+
+
+@given(BEDRAG, GEWICHTEN)
+def test_it_equals_the_slow_way(bedrag: int, gewichten: list[int]) -> None:
+    assert verdeel(bedrag, gewichten).tolist() == langzaam(bedrag, gewichten)
+
+
+@given(BEDRAG, GEWICHTEN, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_does_not_matter(
+    bedrag: int, gewichten: list[int], toeval: Random
+) -> None:
+    """Each weight gets the same, unless remainders tie: then the lowest code, so callers sort."""
+    resten = {bedrag * gewicht % sum(gewichten) for gewicht in set(gewichten)}
+    assume(len(resten) == len(set(gewichten)))
+    geschud = toeval.sample(gewichten, len(gewichten))
+    eerst = zip(gewichten, verdeel(bedrag, gewichten).tolist(), strict=True)
+    daarna = zip(geschud, verdeel(bedrag, geschud).tolist(), strict=True)
+    assert sorted(eerst) == sorted(daarna)
+
+
+def test_a_tie_goes_to_the_lowest_code() -> None:
+    """Two euros over weights 1 and 3: exactly 0,50 and 1,50, so the first in line decides."""
+    assert verdeel(2, [1, 3]).tolist() == [1, 1]
+    assert verdeel(2, [3, 1]).tolist() == [2, 0]
+
+
+@given(BEDRAG, GEWICHTEN, st.data())
+def test_equal_weights_differ_at_most_one_euro_lowest_code_first(
+    bedrag: int, gewichten: list[int], data: st.DataObject
+) -> None:
+    gewicht = data.draw(st.sampled_from(gewichten))
+    delen = verdeel(bedrag, [*gewichten, gewicht])
+    gelijk = [deel for deel, w in zip(delen, [*gewichten, gewicht], strict=True) if w == gewicht]
+    assert max(gelijk) - min(gelijk) <= 1
+    assert gelijk == sorted(gelijk, reverse=True)
+
+
+@given(BEDRAG, GEWICHTEN)
+def test_a_larger_weight_never_gets_less(bedrag: int, gewichten: list[int]) -> None:
+    paren = sorted(zip(gewichten, verdeel(bedrag, gewichten).tolist(), strict=True))
+    for (licht, klein), (zwaar, groot) in pairwise(paren):
+        assert licht == zwaar or klein <= groot
+
+
+@given(BEDRAG, GEWICHTEN, st.integers(1, 100))
+def test_only_proportions_count(bedrag: int, gewichten: list[int], factor: int) -> None:
+    groter = [factor * gewicht for gewicht in gewichten]
+    assert verdeel(bedrag, groter).tolist() == verdeel(bedrag, gewichten).tolist()
+
+
+@pytest.mark.parametrize("regel", Afronding)
+@given(bedrag=BEDRAG, gewichten=GEWICHTEN)
+def test_zero_weight_gets_zero(bedrag: int, gewichten: list[int], regel: Afronding) -> None:
+    delen = verdeel(bedrag, [0, *gewichten, 0], regel)
+    assert delen[0] == delen[-1] == 0
+
+
+# -- each part by itself -----------------------------------------------------------------------
+
+
+@given(BEDRAG, GEWICHTEN)
+def test_each_part_by_itself_is_the_exact_share_half_up(bedrag: int, gewichten: list[int]) -> None:
+    delen = verdeel(bedrag, gewichten, Afronding.PER_ONTVANGER)
+    half = Fraction(1, 2)
+    assert delen.tolist() == [floor(aandeel + half) for aandeel in precies(bedrag, gewichten)]
+
+
+@given(BEDRAG, GEWICHTEN)
+def test_what_remains_is_shown_to_the_euro(bedrag: int, gewichten: list[int]) -> None:
+    delen = verdeel(bedrag, gewichten, Afronding.PER_ONTVANGER)
+    verschil = int(afrondingsverschil(bedrag, delen))
+    assert sum(delen.tolist()) + verschil == bedrag
+    assert 2 * abs(verschil) <= len(gewichten)
+
+
+# -- many at once ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("regel", Afronding)
+@given(bedragen=st.lists(BEDRAG, min_size=1, max_size=8), gewichten=GEWICHTEN)
+def test_many_budgets_at_once_equal_one_by_one(
+    bedragen: list[int], gewichten: list[int], regel: Afronding
+) -> None:
+    samen = verdeel(bedragen, gewichten, regel)
+    assert samen.shape == (len(bedragen), len(gewichten))
+    for bedrag, delen in zip(bedragen, samen, strict=True):
+        assert delen.tolist() == verdeel(bedrag, gewichten, regel).tolist()
+    verschillen = afrondingsverschil(bedragen, samen)
+    assert verschillen.tolist() == [
+        bedrag - sum(delen.tolist()) for bedrag, delen in zip(bedragen, samen, strict=True)
+    ]
+
+
+@given(st.data())
+def test_many_keys_at_once_equal_one_by_one(data: st.DataObject) -> None:
+    """A table of weights per year against a budget per year, and against one budget."""
+    lengte = data.draw(st.integers(1, 6))
+    rij = st.lists(st.integers(0, 1000), min_size=lengte, max_size=lengte).filter(any)
+    sleutels = data.draw(st.lists(rij, min_size=1, max_size=5))
+    bedragen = data.draw(st.lists(BEDRAG, min_size=len(sleutels), max_size=len(sleutels)))
+    assert verdeel(bedragen, sleutels).tolist() == [
+        verdeel(bedrag, sleutel).tolist()
+        for bedrag, sleutel in zip(bedragen, sleutels, strict=True)
+    ]
+    assert verdeel(bedragen[0], sleutels).tolist() == [
+        verdeel(bedragen[0], sleutel).tolist() for sleutel in sleutels
+    ]
+
+
+# -- refused rather than wrong -----------------------------------------------------------------
+
+
+GROOTTE = st.integers(1, 66).flatmap(lambda bits: st.integers(0, 2**bits))
+
+
+@given(GROOTTE, st.lists(GROOTTE, min_size=1, max_size=5).filter(any), st.sampled_from(Afronding))
+def test_at_the_edge_of_the_arithmetic_it_is_right_or_refused(
+    bedrag: int, gewichten: list[int], regel: Afronding
+) -> None:
+    aantal, zwaarste = len(gewichten), max(gewichten)
+    veilig = 2 * (bedrag + aantal) * zwaarste <= GROOTSTE_INT64
+    if not veilig and _weigert(bedrag, gewichten, regel):
+        return
+    delen = verdeel(bedrag, gewichten, regel).tolist()
+    if regel is Afronding.GROOTSTE_RESTEN:
+        assert delen == langzaam(bedrag, gewichten)
+    else:
+        half = Fraction(1, 2)
+        assert delen == [floor(aandeel + half) for aandeel in precies(bedrag, gewichten)]
+
+
+def _weigert(bedrag: int, gewichten: list[int], regel: Afronding) -> bool:
+    try:
+        verdeel(bedrag, gewichten, regel)
+    except Rekenfout:
+        return True
+    return False
+
+
+def test_the_last_amount_that_fits_is_exact_and_the_next_is_refused() -> None:
+    """Weights 1 and 1: twice the amount plus the sum of the weights must stay below 2^63."""
+    grens = (GROOTSTE_INT64 - 2) // 2
+    assert verdeel(grens, [1, 1]).tolist() == [grens - grens // 2, grens // 2]
+    with pytest.raises(Rekenfout, match="te groot om exact mee te rekenen"):
+        verdeel(grens + 1, [1, 1])
+
+
+@pytest.mark.parametrize(
+    ("bedrag", "gewichten", "melding"),
+    [
+        pytest.param(
+            100,
+            [0, 0],
+            "Alle gewichten zijn nul; er is niets om naar te verdelen.",
+            id="alle gewichten nul",
+        ),
+        pytest.param(
+            [5, 6],
+            [[1, 1], [0, 0]],
+            "Alle gewichten zijn nul; er is niets om naar te verdelen.",
+            id="in een van twee sleutels alle gewichten nul",
+        ),
+        pytest.param(100, [], "Er zijn geen ontvangers om over te verdelen.", id="geen ontvangers"),
+        pytest.param(100, 3, "Er zijn geen ontvangers om over te verdelen.", id="geen lijst"),
+        pytest.param(-1, [1], "Een bedrag mag niet negatief zijn: -1.", id="bedrag negatief"),
+        pytest.param(1, [3, -2], "Een gewicht mag niet negatief zijn: -2.", id="gewicht negatief"),
+        pytest.param(
+            0.5, [1], "Een bedrag moet een geheel getal zijn, geen float64.", id="geen hele euro's"
+        ),
+        pytest.param(
+            1,
+            [0.5, 0.5],
+            "Een gewicht moet een geheel getal zijn, geen float64.",
+            id="kommagewicht",
+        ),
+        pytest.param(
+            2**70,
+            [1],
+            "Een bedrag is te groot om exact mee te rekenen (meer dan 2^63).",
+            id="bedrag van 70 bits",
+        ),
+        pytest.param(
+            np.uint64(2**63),
+            [1],
+            "Een bedrag is te groot om exact mee te rekenen (meer dan 2^63).",
+            id="bedrag zonder tekenbit",
+        ),
+    ],
+)
+def test_what_cannot_be_divided_is_named(bedrag: Any, gewichten: Any, melding: str) -> None:
+    with pytest.raises(Rekenfout) as fout:
+        verdeel(bedrag, gewichten)
+    assert str(fout.value) == melding
+
+
+# -- reading and showing amounts ---------------------------------------------------------------
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_an_amount_that_is_shown_reads_back(bedrag: int) -> None:
+    assert lees_bedrag(toon(bedrag)) == bedrag
+    assert lees_bedrag(toon_getal(bedrag)) == bedrag
+    assert lees_bedrag(str(bedrag)) == bedrag
+
+
+def test_amounts_are_shown_as_the_dutch_do() -> None:
+    assert toon(1_234_567) == "€ 1.234.567"
+    assert toon(-999) == "€ -999"
+    assert toon_getal(1000) == "1.000"
+    assert toon_getal(0) == "0"
+
+
+@pytest.mark.parametrize(
+    ("tekst", "bedrag"),
+    [
+        ("1234567", 1_234_567),
+        ("1.234.567", 1_234_567),
+        ("€ 1.234.567", 1_234_567),
+        ("€1.234.567,00", 1_234_567),
+        ("1.234.567,-", 1_234_567),
+        (" 12 ", 12),
+        ("€ -5", -5),
+        ("0", 0),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(tekst: str, bedrag: int) -> None:
+    assert lees_bedrag(tekst) == bedrag
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "",
+        "€",
+        "12,50",
+        "1,234,567",
+        "1.23",
+        "1.2345",
+        "12.34.567",
+        "1e6",
+        "231 mln",
+        "1 000",
+        "--5",
+    ],
+)
+def test_what_is_no_amount_in_whole_euros_is_not_guessed(tekst: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the caller makes the sentence
+        lees_bedrag(tekst)
