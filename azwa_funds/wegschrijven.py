@@ -60,6 +60,8 @@ def _lees(pad: Path) -> bytes | None:
 
 
 def _zin(pad: Path, fout: OSError) -> str:
+    if fout.errno == errno.ENAMETOOLONG:
+        return f"De naam {pad.name} is te lang voor een bestand; kies een kortere naam."
     if pad.is_dir():
         return f"{pad} is een map; geef de naam van een bestand."
     if isinstance(fout, FileExistsError | NotADirectoryError):
