@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from azwa_funds.euro import afrondingsverschil, verdeel
+from azwa_funds.euro import past, rond_delen, verdeel
 from azwa_funds.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, zin
-from azwa_funds.model import Budget, Status, Toedeling, Toekenning
+from azwa_funds.grenzen import begrens_sleutel, heeft_grenzen
+from azwa_funds.model import Budget, Gewicht, Sleutel, Sleutelsoort, Status, Toedeling, Toekenning
 from azwa_funds.sources import Gegevens
-from azwa_funds.verdeelsleutel import gewichten
+from azwa_funds.verdeelsleutel import gewichten, status_van
 
 SPUK_AZWA = "spuk_azwa"
 
@@ -97,14 +99,13 @@ def _volgens_sleutel(
 ) -> list[Toekenning]:
     sleutel = gegevens.sleutel(sleutel_id)
     wegingen = gewichten(gegevens, sleutel_id, jaar)
-    waarden = [weging.waarde for weging in wegingen]
-    totaal, bedrag = sum(waarden), bedrag_van(budget)
-    status: Status = min(budget.status, sleutel.status)
+    totaal, bedrag = sum(weging.waarde for weging in wegingen), bedrag_van(budget)
+    status: Status = min(budget.status, status_van(gegevens, sleutel))
     if not gegevens.toedeling(budget.uitkering, budget.onderdeel, jaar).sleutel:
         # No source divides this money, so whoever does makes an assumption.
         status = Status.AANNAME
     try:
-        delen = verdeel(bedrag, waarden, sleutel.afronding)
+        delen = _delen(sleutel, wegingen, bedrag, jaar)
     except Rekenfout as fout:
         raise Rekenfout(
             f"Verdeelsleutel {sleutel_id} kan {budget.onderdeel} {jaar} niet verdelen. {fout}"
@@ -116,19 +117,52 @@ def _volgens_sleutel(
             regio=weging.ontvanger.regio,
             ontvanger_code=weging.ontvanger.code,
             ontvanger=weging.ontvanger.naam,
-            bedrag=int(deel),
+            bedrag=deel.bedrag,
             status=status,
             sleutel=sleutel_id,
             gewicht=weging.waarde,
             totaal_gewicht=totaal,
-            quotient=Fraction(bedrag * weging.waarde, totaal),
+            quotient=deel.quotient,
+            grens=deel.grens,
         )
         for weging, deel in zip(wegingen, delen, strict=True)
     ]
-    verschil = int(afrondingsverschil(bedrag, delen))
+    verschil = bedrag - sum(deel.bedrag for deel in delen)
     if verschil:
         toekenningen.append(_verschil(budget, jaar, verschil, status, sleutel_id))
     return toekenningen
+
+
+@dataclass(frozen=True, slots=True)
+class _Deel:
+    """What one recipient gets: rounded and exact, and the bound it stands on, if any."""
+
+    bedrag: int
+    quotient: Fraction
+    grens: str = ""
+
+
+def _delen(sleutel: Sleutel, wegingen: Sequence[Gewicht], bedrag: int, jaar: int) -> list[_Deel]:
+    waarden = [weging.waarde for weging in wegingen]
+    totaal = sum(waarden)
+    quotienten = [Fraction(bedrag * waarde, totaal) for waarde in waarden]
+    grens: dict[int, str] = {}
+    if heeft_grenzen(sleutel):
+        begrensd = begrens_sleutel(sleutel, wegingen, bedrag, jaar)
+        quotienten = list(begrensd.delen)
+        grens = dict.fromkeys(begrensd.op_minimum, "minimum")
+        grens |= dict.fromkeys(begrensd.op_maximum, "maximum")
+        bedragen = rond_delen(quotienten, sleutel.afronding)
+    elif sleutel.soort is Sleutelsoort.VASTE_TABEL or past(bedrag, waarden):
+        # In a table a weight beyond int64 is a slip, which `verdeel` refuses.
+        bedragen = [int(deel) for deel in verdeel(bedrag, waarden, sleutel.afronding)]
+    else:
+        # Weights that were computed exactly from CBS figures are large by nature.
+        bedragen = rond_delen(quotienten, sleutel.afronding)
+    return [
+        _Deel(deel, quotient, grens.get(plaats, ""))
+        for plaats, (deel, quotient) in enumerate(zip(bedragen, quotienten, strict=True))
+    ]
 
 
 def _verschil(

@@ -6,6 +6,8 @@ No float ever holds an amount. Division works on int64 arrays, for one budget or
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
@@ -54,6 +56,40 @@ def verdeel(
     np.put_along_axis(extra, order, np.arange(parts.shape[-1]) < left_over, axis=-1)
     parts += extra
     if (parts.sum(axis=-1, keepdims=True) != whole).any():
+        raise Rekenfout("De verdeling telt niet op tot het te verdelen bedrag; meld dit als fout.")
+    return parts
+
+
+def past(bedrag: int, gewichten: Sequence[int]) -> bool:
+    """Say whether `verdeel` can divide this amount by these weights within int64."""
+    largest = max(gewichten, default=0)
+    return 2 * bedrag * largest + 2 * largest * len(gewichten) <= _GROOTSTE_INT64
+
+
+def rond_delen(
+    delen: Sequence[Fraction], regel: Afronding = Afronding.GROOTSTE_RESTEN
+) -> list[int]:
+    """Round exact shares in euros, once, by the same rules as `verdeel`.
+
+    For shares that are no plain proportion (a minimum or maximum applies) or whose weights are
+    too large for int64. Put the recipients in the order of their codes. With `GROOTSTE_RESTEN`
+    the shares must sum to whole euros, and so do the parts; no part then leaves the whole euros
+    around its share, so that a minimum or maximum in whole euros survives the rounding.
+
+    Raises Rekenfout for a negative share, or shares that do not sum to whole euros.
+    """
+    if any(deel < 0 for deel in delen):
+        raise Rekenfout("Een deel van een bedrag is negatief; controleer de gewichten.")
+    if regel is Afronding.PER_ONTVANGER:
+        return [(2 * d.numerator + d.denominator) // (2 * d.denominator) for d in delen]
+    whole = sum(delen, start=Fraction(0))
+    if whole.denominator != 1:
+        raise Rekenfout("De delen tellen niet op tot een bedrag in hele euro's.")
+    parts = [deel.numerator // deel.denominator for deel in delen]
+    order = sorted(range(len(delen)), key=lambda index: (parts[index] - delen[index], index))
+    for index in order[: int(whole) - sum(parts)]:
+        parts[index] += 1
+    if sum(parts) != whole:
         raise Rekenfout("De verdeling telt niet op tot het te verdelen bedrag; meld dit als fout.")
     return parts
 
@@ -115,3 +151,11 @@ def toon(bedrag: int) -> str:
 def toon_getal(getal: int) -> str:
     """Show an integer with points between the thousands: "1.234.567"."""
     return f"{getal:,}".replace(",", ".")
+
+
+def toon_breuk(breuk: Fraction, decimalen: int) -> str:
+    """Show a fraction with a comma, cut off (not rounded), with "…" where digits are left out."""
+    schaal = 10**decimalen
+    heel = breuk.numerator * schaal // breuk.denominator
+    meer = "…" if Fraction(heel, schaal) != breuk else ""
+    return f"{toon_getal(heel // schaal)},{heel % schaal:0{decimalen}d}{meer}"

@@ -165,6 +165,7 @@ def lees_toml(pad: Path, inhoud: str) -> dict[str, Any]:
 _SOORTNAMEN = {
     str: "tekst tussen aanhalingstekens",
     int: "een geheel getal",
+    float: "een getal met een punt",
     dict: "een blok tussen rechte haken",
     list: "een lijst",
 }

@@ -7,7 +7,7 @@ years are calendar years (`jaar T`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 from fractions import Fraction
@@ -71,6 +71,24 @@ class Precisie(StrEnum):
     MAAND = "maand"
     KWARTAAL = "kwartaal"
     JAAR = "jaar"
+
+
+class Per(StrEnum):
+    """What a CBS figure counts: a number of its own, or a rate per so many of something."""
+
+    ABSOLUUT = "absoluut"
+    INWONER = "inwoner"
+    HUISHOUDEN = "huishouden"
+    HONDERD_INWONERS = "100_inwoners"
+    HONDERD_HUISHOUDENS = "100_huishoudens"
+
+
+class Aanvulling(StrEnum):
+    """The named rules for a figure that CBS does not publish for some gemeenten."""
+
+    WEIGER = "weiger"
+    PROVINCIE_GEMIDDELDE = "provincie_gemiddelde"
+    LANDELIJK_GEMIDDELDE = "landelijk_gemiddelde"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +251,16 @@ class Ontvanger:
 
 @dataclass(frozen=True, slots=True)
 class Gewicht:
-    """The weight of one recipient in a key, with its origin and, where needed, a remark."""
+    """The weight of one recipient in a key, with its origin and, where needed, a remark.
+
+    `opbouw` tells, for a weight that was computed from CBS figures, each term of the sum.
+    """
 
     ontvanger: Ontvanger
     waarde: int
     vindplaats: Vindplaats
     opmerking: str = ""
+    opbouw: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,12 +319,38 @@ class Uitkering:
 
 @dataclass(frozen=True, slots=True)
 class Maatstaf:
-    """A CBS figure that counts in a key; `gewicht` is an exact fraction such as "1" or "3/4"."""
+    """A CBS figure that counts in a key; `gewicht` is an exact fraction such as "1" or "3/4".
+
+    `per` says what the figure counts: a rate is multiplied by inwoners or huishoudens.
+    `aanvulling` says what happens where CBS publishes no figure.
+    """
 
     tabel: str
     kolom: str
     jaar: int
     gewicht: str
+    per: Per = Per.ABSOLUUT
+    aanvulling: Aanvulling = Aanvulling.WEIGER
+
+
+@dataclass(frozen=True, slots=True)
+class Grensuitzondering:
+    """Another minimum or maximum, in euros a year, for the recipients with these codes."""
+
+    ontvangers: tuple[str, ...]
+    bedrag: int
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class Grens:
+    """A minimum or maximum of a key: euros per recipient per year, with exceptions."""
+
+    bedrag: int
+    status: Status
+    vindplaats: Vindplaats
+    toelichting: str
+    uitzonderingen: tuple[Grensuitzondering, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +378,7 @@ class Sleutel:
 
     `gewichten` says where a published table stands, `basis` which key of gemeenten is summed,
     `maatstaven` which CBS figures count; which of them is used follows from `soort`.
+    `ijking` records how well a calibrated key fits, and takes no part in any calculation.
     """
 
     id: str
@@ -350,6 +399,9 @@ class Sleutel:
     correcties: tuple[Correctie, ...]
     opmerkingen: tuple[Opmerking, ...]
     bestand: Path
+    minimum: Grens | None = None
+    maximum: Grens | None = None
+    ijking: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +410,8 @@ class Toekenning:
 
     `gewicht` and `totaal_gewicht` are 0 and `quotient` is None where nothing was divided (a
     named body, or a p.m. row). A p.m. row has an empty `ontvanger_code` and says in `ontvanger`
-    for whom the money waits.
+    for whom the money waits. `quotient` is the exact share before rounding, minimum and maximum
+    included; `grens` is "minimum" or "maximum" for a recipient that stands on it, else empty.
     """
 
     jaar: int
@@ -372,6 +425,7 @@ class Toekenning:
     gewicht: int
     totaal_gewicht: int
     quotient: Fraction | None
+    grens: str = ""
 
     @property
     def is_pm(self) -> bool:

@@ -42,6 +42,10 @@ class Soort(StrEnum):
 GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)
 
 
+#: The kinds whose values are numbers to reckon with.
+GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)
+
+
 @dataclass(frozen=True, slots=True)
 class Kolom:
     """One column: its kind, whether a cell may be empty, and bounds or a list of choices."""

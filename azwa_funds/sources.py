@@ -40,9 +40,9 @@ from azwa_funds.model import (
     Budget,
     Correctie,
     Gemeente,
+    Grens,
     Herindeling,
     Kalenderdatum,
-    Maatstaf,
     NplvGebied,
     Ontvanger,
     Ontvangersoort,
@@ -57,6 +57,7 @@ from azwa_funds.model import (
     Voorwaarde,
 )
 from azwa_funds.periode import past_bij_precisie
+from azwa_funds.sleutelblokken import lees_grens, lees_ijking, lees_maatstaven
 from azwa_funds.tekst import slug
 
 _BESTAND_ONTBREEKT = (
@@ -718,6 +719,9 @@ class Gegevens:
             "maatstaf": list,
             "correctie": list,
             "opmerking": list,
+            "minimum": dict,
+            "maximum": dict,
+            "ijking": dict,
         }
         controleer_velden(pad, blok, "het bestand", verplicht, mogelijk)
         if blok["id"] != pad.stem:
@@ -747,17 +751,22 @@ class Gegevens:
             afronding_toelichting=afronding["toelichting"],
             gewichten=blok.get("gewichten", {}),
             basis=blok.get("basis", ""),
-            maatstaven=tuple(self._lees_maatstaven(pad, blok)),
+            maatstaven=tuple(lees_maatstaven(pad, blok)),
             correcties=tuple(self._lees_correcties(pad, blok)),
             opmerkingen=tuple(self._lees_opmerkingen(pad, blok)),
             bestand=pad,
+            minimum=self._lees_grens(pad, blok, "minimum"),
+            maximum=self._lees_grens(pad, blok, "maximum"),
+            ijking=lees_ijking(pad, blok),
         )
 
-    def _lees_maatstaven(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Maatstaf]:
-        for nummer, deel in enumerate(blokken(pad, blok, "maatstaf", mag_leeg=True), start=1):
-            verplicht = {"tabel": str, "kolom": str, "jaar": int, "gewicht": str}
-            controleer_velden(pad, deel, f"[[maatstaf]] nummer {nummer}", verplicht, {})
-            yield Maatstaf(deel["tabel"], deel["kolom"], deel["jaar"], deel["gewicht"])
+    def _lees_grens(self, pad: Path, blok: Mapping[str, Any], naam: str) -> Grens | None:
+        grens = lees_grens(pad, blok, naam)
+        if grens:
+            self.ken_bron(pad, grens.vindplaats.bron)
+            for uitzondering in grens.uitzonderingen:
+                self.ken_bron(pad, uitzondering.vindplaats.bron)
+        return grens
 
     def _lees_correcties(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Correctie]:
         for nummer, deel in enumerate(blokken(pad, blok, "correctie", mag_leeg=True), start=1):

@@ -6,14 +6,15 @@ and a calculator finds the same amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from azwa_funds.allocation import SPUK_AZWA, verdeel_uitkering
-from azwa_funds.euro import toon, toon_getal
+from azwa_funds.euro import toon, toon_breuk, toon_getal
 from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.grenzen import heeft_grenzen
 from azwa_funds.herkomst import citeer_vindplaats
 from azwa_funds.model import (
     STATUS_UITLEG,
@@ -26,17 +27,8 @@ from azwa_funds.model import (
 )
 from azwa_funds.namen import Gevonden
 from azwa_funds.sources import Gegevens
-from azwa_funds.verdeelsleutel import gewichten
-
-
-@dataclass(frozen=True, slots=True)
-class Stap:
-    """One step: what it is, the figure it yields as text, its source, and remarks."""
-
-    titel: str
-    waarde: str
-    bron: str = ""
-    opmerkingen: tuple[str, ...] = ()
+from azwa_funds.uitleg_grenzen import Stap, stappen_grenzen
+from azwa_funds.verdeelsleutel import gewichten, status_van
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +91,30 @@ def _leg_toekenning_uit(
     weging = next(w for w in wegingen if w.ontvanger.code == toekenning.ontvanger_code)
     naast = [t for t in alle if (t.jaar, t.onderdeel) == (toekenning.jaar, toekenning.onderdeel)]
     stappen = (
-        _stap_budget(gegevens, budget, toekenning),
+        _stap_budget(gegevens, budget, toekenning, heeft_grenzen(sleutel)),
         _stap_sleutel(gegevens, sleutel, toekenning),
         _stap_gewicht(gegevens, weging, toekenning),
-        _stap_deel(budget, toekenning),
+        *_stappen_deel(gegevens, budget, sleutel, wegingen, toekenning),
         _stap_afronding(gegevens, sleutel, toekenning, naast),
         Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
     )
     return Uitleg(toekenning, stappen, tuple(_onzekerheden(gegevens, budget, sleutel, toekenning)))
 
 
-def _stap_budget(gegevens: Gegevens, budget: Budget, toekenning: Toekenning) -> Stap:
+def _stap_budget(
+    gegevens: Gegevens, budget: Budget, toekenning: Toekenning, begrensd: bool
+) -> Stap:
     opmerkingen = []
     if budget.precisie > 1:
         halve = Fraction(budget.precisie * toekenning.gewicht, 2 * toekenning.totaal_gewicht)
+        scheelt = (
+            "Met een minimum of maximum kan dat ook verschuiven wie daarop staat."
+            if begrensd
+            else f"Dat scheelt hier hoogstens {toon(round(halve))}."
+        )
         opmerkingen.append(
             f"De bron rondt af op {toon(budget.precisie)}; het werkelijke budget kan de helft "
-            f"daarvan hoger of lager zijn. Dat scheelt hier hoogstens {toon(round(halve))}."
+            f"daarvan hoger of lager zijn. {scheelt}"
         )
     return Stap(
         f"Landelijk budget {budget.naam}, {budget.jaar}",
@@ -149,7 +148,10 @@ def _stap_gewicht(gegevens: Gegevens, weging: Gewicht, toekenning: Toekenning) -
         f"Gewicht van {wie}",
         f"{gewicht} van {totaal}, dat is {toon_breuk(aandeel, 6)}%",
         citeer_vindplaats(gegevens.bronnen, weging.vindplaats),
-        (f"Let op: {weging.opmerking}.",) if weging.opmerking else (),
+        (
+            *(f"Opbouw: {deel}." for deel in weging.opbouw),
+            *((f"Let op: {weging.opmerking}.",) if weging.opmerking else ()),
+        ),
     )
 
 
@@ -157,13 +159,23 @@ def _is_regionaal(gegevens: Gegevens, toekenning: Toekenning) -> bool:
     return gegevens.sleutel(toekenning.sleutel).ontvangers is Ontvangersoort.REGIO
 
 
-def _stap_deel(budget: Budget, toekenning: Toekenning) -> Stap:
-    quotient = toekenning.quotient or Fraction(0)
-    return Stap(
-        "Precies deel",
-        f"{toon_getal(budget.bedrag or 0)} x {toon_getal(toekenning.gewicht)} / "
-        f"{toon_getal(toekenning.totaal_gewicht)} = € {toon_breuk(quotient, 6)}",
+def _stappen_deel(
+    gegevens: Gegevens,
+    budget: Budget,
+    sleutel: Sleutel,
+    wegingen: Sequence[Gewicht],
+    toekenning: Toekenning,
+) -> Iterable[Stap]:
+    begrensd = heeft_grenzen(sleutel)
+    bedrag = budget.bedrag or 0
+    naar_gewicht = Fraction(bedrag * toekenning.gewicht, toekenning.totaal_gewicht)
+    yield Stap(
+        "Deel naar gewicht" if begrensd else "Precies deel",
+        f"{toon_getal(bedrag)} x {toon_getal(toekenning.gewicht)} / "
+        f"{toon_getal(toekenning.totaal_gewicht)} = € {toon_breuk(naar_gewicht, 6)}",
     )
+    if begrensd:
+        yield from stappen_grenzen(gegevens, bedrag, sleutel, wegingen, toekenning)
 
 
 def _stap_afronding(
@@ -196,7 +208,7 @@ def _onzekerheden(
 ) -> Iterable[str]:
     yield (
         f"Het bedrag is {toekenning.status}: {STATUS_UITLEG[toekenning.status]}. "
-        f"(Budget {budget.status}, sleutel {sleutel.status}; de laagste telt.)"
+        f"(Budget {budget.status}, sleutel {status_van(gegevens, sleutel)}; de laagste telt.)"
     )
     toedeling = gegevens.toedeling(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
     yield f"{toedeling.toelichting} De regeling zelf is hier nog niet verwerkt."
@@ -208,14 +220,6 @@ def _onzekerheden(
                 f"{herindeling.naam_oud} naar {herindeling.naam_nieuw} "
                 f"({herindeling.toelichting}); niet verwerkt."
             )
-
-
-def toon_breuk(breuk: Fraction, decimalen: int) -> str:
-    """Show a fraction with a comma, cut off (not rounded), with "…" where digits are left out."""
-    schaal = 10**decimalen
-    heel = breuk.numerator * schaal // breuk.denominator
-    meer = "…" if Fraction(heel, schaal) != breuk else ""
-    return f"{toon_getal(heel // schaal)},{heel % schaal:0{decimalen}d}{meer}"
 
 
 # -- output ------------------------------------------------------------------------------------

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from functools import cache
-from math import lcm
 from pathlib import Path
 from typing import Any, NoReturn
 
 from azwa_funds import schemas
 from azwa_funds.fouten import Gebruikersfout, Invoerfout, lijkt_op
+from azwa_funds.grenzen import grenzen_van
 from azwa_funds.lezen import RIJ, controleer_velden
+from azwa_funds.maatstaven import weeg
 from azwa_funds.model import (
+    Gemeente,
     Gewicht,
     Ontvanger,
     Ontvangersoort,
     Sleutel,
     Sleutelsoort,
+    Status,
     Vindplaats,
 )
 from azwa_funds.sources import Gegevens
@@ -45,7 +47,28 @@ def gewichten(gegevens: Gegevens, sleutel_id: str, jaar: int) -> tuple[Gewicht, 
     waarden = _SOORTEN[sleutel.soort](gegevens, sleutel, jaar, gebieden)
     waarden = _merk_op(sleutel, _corrigeer(sleutel, waarden, gebieden), gebieden)
     _controleer_volledig(sleutel, waarden, gebieden)
-    return tuple(sorted(_bundel(waarden), key=lambda gewicht: gewicht.ontvanger.code))
+    bundel = sorted(_bundel(waarden), key=lambda gewicht: gewicht.ontvanger.code)
+    grenzen_van(sleutel, bundel)  # a bound that cannot hold is refused whatever the budget
+    return tuple(bundel)
+
+
+def status_van(gegevens: Gegevens, sleutel: Sleutel) -> Status:
+    """Return the lowest status of a key and of what it rests on.
+
+    That is its minimum and maximum, the key that it sums, the CBS figures it weighs, and any
+    figure that it fills in, which is an assumption.
+    """
+    statussen = [sleutel.status]
+    statussen += [grens.status for grens in (sleutel.minimum, sleutel.maximum) if grens]
+    if sleutel.soort is Sleutelsoort.SOM_VAN_GEMEENTEN:
+        statussen.append(status_van(gegevens, gegevens.sleutel(sleutel.basis)))
+    for maatstaf in sleutel.maatstaven:
+        rijen = gegevens.cbs(maatstaf.tabel)
+        statussen += {r["status"] for r in rijen if r["jaar"] == maatstaf.jaar} - {None}
+        cijfers = gegevens.maatstaf(maatstaf.tabel, maatstaf.kolom, maatstaf.jaar, sleutel.bestand)
+        if None in cijfers.values():
+            statussen.append(Status.AANNAME)
+    return min(statussen)
 
 
 #: What is known of one area before it is a weight of a recipient.
@@ -161,38 +184,29 @@ def _som_van_gemeenten(
 def _gewogen_maatstaven(
     gegevens: Gegevens, sleutel: Sleutel, jaar: int, gebieden: _Gebieden
 ) -> _Waarden:
-    """Add up CBS figures, each times its exact weight, per gemeente and then per area."""
-    if not sleutel.maatstaven:
-        raise Invoerfout(sleutel.bestand, "er is geen [[maatstaf]]", "noem ten minste één maatstaf")
-    per_gemeente: dict[str, Fraction] = dict.fromkeys(gegevens.gemeenten, Fraction(0))
-    for maatstaf in sleutel.maatstaven:
-        factor = _breuk(sleutel, maatstaf.gewicht)
-        cijfers = gegevens.maatstaf(maatstaf.tabel, maatstaf.kolom, maatstaf.jaar, sleutel.bestand)
-        for code in per_gemeente:
-            cijfer = cijfers.get(code)
-            if cijfer is None:
-                naam = gegevens.gemeenten[code].naam
-                raise Invoerfout(
-                    sleutel.bestand,
-                    f"het CBS geeft geen {maatstaf.kolom} over {maatstaf.jaar} van {naam} ({code})",
-                    "kies een maatstaf die er voor elke gemeente is",
-                )
-            per_gemeente[code] += factor * Fraction(cijfer)
-    noemer = lcm(*(waarde.denominator for waarde in per_gemeente.values()))
-    heel = {code: int(waarde * noemer) for code, waarde in per_gemeente.items()}
-    return _tel_op(gegevens, sleutel, jaar, heel, gebieden)
+    """Add up CBS figures, each times its exact weight, per gemeente and then per area.
+
+    What was filled in for a gemeente is said with the weight of its area.
+    """
+    wegingen = weeg(gegevens, sleutel)
+    per_gemeente = {code: weging.waarde for code, weging in wegingen.items()}
+    waarden = _tel_op(gegevens, sleutel, jaar, per_gemeente, gebieden)
+    gebied_van = _GEBIED_VAN[sleutel.ontvangers]
+    for code, weging in wegingen.items():
+        gebied = gebied_van(gegevens.gemeenten[code])
+        if gebied in waarden and weging.opmerking:
+            waarden[gebied] = _met_opmerking(waarden[gebied], weging.opmerking)
+        if gebied == code and gebied in waarden:
+            waarden[gebied] = replace(waarden[gebied], opbouw=weging.opbouw)
+    return waarden
 
 
-def _breuk(sleutel: Sleutel, tekst: str) -> Fraction:
-    try:
-        breuk = Fraction(tekst)
-    except (ValueError, ZeroDivisionError) as fout:
-        raise Invoerfout(
-            sleutel.bestand, f"gewicht '{tekst}' is geen breuk", "schrijf bijvoorbeeld '1' of '3/4'"
-        ) from fout
-    if breuk < 0:
-        raise Invoerfout(sleutel.bestand, f"gewicht '{tekst}' is negatief", "schrijf 0 of hoger")
-    return breuk
+#: The area to which a gemeente belongs, for each kind of area that gemeenten make up.
+_GEBIED_VAN: dict[Ontvangersoort, Callable[[Gemeente], str]] = {
+    Ontvangersoort.GEMEENTE: lambda gemeente: gemeente.code,
+    Ontvangersoort.REGIO: lambda gemeente: gemeente.iza_regio,
+    Ontvangersoort.GGD_REGIO: lambda gemeente: gemeente.ggd_regio,
+}
 
 
 def _tel_op(
@@ -202,11 +216,7 @@ def _tel_op(
     per_gemeente: Mapping[str, int],
     gebieden: _Gebieden,
 ) -> _Waarden:
-    gebied_van = {
-        Ontvangersoort.GEMEENTE: lambda gemeente: gemeente.code,
-        Ontvangersoort.REGIO: lambda gemeente: gemeente.iza_regio,
-        Ontvangersoort.GGD_REGIO: lambda gemeente: gemeente.ggd_regio,
-    }.get(sleutel.ontvangers)
+    gebied_van = _GEBIED_VAN.get(sleutel.ontvangers)
     if gebied_van is None:
         raise Invoerfout(
             sleutel.bestand,
