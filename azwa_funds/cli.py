@@ -24,6 +24,7 @@ OPDRACHTEN = {
     "verifieer": "cli_overzicht",
     "kalender": "cli_kalender",
     "cbs": "cli_cbs",
+    "sleutel": "cli_sleutel",
     "controleer": "cli_verdeel",
 }
 

@@ -29,6 +29,10 @@ class _Jaartal(click.ParamType[int]):
         return int(value)
 
 
+#: A year of four digits.
+JAARTAL = _Jaartal()
+
+
 class _Keuze(click.ParamType[tuple[str, str]]):
     """ONDERDEEL=ID: which key to use for which onderdeel."""
 
@@ -48,7 +52,7 @@ class _Keuze(click.ParamType[tuple[str, str]]):
 
 
 optie_jaar = click.option(
-    "--jaar", "jaren", multiple=True, type=_Jaartal(), metavar="JAAR",
+    "--jaar", "jaren", multiple=True, type=JAARTAL, metavar="JAAR",
     help="Alleen dit jaar; mag vaker.",
 )  # fmt: skip
 optie_onderdeel = click.option(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
+from pathlib import Path
 from typing import Any
 
 from azwa_funds import schemas
@@ -66,8 +67,8 @@ def weeg(gegevens: Gegevens, sleutel: Sleutel) -> dict[str, Weging]:
     opbouw: dict[str, list[str]] = {code: [] for code in sommen}
     opmerkingen: dict[str, list[str]] = {code: [] for code in sommen}
     for maatstaf in sleutel.maatstaven:
-        factor = breuk(sleutel, maatstaf.gewicht)
-        for code, term in _termen(gegevens, sleutel, maatstaf).items():
+        factor = _breuk(sleutel.bestand, maatstaf.gewicht)
+        for code, term in _termen(gegevens, sleutel.bestand, maatstaf).items():
             sommen[code] += factor * term.waarde
             opbouw[code].append(f"{term.opbouw}; x {_toon(factor)} = {_toon(factor * term.waarde)}")
             opmerkingen[code] += [term.opmerking] if term.opmerking else []
@@ -89,24 +90,24 @@ def _schaal(sommen: Mapping[str, Fraction]) -> Fraction:
     return Fraction(noemer, deler or 1)
 
 
-def breuk(sleutel: Sleutel, tekst: str) -> Fraction:
+def _breuk(pad: Path, tekst: str) -> Fraction:
     """Read the weight of a maatstaf ("1", "3/4", "0.25"), or raise Invoerfout."""
     try:
         waarde = Fraction(tekst)
     except (ValueError, ZeroDivisionError) as fout:
         raise Invoerfout(
-            sleutel.bestand, f"gewicht '{tekst}' is geen breuk", "schrijf bijvoorbeeld '1' of '3/4'"
+            pad, f"gewicht '{tekst}' is geen breuk", "schrijf bijvoorbeeld '1' of '3/4'"
         ) from fout
     if waarde < 0:
-        raise Invoerfout(sleutel.bestand, f"gewicht '{tekst}' is negatief", "schrijf 0 of hoger")
+        raise Invoerfout(pad, f"gewicht '{tekst}' is negatief", "schrijf 0 of hoger")
     return waarde
 
 
-def _cijfers(gegevens: Gegevens, sleutel: Sleutel, maatstaf: Maatstaf) -> dict[str, Any]:
-    return gegevens.maatstaf(maatstaf.tabel, maatstaf.kolom, maatstaf.jaar, sleutel.bestand)
+def _cijfers(gegevens: Gegevens, pad: Path, maatstaf: Maatstaf) -> dict[str, Any]:
+    return gegevens.maatstaf(maatstaf.tabel, maatstaf.kolom, maatstaf.jaar, pad)
 
 
-def aantallen(gegevens: Gegevens, sleutel: Sleutel, maatstaf: Maatstaf) -> dict[str, int]:
+def _aantallen(gegevens: Gegevens, pad: Path, maatstaf: Maatstaf) -> dict[str, int]:
     """Return the inwoners or huishoudens that a maatstaf is counted in, by code of gemeente.
 
     From the same table and year; inwoners otherwise from the table `bevolking`.
@@ -118,38 +119,41 @@ def aantallen(gegevens: Gegevens, sleutel: Sleutel, maatstaf: Maatstaf) -> dict[
     for keuze in gevraagd:
         tabel = schemas.TABELLEN.get(f"cbs/{keuze.tabel}.csv")
         if tabel and keuze.kolom in tabel.kolomnamen:
-            return _cijfers(gegevens, sleutel, keuze)
+            return _cijfers(gegevens, pad, keuze)
     raise Invoerfout(
-        sleutel.bestand,
+        pad,
         f"de CBS-tabel '{maatstaf.tabel}' geeft geen {wat} om '{maatstaf.kolom}' mee te "
         "vermenigvuldigen",
         "kies een maatstaf uit een tabel die ze wel geeft",
     )
 
 
-def waarden(gegevens: Gegevens, sleutel: Sleutel, maatstaf: Maatstaf) -> dict[str, Fraction | None]:
-    """Return one maatstaf as a number per gemeente, None where CBS publishes no figure."""
-    cijfers = _cijfers(gegevens, sleutel, maatstaf)
-    _weiger_andere_indeling(gegevens, sleutel, maatstaf, cijfers)
+def waarden(gegevens: Gegevens, pad: Path, maatstaf: Maatstaf) -> dict[str, Fraction | None]:
+    """Return one maatstaf as a number per gemeente, None where CBS publishes no figure.
+
+    `pad` is the file to name when the table, column or year does not exist.
+    """
+    cijfers = _cijfers(gegevens, pad, maatstaf)
+    _weiger_andere_indeling(gegevens, pad, maatstaf, cijfers)
     if maatstaf.per is Per.ABSOLUUT:
         keer = dict.fromkeys(gegevens.gemeenten, Fraction(1))
     else:
         deler = _AANTAL[maatstaf.per][1]
-        keer = {c: Fraction(n, deler) for c, n in aantallen(gegevens, sleutel, maatstaf).items()}
+        keer = {c: Fraction(n, deler) for c, n in _aantallen(gegevens, pad, maatstaf).items()}
     return {
         code: None if cijfers[code] is None else Fraction(cijfers[code]) * keer[code]
         for code in gegevens.gemeenten
     }
 
 
-def _termen(gegevens: Gegevens, sleutel: Sleutel, maatstaf: Maatstaf) -> dict[str, _Term]:
-    cijfers = _cijfers(gegevens, sleutel, maatstaf)
-    gevonden = waarden(gegevens, sleutel, maatstaf)
+def _termen(gegevens: Gegevens, pad: Path, maatstaf: Maatstaf) -> dict[str, _Term]:
+    cijfers = _cijfers(gegevens, pad, maatstaf)
+    gevonden = waarden(gegevens, pad, maatstaf)
     ontbreekt = [code for code, waarde in gevonden.items() if waarde is None]
     if ontbreekt and maatstaf.aanvulling is Aanvulling.WEIGER:
         namen = ", ".join(f"{gegevens.gemeenten[code].naam} ({code})" for code in ontbreekt)
         raise Invoerfout(
-            sleutel.bestand,
+            pad,
             f"het CBS geeft geen {maatstaf.kolom} over {maatstaf.jaar} van {namen}",
             "noem bij deze [[maatstaf]] een aanvulling (provincie_gemiddelde of "
             "landelijk_gemiddelde) of kies een maatstaf die er voor elke gemeente is",
@@ -157,11 +161,11 @@ def _termen(gegevens: Gegevens, sleutel: Sleutel, maatstaf: Maatstaf) -> dict[st
     naam = f"{maatstaf.tabel}, {maatstaf.kolom} {maatstaf.jaar}"
     wat, deler = _AANTAL[maatstaf.per]
     is_cijfer = maatstaf.per is Per.ABSOLUUT
-    keer = {} if is_cijfer else aantallen(gegevens, sleutel, maatstaf)
+    keer = {} if is_cijfer else _aantallen(gegevens, pad, maatstaf)
     termen = {}
     for code, waarde in gevonden.items():
         if waarde is None:
-            termen[code] = _vul_aan(gegevens, sleutel, maatstaf, gegevens.gemeenten[code], gevonden)
+            termen[code] = _vul_aan(gegevens, pad, maatstaf, gegevens.gemeenten[code], gevonden)
             continue
         opbouw = f"{naam}: {_toon(Fraction(cijfers[code]))}"
         if not is_cijfer:
@@ -173,13 +177,13 @@ def _termen(gegevens: Gegevens, sleutel: Sleutel, maatstaf: Maatstaf) -> dict[st
 
 def _vul_aan(
     gegevens: Gegevens,
-    sleutel: Sleutel,
+    pad: Path,
     maatstaf: Maatstaf,
     gemeente: Gemeente,
     gevonden: Mapping[str, Fraction | None],
 ) -> _Term:
     """Fill in a figure: the average of the gemeenten that have one, times inwoners or so."""
-    aantal = aantallen(gegevens, sleutel, maatstaf)
+    aantal = _aantallen(gegevens, pad, maatstaf)
     landelijk = maatstaf.aanvulling is Aanvulling.LANDELIJK_GEMIDDELDE
     bekend = {
         code: waarde
@@ -191,7 +195,7 @@ def _vul_aan(
     noemer = sum(aantal[code] for code in bekend)
     if not noemer:
         raise Invoerfout(
-            sleutel.bestand,
+            pad,
             f"het CBS geeft van geen gemeente {waar} {maatstaf.kolom} over {maatstaf.jaar}, zodat "
             f"{gemeente.naam} niet is aan te vullen",
             "kies aanvulling = 'landelijk_gemiddelde' of een andere maatstaf",
@@ -207,13 +211,13 @@ def _vul_aan(
 
 
 def _weiger_andere_indeling(
-    gegevens: Gegevens, sleutel: Sleutel, maatstaf: Maatstaf, cijfers: Mapping[str, object]
+    gegevens: Gegevens, pad: Path, maatstaf: Maatstaf, cijfers: Mapping[str, object]
 ) -> None:
     """Refuse a year in which a gemeente of now did not exist: that is no missing figure."""
     weg = [gemeente for code, gemeente in gegevens.gemeenten.items() if code not in cijfers]
     if weg:
         raise Invoerfout(
-            sleutel.bestand,
+            pad,
             f"de CBS-tabel '{maatstaf.tabel}' heeft over {maatstaf.jaar} geen regel van "
             f"{weg[0].naam} ({weg[0].code})",
             "kies een jaar met de gemeentelijke indeling van nu",

@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds import uitleg as toelichting
@@ -48,10 +48,11 @@ def als_csv(toekenningen: Iterable[Toekenning]) -> str:
 
 def als_json(toekenningen: Iterable[Toekenning]) -> str:
     """Return the rows as a JSON list of objects with the columns of the CSV."""
-    return _json([_rij(toekenning) for toekenning in toekenningen])
+    return naar_json([_rij(toekenning) for toekenning in toekenningen])
 
 
-def _json(gegevens: Any) -> str:
+def naar_json(gegevens: Any) -> str:
+    """Return data as readable JSON text."""
     return json.dumps(gegevens, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -114,8 +115,12 @@ def teken_tabel(
     rijen: list[list[str]],
     totaal: list[str] | None = None,
     jaren: Sequence[int] = (),
+    getallen: Sequence[str] = (),
 ) -> str:
-    """Draw a table: fitted to a terminal, or as wide as it needs to be in a file or pipe."""
+    """Draw a table: fitted to a terminal, or as wide as it needs to be in a file or pipe.
+
+    The columns named by `jaren` and `getallen` hold numbers and stand to the right.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -125,7 +130,7 @@ def teken_tabel(
         box=box.ASCII_DOUBLE_HEAD if not _kan_lijnen() else box.SIMPLE_HEAD, pad_edge=False
     )
     for kop in koppen:
-        getal = kop in map(str, jaren)
+        getal = kop in (*map(str, jaren), *getallen)
         tabel.add_column(kop, justify="right" if getal else "left", no_wrap=getal)
     for rij in rijen:
         tabel.add_row(*map(Text, rij))
@@ -147,19 +152,19 @@ def _kan_lijnen() -> bool:
 
 def uitleg_als_json(stukken: Iterable[toelichting.Uitleg]) -> str:
     """Return the explanations as a JSON list."""
-    return _json([toelichting.als_json(stuk) for stuk in stukken])
+    return naar_json([toelichting.als_json(stuk) for stuk in stukken])
 
 
 def uitleg_als_tekst(
     gegevens: Gegevens, wie: Gevonden, stukken: Sequence[toelichting.Uitleg]
 ) -> str:
     """Return the explanations as text: who this is, then the steps of each amount."""
-    regels = [_vouw(f"{regel}.") for regel in toelichting.kop(gegevens, wie)]
+    regels = [vouw(f"{regel}.") for regel in toelichting.kop(gegevens, wie)]
     for stuk in stukken:
         regels += ["", *_stuk(stuk)]
     wacht = toelichting.wacht_nog(gegevens, wie, _pm_rijen(gegevens, stukken))
     if wacht:
-        regels += ["", "Nog niet in deze bedragen:", *(_vouw(f"- {regel}", 2) for regel in wacht)]
+        regels += ["", "Nog niet in deze bedragen:", *(vouw(f"- {regel}", 2) for regel in wacht)]
     return "\n".join(regels) + "\n"
 
 
@@ -175,16 +180,17 @@ def _stuk(stuk: toelichting.Uitleg) -> list[str]:
     titel = f"{t.jaar}, {t.onderdeel}: {toon(t.bedrag)} ({t.status})"
     regels = [titel, "=" * len(titel)]
     for nummer, stap in enumerate(stuk.stappen, start=1):
-        regels.append(_vouw(f"{nummer}. {stap.titel}: {stap.waarde}", 3))
+        regels.append(vouw(f"{nummer}. {stap.titel}: {stap.waarde}", 3))
         if stap.bron:
-            regels.append(_vouw(f"   Bron: {stap.bron}.", 9))
-        regels += [_vouw(f"   {opmerking}", 3) for opmerking in stap.opmerkingen]
+            regels.append(vouw(f"   Bron: {stap.bron}.", 9))
+        regels += [vouw(f"   {opmerking}", 3) for opmerking in stap.opmerkingen]
     regels.append("Wat is nog onzeker?")
-    regels += [_vouw(f"- {regel}", 2) for regel in stuk.onzeker]
+    regels += [vouw(f"- {regel}", 2) for regel in stuk.onzeker]
     return regels
 
 
-def _vouw(tekst: str, inspringen: int = 0) -> str:
+def vouw(tekst: str, inspringen: int = 0) -> str:
+    """Fold a paragraph to the width of the terminal, later lines indented."""
     breedte = min(shutil.get_terminal_size((96, 24)).columns, 96)
     gevouwen = textwrap.fill(
         tekst.replace("€ ", "€\u00a0"),
@@ -204,12 +210,12 @@ def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) 
     regels = ["Controle van gegevens en verdeelsleutels", ""]
     for uitkomst in uitkomsten:
         woord = "goed" if uitkomst.klopt else "FOUT"
-        regels.append(_vouw(f"{woord}  {uitkomst.naam}: {uitkomst.bekeken}", 6))
+        regels.append(vouw(f"{woord}  {uitkomst.naam}: {uitkomst.bekeken}", 6))
     bekend = [afwijking for uitkomst in uitkomsten for afwijking in uitkomst.bekend]
     regels += ["", f"Bekende afwijkingen ({len(bekend)})"]
     for afwijking in bekend:
         regels.append(
-            _vouw(
+            vouw(
                 f"- {afwijking.uitkering} {afwijking.jaar}, {afwijking.ontvanger}: "
                 f"verwacht {toon(afwijking.verwacht)}, gepubliceerd {toon(afwijking.gevonden)}; "
                 f"{afwijking.reden} ({afwijking.vindplaats.plaats}).",
@@ -219,10 +225,10 @@ def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) 
     regels += [
         "",
         f"Aandachtspunten ({len(aandacht)})",
-        *(_vouw(f"- {punt}", 2) for punt in aandacht),
+        *(vouw(f"- {punt}", 2) for punt in aandacht),
     ]
     nieuw = [melding for uitkomst in uitkomsten for melding in uitkomst.nieuw]
-    regels += ["", f"Nieuwe afwijkingen ({len(nieuw)})", *(_vouw(f"- {punt}", 2) for punt in nieuw)]
+    regels += ["", f"Nieuwe afwijkingen ({len(nieuw)})", *(vouw(f"- {punt}", 2) for punt in nieuw)]
     regels.append("" if nieuw else "Er is niets nieuws gevonden.")
     return "\n".join(regels).rstrip("\n") + "\n"
 
@@ -233,9 +239,9 @@ def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) 
 def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:
     """Return the rows of the calendar as a table, csv or json."""
     if formaat == "json":
-        return _json(rijen)
+        return naar_json(rijen)
     if formaat == "csv":
-        return _csv(rijen)
+        return naar_csv(rijen)
     kolommen = "periode onderwerp wie status wat".split()
     return teken_tabel(
         [kolom.capitalize() for kolom in kolommen],
@@ -243,7 +249,8 @@ def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:
     )
 
 
-def _csv(rijen: Sequence[dict[str, str]]) -> str:
+def naar_csv(rijen: Sequence[Mapping[str, Any]]) -> str:
+    """Return rows with the same columns as CSV with a heading."""
     uit = io.StringIO()
     schrijver = csv.writer(uit, lineterminator="\n")
     schrijver.writerow(rijen[0])
