@@ -162,6 +162,19 @@ class Regio:
 
 
 @dataclass(frozen=True, slots=True)
+class Grootteklasse:
+    """A run of numbers of inwoners, for comparing small and large gemeenten.
+
+    `tot_en_met` is None for the class without an upper bound.
+    """
+
+    naam: str
+    van: int
+    tot_en_met: int | None
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
 class NplvGebied:
     """A focus area of the Nationaal Programma Leefbaarheid en Veiligheid, in one gemeente."""
 

@@ -291,6 +291,17 @@ HERINDELINGEN = Tabel(
     ("datum", "code_oud"),
 )
 
+GROOTTEKLASSEN = Tabel(
+    "grootteklassen",
+    (
+        Kolom("naam"),
+        Kolom("van", Soort.GEHEEL),
+        Kolom("tot_en_met", Soort.GEHEEL, leeg_mag=True),
+        *_BRON,
+    ),
+    ("naam",),
+)
+
 BESCHIKKINGEN = Tabel(
     "beschikkingen",
     (
@@ -420,6 +431,7 @@ TABELLEN: dict[str, Tabel] = {
     "indeling/regios.csv": REGIOS,
     "indeling/nplv_gebieden.csv": NPLV_GEBIEDEN,
     "indeling/herindelingen.csv": HERINDELINGEN,
+    "indeling/grootteklassen.csv": GROOTTEKLASSEN,
     "beschikkingen/bekende_afwijkingen.csv": BEKENDE_AFWIJKINGEN,
     "beschikkingen/*_20[0-9][0-9].csv": BESCHIKKINGEN,
     "cbs/bevolking.csv": BEVOLKING,

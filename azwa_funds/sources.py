@@ -41,6 +41,7 @@ from azwa_funds.model import (
     Correctie,
     Gemeente,
     Grens,
+    Grootteklasse,
     Herindeling,
     Kalenderdatum,
     NplvGebied,
@@ -408,6 +409,30 @@ class Gegevens:
             )
             for rij in self._regiorijen
         }
+
+    @cached_property
+    def grootteklassen(self) -> list[Grootteklasse]:
+        """Classes of gemeenten by inwoners, small to large: every number falls in exactly one."""
+        pad = self.data / "indeling" / "grootteklassen.csv"
+        rijen = sorted(self.tabel(pad, schemas.GROOTTEKLASSEN), key=lambda rij: rij["van"])
+        vorige: int | None = -1
+        for rij in rijen:
+            if vorige is None or rij["van"] != vorige + 1:
+                raise Invoerfout(
+                    pad,
+                    f"de klasse '{rij['naam']}' sluit niet aan op de vorige",
+                    "begin bij 0, laat elke klasse een verder beginnen dan de vorige eindigt, en "
+                    "laat alleen van de grootste klasse tot_en_met leeg",
+                    rij=rij[RIJ],
+                    kolom="van",
+                )
+            vorige = rij["tot_en_met"]
+        if vorige is not None:
+            raise Invoerfout(pad, "de grootste klasse heeft een einde", "laat daar tot_en_met leeg")
+        return [
+            Grootteklasse(rij["naam"], rij["van"], rij["tot_en_met"], self._vindplaats(pad, rij))
+            for rij in rijen
+        ]
 
     @cached_property
     def nplv_gebieden(self) -> list[NplvGebied]:

@@ -40,6 +40,8 @@ def sleutels_als(formaat: str, gegevens: Gegevens) -> str:
         return naar_json(rijen)
     if formaat == "csv":
         return naar_csv(rijen)
+    for rij, sleutel in zip(rijen, gegevens.sleutels.values(), strict=True):
+        rij["bron"] = sleutel.vindplaats.bron  # the whole citation would not fit on a screen
     return teken_tabel([kop.capitalize() for kop in rijen[0]], [list(r.values()) for r in rijen])
 
 
