@@ -39,7 +39,7 @@ def toon(context: click.Context, formaat: str) -> None:
     lever(sleutels_als(formaat, lees_gegevens(context)), None)
 
 
-@sleutel.command(options_metavar=OPTIES)
+@sleutel.command(options_metavar=OPTIES, short_help="Zoek gewichten die het best passen.")
 @click.option(
     "--jaar", type=JAARTAL, metavar="JAAR",
     help="IJk op de bedragen van dit jaar; zonder deze optie het jongste jaar.",
@@ -93,7 +93,7 @@ def ijk(
         click.echo(uitvoer_sleutel.geschreven(uit, erbij), err=formaat == "json")
 
 
-@sleutel.command(options_metavar=OPTIES)
+@sleutel.command(options_metavar=OPTIES, short_help="Toon wie met B meer of minder krijgt.")
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.option(

@@ -1,0 +1,285 @@
+"""`azwa-funds sleutel`: list the keys, calibrate one, and see who gains and who loses."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hulp import Uitkomst, draai, kopieer_gegevens
+from libreoffice import compare, recalculate
+from openpyxl import load_workbook
+
+from azwa_funds.ijking import Maat, ijk
+from azwa_funds.sleutelvergelijking import vergelijk
+from azwa_funds.sources import Gegevens
+
+MINIMUM = "Ameland Schiermonnikoog Terschelling Vlieland Rozendaal Renswoude".split()
+
+
+# -- toon --------------------------------------------------------------------------------------
+
+
+def test_every_key_is_listed_with_its_status_and_source() -> None:
+    rijen = draai("sleutel", "toon", "--formaat", "csv").rijen
+    assert {rij["id"]: rij["status"] for rij in rijen} == {
+        "brede_spuk_2025": "indicatief",
+        "brede_spuk_2026": "indicatief",
+        "ggd_inwoners": "aanname",
+        "nplv_gelijk": "aanname",
+        "som_van_gemeenten": "aanname",
+        "spuk_iza_2025": "indicatief",
+        "spuk_iza_2026": "indicatief",
+    }
+    assert all("par. 4" in rij["bron"] for rij in rijen if rij["status"] == "indicatief")
+    assert json.loads(draai("sleutel", "toon", "--formaat", "json").uit) == rijen
+    assert "vaste_tabel" in draai("sleutel", "toon").uit
+
+
+# -- ijk ---------------------------------------------------------------------------------------
+
+
+def test_the_calibration_is_honest_about_its_fit(gegevens: Gegevens) -> None:
+    ijking = ijk(gegevens, uitkering="brede_spuk", jaar=2026)
+    assert sorted(g.naam for g, _ in ijking.weggelaten) == sorted(MINIMUM)
+    assert len(ijking.afwijkingen) == 342 - len(MINIMUM)
+    # A number that flatters, and the one that does not.
+    assert ijking.r2_bedragen > 0.99
+    assert ijking.r2_per_inwoner < 0.7
+    assert ijking.r2_alleen_inwoners > 0.98
+    assert abs(ijking.afwijkingen[0].procent) == max(abs(a.procent) for a in ijking.afwijkingen)
+    assert ijking.afwijkingen[0].gemeente.naam == "Simpelveld"
+
+
+def test_least_squares_finds_the_optimum(gegevens: Gegevens) -> None:
+    """No weight that is a little higher or lower fits better than the one that was found."""
+    ijking = ijk(gegevens, uitkering="brede_spuk", jaar=2026)
+    gevonden = [float(g.maatstaf.gewicht) for g in ijking.gewichten]
+    rijen = {r["gemeente_code"]: r for r in gegevens.cbs("kerncijfers")}
+
+    def fout(gewichten: list[float]) -> float:
+        som = 0.0
+        for a in ijking.afwijkingen:
+            r = rijen[a.gemeente.code]
+            laag = float(r["huishoudens_laagste_40pct_inkomen_pct"]) * r["huishoudens"] / 100
+            cijfers = (r["inwoners"], laag, r["opleiding_basis_vmbo_mbo1"])
+            geijkt = sum(w * c for w, c in zip(gewichten, cijfers, strict=True))
+            som += (geijkt - a.gepubliceerd) ** 2
+        return som
+
+    beste = fout(gevonden)
+    for plaats in range(3):
+        for stap in (-0.01, 0.01):
+            anders = [g + stap * (i == plaats) for i, g in enumerate(gevonden)]
+            assert fout(anders) > beste
+
+
+def test_leaving_one_gemeente_out_is_the_same_as_calibrating_without_it(tmp_path: Path) -> None:
+    """The fast way agrees with doing it: without 's-Gravenhage a weight reaches its extreme."""
+    ijking = ijk(Gegevens(), uitkering="brede_spuk", jaar=2026)
+    inwoners = ijking.gewichten[0]
+    assert inwoners.gevoeligst == "'s-Gravenhage"
+    kopieer_gegevens(tmp_path)
+    with (tmp_path / "data" / "beschikkingen" / "bekende_afwijkingen.csv").open("a") as bestand:
+        bestand.write(
+            "terugrekenen,brede_spuk,2026,GM0518,'s-Gravenhage,1,1,proef,vws_2025_09_12,proef\n"
+        )
+    zonder = ijk(Gegevens(tmp_path / "data"), uitkering="brede_spuk", jaar=2026)
+    gewicht = float(zonder.gewichten[0].maatstaf.gewicht)
+    assert gewicht == pytest.approx(inwoners.laagste, abs=1e-4) or gewicht == pytest.approx(
+        inwoners.hoogste, abs=1e-4
+    )
+
+
+def test_calibrating_per_inwoner_fits_better_per_inwoner_and_worse_in_euros(
+    gegevens: Gegevens,
+) -> None:
+    euro = ijk(gegevens, uitkering="brede_spuk")
+    inwoner = ijk(gegevens, uitkering="brede_spuk", maat=Maat.INWONER)
+    assert inwoner.r2_per_inwoner > euro.r2_per_inwoner
+    assert inwoner.r2_bedragen < euro.r2_bedragen
+
+
+def test_the_calibrated_key_can_be_used_at_once(tmp_path: Path) -> None:
+    uit = tmp_path / "mijn" / "geijkt_2026.toml"
+    uitkomst = draai("sleutel", "ijk", "--jaar", "2026", "--uit", uit)
+    assert uitkomst.code == 0
+    assert "de CBS-cijfers van 2024, het dichtstbijzijnde jaar dat er is." in uitkomst.tekst
+    assert "R2 van de bedragen per inwoner: 0,6578. Dit is het eerlijke getal" in uitkomst.tekst
+    assert "Simpelveld" in uitkomst.tekst
+    eerder = uit.read_bytes()
+
+    rijen = draai(
+        "--sleutels", uit.parent, "verdeel", "--sleutel", "lokaal=geijkt_2026", "--formaat", "csv"
+    ).rijen
+    per_jaar: dict[str, int] = defaultdict(int)
+    for rij in rijen:
+        if rij["onderdeel"] == "lokaal":
+            assert rij["status"] == "aanname"
+            per_jaar[rij["jaar"]] += int(rij["bedrag"])
+    assert per_jaar == {"2027": 231_000_000, "2028": 278_000_000, "2029": 321_000_000}
+    assert draai("--sleutels", uit.parent, "controleer").code == 0
+
+    # Its fit travels with it, and calibrating again gives the same key.
+    sleutel = Gegevens(sleutels=uit.parent).sleutel("geijkt_2026")
+    assert sleutel.ijking["r2_per_inwoner"] == 0.6578
+    assert "gemiddeld 6,4% af" in sleutel.toelichting
+    draai("sleutel", "ijk", "--uit", uit)
+    assert uit.read_bytes() == eerder
+
+
+def test_calibration_as_json_has_every_gemeente() -> None:
+    ijking = json.loads(draai("sleutel", "ijk", "--formaat", "json").uit)
+    assert ijking["peiljaar"] == 2024
+    assert len(ijking["afwijkingen"]) == 336
+    assert [g["gewicht"] for g in ijking["gewichten"]] == ["3.2808", "6.0150", "50.4533"]
+    assert ijking["grootste_afwijking_euro"]["gemeente"] == "'s-Gravenhage"
+
+
+def test_a_key_among_others_leaves_the_others_alone(tmp_path: Path) -> None:
+    sleutels = kopieer_gegevens(tmp_path) / "verdeelsleutels"
+    (sleutels / "ggd_inwoners.toml").unlink()
+    voor = {pad.name: pad.read_bytes() for pad in sleutels.iterdir()}
+    draai("sleutel", "ijk", "--uit", sleutels / "geijkt.toml")
+    na = {pad.name: pad.read_bytes() for pad in sleutels.iterdir()}
+    assert set(na) == {*voor, "geijkt.toml"}
+    assert voor == {naam: na[naam] for naam in voor}
+
+
+# -- vergelijk ---------------------------------------------------------------------------------
+
+
+def test_gains_and_losses_are_nil_together_at_every_level(gegevens: Gegevens) -> None:
+    vergelijking = vergelijk(gegevens, "brede_spuk_2026", "brede_spuk_2025")
+    assert [n.id for n in vergelijking.niveaus] == "gemeente regio provincie grootteklasse".split()
+    assert [len(n.regels) for n in vergelijking.niveaus] == [342, 42, 12, 5]
+    for niveau in vergelijking.niveaus:
+        assert sum(regel.verschil for regel in niveau.regels) == 0
+        assert sum(regel.bedrag_a for regel in niveau.regels) == 231_000_000
+        assert sum(regel.inwoners for regel in niveau.regels) == 18_130_208
+
+
+def test_who_stands_on_the_minimum_loses_by_the_key_of_the_year_before() -> None:
+    rijen = draai(
+        "sleutel", "vergelijk", "brede_spuk_2026", "brede_spuk_2025", "--formaat", "csv"
+    ).rijen
+    gemeenten = [rij for rij in rijen if rij["niveau"] == "gemeente"]
+    assert {rij["naam"] for rij in gemeenten if int(rij["verschil"]) < 0} == set(MINIMUM)
+    vlieland = next(rij for rij in gemeenten if rij["naam"] == "Vlieland")
+    assert (vlieland["verschil"], vlieland["verschil_pct"]) == ("-11811", "-14.84")
+    # 11.811 euros over 1.202 inwoners.
+    assert vlieland["verschil_per_inwoner"] == "-9.83"
+
+
+def test_a_key_against_itself_moves_nothing() -> None:
+    uitkomst = draai("sleutel", "vergelijk", "brede_spuk_2026", "brede_spuk_2026")
+    assert "0 gemeenten krijgen met B meer, 0 minder en 342 evenveel" in uitkomst.tekst
+    assert "samen verschuift € 0." in uitkomst.tekst
+
+
+def test_keys_of_regions_are_compared_on_regional_money() -> None:
+    uitkomst = draai("sleutel", "vergelijk", "spuk_iza_2026", "som_van_gemeenten", "--jaar", "2028")
+    assert "Regionaal (mandaathouders) 2028, € 235.000.000 (aanname)." in uitkomst.tekst
+    assert "13 regio's krijgen met B meer, 29 minder en 0 evenveel" in uitkomst.tekst
+    assert "Per provincie" not in uitkomst.uit
+
+
+@pytest.mark.parametrize(
+    ("sleutel", "onderdeel", "aantal"),
+    [("ggd_inwoners", "ggd_kennis_coordinatie", 25), ("nplv_gelijk", "nplv", 19)],
+)
+def test_keys_of_other_recipients_are_compared_on_the_money_that_is_named(
+    sleutel: str, onderdeel: str, aantal: int
+) -> None:
+    opdracht = ["sleutel", "vergelijk", sleutel, sleutel, "--formaat", "json"]
+    assert draai(*opdracht).code == 2
+    regels = json.loads(draai(*opdracht, "--onderdeel", onderdeel).uit)["regels"]
+    assert len([r for r in regels if r["niveau"] == regels[0]["niveau"]]) == aantal
+
+
+def test_the_workbook_closes_and_recalculates_to_what_is_written(tmp_path: Path) -> None:
+    pad = tmp_path / "verschil.xlsx"
+    opdracht = ["sleutel", "vergelijk", "brede_spuk_2026", "brede_spuk_2025", "--uit", pad]
+    assert draai(*opdracht).uit == f"Geschreven: {pad}\n"
+    eerste = pad.read_bytes()
+    draai(*opdracht)
+    assert pad.read_bytes() == eerste
+    werkboek = load_workbook(pad, data_only=True)
+    assert werkboek.sheetnames == [
+        "Voorblad",
+        "Winst en verlies",
+        "Per gemeente",
+        "Per regio",
+        "Per provincie",
+        "Per grootteklasse",
+        "Controle",
+        "Herkomst",
+        "Uitvoering",
+    ]
+    uitkomsten = [rij[-1] for rij in werkboek["Controle"].iter_rows(values_only=True)]
+    assert uitkomsten.count("klopt") == 16
+    assert "klopt niet" not in uitkomsten
+    assert len(werkboek["Winst en verlies"]._charts) == 1
+    assert compare(pad, recalculate(pad, tmp_path)) == []
+
+
+def test_the_table_goes_to_a_csv_file(tmp_path: Path) -> None:
+    pad = tmp_path / "verschil.csv"
+    draai("sleutel", "vergelijk", "brede_spuk_2026", "brede_spuk_2025", "--uit", pad)
+    assert len(pad.read_text(encoding="utf-8").splitlines()) == 1 + 342 + 42 + 12 + 5
+
+
+# -- what cannot be done -----------------------------------------------------------------------
+
+
+def fout(uitkomst: Uitkomst) -> str:
+    assert uitkomst.code == 2
+    assert uitkomst.uit == ""
+    return uitkomst.fout.removeprefix("Fout: ").rstrip("\n")
+
+
+def test_calibrating_on_what_is_not_there_is_refused() -> None:
+    assert fout(draai("sleutel", "ijk", "--uitkering", "brede_spuuk")) == (
+        "Er zijn geen gepubliceerde bedragen van 'brede_spuuk'; bedoelde u 'brede_spuk'?"
+    )
+    assert fout(draai("sleutel", "ijk", "--uitkering", "spuk_iza")) == (
+        "De bedragen van spuk_iza zijn niet per gemeente gepubliceerd, zodat er niets te ijken is; "
+        "kies een uitkering met een bedrag voor elke gemeente, zoals brede_spuk."
+    )
+    assert fout(draai("sleutel", "ijk", "--jaar", "2024")) == (
+        "Er zijn geen gepubliceerde bedragen van brede_spuk in 2024; kies uit: 2025, 2026."
+    )
+
+
+@pytest.mark.parametrize("naam", ["Geijkt 2026.toml", "geijkt.csv", "lokaal=a.toml"])
+def test_a_name_that_cannot_be_an_id_is_refused_before_anything_is_written(
+    naam: str, tmp_path: Path
+) -> None:
+    assert fout(draai("sleutel", "ijk", "--uit", tmp_path / naam)) == (
+        f"'{naam}' kan geen sleutel heten; geef een naam van kleine letters, cijfers en _ die op "
+        ".toml eindigt, bijvoorbeeld geijkt_2026.toml."
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_keys_that_cannot_be_compared_are_refused(tmp_path: Path) -> None:
+    assert fout(draai("sleutel", "vergelijk", "brede_spuk_2026", "spuk_iza_2026")) == (
+        "Sleutel 'brede_spuk_2026' verdeelt over gemeenten en 'spuk_iza_2026' over regio's; kies "
+        "twee sleutels voor dezelfde ontvangers."
+    )
+    assert fout(draai("sleutel", "vergelijk", "ggd_inwoners", "ggd_inwoners")) == (
+        "Geen onderdeel gaat in 2027 volgens een vaste sleutel naar GGD-regio's; kies er een met "
+        "--onderdeel en een jaar van de looptijd met --jaar."
+    )
+    assert "bedoelde u 'brede_spuk_2026'" in fout(
+        draai("sleutel", "vergelijk", "brede_spuk_2062", "brede_spuk_2025")
+    )
+    pad = tmp_path / "verschil.docx"
+    assert fout(
+        draai("sleutel", "vergelijk", "brede_spuk_2026", "brede_spuk_2025", "--uit", pad)
+    ) == (
+        f"'{pad}' heeft geen bekende soort; geef een naam die op .xlsx, .csv, .json of .txt "
+        "eindigt."
+    )
+    assert not pad.exists()
