@@ -21,16 +21,27 @@ VERDIEPINGEN: tuple[frozenset[str], ...] = (
     frozenset({"model", "fouten", "taal"}),
     frozenset({"tekst"}),
     frozenset({"euro", "herkomst", "terugrekenen", "wegschrijven", "periode"}),
-    frozenset({"schemas"}),
+    frozenset({"schemas", "grenzen"}),
     frozenset({"lezen"}),
+    frozenset({"cbs_tabellen", "sleutelblokken"}),
     frozenset({"sources"}),
-    frozenset({"verdeelsleutel", "namen"}),
+    frozenset({"maatstaven", "namen"}),
+    frozenset({"verdeelsleutel"}),
     frozenset({"allocation"}),
+    frozenset({"uitleg_grenzen"}),
     frozenset({"uitleg", "controle"}),
 )
 
 #: Where amounts are computed: policy comes in as data.
-REKENEND = ("euro", "verdeelsleutel", "allocation", "terugrekenen", "uitleg")
+REKENEND = (
+    "euro",
+    "grenzen",
+    "maatstaven",
+    "verdeelsleutel",
+    "allocation",
+    "terugrekenen",
+    "uitleg",
+)
 
 
 def boom(module: str) -> ast.Module:
