@@ -128,8 +128,10 @@ def _stap_sleutel(gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning) 
     toedeling = gegevens.toedeling(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
     opmerkingen = [sleutel.toelichting]
     if toedeling.sleutel != sleutel.id:
-        gewoon = toedeling.sleutel or "geen: het geld staat op p.m."
-        opmerkingen.append(f"Dit is een eigen keuze; de gewone sleutel is {gewoon}.")
+        gewoon = f"de gewone sleutel is {toedeling.sleutel}"
+        if not toedeling.sleutel:
+            gewoon = "zonder die keuze wordt dit geld niet verdeeld"
+        opmerkingen.append(f"Dit is een eigen keuze; {gewoon}.")
     return Stap(
         "Verdeelsleutel",
         f"{sleutel.naam}, id {sleutel.id} ({sleutel.status})",
@@ -190,6 +192,9 @@ def _stap_afronding(
     if sleutel.afronding is Afronding.PER_ONTVANGER:
         return Stap("Afronding", f"{richting}, elk bedrag apart op hele euro's", bron)
     quotienten = [t.quotient or Fraction(0) for t in naast]
+    if all(q.denominator == 1 for q in quotienten):
+        uitleg = "Alle delen zijn hele euro's; er valt niets af te ronden."
+        return Stap("Afronding", richting, bron, (uitleg,))
     over = sum(t.bedrag for t in naast) - sum(q.numerator // q.denominator for q in quotienten)
     resten = sorted((q % 1 for q in quotienten), reverse=True)
     plaats = resten.index(quotient % 1) + 1

@@ -172,7 +172,12 @@ def _pm_rijen(gegevens: Gegevens, stukken: Iterable[toelichting.Uitleg]) -> list
     from azwa_funds.allocation import verdeel_uitkering
 
     jaren = sorted({stuk.toekenning.jaar for stuk in stukken})
-    return [t for t in verdeel_uitkering(gegevens, jaren=jaren) if t.is_pm]
+    verdeeld = {stuk.toekenning.onderdeel for stuk in stukken}
+    return [
+        t
+        for t in verdeel_uitkering(gegevens, jaren=jaren)
+        if t.is_pm and t.onderdeel not in verdeeld
+    ]
 
 
 def _stuk(stuk: toelichting.Uitleg) -> list[str]:
