@@ -445,7 +445,7 @@ def test_uitleg_shows_the_correction_of_the_two_exchanged_rows() -> None:
 def test_uitleg_of_money_that_was_pm_calls_it_an_assumption() -> None:
     tekst = draai("uitleg", "Groningen", "--onderdeel", "nplv", "--sleutel", NPLV).tekst
     assert "2027, nplv: € 750.000 (aanname)" in tekst
-    assert "Dit is een eigen keuze; de gewone sleutel is geen: het geld staat op p.m." in tekst
+    assert "Dit is een eigen keuze; zonder die keuze wordt dit geld niet verdeeld." in tekst
 
 
 def test_every_recipient_can_be_explained_and_the_steps_lead_to_its_amount() -> None:
