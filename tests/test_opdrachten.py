@@ -518,6 +518,22 @@ def test_a_budget_of_ones_own_is_divided_in_full(eigen: Path) -> None:
     assert sum(bedragen) == 1_000_003
 
 
+@pytest.mark.parametrize(
+    ("status_budget", "status"),
+    [("verwacht", "verwacht"), ("indicatief", "indicatief"), ("vastgesteld", "indicatief")],
+)
+def test_a_division_is_never_firmer_than_its_budget_or_its_key(
+    eigen: Path, status_budget: str, status: str
+) -> None:
+    """The key of the local money is indicatief."""
+    pad = eigen / "data" / "budgetten.csv"
+    rijen = _tabel(pad)
+    rijen[1][rijen[0].index("status")] = status_budget
+    schrijf_csv(pad, rijen)
+    keuzes = ["verdeel", "--jaar", "2027", "--onderdeel", "lokaal", "--formaat", "csv"]
+    assert {rij["status"] for rij in draai_in(eigen, *keuzes).rijen} == {status}
+
+
 SLEUTEL = """\
 id = "eigen"
 naam = "Eigen gewichten"
@@ -543,6 +559,15 @@ def _eigen_sleutel(
 ) -> None:
     tekst = SLEUTEL.format(soort=soort, ontvangers=ontvangers, regel=regel) + meer
     (eigen / "verdeelsleutels" / "eigen.toml").write_text(tekst, encoding="utf-8")
+
+
+def test_the_last_euros_of_equal_parts_go_to_the_lowest_codes(eigen: Path) -> None:
+    """231.000.000 / 342 = 675.438 and 204 euros over; not to the first names or the first rows."""
+    _eigen_sleutel(eigen, "gelijk", "gemeente")
+    keuzes = ["--jaar", "2027", "--onderdeel", "lokaal", "--sleutel", "lokaal=eigen"]
+    rijen = draai_in(eigen, "verdeel", "--formaat", "csv", *keuzes).rijen
+    op_code = sorted(rijen, key=lambda rij: rij["ontvanger_code"])
+    assert [rij["bedrag"] for rij in op_code] == ["675439"] * 204 + ["675438"] * 138
 
 
 def test_a_key_with_a_table_of_ones_own(eigen: Path) -> None:
