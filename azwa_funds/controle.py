@@ -22,6 +22,7 @@ from azwa_funds.model import BekendeAfwijking
 from azwa_funds.sources import Gegevens
 from azwa_funds.terugrekenen import reken_terug
 from azwa_funds.verdeelsleutel import gewichten
+from azwa_funds.werkagenda import afwijkingen
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def _lees_alles(gegevens: Gegevens) -> None:
     """Touch every figure, so that each has named its source."""
     for eigenschap in (
         "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
-        "bekende_afwijkingen sleutels brug kalender cbs_tabellen"
+        "bekende_afwijkingen sleutels brug kalender cbs_tabellen streefwaarden werkagendaformat"
     ).split():
         getattr(gegevens, eigenschap)
     for naam in schemas.TABELLEN:
@@ -287,6 +288,13 @@ def _sleutels(gegevens: Gegevens) -> Uitkomst:
         f"{toon_getal(len(toekenningen))} toekenningen sluiten op het budget"
     )
     return Uitkomst("Verdeelsleutels", bekeken)
+
+
+def _werkagenda(gegevens: Gegevens) -> Uitkomst:
+    """Norms, layout of the werkagenda and budgets fit each other."""
+    normen, geld = gegevens.streefwaarden.normen, gegevens.werkagendaformat.geld
+    bekeken = f"{len(normen)} normen en {len(geld)} geldregels passen bij format en budgetten"
+    return Uitkomst("Werkagenda", bekeken, tuple(afwijkingen(gegevens)))
 
 
 # -- areas and CBS -----------------------------------------------------------------------------
@@ -433,6 +441,7 @@ CONTROLES: tuple[Callable[[Gegevens], Uitkomst], ...] = (
     _jaren,
     _herkomst,
     _sleutels,
+    _werkagenda,
     _gemeenten,
     _cbs_codes,
     _cbs_tellingen,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from azwa_funds.allocation import SPUK_AZWA
-from azwa_funds.fouten import Rekenfout
+from azwa_funds.cijfers import Cijfers
 from azwa_funds.herkomst import citeer_vindplaats
 from azwa_funds.model import Herindeling, Kalenderdatum, Precisie, Regio, Status
 from azwa_funds.periode import toon_periode
@@ -92,14 +92,6 @@ def als_rijen(gegevens: Gegevens, data: Sequence[Kalenderdatum]) -> list[dict[st
     ]
 
 
-def peildatum(gegevens: Gegevens) -> date:
-    """Return the day of the newest source: the date of documents, whatever day it is today."""
-    dagen = [bron.datum for bron in gegevens.bronnen.values() if len(bron.datum) == 10]
-    if not dagen:
-        raise Rekenfout("Geen enkele bron in bronnen.toml heeft een datum met dag; vul er een in.")
-    return date.fromisoformat(max(dagen))
-
-
 def als_ics(gegevens: Gegevens, data: Sequence[Kalenderdatum], regio: Regio | None = None) -> bytes:
     """Return the dates as an iCalendar file of all-day events; same input, same bytes.
 
@@ -107,7 +99,7 @@ def als_ics(gegevens: Gegevens, data: Sequence[Kalenderdatum], regio: Regio | No
     """
     from icalendar import Calendar, Event
 
-    stempel = datetime.combine(peildatum(gegevens), time(), UTC)
+    stempel = datetime.combine(Cijfers(gegevens).peildatum, time(), UTC)
     agenda = Calendar()
     agenda.add("prodid", "-//azwa_funds//kalender//NL")
     agenda.add("version", "2.0")

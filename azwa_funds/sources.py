@@ -59,7 +59,9 @@ from azwa_funds.model import (
 )
 from azwa_funds.periode import past_bij_precisie
 from azwa_funds.sleutelblokken import lees_grens, lees_ijking, lees_maatstaven
+from azwa_funds.streefwaarden import Streefwaarden, lees_streefwaarden
 from azwa_funds.tekst import slug
+from azwa_funds.werkagenda_format import Werkagendaformat, lees_format
 
 _BESTAND_ONTBREEKT = (
     "het bestand ontbreekt",
@@ -627,6 +629,20 @@ class Gegevens:
                 )
             )
         return sorted(data, key=lambda d: (d.datum_tot, d.datum, d.onderwerp))
+
+    # -- werkagenda ----------------------------------------------------------------------------
+
+    @cached_property
+    def streefwaarden(self) -> Streefwaarden:
+        """The norms of the regional werkagenda, from `streefwaarden.toml`."""
+        pad = self.data / "streefwaarden.toml"
+        return lees_streefwaarden(pad, self._toml(pad), self.ken_bron)
+
+    @cached_property
+    def werkagendaformat(self) -> Werkagendaformat:
+        """The layout of a regional werkagenda, from `werkagenda.toml`."""
+        pad = self.data / "werkagenda.toml"
+        return lees_format(pad, self._toml(pad), self.ken_bron)
 
     # -- CBS -----------------------------------------------------------------------------------
 

@@ -69,6 +69,7 @@ class Column:
     Text in a column of numbers (such as "p.m.") is written as that text, never as a formula.
     `total` is "sum", "count" (of filled cells) or "formula": the row formula on the total row,
     whose outcome `Table.totals` gives. Width is in characters; without it the contents decide.
+    An `entry` column is for the reader to fill in (yellow); `choices` gives its cells a list.
     """
 
     key: str
@@ -79,6 +80,8 @@ class Column:
     formula: str | None = None
     note: str | None = None
     provisional: frozenset[str] = frozenset({"aanname", "verwacht", "indicatief", "voorlopig"})
+    entry: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 from math import ceil
 from pathlib import Path
 from textwrap import shorten
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 # and then columns that fit in Excel show #### elsewhere.
 _FONT = "Arial"
 _DARK, _BAND, _RULE, _GREY_TEXT = "#1F3864", "#F2F2F2", "#D0D0D0", "#404040"
+_ENTRY = "#FFF2CC"
 _ROW_PIXELS, _DEFAULT_COLUMN_PIXELS, _WIDEST_TEXT, _NARROWEST = 18, 64, 460, 60
 _SPARE = 14
 _COVER_COLUMNS = (205, 465)
@@ -187,9 +189,14 @@ class _Page:
                 cell = row[column.key]
                 if column.formula and not _is_plain(cell, column.kind):
                     cell = Formula(column.formula, outcome(cell))
-                look = self.look(**_cell_look(column, index, outcome(cell), wraps))
-                self.write(worksheet, (sheet.first_row + number, index), cell, look, sheet)
+                look = _cell_look(column, index, outcome(cell), wraps)
+                if column.entry:
+                    look |= {"bg_color": _ENTRY, "text_wrap": column.kind is Kind.TEXT}
+                place = (sheet.first_row + number, index)
+                self.write(worksheet, place, cell, self.look(**look), sheet)
             self.total(worksheet, sheet, column)
+            if column.entry:
+                self.guard(worksheet, sheet, column, index)
             if column.kind is Kind.CHECK:
                 self.mark_checks(worksheet, sheet.first_row, sheet.last_row, index)
         tall = 0
@@ -284,14 +291,35 @@ class _Page:
             rule["format"] = self.workbook.add_format(look)
             worksheet.conditional_format(first, column, max(first, last), column, rule)
 
+    def guard(self, worksheet: Worksheet, sheet: Sheet, column: Column, index: int) -> None:
+        """Let a column to fill in take only what belongs there, with a Dutch refusal."""
+        rule: dict[str, Any]
+        if column.choices:
+            rule = {"validate": "list", "source": list(column.choices)}
+            rule["error_message"] = "Kies een waarde uit de lijst."
+        elif column.kind is Kind.DATE:
+            rule = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
+            rule["error_message"] = "Vul een datum in, bijvoorbeeld 31-12-2026."
+        elif column.kind in _NUMBER_FORMAT:
+            rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+            rule["error_message"] = "Vul een getal van 0 of hoger in."
+        else:
+            return
+        rule["error_title"] = "Dit past hier niet"
+        worksheet.data_validation(sheet.first_row, index, sheet.last_row, index, rule)
+
     def bands(self, worksheet: Worksheet, sheet: Sheet) -> None:
         """Shade every other row; by rule, so that sorting does not shuffle the bands."""
-        if sheet.table.rows:
-            odd = (sheet.first_row + 1) % 2
-            band = self.workbook.add_format({"bg_color": _BAND})
-            rule = {"type": "formula", "criteria": f"=MOD(ROW(),2)={odd}", "format": band}
-            place = (sheet.first_row, 0, sheet.last_row, len(sheet.table.columns) - 1)
-            worksheet.conditional_format(*place, rule)
+        odd = (sheet.first_row + 1) % 2
+        band = self.workbook.add_format({"bg_color": _BAND})
+        rule = {"type": "formula", "criteria": f"=MOD(ROW(),2)={odd}", "format": band}
+        columns = enumerate(sheet.table.columns)
+        # What is to be filled in stays yellow.
+        for entry, run in groupby(columns, key=lambda numbered: numbered[1].entry):
+            indices = [index for index, _ in run]
+            if sheet.table.rows and not entry:
+                place = (sheet.first_row, indices[0], sheet.last_row, indices[-1])
+                worksheet.conditional_format(*place, rule)
 
     def below(self, worksheet: Worksheet, sheet: Sheet, table_width: int, tall: int) -> None:
         """Write what stands below and beside the table, and set what is printed.
@@ -476,7 +504,7 @@ def _cell_look(column: Column, index: int, value: Value, wraps: bool) -> dict[st
     look = _alignment(column.kind, index) | {"bottom": 1, "bottom_color": _RULE}
     if column.kind in _NUMBER_FORMAT:
         if isinstance(value, str):
-            return look | {"italic": True}
+            look["italic"] = True
         return look | {"num_format": _NUMBER_FORMAT[column.kind]}
     if column.kind is Kind.CODE:
         look["num_format"] = "@"
