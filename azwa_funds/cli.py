@@ -22,6 +22,7 @@ OPDRACHTEN = {
     "uitleg": "cli_verdeel",
     "overzicht": "cli_overzicht",
     "verifieer": "cli_overzicht",
+    "werkagenda": "cli_werkagenda",
     "kalender": "cli_kalender",
     "cbs": "cli_cbs",
     "sleutel": "cli_sleutel",

@@ -73,7 +73,7 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
         aandelen,
         _blad_ggd(cijfers, leden),
         samenstelling,
-        _blad_kalender(cijfers, regio),
+        kalender_blad(cijfers, regio),
         controle,
         herkomst_blad(cijfers, _herkomstregels(cijfers)),
         uitvoering_blad(
@@ -411,7 +411,8 @@ def _bron(cijfers: Cijfers, vindplaats: Vindplaats) -> str:
     return citeer_vindplaats(cijfers.gegevens.bronnen, vindplaats) + "."
 
 
-def _blad_kalender(cijfers: Cijfers, regio: Regio) -> Sheet:
+def kalender_blad(cijfers: Cijfers, regio: Regio) -> Sheet:
+    """Make the sheet of dates of one regio."""
     rijen: list[dict[str, Cell]] = [
         {
             "periode": toon_periode(datum.datum, datum.datum_tot, datum.precisie),

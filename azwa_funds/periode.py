@@ -38,3 +38,9 @@ def _toon(dag: date, precisie: Precisie) -> str:
         Precisie.KWARTAAL: f"{(dag.month + 2) // 3}e kwartaal {dag.year}",
         Precisie.JAAR: str(dag.year),
     }[precisie]
+
+
+def kwartalen(jaar: int, kwartaal: int, laatste_jaar: int) -> list[str]:
+    """Name all quarters from one up to and including the last of a year: "2026 K4", "2027 K1"."""
+    eerste, erna = 4 * jaar + kwartaal - 1, 4 * laatste_jaar + 4
+    return [f"{nummer // 4} K{nummer % 4 + 1}" for nummer in range(eerste, erna)]

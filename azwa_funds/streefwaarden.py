@@ -17,6 +17,9 @@ from azwa_funds.fouten import Invoerfout
 from azwa_funds.lezen import blokken, controleer_velden, keuze, status
 from azwa_funds.model import Status, Vindplaats
 
+#: The unit of norms that a tariff can price.
+FTE = "fte"
+
 #: How a reader is told that a figure names a source: file and id of the source.
 KenBron = Callable[[Path, str], None]
 
@@ -63,13 +66,15 @@ class Streefwaarde:
     """A norm: `laag` to `hoog` of `eenheid` per `per` of a populatie.
 
     `hoog` is None where the source gives only a minimum. `populatie` is the id of a populatie,
-    or "gemeente" or "regio" where the norm is per area.
+    or "gemeente" or "regio" where the norm is per area. `kort` is the name above a column.
     """
 
     id: str
     functionaliteit: str
     wat: str
+    kort: str
     eenheid: str
+    enkelvoud: str
     laag: Fraction
     hoog: Fraction | None
     per: int
@@ -180,7 +185,7 @@ def _lees_populatie(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: Ken
 
 
 def _lees_norm(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: KenBron) -> Streefwaarde:
-    teksten = "id functionaliteit wat eenheid laag populatie schaal".split()
+    teksten = "id functionaliteit wat kort eenheid enkelvoud laag populatie schaal".split()
     verplicht = {**dict.fromkeys(teksten, str), "per": int, **_BRON}
     controleer_velden(pad, blok, plek, verplicht, {"hoog": str})
     ken_bron(pad, blok["bron"])
@@ -194,7 +199,9 @@ def _lees_norm(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: KenBron)
         id=blok["id"],
         functionaliteit=blok["functionaliteit"],
         wat=blok["wat"],
+        kort=blok["kort"],
         eenheid=blok["eenheid"],
+        enkelvoud=blok["enkelvoud"],
         laag=laag,
         hoog=hoog,
         per=blok["per"],

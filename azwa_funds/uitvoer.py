@@ -258,6 +258,23 @@ def naar_csv(rijen: Sequence[Mapping[str, Any]]) -> str:
     """Return rows with the same columns as CSV with a heading."""
     uit = io.StringIO()
     schrijver = csv.writer(uit, lineterminator="\n")
-    schrijver.writerow(rijen[0])
+    schrijver.writerow(rijen[0] if rijen else [])
     schrijver.writerows([veilig(waarde) for waarde in rij.values()] for rij in rijen)
     return uit.getvalue()
+
+
+# -- register of the werkagenda ----------------------------------------------------------------
+
+
+def register_als(formaat: str, rijen: Sequence[dict[str, str]], aantal: int) -> str:
+    """Return the status of regions as a table, csv or json; the table counts what is not there."""
+    if formaat == "json":
+        return _json(rijen)
+    if formaat == "csv":
+        return _csv(rijen)
+    rest = aantal - len(rijen)
+    regels = [f"Van {rest} andere regio's is niets bekend.\n"] if rest else []
+    if rijen:
+        koppen = [kolom.replace("_", " ").capitalize() for kolom in rijen[0]]
+        regels.insert(0, teken_tabel(koppen, [list(rij.values()) for rij in rijen]))
+    return "".join(regels)

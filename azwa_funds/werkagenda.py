@@ -79,7 +79,7 @@ class Werkagenda:
         """The year (on 1 January) of the CBS figures that a populatie rests on."""
         while populatie.basis:
             populatie = self.streefwaarden.populaties[populatie.basis]
-        return int(max(rij["jaar"] for rij in self.gegevens.cbs(populatie.tabel)))
+        return _laatste_jaar(self.gegevens, populatie.tabel)
 
     def aantal(self, id: str, code: str) -> Fraction | None:
         """How many people of a populatie live in a gemeente; None while a parameter is p.m."""
@@ -177,6 +177,11 @@ class Werkagenda:
 def _cbs(gegevens: Gegevens, tabel: str, kolom: str, jaar: int) -> Mapping[str, int | None]:
     """Remember a CBS column, for every norm of every regio asks for it again."""
     return gegevens.maatstaf(tabel, kolom, jaar)
+
+
+@cache
+def _laatste_jaar(gegevens: Gegevens, tabel: str) -> int:
+    return int(max(rij["jaar"] for rij in gegevens.cbs(tabel)))
 
 
 # -- checks ------------------------------------------------------------------------------------

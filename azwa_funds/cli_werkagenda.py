@@ -1,0 +1,141 @@
+"""The commands for the regional werkagenda: workbook, Word document and register of status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, lever
+from azwa_funds.fouten import Gebruikersfout
+
+if TYPE_CHECKING:
+    from azwa_funds.model import Regio
+    from azwa_funds.sources import Gegevens
+
+
+@click.group(
+    invoke_without_command=True,
+    options_metavar=OPTIES,
+    subcommand_metavar="[OPDRACHT [ARGUMENTEN]...]",
+)
+@click.option("--regio", "namen", multiple=True, metavar="NAAM", help="Deze regio; mag vaker.")
+@click.option("--alle", is_flag=True, help="Alle IZA-regio's.")
+@click.option(
+    "--register", "register", type=click.Path(path_type=Path), metavar="BESTAND",
+    help="Vul in welke colleges volgens dit register hebben vastgesteld.",
+)  # fmt: skip
+@click.option(
+    "--uit", type=click.Path(path_type=Path), default=Path("reports/werkagenda"),
+    show_default=True, metavar="MAP", help="De map waarin de bestanden komen.",
+)  # fmt: skip
+@click.pass_context
+def werkagenda(
+    context: click.Context,
+    namen: tuple[str, ...],
+    alle: bool,
+    register: Path | None,
+    uit: Path,
+) -> None:
+    """Maak de werkagenda van een regio: een Excel-werkboek en een Word-document.
+
+    Normen x bevolking, groeipad, middelen en de vragen van het landelijke format, om in verder
+    te werken. Met 'status' en 'sjabloon' houdt u bij welke colleges hebben vastgesteld.
+
+    Voorbeeld: azwa-funds werkagenda --regio Twente
+    """
+    if context.invoked_subcommand:
+        if namen or alle or register:
+            raise Gebruikersfout(
+                f"De opties van werkagenda horen niet bij '{context.invoked_subcommand}'; zet ze "
+                "erachter of laat ze weg."
+            )
+        return
+    from azwa_funds.cijfers import Cijfers
+    from azwa_funds.werkagenda import Werkagenda
+    from azwa_funds.werkagenda_status import lees_register
+    from azwa_funds.werkagenda_werkboek import werkboek
+    from azwa_funds.werkagenda_word import schrijf_document
+
+    gegevens = lees_gegevens(context)
+    regios = _kies(gegevens, namen, alle)
+    statussen = lees_register(gegevens, register) if register else {}
+    cijfers = Cijfers(gegevens)
+    for regio in regios:
+        agenda = Werkagenda(cijfers, regio)
+        boek = werkboek(agenda, statussen.get(regio.naam)).schrijf(uit)
+        document = schrijf_document(agenda, boek.with_suffix(".docx"))
+        if len(regios) == 1:
+            click.echo(f"Geschreven: {boek}\nGeschreven: {document}")
+    if len(regios) > 1:
+        click.echo(f"Geschreven: {len(regios)} werkboeken en {len(regios)} documenten in {uit}")
+
+
+def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]:
+    from azwa_funds.namen import zoek_regio
+
+    if alle and namen:
+        raise Gebruikersfout("Kies --regio of --alle, niet allebei.")
+    if alle:
+        return sorted(gegevens.regios.values(), key=lambda regio: regio.naam)
+    if not namen:
+        raise Gebruikersfout(
+            "Kies een regio, bijvoorbeeld: azwa-funds werkagenda --regio Twente (of --alle)."
+        )
+    gekozen = [zoek_regio(gegevens, naam) for naam in namen]
+    return list({regio.naam: regio for regio in gekozen}.values())
+
+
+@werkagenda.command(options_metavar=OPTIES)
+@click.argument("bestand", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.option("--regio", "namen", multiple=True, metavar="NAAM", help="Deze regio; mag vaker.")
+@click.option("--alle", is_flag=True, help="Ook regio's waarvan niets bekend is.")
+@click.option(
+    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
+    help="De vorm van de uitvoer.",
+)  # fmt: skip
+@click.pass_context
+def status(
+    context: click.Context, bestand: Path, namen: tuple[str, ...], alle: bool, formaat: str
+) -> None:
+    """Toon per regio welke colleges hebben vastgesteld en wat er ontbreekt.
+
+    BESTAND is een CSV met regio, gemeente_code, college_datum, ingediend_op en opmerking; een
+    leeg bestand maakt 'azwa-funds werkagenda sjabloon'. Eindigt met code 1 als er iets ontbreekt.
+
+    Voorbeeld: azwa-funds werkagenda status register.csv
+    """
+    from azwa_funds import uitvoer
+    from azwa_funds.namen import zoek_regio
+    from azwa_funds.werkagenda_status import Oordeel, als_rijen, lees_register
+
+    gegevens = lees_gegevens(context)
+    gekozen = {zoek_regio(gegevens, naam).naam for naam in namen}
+    register = lees_register(gegevens, bestand)
+    statussen = [
+        stand
+        for naam, stand in register.items()
+        if naam in gekozen or (not gekozen and (alle or stand.oordeel is not Oordeel.ONBEKEND))
+    ]
+    lever(uitvoer.register_als(formaat, als_rijen(statussen), len(register)), None)
+    if len(statussen) == 0 or any(s.oordeel is not Oordeel.OP_TIJD for s in statussen):
+        context.exit(1)
+
+
+@werkagenda.command(options_metavar=OPTIES)
+@click.option("--regio", "namen", multiple=True, metavar="NAAM", help="Deze regio; mag vaker.")
+@click.option(
+    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    help="Schrijf naar dit bestand in plaats van naar het scherm.",
+)  # fmt: skip
+@click.pass_context
+def sjabloon(context: click.Context, namen: tuple[str, ...], uit: Path | None) -> None:
+    """Maak een leeg register: een regel per gemeente, om in te vullen in Excel.
+
+    Zonder --regio: alle gemeenten van het land.
+
+    Voorbeeld: azwa-funds werkagenda sjabloon --regio Twente --uit register.csv
+    """
+    from azwa_funds.werkagenda_status import sjabloon as leeg_register
+
+    gegevens = lees_gegevens(context)
+    lever(leeg_register(gegevens, _kies(gegevens, namen, not namen)), uit)

@@ -1,0 +1,376 @@
+"""The workbook of a regional werkagenda: its questions, milestones, governance and checks.
+
+The sheets with figures come from `werkagenda_normbladen` and `werkagenda_geldbladen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from azwa_funds.bladen import (
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+from azwa_funds.cijfers import LOKAAL, REGIONAAL
+from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.model import Status, Toekenning, Vindplaats
+from azwa_funds.overview_delen import (
+    herkomst_van_budgetten,
+    herkomst_van_onderdeel,
+    status_in_woorden,
+)
+from azwa_funds.overview_regio import kalender_blad
+from azwa_funds.periode import kwartalen
+from azwa_funds.tekst import slug
+from azwa_funds.uitvoer import als_csv
+from azwa_funds.werkagenda import Werkagenda
+from azwa_funds.werkagenda_format import Niveau, Vraag
+from azwa_funds.werkagenda_geldbladen import (
+    aandeel_blad,
+    landelijk_budget,
+    middelen_blad,
+    rechtstreeks,
+)
+from azwa_funds.werkagenda_normbladen import (
+    bevolking_blad,
+    groeipad_blad,
+    normen_blad,
+    per_gemeente_blad,
+    uitgangspunten_blad,
+)
+from azwa_funds.werkagenda_status import Werkagendastatus, laatste_dag
+from azwa_funds.werkagenda_tekst import houvast_bij, onderdeel_van, soort_van
+from azwa_funds.workbook import (
+    Cell,
+    Column,
+    Cover,
+    Fact,
+    Formula,
+    Kind,
+    Sheet,
+    Table,
+)
+
+#: How many empty rows a paragraph gets for its milestones.
+MIJLPALEN_PER_PARAGRAAF = 4
+
+
+def werkboek(agenda: Werkagenda, status: Werkagendastatus | None = None) -> Werkboek:
+    """Make the workbook of one regio, with the adoptions that the register knows."""
+    uitgangspunten = uitgangspunten_blad(agenda)
+    bevolking = bevolking_blad(agenda, uitgangspunten)
+    normen = normen_blad(agenda, bevolking)
+    per_gemeente = per_gemeente_blad(agenda, bevolking, normen, uitgangspunten)
+    aandeel = aandeel_blad(agenda)
+    middelen = middelen_blad(agenda, aandeel, uitgangspunten)
+    governance = _governance(agenda, status)
+    controle = controle_blad(_controles(agenda, bevolking, per_gemeente, aandeel, middelen))
+    titel = f"Werkagenda IZA-regio {agenda.regio.naam}"
+    bladen = [
+        normen,
+        per_gemeente,
+        groeipad_blad(agenda, normen, uitgangspunten),
+        middelen,
+        uitgangspunten,
+        _vragen(agenda),
+        _mijlpalen(agenda),
+        governance,
+        kalender_blad(agenda.cijfers, agenda.regio),
+        bevolking,
+        aandeel,
+        controle,
+        herkomst_blad(agenda.cijfers, _herkomstregels(agenda)),
+        uitvoering_blad(
+            agenda.cijfers,
+            "werkagenda",
+            agenda.regio.naam,
+            f'azwa-funds werkagenda --regio "{agenda.regio.naam}"',
+            als_csv(_toekenningen(agenda)),
+        ),
+    ]
+    voorblad = _voorblad(agenda, titel, aandeel, governance, controle)
+    pad = Path(f"{slug(agenda.regio.naam)}.xlsx")
+    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(agenda.cijfers))
+
+
+def _toekenningen(agenda: Werkagenda) -> list[Toekenning]:
+    return [t for t in agenda.cijfers.toekenningen if t.regio == agenda.regio.naam]
+
+
+def _voorblad(
+    agenda: Werkagenda, titel: str, aandeel: Sheet, governance: Sheet, controle: Sheet
+) -> Cover:
+    bronnen = agenda.gegevens.bronnen
+    bedragen = [
+        Fact(
+            f"Regio samen {jaar} (lokaal en regionaal)",
+            Formula(
+                f"={aandeel.ref('samen', nummer)}", agenda.lokaal(jaar) + agenda.regionaal(jaar)
+            ),
+            Kind.EURO,
+        )
+        for nummer, jaar in enumerate(agenda.jaren)
+    ]
+    vastgesteld = [rij["uitkomst"] for rij in governance.table.rows].count(OP_TIJD)
+    return Cover(
+        titel,
+        f"Mandaathouder {agenda.regio.mandaathouder}, {len(agenda.gemeenten)} gemeenten; normen, "
+        "groeipad, middelen en vragen",
+        [
+            Fact("Inwoners", agenda.cijfers.inwoners_van(agenda.gemeenten), Kind.WHOLE),
+            *bedragen,
+            Fact("Status van de bedragen", status_in_woorden(_toekenningen(agenda))),
+            Fact("Uiterste dag voor alle colleges", laatste_dag(agenda.gegevens), Kind.DATE),
+            Fact(
+                "Op tijd ingevuld op het blad Governance",
+                Formula(f'=COUNTIF({governance.ref("uitkomst")},"{OP_TIJD}")', vastgesteld),
+                Kind.WHOLE,
+            ),
+            Fact("Stand van de cijfers", agenda.cijfers.peildatum, Kind.DATE),
+            alle_controles(controle),
+        ],
+        [
+            "Gele cellen zijn om in te vullen; alles wat ervan afhangt rekent mee.",
+            "De normen geven richting: een regio mag met redenen afwijken, naar boven en naar "
+            "beneden. Het blad Normen heeft daar kolommen voor.",
+            "Het geld is ontschot: wat het blad Middelen per maatregel toont, is een rekenkundig "
+            "aandeel en geen opdracht.",
+            "De vragen volgen het landelijke format, in eigen woorden. "
+            + citeer_vindplaats(bronnen, agenda.format.vindplaats)
+            + ".",
+            "Er is geen officiële lijst van gemeenten per IZA-regio; controleer op het blad "
+            "Governance of alle gemeenten er staan.",
+        ],
+    )
+
+
+# -- questions and milestones ------------------------------------------------------------------
+
+
+def _vragen(agenda: Werkagenda) -> Sheet:
+    rijen = list(_vraagrijen(agenda))
+    kolommen = [
+        Column("code", "Par.", Kind.CODE, width=6),
+        Column("onderwerp", "Onderwerp", width=26),
+        Column("soort", "Soort", width=18),
+        Column("fase", "Fase", width=7),
+        Column("onderdeel", "Onderdeel", width=20),
+        Column("vraag", "Vraag", width=40),
+        Column("houvast", "Norm of bedrag", width=34),
+        Column("uitwerking", "Uitwerking", width=50, entry=True),
+    ]
+    return Sheet(
+        "IST SOLL GAP",
+        f"Werkagenda van IZA-regio {agenda.regio.naam}",
+        Table(kolommen, rijen),
+        subtitle="De vragen in de volgorde van het landelijke format; optioneel staat erbij",
+        notes=["Norm of bedrag: stand bij het maken van dit werkboek; zie Normen en Middelen."],
+        sources=[
+            citeer_vindplaats(agenda.gegevens.bronnen, agenda.format.vindplaats)
+            + "; vragen in eigen woorden."
+        ],
+        description="nu, doel en wat daarvoor nodig is, per paragraaf van het format",
+        landscape=True,
+        freeze_columns=2,
+    )
+
+
+def _vraagrijen(agenda: Werkagenda) -> Iterable[dict[str, Cell]]:
+    for leefgebied in agenda.format.leefgebieden:
+        niveau = Niveau.LEEFGEBIED if leefgebied.functionaliteiten else Niveau.RPI
+        for vraag in agenda.format.vragen_van(niveau):
+            yield _vraagrij(leefgebied.nummer, leefgebied.naam, "hoofdstuk", vraag, "")
+        for functionaliteit in leefgebied.functionaliteiten:
+            soort = soort_van(functionaliteit)
+            for vraag in agenda.format.vragen_van(Niveau.FUNCTIONALITEIT):
+                houvast = houvast_bij(agenda, functionaliteit.code, vraag)
+                yield _vraagrij(functionaliteit.code, functionaliteit.naam, soort, vraag, houvast)
+
+
+def _vraagrij(code: str, naam: str, soort: str, vraag: Vraag, houvast: str) -> dict[str, Cell]:
+    return {
+        "code": code,
+        "onderwerp": naam,
+        "soort": soort,
+        "fase": vraag.fase,
+        "onderdeel": onderdeel_van(vraag),
+        "vraag": vraag.vraag,
+        "houvast": houvast,
+        "uitwerking": None,
+    }
+
+
+def _mijlpalen(agenda: Werkagenda) -> Sheet:
+    jaren = agenda.format.groeijaren
+    keuzes = tuple(kwartalen(jaren[0] - 1, 4, jaren[-1]))
+    paragrafen = [(gebied.nummer, gebied.naam) for gebied in agenda.format.leefgebieden[:1]]
+    paragrafen += [(f.code, f.naam) for f in agenda.format.functionaliteiten]
+    rijen: list[dict[str, Cell]] = [
+        {
+            "code": code,
+            "onderwerp": naam,
+            "kwartaal": None,
+            "activiteit": None,
+            "wie": None,
+            "resultaat": None,
+        }
+        for code, naam in paragrafen
+        for _ in range(MIJLPALEN_PER_PARAGRAAF)
+    ]
+    kolommen = [
+        Column("code", "Par.", Kind.CODE, width=6),
+        Column("onderwerp", "Onderwerp", width=48),
+        Column("kwartaal", "Kwartaal", width=14, entry=True, choices=keuzes),
+        Column("activiteit", "Activiteit", width=44, entry=True),
+        Column("wie", "Verantwoordelijke", width=26, entry=True),
+        Column("resultaat", "Deelresultaat", width=36, entry=True),
+    ]
+    return Sheet(
+        "Mijlpalen",
+        f"Mijlpalen {keuzes[0]} tot en met {keuzes[-1]}",
+        Table(kolommen, rijen),
+        subtitle="Kies het kwartaal uit de lijst; landelijke data staan op het blad Kalender",
+        description="wat wanneer klaar is, per paragraaf en kwartaal",
+        landscape=True,
+        freeze_columns=2,
+    )
+
+
+# -- governance --------------------------------------------------------------------------------
+
+OP_TIJD, TE_LAAT, NOG_NIET = "op tijd", "te laat", "nog niet"
+
+
+def _governance(agenda: Werkagenda, status: Werkagendastatus | None) -> Sheet:
+    uiterlijk = laatste_dag(agenda.gegevens)
+    regio = agenda.regio
+    bekend = {c.gemeente.code: c for c in status.colleges} if status else {}
+    stappen: list[tuple[str, str, str, date | None, str]] = [
+        ("", "IZA-regiotafel", "stelt vast binnen de IZA-governance", None, "")
+    ]
+    for gemeente in agenda.gemeenten:
+        besluit = bekend.get(gemeente.code)
+        datum, opmerking = (besluit.datum, besluit.opmerking) if besluit else (None, "")
+        stappen.append(
+            (gemeente.code, gemeente.naam, "college van B en W stelt vast", datum, opmerking)
+        )
+    ingediend = status.ingediend_op if status else None
+    stappen.append(
+        (regio.mandaathouder_code, regio.mandaathouder, "dient in bij VWS", ingediend, "")
+    )
+    rijen: list[dict[str, Cell]] = []
+    for code, wie, wat, datum, opmerking in stappen:
+        uitkomst = NOG_NIET if datum is None else OP_TIJD if datum <= uiterlijk else TE_LAAT
+        rijen.append(
+            {
+                "code": code,
+                "wie": wie,
+                "wat": wat,
+                "uiterlijk": uiterlijk,
+                "datum": datum,
+                "uitkomst": uitkomst,
+                "opmerking": opmerking,
+            }
+        )
+    formule = f'=IF({{datum}}="","{NOG_NIET}",IF({{datum}}<={{uiterlijk}},"{OP_TIJD}","{TE_LAAT}"))'
+    kolommen = [
+        Column("code", "Code", Kind.CODE, width=12),
+        Column("wie", "Wie", width=26),
+        Column("wat", "Wat", width=36),
+        Column("uiterlijk", "Uiterlijk", Kind.DATE),
+        Column("datum", "Gedaan op", Kind.DATE, width=14, entry=True),
+        Column("uitkomst", "Stand", width=12, formula=formule),
+        Column("opmerking", "Opmerking", width=40, entry=True),
+    ]
+    kalender = {datum.onderwerp: datum for datum in agenda.gegevens.kalender}
+    bronnen = agenda.gegevens.bronnen
+    return Sheet(
+        "Governance",
+        "Wie de werkagenda vaststelt en indient",
+        Table(kolommen, rijen),
+        subtitle="Alle colleges van de regio, nadat de IZA-governance heeft vastgesteld",
+        notes=[datum.wat for naam, datum in kalender.items() if naam.startswith("Werkagenda")],
+        sources=[
+            f"{naam}: {citeer_vindplaats(bronnen, datum.vindplaats)}."
+            for naam, datum in kalender.items()
+            if naam.startswith("Werkagenda")
+        ],
+        description="welke colleges vaststellen, en wanneer dat is gedaan",
+        landscape=True,
+    )
+
+
+# -- checks and origin -------------------------------------------------------------------------
+
+
+def _controles(
+    agenda: Werkagenda, bevolking: Sheet, per_gemeente: Sheet, aandeel: Sheet, middelen: Sheet
+) -> Iterable[Controleregel]:
+    for nummer, jaar in enumerate(agenda.jaren):
+        landelijk = landelijk_budget(agenda, jaar)
+        maatregelen = sum(geld.landelijk[jaar].bedrag or 0 for geld in agenda.geld)
+        yield Controleregel(
+            f"{jaar}: de maatregelen zijn landelijk samen het budget van de brief",
+            Formula(f"={aandeel.ref('landelijk', nummer)}", landelijk),
+            Formula(f"={middelen.total_ref(f'land_{jaar}')}", maatregelen),
+        )
+        samen = agenda.lokaal(jaar) + agenda.regionaal(jaar)
+        deel = sum((geld.aandeel[jaar] or Fraction(0) for geld in agenda.geld), Fraction(0))
+        rest = rechtstreeks(agenda, jaar) * agenda.aandeel(jaar)
+        rest_cel = aandeel.ref("rest_aandeel", nummer)
+        yield Controleregel(
+            f"{jaar}: het aandeel in de maatregelen, zonder het GGD-geld, is wat de regio krijgt",
+            Formula(f"={aandeel.ref('samen', nummer)}", samen),
+            Formula(
+                f"=ROUND({middelen.total_ref(f'regio_{jaar}')}-{rest_cel},0)", round(deel - rest)
+            ),
+        )
+    populatie = "inwoners"
+    inwoners = agenda.aantal_regio(populatie) or 0
+    yield Controleregel(
+        "Inwoners: de normen per gemeente gaan over alle inwoners van de regio",
+        Formula(f"={bevolking.total_ref(populatie)}", int(inwoners)),
+        Formula(f"={per_gemeente.total_ref(populatie)}", int(inwoners)),
+    )
+
+
+def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
+    for norm in agenda.streefwaarden.normen:
+        yield Herkomstregel("Normen", norm.wat, "overgenomen", norm.vindplaats, norm.status)
+    for populatie in agenda.streefwaarden.populaties.values():
+        yield Herkomstregel(
+            "Bevolking",
+            populatie.naam,
+            populatie.toelichting,
+            populatie.vindplaats,
+            populatie.status,
+        )
+    eigen = Vindplaats("eigen_keuze", "blad Uitgangspunten")
+    for parameter in agenda.streefwaarden.parameters.values():
+        yield Herkomstregel(
+            "Uitgangspunten", parameter.naam, parameter.toelichting, eigen, Status.AANNAME
+        )
+    yield Herkomstregel(
+        "Groeipad",
+        "Stand per jaar",
+        "in gelijke stappen van nu naar het doel; te overschrijven",
+        eigen,
+        Status.AANNAME,
+    )
+    budgetten = [budget for geld in agenda.geld for budget in geld.landelijk.values()]
+    yield from herkomst_van_budgetten("Middelen", budgetten)
+    for onderdeel in (LOKAAL, REGIONAAL):
+        yield from herkomst_van_onderdeel(agenda.cijfers, onderdeel, "Aandeel")
+    yield Herkomstregel(
+        "IST SOLL GAP", "Vragen", "in eigen woorden", agenda.format.vindplaats, None
+    )
+    yield Herkomstregel("Kalender", "Data", "bron per rij", None, None)
