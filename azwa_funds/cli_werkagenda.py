@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,23 +52,31 @@ def werkagenda(
             )
         return
     from azwa_funds.cijfers import Cijfers
+    from azwa_funds.wegschrijven import schrijf
     from azwa_funds.werkagenda import Werkagenda
     from azwa_funds.werkagenda_status import lees_register
     from azwa_funds.werkagenda_werkboek import werkboek
-    from azwa_funds.werkagenda_word import schrijf_document
+    from azwa_funds.werkagenda_word import document
 
     gegevens = lees_gegevens(context)
     regios = _kies(gegevens, namen, alle)
     statussen = lees_register(gegevens, register) if register else {}
     cijfers = Cijfers(gegevens)
-    for regio in regios:
-        agenda = Werkagenda(cijfers, regio)
-        boek = werkboek(agenda, statussen.get(regio.naam)).schrijf(uit)
-        document = schrijf_document(agenda, boek.with_suffix(".docx"))
-        if len(regios) == 1:
-            click.echo(f"Geschreven: {boek}\nGeschreven: {document}")
-    if len(regios) > 1:
-        click.echo(f"Geschreven: {len(regios)} werkboeken en {len(regios)} documenten in {uit}")
+    balk = click.progressbar(
+        regios, label="Werkagenda's", file=sys.stderr, hidden=not sys.stderr.isatty()
+    )
+    with balk:
+        for regio in balk:
+            agenda = Werkagenda(cijfers, regio)
+            boek = werkboek(agenda, statussen.get(regio.naam))
+            # Both are made before either is written.
+            tekst, pad = document(agenda), uit / boek.pad
+            boek.schrijf(uit)
+            schrijf(pad.with_suffix(".docx"), tekst)
+    if len(regios) == 1:
+        click.echo(f"De werkagenda staat in {pad} en {pad.with_suffix('.docx')}.")
+    else:
+        click.echo(f"{len(regios)} werkagenda's staan in {uit}, elk als .xlsx en als .docx.")
 
 
 def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]:

@@ -24,6 +24,8 @@ from azwa_funds.namen import zoek_gemeente, zoek_regio
 from azwa_funds.overview import landelijk
 from azwa_funds.overview_gemeente import gemeentelijk_werkboek
 from azwa_funds.overview_regio import regionaal_werkboek
+from azwa_funds.werkagenda import Werkagenda
+from azwa_funds.werkagenda_werkboek import werkboek
 
 #: Per kind of workbook, how it is made again from the subject on its receipt.
 MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
@@ -31,6 +33,9 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
     "regio": lambda cijfers, naam: regionaal_werkboek(cijfers, zoek_regio(cijfers.gegevens, naam)),
     "gemeente": lambda cijfers, code: gemeentelijk_werkboek(
         cijfers, zoek_gemeente(cijfers.gegevens, code)
+    ),
+    "werkagenda": lambda cijfers, naam: werkboek(
+        Werkagenda(cijfers, zoek_regio(cijfers.gegevens, naam))
     ),
 }
 
@@ -69,8 +74,8 @@ def verifieer(cijfers: Cijfers, pad: Path) -> Verificatie:
             f"{pad}: het soort werkboek '{bon.get('Soort werkboek', '')}' is onbekend; maak het "
             "werkboek opnieuw met azwa-funds."
         )
-    werkboek = maker(cijfers, bon.get("Onderwerp", ""))
-    hoort_formules, hoort_waarden = _lees(pad, werkboek.als_bytes())
+    nieuw_boek = maker(cijfers, bon.get("Onderwerp", ""))
+    hoort_formules, hoort_waarden = _lees(pad, nieuw_boek.als_bytes())
     afwijkingen = list(_bonverschillen(bon, _bon(pad, hoort_waarden)))
     afwijkingen += _bladverschillen(waarden, hoort_waarden)
     staan = 0
@@ -122,7 +127,7 @@ def _lees(pad: Path, inhoud: bytes) -> tuple[dict[str, Rijen], dict[str, Rijen]]
     delen = []
     for alleen_waarden in (False, True):
         try:
-            werkboek = load_workbook(BytesIO(inhoud), data_only=alleen_waarden)
+            boek = load_workbook(BytesIO(inhoud), data_only=alleen_waarden)
         except (
             KeyError,
             ValueError,
@@ -133,10 +138,7 @@ def _lees(pad: Path, inhoud: bytes) -> tuple[dict[str, Rijen], dict[str, Rijen]]
         ) as fout:
             raise Gebruikersfout(_geen_werkboek(pad)) from fout
         delen.append(
-            {
-                blad.title: [list(rij) for rij in blad.iter_rows(values_only=True)]
-                for blad in werkboek
-            }
+            {blad.title: [list(rij) for rij in blad.iter_rows(values_only=True)] for blad in boek}
         )
     return delen[0], delen[1]
 

@@ -167,6 +167,7 @@ def _vragen(agenda: Werkagenda) -> Sheet:
         Column("vraag", "Vraag", width=40),
         Column("houvast", "Norm of bedrag", width=34),
         Column("uitwerking", "Uitwerking", width=50, entry=True),
+        Column("afwijking", "Afwijking van de norm, met reden", width=30, entry=True),
     ]
     return Sheet(
         "IST SOLL GAP",
@@ -206,6 +207,7 @@ def _vraagrij(code: str, naam: str, soort: str, vraag: Vraag, houvast: str) -> d
         "vraag": vraag.vraag,
         "houvast": houvast,
         "uitwerking": None,
+        "afwijking": None,
     }
 
 

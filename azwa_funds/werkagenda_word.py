@@ -8,7 +8,6 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.bladen import gemaakt_op
@@ -17,7 +16,6 @@ from azwa_funds.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kalender import kalender
 from azwa_funds.overview_delen import status_in_woorden
 from azwa_funds.periode import toon_periode
-from azwa_funds.wegschrijven import schrijf
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_format import Functionaliteit, Leefgebied, Niveau
 from azwa_funds.werkagenda_status import laatste_dag
@@ -35,12 +33,6 @@ _ANSWER_HEIGHT_MM = 16
 _MILESTONES = 4
 #: The moment every part of the zip bears; zip knows no earlier one.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-
-
-def schrijf_document(agenda: Werkagenda, pad: Path) -> Path:
-    """Write the document of one regio and return its path."""
-    schrijf(pad, document(agenda))
-    return pad
 
 
 def document(agenda: Werkagenda) -> bytes:
