@@ -137,7 +137,7 @@ def _moet_bestaan(pad: Path, id: str, bekend: Mapping[str, object], wat: str) ->
     if id not in bekend:
         raise Invoerfout(
             pad,
-            f"de {wat} is '{id}', en die staat hierboven niet",
+            f"de {wat} is '{id}', en die staat er niet boven",
             "kies uit: " + ", ".join(bekend),
         )
 

@@ -170,15 +170,22 @@ def _lees(gegevens: Gegevens, pad: Path) -> list[Rij]:
 
 
 def _controleer(gegevens: Gegevens, pad: Path, rij: Rij) -> None:
-    gegevens.ken_gemeente(pad, rij, "gemeente_code")
-    gemeente = gegevens.gemeenten[rij["gemeente_code"]]
+    gemeente = gegevens.gemeenten.get(rij["gemeente_code"])
+    if gemeente is None:
+        raise Invoerfout(
+            pad,
+            f"gemeente '{rij['gemeente_code']}' bestaat niet",
+            "verbeter de CBS-code",
+            rij=rij[RIJ],
+            kolom="gemeente_code",
+        )
     try:
         regio = zoek_regio(gegevens, rij["regio"])
     except Gebruikersfout as fout:
         raise Invoerfout(
             pad,
             f"regio '{rij['regio']}' bestaat niet",
-            f"{gemeente.naam} hoort bij {gemeente.iza_regio}",
+            f"vul {gemeente.iza_regio} in, de regio van {gemeente.naam}",
             rij=rij[RIJ],
             kolom="regio",
         ) from fout
@@ -229,7 +236,7 @@ def _ingediend(pad: Path, regio: Regio, rijen: Sequence[Rij]) -> date | None:
                 pad,
                 f"{regio.naam} is ingediend op {rij['ingediend_op']:%d-%m-%Y}, maar in rij "
                 f"{gevuld[0][RIJ]} op {gevuld[0]['ingediend_op']:%d-%m-%Y}",
-                "laat er een staan; de mandaathouder dient een keer in",
+                "laat één dag staan, want de mandaathouder dient één keer in",
                 rij=rij[RIJ],
                 kolom="ingediend_op",
             )

@@ -1,0 +1,345 @@
+"""The werkagenda of a regio: norms x population, its share of the money, and room to write."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from hulp import draai, draai_in, kopieer_gegevens
+from libreoffice import compare, recalculate
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+
+from azwa_funds.cijfers import Cijfers
+from azwa_funds.sources import Gegevens
+from azwa_funds.streefwaarden import Schaal
+from azwa_funds.werkagenda import Werkagenda, afwijkingen
+from azwa_funds.werkagenda_tekst import in_woorden, norm_in_woorden
+
+
+@pytest.fixture(scope="module")
+def cijfers() -> Cijfers:
+    return Cijfers(Gegevens())
+
+
+@pytest.fixture(scope="module")
+def twente(cijfers: Cijfers) -> Werkagenda:
+    return Werkagenda(cijfers, cijfers.gegevens.regios["Twente"])
+
+
+@pytest.fixture(scope="module")
+def map_(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    uit = tmp_path_factory.mktemp("werkagenda")
+    uitkomst = draai("werkagenda", "--regio", "Twente", "--regio", "zeeland", "--uit", uit)
+    assert uitkomst.code == 0, uitkomst.fout
+    assert uitkomst.uit == f"2 werkagenda's staan in {uit}, elk als .xlsx en als .docx.\n"
+    return uit
+
+
+def rijen(pad: Path, blad: str) -> Iterator[dict[str, Any]]:
+    """The rows of the table on a sheet, by their column titles."""
+    werkblad = load_workbook(pad, data_only=True)[blad]
+    (tabel,) = werkblad.tables.values()
+    eerste, kop, laatste, einde = range_boundaries(tabel.ref)
+    cellen = list(werkblad.iter_rows(kop, einde, eerste, laatste, values_only=True))
+    for rij in cellen[1:]:
+        yield dict(zip(cellen[0], rij, strict=True))
+
+
+# -- norms -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("norm", "omvang", "laag", "hoog"),
+    [
+        ("steunpunten", 14, 14, None),
+        ("verwijzingen", 646_496, Fraction(646_496 * 60, 10_000), Fraction(646_496 * 60, 10_000)),
+        ("brugfunctionaris", 646_496, Fraction(646_496, 50_000), Fraction(646_496, 20_000)),
+        ("valrisico_inschatting", 140_114, Fraction(1_961_596, 100), Fraction(1_961_596, 100)),
+        ("nu_niet_zwanger_fte", 1, 2, None),
+        ("nu_niet_zwanger_personen", 1, 3, 3),
+        ("centrale_zorgverlener", 118_371, Fraction(118_371, 5_000), Fraction(118_371, 5_000)),
+        (
+            "coordinatie_overgewicht_kinderen",
+            118_371,
+            Fraction(118_371, 500_000),
+            Fraction(118_371, 250_000),
+        ),
+        ("coalitie_gemeente", 14, 14, 14),
+        ("coalitie_regio", 1, 1, 1),
+    ],
+)
+def test_een_norm_is_zo_veel_per_zo_veel_inwoners(
+    twente: Werkagenda, norm: str, omvang: int, laag: Fraction, hoog: Fraction | None
+) -> None:
+    streefwaarde = next(n for n in twente.streefwaarden.normen if n.id == norm)
+    uitkomst = twente.uitkomst(streefwaarde)
+    assert (twente.omvang(streefwaarde), uitkomst.laag, uitkomst.hoog) == (omvang, laag, hoog)
+
+
+def test_jeugd_is_een_benadering_uit_de_leeftijd_15_tot_20_en_zegt_dat(
+    twente: Werkagenda,
+) -> None:
+    rij = next(r for r in twente.gegevens.cbs("leeftijd") if r["gemeente"] == "Almelo")
+    jong = rij["inwoners_00_04"] + rij["inwoners_05_09"] + rij["inwoners_10_14"]
+    verwacht = jong + Fraction(3, 5) * rij["inwoners_15_19"]
+    assert twente.aantal("jeugd_0_17", "GM0141") == verwacht
+    jeugd = twente.streefwaarden.populaties["jeugd_0_17"]
+    assert str(jeugd.status) == "aanname"
+    assert "Benadering" in jeugd.toelichting
+
+
+def test_per_gemeente_telt_in_elke_regio_op_tot_de_regio(cijfers: Cijfers) -> None:
+    for regio in cijfers.regios:
+        agenda = Werkagenda(cijfers, regio)
+        for norm in agenda.streefwaarden.normen:
+            if norm.schaal is Schaal.GEMEENTE:
+                delen = [agenda.uitkomst(norm, gemeente.code).laag for gemeente in agenda.gemeenten]
+                heel = agenda.uitkomst(norm).laag
+                assert (None if None in delen else sum(delen)) == heel  # type: ignore[arg-type]
+
+
+def test_zonder_aandeel_blijft_het_valrisico_pm_en_met_aandeel_niet(tmp_path: Path) -> None:
+    def beweging(agenda: Werkagenda) -> str:
+        norm = next(n for n in agenda.streefwaarden.normen if n.id == "beweeginterventie")
+        return in_woorden(norm, agenda.uitkomst(norm))
+
+    gewoon = Gegevens()
+    assert beweging(Werkagenda(Cijfers(gewoon), gewoon.regios["Twente"])) == "p.m."
+    data = kopieer_gegevens(tmp_path) / "data"
+    pad = data / "streefwaarden.toml"
+    ingevuld = 'id = "aandeel_verhoogd_valrisico"\nwaarde = "0,5"\n'
+    pad.write_text(
+        pad.read_text(encoding="utf-8").replace('id = "aandeel_verhoogd_valrisico"\n', ingevuld),
+        encoding="utf-8",
+    )
+    eigen = Gegevens(data)
+    # 140.114 x 0,5 x 3% = 2.101,71
+    assert beweging(Werkagenda(Cijfers(eigen), eigen.regios["Twente"])) == "2.102 personen"
+
+
+def test_normen_lezen_als_in_de_opdracht(twente: Werkagenda) -> None:
+    zinnen = {
+        norm.id: norm_in_woorden(norm, twente.streefwaarden.populaties)
+        for norm in twente.streefwaarden.normen
+    }
+    assert zinnen["steunpunten"] == "ten minste 1 steunpunt per gemeente"
+    assert zinnen["brugfunctionaris"] == "0,20 tot 0,50 fte per 10.000 inwoners"
+    assert zinnen["nu_niet_zwanger_fte"] == "ten minste 2 fte per regio"
+    assert (
+        zinnen["coordinatie_overgewicht_kinderen"]
+        == "0,20 tot 0,40 fte per 100.000 jeugdigen van 0 tot en met 17 jaar"
+    )
+
+
+def test_elke_norm_noemt_haar_plaats_in_de_opdracht(twente: Werkagenda) -> None:
+    for norm in twente.streefwaarden.normen:
+        assert norm.vindplaats.bron == "werkagenda_opdracht"
+        assert norm.vindplaats.plaats
+
+
+# -- money -------------------------------------------------------------------------------------
+
+
+def test_het_geld_per_maatregel_sluit_op_wat_elke_regio_krijgt(cijfers: Cijfers) -> None:
+    """The measures pay for lokaal, regionaal and the GGD's; the rest goes its own way."""
+    for regio in cijfers.regios:
+        agenda = Werkagenda(cijfers, regio)
+        for jaar in agenda.jaren:
+            deel = sum(geld.aandeel[jaar] or 0 for geld in agenda.geld)
+            ggd = cijfers.budgetten["ggd_kennis_coordinatie", jaar].bedrag or 0
+            krijgt = agenda.lokaal(jaar) + agenda.regionaal(jaar)
+            assert deel - ggd * agenda.aandeel(jaar) == krijgt
+
+
+def test_nplv_en_gezonde_school_blijven_pm(twente: Werkagenda) -> None:
+    pm = {geld.naam for geld in twente.geld if None in geld.aandeel.values()}
+    assert pm == {"Multiproblematiek aanpak", "Mentale gezonde school"}
+
+
+def test_een_maatregel_die_nergens_staat_wordt_gevonden(tmp_path: Path) -> None:
+    map_ = kopieer_gegevens(tmp_path)
+    pad = map_ / "data/werkagenda.toml"
+    tekst = pad.read_text(encoding="utf-8")
+    blok = '[[geld]]\nuitkering = "hlo"\nonderdeel = "mantelzorg_respijt_en_logeerzorg"\n'
+    assert blok in tekst
+    pad.write_text(tekst.replace(blok + "functionaliteiten = []\n", ""), encoding="utf-8")
+    (melding,) = afwijkingen(Gegevens(map_ / "data"))
+    assert (
+        melding == "geld van hlo, mantelzorg_respijt_en_logeerzorg: staat niet in werkagenda.toml"
+    )
+    uitkomst = draai_in(map_, "controleer")
+    assert uitkomst.code == 1
+    assert "FOUT Werkagenda" in uitkomst.tekst
+
+
+# -- the workbook ------------------------------------------------------------------------------
+
+BLADEN = (
+    "Voorblad|Normen|Normen per gemeente|Groeipad|Middelen|Uitgangspunten|IST SOLL GAP|Mijlpalen|"
+    "Governance|Kalender|Bevolking|Aandeel|Controle|Herkomst|Uitvoering"
+).split("|")
+
+
+def test_het_werkboek_heeft_al_zijn_bladen_en_alle_controles_kloppen(map_: Path) -> None:
+    assert load_workbook(map_ / "twente.xlsx").sheetnames == BLADEN
+    assert {rij["Uitkomst"] for rij in rijen(map_ / "twente.xlsx", "Controle")} == {"klopt"}
+
+
+def test_de_vragen_staan_in_de_volgorde_van_het_format(map_: Path) -> None:
+    vragen = list(rijen(map_ / "twente.xlsx", "IST SOLL GAP"))
+    codes = list(dict.fromkeys(rij["Par."] for rij in vragen))
+    assert codes == "1 2 2a 2b 2c 3 3a 3a.1 3a.2 3a.3 3b 4 4a 4b 4c 5 5a 5b 6 6a".split()
+    optioneel = {rij["Par."] for rij in vragen if "optioneel" in rij["Soort"]}
+    assert optioneel == {"3a.3", "4b", "4c", "5b", "6a"}
+    fasen = [rij["Fase"] for rij in vragen if rij["Par."] == "2a"]
+    assert fasen == ["IST", "IST", "SOLL", "SOLL", "GAP", "GAP", "GAP"]
+
+
+def test_elk_college_van_de_regio_staat_bij_governance(map_: Path, twente: Werkagenda) -> None:
+    governance = list(rijen(map_ / "twente.xlsx", "Governance"))
+    colleges = [rij["Wie"] for rij in governance if rij["Wat"].startswith("college")]
+    assert colleges == [gemeente.naam for gemeente in twente.gemeenten]
+    assert governance[-1]["Wie"] == "SamenTwente"
+    assert {rij["Stand"] for rij in governance} == {"nog niet"}
+
+
+def test_het_tarief_heeft_geen_waarde_en_is_een_aanname(map_: Path) -> None:
+    uitgangspunten = list(rijen(map_ / "twente.xlsx", "Uitgangspunten"))
+    assert {rij["Waarde"] for rij in uitgangspunten} == {None}
+    assert {rij["Status"] for rij in uitgangspunten} == {"aanname"}
+    fte = [rij["Fte bij uw tarief 2027"] for rij in rijen(map_ / "twente.xlsx", "Middelen")]
+    assert set(fte) == {"p.m."}
+
+
+@pytest.mark.parametrize("naam", ["twente", "zeeland"])
+def test_libreoffice_rekent_elk_werkboek_hetzelfde_na(
+    naam: str, map_: Path, tmp_path: Path
+) -> None:
+    pad = map_ / f"{naam}.xlsx"
+    assert compare(pad, recalculate(pad, tmp_path)) == []
+
+
+def test_wie_gele_cellen_invult_ziet_de_rest_meerekenen(map_: Path, tmp_path: Path) -> None:
+    boek = load_workbook(map_ / "twente.xlsx")
+    uitgangspunten, groeipad, normen = (
+        boek[blad] for blad in ("Uitgangspunten", "Groeipad", "Normen")
+    )
+    vul_in(uitgangspunten, "Aandeel 65-plussers met verhoogd valrisico", "Waarde", 0.25)
+    vul_in(uitgangspunten, "Tarief per fte per jaar", "Waarde", 100_000)
+    vul_in(groeipad, "Laagdrempelige steunpunten", "Nu (IST) 2026", 6)
+    vul_in(normen, "Nu Niet Zwanger: coördinatie en expertise", "Eigen waarde voor de regio", 3)
+    pad = tmp_path / "twente.xlsx"
+    boek.save(pad)
+    nieuw = recalculate(pad, tmp_path)
+    pad_ = {rij["Norm"]: rij for rij in rijen(nieuw, "Groeipad")}
+    steunpunten = pad_["Laagdrempelige steunpunten"]
+    assert [steunpunten[f"Stand eind {jaar}"] for jaar in range(2027, 2031)] == [8, 10, 12, 14]
+    assert steunpunten["Verschil (GAP)"] == 8
+    zwanger = pad_["Nu Niet Zwanger: coördinatie en expertise"]
+    assert zwanger["Doel (SOLL) 2030"] == 3
+    assert zwanger["Doel x tarief per fte, euro per jaar"] == 300_000
+    beweging = pad_["Valpreventie: deelnemers aan een beweeginterventie per jaar"]
+    assert beweging["Doel (SOLL) 2030"] == pytest.approx(140_114 * 0.25 * 0.03)
+    geld = {rij["Maatregel"]: rij for rij in rijen(nieuw, "Middelen")}["Sociaal verwijzen"]
+    assert geld["Fte bij uw tarief 2027"] == pytest.approx(geld["Aandeel regio 2027"] / 100_000)
+
+
+def vul_in(werkblad: Any, rijnaam: str, kolomtitel: str, waarde: float) -> None:
+    """Type a value as a user does: in the row and column with these words."""
+    (kop,) = (cel for rij in werkblad.iter_rows() for cel in rij if cel.value == kolomtitel)
+    (rij,) = (cel.row for rij in werkblad.iter_rows() for cel in rij if cel.value == rijnaam)
+    cel = werkblad.cell(rij, kop.column)
+    assert cel.fill.fgColor.rgb == "FFFFF2CC", "alleen gele cellen zijn om in te vullen"
+    cel.value = waarde
+
+
+def test_het_werkboek_is_te_verifieren(map_: Path) -> None:
+    uitkomst = draai("verifieer", map_ / "twente.xlsx")
+    assert uitkomst.code == 0
+    assert uitkomst.uit.startswith("Alles staat")
+
+
+# -- the document ------------------------------------------------------------------------------
+
+
+def test_het_document_volgt_de_inhoudsopgave_van_het_format(map_: Path) -> None:
+    doc = Document(str(map_ / "twente.docx"))
+    koppen = [alinea.text for alinea in doc.paragraphs if alinea.style.name in KOPPEN]
+    assert koppen[:4] == [
+        "1. Regionale preventie-infrastructuur",
+        "2. Mentale gezondheid",
+        "2a. Laagdrempelige steunpunten",
+        "2b. Sociaal verwijzen",
+    ]
+    assert [kop.split(".")[0] for kop in koppen if kop[0] in "3456"] == (
+        "3 3a 3a 3a 3a 3b 4 4a 4b 4c 5 5a 5b 6 6a".split()
+    )
+
+
+KOPPEN = ("Heading 1", "Heading 2")
+
+
+def test_het_document_heeft_de_cijfers_ingevuld_en_de_antwoorden_open(map_: Path) -> None:
+    doc = Document(str(map_ / "twente.docx"))
+    cellen = [[cel.text for cel in rij.cells] for tabel in doc.tables for rij in tabel.rows]
+    platte = {tekst for rij in cellen for tekst in rij}
+    assert "12,93 tot 32,32 fte" in platte
+    assert "646.496" in platte
+    antwoorden = [rij for rij in cellen if rij[0] in ("IST", "SOLL", "GAP")]
+    assert len(antwoorden) == 14 * 7
+    assert {rij[2] for rij in antwoorden} == {""}
+
+
+def test_het_document_is_nederlands_op_a4_en_heeft_vaste_data(map_: Path, cijfers: Cijfers) -> None:
+    doc = Document(str(map_ / "twente.docx"))
+    blad = doc.sections[0]
+    assert (round(blad.page_width.mm), round(blad.page_height.mm)) == (210, 297)
+    assert doc.core_properties.language == "nl-NL"
+    assert doc.core_properties.created.date() == cijfers.peildatum
+    with zipfile.ZipFile(map_ / "twente.docx") as archief:
+        assert {deel.date_time for deel in archief.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_dezelfde_gegevens_geven_dezelfde_bytes(map_: Path, tmp_path: Path) -> None:
+    assert draai("werkagenda", "--regio", "regio Twente", "--uit", tmp_path).code == 0
+    for naam in ("twente.xlsx", "twente.docx"):
+        sommen = {hashlib.sha256((m / naam).read_bytes()).hexdigest() for m in (map_, tmp_path)}
+        assert len(sommen) == 1, naam
+
+
+# -- what can go wrong -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keuzes", "melding"),
+    [
+        ([], "Kies een regio"),
+        (["--regio", "Twentte"], "bedoelde u 'Twente'?"),
+        (["--alle", "--regio", "Twente"], "niet allebei"),
+        (["--regio", "Twente", "--register", "weg.csv"], "Het bestand weg.csv bestaat niet"),
+        (["--alle", "sjabloon"], "horen niet bij 'sjabloon'"),
+    ],
+)
+def test_een_verkeerde_keuze_schrijft_niets(
+    keuzes: list[str], melding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    uitkomst = draai("werkagenda", *keuzes)
+    assert uitkomst.code == 2
+    assert melding in uitkomst.fout
+    assert not list(tmp_path.iterdir())
+
+
+def test_een_uitvoermap_die_een_bestand_is_wordt_gemeld(tmp_path: Path) -> None:
+    (tmp_path / "bezet").write_text("al iets", encoding="utf-8")
+    uitkomst = draai("werkagenda", "--regio", "Twente", "--uit", tmp_path / "bezet")
+    assert uitkomst.code == 2
+    assert "bestand met die naam" in uitkomst.fout
+    assert (tmp_path / "bezet").read_text(encoding="utf-8") == "al iets"
