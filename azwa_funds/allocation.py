@@ -70,6 +70,8 @@ def _verdeel_onderdeel(
 ) -> list[Toekenning]:
     budget = gegevens.budget(uitkering, onderdeel, jaar)
     toedeling = gegevens.toedeling(uitkering, onderdeel, jaar)
+    if sleutel_id and toedeling.sleutel:
+        _zelfde_ontvangers(gegevens, onderdeel, toedeling.sleutel, sleutel_id)
     sleutel_id = sleutel_id or toedeling.sleutel
     if sleutel_id:
         toekenningen = _volgens_sleutel(gegevens, budget, jaar, sleutel_id)
@@ -78,6 +80,17 @@ def _verdeel_onderdeel(
     if sum(toekenning.bedrag for toekenning in toekenningen) != budget.bedrag:
         raise Rekenfout(f"De toekenningen van {onderdeel} {jaar} tellen niet op tot het budget.")
     return toekenningen
+
+
+def _zelfde_ontvangers(gegevens: Gegevens, onderdeel: str, gewoon: str, gekozen: str) -> None:
+    """Refuse a key that would pay an onderdeel to others than those it is meant for."""
+    hoort, is_nu = gegevens.sleutel(gewoon).ontvangers, gegevens.sleutel(gekozen).ontvangers
+    if hoort is not is_nu:
+        passend = [s.id for s in gegevens.sleutels.values() if s.ontvangers is hoort]
+        raise Gebruikersfout(
+            f"Verdeelsleutel '{gekozen}' verdeelt over {is_nu.meervoud}, maar onderdeel "
+            f"{onderdeel} gaat naar {hoort.meervoud}; kies uit: {', '.join(passend)}."
+        )
 
 
 def bedrag_van(budget: Budget) -> int:

@@ -59,8 +59,22 @@ optie_onderdeel = click.option(
     "--onderdeel", "onderdelen", multiple=True, metavar="NAAM",
     help="Alleen dit onderdeel, bijvoorbeeld lokaal of regionaal; mag vaker.",
 )  # fmt: skip
+
+
+def _een_per_onderdeel(
+    ctx: click.Context, param: click.Parameter, value: tuple[tuple[str, str], ...]
+) -> dict[str, str]:
+    """Turn the choices into a mapping; two keys for one onderdeel are a slip, not a wish."""
+    keuzes: dict[str, str] = {}
+    for onderdeel, sleutel in value:
+        if keuzes.setdefault(onderdeel, sleutel) != sleutel:
+            raise click.BadParameter(f"onderdeel {onderdeel} krijgt twee sleutels; kies er een.")
+    return keuzes
+
+
 optie_sleutel = click.option(
     "--sleutel", "sleutels", multiple=True, type=_Keuze(), metavar="ONDERDEEL=ID",
+    callback=_een_per_onderdeel,
     help="Verdeel een onderdeel met een andere verdeelsleutel; mag vaker.",
 )  # fmt: skip
 

@@ -42,7 +42,7 @@ def verdeel(
     onderdelen: tuple[str, ...],
     regio: str | None,
     gemeente: str | None,
-    sleutels: tuple[tuple[str, str], ...],
+    sleutels: dict[str, str],
     formaat: str,
     uit: Path | None,
 ) -> None:
@@ -58,7 +58,7 @@ def verdeel(
 
     gegevens = lees_gegevens(context)
     toekenningen = verdeel_uitkering(
-        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=dict(sleutels)
+        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels
     )
     gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
     tekst = {
@@ -109,7 +109,7 @@ def uitleg(
     naam: str,
     jaren: tuple[int, ...],
     onderdelen: tuple[str, ...],
-    sleutels: tuple[tuple[str, str], ...],
+    sleutels: dict[str, str],
     formaat: str,
 ) -> None:
     """Leg uit hoe het bedrag van een gemeente of regio tot stand komt.
@@ -126,8 +126,7 @@ def uitleg(
 
     gegevens = lees_gegevens(context)
     wie = zoek_ontvanger(gegevens, naam)
-    keuzes = dict(sleutels)
-    stukken = leg_uit(gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=keuzes)
+    stukken = leg_uit(gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels)
     if formaat == "json":
         lever(uitvoer.uitleg_als_json(stukken), None)
     else:

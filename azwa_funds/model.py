@@ -47,6 +47,16 @@ class Ontvangersoort(StrEnum):
     NPLV_GEBIED = "nplv_gebied"
     GGD_REGIO = "ggd_regio"
 
+    @property
+    def meervoud(self) -> str:
+        """How a sentence names several of them."""
+        return {
+            "gemeente": "gemeenten",
+            "regio": "mandaathouders",
+            "nplv_gebied": "NPLV-gebieden",
+            "ggd_regio": "GGD-regio's",
+        }[self.value]
+
 
 class Afronding(StrEnum):
     """The named rules by which exact shares become whole euros."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from azwa_funds.fouten import Gebruikersfout, bedoelde_u, opsomming, zin
 from azwa_funds.model import Gemeente, Regio
 from azwa_funds.sources import Gegevens
-from azwa_funds.tekst import vorm
+from azwa_funds.tekst import slug, vorm
 
 _CODE = re.compile(r"(?:gm)?\s*(\d{1,4})", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s*\([^)]*\)\s*$")
@@ -77,6 +77,9 @@ def zoek_ontvanger(gegevens: Gegevens, tekst: str) -> Gevonden:
             vorm(regio.mandaathouder_code),
         ):
             return _via_regio(gegevens, regio)
+    for ggd in sorted({gemeente.ggd_regio for gemeente in gegevens.gemeenten.values()}):
+        if vorm(tekst) == vorm(ggd):
+            return Gevonden(slug(ggd), ggd, None, None)
     namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()] + list(gegevens.regios)
     raise Gebruikersfout(
         _onbekend("gemeente of regio", tekst, namen, "een naam of CBS-code (GM0344)")

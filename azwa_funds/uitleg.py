@@ -260,7 +260,7 @@ def als_json(uitleg: Uitleg) -> dict[str, Any]:
 
 def kop(gegevens: Gegevens, wie: Gevonden) -> list[str]:
     """Say in a few lines who this is, and which namesake is not meant."""
-    regels = []
+    regels = [] if wie.gemeente or wie.mandaathouder_van else [wie.naam]
     if wie.gemeente and not wie.via_regio:
         regels.append(
             f"Gemeente {wie.naam} ({wie.code}), provincie {wie.gemeente.provincie}, "

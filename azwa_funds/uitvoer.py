@@ -269,9 +269,9 @@ def naar_csv(rijen: Sequence[Mapping[str, Any]]) -> str:
 def register_als(formaat: str, rijen: Sequence[dict[str, str]], aantal: int) -> str:
     """Return the status of regions as a table, csv or json; the table counts what is not there."""
     if formaat == "json":
-        return _json(rijen)
+        return naar_json(rijen)
     if formaat == "csv":
-        return _csv(rijen)
+        return naar_csv(rijen)
     rest = aantal - len(rijen)
     regels = [f"Van {rest} andere regio's is niets bekend.\n"] if rest else []
     if rijen:

@@ -23,13 +23,16 @@ VERDIEPINGEN: tuple[frozenset[str], ...] = (
     frozenset({"euro", "herkomst", "terugrekenen", "wegschrijven", "periode"}),
     frozenset({"schemas", "grenzen"}),
     frozenset({"lezen"}),
-    frozenset({"cbs_tabellen", "sleutelblokken"}),
+    frozenset({"cbs_tabellen", "sleutelblokken", "streefwaarden"}),
+    frozenset({"werkagenda_format"}),
     frozenset({"sources"}),
     frozenset({"maatstaven", "namen"}),
     frozenset({"verdeelsleutel"}),
     frozenset({"allocation"}),
     frozenset({"uitleg_grenzen"}),
-    frozenset({"uitleg", "controle"}),
+    frozenset({"uitleg", "cijfers"}),
+    frozenset({"werkagenda"}),
+    frozenset({"controle"}),
 )
 
 #: Where amounts are computed: policy comes in as data.
