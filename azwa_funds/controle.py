@@ -22,7 +22,7 @@ from azwa_funds.model import BekendeAfwijking
 from azwa_funds.sources import Gegevens
 from azwa_funds.terugrekenen import reken_terug
 from azwa_funds.verdeelsleutel import gewichten
-from azwa_funds.werkagenda import afwijkingen
+from azwa_funds.werkagenda_controle import afwijkingen
 
 
 @dataclass(frozen=True, slots=True)

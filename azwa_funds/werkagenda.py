@@ -5,12 +5,11 @@ Numbers of people and fte are exact fractions; nothing is rounded here. None sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 
-from azwa_funds.allocation import SPUK_AZWA
 from azwa_funds.cijfers import LOKAAL, REGIONAAL, Cijfers
 from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.model import Budget, Gemeente, Regio, Status
@@ -182,47 +181,3 @@ def _cbs(gegevens: Gegevens, tabel: str, kolom: str, jaar: int) -> Mapping[str, 
 @cache
 def _laatste_jaar(gegevens: Gegevens, tabel: str) -> int:
     return int(max(rij["jaar"] for rij in gegevens.cbs(tabel)))
-
-
-# -- checks ------------------------------------------------------------------------------------
-
-
-def afwijkingen(gegevens: Gegevens) -> Iterator[str]:
-    """Say where norms, layout and budgets do not fit each other, one sentence each."""
-    format = gegevens.werkagendaformat
-    codes = {functionaliteit.code for functionaliteit in format.functionaliteiten}
-    for norm in gegevens.streefwaarden.normen:
-        if norm.functionaliteit not in codes:
-            yield (
-                f"streefwaarden.toml: norm '{norm.id}' hoort bij '{norm.functionaliteit}', en die "
-                "staat niet in werkagenda.toml"
-            )
-    uitkering = gegevens.uitkering(SPUK_AZWA)
-    genoemd = [(regel.uitkering, regel.onderdeel) for regel in format.geld]
-    bekend = {
-        (budget.uitkering, budget.onderdeel)
-        for budget in gegevens.budgetten
-        if budget.uitkering in uitkering.herkomst
-    }
-    for paar in sorted(bekend ^ set(genoemd)):
-        waar = "staat niet in werkagenda.toml" if paar in bekend else "heeft geen budget"
-        yield f"geld van {paar[0]}, {paar[1]}: {waar}"
-    if len(set(genoemd)) < len(genoemd):
-        yield "werkagenda.toml: een geldregel staat er twee keer"
-    for onderdeel in sorted({regel.wacht_op for regel in format.geld} - {""}):
-        yield from _wacht_op(gegevens, onderdeel)
-
-
-def _wacht_op(gegevens: Gegevens, onderdeel: str) -> Iterator[str]:
-    """What goes by an onderdeel that is not divided is as much as the budget of that onderdeel."""
-    regels = [r for r in gegevens.werkagendaformat.geld if r.wacht_op == onderdeel]
-    for jaar in gegevens.uitkering(SPUK_AZWA).jaren:
-        herkomst = sum(
-            gegevens.budget(regel.uitkering, regel.onderdeel, jaar).bedrag or 0 for regel in regels
-        )
-        bestemming = gegevens.budget(SPUK_AZWA, onderdeel, jaar).bedrag
-        if herkomst != bestemming:
-            yield (
-                f"werkagenda.toml, {onderdeel} {jaar}: de maatregelen zijn samen {herkomst}, het "
-                f"onderdeel is {bestemming}"
-            )

@@ -29,10 +29,8 @@ VERDIEPINGEN: tuple[frozenset[str], ...] = (
     frozenset({"maatstaven", "namen"}),
     frozenset({"verdeelsleutel"}),
     frozenset({"allocation"}),
-    frozenset({"uitleg_grenzen"}),
-    frozenset({"uitleg", "cijfers"}),
-    frozenset({"werkagenda"}),
-    frozenset({"controle"}),
+    frozenset({"uitleg_grenzen", "werkagenda_controle"}),
+    frozenset({"uitleg", "controle"}),
 )
 
 #: Where amounts are computed: policy comes in as data.

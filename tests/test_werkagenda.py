@@ -19,7 +19,8 @@ from openpyxl.utils import range_boundaries
 from azwa_funds.cijfers import Cijfers
 from azwa_funds.sources import Gegevens
 from azwa_funds.streefwaarden import Schaal
-from azwa_funds.werkagenda import Werkagenda, afwijkingen
+from azwa_funds.werkagenda import Werkagenda
+from azwa_funds.werkagenda_controle import afwijkingen
 from azwa_funds.werkagenda_tekst import in_woorden, norm_in_woorden
 
 
