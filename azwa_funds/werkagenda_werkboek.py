@@ -163,7 +163,7 @@ def _vragen(agenda: Werkagenda) -> Sheet:
         Column("onderwerp", "Onderwerp", width=26),
         Column("soort", "Soort", width=18),
         Column("fase", "Fase", width=7),
-        Column("onderdeel", "Onderdeel", width=20),
+        Column("onderdeel", "Onderdeel", width=28),
         Column("vraag", "Vraag", width=40),
         Column("houvast", "Norm of bedrag", width=34),
         Column("uitwerking", "Uitwerking", width=50, entry=True),
