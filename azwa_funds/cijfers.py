@@ -19,6 +19,7 @@ from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.model import Budget, Gemeente, Gewicht, Regio, Sleutel, Toekenning, Voorwaarde
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
+from azwa_funds.werkagenda_status import Werkagendastatus, eigen_register
 
 LOKAAL, REGIONAAL, NPLV = "lokaal", "regionaal", "nplv"
 BREDE_SPUK, SPUK_IZA = "brede_spuk", "spuk_iza"
@@ -230,6 +231,11 @@ class Cijfers:
     def voorwaarden(self) -> tuple[Voorwaarde, ...]:
         """What recipients have to do for their money."""
         return self.gegevens.uitkering(SPUK_AZWA).voorwaarden
+
+    @cached_property
+    def werkagenda(self) -> dict[str, Werkagendastatus]:
+        """How far each regio is with its werkagenda, by name of regio."""
+        return eigen_register(self.gegevens)
 
     @cached_property
     def peildatum(self) -> date:

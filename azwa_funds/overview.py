@@ -262,6 +262,7 @@ def _blad_regios(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
                 "per_inwoner": Fraction(eigen[0].bedrag, inwoners),
                 **{f"lokaal_{jaar}": cijfers.lokaal_van(leden, jaar) for jaar in cijfers.jaren},
                 "status": statusnamen(t.status for t in eigen),
+                "werkagenda": str(cijfers.werkagenda[regio.naam].oordeel),
                 "plaats": wegingen[regio.mandaathouder_code].vindplaats.plaats,
             }
         )
@@ -300,6 +301,7 @@ def _blad_regios(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
             for jaar in cijfers.jaren
         ),
         Column("status", "Status", Kind.STATUS),
+        Column("werkagenda", "Werkagenda volgens register", width=22),
         Column("plaats", "Bladzijde gewicht"),
     ]
     totaal = sum(cijfers.regionaal[r.naam, cijfers.jaren[0]].bedrag for r in cijfers.regios)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from azwa_funds.overview_delen import (
 from azwa_funds.periode import toon_periode
 from azwa_funds.tekst import slug
 from azwa_funds.uitvoer import als_csv
+from azwa_funds.werkagenda_status import REGISTERBESTAND, Oordeel, Werkagendastatus
 from azwa_funds.workbook import (
     Cell,
     Chart,
@@ -71,6 +73,7 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
         overzicht,
         gemeenten,
         aandelen,
+        _blad_werkagenda(cijfers, regio),
         _blad_ggd(cijfers, leden),
         samenstelling,
         kalender_blad(cijfers, regio),
@@ -94,6 +97,7 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
             Fact("Inwoners", cijfers.inwoners_van(leden), Kind.WHOLE),
             Fact("NPLV-gebieden", _nplv_in_woorden(cijfers, leden)),
             Fact("GGD-regio", _ggd_in_woorden(cijfers, leden)),
+            Fact("Werkagenda", _werkagenda_in_woorden(cijfers.werkagenda[regio.naam])),
             Fact("Status van de bedragen", status_in_woorden(eigen)),
             Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
             alle_controles(controle),
@@ -138,6 +142,53 @@ def _ggd_in_woorden(cijfers: Cijfers, leden: list[Gemeente]) -> str:
     if len(namen) == 1 and heel == {gemeente.code for gemeente in leden}:
         return f"{namen[0]}; valt samen met de IZA-regio"
     return " en ".join(namen) + "; valt niet samen met de IZA-regio"
+
+
+def _werkagenda_in_woorden(status: Werkagendastatus) -> str:
+    if status.oordeel is Oordeel.ONBEKEND:
+        return "niets bekend"
+    return f"{status.oordeel}; {status.aandacht}" if status.aandacht else str(status.oordeel)
+
+
+def _blad_werkagenda(cijfers: Cijfers, regio: Regio) -> Sheet:
+    """Which colleges have adopted the werkagenda, as far as the register knows."""
+    status = cijfers.werkagenda[regio.naam]
+    rijen: list[dict[str, Cell]] = [
+        {
+            "code": college.gemeente.code,
+            "gemeente": college.gemeente.naam,
+            "datum": college.datum,
+            "stand": _stand(college.datum, status.uiterlijk),
+            "opmerking": college.opmerking,
+        }
+        for college in status.colleges
+    ]
+    kolommen = [
+        Column("code", "Code", Kind.CODE),
+        Column("gemeente", "Gemeente"),
+        Column("datum", "Vastgesteld op", Kind.DATE),
+        Column("stand", "Stand"),
+        Column("opmerking", "Opmerking", width=60),
+    ]
+    return Sheet(
+        "Werkagenda",
+        f"Werkagenda van IZA-regio {regio.naam}",
+        Table(kolommen, rijen),
+        subtitle=f"Stand volgens het register: {_werkagenda_in_woorden(status)}",
+        notes=[
+            f"Uiterlijk {status.uiterlijk:%d-%m-%Y} vastgesteld door alle colleges.",
+            f"Het register is het bestand {REGISTERBESTAND} in de map data; "
+            "azwa-funds werkagenda sjabloon maakt een leeg register.",
+        ],
+        description="welke colleges de werkagenda hebben vastgesteld, volgens het register",
+        landscape=True,
+    )
+
+
+def _stand(datum: date | None, uiterlijk: date) -> str:
+    if datum is None:
+        return "niets bekend"
+    return "op tijd" if datum <= uiterlijk else "te laat"
 
 
 def _blad_overzicht(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,6 +25,9 @@ from azwa_funds.tekst import vorm
 
 #: The subject in `kalender.csv` of the day by which every college has adopted.
 VASTSTELLING = "Werkagenda vastgesteld"
+
+#: Where the overviews look for a register, under the data folder.
+REGISTERBESTAND = "werkagenda_register.csv"
 
 _KOLOMMEN = (
     Kolom("regio"),
@@ -127,6 +130,15 @@ def _namen(gemeenten: Iterable[Gemeente]) -> str:
     return ", ".join(gemeente.naam for gemeente in gemeenten)
 
 
+def eigen_register(gegevens: Gegevens) -> dict[str, Werkagendastatus]:
+    """Return the status of every regio from the register in the data folder, if it stands there.
+
+    The program comes without: which colleges have adopted is for the user to say.
+    """
+    pad = gegevens.data / REGISTERBESTAND
+    return lees_register(gegevens, pad) if pad.exists() else _statussen(gegevens, pad, {})
+
+
 def lees_register(gegevens: Gegevens, pad: Path) -> dict[str, Werkagendastatus]:
     """Read a register and return the status of every regio of the country, by name.
 
@@ -138,6 +150,12 @@ def lees_register(gegevens: Gegevens, pad: Path) -> dict[str, Werkagendastatus]:
     for rij in _lees(gegevens, pad):
         _controleer(gegevens, pad, rij)
         per_regio[gegevens.gemeenten[rij["gemeente_code"]].iza_regio].append(rij)
+    return _statussen(gegevens, pad, per_regio)
+
+
+def _statussen(
+    gegevens: Gegevens, pad: Path, per_regio: Mapping[str, Sequence[Rij]]
+) -> dict[str, Werkagendastatus]:
     uiterlijk = laatste_dag(gegevens)
     return {
         naam: _status(gegevens, pad, regio, per_regio.get(naam, []), uiterlijk)

@@ -149,6 +149,26 @@ def alle_tekst(pad: Path, blad: str) -> str:
     return " ".join(str(waarde) for waarde in cellen if waarde is not None)
 
 
+def test_het_register_van_de_werkagenda_staat_in_de_overzichten(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(meegeleverde_map("data"), data)
+    (data / "werkagenda_register.csv").write_text(
+        "regio;gemeente_code;college_datum;ingediend_op;opmerking\n"
+        "Flevoland;GM0034;10-11-2026;;\n"
+        "Flevoland;GM0171;20-11-2026;;uitgesteld\n",
+        encoding="utf-8",
+    )
+    keuzes = ["overzicht", "--landelijk", "--regio", "Flevoland", "--uit", str(tmp_path)]
+    assert roep("--data", str(data), *keuzes).exit_code == 0
+    stand = {rij["Gemeente"]: rij for rij in rijen(tmp_path / "regio/flevoland.xlsx", "Werkagenda")}
+    assert (stand["Almere"]["Stand"], stand["Noordoostpolder"]["Stand"]) == ("op tijd", "te laat")
+    assert stand["Urk"]["Stand"] == "niets bekend"
+    landelijk = {rij["IZA-regio"]: rij for rij in rijen(tmp_path / ALLE[0], "Per regio")}
+    kolom = "Werkagenda volgens register"
+    assert landelijk["Flevoland"][kolom] == "nog niet door alle colleges vastgesteld"
+    assert landelijk["Twente"][kolom] == "niets bekend"
+
+
 # -- looks -------------------------------------------------------------------------------------
 
 
@@ -174,7 +194,7 @@ def test_alle_controles_kloppen_en_elk_cijfer_heeft_een_herkomst(map_: Path, naa
     herkomst = list(rijen(map_ / naam, "Herkomst"))
     bladen = set(load_workbook(map_ / naam).sheetnames) - {
         "Voorblad", "Controle", "Herkomst", "Uitvoering",
-        "Gelijke grootte", "GGD", "Kalender", "Ranglijst", "Per provincie",
+        "Gelijke grootte", "GGD", "Kalender", "Ranglijst", "Per provincie", "Werkagenda",
     }  # fmt: skip
     genoemd = {rij["Blad"] for rij in herkomst}
     assert bladen <= genoemd | {"alle bladen"}
