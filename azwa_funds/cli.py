@@ -21,6 +21,7 @@ OPDRACHTEN = {
     "verdeel": "cli_verdeel",
     "uitleg": "cli_verdeel",
     "overzicht": "cli_overzicht",
+    "rekenmodel": "cli_rekenmodel",
     "verifieer": "cli_overzicht",
     "werkagenda": "cli_werkagenda",
     "kalender": "cli_kalender",

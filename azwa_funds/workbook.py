@@ -24,6 +24,7 @@ Value = str | Number | date | None
 PRO_MEMORIE = "p.m."
 KLOPT = "klopt"
 KLOPT_NIET = "klopt niet"
+STANDAARD, EIGEN_AANNAME, ONGELDIG = "standaard", "eigen aanname", "ongeldig"
 TOTAAL = "Totaal"
 
 TEXT_CHARACTERS = {False: 108, True: 160}
@@ -59,7 +60,32 @@ class Formula:
     value: Value
 
 
-Cell = Value | Formula
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be filled in: one of `choices`, or a whole number from `smallest` to `largest`.
+
+    `choices` are words without commas, or a range of cells (see `Sheet.ref`). When not `strict`,
+    the list is only a help and the sheet itself has to say what it makes of other words. `hint`
+    shows beside the cell.
+    """
+
+    hint: str
+    choices: str | tuple[str, ...] = ""
+    smallest: int = 0
+    largest: int = 0
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A cell unlike the others in its column: of a kind of its own, or a yellow one to fill in."""
+
+    cell: Value | Formula
+    kind: Kind
+    entry: Entry | None = None
+
+
+Cell = Value | Formula | Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +245,17 @@ class Sheet:
 
     def ref(self, key: str, row: int | None = None) -> str:
         """The data cells of a column, or its cell in one row (from 0), for use on any sheet."""
-        from xlsxwriter.utility import quote_sheetname
+        first = self.first_row + (row or 0)
+        last = max(first, self.last_row) if row is None else first
+        return self._range(first, key, last, key)
 
-        return f"{quote_sheetname(self.name)}!{self._cells(key, row)}"
+    def block(self, first: str, last: str) -> str:
+        """The data cells of the columns from `first` up to and including `last`."""
+        return self._range(self.first_row, first, max(self.first_row, self.last_row), last)
+
+    def titles(self, first: str, last: str) -> str:
+        """The column titles from `first` up to and including `last`."""
+        return self._range(self.header_row, first, self.header_row, last)
 
     def total_ref(self, key: str) -> str:
         """The cell of a column on the total row, for use on any sheet."""
@@ -241,12 +275,14 @@ class Sheet:
         return _PLACEHOLDER.sub(cells, template)
 
     def _cells(self, key: str, row: int | None = None) -> str:
-        from xlsxwriter.utility import xl_range_abs
+        return self.ref(key, row).rpartition("!")[2]
 
-        column = self.table.index(key)
-        first = self.first_row + (row or 0)
-        last = max(first, self.last_row) if row is None else first
-        return str(xl_range_abs(first, column, last, column))
+    def _range(self, first_row: int, first: str, last_row: int, last: str) -> str:
+        from xlsxwriter.utility import quote_sheetname, xl_range_abs
+
+        columns = self.table.index(first), self.table.index(last)
+        cells = xl_range_abs(first_row, columns[0], last_row, columns[1])
+        return f"{quote_sheetname(self.name)}!{cells}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,4 +324,10 @@ def wrap_lines(paragraphs: Iterable[str], characters: int) -> list[str]:
 
 
 def outcome(cell: Cell) -> Value:
+    if isinstance(cell, Own):
+        cell = cell.cell
     return cell.value if isinstance(cell, Formula) else cell
+
+
+def kind_of(cell: Cell, column: Column) -> Kind:
+    return cell.kind if isinstance(cell, Own) else column.kind

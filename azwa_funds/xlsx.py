@@ -16,19 +16,25 @@ from typing import TYPE_CHECKING, Any
 
 from azwa_funds.wegschrijven import schrijf
 from azwa_funds.workbook import (
+    EIGEN_AANNAME,
     KLOPT,
     KLOPT_NIET,
+    ONGELDIG,
+    STANDAARD,
     TEXT_CHARACTERS,
     Cell,
     Chart,
     ChartKind,
     Column,
     Cover,
+    Entry,
     Formula,
     Kind,
+    Own,
     Sheet,
     Table,
     Value,
+    kind_of,
     outcome,
     wrap_lines,
 )
@@ -48,6 +54,8 @@ _SPARE = 14
 _COVER_COLUMNS = (205, 465)
 _A4_PIXELS = {False: 670, True: 1000}
 _A4_ROWS = {False: 54, True: 36}
+# Who does not see the yellow of a single cell still sees its frame.
+_FRAME = {"border": 1, "border_color": "#7F6000"}
 # Locale-neutral codes: each reader sees the separators of his own Windows.
 _NUMBER_FORMAT = {
     Kind.EURO: "#,##0",
@@ -189,11 +197,13 @@ class _Page:
                 cell = row[column.key]
                 if column.formula and not _is_plain(cell, column.kind):
                     cell = Formula(column.formula, outcome(cell))
-                look = _cell_look(column, index, outcome(cell), wraps)
+                look = _cell_look(column, index, cell, wraps)
                 if column.entry:
                     look |= {"bg_color": _ENTRY, "text_wrap": column.kind is Kind.TEXT}
                 place = (sheet.first_row + number, index)
                 self.write(worksheet, place, cell, self.look(**look), sheet)
+                if isinstance(cell, Own) and cell.entry:
+                    self.entry(worksheet, place, cell.entry)
             self.total(worksheet, sheet, column)
             if column.entry:
                 self.guard(worksheet, sheet, column, index)
@@ -203,7 +213,9 @@ class _Page:
         for number, row in enumerate(table.rows):
             # Neither Excel nor LibreOffice is sure to fit the height of a row by itself.
             lines = (
-                _line_count(_shown(column.kind, outcome(row[column.key])), pixels)
+                _line_count(
+                    _shown(kind_of(row[column.key], column), outcome(row[column.key])), pixels
+                )
                 for column, (pixels, wraps) in zip(table.columns, widths, strict=True)
                 if wraps
             )
@@ -245,7 +257,7 @@ class _Page:
             return
         place = (sheet.last_row + 1, sheet.table.index(column.key))
         cell = sheet.table.total(column)
-        look = _cell_look(column, place[1], outcome(cell), wraps=False)
+        look = _cell_look(column, place[1], cell, wraps=False)
         if place[1] == 0:
             look |= {"align": "left", "italic": False}
         look |= {"bold": True, "top": 1, "top_color": "#000000", "bottom": 6}
@@ -261,6 +273,8 @@ class _Page:
         sheet: Sheet | None = None,
     ) -> None:
         """Write one cell; text is never taken for a formula, a number or an address."""
+        if isinstance(cell, Own):
+            cell = cell.cell
         if isinstance(cell, Formula):
             template = cell.template
             if sheet:
@@ -282,10 +296,11 @@ class _Page:
 
     def mark_checks(self, worksheet: Worksheet, first: int, last: int, column: int) -> None:
         """Colour the outcomes of checks; the words themselves carry the meaning."""
-        looks = {
-            KLOPT: {"bg_color": "#E2EFDA", "font_color": "#1E4D2B"},
-            KLOPT_NIET: {"bg_color": "#F8CBAD", "font_color": "#7F0000", "bold": True},
-        }
+        good = {"bg_color": "#E2EFDA", "font_color": "#1E4D2B"}
+        bad = {"bg_color": "#F8CBAD", "font_color": "#7F0000", "bold": True}
+        changed = {"bg_color": "#FFE699", "font_color": "#5C4400", "bold": True}
+        looks = {KLOPT: good, KLOPT_NIET: bad}
+        looks |= {STANDAARD: good, EIGEN_AANNAME: changed, ONGELDIG: bad}
         for word, look in looks.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "stop_if_true": True}
             rule["format"] = self.workbook.add_format(look)
@@ -307,6 +322,13 @@ class _Page:
             return
         rule["error_title"] = "Dit past hier niet"
         worksheet.data_validation(sheet.first_row, index, sheet.last_row, index, rule)
+
+    def entry(self, worksheet: Worksheet, place: tuple[int, int], entry: Entry) -> None:
+        """Say what may be typed in a yellow cell, and keep it yellow where a band crosses it."""
+        worksheet.data_validation(*place, *place, _validation(entry))
+        yellow = self.workbook.add_format({"bg_color": _ENTRY})
+        rule = {"type": "formula", "criteria": "=TRUE", "format": yellow, "stop_if_true": True}
+        worksheet.conditional_format(*place, *place, rule)
 
     def bands(self, worksheet: Worksheet, sheet: Sheet) -> None:
         """Shade every other row; by rule, so that sorting does not shuffle the bands."""
@@ -489,7 +511,7 @@ def _plain(value: Value) -> str | int | float | date | None:
 
 def _is_plain(cell: Cell, kind: Kind) -> bool:
     """Whether a cell of a formula column holds no formula: empty, its own, or a word."""
-    own = cell is None or isinstance(cell, Formula)
+    own = cell is None or isinstance(cell, Formula | Own)
     return own or (isinstance(cell, str) and kind in _NUMBER_FORMAT)
 
 
@@ -500,17 +522,34 @@ def _alignment(kind: Kind, index: int) -> dict[str, Any]:
     return {"align": "left", "indent": 1 if index else 0}
 
 
-def _cell_look(column: Column, index: int, value: Value, wraps: bool) -> dict[str, Any]:
-    look = _alignment(column.kind, index) | {"bottom": 1, "bottom_color": _RULE}
-    if column.kind in _NUMBER_FORMAT:
+def _cell_look(column: Column, index: int, cell: Cell, wraps: bool) -> dict[str, Any]:
+    value, kind = outcome(cell), kind_of(cell, column)
+    look = _alignment(kind, index) | {"bottom": 1, "bottom_color": _RULE}
+    if isinstance(cell, Own) and cell.entry:
+        look |= {"bg_color": _ENTRY, **_FRAME}
+    if kind in _NUMBER_FORMAT:
         if isinstance(value, str):
             look["italic"] = True
-        return look | {"num_format": _NUMBER_FORMAT[column.kind]}
-    if column.kind is Kind.CODE:
+        return look | {"num_format": _NUMBER_FORMAT[kind]}
+    if kind is Kind.CODE:
         look["num_format"] = "@"
-    if column.kind is Kind.STATUS and value in column.provisional:
+    if kind is Kind.STATUS and value in column.provisional:
         look["italic"] = True
     return look | {"text_wrap": True} if wraps else look
+
+
+def _validation(entry: Entry) -> dict[str, Any]:
+    """Tell Excel what may be typed in a yellow cell, and what to say otherwise."""
+    rule: dict[str, Any] = {"input_title": "Gele cel = invoer", "input_message": entry.hint}
+    rule |= {"error_title": "Dit kan hier niet", "error_message": entry.hint, "ignore_blank": False}
+    if entry.choices:
+        return rule | {
+            "validate": "list",
+            "source": f"={choices}" if isinstance(choices := entry.choices, str) else list(choices),
+            "show_error": entry.strict,
+        }
+    bounds = {"minimum": entry.smallest, "maximum": entry.largest}
+    return rule | {"validate": "integer", "criteria": "between", **bounds}
 
 
 @lru_cache(maxsize=20_000)
@@ -523,10 +562,11 @@ def _pixels(text: str) -> int:
 
 def _column_width(table: Table, column: Column) -> tuple[int, bool]:
     """The width in pixels, and whether the contents have to wrap to fit in it."""
-    values = [outcome(row[column.key]) for row in table.rows]
+    cells = [row[column.key] for row in table.rows]
     if table.has_total:
-        values.append(outcome(table.total(column)))
-    natural = max((_pixels(_shown(column.kind, value)) for value in set(values)), default=0)
+        cells.append(table.total(column))
+    shown = {_shown(kind_of(cell, column), outcome(cell)) for cell in cells}
+    natural = max(map(_pixels, shown), default=0)
     if column.width is not None:
         pixels = round(column.width * 7) + 5
         return pixels, natural > pixels

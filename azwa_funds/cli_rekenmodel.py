@@ -1,0 +1,29 @@
+"""The command that writes the workbook to calculate with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
+
+
+@click.command(options_metavar=OPTIES)
+@click.option(
+    "--uit", type=click.Path(path_type=Path), default=Path("reports/rekenmodel.xlsx"),
+    show_default=True, metavar="PAD.xlsx", help="Het bestand waarin het rekenmodel komt.",
+)  # fmt: skip
+@click.pass_context
+def rekenmodel(context: click.Context, uit: Path) -> None:
+    """Maak een Excel-werkboek om zelf mee te rekenen.
+
+    Gele cellen (landelijke budgetten, verdeelsleutel, minimum per ontvanger en afronding) sturen
+    de formules aan tot op elke gemeente en regio, zonder macro's. Zolang u niets verandert, staan
+    er dezelfde euro's als in de andere opdrachten.
+
+    Voorbeeld: azwa-funds rekenmodel --uit wat-als.xlsx
+    """
+    from azwa_funds.cijfers import Cijfers
+    from azwa_funds.rekenmodel import rekenmodel as maak
+
+    werkboek = maak(Cijfers(lees_gegevens(context)), uit)
+    click.echo(f"Het rekenmodel staat in {werkboek.schrijf(Path())}.")
