@@ -17,7 +17,8 @@ from azwa_funds.overview_delen import (
     som_over_jaren,
 )
 from azwa_funds.rekenmodel_invoer import STANDAARD_UITLEG
-from azwa_funds.rekenmodel_keuzes import Keuze
+from azwa_funds.rekenmodel_keuzes import Keuze, minimum_van
+from azwa_funds.verdeelsleutel import status_van
 from azwa_funds.workbook import (
     EIGEN_AANNAME,
     ONGELDIG,
@@ -47,7 +48,9 @@ def blad_sleutels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> tuple[Sheet, dic
                     "voor": keuze.onderdeel,
                     "id": sleutel.id,
                     "toelichting": sleutel.toelichting,
-                    "status": str(sleutel.status),
+                    "minimum": minimum_van(sleutel),
+                    "afronding": sleutel.afronding.value,
+                    "status": str(status_van(cijfers.gegevens, sleutel)),
                     "bron": citeer_vindplaats(cijfers.gegevens.bronnen, sleutel.vindplaats),
                 }
             )
@@ -55,7 +58,9 @@ def blad_sleutels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> tuple[Sheet, dic
         Column("sleutel", "Sleutel", width=30),
         Column("voor", "Voor onderdeel"),
         Column("id", "Naam in het programma", Kind.CODE),
-        Column("toelichting", "Wat de gewichten zijn", width=58),
+        Column("toelichting", "Wat de gewichten zijn", width=52),
+        Column("minimum", "Eigen minimum", Kind.EURO),
+        Column("afronding", "Eigen afronding"),
         Column("status", "Status", Kind.STATUS),
         Column("bron", "Bron", width=44),
     ]
@@ -64,7 +69,11 @@ def blad_sleutels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> tuple[Sheet, dic
         "Verdeelsleutels waaruit u kunt kiezen",
         Table(kolommen, rijen),
         subtitle="Kiezen doet u op het blad Invoer; de gewichten staan op de bladen Gewichten",
-        notes=[zin for keuze in keuzes for zin in keuze.weggelaten],
+        notes=[
+            "Minimum en afronding volgen niet vanzelf uit de keuze van een sleutel: het blad "
+            "Invoer bepaalt waarmee wordt gerekend.",
+            *(zin for keuze in keuzes for zin in keuze.weggelaten),
+        ],
         description="welke verdeelsleutels er zijn, wat ze betekenen en waar ze vandaan komen",
         landscape=True,
     )

@@ -10,7 +10,8 @@ from azwa_funds.cijfers import Cijfers
 from azwa_funds.herkomst import citeer_vindplaats
 from azwa_funds.model import Afronding, Status, Vindplaats
 from azwa_funds.rekenmodel_formules import HOOGSTE_BUDGET, Deling, hoogste_minimum
-from azwa_funds.rekenmodel_keuzes import GEEN_MINIMUM, ONDERDELEN, Keuze
+from azwa_funds.rekenmodel_keuzes import ONDERDELEN, Keuze
+from azwa_funds.verdeelsleutel import status_van
 from azwa_funds.workbook import (
     EIGEN_AANNAME,
     ONGELDIG,
@@ -110,7 +111,7 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
     """Make the sheet; `lijsten` has the cells with the names of the keys, per onderdeel."""
     regels = [
         *(regel for keuze in keuzes for regel in _budgetten(cijfers, keuze)),
-        *(_sleutel(keuze, lijsten[keuze.onderdeel]) for keuze in keuzes),
+        *(_sleutel(cijfers, keuze, lijsten[keuze.onderdeel]) for keuze in keuzes),
         *map(_minimum, keuzes),
         *map(_afronding, keuzes),
         *_niet_verdeeld(cijfers),
@@ -173,31 +174,31 @@ def _budgetten(cijfers: Cijfers, keuze: Keuze) -> Iterable[_Regel]:
         )
 
 
-def _sleutel(keuze: Keuze, lijst: str) -> _Regel:
+def _sleutel(cijfers: Cijfers, keuze: Keuze, lijst: str) -> _Regel:
     return _Regel(
         f"sleutel {keuze.onderdeel}",
         f"Verdeelsleutel {keuze.onderdeel}",
         keuze.standaard,
         _KEUZE_OORDEEL.replace("mogelijk", f"SUMPRODUCT(--({lijst}={{invoer}}))=1"),
         Entry("Kies een sleutel uit de lijst; het blad Sleutels legt ze uit.", lijst),
-        keuze.sleutel.status,
+        status_van(cijfers.gegevens, keuze.sleutel),
         keuze.toedeling.vindplaats,
     )
 
 
 def _minimum(keuze: Keuze) -> _Regel:
-    hoogste = hoogste_minimum(keuze.aantal)
+    hoogste, grens = hoogste_minimum(keuze.aantal), keuze.sleutel.minimum
     return _Regel(
         f"minimum {keuze.onderdeel}",
         f"Minimum per ontvanger per jaar, {keuze.onderdeel}",
-        GEEN_MINIMUM,
+        keuze.minimum,
         _BEDRAG_OORDEEL.replace("hoogste", str(hoogste)),
         Entry(
             f"Een heel bedrag in euro's, van 0 tot en met {_getal(hoogste)}. 0 = geen minimum.",
             largest=hoogste,
         ),
-        Status.AANNAME,
-        None,
+        grens.status if grens else Status.AANNAME,
+        grens.vindplaats if grens else None,
     )
 
 

@@ -14,13 +14,17 @@ from azwa_funds.allocation import SPUK_AZWA, bedrag_van, verdeel_uitkering
 from azwa_funds.cijfers import LOKAAL, REGIONAAL, Cijfers
 from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.model import Gewicht, Sleutel, Toedeling
-from azwa_funds.rekenmodel_formules import Deling, past, verdeel_in_stappen
+from azwa_funds.rekenmodel_formules import (
+    HOOGSTE_BUDGET,
+    Deling,
+    hoogste_minimum,
+    past,
+    verdeel_in_stappen,
+)
 from azwa_funds.verdeelsleutel import gewichten
 
 #: The onderdelen that are divided by a key; the others wait, or go to one named body.
 ONDERDELEN = (LOKAAL, REGIONAAL)
-#: What is filled in for the minimum: there is none, as far as any source says.
-GEEN_MINIMUM = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,19 @@ class Keuze:
         return self.sleutels[self.standaard]
 
     @property
+    def minimum(self) -> int:
+        """The minimum of the usual key, in euros per recipient and year; 0 for none."""
+        return minimum_van(self.sleutel)
+
+    @property
     def aantal(self) -> int:
         """How many recipients share the money."""
         return len(self.gewichten[self.standaard])
+
+
+def minimum_van(sleutel: Sleutel) -> int:
+    """Return the minimum of a key, in euros per recipient and year; 0 for none."""
+    return sleutel.minimum.bedrag if sleutel.minimum else 0
 
 
 def keuze_voor(cijfers: Cijfers, onderdeel: str) -> Keuze:
@@ -76,16 +90,16 @@ def keuze_voor(cijfers: Cijfers, onderdeel: str) -> Keuze:
     sleutels, weggelaten = {}, []
     for sleutel in soortgenoten:
         if bezwaar := _bezwaar(cijfers, onderdeel, sleutel, standaard):
-            weggelaten.append(f"De sleutel {sleutel.id} doet niet mee: {bezwaar}.")
+            weggelaten.append(
+                f"De sleutel {sleutel.id} doet niet mee: {bezwaar}. Reken ermee met "
+                f"azwa-funds verdeel --sleutel {onderdeel}={sleutel.id}."
+            )
         else:
             uniek = namen[sleutel.naam.casefold()] == 1
             sleutels[sleutel.naam if uniek else f"{sleutel.naam} ({sleutel.id})"] = sleutel
     eerste = next(iter(sleutels), "")
     if not eerste or sleutels[eerste] is not standaard:
-        raise Gebruikersfout(
-            f"Het rekenmodel kan onderdeel {onderdeel} niet aan. {weggelaten[0]} Geef het "
-            "onderdeel in data/uitkeringen een andere sleutel."
-        )
+        raise Gebruikersfout(f"Het rekenmodel kan onderdeel {onderdeel} niet aan. {weggelaten[0]}")
     return Keuze(
         onderdeel,
         toedeling,
@@ -99,18 +113,18 @@ def keuze_voor(cijfers: Cijfers, onderdeel: str) -> Keuze:
 
 def _deling(cijfers: Cijfers, onderdeel: str, jaar: int, sleutel: Sleutel, naam: str) -> Deling:
     budget = bedrag_van(cijfers.budgetten[onderdeel, jaar])
-    wegingen = gewichten(cijfers.gegevens, sleutel.id, jaar)
+    wegingen, minimum = gewichten(cijfers.gegevens, sleutel.id, jaar), minimum_van(sleutel)
     waarden = [weging.waarde for weging in wegingen]
     return Deling(
         onderdeel,
         onderdeel.capitalize(),
         jaar,
         budget,
-        GEEN_MINIMUM,
+        minimum,
         sleutel.afronding,
         naam,
         [weging.ontvanger for weging in wegingen],
-        verdeel_in_stappen(budget, waarden, GEEN_MINIMUM, sleutel.afronding),
+        verdeel_in_stappen(budget, waarden, minimum, sleutel.afronding),
     )
 
 
@@ -124,13 +138,17 @@ def _bezwaar(cijfers: Cijfers, onderdeel: str, sleutel: Sleutel, standaard: Sleu
         return "zij heeft niet elk jaar dezelfde gewichten"
     if set(per_jaar[0]) != set(_per_code(cijfers, standaard, jaren[0])):
         return f"zij verdeelt niet over dezelfde ontvangers als {standaard.id}"
+    past_niet = "te groot om in een rekenblad op de euro mee te rekenen"
     if not past(list(per_jaar[0].values())):
-        return "haar gewichten zijn te groot om in een rekenblad op de euro mee te rekenen"
+        return f"haar gewichten zijn {past_niet}"
+    budgetten = [bedrag_van(cijfers.budgetten[onderdeel, jaar]) for jaar in jaren]
+    if max(budgetten) > HOOGSTE_BUDGET or minimum_van(sleutel) > hoogste_minimum(len(per_jaar[0])):
+        return f"het budget of haar minimum is {past_niet}"
     for jaar in jaren:
         deling = _deling(cijfers, onderdeel, jaar, sleutel, sleutel.naam)
         bedragen = [stap.bedrag for stap in deling.stappen]
         if bedragen != _volgens_programma(cijfers, onderdeel, jaar, sleutel, set(per_jaar[0])):
-            return "zij rekent anders dan naar rato van gewichten, en dat kan het rekenblad niet"
+            return "zij kent een maximum of uitzonderingen, en dat kan het rekenblad niet"
     return ""
 
 

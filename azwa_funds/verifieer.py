@@ -24,6 +24,7 @@ from azwa_funds.namen import zoek_gemeente, zoek_regio
 from azwa_funds.overview import landelijk
 from azwa_funds.overview_gemeente import gemeentelijk_werkboek
 from azwa_funds.overview_regio import regionaal_werkboek
+from azwa_funds.rekenmodel import rekenmodel
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_werkboek import werkboek
 
@@ -37,6 +38,7 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
     "werkagenda": lambda cijfers, naam: werkboek(
         Werkagenda(cijfers, zoek_regio(cijfers.gegevens, naam))
     ),
+    "rekenmodel": lambda cijfers, _: rekenmodel(cijfers, Path("rekenmodel.xlsx")),
 }
 
 #: More than any workbook of ours unpacks to; a larger one is refused before it is opened.

@@ -202,8 +202,6 @@ class _Page:
                     look |= {"bg_color": _ENTRY, "text_wrap": column.kind is Kind.TEXT}
                 place = (sheet.first_row + number, index)
                 self.write(worksheet, place, cell, self.look(**look), sheet)
-                if isinstance(cell, Own) and cell.entry:
-                    self.entry(worksheet, place, cell.entry)
             self.total(worksheet, sheet, column)
             if column.entry:
                 self.guard(worksheet, sheet, column, index)
@@ -274,6 +272,8 @@ class _Page:
     ) -> None:
         """Write one cell; text is never taken for a formula, a number or an address."""
         if isinstance(cell, Own):
+            if cell.entry:
+                self.entry(worksheet, place, cell.entry)
             cell = cell.cell
         if isinstance(cell, Formula):
             template = cell.template
