@@ -72,10 +72,11 @@ def controle_blad(regels: Iterable[Controleregel]) -> Sheet:
             }
         )
     kolommen = [
-        Column("wat", "Controle", width=62),
-        Column("verwacht", "Hoort te zijn", Kind.EURO),
-        Column("gevonden", "Is", Kind.EURO),
-        Column("verschil", "Verschil", Kind.EURO, formula="={gevonden}-{verwacht}"),
+        Column("wat", "Controle", width=58),
+        # Wide enough for what a check finds once something no longer closes.
+        Column("verwacht", "Hoort te zijn", Kind.EURO, width=15),
+        Column("gevonden", "Is", Kind.EURO, width=15),
+        Column("verschil", "Verschil", Kind.EURO, width=15, formula="={gevonden}-{verwacht}"),
         Column(
             "uitkomst", "Uitkomst", Kind.CHECK, formula='=IF({verschil}=0,"klopt","klopt niet")'
         ),

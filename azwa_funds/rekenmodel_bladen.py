@@ -16,6 +16,7 @@ from azwa_funds.overview_delen import (
     per_inwoner_kolom,
     som_over_jaren,
 )
+from azwa_funds.rekenmodel_formules import RUIM
 from azwa_funds.rekenmodel_invoer import STANDAARD_UITLEG
 from azwa_funds.rekenmodel_keuzes import Keuze, minimum_van
 from azwa_funds.verdeelsleutel import status_van
@@ -97,7 +98,7 @@ def blad_gewichten(cijfers: Cijfers, keuze: Keuze) -> Sheet:
         Column("code", "Code", Kind.CODE),
         Column("naam", "Gemeente" if lokaal else "Mandaathouder", total="count"),
         Column("regio", "IZA-regio"),
-        *(Column(key, naam, Kind.WHOLE, total="sum") for key, naam in sleutels.items()),
+        *(Column(key, naam, Kind.WHOLE, RUIM, total="sum") for key, naam in sleutels.items()),
     ]
     rijen: list[dict[str, Cell]] = [
         {
@@ -166,13 +167,19 @@ def _bedragkolommen(cijfers: Cijfers, rekenbladen: Rekenbladen, onderdeel: str) 
                 f"nu_{jaar}",
                 f"{naam} {jaar}",
                 Kind.EURO,
+                RUIM,
                 total="sum",
                 formula=rekenbladen.opgezocht(onderdeel, jaar, "bedrag"),
             )
             for jaar in cijfers.jaren
         ),
         Column(
-            "totaal", f"{naam} samen", Kind.EURO, total="sum", formula=som_over_jaren(cijfers, "nu")
+            "totaal",
+            f"{naam} samen",
+            Kind.EURO,
+            RUIM,
+            total="sum",
+            formula=som_over_jaren(cijfers, "nu"),
         ),
         per_inwoner_kolom(f"Per inwoner {eerste}", f"nu_{eerste}"),
         *jaarkolommen(cijfers, "standaard", "Standaard"),
@@ -180,6 +187,7 @@ def _bedragkolommen(cijfers: Cijfers, rekenbladen: Rekenbladen, onderdeel: str) 
             "verschil",
             "Verschil samen",
             Kind.EURO,
+            RUIM,
             total="sum",
             formula="={totaal}" + "".join(f"-{{standaard_{jaar}}}" for jaar in cijfers.jaren),
             note="met uw invoer min standaard, over alle jaren",
@@ -188,6 +196,7 @@ def _bedragkolommen(cijfers: Cijfers, rekenbladen: Rekenbladen, onderdeel: str) 
             "gewicht",
             "Gewicht",
             Kind.WHOLE,
+            RUIM,
             total="sum",
             formula=rekenbladen.opgezocht(onderdeel, eerste, "gewicht"),
         ),

@@ -27,6 +27,8 @@ GRENS = 10**14
 HOOGSTE_BUDGET = 10**9
 #: Where a budget is cut in two.
 DUIZEND = 1000
+#: The width, in characters, of a column whose figures grow with what is filled in.
+RUIM = 13
 
 
 def hoogste_minimum(ontvangers: int) -> int:
@@ -157,9 +159,9 @@ class Deling:
 _OVERZICHT = (
     Column("deling", "Verdeling"),
     Column("invoer", "Invoer", Kind.CHECK, note="het oordeel over de gele cellen samen"),
-    Column("budget", "Budget", Kind.EURO, note="uit het blad Invoer; 0 als dat ongeldig is"),
+    Column("budget", "Budget", Kind.EURO, RUIM, note="uit het blad Invoer; 0 als dat ongeldig is"),
     Column("sleutel", "Sleutel", width=22),
-    Column("minimum", "Minimum per ontvanger", Kind.EURO),
+    Column("minimum", "Minimum per ontvanger", Kind.EURO, RUIM),
     Column("afronding", "Afronding"),
     Column("ontvangers", "Ontvangers", Kind.WHOLE),
     Column("op_minimum", "Op het minimum", Kind.WHOLE, note="hoeveel ontvangers"),
@@ -167,6 +169,7 @@ _OVERZICHT = (
         "resteert",
         "Resteert",
         Kind.EURO,
+        RUIM,
         formula="={budget}-{op_minimum}*{minimum}",
         note="het budget zonder wat naar ontvangers op het minimum gaat",
     ),
@@ -174,6 +177,7 @@ _OVERZICHT = (
         "duizenden",
         "Duizendtallen",
         Kind.WHOLE,
+        RUIM,
         formula=f"=INT({{resteert}}/{DUIZEND})",
         note="hoeveel keer € 1.000 er in dat restant gaat",
     ),
@@ -181,23 +185,28 @@ _OVERZICHT = (
         "eenheden",
         "Eenheden",
         Kind.WHOLE,
+        RUIM,
         formula=f"={{resteert}}-{DUIZEND}*{{duizenden}}",
         note="de euro's die daarna overblijven, minder dan 1.000",
     ),
-    Column("gewichten", "Som van de gewichten", Kind.WHOLE, note="van wie meedeelt"),
-    Column("heel", "Hele euro's", Kind.EURO, note="alle precieze delen naar beneden afgerond"),
+    Column("gewichten", "Som van de gewichten", Kind.WHOLE, RUIM, note="van wie meedeelt"),
+    Column(
+        "heel", "Hele euro's", Kind.EURO, RUIM, note="alle precieze delen naar beneden afgerond"
+    ),
     Column(
         "over",
         "Over",
         Kind.EURO,
+        RUIM,
         formula="={resteert}-{heel}",
         note="euro's die na het naar beneden afronden nog te geven zijn, ieder hoogstens een",
     ),
-    Column("verdeeld", "Verdeeld", Kind.EURO, note="alle bedragen samen"),
+    Column("verdeeld", "Verdeeld", Kind.EURO, RUIM, note="alle bedragen samen"),
     Column(
         "verschil",
         "Verschil door afronden",
         Kind.EURO,
+        RUIM,
         formula="={budget}-{verdeeld}",
         note="nul bij grootste_resten; bij per_ontvanger kan er iets overblijven of tekortkomen",
     ),
@@ -264,7 +273,9 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
         Column("code", "Code", Kind.CODE),
         Column("naam", "Ontvanger", width=24),
         Column("nummer", "Nummer", Kind.WHOLE, note="volgorde van de code; beslist bij gelijk"),
-        Column("gewicht", "Gewicht", Kind.WHOLE, total="sum", note="volgens de gekozen sleutel"),
+        Column(
+            "gewicht", "Gewicht", Kind.WHOLE, RUIM, total="sum", note="volgens de gekozen sleutel"
+        ),
         Column(
             "lager",
             "Lager",
@@ -276,6 +287,7 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
             "samen",
             "Gewicht vanaf hier",
             Kind.WHOLE,
+            RUIM,
             formula='=SUMIF({gewicht.kolom},">="&{gewicht})',
             note="som van de gewichten die niet lager zijn",
         ),
@@ -283,6 +295,7 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
             "beschikbaar",
             "Beschikbaar",
             Kind.EURO,
+            RUIM,
             formula=f"={w['budget']}-{{lager}}*{w['minimum']}",
             note="het budget nadat ieder met een lager gewicht het minimum heeft gekregen",
         ),
@@ -298,6 +311,7 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
             "deelt_mee",
             "Gewicht dat meedeelt",
             Kind.WHOLE,
+            RUIM,
             total="sum",
             formula="=IF({op_minimum}=1,0,{gewicht})",
         ),
@@ -305,6 +319,7 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
             "duizendtal",
             "Eerste deling",
             Kind.WHOLE,
+            RUIM,
             formula=f"=IF({{deelt_mee}}=0,0,INT({w['duizenden']}*{{deelt_mee}}"
             "/{deelt_mee.totaal}))",
             note="duizendtallen x gewicht / som van de gewichten, naar beneden afgerond",
@@ -313,12 +328,14 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
             "tussenrest",
             "Rest van de eerste",
             Kind.WHOLE,
+            RUIM,
             formula=f"={w['duizenden']}*{{deelt_mee}}-{{duizendtal}}*{{deelt_mee.totaal}}",
         ),
         Column(
             "heel",
             "Hele euro's",
             Kind.EURO,
+            RUIM,
             total="sum",
             formula=f"=IF({{deelt_mee}}=0,0,{DUIZEND}*{{duizendtal}}"
             f"+INT({tweede}/{{deelt_mee.totaal}}))",
@@ -328,6 +345,7 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
             "rest",
             "Rest",
             Kind.WHOLE,
+            RUIM,
             formula=f"={tweede}-({{heel}}-{DUIZEND}*{{duizendtal}})*{{deelt_mee.totaal}}",
             note="wat na de hele euro's overblijft, in eenheden van de som van de gewichten",
         ),
@@ -354,6 +372,7 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
             "bedrag",
             "Bedrag",
             Kind.EURO,
+            RUIM,
             total="sum",
             formula=f"=IF({{op_minimum}}=1,{w['minimum']},{{heel}}+{{extra}})",
         ),

@@ -117,7 +117,7 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
         *_niet_verdeeld(cijfers),
     ]
     kolommen = [
-        Column("wat", "Wat", width=38),
+        Column("wat", "Wat", width=42),
         Column("invoer", "Uw invoer", Kind.EURO, width=26),
         Column("standaard", "Standaard", Kind.EURO, width=26),
         Column("oordeel", "Oordeel", Kind.CHECK, width=22),

@@ -238,6 +238,20 @@ def test_it_works_in_excel_2016_and_hides_or_merges_nothing(model: Path) -> None
     assert werkboek.vba_archive is None
 
 
+def test_a_column_that_grows_has_room_for_a_thousand_million(model: Path) -> None:
+    """Otherwise it shows #### as soon as someone fills in something large."""
+    groeit = re.compile(r"Lokaal|Regionaal|Verschil|Hoort|Is$|Budget|Resteert|Bedrag|Beschikbaar")
+    gezien = 0
+    for werkblad in load_workbook(model):
+        for rij in werkblad.iter_rows(max_row=6, min_col=2):
+            for cel in rij:
+                if cel.fill.fgColor.rgb == "FF1F3864" and groeit.match(str(cel.value)):
+                    breedte = werkblad.column_dimensions[cel.column_letter].width
+                    assert breedte >= len("1.000.000.000"), (werkblad.title, cel.value)
+                    gezien += 1
+    assert gezien > 25
+
+
 def test_the_same_input_gives_the_same_bytes(model: Path, tmp_path: Path) -> None:
     assert draai("rekenmodel", "--uit", tmp_path / "weer.xlsx").code == 0
     assert (tmp_path / "weer.xlsx").read_bytes() == model.read_bytes()
