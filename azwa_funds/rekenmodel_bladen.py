@@ -207,7 +207,7 @@ def _bedragkolommen(cijfers: Cijfers, rekenbladen: Rekenbladen, onderdeel: str) 
             total="formula",
             formula="=IF({gewicht.totaal}=0,0,{gewicht}/{gewicht.totaal})",
         ),
-        Column("status", "Status", Kind.STATUS),
+        Column("status", "Status", Kind.STATUS, width=15),
     ]
 
 

@@ -158,9 +158,9 @@ class Deling:
 
 _OVERZICHT = (
     Column("deling", "Verdeling"),
-    Column("invoer", "Invoer", Kind.CHECK, note="het oordeel over de gele cellen samen"),
+    Column("invoer", "Invoer", Kind.CHECK, width=15, note="het oordeel over de gele cellen samen"),
     Column("budget", "Budget", Kind.EURO, RUIM, note="uit het blad Invoer; 0 als dat ongeldig is"),
-    Column("sleutel", "Sleutel", width=22),
+    Column("sleutel", "Sleutel", width=36),
     Column("minimum", "Minimum per ontvanger", Kind.EURO, RUIM),
     Column("afronding", "Afronding"),
     Column("ontvangers", "Ontvangers", Kind.WHOLE),
@@ -204,11 +204,12 @@ _OVERZICHT = (
     Column("verdeeld", "Verdeeld", Kind.EURO, RUIM, note="alle bedragen samen"),
     Column(
         "verschil",
-        "Verschil door afronden",
+        "Niet verdeeld",
         Kind.EURO,
         RUIM,
         formula="={budget}-{verdeeld}",
-        note="nul bij grootste_resten; bij per_ontvanger kan er iets overblijven of tekortkomen",
+        note="budget min verdeeld: nul bij grootste_resten; bij per_ontvanger wat het afronden "
+        "overlaat, of met een minteken wat het tekortkomt",
     ),
 )
 
