@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from azwa_funds.allocation import SPUK_AZWA
 from azwa_funds.bladen import Herkomstregel
 from azwa_funds.cijfers import Cijfers
+from azwa_funds.euro import toon_getal
 from azwa_funds.herkomst import citeer, citeer_vindplaats
-from azwa_funds.model import Budget, Status, Toekenning, Vindplaats
+from azwa_funds.model import Budget, Gewicht, Status, Toekenning, Vindplaats
 from azwa_funds.workbook import Column, Kind
 
 EURO = "bedragen in hele euro's"
@@ -76,7 +77,7 @@ def statusnamen(statussen: Iterable[Status]) -> str:
 
 def inwonerskolom(cijfers: Cijfers, formule: str | None = None) -> Column:
     """Return the column of inhabitants, with its date."""
-    titel = f"Inwoners 1-1-{cijfers.inwoners_jaar}"
+    titel = f"Inwoners op 1 januari {cijfers.inwoners_jaar}"
     return Column("inwoners", titel, Kind.WHOLE, total="sum", formula=formule)
 
 
@@ -94,18 +95,32 @@ def bronregels(cijfers: Cijfers, cijferregels: Iterable[Budget]) -> list[str]:
     return [citeer_vindplaats(bronnen, plaats) + "." for plaats in plaatsen]
 
 
-def bronnen_van(cijfers: Cijfers, onderdeel: str) -> list[str]:
-    """Cite what the amounts of an onderdeel rest on: budget, key, weights and inhabitants."""
+def bronnen_van(cijfers: Cijfers, onderdeel: str, code: str = "") -> list[str]:
+    """Cite what the amounts of an onderdeel rest on: budget, key, weights and inhabitants.
+
+    With the code of a recipient its own weight is cited to the page, for a sheet without rows.
+    """
     bronnen = cijfers.gegevens.bronnen
     sleutel = cijfers.sleutel(onderdeel)
     budgetten = [b for (o, _), b in cijfers.budgetten.items() if o == onderdeel]
-    gewichten = dict.fromkeys(w.vindplaats.bron for w in cijfers.gewichten(onderdeel).values())
+    wegingen = cijfers.gewichten(onderdeel)
+    per_bron = dict.fromkeys(weging.vindplaats.bron for weging in wegingen.values())
+    gewichten = [f"Gewichten: {citeer(bronnen[bron])}; bladzijde per rij." for bron in per_bron]
+    if code:
+        gewichten = [_gewichtszin(cijfers, wegingen, code)]
     return [
         *("Budget: " + regel for regel in bronregels(cijfers, budgetten)),
         f"Sleutel {sleutel.naam}: {citeer_vindplaats(bronnen, sleutel.vindplaats)}.",
-        *(f"Gewichten: {citeer(bronnen[bron])}; bladzijde per rij." for bron in gewichten),
+        *(gewichten),
         f"Inwoners: {citeer(bronnen[cijfers.inwoners_bron])}.",
     ]
+
+
+def _gewichtszin(cijfers: Cijfers, wegingen: Mapping[str, Gewicht], code: str) -> str:
+    totaal = sum(weging.waarde for weging in wegingen.values())
+    eigen = wegingen[code]
+    bron = citeer_vindplaats(cijfers.gegevens.bronnen, eigen.vindplaats)
+    return f"Gewicht {toon_getal(eigen.waarde)} van {toon_getal(totaal)}: {bron}."
 
 
 def herkomst_van_budgetten(blad: str, budgetten: Iterable[Budget]) -> Iterable[Herkomstregel]:

@@ -88,7 +88,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
                 )
                 for nummer, jaar in enumerate(cijfers.jaren)
             ),
-            Fact(f"Inwoners 1-1-{cijfers.inwoners_jaar}", inwoners, Kind.WHOLE),
+            Fact(f"Inwoners op 1 januari {cijfers.inwoners_jaar}", inwoners, Kind.WHOLE),
             Fact("Status van het lokale geld", status_in_woorden(lokaal)),
             Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
             alle_controles(controle),
@@ -163,13 +163,13 @@ def _blad_factsheet(
         subtitle=f"{gemeente.code}, IZA-regio {gemeente.iza_regio}; {EURO}",
         notes=[
             _plaats_in_woorden(cijfers, gemeente),
-            f"Per inwoner: met {toon_getal(inwoners)} inwoners op 1-1-{cijfers.inwoners_jaar}, in "
-            "elk jaar.",
+            f"Per inwoner: met {toon_getal(inwoners)} inwoners (1 januari "
+            f"{cijfers.inwoners_jaar}), in elk jaar.",
             "Aandeel regionaal: rekenkundig aandeel in het geld van de regio. Het geld zelf gaat "
             "naar de mandaathouder; dit is geen toezegging.",
             *_bijzonderheden(cijfers, gemeente),
         ],
-        sources=bronnen_van(cijfers, LOKAAL),
+        sources=bronnen_van(cijfers, LOKAAL, gemeente.code),
         charts=[
             Chart(
                 ChartKind.WATERFALL,
@@ -254,7 +254,7 @@ def _blad_vergelijking(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
     kolommen = [
         Column("wie", "Wie"),
         Column("gemeenten", "Gemeenten", Kind.WHOLE),
-        Column("inwoners", f"Inwoners 1-1-{cijfers.inwoners_jaar}", Kind.WHOLE),
+        Column("inwoners", f"Inwoners op 1 januari {cijfers.inwoners_jaar}", Kind.WHOLE),
         Column("lokaal", f"Lokaal {eerste}", Kind.EURO),
         Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula="={lokaal}/{inwoners}"),
     ]
@@ -285,7 +285,7 @@ def _blad_buren(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
     kolommen = [
         Column("gemeente", "Gemeente"),
         Column("code", "Code", Kind.CODE),
-        Column("inwoners", f"Inwoners 1-1-{cijfers.inwoners_jaar}", Kind.WHOLE),
+        Column("inwoners", f"Inwoners op 1 januari {cijfers.inwoners_jaar}", Kind.WHOLE),
         Column("lokaal", f"Lokaal {eerste}", Kind.EURO),
         Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula="={lokaal}/{inwoners}"),
         Column("plaats", "Plaats", Kind.WHOLE, formula="=RANK({per_inwoner},{per_inwoner.kolom})"),

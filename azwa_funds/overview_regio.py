@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,8 +18,7 @@ from azwa_funds.bladen import (
 )
 from azwa_funds.cijfers import LOKAAL, REGIONAAL, Cijfers
 from azwa_funds.herkomst import citeer_vindplaats
-from azwa_funds.kalender import kalender
-from azwa_funds.model import Budget, Gemeente, Regio, Status, Vindplaats
+from azwa_funds.model import Gemeente, Regio, Status, Vindplaats
 from azwa_funds.overview_delen import (
     EURO,
     bronnen_van,
@@ -36,10 +33,17 @@ from azwa_funds.overview_delen import (
     status_in_woorden,
     statusnamen,
 )
-from azwa_funds.periode import toon_periode
+from azwa_funds.overview_regio_bladen import (
+    blad_ggd,
+    blad_samenstelling,
+    blad_werkagenda,
+    ggd_in_woorden,
+    kalender_blad,
+    som,
+    werkagenda_in_woorden,
+)
 from azwa_funds.tekst import slug
 from azwa_funds.uitvoer import als_csv
-from azwa_funds.werkagenda_status import REGISTERBESTAND, Oordeel, Werkagendastatus
 from azwa_funds.workbook import (
     Cell,
     Chart,
@@ -66,15 +70,15 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
     gemeenten = _blad_gemeenten(cijfers, regio, leden)
     overzicht = _blad_overzicht(cijfers, regio, leden, gemeenten)
     aandelen = _blad_aandelen(cijfers, regio, leden, gemeenten)
-    samenstelling = _blad_samenstelling(cijfers)
+    samenstelling = blad_samenstelling(cijfers)
     controle = controle_blad(_controles(cijfers, regio, aandelen, overzicht, samenstelling))
     eigen = [t for t in cijfers.toekenningen if t.regio == regio.naam]
     bladen = [
         overzicht,
         gemeenten,
         aandelen,
-        _blad_werkagenda(cijfers, regio),
-        _blad_ggd(cijfers, leden),
+        blad_werkagenda(cijfers, regio),
+        blad_ggd(cijfers, leden),
         samenstelling,
         kalender_blad(cijfers, regio),
         controle,
@@ -96,8 +100,8 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
             _lokaal_feit(cijfers, leden, gemeenten),
             Fact("Inwoners", cijfers.inwoners_van(leden), Kind.WHOLE),
             Fact("NPLV-gebieden", _nplv_in_woorden(cijfers, leden)),
-            Fact("GGD-regio", _ggd_in_woorden(cijfers, leden)),
-            Fact("Werkagenda", _werkagenda_in_woorden(cijfers.werkagenda[regio.naam])),
+            Fact("GGD-regio", ggd_in_woorden(cijfers, leden)),
+            Fact("Werkagenda", werkagenda_in_woorden(cijfers.werkagenda[regio.naam])),
             Fact("Status van de bedragen", status_in_woorden(eigen)),
             Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
             alle_controles(controle),
@@ -136,61 +140,6 @@ def _nplv_in_woorden(cijfers: Cijfers, leden: list[Gemeente]) -> str:
     return "; ".join(namen) + " (geld p.m.)" if namen else "geen"
 
 
-def _ggd_in_woorden(cijfers: Cijfers, leden: list[Gemeente]) -> str:
-    namen = sorted({gemeente.ggd_regio for gemeente in leden})
-    heel = {g.code for g in cijfers.gemeenten if g.ggd_regio in namen}
-    if len(namen) == 1 and heel == {gemeente.code for gemeente in leden}:
-        return f"{namen[0]}; valt samen met de IZA-regio"
-    return " en ".join(namen) + "; valt niet samen met de IZA-regio"
-
-
-def _werkagenda_in_woorden(status: Werkagendastatus) -> str:
-    if status.oordeel is Oordeel.ONBEKEND:
-        return "niets bekend"
-    return f"{status.oordeel}; {status.aandacht}" if status.aandacht else str(status.oordeel)
-
-
-def _blad_werkagenda(cijfers: Cijfers, regio: Regio) -> Sheet:
-    """Which colleges have adopted the werkagenda, as far as the register knows."""
-    status = cijfers.werkagenda[regio.naam]
-    rijen: list[dict[str, Cell]] = [
-        {
-            "code": college.gemeente.code,
-            "gemeente": college.gemeente.naam,
-            "datum": college.datum,
-            "stand": _stand(college.datum, status.uiterlijk),
-            "opmerking": college.opmerking,
-        }
-        for college in status.colleges
-    ]
-    kolommen = [
-        Column("code", "Code", Kind.CODE),
-        Column("gemeente", "Gemeente"),
-        Column("datum", "Vastgesteld op", Kind.DATE),
-        Column("stand", "Stand"),
-        Column("opmerking", "Opmerking", width=60),
-    ]
-    return Sheet(
-        "Werkagenda",
-        f"Werkagenda van IZA-regio {regio.naam}",
-        Table(kolommen, rijen),
-        subtitle=f"Stand volgens het register: {_werkagenda_in_woorden(status)}",
-        notes=[
-            f"Uiterlijk {status.uiterlijk:%d-%m-%Y} vastgesteld door alle colleges.",
-            f"Het register is het bestand {REGISTERBESTAND} in de map data; "
-            "azwa-funds werkagenda sjabloon maakt een leeg register.",
-        ],
-        description="welke colleges de werkagenda hebben vastgesteld, volgens het register",
-        landscape=True,
-    )
-
-
-def _stand(datum: date | None, uiterlijk: date) -> str:
-    if datum is None:
-        return "niets bekend"
-    return "op tijd" if datum <= uiterlijk else "te laat"
-
-
 def _blad_overzicht(
     cijfers: Cijfers, regio: Regio, leden: list[Gemeente], gemeenten: Sheet
 ) -> Sheet:
@@ -221,7 +170,7 @@ def _blad_overzicht(
         Column("samen", "Samen", Kind.EURO, formula="={regionaal}+{lokaal}"),
         Column(
             "per_inwoner",
-            f"Samen per inwoner (1-1-{cijfers.inwoners_jaar})",
+            f"Samen per inwoner (inwoners 1 januari {cijfers.inwoners_jaar})",
             Kind.EURO_CENT,
             formula=f"={{samen}}/{gemeenten.total_ref('inwoners')}",
         ),
@@ -376,123 +325,6 @@ def _blad_aandelen(cijfers: Cijfers, regio: Regio, leden: list[Gemeente], lokaal
     )
 
 
-def _blad_ggd(cijfers: Cijfers, leden: list[Gemeente]) -> Sheet:
-    per_ggd: dict[str, list[str]] = defaultdict(list)
-    for gemeente in leden:
-        per_ggd[gemeente.ggd_regio].append(gemeente.naam)
-    rijen: list[dict[str, Cell]] = []
-    for ggd, namen in sorted(per_ggd.items()):
-        alle = [g for g in cijfers.gemeenten if g.ggd_regio == ggd]
-        rijen.append(
-            {
-                "ggd": ggd,
-                "hier": len(namen),
-                "totaal": len(alle),
-                "buiten": len(alle) - len(namen),
-                "namen": ", ".join(namen),
-            }
-        )
-    kolommen = [
-        Column("ggd", "GGD-regio"),
-        Column("hier", "Gemeenten in deze IZA-regio", Kind.WHOLE, total="sum"),
-        Column("totaal", "Gemeenten in de GGD-regio", Kind.WHOLE, total="sum"),
-        Column("buiten", "Daarvan buiten deze IZA-regio", Kind.WHOLE, formula="={totaal}-{hier}"),
-        Column("namen", "Gemeenten in beide", width=60),
-    ]
-    return Sheet(
-        "GGD",
-        "GGD-regio's en de IZA-regio",
-        Table(kolommen, rijen),
-        subtitle=f"GGD-regio: {_ggd_in_woorden(cijfers, leden)}",
-        notes=["De GGD-regio's zijn afgeleid uit de grenzen van 2022."],
-        description="welke GGD-regio's er zijn en of ze met de IZA-regio samenvallen",
-        landscape=True,
-    )
-
-
-def _blad_samenstelling(cijfers: Cijfers) -> Sheet:
-    """What the national money is made of, by origin and year."""
-    namen = cijfers.gegevens.uitkering("spuk_azwa").herkomst
-    rijen: list[dict[str, Cell]] = []
-    for herkomst, naam in namen.items():
-        regels = [b for b in cijfers.herkomst if b.uitkering == herkomst]
-        per_jaar = {jaar: _som(regels, jaar) for jaar in cijfers.jaren}
-        rijen.append(
-            {
-                "herkomst": naam,
-                **{f"jaar_{jaar}": bedrag for jaar, bedrag in per_jaar.items()},
-                "totaal": sum(per_jaar.values()),
-                "status": statusnamen(b.status for b in sorted(regels, key=lambda b: b.jaar)),
-            }
-        )
-    kolommen = [
-        Column("herkomst", "Herkomst"),
-        *jaarkolommen(cijfers, "jaar", ""),
-        Column("totaal", "Samen", Kind.EURO, total="sum", formula=som_over_jaren(cijfers, "jaar")),
-        Column("status", "Status", Kind.STATUS),
-    ]
-    return Sheet(
-        "Samenstelling",
-        "Waaruit het landelijke geld bestaat",
-        Table(kolommen, rijen),
-        subtitle=f"Heel Nederland, alle onderdelen samen; {EURO}",
-        notes=["Het geld is ontschot: de herkomst is geen bestedingsvoorschrift."],
-        sources=[*dict.fromkeys(_bron(cijfers, b.vindplaats) for b in cijfers.herkomst)],
-        charts=[
-            Chart(
-                ChartKind.STACKED,
-                "Landelijk geld naar herkomst",
-                "herkomst",
-                [f"jaar_{jaar}" for jaar in cijfers.jaren],
-                "Gestapelde kolommen: per jaar het bedrag van elke herkomst.",
-                value_title="euro",
-                series_in_rows=True,
-            )
-        ],
-        description="D5, D6, doorbraakmiddelen, GALA en HLO, per jaar",
-        one_page=True,
-    )
-
-
-def _som(budgetten: Iterable[Budget], jaar: int) -> int:
-    return sum(budget.bedrag or 0 for budget in budgetten if budget.jaar == str(jaar))
-
-
-def _bron(cijfers: Cijfers, vindplaats: Vindplaats) -> str:
-    return citeer_vindplaats(cijfers.gegevens.bronnen, vindplaats) + "."
-
-
-def kalender_blad(cijfers: Cijfers, regio: Regio) -> Sheet:
-    """Make the sheet of dates of one regio."""
-    rijen: list[dict[str, Cell]] = [
-        {
-            "periode": toon_periode(datum.datum, datum.datum_tot, datum.precisie),
-            "onderwerp": datum.onderwerp,
-            "wie": datum.wie,
-            "wat": datum.wat,
-            "status": str(datum.status),
-            "bron": citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats),
-        }
-        for datum in kalender(cijfers.gegevens, regio)
-    ]
-    kolommen = [
-        Column("periode", "Wanneer", width=18),
-        Column("onderwerp", "Onderwerp", width=26),
-        Column("wie", "Wie", width=24),
-        Column("wat", "Wat", width=52),
-        Column("status", "Status", Kind.STATUS),
-        Column("bron", "Bron", width=40),
-    ]
-    return Sheet(
-        "Kalender",
-        f"Data voor IZA-regio {regio.naam}",
-        Table(kolommen, rijen),
-        subtitle="In volgorde van de laatste dag; wat niet tot op de dag vaststaat, is een periode",
-        description="wanneer wat van wie wordt verwacht",
-        landscape=True,
-    )
-
-
 def _controles(
     cijfers: Cijfers, regio: Regio, aandelen: Sheet, overzicht: Sheet, samenstelling: Sheet
 ) -> Iterable[Controleregel]:
@@ -504,8 +336,8 @@ def _controles(
             Formula(f"={overzicht.ref('regionaal', jaren.index(jaar))}", regionaal),
             Formula(f"={aandelen.total_ref(f'aandeel_{jaar}')}", regionaal),
         )
-        landelijk = _som(cijfers.budgetten.values(), jaar)
-        herkomst = _som(cijfers.herkomst, jaar)
+        landelijk = som(cijfers.budgetten.values(), jaar)
+        herkomst = som(cijfers.herkomst, jaar)
         yield Controleregel(
             f"{jaar}: de samenstelling is gelijk aan het landelijke budget",
             Formula(f"={landelijk}", landelijk),

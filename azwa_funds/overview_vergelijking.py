@@ -94,7 +94,12 @@ def _blad_niveau(gegevens: Gegevens, vergelijking: Vergelijking, niveau: Niveau)
         Column("naam", niveau.enkelvoud.capitalize()),
         *([Column("code", "Code", Kind.CODE)] if is_basis else []),
         Column("groep", _groepkop(vergelijking, niveau)),
-        Column("inwoners", f"Inwoners 1-1-{vergelijking.inwoners_jaar}", Kind.WHOLE, total="sum"),
+        Column(
+            "inwoners",
+            f"Inwoners op 1 januari {vergelijking.inwoners_jaar}",
+            Kind.WHOLE,
+            total="sum",
+        ),
         Column("a", "Sleutel A", Kind.EURO, total="sum", note=vergelijking.a.id),
         Column("b", "Sleutel B", Kind.EURO, total="sum", note=vergelijking.b.id),
         Column("verschil", "Verschil", Kind.EURO, total="sum", formula="={b}-{a}"),

@@ -143,7 +143,7 @@ class _Gemeenteblad:
         yield self.tekst("Mandaathouder", Formula(wie, regio.mandaathouder))
         getallen: list[tuple[str, str, Value, Kind]] = [
             (
-                f"Inwoners 1-1-{self.cijfers.inwoners_jaar}",
+                f"Inwoners op 1 januari {self.cijfers.inwoners_jaar}",
                 "inwoners",
                 self.cijfers.inwoners[self.gemeente.code],
                 Kind.WHOLE,

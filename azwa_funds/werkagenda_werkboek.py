@@ -28,7 +28,7 @@ from azwa_funds.overview_delen import (
     herkomst_van_onderdeel,
     status_in_woorden,
 )
-from azwa_funds.overview_regio import kalender_blad
+from azwa_funds.overview_regio_bladen import kalender_blad
 from azwa_funds.periode import kwartalen
 from azwa_funds.tekst import slug
 from azwa_funds.uitvoer import als_csv
