@@ -33,6 +33,11 @@ class Balk:
     uitleg: str
     vindplaats: Vindplaats | None
 
+    @property
+    def is_tussenstand(self) -> bool:
+        """Whether this is a level between begin and end, which does not count in a sum."""
+        return self.is_stand and self.vindplaats is not None
+
 
 def bouw_brug(cijfers: Cijfers, gemeente: Gemeente) -> list[Balk]:
     """Return the bars from the last old year to the first new one; they close to the euro.

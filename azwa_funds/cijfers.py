@@ -160,6 +160,16 @@ class Cijfers:
         }
 
     @cached_property
+    def gecorrigeerd(self) -> frozenset[tuple[str, int]]:
+        """The regio's and years of which the published SPUK IZA was put right by us."""
+        return frozenset(
+            (correctie.ontvanger, int(str(sleutel.gewichten["jaar"])))
+            for sleutel in self.gegevens.sleutels.values()
+            if sleutel.gewichten.get("uitkering") == SPUK_IZA
+            for correctie in sleutel.correcties
+        )
+
+    @cached_property
     def spuk_iza(self) -> dict[tuple[str, int], int]:
         """The published SPUK IZA by regio and year, with corrected rows put right."""
         bedragen = {
@@ -179,17 +189,21 @@ class Cijfers:
     def aandeel(self) -> dict[tuple[str, int], int]:
         """A gemeente's arithmetical share of its regio's money, by code and year, old and new.
 
-        Divided by the weights of the local key, so that the shares of a regio sum to its money.
+        Divided by the weights of the local key, and in the years before by the Brede SPUK of
+        that year, so that the shares of a regio sum to its money.
         """
         gewicht = {code: weging.waarde for code, weging in self.gewichten(LOKAAL).items()}
         aandelen: dict[tuple[str, int], int] = {}
         for regio in self.regios:
             codes = sorted(gemeente.code for gemeente in self._per_regio[regio.naam])
-            jaren = [*self.vorige_jaren, *self.jaren]
-            bedragen = [self.regionaal_bedrag(regio.naam, jaar) for jaar in jaren]
-            delen = verdeel(bedragen, [gewicht[code] for code in codes])
-            for jaar, rij in zip(jaren, delen, strict=True):
-                aandelen |= {(code, jaar): int(deel) for code, deel in zip(codes, rij, strict=True)}
+            for jaar in (*self.vorige_jaren, *self.jaren):
+                wegen = [
+                    gewicht[c] if jaar in self.jaren else self.brede_spuk[c, jaar] for c in codes
+                ]
+                delen = verdeel(self.regionaal_bedrag(regio.naam, jaar), wegen)
+                aandelen.update(
+                    ((c, jaar), int(deel)) for c, deel in zip(codes, delen, strict=True)
+                )
         return aandelen
 
     def regionaal_bedrag(self, regio: str, jaar: int) -> int:

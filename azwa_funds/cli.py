@@ -16,6 +16,9 @@ from azwa_funds import __version__
 from azwa_funds.cli_gedeeld import OPTIES, click
 from azwa_funds.fouten import Gebruikersfout, bedoelde_u
 
+#: The exit code of a program whose reader has gone, as elsewhere: never mistaken for an outcome.
+GESLOTEN_PIJP = 141
+
 #: Every command, and the module under `azwa_funds` in which it stands.
 OPDRACHTEN = {
     "verdeel": "cli_verdeel",
@@ -86,7 +89,8 @@ def main() -> None:
     for stroom in (sys.stdout, sys.stderr):
         if hasattr(stroom, "reconfigure"):
             # A pipe on Windows would otherwise get the old code page, and lose the euro sign.
-            stroom.reconfigure(encoding="utf-8")
+            # A name in another encoding must not break the sentence that names it.
+            stroom.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_voer_uit())
 
 
@@ -105,10 +109,17 @@ def _voer_uit() -> int:
     except Gebruikersfout as fout:
         click.echo(f"Fout: {fout}", err=True)
         return 2
-    except BrokenPipeError:
-        # The reader of our output (head, more) has seen enough.
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output (head, more) has seen enough; click leaves by SystemExit then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return GESLOTEN_PIJP
+    except OSError as fout:
+        click.echo(
+            f"Fout: de uitvoer is niet te schrijven ({fout.strerror}); maak ruimte of kies met "
+            "--uit een andere plek.",
+            err=True,
+        )
+        return 2
     except Exception as fout:
         if os.environ.get("AZWA_FUNDS_SPOOR"):
             raise

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 @click.option("--gemeente", metavar="NAAM-OF-CODE", help="Alleen deze gemeente.")
 @optie_sleutel
 @click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
-    help="De vorm van de uitvoer.",
+    "--formaat", type=click.Choice(["tabel", "csv", "json"]),
+    help="De vorm van de uitvoer; zonder keuze volgt die uit --uit (.csv, .json) of is een tabel.",
 )  # fmt: skip
 @click.option(
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
@@ -43,7 +43,7 @@ def verdeel(
     regio: str | None,
     gemeente: str | None,
     sleutels: dict[str, str],
-    formaat: str,
+    formaat: str | None,
     uit: Path | None,
 ) -> None:
     """Verdeel de SPUK AZWA over gemeenten en mandaathouders.
@@ -61,6 +61,7 @@ def verdeel(
         gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels
     )
     gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
+    formaat = formaat or _formaat_van(uit)
     tekst = {
         "csv": uitvoer.als_csv,
         "json": uitvoer.als_json,
@@ -69,6 +70,11 @@ def verdeel(
     if formaat == "tabel":
         tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)
     lever(tekst, uit)
+
+
+def _formaat_van(uit: Path | None) -> str:
+    """Follow the extension of a file name; a table is for the screen."""
+    return {".csv": "csv", ".json": "json"}.get(uit.suffix.casefold() if uit else "", "tabel")
 
 
 def _filter(
@@ -82,6 +88,12 @@ def _filter(
     if regio is not None:
         naam = zoek_regio(gegevens, regio).naam
         gekozen = [t for t in gekozen if t.regio == naam]
+        codes = [code for code, g in gegevens.gemeenten.items() if g.iza_regio == naam]
+        opmerkingen = [
+            zin
+            for code in codes
+            for zin in wacht_nog(gegevens, zoek_ontvanger(gegevens, code), toekenningen)
+        ]
     if gemeente is not None:
         code = zoek_gemeente(gegevens, gemeente).code
         gekozen = [t for t in gekozen if t.ontvanger_code == code]
@@ -126,11 +138,11 @@ def uitleg(
 
     gegevens = lees_gegevens(context)
     wie = zoek_ontvanger(gegevens, naam)
-    stukken = leg_uit(gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels)
+    stukken, wacht = leg_uit(gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels)
     if formaat == "json":
         lever(uitvoer.uitleg_als_json(stukken), None)
     else:
-        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken), None)
+        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), None)
 
 
 @click.command(options_metavar=OPTIES)

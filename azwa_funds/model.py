@@ -34,7 +34,7 @@ STATUS_UITLEG: dict[Status, str] = {
     Status.VERWACHT: "aangekondigd, maar de wijze van uitkeren is nog niet afgesproken",
     Status.INDICATIEF: "genoemd in een officiële brief, onder voorbehoud van de regeling",
     Status.VOORLOPIG: "voorlopig vastgesteld cijfer; het definitieve volgt",
-    Status.VASTGESTELD: "officieel gepubliceerd en definitief",
+    Status.VASTGESTELD: "officieel gepubliceerd, per ontvanger of voor het hele land",
     Status.BESCHIKT: "toegekend in een beschikking",
 }
 

@@ -38,14 +38,14 @@ def sleutelzin(cijfers: Cijfers, onderdeel: str) -> str:
 
 def pm_zinnen(cijfers: Cijfers) -> list[str]:
     """Say per onderdeel what is not divided, and for whom it waits."""
-    per_tekst: dict[str, list[str]] = defaultdict(list)
-    for toekenning in cijfers.toekenningen:
+    per_tekst: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for toekenning in sorted(cijfers.toekenningen, key=lambda t: (t.onderdeel, t.jaar)):
         if toekenning.is_pm:
             naam = cijfers.budgetten[toekenning.onderdeel, toekenning.jaar].naam
-            per_tekst[f"{naam}: {toekenning.ontvanger}"].append(str(toekenning.jaar))
+            per_tekst[naam, toekenning.ontvanger].append(str(toekenning.jaar))
     return [
-        f"{tekst} ({', '.join(jaren)}). Dit geld staat bij geen enkele ontvanger."
-        for tekst, jaren in per_tekst.items()
+        f"{naam} {', '.join(jaren)}: {wie}. Dit geld staat bij geen enkele ontvanger."
+        for (naam, wie), jaren in per_tekst.items()
     ]
 
 
@@ -132,6 +132,26 @@ def herkomst_van_budgetten(blad: str, budgetten: Iterable[Budget]) -> Iterable[H
         yield Herkomstregel(blad, f"{naam} {', '.join(waarden)}", "overgenomen", vindplaats, status)
 
 
+def aandeelregels(cijfers: Cijfers, blad: str) -> Iterable[Herkomstregel]:
+    """Lead the arithmetical shares in the regional money, old and new, to how they are made."""
+    oud = ", ".join(map(str, cijfers.vorige_jaren))
+    yield Herkomstregel(
+        blad,
+        f"Aandeel regionaal {oud}",
+        "SPUK IZA van de regio x Brede SPUK van de gemeente in dat jaar / Brede SPUK van alle "
+        "gemeenten in de regio",
+        None,
+        Status.AANNAME,
+    )
+    yield Herkomstregel(
+        blad,
+        f"Aandeel regionaal {cijfers.jaren[0]}-{cijfers.jaren[-1]}",
+        "geld van de regio x gewicht van de gemeente / gewichten van alle gemeenten in de regio",
+        None,
+        Status.AANNAME,
+    )
+
+
 def inwoners_herkomst(cijfers: Cijfers) -> Herkomstregel:
     """Return the line that leads the inhabitants to their source."""
     plaats = f"1 januari {cijfers.inwoners_jaar}, rij van de gemeente"
@@ -161,7 +181,8 @@ def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Itera
     yield Herkomstregel(
         blad,
         f"Bedragen {onderdeel}",
-        f"budget x gewicht / som van de gewichten, afgerond volgens {sleutel.afronding}: "
+        f"budget x gewicht / som van de gewichten, afgerond volgens de regel "
+        f"{str(sleutel.afronding).replace('_', ' ')}. "
         f"{sleutel.afronding_toelichting}",
         sleutel.afronding_vindplaats,
         toekenning.status,

@@ -17,11 +17,12 @@ from azwa_funds.bladen import (
     uitvoering_blad,
 )
 from azwa_funds.brug import Balk, bouw_brug
-from azwa_funds.cijfers import LOKAAL, Cijfers
+from azwa_funds.cijfers import BREDE_SPUK, LOKAAL, Cijfers
 from azwa_funds.euro import toon, toon_getal
 from azwa_funds.model import Gemeente, Status, Vindplaats
 from azwa_funds.overview_delen import (
     EURO,
+    aandeelregels,
     bronnen_van,
     herkomst_van_onderdeel,
     inwoners_herkomst,
@@ -43,8 +44,8 @@ from azwa_funds.workbook import (
     Table,
 )
 
-#: How many gemeenten just smaller and just larger a gemeente is compared with.
-BUREN = 10
+#: With how many gemeenten, the nearest in inhabitants, a gemeente is compared.
+BUREN = 20
 
 
 def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
@@ -209,11 +210,14 @@ def _per_inwoner(cijfers: Cijfers, gemeente: Gemeente) -> Fraction:
 
 
 def _gelijke_grootte(cijfers: Cijfers, gemeente: Gemeente) -> list[Gemeente]:
-    """The gemeenten nearest in inhabitants, just as many smaller as larger where they exist."""
-    volgorde = sorted(cijfers.gemeenten, key=lambda g: (cijfers.inwoners[g.code], g.code))
-    plek = volgorde.index(gemeente)
-    begin = max(0, min(plek - BUREN, len(volgorde) - 2 * BUREN - 1))
-    return volgorde[begin : begin + 2 * BUREN + 1]
+    """The gemeente and the others nearest to it in inhabitants, in order of inhabitants."""
+    eigen = cijfers.inwoners[gemeente.code]
+
+    def afstand(ander: Gemeente) -> tuple[int, str]:
+        return abs(cijfers.inwoners[ander.code] - eigen), "" if ander == gemeente else ander.code
+
+    dichtbij = sorted(cijfers.gemeenten, key=afstand)[: BUREN + 1]
+    return sorted(dichtbij, key=lambda ander: (cijfers.inwoners[ander.code], ander.code))
 
 
 def _plaats_in_woorden(cijfers: Cijfers, gemeente: Gemeente) -> str:
@@ -294,7 +298,7 @@ def _blad_buren(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
         "Gelijke grootte",
         "Gemeenten van gelijke grootte",
         Table(kolommen, rijen),
-        subtitle=f"De {2 * BUREN} gemeenten die in inwoners het dichtst bij {gemeente.naam} liggen",
+        subtitle=f"De {BUREN} gemeenten die in inwoners het dichtst bij {gemeente.naam} liggen",
         description="de gemeenten die in inwoners het dichtst bij liggen",
     )
 
@@ -336,7 +340,7 @@ def _brugrij(balk: Balk) -> dict[str, Cell]:
     return {
         "stap": balk.naam,
         "kort": balk.kort,
-        "bedrag": balk.bedrag,
+        "bedrag": None if balk.is_tussenstand else balk.bedrag,
         "onder": 0 if balk.is_stand else balk.laagste,
         "stand": balk.bedrag if balk.is_stand else 0,
         "erbij": 0 if balk.is_stand else erbij,
@@ -371,22 +375,16 @@ def _controles(
 
 def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
     yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Factsheet")
-    regels = cijfers.gegevens.beschikkingen
+    regels = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == BREDE_SPUK]
     for bron in dict.fromkeys(b.vindplaats.bron for b in regels):
         yield Herkomstregel(
             "Factsheet",
-            "Brede SPUK en SPUK IZA " + ", ".join(map(str, cijfers.vorige_jaren)),
-            "Brede SPUK overgenomen; SPUK IZA van de regio naar rato over haar gemeenten",
-            Vindplaats(bron, "bijlagen 2A en 2B, rij van de gemeente of regio"),
+            "Brede SPUK " + ", ".join(map(str, cijfers.vorige_jaren)),
+            "overgenomen",
+            Vindplaats(bron, "bijlage 2A, rij van de gemeente"),
             min(b.status for b in regels),
         )
-    yield Herkomstregel(
-        "Factsheet",
-        "Aandeel regionaal",
-        "geld van de regio x gewicht van de gemeente / gewichten van haar gemeenten",
-        None,
-        Status.AANNAME,
-    )
+    yield from aandeelregels(cijfers, "Factsheet")
     for balk in bouw_brug(cijfers, cijfers.gemeenten[0]):
         yield Herkomstregel("Brug", balk.naam, balk.uitleg, balk.vindplaats, balk.status)
     yield inwoners_herkomst(cijfers)

@@ -16,7 +16,7 @@ from azwa_funds.bladen import (
     herkomst_blad,
     uitvoering_blad,
 )
-from azwa_funds.cijfers import LOKAAL, REGIONAAL, Cijfers
+from azwa_funds.cijfers import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA, Cijfers
 from azwa_funds.herkomst import citeer_vindplaats
 from azwa_funds.model import Gemeente, Regio, Status, Vindplaats
 from azwa_funds.overview_delen import (
@@ -82,7 +82,7 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
         samenstelling,
         kalender_blad(cijfers, regio),
         controle,
-        herkomst_blad(cijfers, _herkomstregels(cijfers)),
+        herkomst_blad(cijfers, _herkomstregels(cijfers, regio)),
         uitvoering_blad(
             cijfers,
             "regio",
@@ -149,6 +149,8 @@ def _blad_overzicht(
     for jaar in _alle_jaren(cijfers):
         nieuw = jaar in cijfers.jaren
         status = cijfers.regionaal[regio.naam, jaar].status if nieuw else Status.VASTGESTELD
+        if (regio.naam, jaar) in cijfers.gecorrigeerd:
+            status = Status.AANNAME
         lokaal = sum(cijfers.lokaal_bedrag(gemeente.code, jaar) for gemeente in leden)
         regionaal = cijfers.regionaal_bedrag(regio.naam, jaar)
         rijen.append(
@@ -345,12 +347,12 @@ def _controles(
         )
 
 
-def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
+def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
     yield from herkomst_van_onderdeel(cijfers, REGIONAAL, "Overzicht")
     yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Gemeenten")
     for uitkering, naam, blad in (
-        ("spuk_iza", "SPUK IZA", "Overzicht"),
-        ("brede_spuk", "Brede SPUK", "Gemeenten"),
+        (SPUK_IZA, "SPUK IZA", "Overzicht"),
+        (BREDE_SPUK, "Brede SPUK", "Gemeenten"),
     ):
         regels = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == uitkering]
         jaren = sorted({b.jaar for b in regels})
@@ -358,10 +360,20 @@ def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
             yield Herkomstregel(
                 blad,
                 f"{naam} {', '.join(map(str, jaren))}",
-                "overgenomen; een verwisselde rij is gecorrigeerd en op het blad genoemd",
+                "overgenomen",
                 Vindplaats(bron, "bladzijde als bij het gewicht"),
                 min(b.status for b in regels),
             )
+    for sleutel in cijfers.gegevens.sleutels.values():
+        for correctie in sleutel.correcties:
+            if correctie.ontvanger == regio.naam:
+                yield Herkomstregel(
+                    "Overzicht",
+                    f"SPUK IZA {sleutel.gewichten['jaar']}, gecorrigeerd",
+                    correctie.reden,
+                    correctie.vindplaats,
+                    Status.AANNAME,
+                )
     yield Herkomstregel("Aandelen", "Aandeel regionaal", AANDEEL_UITLEG, None, Status.AANNAME)
     yield from herkomst_van_budgetten("Samenstelling", cijfers.herkomst)
     yield inwoners_herkomst(cijfers)

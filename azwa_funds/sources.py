@@ -666,6 +666,10 @@ class Gegevens:
             self._cbs[naam] = rijen
         return self._cbs[naam]
 
+    def cbs_bron(self, naam: str, jaar: int) -> str:
+        """Return the id of the source of a CBS table in a year that it has."""
+        return next(str(rij["bron"]) for rij in self.cbs(naam) if rij["jaar"] == jaar)
+
     @cached_property
     def cbs_tabellen(self) -> CbsTabellen:
         """Which tables of CBS StatLine fill ours; what may be fetched names its source too."""

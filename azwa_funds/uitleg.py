@@ -47,19 +47,28 @@ def leg_uit(
     jaren: Iterable[int] = (),
     onderdelen: Iterable[str] = (),
     sleutels: Mapping[str, str] | None = None,
-) -> list[Uitleg]:
+) -> tuple[list[Uitleg], list[str]]:
     """Explain every toekenning of one recipient; of a regio only its regional money.
 
+    The second part of the answer says which money of the recipient is not divided yet (p.m.).
     Raises Gebruikersfout when the recipient gets nothing in the chosen years and onderdelen.
     """
     alle = verdeel_uitkering(gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels)
     eigen = [t for t in alle if t.ontvanger_code == wie.code and _hoort_bij(gegevens, wie, t)]
-    if not eigen:
+    wacht = wacht_nog(gegevens, wie, alle)
+    if not eigen and not wacht:
         raise Gebruikersfout(
-            f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag; "
-            "laat --jaar of --onderdeel weg om alles te zien."
+            f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag; laat --jaar of "
+            f"--onderdeel weg om alles te zien{_elders(wie)}."
         )
-    return [_leg_toekenning_uit(gegevens, toekenning, alle) for toekenning in eigen]
+    return [_leg_toekenning_uit(gegevens, toekenning, alle) for toekenning in eigen], wacht
+
+
+def _elders(wie: Gevonden) -> str:
+    """Say where the regional money of a gemeente goes, if not to itself."""
+    if wie.gemeente is None or wie.mandaathouder_van:
+        return ""
+    return f"; het regionale geld gaat naar de mandaathouder van 'regio {wie.gemeente.iza_regio}'"
 
 
 def wacht_nog(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenning]) -> list[str]:
@@ -212,7 +221,7 @@ def _onzekerheden(
     gegevens: Gegevens, budget: Budget, sleutel: Sleutel, toekenning: Toekenning
 ) -> Iterable[str]:
     yield (
-        f"Het bedrag is {toekenning.status}: {STATUS_UITLEG[toekenning.status]}. "
+        f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}. "
         f"(Budget {budget.status}, sleutel {status_van(gegevens, sleutel)}; de laagste telt.)"
     )
     toedeling = gegevens.toedeling(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
@@ -265,6 +274,12 @@ def kop(gegevens: Gegevens, wie: Gevonden) -> list[str]:
         regels.append(
             f"Gemeente {wie.naam} ({wie.code}), provincie {wie.gemeente.provincie}, "
             f"IZA-regio {wie.gemeente.iza_regio}"
+        )
+    if wie.gemeente and not wie.mandaathouder_van:
+        regio = gegevens.regios[wie.gemeente.iza_regio]
+        regels.append(
+            f"Het regionale geld van {regio.naam} gaat naar mandaathouder {regio.mandaathouder} "
+            f"(typ 'regio {regio.naam}'); het rekenkundige aandeel staat op de factsheet"
         )
     if wie.mandaathouder_van:
         regio = wie.mandaathouder_van

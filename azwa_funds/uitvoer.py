@@ -156,28 +156,18 @@ def uitleg_als_json(stukken: Iterable[toelichting.Uitleg]) -> str:
 
 
 def uitleg_als_tekst(
-    gegevens: Gegevens, wie: Gevonden, stukken: Sequence[toelichting.Uitleg]
+    gegevens: Gegevens,
+    wie: Gevonden,
+    stukken: Sequence[toelichting.Uitleg],
+    wacht: Sequence[str],
 ) -> str:
     """Return the explanations as text: who this is, then the steps of each amount."""
     regels = [vouw(f"{regel}.") for regel in toelichting.kop(gegevens, wie)]
     for stuk in stukken:
         regels += ["", *_stuk(stuk)]
-    wacht = toelichting.wacht_nog(gegevens, wie, _pm_rijen(gegevens, stukken))
     if wacht:
         regels += ["", "Nog niet in deze bedragen:", *(vouw(f"- {regel}", 2) for regel in wacht)]
     return "\n".join(regels) + "\n"
-
-
-def _pm_rijen(gegevens: Gegevens, stukken: Iterable[toelichting.Uitleg]) -> list[Toekenning]:
-    from azwa_funds.allocation import verdeel_uitkering
-
-    jaren = sorted({stuk.toekenning.jaar for stuk in stukken})
-    verdeeld = {stuk.toekenning.onderdeel for stuk in stukken}
-    return [
-        t
-        for t in verdeel_uitkering(gegevens, jaren=jaren)
-        if t.is_pm and t.onderdeel not in verdeeld
-    ]
 
 
 def _stuk(stuk: toelichting.Uitleg) -> list[str]:

@@ -155,7 +155,11 @@ def _eigen_tabel(gegevens: Gegevens, sleutel: Sleutel, gebieden: _Gebieden) -> _
 
 
 def _gelijk(gegevens: Gegevens, sleutel: Sleutel, jaar: int, gebieden: _Gebieden) -> _Waarden:
-    return {gebied: Gewicht(wie, 1, sleutel.vindplaats) for gebied, wie in gebieden.items()}
+    nplv = {gebied.naam: gebied.vindplaats for gebied in gegevens.nplv_gebieden}
+    return {
+        gebied: Gewicht(wie, 1, nplv.get(gebied, sleutel.vindplaats))
+        for gebied, wie in gebieden.items()
+    }
 
 
 def _som_van_gemeenten(
@@ -189,6 +193,9 @@ def _gewogen_maatstaven(
     What was filled in for a gemeente is said with the weight of its area.
     """
     wegingen = weeg(gegevens, sleutel)
+    eerste = sleutel.maatstaven[0]
+    bron, plaats = gegevens.cbs_bron(eerste.tabel, eerste.jaar), f"{eerste.kolom} {eerste.jaar}"
+    sleutel = replace(sleutel, vindplaats=Vindplaats(bron, f"{plaats}, per gemeente"))
     per_gemeente = {code: weging.waarde for code, weging in wegingen.items()}
     waarden = _tel_op(gegevens, sleutel, jaar, per_gemeente, gebieden)
     gebied_van = _GEBIED_VAN[sleutel.ontvangers]

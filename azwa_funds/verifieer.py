@@ -73,8 +73,8 @@ def verifieer(cijfers: Cijfers, pad: Path) -> Verificatie:
     maker = MAKERS.get(bon.get("Soort werkboek", ""))
     if maker is None:
         raise Gebruikersfout(
-            f"{pad}: het soort werkboek '{bon.get('Soort werkboek', '')}' is onbekend; maak het "
-            "werkboek opnieuw met azwa-funds."
+            f"{pad}: een werkboek van het soort '{bon.get('Soort werkboek', '')}' is niet te "
+            f"verifiëren; dat kan met: {', '.join(sorted(MAKERS))}."
         )
     nieuw_boek = maker(cijfers, bon.get("Onderwerp", ""))
     hoort_formules, hoort_waarden = _lees(pad, nieuw_boek.als_bytes())
@@ -100,7 +100,7 @@ def _veilige_inhoud(pad: Path) -> bytes:
         inhoud = pad.read_bytes()
     except OSError as fout:
         raise Gebruikersfout(
-            f"{pad} is niet te lezen ({fout.strerror}); controleer de naam en de rechten."
+            f"{pad} is niet te lezen; controleer of het bestand bestaat en of u het mag openen."
         ) from fout
     try:
         with zipfile.ZipFile(BytesIO(inhoud)) as archief:
@@ -132,6 +132,7 @@ def _lees(pad: Path, inhoud: bytes) -> tuple[dict[str, Rijen], dict[str, Rijen]]
             boek = load_workbook(BytesIO(inhoud), data_only=alleen_waarden)
         except (
             KeyError,
+            OSError,
             ValueError,
             TypeError,
             AttributeError,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,11 +14,15 @@ from azwa_funds.fouten import Gebruikersfout
 def schrijf(pad: Path, inhoud: bytes) -> None:
     """Write a file by way of a temporary one beside it, so that no half file is ever seen.
 
-    Makes the folders that lead to it. Raises Gebruikersfout with the path and a remedy when the
-    file cannot be written; what stood there before is then still there.
+    Makes the folders that lead to it, and writes through a link to the file it points at. Raises
+    Gebruikersfout with the path and a remedy when the file cannot be written; what stood there
+    before is then still there.
     """
-    tijdelijk = pad.with_name(f".azwa-{secrets.token_hex(6)}.tmp")
     try:
+        pad = pad.resolve() if pad.is_symlink() else pad
+        if pad.exists() and not pad.is_file() and not pad.is_dir():
+            raise Gebruikersfout(f"{pad} is geen gewoon bestand; geef de naam van een bestand.")
+        tijdelijk = pad.with_name(f".azwa-{secrets.token_hex(6)}.tmp")
         pad.parent.mkdir(parents=True, exist_ok=True)
         try:
             tijdelijk.write_bytes(inhoud)
@@ -69,6 +74,8 @@ def _zin(pad: Path, fout: OSError) -> str:
             f"De map {pad.parent} is niet te maken omdat er een bestand met die naam staat; "
             "kies een andere map."
         )
+    if pad.parent.is_dir() and not os.access(pad.parent, os.W_OK):
+        return f"U mag niet schrijven in de map {pad.parent}; kies een andere map."
     if isinstance(fout, PermissionError) or fout.errno == errno.EROFS:
         return (
             f"Het bestand {pad} is niet te schrijven omdat het ergens anders open staat of "

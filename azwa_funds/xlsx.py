@@ -410,15 +410,18 @@ class _Page:
                         "fill": {"color": "#FFFFFF"},
                     }
             drawing.add_series(series)
-        self.axes(drawing, chart)
+        self.axes(drawing, chart, _lowest(chart, chart.source or sheet))
         # A little lower than the edge of its row, which may be a page break.
         options = {"description": chart.alt_text, "object_position": 2, "y_offset": 2}
         if chart.position == "right":
             options["x_offset"] = 20
         worksheet.insert_chart(*place, drawing, options)
 
-    def axes(self, drawing: Any, chart: Chart) -> None:
-        """Give a chart its titles, axes, legend and size."""
+    def axes(self, drawing: Any, chart: Chart, lowest: float) -> None:
+        """Give a chart its titles, axes, legend and size.
+
+        Bars start at zero: from anywhere else their lengths would lie.
+        """
         small, usual = {"name": _FONT, "size": 9}, {"name": _FONT, "size": 9, "bold": False}
         # Category labels stay at the edge, also where bars run below zero.
         category: dict[str, Any] = {
@@ -430,6 +433,8 @@ class _Page:
         value: dict[str, Any] = {"name": chart.value_title, "name_font": usual, "num_font": small}
         grid = {"visible": True, "line": {"color": _RULE}}
         value |= {"num_format": chart.number_format, "major_gridlines": grid}
+        if lowest >= 0 and chart.kind is not ChartKind.LINE:
+            value["min"] = 0
         if chart.kind is ChartKind.BAR:
             # The first row of the table on top, as people read it, and the amounts below.
             drawing.set_y_axis({**category, "reverse": True, "major_gridlines": {"visible": False}})
@@ -595,6 +600,13 @@ def _line_count(text: str, width: int) -> int:
             line = longer
         lines += (_pixels(word) - _SPARE) // width
     return lines
+
+
+def _lowest(chart: Chart, source: Sheet) -> float:
+    """Return the lowest number that a chart shows, 0 where there is none."""
+    values = (outcome(row[key]) for row in source.table.rows for key in chart.values)
+    numbers = [float(v) for v in values if isinstance(v, int | float | Decimal | Fraction)]
+    return min(numbers, default=0.0)
 
 
 def _series(chart: Chart, source: Sheet) -> Iterable[dict[str, Any]]:

@@ -313,7 +313,8 @@ def test_a_mandaathouder_that_is_no_gemeente_is_found_by_each_of_its_names() -> 
         (
             ["uitleg", "Ameland", "--onderdeel", "regionaal"],
             "Ameland krijgt in de gekozen jaren en onderdelen geen bedrag; laat --jaar of "
-            "--onderdeel weg om alles te zien.",
+            "--onderdeel weg om alles te zien; het regionale geld gaat naar de mandaathouder van "
+            "'regio Friesland'.",
         ),
         (
             ["--data", "nergens", "verdeel"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -169,6 +170,33 @@ def test_het_register_van_de_werkagenda_staat_in_de_overzichten(tmp_path: Path) 
     assert landelijk["Twente"][kolom] == "niets bekend"
 
 
+def test_gelijke_grootte_zijn_de_gemeenten_die_in_inwoners_het_dichtst_bij_liggen(
+    map_: Path, cijfers: Cijfers
+) -> None:
+    groep = {rij["Code"] for rij in rijen(map_ / "gemeente/GM0344-utrecht.xlsx", "Gelijke grootte")}
+    eigen = cijfers.inwoners["GM0344"]
+    verste = max(abs(cijfers.inwoners[code] - eigen) for code in groep)
+    buiten = (abs(aantal - eigen) for code, aantal in cijfers.inwoners.items() if code not in groep)
+    assert len(groep) == 21
+    assert verste <= min(buiten)
+
+
+def test_het_aandeel_van_een_oud_jaar_volgt_de_brede_spuk_van_dat_jaar(map_: Path) -> None:
+    factsheet = {r["Jaar"]: r for r in rijen(map_ / "gemeente/GM0060-ameland.xlsx", "Factsheet")}
+    assert factsheet["2025"]["Aandeel regionaal (aanname)"] == 41_643
+
+
+def test_een_bedrag_dat_wij_hebben_rechtgezet_heet_een_aanname(map_: Path) -> None:
+    overzicht = {r["Jaar"]: r for r in rijen(map_ / "regio/noordoost-brabant.xlsx", "Overzicht")}
+    assert [overzicht[jaar]["Status"] for jaar in ("2025", "2026")] == ["aanname", "vastgesteld"]
+
+
+def test_de_kolom_bedrag_van_de_brug_telt_op(map_: Path) -> None:
+    bedragen = [rij["Bedrag"] for rij in rijen(map_ / "gemeente/GM0344-utrecht.xlsx", "Brug")]
+    assert None in bedragen, "de tussenstand telt niet mee"
+    assert sum(bedrag for bedrag in bedragen[:-1] if bedrag is not None) == bedragen[-1]
+
+
 # -- looks -------------------------------------------------------------------------------------
 
 
@@ -315,6 +343,21 @@ def test_wat_geen_werkboek_van_ons_is_wordt_geweigerd(tmp_path: Path) -> None:
         assert f"{pad} is geen werkboek van azwa-funds" in faalt("verifieer", str(pad))
     weg = str(tmp_path / "weg.xlsx")
     assert faalt("verifieer", weg).startswith(f"{weg} is niet te lezen")
+
+
+def test_een_koppeling_blijft_een_koppeling(tmp_path: Path) -> None:
+    echt, koppeling = tmp_path / "echt.csv", tmp_path / "koppeling.csv"
+    echt.write_text("oud", encoding="utf-8")
+    koppeling.symlink_to(echt)
+    roep("verdeel", "--gemeente", "Ede", "--formaat", "csv", "--uit", str(koppeling))
+    assert koppeling.is_symlink()
+    assert echt.read_text(encoding="utf-8").startswith("jaar,onderdeel,")
+
+
+def test_een_apparaat_wordt_geen_bestand(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pijp")
+    zin = faalt("verdeel", "--gemeente", "Ede", "--uit", str(tmp_path / "pijp"))
+    assert "is geen gewoon bestand" in zin
 
 
 # -- bad input ---------------------------------------------------------------------------------

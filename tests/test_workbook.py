@@ -365,3 +365,18 @@ def test_a_table_without_rows_is_still_a_sheet(tmp_path: Path) -> None:
 def test_importing_is_cheap() -> None:
     code = "import sys, azwa_funds.workbook; sys.exit('xlsxwriter' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_bars_start_at_zero_unless_they_run_below_it(tmp_path: Path) -> None:
+    """A bar from 11 to 12 beside one from 11 to 13 would look half as long."""
+    for lowest, starts_at_zero in ((11, True), (-1, False)):
+        rows = [{"wie": "a", "bedrag": lowest}, {"wie": "b", "bedrag": 13}]
+        table = Table([Column("wie", "Wie"), Column("bedrag", "Bedrag", Kind.EURO)], rows)
+        chart = Chart(ChartKind.BAR, "Staven", "wie", ["bedrag"], "Twee staven")
+        path = tmp_path / f"{lowest}.xlsx"
+        write_workbook(
+            path, "Staven", [Sheet("Staven", "Staven", table, charts=[chart])], created=CREATED
+        )
+        with zipfile.ZipFile(path) as archive:
+            xml = archive.read("xl/charts/chart1.xml").decode()
+        assert ('<c:min val="0"/>' in xml) is starts_at_zero
