@@ -26,26 +26,31 @@ def verdeel_uitkering(
     onderdelen: Iterable[str] = (),
     sleutels: Mapping[str, str] | None = None,
     uitkering: str = SPUK_AZWA,
+    budgetten: Mapping[str, Budget] | None = None,
 ) -> list[Toekenning]:
     """Divide the budgets of a uitkering over their recipients.
 
     Without `jaren` or `onderdelen`: all of the looptijd. `sleutels` maps an onderdeel to the id
     of the key to use instead of the usual one; an onderdeel that waits (p.m.) is divided then.
+    `budgetten` holds other budgets than those of the data, by onderdeel, for a what-if.
     The answer is sorted by jaar, onderdeel, regio and code, and sums per onderdeel and year to
     the budget exactly. Raises Gebruikersfout for an unknown year, onderdeel or key.
     """
     wat = gegevens.uitkering(uitkering)
     keuzes = dict(sleutels or {})
-    gekozen_jaren = [_kies(jaar, wat.jaren, "jaar") for jaar in jaren] or wat.jaren
-    gekozen = [_kies(naam, wat.onderdelen, "onderdeel") for naam in onderdelen] or wat.onderdelen
+    gekozen_jaren = [kies_uit(jaar, wat.jaren, "jaar") for jaar in jaren] or wat.jaren
+    gekozen = [kies_uit(naam, wat.onderdelen, "onderdeel") for naam in onderdelen] or wat.onderdelen
     for onderdeel in keuzes:
-        _kies(onderdeel, wat.onderdelen, "onderdeel")
+        kies_uit(onderdeel, wat.onderdelen, "onderdeel")
     toekenningen = [
         toekenning
         for jaar in dict.fromkeys(gekozen_jaren)
         for onderdeel in dict.fromkeys(gekozen)
         for toekenning in _verdeel_onderdeel(
-            gegevens, uitkering, onderdeel, jaar, keuzes.get(onderdeel)
+            gegevens,
+            (budgetten or {}).get(onderdeel) or gegevens.budget(uitkering, onderdeel, jaar),
+            jaar,
+            keuzes.get(onderdeel),
         )
     ]
     return sorted(toekenningen, key=_volgorde)
@@ -55,7 +60,8 @@ def _volgorde(toekenning: Toekenning) -> tuple[int, str, str, str]:
     return (toekenning.jaar, toekenning.onderdeel, toekenning.regio, toekenning.ontvanger_code)
 
 
-def _kies(waarde: T, mogelijk: tuple[T, ...], soort: str) -> T:
+def kies_uit(waarde: T, mogelijk: tuple[T, ...], soort: str) -> T:
+    """Return the year or onderdeel, or raise Gebruikersfout saying which there are."""
     if waarde in mogelijk:
         return waarde
     keuzes = [str(keuze) for keuze in mogelijk]
@@ -66,10 +72,10 @@ def _kies(waarde: T, mogelijk: tuple[T, ...], soort: str) -> T:
 
 
 def _verdeel_onderdeel(
-    gegevens: Gegevens, uitkering: str, onderdeel: str, jaar: int, sleutel_id: str | None
+    gegevens: Gegevens, budget: Budget, jaar: int, sleutel_id: str | None
 ) -> list[Toekenning]:
-    budget = gegevens.budget(uitkering, onderdeel, jaar)
-    toedeling = gegevens.toedeling(uitkering, onderdeel, jaar)
+    onderdeel = budget.onderdeel
+    toedeling = gegevens.toedeling(budget.uitkering, onderdeel, jaar)
     if sleutel_id and toedeling.sleutel:
         _zelfde_ontvangers(gegevens, onderdeel, toedeling.sleutel, sleutel_id)
     sleutel_id = sleutel_id or toedeling.sleutel
@@ -78,7 +84,9 @@ def _verdeel_onderdeel(
     else:
         toekenningen = [_ongedeeld(budget, toedeling, jaar)]
     if sum(toekenning.bedrag for toekenning in toekenningen) != budget.bedrag:
-        raise Rekenfout(f"De toekenningen van {onderdeel} {jaar} tellen niet op tot het budget.")
+        raise Rekenfout(
+            f"De toekenningen van {budget.onderdeel} {jaar} tellen niet op tot het budget."
+        )
     return toekenningen
 
 
@@ -118,7 +126,7 @@ def _volgens_sleutel(
         # No source divides this money, so whoever does makes an assumption.
         status = Status.AANNAME
     try:
-        delen = _delen(sleutel, wegingen, bedrag, jaar)
+        delen = _delen(sleutel, wegingen, bedrag, jaar, _mag_groot(gegevens, sleutel))
     except Rekenfout as fout:
         raise Rekenfout(
             f"Verdeelsleutel {sleutel_id} kan {budget.onderdeel} {jaar} niet verdelen. {fout}"
@@ -155,7 +163,15 @@ class _Deel:
     grens: str = ""
 
 
-def _delen(sleutel: Sleutel, wegingen: Sequence[Gewicht], bedrag: int, jaar: int) -> list[_Deel]:
+def _mag_groot(gegevens: Gegevens, sleutel: Sleutel) -> bool:
+    """Whether weights may exceed int64: in a table that is a slip, unless a split made them so."""
+    gesplitst = any(h.aandeel not in (None, 1) for h in gegevens.herindelingen)
+    return gesplitst or sleutel.soort is not Sleutelsoort.VASTE_TABEL
+
+
+def _delen(
+    sleutel: Sleutel, wegingen: Sequence[Gewicht], bedrag: int, jaar: int, mag_groot: bool
+) -> list[_Deel]:
     waarden = [weging.waarde for weging in wegingen]
     totaal = sum(waarden)
     quotienten = [Fraction(bedrag * waarde, totaal) for waarde in waarden]
@@ -166,11 +182,10 @@ def _delen(sleutel: Sleutel, wegingen: Sequence[Gewicht], bedrag: int, jaar: int
         grens = dict.fromkeys(begrensd.op_minimum, "minimum")
         grens |= dict.fromkeys(begrensd.op_maximum, "maximum")
         bedragen = rond_delen(quotienten, sleutel.afronding)
-    elif sleutel.soort is Sleutelsoort.VASTE_TABEL or past(bedrag, waarden):
-        # In a table a weight beyond int64 is a slip, which `verdeel` refuses.
+    elif not mag_groot or past(bedrag, waarden):
         bedragen = [int(deel) for deel in verdeel(bedrag, waarden, sleutel.afronding)]
     else:
-        # Weights that were computed exactly from CBS figures are large by nature.
+        # Weights that were computed exactly from CBS figures or shares are large by nature.
         bedragen = rond_delen(quotienten, sleutel.afronding)
     return [
         _Deel(deel, quotient, grens.get(plaats, ""))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from azwa_funds import schemas
 from azwa_funds.allocation import verdeel_uitkering
 from azwa_funds.euro import toon, toon_getal
 from azwa_funds.fouten import Invoerfout
+from azwa_funds.herindeling import opvolgers
 from azwa_funds.lezen import RIJ, Rij
 from azwa_funds.model import BekendeAfwijking
 from azwa_funds.sources import Gegevens
@@ -333,25 +335,14 @@ def _cbs_codes(gegevens: Gegevens) -> Uitkomst:
             codes[rij["jaar"]].add(rij["gemeente_code"])
         for jaar in sorted(jaar for jaar in codes if jaar >= eerste):
             jaren.add(jaar)
-            nu = {_opvolger(gegevens, code, jaar) for code in codes[jaar]}
+            nu = set[str]().union(
+                *(opvolgers(gegevens.herindelingen, code, date(jaar, 1, 1)) for code in codes[jaar])
+            )
             for code in sorted(nu ^ set(gegevens.gemeenten)):
                 wat = "ontbreekt" if code in gegevens.gemeenten else "is geen gemeente van nu"
                 nieuw.append(f"cbs/{naam}.csv, {jaar}: {code} {wat}")
     bekeken = f"elke gemeente staat in de CBS-tabellen van {min(jaren)} tot en met {max(jaren)}"
     return Uitkomst("CBS-codes", bekeken, tuple(nieuw))
-
-
-def _opvolger(gegevens: Gegevens, code: str, jaar: int) -> str:
-    """Follow the mergers that took place after 1 January of a year."""
-    for herindeling in sorted(gegevens.herindelingen, key=lambda h: h.datum):
-        gebeurd = herindeling.status == "gerealiseerd" and herindeling.datum.year >= jaar
-        na_peildatum = (herindeling.datum.month, herindeling.datum.day) > (
-            1,
-            1,
-        ) or herindeling.datum.year > jaar
-        if gebeurd and na_peildatum and herindeling.code_oud == code:
-            code = herindeling.code_nieuw
-    return code
 
 
 def _cbs_tellingen(gegevens: Gegevens) -> Uitkomst:

@@ -197,13 +197,18 @@ class NplvGebied:
 
 @dataclass(frozen=True, slots=True)
 class Herindeling:
-    """One old gemeente that went, or is proposed to go, into a new one on `datum`."""
+    """One old gemeente that went, or is proposed to go, into a new one on `datum`.
+
+    `aandeel` is the share of the old that went there: 1 for a merger; of a gemeente that was
+    split it is None where no source gives the shares.
+    """
 
     datum: date
     code_oud: str
     naam_oud: str
     code_nieuw: str
     naam_nieuw: str
+    aandeel: Fraction | None
     soort: str
     status: str
     toelichting: str

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.euro import lees_bedrag
@@ -34,6 +35,7 @@ class Soort(StrEnum):
     DATUM = "datum"
     STATUS = "status"
     GEMEENTECODE = "gemeentecode"
+    AANDEEL = "aandeel"
     ONTVANGERCODE = "ontvangercode"
     PERIODE = "jaar of 'structureel'"
 
@@ -119,6 +121,16 @@ def _lees_getal(tekst: str) -> Decimal:
     return getal
 
 
+def _lees_aandeel(tekst: str) -> Fraction:
+    try:
+        aandeel = Fraction(tekst.replace(",", "."))
+    except ZeroDivisionError as fout:
+        raise ValueError(tekst) from fout
+    if not 0 <= aandeel <= 1:
+        raise ValueError(tekst)
+    return aandeel
+
+
 def _lees_status(tekst: str) -> Status:
     try:
         return Status[tekst.upper()]
@@ -154,6 +166,11 @@ _LEZERS: dict[Soort, tuple[Callable[[str], Any], str, str]] = {
         _lees_periode,
         "geen jaartal",
         "vul vier cijfers in, bijvoorbeeld 2027, of het woord structureel",
+    ),
+    Soort.AANDEEL: (
+        _lees_aandeel,
+        "geen aandeel van 0 tot en met 1",
+        "schrijf bijvoorbeeld 1, 3/4 of 0,75",
     ),
 }
 
@@ -283,12 +300,13 @@ HERINDELINGEN = Tabel(
         Kolom("naam_oud"),
         Kolom("code_nieuw", Soort.GEMEENTECODE),
         Kolom("naam_nieuw"),
-        Kolom("soort", keuzes=("samenvoeging", "toevoeging")),
+        Kolom("aandeel", Soort.AANDEEL, leeg_mag=True),
+        Kolom("soort", keuzes=("samenvoeging", "toevoeging", "splitsing")),
         Kolom("status", keuzes=("gerealiseerd", "voorgesteld")),
         Kolom("toelichting", leeg_mag=True),
         *_BRON,
     ),
-    ("datum", "code_oud"),
+    ("datum", "code_oud", "code_nieuw"),
 )
 
 GROOTTEKLASSEN = Tabel(
@@ -503,4 +521,5 @@ _PASSEND: dict[Soort, Callable[[Any], bool]] = {
     Soort.GEMEENTECODE: _heeft_vorm(r"GM\d{4}"),
     Soort.ONTVANGERCODE: _heeft_vorm(r"GM\d{4}|(?!(?:GM)?\d+$).+"),
     Soort.PERIODE: _heeft_vorm(r"\d{4}|structureel"),
+    Soort.AANDEEL: lambda waarde: isinstance(waarde, Fraction) and 0 <= waarde <= 1,
 }

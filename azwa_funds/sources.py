@@ -11,7 +11,9 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from typing import Any
 from azwa_funds import schemas
 from azwa_funds.cbs_tabellen import CbsTabellen, lees_cbs_tabellen
 from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u, lijkt_op, zin
+from azwa_funds.herindeling import Cijfer, aandelen_samen, volg
 from azwa_funds.lezen import (
     RIJ,
     Rij,
@@ -90,6 +93,12 @@ class Gegevens:
         self.sleutels_map = _bestaande_map(sleutels or meegeleverde_map("verdeelsleutels"))
         self.gebruikte_bronnen: set[str] = set()
         self._cbs: dict[str, list[Rij]] = {}
+
+    def met(self, **tabellen: Any) -> Gegevens:
+        """Return a copy in which some tables, named by their property, are others: a what-if."""
+        kopie = copy(self)
+        kopie.__dict__.update(tabellen)
+        return kopie
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -456,15 +465,16 @@ class Gegevens:
 
     @cached_property
     def herindelingen(self) -> list[Herindeling]:
-        """Mergers of gemeenten, carried out or proposed."""
+        """Mergers and splits of gemeenten, carried out or proposed; known shares make a whole."""
         pad = self.data / "indeling" / "herindelingen.csv"
-        return [
+        herindelingen = [
             Herindeling(
                 datum=rij["datum"],
                 code_oud=rij["code_oud"],
                 naam_oud=rij["naam_oud"],
                 code_nieuw=rij["code_nieuw"],
                 naam_nieuw=rij["naam_nieuw"],
+                aandeel=_aandeel(rij),
                 soort=rij["soort"],
                 status=rij["status"],
                 toelichting=rij["toelichting"],
@@ -472,6 +482,33 @@ class Gegevens:
             )
             for rij in self.tabel(pad, schemas.HERINDELINGEN)
         ]
+        for naam, som in aandelen_samen(herindelingen).items():
+            if som not in (None, 1):
+                raise Invoerfout(
+                    pad, f"de aandelen van {naam} zijn samen {som}", "maak ze samen precies 1"
+                )
+        return herindelingen
+
+    def reeks(
+        self, tabel: str, kolom: str, jaren: Iterable[int], indeling: int
+    ) -> dict[int, dict[str, Cijfer]]:
+        """Return a CBS figure over several years, all by the indeling of one year.
+
+        Maps year to gemeente code to figure; None where it is not known: a mean or percentage
+        cannot be added up in a merger, and of a few splits the shares are not known.
+        """
+        optelbaar = self._is_optelbaar(tabel, kolom)
+        tot = date(indeling, 1, 1)
+        return {
+            jaar: volg(
+                self.herindelingen,
+                self._cijfers(tabel, kolom, jaar),
+                date(jaar, 1, 1),
+                tot,
+                optelbaar=optelbaar,
+            )
+            for jaar in jaren
+        }
 
     def _ken_regio(self, pad: Path, rij: Rij, kolom: str) -> None:
         if rij[kolom] not in self.regios:
@@ -684,9 +721,32 @@ class Gegevens:
     ) -> dict[str, Any]:
         """Return one CBS figure per gemeente code (None where CBS publishes none).
 
-        Raises Invoerfout for a table, column or year that does not exist, naming the file that
-        asks for it where that is given.
+        Gemeenten that ended before the list of gemeenten began are already counted with the
+        gemeenten into which they went; a gemeente of which a part cannot be counted so has no
+        figure in the answer. Raises Invoerfout for a table, column or year that does
+        not exist, naming the file that asks for it where that is given.
         """
+        cijfers = self._cijfers(tabel, kolom, jaar, genoemd_in)
+        if all(code in self.gemeenten for code in cijfers):
+            return cijfers
+        voorbij = [h for h in self.herindelingen if h.code_oud not in self.gemeenten]
+        optelbaar = self._is_optelbaar(tabel, kolom)
+        nu = volg(voorbij, cijfers, date(jaar, 1, 1), date.max, optelbaar=optelbaar)
+        return {
+            code: cijfer
+            for code, cijfer in nu.items()
+            if cijfer is not None or cijfers.get(code, 0) is None
+        }
+
+    @staticmethod
+    def _is_optelbaar(tabel: str, kolom: str) -> bool:
+        tabellen = schemas.TABELLEN.get(f"cbs/{tabel}.csv")
+        kolommen = tabellen.kolommen if tabellen else ()
+        return any(k.naam == kolom and k.soort is schemas.Soort.GEHEEL for k in kolommen)
+
+    def _cijfers(
+        self, tabel: str, kolom: str, jaar: int, genoemd_in: Path | None = None
+    ) -> dict[str, Any]:
         pad = genoemd_in or self.data / "cbs" / f"{tabel}.csv"
         tabellen = [n[4:-4] for n in schemas.TABELLEN if n.startswith("cbs/")]
         if tabel not in tabellen:
@@ -844,6 +904,12 @@ class Gegevens:
                     "schrijf elke ontvanger tussen aanhalingstekens",
                 )
             yield Opmerking(tuple(deel["ontvangers"]), deel["tekst"])
+
+
+def _aandeel(rij: Rij) -> Fraction | None:
+    """All of a gemeente goes along in a merger; of a split the shares may not be known."""
+    aandeel: Fraction | None = rij["aandeel"]
+    return Fraction(1) if aandeel is None and rij["soort"] != "splitsing" else aandeel
 
 
 def _bestaande_map(map_: Path) -> Path:

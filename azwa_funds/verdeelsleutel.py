@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from azwa_funds import schemas
 from azwa_funds.fouten import Gebruikersfout, Invoerfout, lijkt_op
 from azwa_funds.grenzen import grenzen_van
+from azwa_funds.indeling import gewichten_in
 from azwa_funds.lezen import RIJ, controleer_velden
 from azwa_funds.maatstaven import weeg
 from azwa_funds.model import (
@@ -43,6 +44,10 @@ def gewichten(gegevens: Gegevens, sleutel_id: str, jaar: int) -> tuple[Gewicht, 
             f"de sleutel geldt van {sleutel.van} tot en met {sleutel.tot_en_met}, niet in {jaar}",
             "kies een andere sleutel of pas na controle van de bron de jaren aan",
         )
+    return gewichten_in(gegevens, sleutel, jaar, _bereken)
+
+
+def _bereken(gegevens: Gegevens, sleutel: Sleutel, jaar: int) -> tuple[Gewicht, ...]:
     gebieden = gegevens.ontvangers(sleutel.ontvangers, jaar)
     waarden = _SOORTEN[sleutel.soort](gegevens, sleutel, jaar, gebieden)
     waarden = _merk_op(sleutel, _corrigeer(sleutel, waarden, gebieden), gebieden)

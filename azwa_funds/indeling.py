@@ -1,0 +1,178 @@
+"""The weights of a key in the indeling of a later year: the new gemeente is the sum of the old.
+
+A key is computed in the indeling in which its figures were published, and what comes out is
+then brought to the indeling of the year for which money is divided. So every kind of key
+follows mergers and splits, whatever figures it is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from azwa_funds import schemas
+from azwa_funds.euro import toon_getal
+from azwa_funds.herindeling import overgangen, volg, voorgangers
+from azwa_funds.model import (
+    Gemeente,
+    Gewicht,
+    Ontvanger,
+    Ontvangersoort,
+    Sleutel,
+    Sleutelsoort,
+)
+from azwa_funds.sources import Gegevens
+
+Gewichten: TypeAlias = tuple[Gewicht, ...]
+#: Computes the weights of a key for a year, within one indeling.
+Rekenaar: TypeAlias = Callable[[Gegevens, Sleutel, int], Gewichten]
+
+#: The field of a gemeente that says in which area of this kind it lies.
+_GEBIED = {Ontvangersoort.REGIO: "iza_regio", Ontvangersoort.GGD_REGIO: "ggd_regio"}
+
+
+def gewichten_in(gegevens: Gegevens, sleutel: Sleutel, jaar: int, bereken: Rekenaar) -> Gewichten:
+    """Return the weights of a key in the indeling of a year, in order of code.
+
+    Where no herindeling lies between the figures and the year, this is just what `bereken`
+    gives. Equal shares are counted anew over the recipients of the year.
+    """
+    volgbaar = sleutel.ontvangers is Ontvangersoort.GEMEENTE or sleutel.ontvangers in _GEBIED
+    if sleutel.soort is Sleutelsoort.GELIJK or not volgbaar:
+        return bereken(gegevens, sleutel, jaar)
+    peil, tot = _peildatum(gegevens, sleutel, jaar), date(jaar, 1, 1)
+    stappen = [
+        (code, delen)
+        for code, delen in overgangen(gegevens.herindelingen, peil, tot)
+        if code in gegevens.gemeenten
+    ]
+    if not stappen:
+        return bereken(gegevens, sleutel, jaar)
+    if sleutel.ontvangers is Ontvangersoort.GEMEENTE:
+        oud = bereken(_vorige_indeling(gegevens, peil, {}), sleutel, jaar)
+        return _per_gemeente(gegevens, oud, peil, jaar)
+    return _per_gebied(gegevens, sleutel, jaar, bereken, peil)
+
+
+def _peildatum(gegevens: Gegevens, sleutel: Sleutel, jaar: int) -> date:
+    """Say in the indeling of which day the figures of a key were published."""
+    if sleutel.soort is Sleutelsoort.SOM_VAN_GEMEENTEN:
+        basis = gegevens.sleutels.get(sleutel.basis)
+        # A sum of sums is refused where the key is computed.
+        if basis is not None and basis.soort is not Sleutelsoort.SOM_VAN_GEMEENTEN:
+            return _peildatum(gegevens, basis, jaar)
+    if sleutel.soort is Sleutelsoort.GEWOGEN_MAATSTAVEN:
+        return date(max((m.jaar for m in sleutel.maatstaven), default=jaar), 1, 1)
+    gepubliceerd = sleutel.gewichten.get("jaar")
+    if isinstance(gepubliceerd, int):
+        return date(gepubliceerd, 1, 1)
+    if "bestand" in sleutel.gewichten:
+        return _peildatum_van_tabel(gegevens, sleutel, date(jaar, 1, 1))
+    return date(jaar, 1, 1)
+
+
+def _peildatum_van_tabel(gegevens: Gegevens, sleutel: Sleutel, tot: date) -> date:
+    """A table of one's own bears no year: it is as old as the gemeenten that it names."""
+    pad = sleutel.bestand.parent / Path(str(sleutel.gewichten["bestand"])).name
+    codes = {rij["ontvanger_code"] for rij in gegevens.tabel(pad, schemas.GEWICHTEN)}
+    data = [
+        delen[0].datum
+        for code, delen in overgangen(gegevens.herindelingen, date.min, tot)
+        if code in codes
+    ]
+    return min(data) - timedelta(days=1) if data else tot
+
+
+def _vorige_indeling(
+    gegevens: Gegevens, peil: date, gebieden: Mapping[str, dict[str, Any]]
+) -> Gegevens:
+    """Return the data as if the indeling of an earlier day still stood.
+
+    `gebieden` overrides, per gemeente code, the areas in which a gemeente lies.
+    """
+    gemeenten = {
+        code: replace(gemeente, geldig_tot_en_met=date.max, **gebieden.get(code, {}))
+        for code, gemeente in gegevens.gemeenten.items()
+        if gemeente.geldig_van <= peil <= gemeente.geldig_tot_en_met
+    }
+    eerder = [h for h in gegevens.herindelingen if h.datum <= peil]
+    return gegevens.met(gemeenten=gemeenten, herindelingen=eerder)
+
+
+def _per_gemeente(gegevens: Gegevens, oud: Gewichten, peil: date, jaar: int) -> Gewichten:
+    tot = date(jaar, 1, 1)
+    op_code = {gewicht.ontvanger.code: gewicht for gewicht in oud}
+    waarden = volg(
+        gegevens.herindelingen, {code: g.waarde for code, g in op_code.items()}, peil, tot
+    )
+    bekend = {code: waarde for code, waarde in waarden.items() if waarde is not None}
+    herkomst = voorgangers(gegevens.herindelingen, op_code, peil, tot)
+    ontvangers = gegevens.ontvangers(Ontvangersoort.GEMEENTE, jaar)
+    nieuw = {
+        code: _opgeteld(ontvangers[code], [op_code[oude] for oude in herkomst[code]])
+        for code in sorted(bekend)
+        if code in ontvangers
+    }
+    return _geheel(nieuw, bekend)
+
+
+def _opgeteld(ontvanger: Ontvanger, delen: Sequence[Gewicht]) -> Gewicht:
+    """Make the weight of a new gemeente of those of the old, and say so in its remark."""
+    eigen = next((d for d in delen if d.ontvanger.code == ontvanger.code), delen[0])
+    opmerkingen = dict.fromkeys(deel.opmerking for deel in delen if deel.opmerking)
+    if len(delen) > 1 or eigen.ontvanger.code != ontvanger.code:
+        namen = " en ".join(f"{d.ontvanger.naam} ({toon_getal(d.waarde)})" for d in delen)
+        opmerkingen[f"na herindeling opgebouwd uit {namen}"] = None
+    return replace(eigen, ontvanger=ontvanger, opmerking="; ".join(opmerkingen))
+
+
+def _per_gebied(
+    gegevens: Gegevens, sleutel: Sleutel, jaar: int, bereken: Rekenaar, peil: date
+) -> Gewichten:
+    """Let every old gemeente count in the area in which its territory lies now.
+
+    A gemeente whose parts lie in different areas counts in each for its share: the weights with
+    it wholly in one area or wholly in another are mixed by the shares of the split.
+    """
+    veld = _GEBIED[sleutel.ontvangers]
+    bestemming = {
+        code: volg(gegevens.herindelingen, {code: 1}, peil, date(jaar, 1, 1))
+        for code, gemeente in gegevens.gemeenten.items()
+        if gemeente.geldig_van <= peil <= gemeente.geldig_tot_en_met
+    }
+
+    def reken(anders: Mapping[str, str]) -> dict[str, Gewicht]:
+        gebieden = {
+            code: {veld: _gebied(gegevens, anders.get(code, min(delen)), veld)}
+            for code, delen in bestemming.items()
+        }
+        uitkomst = bereken(_vorige_indeling(gegevens, peil, gebieden), sleutel, jaar)
+        return {gewicht.ontvanger.code: gewicht for gewicht in uitkomst}
+
+    gewoon = reken({})
+    waarden = {code: Fraction(gewicht.waarde) for code, gewicht in gewoon.items()}
+    for code, delen in bestemming.items():
+        for deel in sorted(delen)[1:]:
+            anders = reken({code: deel})
+            for gebied, gewicht in anders.items():
+                verschil = gewicht.waarde - gewoon[gebied].waarde
+                waarden[gebied] += (delen[deel] or 0) * verschil
+    return _geheel(gewoon, waarden)
+
+
+def _gebied(gegevens: Gegevens, code: str, veld: str) -> str:
+    gemeente: Gemeente = gegevens.gemeenten[code]
+    return str(getattr(gemeente, veld))
+
+
+def _geheel(gewichten: Mapping[str, Gewicht], waarden: Mapping[str, Fraction]) -> Gewichten:
+    """Give the weights these values, made whole by one common factor; proportions stay exact."""
+    noemer = lcm(*(waarden[code].denominator for code in gewichten))
+    return tuple(
+        replace(gewicht, waarde=int(waarden[code] * noemer)) for code, gewicht in gewichten.items()
+    )
