@@ -30,6 +30,7 @@ OPDRACHTEN = {
     "kalender": "cli_kalender",
     "cbs": "cli_cbs",
     "sleutel": "cli_sleutel",
+    "scenario": "cli_scenario",
     "controleer": "cli_verdeel",
 }
 

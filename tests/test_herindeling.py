@@ -1,0 +1,286 @@
+"""Gemeenten merge and split: keys and CBS figures follow, and no euro is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hulp import draai, draai_in, kopieer_gegevens, lees_csv, schrijf_csv
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azwa_funds.fouten import Rekenfout
+from azwa_funds.herindeling import opvolgers, volg, voorgangers
+from azwa_funds.model import Herindeling
+from azwa_funds.scenario import lees_scenario, standen
+from azwa_funds.sources import Gegevens
+from azwa_funds.verdeelsleutel import gewichten
+
+DAG = date(2027, 1, 1)
+KOP = 'id = "proef"\nnaam = "Proef"\ntoelichting = "Een proef."\n'
+
+
+def herindeling(gegevens: Gegevens, oud: str, nieuw: str, aandeel: Fraction | None) -> Herindeling:
+    voorbeeld = gegevens.herindelingen[0]
+    return replace(
+        voorbeeld, code_oud=oud, code_nieuw=nieuw, aandeel=aandeel, datum=DAG, status="gerealiseerd"
+    )
+
+
+def scenario(map_: Path, oud: str, nieuw: str, datum: str = "2027-01-01", meer: str = "") -> Path:
+    pad = map_ / "proef.toml"
+    pad.write_text(
+        f'{KOP}[[wijziging]]\nnaam = "Herindeling"\nsoort = "herindeling"\ndatum = "{datum}"\n'
+        f'toelichting = "Een proef."\noud = {oud}\nnieuw = {nieuw}\n{meer}\n',
+        "utf-8",
+    )
+    return pad
+
+
+# -- CBS figures -------------------------------------------------------------------------------
+
+
+def test_inhabitants_of_all_years_in_the_indeling_of_now(gegevens: Gegevens) -> None:
+    """The series has the 342 gemeenten of now in every year; what is not known stays empty."""
+    reeks = gegevens.reeks("bevolking", "inwoners", range(2017, 2027), 2026)
+    onbekend = {}
+    for jaar, cijfers in reeks.items():
+        assert set(cijfers) == set(gegevens.gemeenten)
+        onbekend[jaar] = {gegevens.gemeenten[c].naam for c, cijfer in cijfers.items() if not cijfer}
+    assert onbekend[2017] > onbekend[2018] > onbekend[2019] == onbekend[2020]
+    assert onbekend[2020] == {"Boxtel", "Oisterwijk", "Tilburg", "Vught"}  # the split of Haaren
+    for jaar in range(2021, 2027):
+        ruw = [r["inwoners"] for r in gegevens.cbs("bevolking") if r["jaar"] == jaar]
+        assert onbekend[jaar] == set()
+        assert sum(map(Fraction, reeks[jaar].values())) == sum(ruw)
+
+
+def test_the_list_of_mergers_agrees_with_the_inhabitants(gegevens: Gegevens) -> None:
+    """A gemeente of now hardly grows in the year of its merger, once its parts are counted."""
+    reeks = gegevens.reeks("bevolking", "inwoners", range(2017, 2027), 2026)
+    vergeleken = 0
+    for h in gegevens.herindelingen:
+        jaar = h.datum.year + (h.datum > date(h.datum.year, 1, 1))
+        if h.status == "gerealiseerd" and (voor := reeks[jaar - 1][h.code_nieuw]):
+            na = reeks[jaar][h.code_nieuw]
+            assert na is not None
+            assert abs(na - voor) < Fraction(25, 1000) * voor, h.naam_nieuw
+            vergeleken += 1
+    assert vergeleken > 45
+
+
+def test_a_percentage_is_not_added_up(gegevens: Gegevens) -> None:
+    samen = [herindeling(gegevens, "GM1696", "GM0402", Fraction(1))]
+    cijfers = {"GM1696": 10, "GM0402": 30, "GM0363": 50}
+    assert volg(samen, cijfers, date(2026, 1, 1), DAG, optelbaar=False) == {
+        "GM0402": None,
+        "GM0363": 50,
+    }
+
+
+def test_weesp_counted_apart_until_it_joined_amsterdam(gegevens: Gegevens) -> None:
+    """The merger was on 24 March 2022, so on 1 January 2022 Weesp still had its own figure."""
+    weesp, amsterdam = "GM0457", "GM0363"
+    assert opvolgers(gegevens.herindelingen, weesp, date(2022, 1, 1)) == {amsterdam}
+    cijfers = {weesp: 20766, amsterdam: 882633}
+    assert volg(gegevens.herindelingen, cijfers, date(2021, 1, 1), date(2022, 1, 1)) == cijfers
+    assert volg(gegevens.herindelingen, cijfers, date(2022, 1, 1), date(2023, 1, 1)) == {
+        amsterdam: 903399
+    }
+
+
+def test_figures_of_the_day_itself_are_already_new(gegevens: Gegevens) -> None:
+    rijen = [herindeling(gegevens, "GM0001", "GM0002", Fraction(1))]
+    cijfers = {"GM0001": 10, "GM0002": 20}
+    assert volg(rijen, cijfers, DAG, date(2030, 1, 1)) == cijfers
+    assert volg(rijen, cijfers, date(2026, 12, 31), DAG) == {"GM0002": 30}
+
+
+def test_a_key_can_count_inhabitants_of_before_the_mergers(tmp_path: Path) -> None:
+    """With the inhabitants of 2021, Maashorst (2022) has those of Landerd and Uden."""
+    map_ = kopieer_gegevens(tmp_path)
+    sleutel = (map_ / "verdeelsleutels" / "ggd_inwoners.toml").read_text("utf-8")
+    for oud, nieuw in {
+        '"ggd_inwoners"': '"oude_inwoners"',
+        '"ggd_regio"': '"gemeente"',
+        "jaar = 2026": "jaar = 2021",
+    }.items():
+        assert oud in sleutel
+        sleutel = sleutel.replace(oud, nieuw)
+    (map_ / "verdeelsleutels" / "oude_inwoners.toml").write_text(sleutel, "utf-8")
+    gegevens = Gegevens(map_ / "data", map_ / "verdeelsleutels")
+    weging = {g.ontvanger.naam: g.waarde for g in gewichten(gegevens, "oude_inwoners", 2027)}
+    inwoners = {
+        r["gemeente"]: r["inwoners"] for r in gegevens.cbs("bevolking") if r["jaar"] == 2021
+    }
+    assert weging["Maashorst"] == inwoners["Landerd"] + inwoners["Uden"]
+    assert sum(weging.values()) == sum(inwoners.values())
+
+
+# -- properties --------------------------------------------------------------------------------
+
+CODES = [f"GM{nummer:04d}" for nummer in range(1, 7)]
+
+
+@st.composite
+def splitsing(draw: st.DrawFn) -> list[tuple[str, Fraction]]:
+    doelen = draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=4, unique=True))
+    delen = draw(st.lists(st.integers(1, 50), min_size=len(doelen), max_size=len(doelen)))
+    return [(code, Fraction(deel, sum(delen))) for code, deel in zip(doelen, delen, strict=True)]
+
+
+@given(
+    st.dictionaries(st.sampled_from(CODES), st.integers(0, 10**9), min_size=1),
+    st.sampled_from(CODES),
+    splitsing(),
+)
+def test_no_herindeling_changes_a_total(
+    gegevens: Gegevens, cijfers: dict[str, int], oud: str, delen: list[tuple[str, Fraction]]
+) -> None:
+    rijen = [herindeling(gegevens, oud, nieuw, aandeel) for nieuw, aandeel in delen]
+    na = volg(rijen, cijfers, date(2026, 1, 1), DAG)
+    assert sum(map(Fraction, na.values())) == sum(cijfers.values())
+    assert oud not in na or oud in dict(delen) or oud not in cijfers
+    herkomst = voorgangers(rijen, cijfers, date(2026, 1, 1), DAG)
+    assert set(herkomst) == set(na)
+    assert {code for codes in herkomst.values() for code in codes} == set(cijfers)
+
+
+def test_shares_that_lose_something_are_refused(gegevens: Gegevens) -> None:
+    rijen = [herindeling(gegevens, "GM0001", "GM0002", Fraction(1, 2))]
+    with pytest.raises(Rekenfout, match="totaal"):
+        volg(rijen, {"GM0001": 10}, date(2026, 1, 1), DAG)
+
+
+# -- money -------------------------------------------------------------------------------------
+
+
+def test_wijdemeren_is_not_in_hilversum_unless_asked() -> None:
+    """Proposed only: the usual division knows both; the scenario adds the one to the other."""
+    gewoon = {r["ontvanger"]: int(r["bedrag"]) for r in draai(
+        "verdeel", "--jaar", "2027", "--onderdeel", "lokaal", "--formaat", "csv").rijen
+    }  # fmt: skip
+    samen = {r["ontvanger"]: int(r["bedrag"]) for r in draai(
+        "scenario", "reken", "wijdemeren_hilversum", "--jaar", "2027", "--onderdeel", "lokaal",
+        "--formaat", "csv").rijen
+    }  # fmt: skip
+    assert len(gewoon) == 342
+    assert len(samen) == 341
+    assert "Wijdemeren" not in samen
+    assert abs(samen["Hilversum"] - gewoon["Hilversum"] - gewoon["Wijdemeren"]) <= 1
+    assert sum(samen.values()) == sum(gewoon.values()) == 231_000_000
+
+
+def test_the_weight_of_hilversum_is_the_sum_and_says_so(gegevens: Gegevens) -> None:
+    eind = standen(gegevens, lees_scenario(gegevens, "wijdemeren_hilversum"))[-1]
+    voor = {g.ontvanger.code: g for g in gewichten(gegevens, "brede_spuk_2026", 2027)}
+    na = {g.ontvanger.code: g for g in gewichten(eind.gegevens[2027], "brede_spuk_2026", 2027)}
+    assert na["GM0402"].waarde == voor["GM0402"].waarde + voor["GM1696"].waarde
+    assert "Wijdemeren" in na["GM0402"].opmerking
+    assert sum(g.waarde for g in na.values()) == sum(g.waarde for g in voor.values())
+
+
+def test_every_key_follows_a_merger(gegevens: Gegevens) -> None:
+    """Whatever a key is made of, its total weight stays, or it counts the new recipients."""
+    eind = standen(gegevens, lees_scenario(gegevens, "wijdemeren_hilversum"))[-1]
+    for id_, sleutel in gegevens.sleutels.items():
+        for jaar in range(sleutel.van, sleutel.tot_en_met + 1):
+            voor = gewichten(gegevens, id_, jaar)
+            na = gewichten(eind.gegevens[jaar], id_, jaar)
+            totaal = sum(g.waarde for g in voor)
+            assert sum(g.waarde for g in na) == totaal, id_
+            assert "GM1696" not in {g.ontvanger.code for g in na}, id_
+
+
+def test_a_merger_later_on_leaves_the_first_year_alone(tmp_path: Path) -> None:
+    pad = scenario(tmp_path, '["Wijdemeren"]', '[{ gemeente = "Hilversum" }]', "2028-01-01")
+    rijen = draai("scenario", "reken", pad, "--gemeente", "Wijdemeren", "--formaat", "csv").rijen
+    assert [rij["jaar"] for rij in rijen] == ["2027"]
+
+
+def test_a_split_by_shares_closes_and_is_exact(tmp_path: Path, gegevens: Gegevens) -> None:
+    """Wijdemeren in parts of 9213 and 14941 of 24154: shares of people, not round numbers."""
+    delen = (
+        '[{ gemeente = "GM0402", aandeel = "9213/24154" }, '
+        '{ gemeente = "Stichtse Vecht", aandeel = "14941/24154" }]'
+    )
+    pad = scenario(tmp_path, '["Wijdemeren"]', delen)
+    voor = {g.ontvanger.code: g.waarde for g in gewichten(gegevens, "brede_spuk_2026", 2027)}
+    eind = standen(gegevens, lees_scenario(gegevens, pad))[-1].gegevens[2027]
+    na = {g.ontvanger.code: Fraction(g.waarde) for g in gewichten(eind, "brede_spuk_2026", 2027)}
+    schaal = sum(na.values()) / sum(voor.values())
+    assert na["GM0402"] / schaal == voor["GM0402"] + Fraction(9213, 24154) * voor["GM1696"]
+    # The regio of the parts counts them too: Stichtse Vecht lies in another regio.
+    regios = {g.ontvanger.regio: g.waarde for g in gewichten(gegevens, "som_van_gemeenten", 2027)}
+    nieuw = {g.ontvanger.regio: g.waarde for g in gewichten(eind, "som_van_gemeenten", 2027)}
+    schaal = Fraction(sum(nieuw.values()), sum(regios.values()))
+    verhuisd = Fraction(14941, 24154) * voor["GM1696"]
+    assert nieuw["Gooi en Vechtstreek"] / schaal == regios["Gooi en Vechtstreek"] - verhuisd
+    rijen = draai("scenario", "reken", pad, "--jaar", "2027", "--formaat", "csv").rijen
+    assert sum(int(rij["bedrag"]) for rij in rijen) == 451_000_000
+
+
+def test_the_regio_and_share_of_the_merged_gemeente_are_told(tmp_path: Path) -> None:
+    uitkomst = draai("scenario", "reken", "wijdemeren_hilversum", "--gemeente", "Hilversum")
+    assert (
+        "Vanaf 2027: Hilversum hoort bij regio Gooi en Vechtstreek en heeft daarin een rekenkundig "
+        "aandeel van 50,53% (was 40,68%)." in uitkomst.tekst
+    )
+    pad = scenario(tmp_path, '["Wijdemeren"]', '[{ gemeente = "Stichtse Vecht" }]')
+    tekst = draai("scenario", "reken", pad, "--gemeente", "Stichtse Vecht").tekst
+    assert "verhuizen niet mee naar de andere regio" in tekst
+
+
+def test_a_mandaathouder_that_merges_takes_the_mandate_along(tmp_path: Path) -> None:
+    """Hilversum is mandaathouder; as part of a new gemeente, that one gets the regional money."""
+    pad = scenario(
+        tmp_path, '["Hilversum", "Wijdemeren"]', '[{ gemeente = "GM9999", naam = "Proefgemeente" }]'
+    )
+    rijen = draai("scenario", "reken", pad, "--jaar", "2027", "--formaat", "csv").rijen
+    nieuw = {r["onderdeel"]: r for r in rijen if r["ontvanger_code"] == "GM9999"}
+    assert nieuw["regionaal"]["bedrag"] == "2378172"
+    assert nieuw["regionaal"]["ontvanger"] == "Proefgemeente"
+    assert nieuw["lokaal"]["regio"] == "Gooi en Vechtstreek"
+    assert "GM0402" not in {r["ontvanger_code"] for r in rijen}
+
+
+def test_an_nplv_area_goes_along_with_its_gemeente(tmp_path: Path) -> None:
+    pad = scenario(
+        tmp_path, '["Nieuwegein"]', '[{ gemeente = "IJsselstein" }]',
+        meer='[[wijziging]]\nnaam = "NPLV"\nsoort = "sleutel"\nsleutel = "nplv_gelijk"\n'
+        'onderdelen = ["nplv"]\ntoelichting = "Een proef."',
+    )  # fmt: skip
+    rijen = draai("scenario", "reken", pad, "--onderdeel", "nplv", "--formaat", "csv").rijen
+    namen = {rij["ontvanger"] for rij in rijen}
+    assert "IJsselstein" in namen
+    assert "Nieuwegein" not in namen
+
+
+# -- carried out in the data -------------------------------------------------------------------
+
+
+def test_a_merger_that_took_place_is_only_two_tables(tmp_path: Path) -> None:
+    """Mark it as carried out and give the old gemeente its last day: the keys follow by themselves,
+
+    and the amounts are those of the scenario.
+    """
+    map_ = kopieer_gegevens(tmp_path)
+    pad = map_ / "data" / "indeling" / "gemeenten.csv"
+    rijen = lees_csv(pad)
+    for rij in rijen:
+        if rij["naam"] == "Wijdemeren":
+            rij["geldig_tot_en_met"] = "2026-12-31"
+    schrijf_csv(pad, [list(rijen[0]), *(list(rij.values()) for rij in rijen)])
+    pad = map_ / "data" / "indeling" / "herindelingen.csv"
+    pad.write_text(pad.read_text("utf-8").replace(",voorgesteld,", ",gerealiseerd,"), "utf-8")
+    kolommen = ("jaar", "onderdeel", "ontvanger_code", "bedrag")
+    echt = draai_in(map_, "verdeel", "--formaat", "csv")
+    assert echt.code == 0, echt.fout
+    proef = draai("scenario", "reken", "wijdemeren_hilversum", "--formaat", "csv")
+    assert [[r[k] for k in kolommen] for r in echt.rijen] == [
+        [r[k] for k in kolommen] for r in proef.rijen
+    ]
+    assert draai_in(map_, "uitleg", "Hilversum", "--jaar", "2027").code == 0

@@ -1,0 +1,139 @@
+"""How uncertain is my budget line? Drawn budgets and weights, each divided to the euro."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hulp import draai
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from azwa_funds.sources import Gegevens
+from azwa_funds.wijziging import Stand
+from azwa_funds.zwaai import Band, Spreiding, lees_spreiding, werk, zwaai
+
+PRECISIE = Spreiding(None, Fraction(0))
+NIETS = Spreiding(Fraction(0), Fraction(0))
+
+
+def banden(gegevens: Gegevens, spreiding: Spreiding, **keuzes: int) -> list[Band]:
+    stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
+    return zwaai(stand, spreiding, **{"aantal": 400, "zaad": 1, **keuzes})  # type: ignore[arg-type]
+
+
+def test_nothing_drawn_is_nothing_uncertain(gegevens: Gegevens) -> None:
+    verdeling = draai("verdeel", "--formaat", "csv").rijen
+    bedragen = {
+        (int(r["jaar"]), r["onderdeel"], r["ontvanger_code"]): int(r["bedrag"]) for r in verdeling
+    }
+    for band in banden(gegevens, NIETS, aantal=3):
+        assert band.p5 == band.p50 == band.p95 == band.basis
+        assert bedragen[band.jaar, band.onderdeel, band.ontvanger_code] == band.basis
+
+
+def test_the_rounding_of_the_letter_is_worth_about_half_a_million_on_the_whole(
+    gegevens: Gegevens,
+) -> None:
+    """The letter rounds to millions, so a share of the budget varies by that share of € 450.000
+
+    up and down in nine out of ten draws.
+    """
+    budget = {2027: 231_000_000, 2028: 278_000_000, 2029: 321_000_000}
+    for band in banden(gegevens, PRECISIE, aantal=4000):
+        if band.onderdeel == "lokaal" and band.basis > 1_000_000:
+            breedte = Fraction(900_000 * band.basis, budget[band.jaar])
+            assert abs(band.p95 - band.p5 - breedte) < Fraction(breedte, 20) + 2
+
+
+def test_the_middle_lies_near_the_basis(gegevens: Gegevens) -> None:
+    for band in banden(gegevens, Spreiding(None, Fraction(5, 100)), aantal=2000):
+        assert band.p5 < band.basis < band.p95
+        assert band.p5 <= band.p50 <= band.p95
+        assert abs(band.p50 - band.basis) < band.basis * Fraction(1, 100)
+
+
+def test_a_band_consists_of_amounts_that_were_drawn(gegevens: Gegevens) -> None:
+    """Of two draws the lower is the middle and the higher is p95; nothing in between is made up."""
+    tweemaal = banden(gegevens, PRECISIE, aantal=2)
+    assert all(band.p5 == band.p50 for band in tweemaal)
+    assert any(band.p95 > band.p50 for band in tweemaal)
+    lokaal = [b for b in tweemaal if (b.jaar, b.onderdeel) == (2027, "lokaal")]
+    assert abs(sum(b.p95 for b in lokaal) - 231_000_000) <= 500_000
+
+
+@settings(max_examples=8)
+@given(st.integers(0, 2**40), st.integers(1, 60))
+def test_the_same_seed_gives_the_same_answer(gegevens: Gegevens, zaad: int, aantal: int) -> None:
+    spreiding = Spreiding(Fraction(1, 100), Fraction(1, 50))
+    eerst = banden(gegevens, spreiding, zaad=zaad, aantal=aantal)
+    assert banden(gegevens, spreiding, zaad=zaad, aantal=aantal) == eerst
+    assert banden(gegevens, spreiding, zaad=zaad + 1, aantal=aantal) != eerst
+
+
+def test_looking_at_one_onderdeel_does_not_change_its_draws(gegevens: Gegevens) -> None:
+    stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
+    spreiding = Spreiding(None, Fraction(1, 50))
+    alles = zwaai(stand, spreiding, aantal=50, zaad=7)
+    deel = zwaai(stand, spreiding, aantal=50, zaad=7, jaren=[2028], onderdelen=["regionaal"])
+    assert deel == [b for b in alles if (b.jaar, b.onderdeel) == (2028, "regionaal")]
+
+
+def test_more_draws_than_one_chunk_are_all_reported(gegevens: Gegevens) -> None:
+    stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
+    gemeld: list[int] = []
+    zwaai(stand, PRECISIE, aantal=2500, zaad=1, onderdelen=["regionaal"], meld=gemeld.append)
+    assert sum(gemeld) == werk(stand, 2500, (), ["regionaal"]) == 7500
+    assert max(gemeld) <= 1000
+
+
+def test_a_scenario_says_what_varies_and_an_option_overrules_it(tmp_path: Path) -> None:
+    pad = tmp_path / "onzeker.toml"
+    pad.write_text(
+        'id = "onzeker"\nnaam = "Onzeker"\ntoelichting = "Een proef."\n'
+        '[zwaai]\nbudget = "geen"\ngewichten = "5"\n',
+        "utf-8",
+    )
+    uitkomst = draai("scenario", "zwaai", pad, "--aantal", "100", "--gemeente", "Assen")
+    assert "budgetten plus of min niets (geen), gewichten plus of min 5%" in uitkomst.tekst
+    anders = draai("scenario", "zwaai", pad, "--aantal", "100", "--budget", "2,5")
+    assert "budgetten plus of min 2,5%, gewichten plus of min 5%" in anders.tekst
+    rijen = draai("scenario", "zwaai", pad, "--aantal", "100", "--formaat", "csv").rijen
+    assert {(rij["status"], rij["scenario"]) for rij in rijen} == {("aanname", "onzeker")}
+    assert all(int(r["p95"]) - int(r["p5"]) == int(r["breedte"]) for r in rijen)
+
+
+def test_the_draws_of_a_merged_gemeente() -> None:
+    opdracht = ["scenario", "zwaai", "wijdemeren_hilversum", "--aantal", "50", "--formaat", "csv"]
+    rijen = draai(*opdracht, "--gemeente", "Hilversum", "--onderdeel", "lokaal").rijen
+    assert [rij["bedrag"] for rij in rijen] == ["1427087", "1717447", "1983095"]
+
+
+def test_no_progress_bar_where_nobody_watches() -> None:
+    assert draai("scenario", "zwaai", "--aantal", "10", "--gemeente", "Assen").fout == ""
+
+
+@pytest.mark.parametrize(
+    ("opties", "zin"),
+    [
+        (["--aantal", "0"], "Het aantal 0 kan niet; kies een aantal van 1 tot en met 100000."),
+        (["--aantal", "200000"], "Het aantal 200000 kan niet"),
+        (["--aantal", "veel"], "'veel' is geen heel getal; schrijf bijvoorbeeld 10000."),
+        (["--gewichten", "101"], "--gewichten: percentage '101' ligt niet boven 0"),
+        (["--budget", "ruim"], "--budget: percentage 'ruim' is geen getal"),
+        (["--onderdeel", "nplv"], "wordt geen enkel bedrag met een sleutel verdeeld"),
+        (["--jaar", "2031"], "Het jaar '2031' hoort niet bij deze uitkering; kies uit: 2027"),
+        (["--gemeente", "Almeloo"], "bedoelde u 'Almelo'"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(opties: list[str], zin: str) -> None:
+    uitkomst = draai("scenario", "zwaai", *opties)
+    assert uitkomst.code == 2
+    assert zin in uitkomst.fout
+    assert uitkomst.uit == ""
+
+
+def test_without_a_word_budgets_vary_by_their_precision() -> None:
+    assert lees_spreiding(None, None) == PRECISIE
+    assert lees_spreiding("geen", "5%") == Spreiding(Fraction(0), Fraction(1, 20))
