@@ -59,6 +59,10 @@ optie_onderdeel = click.option(
     "--onderdeel", "onderdelen", multiple=True, metavar="NAAM",
     help="Alleen dit onderdeel, bijvoorbeeld lokaal of regionaal; mag vaker.",
 )  # fmt: skip
+optie_uitkering = click.option(
+    "--uitkering", default="spuk_azwa", show_default=True, metavar="ID",
+    help="De uitkering, als die in data/uitkeringen staat.",
+)  # fmt: skip
 
 
 def _een_per_onderdeel(

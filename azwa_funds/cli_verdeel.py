@@ -13,6 +13,7 @@ from azwa_funds.cli_gedeeld import (
     optie_jaar,
     optie_onderdeel,
     optie_sleutel,
+    optie_uitkering,
 )
 from azwa_funds.fouten import Gebruikersfout
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 @click.command(options_metavar=OPTIES)
 @optie_jaar
 @optie_onderdeel
+@optie_uitkering
 @click.option("--regio", metavar="NAAM", help="Alleen ontvangers in deze IZA-regio.")
 @click.option("--gemeente", metavar="NAAM-OF-CODE", help="Alleen deze gemeente.")
 @optie_sleutel
@@ -40,6 +42,7 @@ def verdeel(
     context: click.Context,
     jaren: tuple[int, ...],
     onderdelen: tuple[str, ...],
+    uitkering: str,
     regio: str | None,
     gemeente: str | None,
     sleutels: dict[str, str],
@@ -58,7 +61,7 @@ def verdeel(
 
     gegevens = lees_gegevens(context)
     toekenningen = verdeel_uitkering(
-        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels
+        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
     )
     gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
     formaat = formaat or _formaat_van(uit)
@@ -110,6 +113,7 @@ def _filter(
 @click.argument("naam", metavar="NAAM-OF-CODE")
 @optie_jaar
 @optie_onderdeel
+@optie_uitkering
 @optie_sleutel
 @click.option(
     "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
@@ -121,6 +125,7 @@ def uitleg(
     naam: str,
     jaren: tuple[int, ...],
     onderdelen: tuple[str, ...],
+    uitkering: str,
     sleutels: dict[str, str],
     formaat: str,
 ) -> None:
@@ -138,7 +143,9 @@ def uitleg(
 
     gegevens = lees_gegevens(context)
     wie = zoek_ontvanger(gegevens, naam)
-    stukken, wacht = leg_uit(gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels)
+    stukken, wacht = leg_uit(
+        gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
+    )
     if formaat == "json":
         lever(uitvoer.uitleg_als_json(stukken), None)
     else:

@@ -284,7 +284,12 @@ def _sleutels(gegevens: Gegevens) -> Uitkomst:
         for jaar in range(sleutel.van, sleutel.tot_en_met + 1):
             gewichten(gegevens, sleutel.id, jaar)
             aantal += 1
-    toekenningen = verdeel_uitkering(gegevens)
+    toekenningen = [
+        toekenning
+        for uitkering in gegevens.uitkeringen.values()
+        if uitkering.toedelingen
+        for toekenning in verdeel_uitkering(gegevens, uitkering=uitkering.id)
+    ]
     bekeken = (
         f"{len(gegevens.sleutels)} sleutels geven gewichten in al hun jaren; "
         f"{toon_getal(len(toekenningen))} toekenningen sluiten op het budget"

@@ -38,6 +38,7 @@ class Uitleg:
     toekenning: Toekenning
     stappen: tuple[Stap, ...]
     onzeker: tuple[str, ...]
+    uitkering: str = SPUK_AZWA
 
 
 def leg_uit(
@@ -47,13 +48,16 @@ def leg_uit(
     jaren: Iterable[int] = (),
     onderdelen: Iterable[str] = (),
     sleutels: Mapping[str, str] | None = None,
+    uitkering: str = SPUK_AZWA,
 ) -> tuple[list[Uitleg], list[str]]:
     """Explain every toekenning of one recipient; of a regio only its regional money.
 
     The second part of the answer says which money of the recipient is not divided yet (p.m.).
     Raises Gebruikersfout when the recipient gets nothing in the chosen years and onderdelen.
     """
-    alle = verdeel_uitkering(gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels)
+    alle = verdeel_uitkering(
+        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
+    )
     eigen = [t for t in alle if t.ontvanger_code == wie.code and _hoort_bij(gegevens, wie, t)]
     wacht = wacht_nog(gegevens, wie, alle)
     if not eigen and not wacht:
@@ -61,7 +65,8 @@ def leg_uit(
             f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag; laat --jaar of "
             f"--onderdeel weg om alles te zien{_elders(wie)}."
         )
-    return [_leg_toekenning_uit(gegevens, toekenning, alle) for toekenning in eigen], wacht
+    uitleg = [_leg_toekenning_uit(gegevens, uitkering, toekenning, alle) for toekenning in eigen]
+    return uitleg, wacht
 
 
 def _elders(wie: Gevonden) -> str:
@@ -92,22 +97,23 @@ def _hoort_bij(gegevens: Gegevens, wie: Gevonden, toekenning: Toekenning) -> boo
 
 
 def _leg_toekenning_uit(
-    gegevens: Gegevens, toekenning: Toekenning, alle: list[Toekenning]
+    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, alle: list[Toekenning]
 ) -> Uitleg:
-    budget = gegevens.budget(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
+    budget = gegevens.budget(uitkering, toekenning.onderdeel, toekenning.jaar)
     sleutel = gegevens.sleutel(toekenning.sleutel)
     wegingen = gewichten(gegevens, sleutel.id, toekenning.jaar)
     weging = next(w for w in wegingen if w.ontvanger.code == toekenning.ontvanger_code)
     naast = [t for t in alle if (t.jaar, t.onderdeel) == (toekenning.jaar, toekenning.onderdeel)]
     stappen = (
         _stap_budget(gegevens, budget, toekenning, heeft_grenzen(sleutel)),
-        _stap_sleutel(gegevens, sleutel, toekenning),
+        _stap_sleutel(gegevens, uitkering, sleutel, toekenning),
         _stap_gewicht(gegevens, weging, toekenning),
         *_stappen_deel(gegevens, budget, sleutel, wegingen, toekenning),
         _stap_afronding(gegevens, sleutel, toekenning, naast),
         Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
     )
-    return Uitleg(toekenning, stappen, tuple(_onzekerheden(gegevens, budget, sleutel, toekenning)))
+    onzeker = tuple(_onzekerheden(gegevens, budget, sleutel, toekenning))
+    return Uitleg(toekenning, stappen, onzeker, uitkering)
 
 
 def _stap_budget(
@@ -133,8 +139,10 @@ def _stap_budget(
     )
 
 
-def _stap_sleutel(gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning) -> Stap:
-    toedeling = gegevens.toedeling(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
+def _stap_sleutel(
+    gegevens: Gegevens, uitkering: str, sleutel: Sleutel, toekenning: Toekenning
+) -> Stap:
+    toedeling = gegevens.toedeling(uitkering, toekenning.onderdeel, toekenning.jaar)
     opmerkingen = [sleutel.toelichting]
     if toedeling.sleutel != sleutel.id:
         gewoon = f"de gewone sleutel is {toedeling.sleutel}"
@@ -224,7 +232,7 @@ def _onzekerheden(
         f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}. "
         f"(Budget {budget.status}, sleutel {status_van(gegevens, sleutel)}; de laagste telt.)"
     )
-    toedeling = gegevens.toedeling(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
+    toedeling = gegevens.toedeling(budget.uitkering, toekenning.onderdeel, toekenning.jaar)
     yield f"{toedeling.toelichting} De regeling zelf is hier nog niet verwerkt."
     for herindeling in gegevens.herindelingen:
         geraakt = toekenning.ontvanger_code in (herindeling.code_oud, herindeling.code_nieuw)
