@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
-import sys
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds import uitleg as toelichting
 from azwa_funds.euro import toon, toon_getal
 from azwa_funds.model import Toekenning
+from azwa_funds.tabel import teken_tabel as teken_tabel
+from azwa_funds.tabel import vouw as vouw
 
 if TYPE_CHECKING:
     from azwa_funds.controle import Uitkomst
@@ -110,43 +109,6 @@ def _som_per_jaar(toekenningen: Iterable[Toekenning], jaren: Sequence[int]) -> l
     return [toon_getal(bedrag) for bedrag in som.values()]
 
 
-def teken_tabel(
-    koppen: list[str],
-    rijen: list[list[str]],
-    totaal: list[str] | None = None,
-    jaren: Sequence[int] = (),
-    getallen: Sequence[str] = (),
-) -> str:
-    """Draw a table: fitted to a terminal, or as wide as it needs to be in a file or pipe.
-
-    The columns named by `jaren` and `getallen` hold numbers and stand to the right.
-    """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    tabel = Table(
-        box=box.ASCII_DOUBLE_HEAD if not _kan_lijnen() else box.SIMPLE_HEAD, pad_edge=False
-    )
-    for kop in koppen:
-        getal = kop in (*map(str, jaren), *getallen)
-        tabel.add_column(kop, justify="right" if getal else "left", no_wrap=getal)
-    for rij in rijen:
-        tabel.add_row(*map(Text, rij))
-    if totaal:
-        tabel.add_section()
-        tabel.add_row(*map(Text, totaal))
-    uit = io.StringIO()
-    breedte = shutil.get_terminal_size().columns if sys.stdout.isatty() else 400
-    Console(file=uit, width=breedte, color_system=None, legacy_windows=False).print(tabel)
-    return "\n".join(regel.rstrip() for regel in uit.getvalue().splitlines()).strip("\n") + "\n"
-
-
-def _kan_lijnen() -> bool:
-    return "utf" in (sys.stdout.encoding or "").lower()
-
-
 # -- uitleg ------------------------------------------------------------------------------------
 
 
@@ -182,19 +144,6 @@ def _stuk(stuk: toelichting.Uitleg) -> list[str]:
     regels.append("Wat is nog onzeker?")
     regels += [vouw(f"- {regel}", 2) for regel in stuk.onzeker]
     return regels
-
-
-def vouw(tekst: str, inspringen: int = 0) -> str:
-    """Fold a paragraph to the width of the terminal, later lines indented."""
-    breedte = min(shutil.get_terminal_size((96, 24)).columns, 96)
-    gevouwen = textwrap.fill(
-        tekst.replace("€ ", "€\u00a0"),
-        width=max(breedte, 40),
-        subsequent_indent=" " * inspringen,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return gevouwen.replace("€\u00a0", "€ ")
 
 
 # -- controleer --------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def ijking_als_tekst(gegevens: Gegevens, ijking: IJking) -> str:
     regels += [
         vouw(f"Weggelaten ({len(ijking.weggelaten)}, zie bekende_afwijkingen.csv): {namen}."),
         "",
-        "Gewichten, in euro per eenheid, en hun spreiding als telkens een gemeente ontbreekt",
+        vouw("Gewichten, in euro per eenheid, en hun spreiding als telkens een gemeente ontbreekt"),
         _gewichtentabel(ijking),
         "Hoe goed past het?",
         *(vouw(f"- {zin}", 2) for zin in _pasvorm(ijking)),

@@ -1,0 +1,176 @@
+"""Text fitted to whoever reads it: a terminal of some width, or a file or pipe of any width.
+
+Nothing is ever cut off: an amount or a name with "…" in it is worse than a longer table.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+#: So many characters stand between two columns where there is room, and where there is not.
+_RUIM, _KRAP = 3, 2
+
+#: And so many before and after the whole.
+_RAND = 2
+
+#: No column of text gets narrower than this, unless all that is in it is shorter.
+_SMALST = 12
+
+#: A file or a pipe has no width; this is wider than any table of ours.
+_ZONDER_SCHERM = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Kolom:
+    kop: str
+    cellen: tuple[str, ...]
+    totaal: str
+    is_getal: bool
+
+    @property
+    def alles(self) -> tuple[str, ...]:
+        return (self.kop, *self.cellen, self.totaal)
+
+    @property
+    def breedte(self) -> int:
+        """The width at which nothing wraps."""
+        return max(map(len, self.alles))
+
+    @property
+    def smalst(self) -> int:
+        """The width below which a number or a word would break."""
+        if self.is_getal:
+            return self.breedte
+        woorden = [len(woord) for cel in self.alles for woord in cel.split()]
+        return min(self.breedte, max([_SMALST, *woorden]))
+
+    @property
+    def is_overal_gelijk(self) -> bool:
+        return not self.is_getal and not self.totaal and len(set(self.cellen)) == 1
+
+
+def teken_tabel(
+    koppen: list[str],
+    rijen: list[list[str]],
+    totaal: list[str] | None = None,
+    jaren: Sequence[int] = (),
+    getallen: Sequence[str] = (),
+) -> str:
+    """Draw a table: fitted to a terminal, or as wide as it needs to be in a file or pipe.
+
+    The columns named by `jaren` and `getallen` hold numbers and stand to the right. On a narrow
+    terminal what is the same in every row is said once, above the table, and text wraps between
+    words; where even that does not fit, each row becomes a block of lines.
+    """
+    breedte = schermbreedte()
+    rechts = {*map(str, jaren), *getallen}
+    kolommen = [
+        _Kolom(kop, tuple(r[i] for r in rijen), totaal[i] if totaal else "", kop in rechts)
+        for i, kop in enumerate(koppen)
+    ]
+    overal = ""
+    if _som([k.breedte for k in kolommen], _RUIM) > breedte and len(rijen) > 1:
+        gelijk = [k for k in kolommen if k.is_overal_gelijk]
+        kolommen = [k for k in kolommen if not k.is_overal_gelijk]
+        overal = _zeg_gelijk(gelijk, breedte)
+    for tussen in (_RUIM, _KRAP):
+        if _som([k.smalst for k in kolommen], tussen) <= breedte:
+            return overal + _tabel(kolommen, breedte, tussen, met_totaal=totaal is not None)
+    return overal + _blokken(kolommen, breedte)
+
+
+def schermbreedte() -> int:
+    """Return the width of the terminal, or a very large one where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _ZONDER_SCHERM
+
+
+def vouw(tekst: str, inspringen: int = 0) -> str:
+    """Fold a paragraph to the width of the terminal, later lines indented."""
+    breedte = min(shutil.get_terminal_size((96, 24)).columns, 96)
+    gevouwen = textwrap.fill(
+        tekst.replace("€ ", "€\u00a0"),
+        width=max(breedte, 40),
+        subsequent_indent=" " * inspringen,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return gevouwen.replace("€\u00a0", "€ ")
+
+
+def _som(breedten: Sequence[int], tussen: int) -> int:
+    return sum(breedten) + tussen * (len(breedten) - 1) + _RAND
+
+
+def _zeg_gelijk(kolommen: Sequence[_Kolom], breedte: int) -> str:
+    """Say once what would stand in every row; a dash says nothing and is left out."""
+    zegt_iets = [k for k in kolommen if k.cellen[0] not in ("", "-")]
+    if not zegt_iets:
+        return ""
+    zin = "; ".join(f"{k.kop.lower()} {k.cellen[0]}" for k in zegt_iets)
+    return textwrap.fill(f"Voor elke rij: {zin}.", width=breedte, break_on_hyphens=False) + "\n"
+
+
+def _breedten(kolommen: Sequence[_Kolom], breedte: int, tussen: int) -> list[int]:
+    """Give each column its least width, and what is left to the texts that want it most."""
+    gegeven = [k.smalst for k in kolommen]
+    over = min(breedte - _som(gegeven, tussen), sum(k.breedte - k.smalst for k in kolommen))
+    while over > 0:
+        tekort = [k.breedte - nu for k, nu in zip(kolommen, gegeven, strict=True)]
+        gegeven[tekort.index(max(tekort))] += 1
+        over -= 1
+    return gegeven
+
+
+def _tabel(kolommen: Sequence[_Kolom], breedte: int, tussen: int, *, met_totaal: bool) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    vorm = box.SIMPLE_HEAD if _kan_lijnen() else box.ASCII_DOUBLE_HEAD
+    tabel = Table(box=vorm, padding=(0, tussen - _KRAP, 0, 1), pad_edge=False)
+    for kolom, past in zip(kolommen, _breedten(kolommen, breedte, tussen), strict=True):
+        kant = "right" if kolom.is_getal else "left"
+        tabel.add_column(kolom.kop, justify=kant, width=past, overflow="fold")  # type: ignore[arg-type]
+    for rij in zip(*(kolom.cellen for kolom in kolommen), strict=True):
+        tabel.add_row(*map(Text, rij))
+    if met_totaal:
+        tabel.add_section()
+        tabel.add_row(*(Text(kolom.totaal) for kolom in kolommen))
+    uit = io.StringIO()
+    Console(file=uit, width=breedte, color_system=None, legacy_windows=False).print(tabel)
+    return "\n".join(regel.rstrip() for regel in uit.getvalue().splitlines()).strip("\n") + "\n"
+
+
+def _blokken(kolommen: Sequence[_Kolom], breedte: int) -> str:
+    """Write each row as a block of lines, one per column; numbers stay under each other."""
+    als_rij = [replace(k, cellen=(*k.cellen, k.totaal)) for k in kolommen]
+    naam = max(len(k.kop) for k in kolommen) + 2
+    getal = max((k.breedte for k in kolommen if k.is_getal), default=0)
+    blokken = []
+    for cellen in zip(*(k.cellen for k in als_rij), strict=True):
+        regels = []
+        for kolom, cel in zip(kolommen, cellen, strict=True):
+            if cel in ("", "-"):
+                continue
+            waarde = cel.rjust(getal) if kolom.is_getal else cel
+            regels.append(
+                textwrap.fill(
+                    kolom.kop.ljust(naam) + waarde,
+                    width=max(breedte, naam + 20),
+                    subsequent_indent=" " * naam,
+                    break_on_hyphens=False,
+                )
+            )
+        if regels:
+            blokken.append("\n".join(regels) + "\n")
+    return "\n".join(blokken)
+
+
+def _kan_lijnen() -> bool:
+    return "utf" in (sys.stdout.encoding or "").lower()
