@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, lever, optie_jaar
+from azwa_funds.cli_gedeeld import (
+    OPTIES,
+    click,
+    lees_gegevens,
+    lever,
+    optie_jaar,
+    optie_stil,
+    toon_voortgang,
+)
 
 if TYPE_CHECKING:
     from azwa_funds.cbs import Meld
@@ -36,6 +43,7 @@ def cbs() -> None:
     "--uit", type=click.Path(path_type=Path), metavar="MAP",
     help="De map waarin de tabellen komen. Standaard data/cbs, of de map cbs in de map van --data.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def haal(
     context: click.Context, namen: tuple[str, ...], jaren: tuple[int, ...], uit: Path | None
@@ -69,7 +77,7 @@ def _voortgang() -> Iterator[Meld]:
 
     kolommen = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(
-        *kolommen, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
+        *kolommen, console=Console(stderr=True), transient=True, disable=not toon_voortgang()
     ) as balk:
         taken: dict[str, TaskID] = {}
 

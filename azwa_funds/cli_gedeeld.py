@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from azwa_funds.taal import spreek_nederlands
 
@@ -14,7 +18,11 @@ spreek_nederlands()
 import click as click  # noqa: E402
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from azwa_funds.sources import Gegevens
+
+T = TypeVar("T")
 
 #: How the usage line of a command says that there are options.
 OPTIES = "[OPTIES]"
@@ -28,9 +36,53 @@ class _Jaartal(click.ParamType[int]):
             self.fail(f"'{value}' is geen jaartal; schrijf bijvoorbeeld 2027.", param, ctx)
         return int(value)
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return _vul_aan("jaren", ctx, incomplete)
+
 
 #: A year of four digits.
 JAARTAL = _Jaartal()
+
+
+class _Naam(click.ParamType[str]):
+    """A text that the shell can complete; `soort` is a function of `aanvullen`."""
+
+    name = "naam"
+
+    def __init__(self, soort: str) -> None:
+        self.soort = soort
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return _vul_aan(self.soort, ctx, incomplete)
+
+
+#: What a person may type, found and checked by `namen` or by the data.
+GEMEENTE, REGIO, ONTVANGER = _Naam("gemeenten"), _Naam("regios"), _Naam("ontvangers")
+ONDERDEEL, SLEUTEL = _Naam("onderdelen"), _Naam("sleutels")
+
+
+def _vul_aan(soort: str, ctx: click.Context, begin: str) -> list[CompletionItem]:
+    """Return what `aanvullen` proposes; data that cannot be read propose nothing."""
+    from click.shell_completion import CompletionItem
+
+    from azwa_funds import aanvullen
+    from azwa_funds.fouten import Gebruikersfout
+    from azwa_funds.sources import Gegevens
+
+    mappen = ctx.find_root().params
+    try:
+        gegevens = Gegevens(mappen.get("data"), mappen.get("sleutels"))
+        voorstellen = getattr(aanvullen, soort)(gegevens, begin)
+    except Gebruikersfout:
+        return []
+    return [CompletionItem(woord, help=uitleg) for woord, uitleg in voorstellen]
 
 
 class _Keuze(click.ParamType[tuple[str, str]]):
@@ -50,13 +102,18 @@ class _Keuze(click.ParamType[tuple[str, str]]):
             )
         return onderdeel.strip(), sleutel.strip()
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return _vul_aan("keuzes", ctx, incomplete)
+
 
 optie_jaar = click.option(
     "--jaar", "jaren", multiple=True, type=JAARTAL, metavar="JAAR",
     help="Alleen dit jaar; mag vaker.",
 )  # fmt: skip
 optie_onderdeel = click.option(
-    "--onderdeel", "onderdelen", multiple=True, metavar="NAAM",
+    "--onderdeel", "onderdelen", multiple=True, type=ONDERDEEL, metavar="NAAM",
     help="Alleen dit onderdeel, bijvoorbeeld lokaal of regionaal; mag vaker.",
 )  # fmt: skip
 optie_uitkering = click.option(
@@ -83,6 +140,43 @@ optie_sleutel = click.option(
 )  # fmt: skip
 
 
+def _zwijg(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    ctx.meta[_STIL] = value
+
+
+_STIL = "azwa_funds.stil"
+optie_stil = click.option(
+    "--stil", is_flag=True, expose_value=False, callback=_zwijg,
+    help="Laat voortgang en slotregel weg; fouten blijven zichtbaar.",
+)  # fmt: skip
+
+
+def is_stil() -> bool:
+    """Say whether the user asked, with --stil, for nothing but the answer itself."""
+    return bool(click.get_current_context().meta.get(_STIL))
+
+
+def toon_voortgang() -> bool:
+    """Say whether progress is shown: on a terminal only, and not with --stil."""
+    return sys.stderr.isatty() and not is_stil()
+
+
+def balk(werk: Iterable[T], label: str) -> AbstractContextManager[Iterable[T]]:
+    """Go through the work with a progress bar; its speed is no part of the answer."""
+    return click.progressbar(werk, label=label, file=sys.stderr, hidden=not toon_voortgang())
+
+
+def meld(tekst: str, *, err: bool = False) -> None:
+    """Print a closing line, such as where a file stands, unless --stil was given."""
+    if not is_stil():
+        click.echo(tekst, err=err)
+
+
+def kleur(tekst: str, **stijl: Any) -> str:
+    """Colour a text that says the same without it; click drops the colour outside a terminal."""
+    return tekst if os.environ.get("NO_COLOR") else click.style(tekst, **stijl)
+
+
 def lees_gegevens(context: click.Context) -> Gegevens:
     """Return the data and keys that the options --data and --sleutels point at."""
     from azwa_funds.sources import Gegevens
@@ -99,4 +193,4 @@ def lever(tekst: str, uit: Path | None) -> None:
     from azwa_funds.wegschrijven import schrijf
 
     schrijf(uit, tekst.encode("utf-8"))
-    click.echo(f"Geschreven: {uit}")
+    meld(f"Geschreven: {uit}")

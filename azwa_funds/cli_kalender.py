@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, lever
+from azwa_funds.cli_gedeeld import OPTIES, REGIO, click, lees_gegevens, lever, meld, optie_stil
 from azwa_funds.fouten import Gebruikersfout
 
 
 @click.command(options_metavar=OPTIES)
-@click.option("--regio", "naam", metavar="NAAM", help="Vul de mandaathouder en gemeenten in.")
+@click.option(
+    "--regio", "naam", type=REGIO, metavar="NAAM", help="Vul de mandaathouder en gemeenten in."
+)
 @click.option(
     "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
     help="De vorm van de uitvoer.",
@@ -18,6 +20,7 @@ from azwa_funds.fouten import Gebruikersfout
     "--ics", "ics", type=click.Path(path_type=Path), metavar="PAD",
     help="Schrijf een agendabestand voor Outlook en andere agenda's.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def kalender(context: click.Context, naam: str | None, formaat: str, ics: Path | None) -> None:
     """Toon alle data die ertoe doen, met bron.
@@ -42,4 +45,4 @@ def kalender(context: click.Context, naam: str | None, formaat: str, ics: Path |
     if ics.suffix.casefold() != ".ics":
         raise Gebruikersfout(f"'{ics}' is geen agendabestand; geef een naam die op .ics eindigt.")
     schrijf(ics, wanneer.als_ics(gegevens, data, regio))
-    click.echo(f"Geschreven: {ics} ({len(data)} afspraken)")
+    meld(f"Geschreven: {ics} ({len(data)} afspraken)")

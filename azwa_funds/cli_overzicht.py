@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
+from azwa_funds.cli_gedeeld import (
+    GEMEENTE,
+    OPTIES,
+    REGIO,
+    balk,
+    click,
+    lees_gegevens,
+    meld,
+    optie_stil,
+)
 from azwa_funds.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
@@ -19,11 +27,11 @@ if TYPE_CHECKING:
 @click.command(options_metavar=OPTIES)
 @click.option("--landelijk", is_flag=True, help="Maak het landelijke werkboek.")
 @click.option(
-    "--regio", "regios", multiple=True, metavar="NAAM",
+    "--regio", "regios", multiple=True, type=REGIO, metavar="NAAM",
     help="Maak het werkboek van deze IZA-regio; mag vaker.",
 )  # fmt: skip
 @click.option(
-    "--gemeente", "gemeenten", multiple=True, metavar="NAAM-OF-CODE",
+    "--gemeente", "gemeenten", multiple=True, type=GEMEENTE, metavar="NAAM-OF-CODE",
     help="Maak de factsheet van deze gemeente; mag vaker.",
 )  # fmt: skip
 @click.option("--alle", is_flag=True, help="Maak alle werkboeken: land, regio's en gemeenten.")
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
     "--uit", type=click.Path(path_type=Path), default=Path("reports"), show_default=True,
     metavar="MAP", help="De map waarin de werkboeken komen.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def overzicht(
     context: click.Context,
@@ -55,16 +64,11 @@ def overzicht(
         raise Gebruikersfout(
             "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM of --alle."
         )
-    balk = click.progressbar(makers, label="Werkboeken", file=sys.stderr, hidden=not _op_scherm())
     paden = []
-    with balk:
-        for maak in balk:
+    with balk(makers, "Werkboeken") as werk:
+        for maak in werk:
             paden.append(maak().schrijf(uit))
     _meld(paden, uit, time.monotonic() - begin)
-
-
-def _op_scherm() -> bool:
-    return sys.stderr.isatty()
 
 
 def _kies(
@@ -97,10 +101,10 @@ def _kies(
 
 def _meld(paden: list[Path], uit: Path, duur: float) -> None:
     if len(paden) == 1:
-        click.echo(f"Het werkboek staat in {paden[0]}.")
+        meld(f"Het werkboek staat in {paden[0]}.")
         return
     seconden = f"{duur:.1f}".replace(".", ",")
-    click.echo(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
+    meld(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
 
 
 @click.command(options_metavar=OPTIES)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.cli_gedeeld import JAARTAL, OPTIES, click, lees_gegevens, lever
+from azwa_funds.cli_gedeeld import (
+    JAARTAL,
+    ONDERDEEL,
+    OPTIES,
+    SLEUTEL,
+    click,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_stil,
+)
 from azwa_funds.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
@@ -56,6 +66,7 @@ def toon(context: click.Context, formaat: str) -> None:
     "--uit", type=click.Path(path_type=Path), metavar="PAD.toml",
     help="Schrijf de gevonden sleutel naar dit bestand.",
 )  # fmt: skip
+@optie_stil
 @click.option(
     "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
     help="De vorm van de uitvoer.",
@@ -90,14 +101,14 @@ def ijk(
     else:
         lever(uitvoer_sleutel.ijking_als_tekst(gegevens, ijking), None)
     if uit:
-        click.echo(uitvoer_sleutel.geschreven(uit, erbij), err=formaat == "json")
+        meld(uitvoer_sleutel.geschreven(uit, erbij), err=formaat == "json")
 
 
 @sleutel.command(options_metavar=OPTIES, short_help="Toon wie met B meer of minder krijgt.")
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
+@click.argument("a", type=SLEUTEL, metavar="A")
+@click.argument("b", type=SLEUTEL, metavar="B")
 @click.option(
-    "--onderdeel", metavar="NAAM",
+    "--onderdeel", type=ONDERDEEL, metavar="NAAM",
     help="Verdeel het budget van dit onderdeel; anders dat van het onderdeel dat bij de "
     "ontvangers van de sleutels hoort.",
 )  # fmt: skip
@@ -110,6 +121,7 @@ def ijk(
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
     help="Schrijf naar dit bestand; .xlsx geeft een werkboek met grafieken, .csv een tabel.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def vergelijk(
     context: click.Context,
@@ -149,4 +161,4 @@ def _schrijf_werkboek(gegevens: Gegevens, vergelijking: Vergelijking, uit: Path)
     from azwa_funds.overview_vergelijking import vergelijking_werkboek
 
     pad = vergelijking_werkboek(gegevens, vergelijking, uit.name).schrijf(uit.parent)
-    click.echo(f"Geschreven: {pad}")
+    meld(f"Geschreven: {pad}")

@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azwa_funds.cli_gedeeld import (
+    GEMEENTE,
+    ONTVANGER,
     OPTIES,
+    REGIO,
     click,
     lees_gegevens,
     lever,
     optie_jaar,
     optie_onderdeel,
     optie_sleutel,
+    optie_stil,
     optie_uitkering,
 )
 from azwa_funds.fouten import Gebruikersfout
@@ -26,8 +30,10 @@ if TYPE_CHECKING:
 @optie_jaar
 @optie_onderdeel
 @optie_uitkering
-@click.option("--regio", metavar="NAAM", help="Alleen ontvangers in deze IZA-regio.")
-@click.option("--gemeente", metavar="NAAM-OF-CODE", help="Alleen deze gemeente.")
+@click.option("--regio", type=REGIO, metavar="NAAM", help="Alleen ontvangers in deze IZA-regio.")
+@click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente.",
+)  # fmt: skip
 @optie_sleutel
 @click.option(
     "--formaat", type=click.Choice(["tabel", "csv", "json"]),
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def verdeel(
     context: click.Context,
@@ -110,7 +117,7 @@ def _filter(
 
 
 @click.command(options_metavar=OPTIES)
-@click.argument("naam", metavar="NAAM-OF-CODE")
+@click.argument("naam", type=ONTVANGER, metavar="NAAM-OF-CODE")
 @optie_jaar
 @optie_onderdeel
 @optie_uitkering

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, lever
+from azwa_funds.cli_gedeeld import (
+    OPTIES,
+    REGIO,
+    balk,
+    click,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_stil,
+)
 from azwa_funds.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
@@ -19,7 +27,9 @@ if TYPE_CHECKING:
     options_metavar=OPTIES,
     subcommand_metavar="[OPDRACHT [ARGUMENTEN]...]",
 )
-@click.option("--regio", "namen", multiple=True, metavar="NAAM", help="Deze regio; mag vaker.")
+@click.option(
+    "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
+)
 @click.option("--alle", is_flag=True, help="Alle IZA-regio's.")
 @click.option(
     "--register", "register", type=click.Path(path_type=Path), metavar="BESTAND",
@@ -29,6 +39,7 @@ if TYPE_CHECKING:
     "--uit", type=click.Path(path_type=Path), default=Path("reports/werkagenda"),
     show_default=True, metavar="MAP", help="De map waarin de bestanden komen.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def werkagenda(
     context: click.Context,
@@ -62,11 +73,8 @@ def werkagenda(
     regios = _kies(gegevens, namen, alle)
     statussen = lees_register(gegevens, register) if register else {}
     cijfers = Cijfers(gegevens)
-    balk = click.progressbar(
-        regios, label="Werkagenda's", file=sys.stderr, hidden=not sys.stderr.isatty()
-    )
-    with balk:
-        for regio in balk:
+    with balk(regios, "Werkagenda's") as werk:
+        for regio in werk:
             agenda = Werkagenda(cijfers, regio)
             boek = werkboek(agenda, statussen.get(regio.naam))
             # Both are made before either is written.
@@ -74,9 +82,9 @@ def werkagenda(
             boek.schrijf(uit)
             schrijf(pad.with_suffix(".docx"), tekst)
     if len(regios) == 1:
-        click.echo(f"De werkagenda staat in {pad} en {pad.with_suffix('.docx')}.")
+        meld(f"De werkagenda staat in {pad} en {pad.with_suffix('.docx')}.")
     else:
-        click.echo(f"{len(regios)} werkagenda's staan in {uit}, elk als .xlsx en als .docx.")
+        meld(f"{len(regios)} werkagenda's staan in {uit}, elk als .xlsx en als .docx.")
 
 
 def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]:
@@ -96,7 +104,9 @@ def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]
 
 @werkagenda.command(options_metavar=OPTIES)
 @click.argument("bestand", metavar="BESTAND", type=click.Path(path_type=Path))
-@click.option("--regio", "namen", multiple=True, metavar="NAAM", help="Deze regio; mag vaker.")
+@click.option(
+    "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
+)
 @click.option("--alle", is_flag=True, help="Ook regio's waarvan niets bekend is.")
 @click.option(
     "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
@@ -131,11 +141,14 @@ def status(
 
 
 @werkagenda.command(options_metavar=OPTIES)
-@click.option("--regio", "namen", multiple=True, metavar="NAAM", help="Deze regio; mag vaker.")
+@click.option(
+    "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
+)
 @click.option(
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def sjabloon(context: click.Context, namen: tuple[str, ...], uit: Path | None) -> None:
     """Maak een leeg register: een regel per gemeente, om in te vullen in Excel.
