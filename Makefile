@@ -12,13 +12,15 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export UV_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help overzicht test controle schoon
+.PHONY: help overzicht test controle opdrachten beelden schoon
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make overzicht  verdeel 2027, 2028 en 2029 en schrijf het landelijke werkboek in reports/'
 	@echo 'make test       draai alle tests'
 	@echo 'make controle   controleer stijl, typen, gegevens en verdeelsleutels'
+	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
+	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice en poppler)'
 	@echo 'make schoon     verwijder .venv en tussenbestanden; reports/ blijft staan'
 
 overzicht: $(VENV)/.klaar
@@ -32,6 +34,12 @@ controle: $(VENV)/.klaar
 	@$(RUN) ruff format --check --quiet .
 	@$(RUN) mypy --no-error-summary
 	@$(RUN) azwa_funds controleer
+
+opdrachten: $(VENV)/.klaar
+	@$(VENV)/bin/python docs/maken/opdrachten_md.py
+
+beelden: $(VENV)/.klaar
+	@$(VENV)/bin/python docs/maken/beelden.py
 
 schoon:
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

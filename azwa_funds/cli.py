@@ -60,6 +60,7 @@ class _Opdrachten(click.Group):
 
 @click.group(
     cls=_Opdrachten,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     options_metavar=OPTIES,
     subcommand_metavar="OPDRACHT [ARGUMENTEN]...",
@@ -83,6 +84,10 @@ def cli(context: click.Context, data: Path | None, sleutels: Path | None) -> Non
     Voorbeeld: azwa-funds verdeel --gemeente Utrecht --jaar 2027
     """
     context.obj = (data, sleutels)
+    if context.invoked_subcommand is None:
+        from azwa_funds.cli_welkom import welkom
+
+        click.echo("\n".join(welkom(OPDRACHTEN)))
 
 
 def main() -> None:

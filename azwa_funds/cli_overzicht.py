@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from azwa_funds.cli_gedeeld import (
     balk,
     click,
     lees_gegevens,
+    lever,
     meld,
     optie_stil,
 )
@@ -22,6 +24,7 @@ from azwa_funds.fouten import Gebruikersfout
 if TYPE_CHECKING:
     from azwa_funds.bladen import Werkboek
     from azwa_funds.cijfers import Cijfers
+    from azwa_funds.verifieer import Verificatie
 
 
 @click.command(options_metavar=OPTIES)
@@ -49,7 +52,7 @@ def overzicht(
     alle: bool,
     uit: Path,
 ) -> None:
-    """Maak Excel-overzichten voor het land, een regio of een gemeente.
+    """Maak Excel-overzichten voor land, regio of gemeente.
 
     Het landelijke werkboek komt in de map zelf, die van de regio's in regio/ en de factsheets
     in gemeente/.
@@ -109,9 +112,13 @@ def _meld(paden: list[Path], uit: Path, duur: float) -> None:
 
 @click.command(options_metavar=OPTIES)
 @click.argument("bestand", type=click.Path(path_type=Path), metavar="BESTAND.xlsx")
+@click.option(
+    "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
+    help="De vorm van de uitvoer.",
+)  # fmt: skip
 @click.pass_context
-def verifieer(context: click.Context, bestand: Path) -> None:
-    """Ga na of een werkboek nog klopt met de gegevens waarmee het is gemaakt.
+def verifieer(context: click.Context, bestand: Path, formaat: str) -> None:
+    """Ga na of een werkboek nog klopt met de gegevens.
 
     Maakt hetzelfde werkboek opnieuw en vergelijkt elk cijfer. Noemt elke gewijzigde cel, elke
     verwijderde rij, elke overtypte formule, en gewijzigde invoer of een andere versie. Eindigt
@@ -123,13 +130,25 @@ def verifieer(context: click.Context, bestand: Path) -> None:
     from azwa_funds.verifieer import verifieer as ga_na
 
     uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand)
+    if formaat == "json":
+        from azwa_funds.uitvoer import naar_json
+
+        lever(
+            naar_json({"bestand": str(bestand), "staat": uitkomst.staat, **asdict(uitkomst)}), None
+        )
+    else:
+        _toon_verificatie(uitkomst, bestand)
+    if not uitkomst.staat:
+        context.exit(1)
+
+
+def _toon_verificatie(uitkomst: Verificatie, bestand: Path) -> None:
     for afwijking in uitkomst.afwijkingen:
         click.echo(f"- {afwijking}")
     if uitkomst.staat:
         click.echo(f"Alles staat: {uitkomst.staande_cijfers} cijfers in {bestand} kloppen.")
-        return
-    click.echo(
-        f"{len(uitkomst.afwijkingen)} afwijkingen in {bestand}; "
-        f"{uitkomst.staande_cijfers} cijfers staan."
-    )
-    context.exit(1)
+    else:
+        click.echo(
+            f"{len(uitkomst.afwijkingen)} afwijkingen in {bestand}; "
+            f"{uitkomst.staande_cijfers} cijfers staan."
+        )

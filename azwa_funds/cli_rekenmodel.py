@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
+from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, meld, optie_stil
 
 
 @click.command(options_metavar=OPTIES)
@@ -12,6 +12,7 @@ from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
     "--uit", type=click.Path(path_type=Path), default=Path("reports/rekenmodel.xlsx"),
     show_default=True, metavar="PAD.xlsx", help="Het bestand waarin het rekenmodel komt.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def rekenmodel(context: click.Context, uit: Path) -> None:
     """Maak een Excel-werkboek om zelf mee te rekenen.
@@ -26,4 +27,4 @@ def rekenmodel(context: click.Context, uit: Path) -> None:
     from azwa_funds.rekenmodel import rekenmodel as maak
 
     werkboek = maak(Cijfers(lees_gegevens(context)), uit)
-    click.echo(f"Het rekenmodel staat in {werkboek.schrijf(Path())}.")
+    meld(f"Het rekenmodel staat in {werkboek.schrijf(Path())}.")

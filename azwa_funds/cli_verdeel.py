@@ -116,7 +116,7 @@ def _filter(
     return gekozen, opmerkingen
 
 
-@click.command(options_metavar=OPTIES)
+@click.command(options_metavar=OPTIES, short_help="Leg uit hoe een bedrag tot stand komt.")
 @click.argument("naam", type=ONTVANGER, metavar="NAAM-OF-CODE")
 @optie_jaar
 @optie_onderdeel
@@ -160,8 +160,12 @@ def uitleg(
 
 
 @click.command(options_metavar=OPTIES)
+@click.option(
+    "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
+    help="De vorm van de uitvoer.",
+)  # fmt: skip
 @click.pass_context
-def controleer(context: click.Context) -> None:
+def controleer(context: click.Context, formaat: str) -> None:
     """Controleer alle gegevens en verdeelsleutels.
 
     Sluitende tellingen, ontbrekende gemeenten en jaren, onbekende codes, bronnen, en de
@@ -176,6 +180,10 @@ def controleer(context: click.Context) -> None:
 
     gegevens = lees_gegevens(context)
     uitkomsten = voer_uit(gegevens)
-    lever(uitvoer.controle_als_tekst(uitkomsten, aandachtspunten(gegevens)), None)
+    punten = aandachtspunten(gegevens)
+    if formaat == "json":
+        lever(uitvoer.controle_als_json(uitkomsten, punten), None)
+    else:
+        lever(uitvoer.controle_als_tekst(uitkomsten, punten), None)
     if not all(uitkomst.klopt for uitkomst in uitkomsten):
         context.exit(1)

@@ -48,7 +48,7 @@ def werkagenda(
     register: Path | None,
     uit: Path,
 ) -> None:
-    """Maak de werkagenda van een regio: een Excel-werkboek en een Word-document.
+    """Maak de werkagenda van een regio, in Excel en in Word.
 
     Normen x bevolking, groeipad, middelen en de vragen van het landelijke format, om in verder
     te werken. Met 'status' en 'sjabloon' houdt u bij welke colleges hebben vastgesteld.
@@ -116,10 +116,11 @@ def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]
 def status(
     context: click.Context, bestand: Path, namen: tuple[str, ...], alle: bool, formaat: str
 ) -> None:
-    """Toon per regio welke colleges hebben vastgesteld en wat er ontbreekt.
+    """Toon per regio welke colleges hebben vastgesteld.
 
     BESTAND is een CSV met regio, gemeente_code, college_datum, ingediend_op en opmerking; een
-    leeg bestand maakt 'azwa-funds werkagenda sjabloon'. Eindigt met code 1 als er iets ontbreekt.
+    leeg bestand maakt 'azwa-funds werkagenda sjabloon'. Toont ook wat er ontbreekt, en eindigt
+    dan met code 1.
 
     Voorbeeld: azwa-funds werkagenda status register.csv
     """
@@ -151,8 +152,9 @@ def status(
 @optie_stil
 @click.pass_context
 def sjabloon(context: click.Context, namen: tuple[str, ...], uit: Path | None) -> None:
-    """Maak een leeg register: een regel per gemeente, om in te vullen in Excel.
+    """Maak een leeg register om in te vullen.
 
+    Een regel per gemeente, als CSV die in Excel opengaat.
     Zonder --regio: alle gemeenten van het land.
 
     Voorbeeld: azwa-funds werkagenda sjabloon --regio Twente --uit register.csv

@@ -177,6 +177,33 @@ def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) 
     return "\n".join(regels).rstrip("\n") + "\n"
 
 
+def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
+    """Return the outcome of all checks as JSON; amounts are whole euros."""
+    controles = [
+        {
+            "naam": uitkomst.naam,
+            "klopt": uitkomst.klopt,
+            "bekeken": uitkomst.bekeken,
+            "nieuw": list(uitkomst.nieuw),
+            "bekend": [
+                {
+                    "uitkering": afwijking.uitkering,
+                    "jaar": afwijking.jaar,
+                    "ontvanger_code": afwijking.ontvanger_code,
+                    "ontvanger": afwijking.ontvanger,
+                    "verwacht": afwijking.verwacht,
+                    "gevonden": afwijking.gevonden,
+                    "reden": afwijking.reden,
+                }
+                for afwijking in uitkomst.bekend
+            ],
+        }
+        for uitkomst in uitkomsten
+    ]
+    klopt = all(uitkomst.klopt for uitkomst in uitkomsten)
+    return naar_json({"klopt": klopt, "controles": controles, "aandachtspunten": list(aandacht)})
+
+
 # -- kalender ----------------------------------------------------------------------------------
 
 
