@@ -1,0 +1,98 @@
+"""Make the pictures of the handleiding from real workbooks: xlsx, by way of pdf, to png.
+
+`make beelden` runs this; it needs LibreOffice and poppler (`soffice`, `pdftotext`, `pdftoppm`).
+A picture is of the first page that holds a given heading, so that it survives a new sheet.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from azwa_funds.cli import OPDRACHTEN
+
+DOEL = Path(__file__).parent.parent / "beelden"
+
+#: Pixels per inch: small enough for a document, large enough to read.
+SCHERPTE = 80
+
+#: Without this LibreOffice writes 1,234 where a Dutch reader writes 1.234.
+_NEDERLANDS = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>nl-NL</value></prop>
+</item>
+</oor:items>
+"""
+
+
+@dataclass(frozen=True)
+class Beeld:
+    """A picture: how the workbook is made, where it then stands, and what of it is shown.
+
+    `kop` stands on the page that is meant; `hoogte` is the part of the page from its top.
+    """
+
+    naam: str
+    opdracht: str
+    werkboek: str
+    kop: str
+    hoogte: float
+
+
+BEELDEN = (
+    Beeld(
+        "gemeente",
+        "overzicht --gemeente Almelo",
+        "reports/gemeente/GM0141-almelo.xlsx",
+        "wat krijgen wij?",
+        0.93,
+    ),
+    Beeld("regio", "overzicht --regio Twente", "reports/regio/twente.xlsx", "Geld voor", 0.75),
+    Beeld("rekenmodel", "rekenmodel", "reports/rekenmodel.xlsx", "Een gemeente naar keuze", 0.66),
+    Beeld(
+        "werkagenda",
+        "werkagenda --regio Twente",
+        "reports/werkagenda/twente.xlsx",
+        "Groeipad 2027-2030 van",
+        0.6,
+    ),
+)
+
+
+def maak(beeld: Beeld, map_: Path) -> None:
+    """Run the command in an empty folder and put the picture in place."""
+    _draai([sys.executable, "-m", "azwa_funds", *beeld.opdracht.split()], map_)
+    profiel = map_ / "profiel"
+    (profiel / "user").mkdir(parents=True)
+    (profiel / "user" / "registrymodifications.xcu").write_text(_NEDERLANDS, encoding="utf-8")
+    omzetten = ["soffice", f"-env:UserInstallation={profiel.as_uri()}", "--headless"]
+    _draai([*omzetten, "--convert-to", "pdf", "--outdir", ".", beeld.werkboek], map_)
+    pdf = f"{Path(beeld.werkboek).stem}.pdf"
+    bladzijden = _draai(["pdftotext", "-layout", pdf, "-"], map_).split("\f")
+    nummer = next(i for i, tekst in enumerate(bladzijden, start=1) if beeld.kop in tekst)
+    deel = ["-f", str(nummer), "-l", str(nummer), "-singlefile", "-r", str(SCHERPTE)]
+    grootte = _draai(["pdfinfo", "-f", str(nummer), "-l", str(nummer), pdf], map_)
+    (regel,) = [regel for regel in grootte.splitlines() if "size:" in regel and "pts" in regel]
+    breed, hoog = (float(getal) * SCHERPTE / 72 for getal in regel.split()[3:6:2])
+    deel += ["-x", "0", "-y", "0", "-W", str(round(breed)), "-H", str(round(hoog * beeld.hoogte))]
+    _draai(["pdftoppm", "-png", *deel, pdf, str(DOEL / beeld.naam)], map_)
+
+
+def _draai(opdracht: list[str], map_: Path) -> str:
+    klaar = subprocess.run(
+        opdracht, cwd=map_, check=True, capture_output=True, encoding="utf-8", timeout=300
+    )
+    return klaar.stdout
+
+
+if __name__ == "__main__":
+    DOEL.mkdir(exist_ok=True)
+    for beeld in BEELDEN:
+        if beeld.opdracht.split()[0] in OPDRACHTEN:
+            with tempfile.TemporaryDirectory() as map_:
+                maak(beeld, Path(map_))
