@@ -76,11 +76,11 @@ def keuzes(gegevens: Gegevens, begin: str) -> list[Voorstel]:
 def _passend(voorstellen: Iterable[Voorstel], begin: str) -> list[Voorstel]:
     """Keep what begins as typed, in lower case if that was typed: some shells compare strictly."""
     klein = begin != "" and begin == begin.lower()
-    return [
+    return sorted(
         (_typbaar(naam).lower() if klein else _typbaar(naam), uitleg)
         for naam, uitleg in voorstellen
         if vorm(naam).startswith(vorm(begin))
-    ]
+    )
 
 
 def _typbaar(naam: str) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from azwa_funds.sources import Gegevens
+
+# The documents are made by programs of their own, which their tests call.
+sys.path.insert(0, str(Path(__file__).parent.parent / "docs" / "maken"))
 
 # A slow machine is no fault of the product, so an example may take as long as it needs.
 settings.register_profile("azwa", deadline=None, print_blob=True)

@@ -33,9 +33,23 @@ class Uitkomst:
         return " ".join(self.uit.split())
 
 
-def draai(*argumenten: str | Path) -> Uitkomst:
-    """Run `azwa-funds` in this process, by the door that the installed command uses."""
-    uit, fout = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n") for _ in range(2))
+class _Stroom(io.TextIOWrapper):
+    """A stream that is a terminal, or a pipe."""
+
+    def __init__(self, is_scherm: bool) -> None:
+        super().__init__(io.BytesIO(), "utf-8", newline="\n")
+        self.is_scherm = is_scherm
+
+    def isatty(self) -> bool:
+        return self.is_scherm
+
+
+def draai(*argumenten: str | Path, op_scherm: bool = False) -> Uitkomst:
+    """Run `azwa-funds` in this process, by the door that the installed command uses.
+
+    With `op_scherm` its output goes to a terminal; COLUMNS says how wide that is.
+    """
+    uit, fout = _Stroom(op_scherm), _Stroom(op_scherm)
     eerder, sys.argv = sys.argv, ["azwa-funds", *map(str, argumenten)]
     try:
         with redirect_stdout(uit), redirect_stderr(fout):

@@ -1,0 +1,112 @@
+"""The handleiding does what it says: every command in it runs, on real data, from the first page
+to the last, in one folder, as a reader would who follows it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hulp import draai
+
+from azwa_funds.cli import OPDRACHTEN
+
+TEKST = (Path(__file__).parent.parent / "docs" / "handleiding.md").read_text(encoding="utf-8")
+
+#: A code block of the handleiding, and the remark to its test that may stand before it.
+BLOK = re.compile(
+    r"^(?:<!-- (?P<opmerking>[^\n]+) -->\n)? *```(?P<taal>\w+)\n(?P<inhoud>.*?)^ *```$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Stap:
+    """One block: commands to run, what they then print, or a file to have."""
+
+    taal: str
+    opmerking: str
+    inhoud: str
+
+    @property
+    def opdrachten(self) -> list[list[str]]:
+        return [shlex.split(regel)[1:] for regel in self.inhoud.splitlines()]
+
+    @property
+    def code(self) -> int:
+        """The exit code of the last command; the others end in 0."""
+        gevonden = re.fullmatch(r"code: (\d)", self.opmerking)
+        return int(gevonden[1]) if gevonden else 0
+
+
+def stappen() -> Iterator[Stap]:
+    for blok in BLOK.finditer(TEKST):
+        stap = Stap(blok["taal"], blok["opmerking"] or "", blok["inhoud"])
+        if stap.taal not in ("console", "sh") or stap.inhoud.startswith("azwa-funds"):
+            yield stap
+
+
+def is_er_al(opdracht: list[str]) -> bool:
+    """Say whether the command exists; a chapter may be written before its command lands."""
+    zonder = [woord for woord in opdracht if not woord.startswith("-")]
+    return not zonder or any(woord in OPDRACHTEN for woord in zonder)
+
+
+def test_every_command_runs_and_prints_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    uit, gedraaid = "", 0
+    for stap in stappen():
+        if stap.opmerking.startswith("bestand: "):
+            Path(stap.opmerking.removeprefix("bestand: ")).write_text(stap.inhoud, encoding="utf-8")
+        elif stap.taal == "text":
+            assert_staat_in(stap.inhoud, uit)
+        elif stap.taal in ("console", "sh") and not stap.opmerking.startswith("niet draaien"):
+            uit = ""
+            # What needs a command that has not landed waits for it with the rest of its block.
+            for opdracht in stap.opdrachten if all(map(is_er_al, stap.opdrachten)) else ():
+                uitkomst = draai(*opdracht)
+                verwacht = stap.code if opdracht == stap.opdrachten[-1] else 0
+                assert uitkomst.code == verwacht, (opdracht, uitkomst.fout)
+                uit, gedraaid = uitkomst.uit, gedraaid + 1
+    assert gedraaid > 15
+
+
+def assert_staat_in(getoond: str, uit: str) -> None:
+    """An excerpt is real output in its order; without output its command has not landed yet."""
+    plaats = 0
+    for regel in getoond.splitlines():
+        if uit and regel != "[...]":
+            plaats = uit.find(f"{regel}\n", plaats)
+            assert plaats >= 0, f"not in the output, or not in this order: {regel}"
+
+
+def test_only_what_goes_to_the_internet_is_not_run() -> None:
+    overgeslagen = [s for s in stappen() if s.opmerking.startswith("niet draaien")]
+    assert [("cbs haal" in s.inhoud, len(s.opdrachten)) for s in overgeslagen] == [(True, 1)]
+
+
+def test_every_block_is_of_a_kind_the_test_knows() -> None:
+    talen = {blok["taal"] for blok in BLOK.finditer(TEKST)}
+    assert talen <= {"console", "sh", "text", "csv", "powershell", "toml"}
+    assert TEKST.count("```") == 2 * len(BLOK.findall(TEKST))
+
+
+def test_the_reader_finds_each_word_of_the_screen_in_the_word_list() -> None:
+    from azwa_funds.model import Status
+
+    lijst = TEKST[TEKST.index("## Woordenlijst") : TEKST.index("## Vragen en antwoorden")]
+    woorden = re.findall(r"^\| ([^|]+?) \|", lijst, re.MULTILINE)[1:]
+    assert woorden == sorted(woorden, key=str.casefold)
+    onverklaard = {str(status) for status in Status} - set(woorden) - {"vastgesteld", "beschikt"}
+    assert onverklaard == set()
+
+
+def test_it_says_how_sure_its_figures_are_before_the_first_one() -> None:
+    eerste_bedrag = re.search(r"\d\.\d{3}\.\d{3}", TEKST)
+    assert eerste_bedrag
+    assert "Dit is geen besluit" in TEKST[: eerste_bedrag.start()]
