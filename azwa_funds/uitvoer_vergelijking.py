@@ -21,9 +21,8 @@ def vergelijking_als(formaat: str, vergelijking: Vergelijking) -> str:
     """Return a comparison as a table, csv or json; csv has all levels, named in `niveau`."""
     if formaat == "tabel":
         return _als_tekst(vergelijking)
-    rijen = [_rij(niveau, regel) for niveau in vergelijking.niveaus for regel in niveau.regels]
     if formaat == "csv":
-        return naar_csv(rijen)
+        return naar_csv(rijen(vergelijking))
     return naar_json(
         {
             "a": vergelijking.a.id,
@@ -33,9 +32,14 @@ def vergelijking_als(formaat: str, vergelijking: Vergelijking) -> str:
             "budget": vergelijking.budget.bedrag,
             "status": str(vergelijking.status),
             "inwoners_jaar": vergelijking.inwoners_jaar,
-            "regels": rijen,
+            "regels": rijen(vergelijking),
         }
     )
+
+
+def rijen(vergelijking: Vergelijking) -> list[dict[str, Any]]:
+    """Return a row per area of every level; amounts are whole euros, ratios have two decimals."""
+    return [_rij(niveau, regel) for niveau in vergelijking.niveaus for regel in niveau.regels]
 
 
 def _rij(niveau: Niveau, regel: Regel) -> dict[str, Any]:

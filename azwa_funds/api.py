@@ -1,0 +1,253 @@
+"""The Python interface: what `from azwa_funds import ...` gives, for notebooks and scripts.
+
+Every function takes the figures that come with the program, or a `Gegevens` of one's own, and
+returns typed records that turn into a pandas DataFrame on demand. Amounts are whole euros.
+What cannot be done raises Gebruikersfout, whose message is one Dutch sentence with a remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from azwa_funds.allocation import verdeel_uitkering
+from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.model import Status, Toekenning
+from azwa_funds.namen import Gevonden, zoek_gemeente, zoek_ontvanger, zoek_regio
+from azwa_funds.sources import Gegevens
+from azwa_funds.uitleg import Uitleg
+from azwa_funds.uitleg import leg_uit as _leg_uit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from azwa_funds.controle import Uitkomst
+    from azwa_funds.sleutelvergelijking import Regel
+    from azwa_funds.sleutelvergelijking import Vergelijking as _Vergelijking
+
+T = TypeVar("T", int, str)
+
+
+class Toekenningen(tuple[Toekenning, ...]):
+    """What recipients get: one `Toekenning` per jaar, onderdeel and recipient, in that order."""
+
+    __slots__ = ()
+
+    @property
+    def totaal(self) -> int:
+        """All amounts together, in whole euros, p.m. rows included."""
+        return sum(toekenning.bedrag for toekenning in self)
+
+    @property
+    def per_jaar(self) -> dict[int, int]:
+        """The total of each year, in whole euros."""
+        som: dict[int, int] = {}
+        for toekenning in self:
+            som[toekenning.jaar] = som.get(toekenning.jaar, 0) + toekenning.bedrag
+        return som
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return a row per toekenning, with the columns of `azwa-funds verdeel --formaat csv`.
+
+        `jaar` and `bedrag` (whole euros) are int64; `status` is an ordered category from
+        aanname to beschikt, so that it sorts and compares; the other columns are text. A p.m.
+        row has an empty `ontvanger_code`.
+        """
+        import pandas as pd
+
+        from azwa_funds.uitvoer import KOLOMMEN
+
+        rijen = [[getattr(toekenning, kolom) for kolom in KOLOMMEN] for toekenning in self]
+        frame = pd.DataFrame(rijen, columns=KOLOMMEN).astype({"jaar": "int64", "bedrag": "int64"})
+        namen = [str(status) for status in Status]
+        frame["status"] = pd.Categorical(
+            [str(toekenning.status) for toekenning in self], categories=namen, ordered=True
+        )
+        return frame
+
+
+@dataclass(frozen=True, slots=True)
+class Toelichting:
+    """How the amounts of one recipient came about: an `Uitleg` for each, with its steps."""
+
+    wie: Gevonden
+    uitleg: tuple[Uitleg, ...]
+    gegevens: Gegevens
+
+    def als_tekst(self) -> str:
+        """Return the text that `azwa-funds uitleg` prints, letters and pages included."""
+        from azwa_funds.uitvoer import uitleg_als_tekst
+
+        return uitleg_als_tekst(self.gegevens, self.wie, self.uitleg)
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return a row per step: jaar, onderdeel, stap (from 1), titel, waarde, bron; all text
+        but `jaar` and `stap`."""
+        import pandas as pd
+
+        rijen = [
+            (u.toekenning.jaar, u.toekenning.onderdeel, nummer, stap.titel, stap.waarde, stap.bron)
+            for u in self.uitleg
+            for nummer, stap in enumerate(u.stappen, start=1)
+        ]
+        return pd.DataFrame(rijen, columns="jaar onderdeel stap titel waarde bron".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sleutelvergelijking:
+    """Two keys on one budget: who gets more by B than by A, at every level."""
+
+    vergelijking: _Vergelijking
+
+    @property
+    def per_ontvanger(self) -> tuple[Regel, ...]:
+        """A line per recipient, amounts in whole euros; the differences sum to nothing."""
+        return self.vergelijking.niveaus[0].regels
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return a row per area of every level (column `niveau`).
+
+        `bedrag_a`, `bedrag_b` and `verschil` (B minus A) are whole euros, int64;
+        `verschil_pct` and `verschil_per_inwoner` are ratios rounded to two decimals.
+        """
+        import pandas as pd
+
+        from azwa_funds.uitvoer_vergelijking import rijen
+
+        return pd.DataFrame(rijen(self.vergelijking))
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """The outcome of all checks of data and keys."""
+
+    uitkomsten: tuple[Uitkomst, ...]
+    aandachtspunten: tuple[str, ...]
+
+    @property
+    def klopt(self) -> bool:
+        """Whether no check found anything new."""
+        return all(uitkomst.klopt for uitkomst in self.uitkomsten)
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return a row per check: naam, klopt (bool), bekeken, nieuw and bekend (numbers)."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "naam": [u.naam for u in self.uitkomsten],
+                "klopt": [u.klopt for u in self.uitkomsten],
+                "bekeken": [u.bekeken for u in self.uitkomsten],
+                "nieuw": [len(u.nieuw) for u in self.uitkomsten],
+                "bekend": [len(u.bekend) for u in self.uitkomsten],
+            }
+        )
+
+
+def verdeel(
+    *,
+    jaren: int | Iterable[int] = (),
+    onderdelen: str | Iterable[str] = (),
+    regio: str | None = None,
+    gemeente: str | None = None,
+    sleutels: Mapping[str, str] | None = None,
+    gegevens: Gegevens | None = None,
+) -> Toekenningen:
+    """Divide the SPUK AZWA, as `azwa-funds verdeel` does.
+
+    Without `jaren` or `onderdelen`: all of them. `regio` and `gemeente` keep the rows of one
+    region or gemeente, found by name or CBS code; no amount depends on them. `sleutels` maps an
+    onderdeel to the id of another key. Source of each amount: see `leg_uit`.
+    Raises Gebruikersfout for an unknown name, year, onderdeel or key.
+    """
+    eigen = gegevens or _meegeleverd()
+    alle = verdeel_uitkering(
+        eigen, jaren=_rij(jaren), onderdelen=_rij(onderdelen), sleutels=sleutels
+    )
+    naam = None if regio is None else zoek_regio(eigen, regio).naam
+    code = None if gemeente is None else zoek_gemeente(eigen, gemeente).code
+    return Toekenningen(
+        toekenning
+        for toekenning in alle
+        if naam in (None, toekenning.regio) and code in (None, toekenning.ontvanger_code)
+    )
+
+
+def leg_uit(
+    naam: str,
+    *,
+    jaren: int | Iterable[int] = (),
+    onderdelen: str | Iterable[str] = (),
+    sleutels: Mapping[str, str] | None = None,
+    gegevens: Gegevens | None = None,
+) -> Toelichting:
+    """Explain the amounts of one gemeente, region or other recipient, as `azwa-funds uitleg` does.
+
+    `naam` is a name or CBS code; "regio Utrecht" means the region where a gemeente has the same
+    name. The steps run from national budget to amount, each with its source and page.
+    Raises Gebruikersfout for an unknown name, or for one that gets nothing.
+    """
+    eigen = gegevens or _meegeleverd()
+    wie = zoek_ontvanger(eigen, naam)
+    stukken = _leg_uit(
+        eigen, wie, jaren=_rij(jaren), onderdelen=_rij(onderdelen), sleutels=sleutels
+    )
+    return Toelichting(wie, tuple(stukken), eigen)
+
+
+def vergelijk_sleutels(
+    a: str,
+    b: str,
+    *,
+    onderdeel: str | None = None,
+    jaar: int | None = None,
+    gegevens: Gegevens | None = None,
+) -> Sleutelvergelijking:
+    """Divide one budget by two keys, as `azwa-funds sleutel vergelijk` does.
+
+    Without `onderdeel`: the one that goes to the recipients of these keys; without `jaar`: the
+    first year. Raises Gebruikersfout for keys that do not exist or divide over other recipients.
+    """
+    from azwa_funds.sleutelvergelijking import vergelijk
+
+    eigen = gegevens or _meegeleverd()
+    return Sleutelvergelijking(vergelijk(eigen, a, b, onderdeel=onderdeel, jaar=jaar))
+
+
+def controleer(gegevens: Gegevens | None = None) -> Controle:
+    """Check all data and keys against each other and their sources, as `azwa-funds controleer`.
+
+    Raises Invoerfout for a file that cannot be read at all; the rest is in the answer.
+    """
+    from azwa_funds import controle
+
+    eigen = gegevens or _meegeleverd()
+    return Controle(tuple(controle.controleer(eigen)), tuple(controle.aandachtspunten(eigen)))
+
+
+@cache
+def _meegeleverd() -> Gegevens:
+    """Read the figures that come with the program once per session."""
+    return Gegevens()
+
+
+def _rij(waarden: T | Iterable[T]) -> Iterable[T]:
+    """Take one value for a list of one; a text is not a list of letters here."""
+    return (waarden,) if isinstance(waarden, int | str) else waarden
+
+
+__all__ = [
+    "Controle",
+    "Gebruikersfout",
+    "Gegevens",
+    "Sleutelvergelijking",
+    "Toekenning",
+    "Toekenningen",
+    "Toelichting",
+    "controleer",
+    "leg_uit",
+    "verdeel",
+    "vergelijk_sleutels",
+]

@@ -1,0 +1,152 @@
+"""The Python interface: what a notebook gets is what the command line says, and typed."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hulp import draai, kopieer_gegevens
+
+import azwa_funds
+from azwa_funds import (
+    Gebruikersfout,
+    Gegevens,
+    Toekenning,
+    api,
+    controleer,
+    leg_uit,
+    verdeel,
+    vergelijk_sleutels,
+)
+
+ROOT = Path(__file__).parent.parent
+PAKKET = Path(azwa_funds.__file__).parent
+
+
+def test_the_examples_of_the_document_give_what_they_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    tekst = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    voorbeelden = "\n".join(re.findall(r"```pycon\n(.*?)```", tekst, re.DOTALL))
+    proef = doctest.DocTestParser().get_doctest(voorbeelden, {}, "python.md", "python.md", 0)
+    assert len(proef.examples) > 20
+    uitvoer: list[str] = []
+    doctest.DocTestRunner().run(proef, out=uitvoer.append)
+    assert uitvoer == [], "".join(uitvoer)
+
+
+def test_the_frame_holds_the_rows_of_the_csv() -> None:
+    frame = verdeel().als_dataframe()
+    rijen = draai("verdeel", "--formaat", "csv").rijen
+    assert [list(map(str, rij)) for rij in frame.itertuples(index=False)] == [
+        list(rij.values()) for rij in rijen
+    ]
+    assert frame["bedrag"].dtype == frame["jaar"].dtype == "int64"
+
+
+def test_a_frame_without_rows_keeps_its_columns_and_types() -> None:
+    leeg = verdeel(gemeente="Almelo", onderdelen="nplv")
+    frame = leeg.als_dataframe()
+    assert (len(leeg), leeg.totaal, leeg.per_jaar) == (0, 0, {})
+    assert list(frame.columns) == list(verdeel(jaren=2027).als_dataframe().columns)
+    assert frame["bedrag"].dtype == "int64"
+
+
+@pytest.mark.parametrize(
+    ("keuze", "opties"),
+    [
+        ({"jaren": 2028}, ["--jaar", "2028"]),
+        ({"jaren": (2027, 2029)}, ["--jaar", "2027", "--jaar", "2029"]),
+        ({"onderdelen": "lokaal"}, ["--onderdeel", "lokaal"]),
+        ({"onderdelen": ["lokaal", "nplv"]}, ["--onderdeel", "lokaal", "--onderdeel", "nplv"]),
+        ({"regio": "twente"}, ["--regio", "Twente"]),
+        ({"gemeente": "gm0141"}, ["--gemeente", "Almelo"]),
+        ({"sleutels": {"nplv": "nplv_gelijk"}}, ["--sleutel", "nplv=nplv_gelijk"]),
+    ],
+)
+def test_a_choice_means_what_the_option_means(keuze: dict[str, object], opties: list[str]) -> None:
+    toekenningen = verdeel(**keuze)  # type: ignore[arg-type]
+    assert all(isinstance(toekenning, Toekenning) for toekenning in toekenningen)
+    rijen = draai("verdeel", "--formaat", "csv", *opties).rijen
+    assert [str(t.bedrag) for t in toekenningen] == [rij["bedrag"] for rij in rijen]
+
+
+def test_an_explanation_is_the_text_of_the_command_and_its_steps() -> None:
+    toelichting = leg_uit("regio Utrecht", jaren=[2027])
+    assert toelichting.als_tekst() == draai("uitleg", "regio Utrecht", "--jaar", "2027").uit
+    frame = toelichting.als_dataframe()
+    stappen = json.loads(
+        draai("uitleg", "regio Utrecht", "--jaar", "2027", "--formaat", "json").uit
+    )[0]["stappen"]
+    assert frame["waarde"].tolist() == [stap["waarde"] for stap in stappen]
+    assert frame["stap"].tolist() == list(range(1, len(stappen) + 1))
+
+
+def test_a_comparison_of_keys_moves_money_and_makes_none() -> None:
+    vergelijking = vergelijk_sleutels("spuk_iza_2026", "spuk_iza_2025", jaar=2028)
+    frame = vergelijking.als_dataframe()
+    assert (frame.groupby("niveau")["verschil"].sum() == 0).all()
+    assert len(vergelijking.per_ontvanger) == 42
+    assert isinstance(frame["bedrag_a"].dtype, type(pd.Series([1]).dtype))
+
+
+def test_checks_can_be_asked_about_data_of_ones_own(tmp_path: Path) -> None:
+    map_ = kopieer_gegevens(tmp_path)
+    eigen = Gegevens(map_ / "data", map_ / "verdeelsleutels")
+    assert controleer(eigen).klopt
+    pad = map_ / "data" / "budgetten.csv"
+    tekst = pad.read_text(encoding="utf-8").replace("231000000", "231000001", 1)
+    pad.write_text(tekst, encoding="utf-8")
+    uitkomst = controleer(Gegevens(map_ / "data", map_ / "verdeelsleutels"))
+    frame = uitkomst.als_dataframe()
+    assert not uitkomst.klopt
+    assert frame.loc[~frame["klopt"], "nieuw"].min() >= 1
+
+
+def test_a_fault_is_one_sentence_to_show_a_user() -> None:
+    with pytest.raises(Gebruikersfout, match=r"bedoelde u 'Twente'\?"):
+        verdeel(regio="Twnte")
+    with pytest.raises(Gebruikersfout, match="kies uit: 2027, 2028, 2029"):
+        verdeel(jaren=2026)
+    with pytest.raises(AttributeError, match="has no attribute 'toetsing'"):
+        azwa_funds.toetsing  # noqa: B018
+
+
+# -- the shape of the interface ----------------------------------------------------------------
+
+
+def test_the_package_offers_what_the_interface_has_and_no_name_of_a_module() -> None:
+    assert azwa_funds.__all__ == api.__all__
+    assert set(azwa_funds.__all__) <= set(dir(azwa_funds))
+    assert not {pad.stem for pad in PAKKET.glob("*.py")} & set(azwa_funds.__all__)
+    getypeerd = set(re.findall(r"import (\w+) as \1\n", inspect.getsource(azwa_funds)))
+    assert getypeerd == set(azwa_funds.__all__)
+
+
+@pytest.mark.parametrize("naam", api.__all__)
+def test_every_name_explains_itself(naam: str) -> None:
+    ding = getattr(azwa_funds, naam)
+    assert inspect.getdoc(ding)
+    if inspect.isfunction(ding):
+        assert "Raises" in str(inspect.getdoc(ding))
+        assert f"`{naam}(" in (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+        assert all(p.annotation is not p.empty for p in inspect.signature(ding).parameters.values())
+
+
+def test_importing_the_package_loads_nothing_until_a_name_is_used() -> None:
+    programma = (
+        "import sys, azwa_funds\n"
+        "print([m for m in sys.modules if m.startswith(('azwa_funds.', 'pandas', 'numpy'))])\n"
+        "azwa_funds.verdeel(jaren=2027)\n"
+        "print('pandas' in sys.modules)\n"
+    )
+    klaar = subprocess.run(
+        [sys.executable, "-c", programma], capture_output=True, encoding="utf-8", check=True
+    )
+    assert klaar.stdout.splitlines() == ["[]", "False"]
