@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from azwa_funds.allocation import SPUK_AZWA
+from azwa_funds.scenario import meegeleverd
 from azwa_funds.sources import Gegevens
 from azwa_funds.tekst import vorm
 
@@ -71,6 +72,11 @@ def keuzes(gegevens: Gegevens, begin: str) -> list[Voorstel]:
             if soort in (None, keuze.ontvangers):
                 voorstellen.append((f"{onderdeel}={keuze.id}", keuze.naam))
     return [(woord, uitleg) for woord, uitleg in voorstellen if woord.startswith(begin.casefold())]
+
+
+def scenarios(gegevens: Gegevens, begin: str) -> list[Voorstel]:
+    """Propose the scenarios that come with the data, by the name under which they are known."""
+    return [(id_, pad.name) for id_, pad in meegeleverd(gegevens).items() if id_.startswith(begin)]
 
 
 def _passend(voorstellen: Iterable[Voorstel], begin: str) -> list[Voorstel]:

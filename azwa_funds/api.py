@@ -70,17 +70,21 @@ class Toekenningen(tuple[Toekenning, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Toelichting:
-    """How the amounts of one recipient came about: an `Uitleg` for each, with its steps."""
+    """How the amounts of one recipient came about: an `Uitleg` for each, with its steps.
+
+    `wacht` says, a sentence each, which of its money is not divided yet (p.m.).
+    """
 
     wie: Gevonden
     uitleg: tuple[Uitleg, ...]
+    wacht: tuple[str, ...]
     gegevens: Gegevens
 
     def als_tekst(self) -> str:
         """Return the text that `azwa-funds uitleg` prints, letters and pages included."""
         from azwa_funds.uitvoer import uitleg_als_tekst
 
-        return uitleg_als_tekst(self.gegevens, self.wie, self.uitleg)
+        return uitleg_als_tekst(self.gegevens, self.wie, self.uitleg, self.wacht)
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return a row per step: jaar, onderdeel, stap (from 1), titel, waarde, bron; all text
@@ -191,10 +195,10 @@ def leg_uit(
     """
     eigen = gegevens or _meegeleverd()
     wie = zoek_ontvanger(eigen, naam)
-    stukken = _leg_uit(
+    stukken, wacht = _leg_uit(
         eigen, wie, jaren=_rij(jaren), onderdelen=_rij(onderdelen), sleutels=sleutels
     )
-    return Toelichting(wie, tuple(stukken), eigen)
+    return Toelichting(wie, tuple(stukken), tuple(wacht), eigen)
 
 
 def vergelijk_sleutels(

@@ -51,8 +51,8 @@ class _Naam(click.ParamType[str]):
 
     name = "naam"
 
-    def __init__(self, soort: str) -> None:
-        self.soort = soort
+    def __init__(self, soort: str, *, of_bestand: bool = False) -> None:
+        self.soort, self.of_bestand = soort, of_bestand
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         return str(value)
@@ -60,12 +60,16 @@ class _Naam(click.ParamType[str]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        return _vul_aan(self.soort, ctx, incomplete)
+        from click.shell_completion import CompletionItem
+
+        bestanden = [CompletionItem(incomplete, type="file")] if self.of_bestand else []
+        return _vul_aan(self.soort, ctx, incomplete) or bestanden
 
 
 #: What a person may type, found and checked by `namen` or by the data.
 GEMEENTE, REGIO, ONTVANGER = _Naam("gemeenten"), _Naam("regios"), _Naam("ontvangers")
 ONDERDEEL, SLEUTEL = _Naam("onderdelen"), _Naam("sleutels")
+SCENARIO = _Naam("scenarios", of_bestand=True)
 
 
 def _vul_aan(soort: str, ctx: click.Context, begin: str) -> list[CompletionItem]:

@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.cli_gedeeld import (
+    GEMEENTE,
     OPTIES,
+    REGIO,
+    SCENARIO,
     click,
     lees_gegevens,
     lever,
+    meld,
     optie_jaar,
     optie_onderdeel,
+    optie_stil,
+    toon_voortgang,
 )
 
 if TYPE_CHECKING:
@@ -32,8 +38,12 @@ class _Aantal(click.ParamType[int]):
         return int(tekst)
 
 
-optie_regio = click.option("--regio", metavar="NAAM", help="Alleen ontvangers in deze IZA-regio.")
-optie_gemeente = click.option("--gemeente", metavar="NAAM-OF-CODE", help="Alleen deze gemeente.")
+optie_regio = click.option(
+    "--regio", type=REGIO, metavar="NAAM", help="Alleen ontvangers in deze IZA-regio."
+)
+optie_gemeente = click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente."
+)
 optie_formaat = click.option(
     "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
     help="De vorm van de uitvoer.",
@@ -76,7 +86,7 @@ def lijst(context: click.Context) -> None:
 
 
 @scenario.command(options_metavar=OPTIES)
-@click.argument("bestand", metavar="BESTAND")
+@click.argument("bestand", type=SCENARIO, metavar="BESTAND")
 @optie_jaar
 @optie_onderdeel
 @optie_regio
@@ -84,6 +94,7 @@ def lijst(context: click.Context) -> None:
 @click.option("--verschil", is_flag=True, help="Toon ook het verschil met de gewone bedragen.")
 @optie_formaat
 @optie_uit
+@optie_stil
 @click.pass_context
 def reken(
     context: click.Context,
@@ -120,8 +131,8 @@ def reken(
 
 
 @scenario.command(options_metavar=OPTIES)
-@click.argument("bestand", metavar="BESTAND")
-@click.argument("ander", metavar="[ANDER-BESTAND]", required=False)
+@click.argument("bestand", type=SCENARIO, metavar="BESTAND")
+@click.argument("ander", type=SCENARIO, metavar="[ANDER-BESTAND]", required=False)
 @optie_jaar
 @optie_onderdeel
 @optie_regio
@@ -131,6 +142,7 @@ def reken(
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
     help="Schrijf naar dit bestand; een naam op .xlsx geeft een werkboek met grafiek.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def vergelijk(
     context: click.Context,
@@ -167,7 +179,7 @@ def vergelijk(
 
         boek = watervalwerkboek(gegevens, scenarios, watervallen, regels, wie)
         boek.schrijf(uit)
-        click.echo(f"Geschreven: {uit}")
+        meld(f"Geschreven: {uit}")
     elif formaat != "tabel":
         namen = " > ".join(s.id for s in scenarios)
         _lever_rijen(vorm.vergelijk_rijen(watervallen, regels, namen), formaat, uit)
@@ -177,7 +189,7 @@ def vergelijk(
 
 
 @scenario.command(options_metavar=OPTIES)
-@click.argument("bestand", metavar="[BESTAND]", required=False)
+@click.argument("bestand", type=SCENARIO, metavar="[BESTAND]", required=False)
 @click.option(
     "--aantal", type=_Aantal(), default=10_000, show_default=True, metavar="GETAL",
     help="Hoeveel trekkingen.",
@@ -199,6 +211,7 @@ def vergelijk(
 @optie_gemeente
 @optie_formaat
 @optie_uit
+@optie_stil
 @click.pass_context
 def zwaai(
     context: click.Context,
@@ -233,7 +246,7 @@ def zwaai(
     stand = rekenwerk.eindstand(gegevens, wat)
     werk = trekking.werk(stand, aantal, keuze.jaren, keuze.onderdelen)
     with click.progressbar(
-        length=werk, label="Trekken", file=sys.stderr, hidden=not sys.stderr.isatty()
+        length=werk, label="Trekken", file=sys.stderr, hidden=not toon_voortgang()
     ) as balk:
         banden = trekking.zwaai(
             stand,
