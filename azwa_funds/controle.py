@@ -220,6 +220,7 @@ def _bronnen(gegevens: Gegevens) -> Uitkomst:
 def _lees_alles(gegevens: Gegevens) -> None:
     """Touch every figure, so that each has named its source."""
     for eigenschap in (
+        "tegelkaart "
         "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
         "bekende_afwijkingen sleutels brug kalender cbs_tabellen streefwaarden werkagendaformat"
     ).split():

@@ -185,6 +185,20 @@ class Grootteklasse:
 
 
 @dataclass(frozen=True, slots=True)
+class Tegel:
+    """The place of an IZA-regio on the schematic map: column and row, both from 1, left and top.
+
+    `kort` is the abbreviation that fits on the tile.
+    """
+
+    regio: str
+    kort: str
+    kolom: int
+    rij: int
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
 class NplvGebied:
     """A focus area of the Nationaal Programma Leefbaarheid en Veiligheid, in one gemeente."""
 

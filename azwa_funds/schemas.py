@@ -320,6 +320,18 @@ GROOTTEKLASSEN = Tabel(
     ("naam",),
 )
 
+TEGELKAART = Tabel(
+    "tegelkaart",
+    (
+        Kolom("regio"),
+        Kolom("kort"),
+        Kolom("kolom", Soort.GEHEEL, minimum=1),
+        Kolom("rij", Soort.GEHEEL, minimum=1),
+        *_BRON,
+    ),
+    ("regio",),
+)
+
 BESCHIKKINGEN = Tabel(
     "beschikkingen",
     (
@@ -450,6 +462,7 @@ TABELLEN: dict[str, Tabel] = {
     "indeling/nplv_gebieden.csv": NPLV_GEBIEDEN,
     "indeling/herindelingen.csv": HERINDELINGEN,
     "indeling/grootteklassen.csv": GROOTTEKLASSEN,
+    "indeling/tegelkaart.csv": TEGELKAART,
     "beschikkingen/bekende_afwijkingen.csv": BEKENDE_AFWIJKINGEN,
     "beschikkingen/*_20[0-9][0-9].csv": BESCHIKKINGEN,
     "cbs/bevolking.csv": BEVOLKING,

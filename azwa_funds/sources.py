@@ -55,6 +55,7 @@ from azwa_funds.model import (
     Regio,
     Sleutel,
     Sleutelsoort,
+    Tegel,
     Toedeling,
     Uitkering,
     Vindplaats,
@@ -444,6 +445,33 @@ class Gegevens:
             Grootteklasse(rij["naam"], rij["van"], rij["tot_en_met"], self._vindplaats(pad, rij))
             for rij in rijen
         ]
+
+    @cached_property
+    def tegelkaart(self) -> list[Tegel]:
+        """The schematic map: every IZA-regio on a tile of its own, in reading order."""
+        pad = self.data / "indeling" / "tegelkaart.csv"
+        rijen = self.tabel(pad, schemas.TEGELKAART)
+        bezet: dict[tuple[int, int], str] = {}
+        for rij in rijen:
+            self._ken_regio(pad, rij, "regio")
+            plek = (rij["rij"], rij["kolom"])
+            if bezet.setdefault(plek, rij["regio"]) != rij["regio"]:
+                raise Invoerfout(
+                    pad,
+                    f"op de plek van {rij['regio']} staat al {bezet[plek]}",
+                    "kies een vrije kolom en rij",
+                    rij=rij[RIJ],
+                )
+        zonder = sorted(set(self.regios) - set(bezet.values()))
+        if zonder:
+            raise Invoerfout(
+                pad, f"de regio '{zonder[0]}' heeft geen tegel", "voeg een regel voor haar toe"
+            )
+        tegels = [
+            Tegel(rij["regio"], rij["kort"], rij["kolom"], rij["rij"], self._vindplaats(pad, rij))
+            for rij in rijen
+        ]
+        return sorted(tegels, key=lambda tegel: (tegel.rij, tegel.kolom))
 
     @cached_property
     def nplv_gebieden(self) -> list[NplvGebied]:
