@@ -1,4 +1,4 @@
-"""The bridge from the old uitkeringen to the SPUK AZWA for one gemeente.
+"""The bridge from the old uitkeringen to the SPUK AZWA for one gemeente, or several.
 
 What ends, what is absorbed, what merely moves and what is new, from national amounts brought to
 the gemeente by the local key. No source gives such a bridge per gemeente: its status is `aanname`.
@@ -6,7 +6,8 @@ the gemeente by the local key. No source gives such a bridge per gemeente: its s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 from azwa_funds.allocation import bedrag_van
@@ -69,6 +70,29 @@ def bouw_brug(cijfers: Cijfers, gemeente: Gemeente) -> list[Balk]:
         raise Rekenfout(f"De brug van {gemeente.naam} sluit niet: {stand} in plaats van {einde}.")
     naam = f"{nieuw}: lokaal en aandeel regionaal"
     return [*balken, _stand(naam, str(nieuw), einde, "einde")]
+
+
+def bouw_brug_samen(cijfers: Cijfers, gemeenten: Iterable[Gemeente]) -> list[Balk]:
+    """Return the bridge of several gemeenten together: their bars added, bar by bar.
+
+    For all gemeenten of a regio it runs from and to the money of the regio, to the euro, since
+    the arithmetical shares in the regional money sum to that money.
+    """
+    bruggen = [bouw_brug(cijfers, gemeente) for gemeente in gemeenten]
+    balken: list[Balk] = []
+    stand = 0
+    for gelijke in zip(*bruggen, strict=True):
+        bedrag = sum(balk.bedrag for balk in gelijke)
+        balk = replace(gelijke[0], bedrag=bedrag)
+        if not balk.is_stand:
+            balk = replace(balk, laagste=min(stand, stand + bedrag))
+            stand += bedrag
+        elif not balken:
+            stand = bedrag
+        balken.append(balk)
+    if balken and stand != balken[-1].bedrag:
+        raise Rekenfout(f"De brug sluit niet: {stand} in plaats van {balken[-1].bedrag}.")
+    return balken
 
 
 @cache

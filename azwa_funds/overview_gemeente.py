@@ -94,13 +94,13 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
             Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
             alle_controles(controle),
         ],
-        [sleutelzin(cijfers, LOKAAL), *_bijzonderheden(cijfers, gemeente)],
+        [sleutelzin(cijfers, LOKAAL), *bijzonderheden(cijfers, gemeente)],
     )
     pad = Path("gemeente") / f"{gemeente.code}-{slug(gemeente.naam)}.xlsx"
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 
 
-def _bijzonderheden(cijfers: Cijfers, gemeente: Gemeente) -> list[str]:
+def bijzonderheden(cijfers: Cijfers, gemeente: Gemeente) -> list[str]:
     """What a reader of this gemeente has to know: mandaathouder, NPLV, minimum, herindeling."""
     zinnen = []
     for regio in cijfers.regios:
@@ -163,12 +163,12 @@ def _blad_factsheet(
         Table(kolommen, rijen),
         subtitle=f"{gemeente.code}, IZA-regio {gemeente.iza_regio}; {EURO}",
         notes=[
-            _plaats_in_woorden(cijfers, gemeente),
+            plaats_in_woorden(cijfers, gemeente),
             f"Per inwoner: met {toon_getal(inwoners)} inwoners (1 januari "
             f"{cijfers.inwoners_jaar}), in elk jaar.",
             "Aandeel regionaal: rekenkundig aandeel in het geld van de regio. Het geld zelf gaat "
             "naar de mandaathouder; dit is geen toezegging.",
-            *_bijzonderheden(cijfers, gemeente),
+            *bijzonderheden(cijfers, gemeente),
         ],
         sources=bronnen_van(cijfers, LOKAAL, gemeente.code),
         charts=[
@@ -220,7 +220,8 @@ def _gelijke_grootte(cijfers: Cijfers, gemeente: Gemeente) -> list[Gemeente]:
     return sorted(dichtbij, key=lambda ander: (cijfers.inwoners[ander.code], ander.code))
 
 
-def _plaats_in_woorden(cijfers: Cijfers, gemeente: Gemeente) -> str:
+def plaats_in_woorden(cijfers: Cijfers, gemeente: Gemeente) -> str:
+    """Say where a gemeente stands per inhabitant: among those of its size, and among all."""
     groep = _gelijke_grootte(cijfers, gemeente)
     eigen = _per_inwoner(cijfers, gemeente)
     hoger = sum(_per_inwoner(cijfers, ander) > eigen for ander in groep)
@@ -232,9 +233,9 @@ def _plaats_in_woorden(cijfers: Cijfers, gemeente: Gemeente) -> str:
     )
 
 
-def _blad_vergelijking(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
-    eerste = cijfers.jaren[0]
-    groepen = {
+def vergelijkingsgroepen(cijfers: Cijfers, gemeente: Gemeente) -> dict[str, list[Gemeente]]:
+    """Return the groups with which a gemeente is compared, by name, itself first."""
+    return {
         gemeente.naam: [gemeente],
         f"IZA-regio {gemeente.iza_regio}": cijfers.gemeenten_van(gemeente.iza_regio),
         f"Provincie {gemeente.provincie}": [
@@ -243,8 +244,12 @@ def _blad_vergelijking(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
         "Gelijke grootte": _gelijke_grootte(cijfers, gemeente),
         "Nederland": cijfers.gemeenten,
     }
+
+
+def _blad_vergelijking(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
+    eerste = cijfers.jaren[0]
     rijen: list[dict[str, Cell]] = []
-    for naam, leden in groepen.items():
+    for naam, leden in vergelijkingsgroepen(cijfers, gemeente).items():
         bedrag, inwoners = cijfers.lokaal_van(leden, eerste), cijfers.inwoners_van(leden)
         rijen.append(
             {
