@@ -26,6 +26,7 @@ OPDRACHTEN = {
     "overzicht": "cli_overzicht",
     "rekenmodel": "cli_rekenmodel",
     "verifieer": "cli_overzicht",
+    "pagina": "cli_pagina",
     "werkagenda": "cli_werkagenda",
     "kalender": "cli_kalender",
     "cbs": "cli_cbs",

@@ -1,0 +1,32 @@
+"""The command that makes the web page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
+
+
+@click.command(options_metavar=OPTIES)
+@click.option(
+    "--uit", type=click.Path(path_type=Path), default=Path("reports/pagina"), show_default=True,
+    metavar="MAP", help="De map waarin index.html komt, of een bestand dat op .html eindigt.",
+)  # fmt: skip
+@click.pass_context
+def pagina(context: click.Context, uit: Path) -> None:
+    """Maak een webpagina om in te kijken, zonder internet.
+
+    Een enkel bestand met alles erin: dubbelklik om het te openen, of stuur het door. Kies een
+    gemeente of regio en zie de bedragen, de brug van het oude naar het nieuwe geld, de
+    vergelijking per inwoner, de sleutel en de bronnen; met kaart, tabel en downloads.
+
+    Voorbeeld: azwa-funds pagina --uit reports/pagina
+    """
+    from azwa_funds.cijfers import Cijfers
+    from azwa_funds.pagina import maak_pagina
+    from azwa_funds.wegschrijven import schrijf
+
+    inhoud = maak_pagina(Cijfers(lees_gegevens(context)), "azwa-funds pagina")
+    pad = uit if uit.suffix.lower() in (".html", ".htm") else uit / "index.html"
+    schrijf(pad, inhoud)
+    click.echo(f"De pagina staat in {pad}; open haar met een dubbelklik.")
