@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
 from azwa_funds.euro import past, rond_delen, verdeel
 from azwa_funds.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, zin
 from azwa_funds.grenzen import begrens_sleutel, heeft_grenzen
-from azwa_funds.model import Budget, Gewicht, Sleutel, Sleutelsoort, Status, Toedeling, Toekenning
+from azwa_funds.model import (
+    Beschikt,
+    Budget,
+    Gewicht,
+    Ontvanger,
+    Sleutel,
+    Sleutelsoort,
+    Status,
+    Toedeling,
+    Toekenning,
+)
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten, status_van
 
 SPUK_AZWA = "spuk_azwa"
+
+#: The code of the row that holds what the parts together are above or below the budget.
+VERSCHIL = "afrondingsverschil"
 
 T = TypeVar("T", int, str)
 
@@ -27,12 +40,15 @@ def verdeel_uitkering(
     sleutels: Mapping[str, str] | None = None,
     uitkering: str = SPUK_AZWA,
     budgetten: Mapping[str, Budget] | None = None,
+    beschikkingen: bool = True,
 ) -> list[Toekenning]:
     """Divide the budgets of a uitkering over their recipients.
 
     Without `jaren` or `onderdelen`: all of the looptijd. `sleutels` maps an onderdeel to the id
     of the key to use instead of the usual one; an onderdeel that waits (p.m.) is divided then.
     `budgetten` holds other budgets than those of the data, by onderdeel, for a what-if.
+    Amounts of a beschikking prevail, unless `beschikkingen` is False or a key was chosen for that
+    onderdeel; a row of its own then shows the difference with the budget.
     The answer is sorted by jaar, onderdeel, regio and code, and sums per onderdeel and year to
     the budget exactly. Raises Gebruikersfout for an unknown year, onderdeel or key.
     """
@@ -51,6 +67,7 @@ def verdeel_uitkering(
             (budgetten or {}).get(onderdeel) or gegevens.budget(uitkering, onderdeel, jaar),
             jaar,
             keuzes.get(onderdeel),
+            beschikkingen and onderdeel not in keuzes,
         )
     ]
     return sorted(toekenningen, key=_volgorde)
@@ -72,7 +89,11 @@ def kies_uit(waarde: T, mogelijk: tuple[T, ...], soort: str) -> T:
 
 
 def _verdeel_onderdeel(
-    gegevens: Gegevens, budget: Budget, jaar: int, sleutel_id: str | None
+    gegevens: Gegevens,
+    budget: Budget,
+    jaar: int,
+    sleutel_id: str | None,
+    beschikkingen: bool,
 ) -> list[Toekenning]:
     onderdeel = budget.onderdeel
     toedeling = gegevens.toedeling(budget.uitkering, onderdeel, jaar)
@@ -83,6 +104,9 @@ def _verdeel_onderdeel(
         toekenningen = _volgens_sleutel(gegevens, budget, jaar, sleutel_id)
     else:
         toekenningen = [_ongedeeld(budget, toedeling, jaar)]
+    beschikt = gegevens.beschikt.get((budget.uitkering, onderdeel, jaar), {})
+    if beschikt and beschikkingen:
+        toekenningen = _volgens_beschikking(budget, toekenningen, beschikt)
     if sum(toekenning.bedrag for toekenning in toekenningen) != budget.bedrag:
         raise Rekenfout(
             f"De toekenningen van {budget.onderdeel} {jaar} tellen niet op tot het budget."
@@ -99,6 +123,69 @@ def _zelfde_ontvangers(gegevens: Gegevens, onderdeel: str, gewoon: str, gekozen:
             f"Verdeelsleutel '{gekozen}' verdeelt over {is_nu.meervoud}, maar onderdeel "
             f"{onderdeel} gaat naar {hoort.meervoud}; kies uit: {', '.join(passend)}."
         )
+
+
+def mogelijke_ontvangers(
+    gegevens: Gegevens, uitkering: str, onderdeel: str, jaar: int
+) -> dict[str, Ontvanger]:
+    """Return by code who can receive an onderdeel in a year; empty where nobody has said so yet."""
+    toedeling = gegevens.toedeling(uitkering, onderdeel, jaar)
+    if toedeling.ontvanger:
+        return {toedeling.ontvanger.code: toedeling.ontvanger}
+    soort = toedeling.voor
+    if toedeling.sleutel:
+        soort = gegevens.sleutel(toedeling.sleutel).ontvangers
+    ontvangers = gegevens.ontvangers(soort, jaar).values() if soort else ()
+    return {ontvanger.code: ontvanger for ontvanger in ontvangers}
+
+
+def _volgens_beschikking(
+    budget: Budget, berekend: Sequence[Toekenning], beschikt: Mapping[str, Beschikt]
+) -> list[Toekenning]:
+    """Let awards prevail over what was calculated; what differs from the budget stays in sight."""
+    per_code = {toekenning.ontvanger_code: toekenning for toekenning in berekend}
+    toekenningen = [
+        _beschikt(beschikking, per_code.get(code)) for code, beschikking in beschikt.items()
+    ]
+    toekenningen += [
+        t for t in berekend if t.ontvanger_code not in beschikt and t.ontvanger_code != VERSCHIL
+    ]
+    verschil = bedrag_van(budget) - sum(toekenning.bedrag for toekenning in toekenningen)
+    pm = next((t for t in toekenningen if t.is_pm), None)
+    if pm:
+        # What is awarded to some no longer waits for a division over all.
+        toekenningen.remove(pm)
+        rest = pm.bedrag + verschil
+        return [*toekenningen, *([replace(pm, bedrag=rest)] if rest else [])]
+    if verschil:
+        wat = "Verschil tussen de beschikkingen en het landelijke budget"
+        toekenningen.append(_verschil(budget, int(budget.jaar), verschil, budget.status, "", wat))
+    return toekenningen
+
+
+def _beschikt(beschikking: Beschikt, berekend: Toekenning | None) -> Toekenning:
+    if berekend:
+        return replace(
+            berekend,
+            bedrag=beschikking.bedrag,
+            status=Status.BESCHIKT,
+            beschikking=beschikking,
+            berekend=berekend.bedrag,
+        )
+    return Toekenning(
+        jaar=beschikking.jaar,
+        onderdeel=beschikking.onderdeel,
+        regio=beschikking.regio,
+        ontvanger_code=beschikking.ontvanger_code,
+        ontvanger=beschikking.ontvanger,
+        bedrag=beschikking.bedrag,
+        status=Status.BESCHIKT,
+        sleutel="",
+        gewicht=0,
+        totaal_gewicht=0,
+        quotient=None,
+        beschikking=beschikking,
+    )
 
 
 def bedrag_van(budget: Budget) -> int:
@@ -194,15 +281,20 @@ def _delen(
 
 
 def _verschil(
-    budget: Budget, jaar: int, bedrag: int, status: Status, sleutel_id: str
+    budget: Budget,
+    jaar: int,
+    bedrag: int,
+    status: Status,
+    sleutel_id: str,
+    waarom: str = "Afrondingsverschil (elk bedrag is apart afgerond)",
 ) -> Toekenning:
-    """Keep in sight what remains, or is short, when each part was rounded by itself."""
+    """Keep in sight what remains of the budget, or is short, when parts were set by themselves."""
     return Toekenning(
         jaar=jaar,
         onderdeel=budget.onderdeel,
         regio="",
-        ontvanger_code="afrondingsverschil",
-        ontvanger="Afrondingsverschil (elk bedrag is apart afgerond)",
+        ontvanger_code=VERSCHIL,
+        ontvanger=waarom,
         bedrag=bedrag,
         status=status,
         sleutel=sleutel_id,

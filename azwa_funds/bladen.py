@@ -154,12 +154,18 @@ def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
 
 
 def uitvoering_blad(
-    cijfers: Cijfers, soort: str, onderwerp: str, opdracht: str, cijfertabel: str
+    cijfers: Cijfers,
+    soort: str,
+    onderwerp: str,
+    opdracht: str,
+    cijfertabel: str,
+    bestanden: Mapping[str, str] | None = None,
 ) -> Sheet:
     """Make the receipt: version, command, date of the figures, and a sha256 of every input.
 
     `soort` and `onderwerp` say what to make again when the workbook is verified;
-    `cijfertabel` is the table of figures as text, of which the receipt holds the sha256.
+    `cijfertabel` is the table of figures as text, of which the receipt holds the sha256;
+    `bestanden` maps the user's own files, by name, to their sha256.
     """
     regels: Mapping[str, str] = {
         "Programma": "azwa_funds",
@@ -169,6 +175,7 @@ def uitvoering_blad(
         "Onderwerp": onderwerp,
         "Stand van de cijfers": f"{cijfers.peildatum:%d-%m-%Y}",
         "sha256 van de cijfers": hashlib.sha256(cijfertabel.encode()).hexdigest(),
+        **{f"sha256 van {naam}": som for naam, som in (bestanden or {}).items()},
         **{f"sha256 van {naam}": som for naam, som in cijfers.gegevens.alle_invoer.items()},
     }
     kolommen = [Column("wat", "Wat", width=48), Column("waarde", "Waarde", Kind.CODE, width=70)]

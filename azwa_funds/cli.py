@@ -28,10 +28,14 @@ OPDRACHTEN = {
     "verifieer": "cli_overzicht",
     "pagina": "cli_pagina",
     "werkagenda": "cli_werkagenda",
+    "beschikking": "cli_beschikking",
+    "sjabloon": "cli_sjabloon",
+    "toets": "cli_toets",
     "kalender": "cli_kalender",
     "cbs": "cli_cbs",
     "sleutel": "cli_sleutel",
     "scenario": "cli_scenario",
+    "data": "cli_data",
     "controleer": "cli_verdeel",
 }
 

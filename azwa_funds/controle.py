@@ -222,7 +222,8 @@ def _lees_alles(gegevens: Gegevens) -> None:
     for eigenschap in (
         "tegelkaart "
         "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
-        "bekende_afwijkingen sleutels brug kalender cbs_tabellen streefwaarden werkagendaformat"
+        "bekende_afwijkingen sleutels brug kalender cbs_tabellen streefwaarden werkagendaformat "
+        "toetsregels beschikt"
     ).split():
         getattr(gegevens, eigenschap)
     for naam in schemas.TABELLEN:

@@ -159,3 +159,15 @@ def toon_breuk(breuk: Fraction, decimalen: int) -> str:
     heel = breuk.numerator * schaal // breuk.denominator
     meer = "…" if Fraction(heel, schaal) != breuk else ""
     return f"{toon_getal(heel // schaal)},{heel % schaal:0{decimalen}d}{meer}"
+
+
+def toon_centen(centen: int) -> str:
+    """Show cents as the Dutch do: "€ 1.234,56", "€ -0,05"."""
+    teken = "-" if centen < 0 else ""
+    return f"€ {teken}{toon_getal(abs(centen) // 100)},{abs(centen) % 100:02d}"
+
+
+def centen_als_getal(centen: int) -> str:
+    """Write cents exactly, as a number of euros for programs: "1234.56"."""
+    teken = "-" if centen < 0 else ""
+    return f"{teken}{abs(centen) // 100}.{abs(centen) % 100:02d}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+
+#: No message is longer than this many faults; the rest is counted.
+MEESTE_FOUTEN = 1000
 
 
 class Gebruikersfout(Exception):
@@ -34,6 +37,22 @@ class Invoerfout(Gebruikersfout):
         if kolom is not None:
             plaats += f", kolom '{kolom}'"
         super().__init__(zin(f"{plaats}: {reden}; {remedie}"))
+
+
+class Foutenlijst(Gebruikersfout):
+    """All faults of one or more files: `aantal` counts them, the message tells the first of them.
+
+    `wat` says in which files, as it stands in the sentence "3 fouten in ...".
+    """
+
+    def __init__(self, wat: str, fouten: Sequence[Invoerfout], aantal: int) -> None:
+        self.fouten, self.aantal = tuple(fouten[:MEESTE_FOUTEN]), aantal
+        kop = "1 fout" if aantal == 1 else f"{aantal} fouten"
+        regels = [f"{kop} in {wat}; er is niets geschreven."]
+        regels += [f"- {fout}" for fout in self.fouten]
+        if aantal > len(self.fouten):
+            regels.append(f"- en nog {aantal - len(self.fouten)} fouten; herstel eerst deze.")
+        super().__init__("\n".join(regels))
 
 
 class Rekenfout(Gebruikersfout):

@@ -245,6 +245,22 @@ class Beschikking:
 
 
 @dataclass(frozen=True, slots=True)
+class Beschikt:
+    """What a beschikking awards to one recipient for one onderdeel in one year, in whole euros."""
+
+    uitkering: str
+    onderdeel: str
+    jaar: int
+    regio: str
+    ontvanger_code: str
+    ontvanger: str
+    bedrag: int
+    kenmerk: str
+    datum: date
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
 class BekendeAfwijking:
     """A deviation between a published table and its key that we know and can explain, or not."""
 
@@ -310,7 +326,8 @@ class Toedeling:
     """How one onderdeel finds its recipients in a run of years.
 
     Exactly one of `sleutel`, `ontvanger` and `wacht_op` is filled: divided by a key, paid to one
-    named body, or waiting (p.m.) because no division is known.
+    named body, or waiting (p.m.) because no division is known. `voor` then says to what kind of
+    recipients it will go, where the source says that much.
     """
 
     uitkering: str
@@ -322,6 +339,7 @@ class Toedeling:
     wacht_op: str
     toelichting: str
     vindplaats: Vindplaats
+    voor: Ontvangersoort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,12 +466,14 @@ class Sleutel:
 
 @dataclass(frozen=True, slots=True)
 class Toekenning:
-    """What one recipient gets for one onderdeel in one year, as calculated by this program.
+    """What one recipient gets for one onderdeel in one year: calculated, or as awarded.
 
     `gewicht` and `totaal_gewicht` are 0 and `quotient` is None where nothing was divided (a
     named body, or a p.m. row). A p.m. row has an empty `ontvanger_code` and says in `ontvanger`
     for whom the money waits. `quotient` is the exact share before rounding, minimum and maximum
     included; `grens` is "minimum" or "maximum" for a recipient that stands on it, else empty.
+    Where a beschikking prevails it stands in `beschikking`, and `berekend` holds what this
+    program had calculated (None where it could not).
     """
 
     jaar: int
@@ -468,6 +488,8 @@ class Toekenning:
     totaal_gewicht: int
     quotient: Fraction | None
     grens: str = ""
+    beschikking: Beschikt | None = None
+    berekend: int | None = None
 
     @property
     def is_pm(self) -> bool:

@@ -347,6 +347,26 @@ BESCHIKKINGEN = Tabel(
     ("uitkering", "jaar", "ontvanger_code"),
 )
 
+#: What `beschikking lees` keeps: awards per onderdeel. The file is there once there are any.
+BESCHIKT = Tabel(
+    "beschikt",
+    (
+        Kolom("uitkering"),
+        Kolom("onderdeel"),
+        Kolom("jaar", Soort.JAAR),
+        Kolom("regio", leeg_mag=True),
+        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
+        Kolom("ontvanger"),
+        Kolom("bedrag", Soort.EURO),
+        Kolom("status", Soort.STATUS, keuzes=("beschikt",)),
+        Kolom("kenmerk"),
+        Kolom("datum", Soort.DATUM),
+        *_BRON,
+    ),
+    ("uitkering", "onderdeel", "jaar", "ontvanger_code"),
+)
+BESCHIKT_BESTAND = "beschikkingen/beschikt.csv"
+
 BEKENDE_AFWIJKINGEN = Tabel(
     "bekende_afwijkingen",
     (

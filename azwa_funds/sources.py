@@ -39,6 +39,7 @@ from azwa_funds.model import (
     Afronding,
     BekendeAfwijking,
     Beschikking,
+    Beschikt,
     Bron,
     Budget,
     Correctie,
@@ -65,6 +66,7 @@ from azwa_funds.periode import past_bij_precisie
 from azwa_funds.sleutelblokken import lees_grens, lees_ijking, lees_maatstaven
 from azwa_funds.streefwaarden import Streefwaarden, lees_streefwaarden
 from azwa_funds.tekst import slug
+from azwa_funds.toetsregels import Toetsregels, lees_toetsregels
 from azwa_funds.werkagenda_format import Werkagendaformat, lees_format
 
 _BESTAND_ONTBREEKT = (
@@ -302,11 +304,11 @@ class Gegevens:
             "bron": str,
             "plaats": str,
         }
-        keuze = {"sleutel": str, "ontvanger": dict, "wacht_op": str}
-        controleer_velden(pad, blok, plek, verplicht, keuze)
+        opties = {"sleutel": str, "ontvanger": dict, "wacht_op": str}
+        controleer_velden(pad, blok, plek, verplicht, opties | {"voor": str})
         looptijd(pad, blok, plek)
         self.ken_bron(pad, blok["bron"])
-        if sum(naam in blok for naam in keuze) != 1:
+        if sum(naam in blok for naam in opties) != 1:
             raise Invoerfout(
                 pad,
                 f"{plek} noemt niet precies één van sleutel, ontvanger en wacht_op",
@@ -328,6 +330,7 @@ class Gegevens:
             blok.get("wacht_op", ""),
             blok["toelichting"],
             Vindplaats(blok["bron"], blok["plaats"]),
+            keuze(pad, Ontvangersoort, "voor", blok["voor"]) if "voor" in blok else None,
         )
 
     def toedeling(self, uitkering: str, onderdeel: str, jaar: int) -> Toedeling:
@@ -640,6 +643,21 @@ class Gegevens:
             )
 
     @cached_property
+    def beschikt(self) -> dict[tuple[str, str, int], dict[str, Beschikt]]:
+        """Awards read with `beschikking lees`, by uitkering, onderdeel and year, then by code."""
+        pad = self.data / schemas.BESCHIKT_BESTAND
+        per_deel: dict[tuple[str, str, int], dict[str, Beschikt]] = {}
+        for rij in self.tabel(pad, schemas.BESCHIKT) if pad.exists() else ():
+            velden = "uitkering onderdeel jaar regio ontvanger_code ontvanger bedrag kenmerk datum"
+            beschikt = Beschikt(
+                **{naam: rij[naam] for naam in velden.split()},
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            deel = (beschikt.uitkering, beschikt.onderdeel, beschikt.jaar)
+            per_deel.setdefault(deel, {})[beschikt.ontvanger_code] = beschikt
+        return per_deel
+
+    @cached_property
     def bekende_afwijkingen(self) -> list[BekendeAfwijking]:
         """Deviations in the published tables that we know of, each with its reason."""
         pad = self.data / "beschikkingen" / "bekende_afwijkingen.csv"
@@ -708,6 +726,12 @@ class Gegevens:
         """The layout of a regional werkagenda, from `werkagenda.toml`."""
         pad = self.data / "werkagenda.toml"
         return lees_format(pad, self._toml(pad), self.ken_bron)
+
+    @cached_property
+    def toetsregels(self) -> Toetsregels:
+        """The rules and thresholds of the yearly toets, from `toetsregels.toml`."""
+        pad = self.data / "toetsregels.toml"
+        return lees_toetsregels(pad, self._toml(pad), self.ken_bron)
 
     # -- CBS -----------------------------------------------------------------------------------
 

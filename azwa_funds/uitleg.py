@@ -7,7 +7,7 @@ and a calculator finds the same amount.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,7 @@ from azwa_funds.herkomst import citeer_vindplaats
 from azwa_funds.model import (
     STATUS_UITLEG,
     Afronding,
+    Beschikt,
     Budget,
     Gewicht,
     Ontvangersoort,
@@ -65,8 +66,17 @@ def leg_uit(
             f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag; laat --jaar of "
             f"--onderdeel weg om alles te zien{_elders(wie)}."
         )
-    uitleg = [_leg_toekenning_uit(gegevens, uitkering, toekenning, alle) for toekenning in eigen]
-    return uitleg, wacht
+    if all(toekenning.beschikking is None for toekenning in eigen):
+        return [_leg_toekenning_uit(gegevens, uitkering, t, alle) for t in eigen], wacht
+    berekend = verdeel_uitkering(
+        gegevens,
+        jaren=jaren,
+        onderdelen=onderdelen,
+        sleutels=sleutels,
+        uitkering=uitkering,
+        beschikkingen=False,
+    )
+    return [_leg_beschikt_uit(gegevens, uitkering, t, berekend) for t in eigen], wacht
 
 
 def _elders(wie: Gevonden) -> str:
@@ -81,11 +91,13 @@ def wacht_nog(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenni
     gebieden = [g.naam for g in gegevens.nplv_gebieden if g.gemeente_code == wie.code]
     if not gebieden or wie.via_regio:
         return []
+    rijen = list(toekenningen)
+    al_bekend = {(t.onderdeel, t.jaar) for t in rijen if t.ontvanger_code == wie.code}
     return [
         f"{t.jaar}: {wie.naam} heeft NPLV-gebied {' en '.join(gebieden)}; het aandeel in de "
         f"{toon(t.bedrag)} voor alle NPLV-gebieden is niet bekend (p.m.)."
-        for t in toekenningen
-        if t.is_pm and t.onderdeel == "nplv"
+        for t in rijen
+        if t.is_pm and t.onderdeel == "nplv" and (t.onderdeel, t.jaar) not in al_bekend
     ]
 
 
@@ -114,6 +126,41 @@ def _leg_toekenning_uit(
     )
     onzeker = tuple(_onzekerheden(gegevens, budget, sleutel, toekenning))
     return Uitleg(toekenning, stappen, onzeker, uitkering)
+
+
+def _leg_beschikt_uit(
+    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, berekend: list[Toekenning]
+) -> Uitleg:
+    """Explain what was calculated, and then what the beschikking says instead."""
+    wat = (toekenning.jaar, toekenning.onderdeel, toekenning.ontvanger_code)
+    zonder = [t for t in berekend if (t.jaar, t.onderdeel, t.ontvanger_code) == wat]
+    uitleg = [_leg_toekenning_uit(gegevens, uitkering, t, berekend) for t in zonder]
+    if toekenning.beschikking is None:
+        return uitleg[0]
+    stappen = [replace(stap, titel=_berekend(stap.titel)) for u in uitleg for stap in u.stappen]
+    stappen.append(_stap_beschikking(gegevens, toekenning, toekenning.beschikking))
+    onzeker = f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}."
+    return Uitleg(toekenning, tuple(stappen), (onzeker,), uitkering)
+
+
+def _berekend(titel: str) -> str:
+    return "Uitkomst van de berekening" if titel == "Uitkomst" else titel
+
+
+def _stap_beschikking(gegevens: Gegevens, toekenning: Toekenning, beschikking: Beschikt) -> Stap:
+    opmerking = "Dit programma kon het bedrag niet berekenen; de beschikking geldt."
+    if toekenning.berekend is not None:
+        verschil = toekenning.bedrag - toekenning.berekend
+        opmerking = (
+            f"De beschikking gaat voor; berekend was {toon(toekenning.berekend)}, een verschil van "
+            f"{toon(verschil)}."
+        )
+    return Stap(
+        "Beschikking",
+        f"{toon(toekenning.bedrag)} ({toekenning.status})",
+        citeer_vindplaats(gegevens.bronnen, beschikking.vindplaats),
+        (opmerking,),
+    )
 
 
 def _stap_budget(

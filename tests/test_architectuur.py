@@ -23,7 +23,7 @@ VERDIEPINGEN: tuple[frozenset[str], ...] = (
     frozenset({"euro", "herkomst", "terugrekenen", "wegschrijven", "periode", "herindeling"}),
     frozenset({"schemas", "grenzen"}),
     frozenset({"lezen"}),
-    frozenset({"cbs_tabellen", "sleutelblokken", "streefwaarden"}),
+    frozenset({"cbs_tabellen", "sleutelblokken", "streefwaarden", "toetsregels"}),
     frozenset({"werkagenda_format"}),
     frozenset({"sources"}),
     frozenset({"maatstaven", "namen", "indeling"}),
@@ -44,6 +44,8 @@ REKENEND = (
     "allocation",
     "terugrekenen",
     "uitleg",
+    "meerjaren",
+    "audit_ontvangers",
 )
 
 

@@ -1,0 +1,117 @@
+"""The command that takes the official amounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, lever
+from azwa_funds.fouten import Gebruikersfout
+
+if TYPE_CHECKING:
+    from azwa_funds.beschikkingen import Gelezen
+    from azwa_funds.sources import Gegevens
+
+
+@click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
+def beschikking() -> None:
+    """Lees de officiële bedragen in, zodra ze bekend zijn.
+
+    Voorbeeld: azwa-funds --data mijn-gegevens/data beschikking lees bedragen-2027.xlsx \\
+    --titel "Beschikkingen SPUK AZWA 2027"
+    """
+
+
+class _Euros(click.ParamType[int]):
+    name = "bedrag"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from azwa_funds.euro import lees_bedrag
+
+        try:
+            return value if isinstance(value, int) else lees_bedrag(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is geen bedrag in hele euro's.", param, ctx)
+
+
+@beschikking.command(options_metavar=OPTIES)
+@click.argument("bestand", type=click.Path(path_type=Path), metavar="BESTAND")
+@click.option("--titel", metavar="TEKST", help="De titel van de publicatie, voor bronnen.toml.")
+@click.option(
+    "--bron", metavar="ID",
+    help="Het id van de bron in bronnen.toml; met --titel het id dat zij krijgt.",
+)  # fmt: skip
+@click.option(
+    "--uitgever", metavar="TEKST", default="ministerie van VWS", show_default=True,
+    help="Wie de bedragen heeft gepubliceerd.",
+)  # fmt: skip
+@click.option(
+    "--publicatie", metavar="TEKST", default="beschikkingen aan de ontvangers", show_default=True,
+    help="Waar de bedragen te vinden zijn.",
+)  # fmt: skip
+@click.option(
+    "--totaal", type=_Euros(), metavar="BEDRAG",
+    help="Het totaal volgens de bron; de bedragen moeten er precies op uitkomen.",
+)  # fmt: skip
+@click.option("--vervang", is_flag=True, help="Vervang beschikkingen die al waren ingelezen.")
+@click.option("--proef", is_flag=True, help="Alleen controleren en vergelijken, niets bewaren.")
+@click.option(
+    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
+    help="De vorm van de vergelijking.",
+)  # fmt: skip
+@click.pass_context
+def lees(
+    context: click.Context,
+    bestand: Path,
+    titel: str | None,
+    bron: str | None,
+    uitgever: str,
+    publicatie: str,
+    totaal: int | None,
+    vervang: bool,
+    proef: bool,
+    formaat: str,
+) -> None:
+    """Lees beschikkingen in, vergelijk ze met de berekening en bewaar ze.
+
+    BESTAND is een CSV of XLSX met uitkering, onderdeel, jaar, ontvanger_code, bedrag, kenmerk en
+    datum; ontvanger en regio mogen erbij. De bedragen worden nagekeken op de indeling en op het
+    landelijke budget, en gaan daarna voor: 'verdeel' toont ze met status beschikt. Bewaren kan
+    alleen in een eigen map met gegevens (zie 'azwa-funds data kopieer').
+
+    Voorbeeld: azwa-funds --data mijn-gegevens/data beschikking lees bedragen-2027.xlsx \\
+    --titel "Beschikkingen SPUK AZWA 2027"
+    """
+    from azwa_funds import beschikkingen as module
+    from azwa_funds.beschikking_uitvoer import vergelijking_als
+
+    gegevens = lees_gegevens(context)
+    if not proef:
+        module.weiger_meegeleverd(gegevens.data)
+    id, nieuw = module.kies_bron(gegevens, bron, titel, uitgever, publicatie)
+    gelezen = module.lees_beschikkingen(gegevens, bestand, id, totaal=totaal)
+    if not proef:
+        _weiger_vervangen(gelezen, vervang)
+    lever(vergelijking_als(formaat, gelezen), None)
+    if proef:
+        click.echo("Dit is een proef: er is niets bewaard.", err=True)
+        return
+    _bewaar(gegevens, gelezen, nieuw)
+
+
+def _weiger_vervangen(gelezen: Gelezen, vervang: bool) -> None:
+    if gelezen.vervangen and not vervang:
+        oud, nieuw = gelezen.vervangen[0]
+        raise Gebruikersfout(
+            f"Van {len(gelezen.vervangen)} ontvangers staat er al een andere beschikking, "
+            f"bijvoorbeeld {oud.ontvanger} ({oud.onderdeel} {oud.jaar}): {oud.bedrag} euro van "
+            f"{oud.datum:%d-%m-%Y}, nu {nieuw.bedrag} euro; geef --vervang om ze te vervangen."
+        )
+
+
+def _bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuw: Any) -> None:
+    from azwa_funds import beschikkingen as module
+
+    beschikt = [vergelijking.beschikt for vergelijking in gelezen.vergelijkingen]
+    doel = module.bewaar(gegevens, gelezen, module.met_datum(nieuw, beschikt) if nieuw else None)
+    click.echo(f"Bewaard: {len(beschikt)} beschikkingen in {doel}.", err=True)

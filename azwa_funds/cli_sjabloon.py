@@ -1,0 +1,63 @@
+"""The command that makes empty forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from azwa_funds.cli_gedeeld import JAARTAL, OPTIES, click, lees_gegevens
+from azwa_funds.fouten import Gebruikersfout
+
+
+@click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
+def sjabloon() -> None:
+    """Maak een leeg formulier om in te vullen.
+
+    Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --regio Twente
+    """
+
+
+@sjabloon.command(options_metavar=OPTIES)
+@click.option(
+    "--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de boekingen."
+)
+@click.option("--regio", metavar="NAAM", help="Voor alle ontvangers van deze IZA-regio.")
+@click.option("--gemeente", metavar="NAAM-OF-CODE", help="Alleen voor deze gemeente.")
+@click.option(
+    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    help="Het bestand: een naam die eindigt op .xlsx of .csv.",
+)  # fmt: skip
+@click.pass_context
+def besteding(
+    context: click.Context, jaar: int, regio: str | None, gemeente: str | None, uit: Path | None
+) -> None:
+    """Maak het formulier voor bestedingen: met keuzelijsten, uitleg en wat is toegekend.
+
+    Zonder --regio of --gemeente: voor alle ontvangers van het land. Het ingevulde formulier leest
+    'azwa-funds toets' zonder verder werk.
+
+    Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --gemeente Almelo --uit almelo.xlsx
+    """
+    from azwa_funds import besteding_sjabloon as module
+    from azwa_funds.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.tekst import slug
+    from azwa_funds.toets_geld import Geld, kies_kring
+    from azwa_funds.wegschrijven import schrijf
+
+    gegevens = lees_gegevens(context)
+    if regio is not None and gemeente is not None:
+        raise Gebruikersfout("Kies --regio of --gemeente, niet allebei.")
+    geld = Geld(gegevens)
+    kring = kies_kring(
+        geld,
+        (),
+        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
+        gemeente=None if gemeente is None else zoek_gemeente(gegevens, gemeente).code,
+        landelijk=regio is None and gemeente is None,
+    )
+    inhoud = module.maak_inhoud(geld, kring, jaar)
+    uit = uit or Path(f"bestedingen-{jaar}-{slug(kring.naam)}.xlsx")
+    makers = {".xlsx": module.als_xlsx, ".csv": module.als_csv}
+    if uit.suffix.casefold() not in makers:
+        raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
+    schrijf(uit, makers[uit.suffix.casefold()](inhoud))
+    click.echo(f"Geschreven: {uit} (voor {kring.naam}, {len(inhoud.rechten)} onderdelen)")

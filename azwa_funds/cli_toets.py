@@ -1,0 +1,106 @@
+"""The command that tests bookings against what was awarded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.cli_gedeeld import JAARTAL, OPTIES, click, lees_gegevens, lever
+from azwa_funds.fouten import Gebruikersfout
+
+if TYPE_CHECKING:
+    from azwa_funds.audit import Uitslag
+
+
+class _Regelnummer(click.ParamType[int]):
+    name = "nummer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdecimal():
+            self.fail(f"'{value}' is geen nummer van een regel; schrijf bijvoorbeeld 11.", param,
+                      ctx)  # fmt: skip
+        return int(value)
+
+
+@click.command(options_metavar=OPTIES)
+@click.argument(
+    "bestanden", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BESTAND..."
+)
+@click.option("--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de toets.")
+@click.option("--regio", metavar="NAAM", help="Toets alle ontvangers van deze IZA-regio.")
+@click.option("--gemeente", metavar="NAAM-OF-CODE", help="Toets alleen deze gemeente.")
+@click.option("--landelijk", is_flag=True, help="Toets alle ontvangers van het land.")
+@click.option(
+    "--werkagenda", type=click.Path(path_type=Path), metavar="BESTAND",
+    help="Het register van de werkagenda, voor regel 12.",
+)  # fmt: skip
+@click.option(
+    "--zonder", type=_Regelnummer(), multiple=True, metavar="NUMMER",
+    help="Sla deze regel over; dat staat zichtbaar in de uitkomst. Mag vaker.",
+)  # fmt: skip
+@click.option(
+    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
+    help="De vorm van de uitvoer.",
+)  # fmt: skip
+@click.option(
+    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    help="Schrijf naar dit bestand; met .xlsx een werkboek met alle overzichten.",
+)  # fmt: skip
+@click.pass_context
+def toets(
+    context: click.Context,
+    bestanden: tuple[Path, ...],
+    jaar: int,
+    regio: str | None,
+    gemeente: str | None,
+    landelijk: bool,
+    werkagenda: Path | None,
+    zonder: tuple[int, ...],
+    formaat: str,
+    uit: Path | None,
+) -> None:
+    """Toets bestedingen aan wat is toegekend.
+
+    BESTAND is een CSV of XLSX met boekingen, of een map met zulke bestanden; een leeg formulier
+    maakt 'azwa-funds sjabloon besteding'. Dertien regels, elk met ernst en bron. Bedragen zoals
+    '1.234' zijn duizendtallen; de CSV geeft bedragen als 1234.56. Eindigt met code 0 zonder
+    fouten, 1 als er fouten zijn, en 2 als de bestanden niet te lezen zijn.
+
+    Voorbeeld: azwa-funds toets bestedingen/ --jaar 2027 --uit reports/toets-2027.xlsx
+    """
+    from azwa_funds import audit, toets_uitvoer
+    from azwa_funds.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.toetsregels import Ernst
+
+    gegevens = lees_gegevens(context)
+    if sum((regio is not None, gemeente is not None, landelijk)) > 1:
+        raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
+    uitslag = audit.toets(
+        gegevens,
+        bestanden,
+        jaar,
+        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
+        gemeente=None if gemeente is None else zoek_gemeente(gegevens, gemeente).code,
+        landelijk=landelijk,
+        zonder=zonder,
+        werkagenda=werkagenda,
+    )
+    if uit is not None and uit.suffix.casefold() == ".xlsx":
+        _schrijf_werkboek(uitslag, uit)
+    else:
+        als = {
+            "tabel": toets_uitvoer.als_tekst,
+            "csv": toets_uitvoer.als_csv,
+            "json": toets_uitvoer.als_json,
+        }[formaat]
+        lever(als(uitslag), uit)
+    if uitslag.aantal(Ernst.FOUT):
+        context.exit(1)
+
+
+def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:
+    from azwa_funds.toets_werkboek import werkboek
+    from azwa_funds.wegschrijven import schrijf
+
+    schrijf(uit, werkboek(uitslag).als_bytes())
+    click.echo(f"Toets over {uitslag.toets.jaar}: {uitslag.oordeel}. Het werkboek staat in {uit}.")

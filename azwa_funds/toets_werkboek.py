@@ -1,0 +1,288 @@
+"""The workbook of a toets: the verdict in words, bevindingen, states, checks and a receipt."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from azwa_funds.audit import Uitslag
+from azwa_funds.bladen import (
+    CONTROLE,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+from azwa_funds.model import Status
+from azwa_funds.toets_bladen import (
+    BEVINDINGEN,
+    GRENZEN,
+    MEERJAREN,
+    MEESTE_BEVINDINGEN,
+    ONTVANGERS,
+    REGELS,
+    REGIOS,
+    VERLOOP,
+    bevindingen_blad,
+    bronrijen_blad,
+    euro,
+    grenzen_blad,
+    meerjaren_blad,
+    ontvangers_blad,
+    regels_blad,
+    regios_blad,
+    verloop_blad,
+)
+from azwa_funds.toets_geld import Recht
+from azwa_funds.toets_uitvoer import als_csv
+from azwa_funds.toetsregels import Ernst
+from azwa_funds.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
+
+
+def werkboek(uitslag: Uitslag) -> Werkboek:
+    """Make the workbook of a toets; the same input gives the same bytes."""
+    toets = uitslag.toets
+    getoond = list(uitslag.bevindingen[:MEESTE_BEVINDINGEN])
+    bronrijen = bronrijen_blad(uitslag, getoond)
+    bevindingen = bevindingen_blad(uitslag, getoond, bronrijen)
+    ontvangers, meerjaren = ontvangers_blad(uitslag), meerjaren_blad(uitslag)
+    regios, verloop = regios_blad(uitslag), verloop_blad(uitslag)
+    controle = _controle(uitslag, ontvangers, meerjaren)
+    titel = f"Toets bestedingen {toets.jaar}"
+    bladen = [
+        bevindingen,
+        ontvangers,
+        *([regios] if regios.table.rows else []),
+        verloop,
+        meerjaren,
+        regels_blad(uitslag),
+        grenzen_blad(uitslag),
+        *([bronrijen] if bronrijen.table.rows else []),
+        controle,
+        herkomst_blad(toets.geld.cijfers, _herkomst(uitslag)),
+        uitvoering_blad(
+            toets.geld.cijfers,
+            "toets",
+            f"{toets.jaar}, {toets.kring.naam}",
+            _opdracht(uitslag),
+            als_csv(uitslag),
+            toets.bestedingen.bestanden,
+        ),
+    ]
+    voorblad = _voorblad(uitslag, titel, bevindingen, ontvangers, controle)
+    return Werkboek(
+        Path(f"toets-{toets.jaar}.xlsx"), titel, voorblad, bladen, gemaakt_op(toets.geld.cijfers)
+    )
+
+
+def _opdracht(uitslag: Uitslag) -> str:
+    """The command that gives this again; the files themselves stand below it by their sha256."""
+    zonder = "".join(f" --zonder {regel.nummer}" for regel in uitslag.zonder)
+    return f"azwa-funds toets BESTAND... --jaar {uitslag.toets.jaar}{zonder}"
+
+
+def _voorblad(
+    uitslag: Uitslag, titel: str, bevindingen: Sheet, ontvangers: Sheet, controle: Sheet
+) -> Cover:
+    toets = uitslag.toets
+    feiten = [
+        Fact("Oordeel", uitslag.oordeel),
+        *(
+            Fact(
+                meervoud,
+                Formula(f'=COUNTIF({bevindingen.ref("ernst")},"{ernst}")', uitslag.aantal(ernst))
+                if len(uitslag.bevindingen) <= MEESTE_BEVINDINGEN and bevindingen.table.rows
+                else uitslag.aantal(ernst),
+                Kind.WHOLE,
+            )
+            for ernst, meervoud in (
+                (Ernst.FOUT, "Aantal fouten"),
+                (Ernst.WAARSCHUWING, "Aantal waarschuwingen"),
+                (Ernst.INFORMATIE, "Aantal ter informatie"),
+            )
+        ),
+        Fact("Getoetst", f"{toets.kring.naam} ({toets.kring.uitleg})"),
+        Fact("Regels niet getoetst", _niet_getoetst(uitslag)),
+        Fact("Boekingen van het jaar", len(toets.eigen), Kind.WHOLE),
+        Fact("Samen", euro(int(toets.eigen["centen"].sum())), Kind.EURO_CENT),
+        alle_controles(controle),
+    ]
+    if ontvangers.table.has_total:
+        totaal = ontvangers.table.totals or {}
+        for kolom, label in (("toegekend", "Toegekend"), ("terug", "Terug te betalen")):
+            formule = Formula(f"={ontvangers.total_ref(kolom)}", totaal[kolom])
+            feiten.insert(-1, Fact(label, formule, Kind.EURO_CENT))
+    return Cover(
+        titel,
+        "Bestedingen tegen wat is toegekend, regel voor regel",
+        feiten,
+        [
+            _in_woorden(uitslag),
+            "Een fout is een afwijking die de boekingen zelf laten zien; een waarschuwing vraagt "
+            "om een verklaring; informatie is om te weten. Elke bevinding noemt de boeking en de "
+            "grond. De toets vervangt de controle van de accountant niet.",
+            *toets.bestedingen.opmerkingen[:5],
+        ],
+    )
+
+
+def _niet_getoetst(uitslag: Uitslag) -> str:
+    if not uitslag.zonder:
+        return "geen: alle regels van het jaar zijn getoetst"
+    return "op verzoek: " + "; ".join(f"{r.nummer} {r.naam}" for r in uitslag.zonder)
+
+
+def _in_woorden(uitslag: Uitslag) -> str:
+    """Say what the outcome means, so that it can be read aloud."""
+    jaar, naam = uitslag.toets.jaar, uitslag.toets.kring.naam
+    fouten = {b.regel for b in uitslag.bevindingen if b.ernst is Ernst.FOUT}
+    if not fouten:
+        return (
+            f"De bestedingen over {jaar} van {naam} laten geen fouten zien. Kijk nog naar de "
+            "waarschuwingen voordat u ze verantwoordt."
+        )
+    namen = [r.naam.lower() for r in uitslag.gedaan if r.nummer in fouten]
+    return (
+        f"De bestedingen over {jaar} van {naam} zijn nog niet in orde: er zijn fouten bij "
+        f"{', '.join(namen)}. Herstel ze of verklaar ze voordat u verantwoordt."
+    )
+
+
+# -- checks ------------------------------------------------------------------------------------
+
+
+def _controle(uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet) -> Sheet:
+    """Make the sheet of live checks; amounts are compared to the cent."""
+    toets = uitslag.toets
+    cellen: list[dict[str, Cell]] = []
+
+    def regel(wat: str, verwacht: Cell, gevonden: Cell, verschil: Decimal) -> None:
+        uitkomst = "klopt" if verschil == 0 else "klopt niet"
+        cellen.append(
+            {"wat": wat, "verwacht": verwacht, "gevonden": gevonden, "verschil": verschil,
+             "uitkomst": uitkomst}
+        )  # fmt: skip
+
+    met_recht = {(r.code, r.onderdeel) for r in toets.rechten}
+    van_rechten = sum(
+        centen
+        for (code, jaar, onderdeel), centen in toets.besteed.items()
+        if jaar == toets.jaar and (code, onderdeel) in met_recht
+    )
+    zonder_recht = int(toets.eigen["centen"].sum()) - van_rechten
+    if ontvangers.table.rows:
+        besteed = (ontvangers.table.totals or {})["besteed"]
+        assert isinstance(besteed, Decimal)
+        anders = euro(zonder_recht) or Decimal(0)
+        boekingen = euro(int(toets.eigen["centen"].sum())) or Decimal(0)
+        regel(
+            "Boekingen van het jaar = besteed per ontvanger + geld dat de verantwoorder niet "
+            "krijgt of voor een ander besteedt",
+            boekingen,
+            Formula(f"=SUM({ontvangers.ref('besteed')})+{anders}", besteed + anders),
+            besteed + anders - boekingen,
+        )
+        for blad, naam in ((ontvangers, ONTVANGERS), (meerjaren, MEERJAREN)):
+            open_ = [rij for rij in blad.table.rows if rij["sluit"] == "klopt niet"]
+            regel(
+                f"Blad {naam}: rijen die niet sluiten",
+                0,
+                Formula(f'=COUNTIF({blad.ref("sluit")},"klopt niet")', len(open_)),
+                Decimal(len(open_)),
+            )
+        mee_uit, mee_in = _doorgegeven(uitslag)
+        regel(
+            "Wat uit een jaar meegaat, komt er het volgende jaar bij",
+            euro(mee_uit),
+            euro(mee_in),
+            Decimal(mee_in - mee_uit).scaleb(-2),
+        )
+    kolommen = [
+        Column("wat", "Controle", width=62),
+        Column("verwacht", "Hoort te zijn", Kind.EURO_CENT),
+        Column("gevonden", "Is", Kind.EURO_CENT),
+        Column("verschil", "Verschil", Kind.EURO_CENT, formula="=ROUND({gevonden}-{verwacht},2)"),
+        Column(
+            "uitkomst", "Uitkomst", Kind.CHECK, formula='=IF({verschil}=0,"klopt","klopt niet")'
+        ),
+    ]
+    return Sheet(
+        CONTROLE,
+        "Controle",
+        Table(kolommen, cellen),
+        subtitle="Sluitende tellingen, tot op de cent; de formules rekenen mee als u iets wijzigt",
+        description="sluiten alle tellingen?",
+    )
+
+
+def _doorgegeven(uitslag: Uitslag) -> tuple[int, int]:
+    """Return what goes out of years into a next year, and what comes in from one."""
+    uit = erin = 0
+    for standen in uitslag.toets.standen.values():
+        uit += sum(stand.mee_naar_volgend or 0 for stand in standen[:-1])
+        erin += sum(stand.mee_uit_vorig or 0 for stand in standen[1:])
+    return uit, erin
+
+
+def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
+    toets = uitslag.toets
+    gegevens = toets.geld.gegevens
+    regels = [
+        Herkomstregel(
+            BEVINDINGEN,
+            f"Regel {regel.nummer}: {regel.naam}",
+            f"volgt uit de boekingen en de regel; voluit op het blad {REGELS}",
+            regel.vindplaats,
+            None,
+        )
+        for regel in uitslag.gedaan
+    ]
+    gezien: dict[tuple[str, str], Recht] = {}
+    for recht in toets.rechten:
+        gezien.setdefault((recht.onderdeel, recht.vindplaats.bron), recht)
+    for recht in gezien.values():
+        hoe = "zoals beschikt of gepubliceerd"
+        if recht.status < Status.VASTGESTELD:
+            hoe = "berekend met budget en verdeelsleutel (zie azwa-funds uitleg)"
+        if recht.centen is None:
+            hoe = "p.m.: nog niet bekend"
+        regels.append(
+            Herkomstregel(
+                ONTVANGERS, f"Toegekend, {recht.onderdeel}", hoe, recht.vindplaats, recht.status
+            )
+        )
+    regels += [
+        Herkomstregel(ONTVANGERS, "Besteed", _UIT_BOEKINGEN, None, None),
+        Herkomstregel(
+            f"{ONTVANGERS}, {MEERJAREN}",
+            "Mee naar volgend jaar, terug, eigen middelen",
+            "toegekend + meegenomen - besteed; wat over is gaat mee tot het deel op blad "
+            f"{GRENZEN}, de rest gaat terug; wat tekort is betaalt de ontvanger zelf",
+            None,
+            None,
+        ),
+        Herkomstregel(REGIOS, "Alle bedragen", f"opgeteld van blad {ONTVANGERS}", None, None),
+        Herkomstregel(
+            VERLOOP, "Alle bedragen", "beschikbaar min de boekingen tot en met de maand", None, None
+        ),
+    ]
+    uitkeringen = {recht.uitkering for recht in toets.rechten}
+    regels += [
+        Herkomstregel(GRENZEN, d.id.replace("_", " "), d.toelichting, d.vindplaats, d.status)
+        for d in gegevens.toetsregels.drempels
+        if d.van <= toets.jaar <= d.tot_en_met
+    ]
+    return regels + [
+        Herkomstregel(
+            GRENZEN, f"meenemen {m.uitkering} {m.jaar}", m.toelichting, m.vindplaats, m.status
+        )
+        for m in gegevens.toetsregels.meenemen
+        if m.uitkering in uitkeringen
+    ]
+
+
+_UIT_BOEKINGEN = (
+    "opgeteld uit de boekingen; de bestanden staan met hun vingerafdruk op het blad Uitvoering"
+)

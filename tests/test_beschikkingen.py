@@ -1,0 +1,261 @@
+"""Once the official amounts are there: checked, compared, kept, and from then on they prevail."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from boekingen import schrijf_xlsx
+from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv
+
+from azwa_funds import beschikkingen, gegevensmap
+from azwa_funds.sources import Gegevens
+
+KOP = "uitkering;onderdeel;jaar;ontvanger_code;ontvanger;bedrag;kenmerk;datum"
+
+
+@pytest.fixture
+def map_(tmp_path: Path) -> Path:
+    return kopieer_gegevens(tmp_path / "eigen")
+
+
+def bestand(map_: Path, *rijen: str) -> Path:
+    pad = map_ / "bedragen.csv"
+    pad.write_text("\n".join([KOP, *rijen]) + "\n", encoding="utf-8")
+    return pad
+
+
+def rij(code: str = "GM0147", bedrag: str = "280.000", **anders: str) -> str:
+    cellen = {
+        "uitkering": "spuk_azwa", "onderdeel": "lokaal", "jaar": "2027", "code": code,
+        "naam": "", "bedrag": bedrag, "kenmerk": "B-1", "datum": "15-12-2026",
+    }  # fmt: skip
+    return ";".join((cellen | anders).values())
+
+
+def lees(map_: Path, pad: Path, *opties: str) -> Uitkomst:
+    titel = () if "--bron" in opties else ("--titel", "Beschikkingen SPUK AZWA 2027")
+    return draai_in(map_, "beschikking", "lees", pad, *titel, *opties)
+
+
+def verdeling(map_: Path, *opties: str) -> list[dict[str, str]]:
+    return draai_in(map_, "verdeel", "--jaar", "2027", "--formaat", "csv", *opties).rijen
+
+
+def test_an_award_prevails_in_the_division_and_the_explanation(map_: Path) -> None:
+    voor = {r["ontvanger_code"]: r for r in verdeling(map_, "--onderdeel", "lokaal")}
+    uitkomst = lees(map_, bestand(map_, rij()))
+    assert uitkomst.code == 0
+    assert "GM0147 Borne 272.167 280.000 7.833" in uitkomst.tekst
+    assert "verschil € 7.833" in uitkomst.tekst
+
+    na = {r["ontvanger_code"]: r for r in verdeling(map_, "--onderdeel", "lokaal")}
+    assert (na["GM0147"]["bedrag"], na["GM0147"]["status"]) == ("280000", "beschikt")
+    # The others keep what was calculated, and what differs from the budget stays in sight.
+    assert na["afrondingsverschil"]["bedrag"] == "-7833"
+    assert sum(int(r["bedrag"]) for r in na.values()) == 231_000_000
+    assert {c: r for c, r in na.items() if c in voor and c != "GM0147"} == {
+        c: r for c, r in voor.items() if c != "GM0147"
+    }
+    tekst = draai_in(map_, "uitleg", "Borne", "--jaar", "2027").tekst
+    assert "Uitkomst van de berekening: € 272.167 (indicatief)" in tekst
+    assert "Beschikking: € 280.000 (beschikt)" in tekst
+    assert "berekend was € 272.167, een verschil van € 7.833" in tekst
+    assert "beschikking B-1 van 15-12-2026" in tekst
+
+
+def test_another_key_is_a_calculation_and_shows_no_award(map_: Path) -> None:
+    lees(map_, bestand(map_, rij()))
+    (borne,) = [
+        r
+        for r in verdeling(map_, "--sleutel", "lokaal=brede_spuk_2025")
+        if (r["ontvanger_code"], r["onderdeel"]) == ("GM0147", "lokaal")
+    ]
+    assert borne["status"] == "indicatief"
+
+
+def test_money_that_waited_is_awarded_to_some_and_waits_for_the_rest(map_: Path) -> None:
+    uitkomst = lees(map_, bestand(map_, rij("80", "1.000.000", onderdeel="nplv")))
+    assert "Daarnaast is € 1.000.000 beschikt waarvan de berekening p.m. was" in uitkomst.tekst
+    rijen = verdeling(map_, "--onderdeel", "nplv")
+    assert [(r["ontvanger_code"], r["bedrag"], r["status"]) for r in rijen] == [
+        ("", "14000000", "indicatief"),
+        ("GM0080", "1000000", "beschikt"),
+    ]
+    assert "p.m." not in draai_in(map_, "uitleg", "Leeuwarden", "--jaar", "2027").tekst
+
+
+def test_what_is_kept_passes_all_checks_and_names_its_source(map_: Path) -> None:
+    pad = schrijf_xlsx(
+        map_ / "bedragen.xlsx",
+        [
+            KOP.split(";"),
+            ["spuk_azwa", "lokaal", 2027, 147, "Borne", 280000, "B-1", "15-12-2026"],
+            ["spuk_azwa", "regionaal", 2027, "SamenTwente", "", 7231342, "B-2", "2026-12-16"],
+        ],
+    )
+    assert lees(map_, pad).code == 0
+    eerste, tweede = lees_csv(map_ / "data" / "beschikkingen" / "beschikt.csv")
+    assert (eerste["ontvanger"], eerste["status"], eerste["datum"]) == (
+        "Borne",
+        "beschikt",
+        "2026-12-15",
+    )
+    assert tweede["vindplaats"] == "beschikking B-2 van 16-12-2026"
+    gegevens = Gegevens(map_ / "data", map_ / "verdeelsleutels")
+    bron = gegevens.bronnen["beschikkingen_spuk_azwa_2027"]
+    assert (bron.titel, bron.datum) == ("Beschikkingen SPUK AZWA 2027", "2026-12-16")
+    controle = draai_in(map_, "controleer")
+    assert controle.code == 0, controle.uit
+
+
+def test_reading_again_changes_nothing_and_replacing_is_asked_for(map_: Path) -> None:
+    eerste = bestand(map_, rij())
+    lees(map_, eerste)
+    voor = {pad: pad.read_bytes() for pad in (map_ / "data").rglob("*") if pad.is_file()}
+    assert lees(map_, eerste).code == 0
+    assert {pad: pad.read_bytes() for pad in voor} == voor
+
+    anders = bestand(map_, rij(bedrag="281.000", datum="01-03-2027"))
+    uitkomst = lees(map_, anders)
+    assert uitkomst.code == 2
+    assert "Borne (lokaal 2027): 280000 euro van 15-12-2026, nu 281000 euro" in uitkomst.fout
+    assert {pad: pad.read_bytes() for pad in voor} == voor
+    assert lees(map_, anders, "--vervang").code == 0
+    (nieuw,) = lees_csv(map_ / "data" / "beschikkingen" / "beschikt.csv")
+    assert nieuw["bedrag"] == "281000"
+
+
+def test_a_trial_compares_and_keeps_nothing(map_: Path) -> None:
+    uitkomst = lees(map_, bestand(map_, rij()), "--proef", "--formaat", "json")
+    (vergelijking,) = json.loads(uitkomst.uit)
+    assert (vergelijking["berekend"], vergelijking["beschikt"], vergelijking["verschil"]) == (
+        272167,
+        280000,
+        7833,
+    )
+    assert not (map_ / "data" / "beschikkingen" / "beschikt.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("regel", "melding"),
+    [
+        (rij("GM9999"), "kolom 'ontvanger_code': 'GM9999' is geen ontvanger van lokaal 2027; "
+         "controleer de code."),
+        (rij("samentwente"), "kolom 'ontvanger_code': 'samentwente' is geen ontvanger van lokaal "
+         "2027; controleer de code."),
+        (rij(onderdeel="nplv"), "kolom 'ontvanger_code': 'GM0147' is geen ontvanger van nplv 2027; "
+         "controleer de code."),
+        (rij(naam="Hengelo"), "kolom 'ontvanger': 'Hengelo' hoort 'Borne' te zijn; verbeter de "
+         "code of deze cel."),
+        (rij(onderdeel="lokal"), "kolom 'onderdeel': onderdeel 'lokal' is onbekend; bedoelde u "
+         "'lokaal'?"),
+        (rij(jaar="2026"), "kolom 'jaar': 2026 valt buiten de looptijd van SPUK AZWA; kies "
+         "2027 tot en met 2029."),
+        (rij(uitkering="spuk_iza"), "kolom 'uitkering': uitkering 'spuk_iza' kent geen "
+         "beschikkingen per onderdeel; kies uit: spuk_azwa."),
+        (rij(bedrag="280.000,50"), "kolom 'bedrag': '280.000,50' is geen bedrag in hele euro's; "
+         "laat de centen weg."),
+        (rij(bedrag="-1"), "kolom 'bedrag': '-1' is negatief; vul 0 of hoger in."),
+        (rij(kenmerk=""), "kolom 'kenmerk': de cel is leeg; vul haar in."),
+        (rij(datum="31-02-2027"), "kolom 'datum': '31-02-2027' is geen datum; schrijf de datum "
+         "als 31-12-2027 of 2027-12-31."),
+    ],
+)  # fmt: skip
+def test_a_wrong_row_is_named_and_nothing_is_kept(map_: Path, regel: str, melding: str) -> None:
+    voor = sorted((map_ / "data").rglob("*"))
+    uitkomst = lees(map_, bestand(map_, regel))
+    assert uitkomst.code == 2
+    assert uitkomst.fout.splitlines() == [
+        "Fout: 1 fout in bedragen.csv; er is niets geschreven.",
+        f"- bedragen.csv, rij 2, {melding}",
+    ]
+    assert sorted((map_ / "data").rglob("*")) == voor
+
+
+def test_a_recipient_stands_there_once(map_: Path) -> None:
+    uitkomst = lees(map_, bestand(map_, rij(), rij("147", "5")))
+    assert "Borne, lokaal 2027 staat ook al in rij 2; verwijder één van beide" in uitkomst.fout
+
+
+def test_the_sum_must_fit_the_budget_or_the_total_of_the_source(map_: Path) -> None:
+    """Two gemeenten above € 231 million: refused, unless the source's own total says the same."""
+    pad = bestand(map_, rij(bedrag="231.000.000"), rij("GM0141", "500.001"))
+    geweigerd = lees(map_, pad)
+    assert geweigerd.code == 2
+    assert "samen € 231.500.001 en het landelijke budget is € 231.000.000" in geweigerd.fout
+    assert lees(map_, pad, "--totaal", "231.500.000", "--proef").code == 2
+    assert lees(map_, pad, "--totaal", "231.500.001", "--proef").code == 0
+
+
+@pytest.mark.parametrize(
+    ("opties", "melding"),
+    [
+        (["--bron", "vws_2026"], "De bron 'vws_2026' staat niet in bronnen.toml; bedoelde u "
+         "'vws_2026_04_22'?"),
+        (["--bron", "gala_2022", "--titel", "Iets anders"], "De bron 'gala_2022' bestaat al en "
+         "heet 'Gezond en Actief Leven Akkoord (GALA)'; geef met --bron een ander id, of laat "
+         "--titel weg."),
+        ([], "Waar komen de bedragen vandaan? Geef --titel met de titel van de publicatie, of "
+         "--bron met het id van een bron uit bronnen.toml."),
+    ],
+)  # fmt: skip
+def test_amounts_without_a_source_are_refused(map_: Path, opties: list[str], melding: str) -> None:
+    uitkomst = draai_in(map_, "beschikking", "lees", bestand(map_, rij()), *opties)
+    assert (uitkomst.code, uitkomst.fout) == (2, f"Fout: {melding}\n")
+
+
+def test_a_title_cannot_break_out_of_the_list_of_sources(map_: Path) -> None:
+    titel = 'Beschikkingen "2027"\n[[bron]]\nid = "x" \\ \x7f'
+    assert lees(map_, bestand(map_, rij()), "--bron", "eigen_id", "--titel", titel).code == 0
+    bronnen = Gegevens(map_ / "data", map_ / "verdeelsleutels").bronnen
+    assert bronnen["eigen_id"].titel == titel.replace("\x7f", "")
+    assert "x" not in bronnen
+
+
+def test_the_data_inside_the_program_stay_as_they_are(
+    map_: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installed program carries its data inside the package; those are never changed."""
+    monkeypatch.setattr(beschikkingen, "__file__", str(map_ / "beschikkingen.py"))
+    uitkomst = lees(map_, bestand(map_, rij()))
+    assert uitkomst.code == 2
+    assert "maak met 'azwa-funds data kopieer MAP' een eigen map" in uitkomst.fout
+    assert not (map_ / "data" / "beschikkingen" / "beschikt.csv").exists()
+
+
+def test_a_folder_of_ones_own_is_a_copy_that_works(tmp_path: Path) -> None:
+    doel = tmp_path / "nieuw" / "eigen"
+    uitkomst = draai("data", "kopieer", doel)
+    assert uitkomst.code == 0
+    assert f'--data "{doel / "data"}"' in uitkomst.uit
+    assert (
+        draai_in(doel, "verdeel", "--formaat", "csv").uit
+        == draai("verdeel", "--formaat", "csv").uit
+    )
+    weer = draai("data", "kopieer", doel)
+    assert weer.code == 2
+    assert "bestaat al en is niet leeg" in weer.fout
+
+
+def test_a_copy_that_fails_leaves_nothing_behind(
+    gegevens: Gegevens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vol(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfile", vol)
+    with pytest.raises(Exception, match="niet te maken"):
+        gegevensmap.kopieer(gegevens, tmp_path / "eigen")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_table_of_awards_reads_back_as_it_was_written(map_: Path) -> None:
+    lees(map_, bestand(map_, rij(kenmerk='"B;""1"', naam="Borne")))
+    gegevens = Gegevens(map_ / "data", map_ / "verdeelsleutels")
+    beschikt = gegevens.beschikt["spuk_azwa", "lokaal", 2027]["GM0147"]
+    with (map_ / "data/beschikkingen/beschikt.csv").open(encoding="utf-8", newline="") as regels:
+        (_, waarden) = csv.reader(regels)
+    assert waarden[8] == beschikt.kenmerk == 'B;"1'

@@ -1,0 +1,86 @@
+"""From year to year no cent is lost: what was awarded is spent, goes along, or goes back."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azwa_funds.meerjaren import Jaarinvoer, loop_door
+from azwa_funds.sources import Gegevens
+
+
+def test_ten_per_cent_goes_along_and_the_rest_goes_back() -> None:
+    """€ 1.000 awarded, € 700 spent: € 100 along, € 200 back; a year later € 1.100 can be spent."""
+    eerste, tweede, derde = loop_door(
+        [
+            Jaarinvoer(2027, 1000_00, 700_00, 10),
+            Jaarinvoer(2028, 1000_00, 1150_00, 10),
+            Jaarinvoer(2029, 500_00, 499_99, 0),
+        ]
+    )
+    assert (eerste.mee_naar_volgend, eerste.terug, eerste.eigen_middelen) == (100_00, 200_00, 0)
+    assert (tweede.mee_uit_vorig, tweede.beschikbaar) == (100_00, 1100_00)
+    assert (tweede.mee_naar_volgend, tweede.terug, tweede.eigen_middelen) == (0, 0, 50_00)
+    assert (derde.mee_naar_volgend, derde.terug) == (0, 1)
+
+
+def test_what_is_not_known_stays_not_known() -> None:
+    """Without an account of 2027 nobody knows what came along into 2028, and the state says so."""
+    eerste, tweede = loop_door(
+        [Jaarinvoer(2027, 1000_00, None, 10), Jaarinvoer(2028, 1000_00, 900_00, 10)]
+    )
+    assert not eerste.is_bekend
+    assert tweede.is_bekend
+    assert tweede.mee_uit_vorig is None
+    assert tweede.aanname == "wat uit 2027 is meegenomen is niet bekend en telt als 0"
+    (pm,) = loop_door([Jaarinvoer(2027, None, 5_00, 10)])
+    assert (pm.beschikbaar, pm.terug, pm.besteed) == (None, None, 5_00)
+
+
+def test_years_follow_each_other() -> None:
+    with pytest.raises(ValueError, match="na 2027 komt 2028"):
+        loop_door([Jaarinvoer(2027, 1, 1, 0), Jaarinvoer(2029, 1, 1, 0)])
+
+
+CENTEN = st.integers(0, 10**13)
+JAREN = st.lists(
+    st.tuples(st.none() | CENTEN, st.none() | st.integers(-(10**12), 10**13), st.integers(0, 100)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(JAREN)
+def test_every_year_closes_and_what_goes_out_comes_in(
+    jaren: list[tuple[int | None, int | None, int]],
+) -> None:
+    standen = loop_door([Jaarinvoer(2025 + i, *jaar) for i, jaar in enumerate(jaren)])
+    for stand, (toegekend, besteed, procent) in zip(standen, jaren, strict=True):
+        assert stand.is_bekend == (toegekend is not None and besteed is not None)
+        if not stand.is_bekend:
+            continue
+        delen = (stand.mee_naar_volgend, stand.terug, stand.eigen_middelen)
+        assert all(deel is not None and deel >= 0 for deel in delen)
+        mee, terug, eigen = delen
+        erin = stand.mee_uit_vorig or 0
+        assert toegekend + erin + eigen == besteed + mee + terug
+        assert 100 * mee <= procent * toegekend
+        assert not (eigen and (mee or terug))
+        # Money goes back only when no more may go along.
+        assert not terug or mee == toegekend * procent // 100
+    for vorige, stand in pairwise(standen):
+        assert stand.mee_uit_vorig == vorige.mee_naar_volgend
+
+
+def test_every_year_of_every_uitkering_says_what_may_go_along(gegevens: Gegevens) -> None:
+    """A year without a value is an error; none of these values has an official source yet."""
+    regels = gegevens.toetsregels
+    for uitkering, jaren in (("brede_spuk", (2025, 2026)), ("spuk_azwa", (2027, 2028, 2029))):
+        assert [str(regels.mee(uitkering, jaar).status) for jaar in jaren] == ["aanname"] * len(
+            jaren
+        )
+    assert regels.mee("brede_spuk", 2025).procent == 10
+    assert regels.mee("spuk_azwa", 2029).procent == 0
