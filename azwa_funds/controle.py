@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from azwa_funds import schemas
+from azwa_funds import schemas, sisa_formaat
 from azwa_funds.allocation import verdeel_uitkering
 from azwa_funds.euro import toon, toon_getal
 from azwa_funds.fouten import Invoerfout
@@ -229,6 +229,8 @@ def _lees_alles(gegevens: Gegevens) -> None:
     for naam in schemas.TABELLEN:
         if naam.startswith("cbs/"):
             gegevens.cbs(naam.removeprefix("cbs/").removesuffix(".csv"))
+    for jaar in sisa_formaat.jaren(gegevens):
+        sisa_formaat.formaat(gegevens, jaar)
 
 
 # -- money -------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ _SOORTNAMEN = {
 
 
 #: What a source does not always give.
-_MAG_LEEG = ("uitgever", "datum", "kenmerk")
+_MAG_LEEG = ("uitgever", "datum", "kenmerk", "uitkeringscode")
 
 
 def controleer_velden(

@@ -26,7 +26,7 @@ VERDIEPINGEN: tuple[frozenset[str], ...] = (
     frozenset({"cbs_tabellen", "sleutelblokken", "streefwaarden", "toetsregels"}),
     frozenset({"werkagenda_format"}),
     frozenset({"sources"}),
-    frozenset({"maatstaven", "namen", "indeling"}),
+    frozenset({"maatstaven", "namen", "indeling", "sisa_formaat"}),
     frozenset({"verdeelsleutel"}),
     frozenset({"allocation"}),
     frozenset({"uitleg_grenzen", "werkagenda_controle"}),

@@ -45,10 +45,7 @@ def test_de_kalender_kent_elke_afgesproken_datum(onderwerp: str, periode: str) -
 
 def test_een_datum_zonder_bron_is_een_aanname_en_zegt_dat(gegevens: Gegevens) -> None:
     zonder = [d for d in gegevens.kalender if d.vindplaats.bron == "eigen_keuze"]
-    assert {d.onderwerp.split(" over ")[0] for d in zonder} == {
-        "Uitstel SiSa",
-        "Namen medeoverheden",
-    }
+    assert {d.onderwerp.split(" over ")[0] for d in zonder} == {"Namen medeoverheden"}
     assert all(d.status is Status.AANNAME and "niet gevonden" in d.wat for d in zonder)
     assert all(d.status > Status.AANNAME for d in gegevens.kalender if d not in zonder)
 
