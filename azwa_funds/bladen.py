@@ -13,7 +13,7 @@ from azwa_funds.cijfers import Cijfers
 from azwa_funds.herkomst import citeer
 from azwa_funds.model import STATUS_UITLEG, Status, Vindplaats
 from azwa_funds.wegschrijven import schrijf
-from azwa_funds.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.workbook import Cell, Column, Cover, Fact, Formula, Kind, OwnSheet, Sheet, Table
 
 CONTROLE, HERKOMST, UITVOERING = "Controle", "Herkomst", "Uitvoering"
 
@@ -25,7 +25,7 @@ class Werkboek:
     pad: Path
     titel: str
     voorblad: Cover
-    bladen: Sequence[Sheet]
+    bladen: Sequence[Sheet | OwnSheet]
     gemaakt: datetime
 
     def als_bytes(self) -> bytes:
@@ -160,12 +160,14 @@ def uitvoering_blad(
     opdracht: str,
     cijfertabel: str,
     bestanden: Mapping[str, str] | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> Sheet:
     """Make the receipt: version, command, date of the figures, and a sha256 of every input.
 
     `soort` and `onderwerp` say what to make again when the workbook is verified;
     `cijfertabel` is the table of figures as text, of which the receipt holds the sha256;
-    `bestanden` maps the user's own files, by name, to their sha256.
+    `bestanden` maps the user's own files, by name, to their sha256; `extra` are lines of the
+    workbook's own.
     """
     regels: Mapping[str, str] = {
         "Programma": "azwa_funds",
@@ -177,6 +179,7 @@ def uitvoering_blad(
         "sha256 van de cijfers": hashlib.sha256(cijfertabel.encode()).hexdigest(),
         **{f"sha256 van {naam}": som for naam, som in (bestanden or {}).items()},
         **{f"sha256 van {naam}": som for naam, som in cijfers.gegevens.alle_invoer.items()},
+        **(extra or {}),
     }
     kolommen = [Column("wat", "Wat", width=48), Column("waarde", "Waarde", Kind.CODE, width=70)]
     return Sheet(

@@ -16,7 +16,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from textwrap import wrap
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 Number = int | float | Decimal | Fraction
 Value = str | Number | date | None
@@ -283,6 +283,18 @@ class Sheet:
         columns = self.table.index(first), self.table.index(last)
         cells = xl_range_abs(first_row, columns[0], last_row, columns[1])
         return f"{quote_sheetname(self.name)}!{cells}"
+
+
+class OwnSheet(Protocol):
+    """A sheet that is no table and writes itself, such as a form; `page` is the open workbook."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    def write(self, page: Any) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from azwa_funds.workbook import (
     Formula,
     Kind,
     Own,
+    OwnSheet,
     Sheet,
     Table,
     Value,
@@ -80,7 +81,7 @@ _SHOWN: dict[Kind, Callable[[Any], str]] = {
 def write_workbook(
     path: Path,
     title: str,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[Sheet | OwnSheet],
     *,
     created: datetime,
     cover: Cover | None = None,
@@ -107,7 +108,7 @@ def write_workbook(
 
 def workbook_bytes(
     title: str,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[Sheet | OwnSheet],
     *,
     created: datetime,
     cover: Cover | None = None,
@@ -138,16 +139,19 @@ def workbook_bytes(
     workbook = Workbook(buffer, options)
     workbook.set_properties(properties)
     workbook.set_custom_property("Taal", "nl-NL")
-    page = _Page(workbook, title)
+    page = Page(workbook, title)
     if cover:
         page.cover(cover, sheets)
     for number, sheet in enumerate(sheets, start=1):
-        page.sheet(sheet, f"Tabel{number}")
+        if isinstance(sheet, Sheet):
+            page.sheet(sheet, f"Tabel{number}")
+        else:
+            sheet.write(page)
     workbook.close()
     return buffer.getvalue()
 
 
-class _Page:
+class Page:
     """Writes sheets into one open workbook; formats are shared, for Excel limits their number."""
 
     def __init__(self, workbook: Workbook, title: str) -> None:
@@ -179,6 +183,13 @@ class _Page:
         worksheet.set_footer(f"&L{small}{left}&C{small}{middle}&R{small}blad &P van &N")
         return worksheet
 
+    def heading(self, worksheet: Worksheet, title: str, subtitle: str) -> None:
+        """Write the title and the subtitle of a sheet in its first two rows."""
+        worksheet.set_row_pixels(0, 30)
+        worksheet.set_row_pixels(1, 20)
+        worksheet.write_string(0, 0, title, self.look(bold=True, font_size=16, color=_DARK))
+        worksheet.write_string(1, 0, subtitle, self.look(font_size=11, color=_GREY_TEXT))
+
     def sheet(self, sheet: Sheet, table_name: str) -> None:
         """Write one sheet."""
         worksheet = self.add(sheet.name, sheet.landscape)
@@ -186,10 +197,7 @@ class _Page:
         widths = [_column_width(table, column) for column in table.columns]
         for index, (pixels, _) in enumerate(widths):
             worksheet.set_column_pixels(index, index, pixels)
-        worksheet.set_row_pixels(0, 30)
-        worksheet.set_row_pixels(1, 20)
-        worksheet.write_string(0, 0, sheet.title, self.look(bold=True, font_size=16, color=_DARK))
-        worksheet.write_string(1, 0, sheet.subtitle, self.look(font_size=11, color=_GREY_TEXT))
+        self.heading(worksheet, sheet.title, sheet.subtitle)
         self.text(worksheet, 2, sheet.wrapped(sheet.lines))
         self.header(worksheet, sheet, table_name, [pixels for pixels, _ in widths])
         for index, (column, (_, wraps)) in enumerate(zip(table.columns, widths, strict=True)):
@@ -211,7 +219,7 @@ class _Page:
         for number, row in enumerate(table.rows):
             # Neither Excel nor LibreOffice is sure to fit the height of a row by itself.
             lines = (
-                _line_count(
+                line_count(
                     _shown(kind_of(row[column.key], column), outcome(row[column.key])), pixels
                 )
                 for column, (pixels, wraps) in zip(table.columns, widths, strict=True)
@@ -241,7 +249,7 @@ class _Page:
             # the total row alone.
             options = {"columns": headers, "name": table_name, "style": None}
             worksheet.add_table(row, 0, sheet.last_row, len(columns) - 1, options)
-        lines = max(_line_count(c.title, width) for c, width in zip(columns, widths, strict=True))
+        lines = max(line_count(c.title, width) for c, width in zip(columns, widths, strict=True))
         # Excel draws the filter buttons at the bottom of the cell, over right-aligned text.
         worksheet.set_row_pixels(row, _ROW_PIXELS * lines + 16)
         worksheet.freeze_panes(sheet.first_row, sheet.freeze_columns)
@@ -452,7 +460,7 @@ class _Page:
             drawing.set_legend({"none": True})
         drawing.set_size({"width": chart.width, "height": chart.height})
 
-    def cover(self, cover: Cover, sheets: Sequence[Sheet]) -> None:
+    def cover(self, cover: Cover, sheets: Sequence[Sheet | OwnSheet]) -> None:
         """Write the cover."""
         worksheet = self.add(cover.name, landscape=False)
         for index, pixels in enumerate(_COVER_COLUMNS):
@@ -490,7 +498,7 @@ class _Page:
 
     def fit(self, worksheet: Worksheet, row: int, *texts: str) -> None:
         """Make a row of the cover high enough for its texts."""
-        lines = max(map(_line_count, texts, _COVER_COLUMNS))
+        lines = max(map(line_count, texts, _COVER_COLUMNS))
         worksheet.set_row_pixels(row, _ROW_PIXELS * lines + 3)
 
     def cover_title(self, worksheet: Worksheet, cover: Cover) -> int:
@@ -578,7 +586,7 @@ def _column_width(table: Table, column: Column) -> tuple[int, bool]:
     widest = natural if column.kind in _NUMBER_FORMAT else min(natural, _WIDEST_TEXT)
     longest_word = max((_pixels(word) for word in column.title.split()), default=0)
     pixels = max(_NARROWEST, widest, longest_word)
-    while _line_count(column.title, pixels) > 3:
+    while line_count(column.title, pixels) > 3:
         pixels += 10
     return pixels, natural > pixels
 
@@ -590,7 +598,8 @@ def _shown(kind: Kind, value: Value) -> str:
     return _SHOWN[kind](plain)
 
 
-def _line_count(text: str, width: int) -> int:
+def line_count(text: str, width: int) -> int:
+    """How many lines a text takes in a cell of `width` pixels."""
     lines, line = 1, ""
     for word in text.split():
         longer = f"{line} {word}".strip()
