@@ -31,6 +31,7 @@ OPDRACHTEN = {
     "beschikking": "cli_beschikking",
     "sjabloon": "cli_sjabloon",
     "toets": "cli_toets",
+    "sisa": "cli_sisa",
     "kalender": "cli_kalender",
     "cbs": "cli_cbs",
     "sleutel": "cli_sleutel",

@@ -28,7 +28,9 @@ T = TypeVar("T")
 OPTIES = "[OPTIES]"
 
 
-class _Jaartal(click.ParamType[int]):
+class Jaartal(click.ParamType[int]):
+    """A calendar year of four digits."""
+
     name = "jaar"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
@@ -43,7 +45,7 @@ class _Jaartal(click.ParamType[int]):
 
 
 #: A year of four digits.
-JAARTAL = _Jaartal()
+JAARTAL = Jaartal()
 
 
 class _Naam(click.ParamType[str]):

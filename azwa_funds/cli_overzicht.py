@@ -116,8 +116,14 @@ def _meld(paden: list[Path], uit: Path, duur: float) -> None:
     "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
     help="De vorm van de uitvoer.",
 )  # fmt: skip
+@click.option(
+    "--bestedingen", multiple=True, type=click.Path(path_type=Path), metavar="BESTAND",
+    help="Een bestand waaruit het werkboek is gemaakt, zoals boekingen bij SiSa; mag vaker.",
+)  # fmt: skip
 @click.pass_context
-def verifieer(context: click.Context, bestand: Path, formaat: str) -> None:
+def verifieer(
+    context: click.Context, bestand: Path, formaat: str, bestedingen: tuple[Path, ...]
+) -> None:
     """Ga na of een werkboek nog klopt met de gegevens.
 
     Maakt hetzelfde werkboek opnieuw en vergelijkt elk cijfer. Noemt elke gewijzigde cel, elke
@@ -129,7 +135,7 @@ def verifieer(context: click.Context, bestand: Path, formaat: str) -> None:
     from azwa_funds.cijfers import Cijfers
     from azwa_funds.verifieer import verifieer as ga_na
 
-    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand)
+    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, bestedingen)
     if formaat == "json":
         from azwa_funds.uitvoer import naar_json
 

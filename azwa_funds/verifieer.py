@@ -7,11 +7,9 @@ and the two are compared, row by row and cell by cell, on formulas and on values
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from io import BytesIO
 from math import isclose
 from pathlib import Path
 from typing import Any
@@ -25,8 +23,11 @@ from azwa_funds.overview import landelijk
 from azwa_funds.overview_gemeente import gemeentelijk_werkboek
 from azwa_funds.overview_regio import regionaal_werkboek
 from azwa_funds.rekenmodel import rekenmodel
+from azwa_funds.sisa_regio import regio_opnieuw
+from azwa_funds.sisa_werkboek import sisa_opnieuw
+from azwa_funds.teruglezen import Rijen, celnaam, lees_bladen, lees_bon, veilige_inhoud
 from azwa_funds.werkagenda import Werkagenda
-from azwa_funds.werkagenda_werkboek import werkboek
+from azwa_funds.werkagenda_werkboek import werkboek as werkagenda_werkboek
 
 #: Per kind of workbook, how it is made again from the subject on its receipt.
 MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
@@ -35,19 +36,20 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
     "gemeente": lambda cijfers, code: gemeentelijk_werkboek(
         cijfers, zoek_gemeente(cijfers.gegevens, code)
     ),
-    "werkagenda": lambda cijfers, naam: werkboek(
+    "werkagenda": lambda cijfers, naam: werkagenda_werkboek(
         Werkagenda(cijfers, zoek_regio(cijfers.gegevens, naam))
     ),
     "rekenmodel": lambda cijfers, _: rekenmodel(cijfers, Path("rekenmodel.xlsx")),
 }
 
-#: More than any workbook of ours unpacks to; a larger one is refused before it is opened.
-GROOTSTE_INHOUD = 100_000_000
+#: Likewise, for workbooks that were made from files of the user, which have to be given again.
+MAKERS_UIT_BESTANDEN: dict[str, Callable[[Cijfers, str, Sequence[Path]], Werkboek]] = {
+    "sisa": sisa_opnieuw,
+    "sisa-regio": regio_opnieuw,
+}
 
 _SHA = "sha256 van "
 _RIJNUMMER = re.compile(r"(\$?[A-Z]{1,3}\$?)\d+")
-
-Rijen = list[list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +65,17 @@ class Verificatie:
         return not self.afwijkingen
 
 
-def verifieer(cijfers: Cijfers, pad: Path) -> Verificatie:
+def verifieer(cijfers: Cijfers, pad: Path, bestanden: Sequence[Path] = ()) -> Verificatie:
     """Compare a workbook with what the same inputs give today.
 
+    `bestanden` are the files of the user that the workbook was made from, if it was.
     Raises Gebruikersfout when the file cannot be read or is not a workbook of this program.
     """
-    formules, waarden = _lees(pad, _veilige_inhoud(pad))
-    bon = _bon(pad, waarden)
-    maker = MAKERS.get(bon.get("Soort werkboek", ""))
-    if maker is None:
-        raise Gebruikersfout(
-            f"{pad}: een werkboek van het soort '{bon.get('Soort werkboek', '')}' is niet te "
-            f"verifiëren; dat kan met: {', '.join(sorted(MAKERS))}."
-        )
-    nieuw_boek = maker(cijfers, bon.get("Onderwerp", ""))
-    hoort_formules, hoort_waarden = _lees(pad, nieuw_boek.als_bytes())
-    afwijkingen = list(_bonverschillen(bon, _bon(pad, hoort_waarden)))
+    formules, waarden = lees_bladen(pad, veilige_inhoud(pad))
+    bon = lees_bon(pad, waarden)
+    werkboek = _maak_opnieuw(cijfers, pad, bon, bestanden)
+    hoort_formules, hoort_waarden = lees_bladen(pad, werkboek.als_bytes())
+    afwijkingen = list(_bonverschillen(bon, lees_bon(pad, hoort_waarden)))
     afwijkingen += _bladverschillen(waarden, hoort_waarden)
     staan = 0
     for blad, hoort in hoort_waarden.items():
@@ -91,68 +88,23 @@ def verifieer(cijfers: Cijfers, pad: Path) -> Verificatie:
     return Verificatie(staan, tuple(afwijkingen))
 
 
-# -- reading -----------------------------------------------------------------------------------
-
-
-def _veilige_inhoud(pad: Path) -> bytes:
-    """Return the bytes of a file that is an .xlsx of reasonable size."""
-    try:
-        inhoud = pad.read_bytes()
-    except OSError as fout:
+def _maak_opnieuw(
+    cijfers: Cijfers, pad: Path, bon: Mapping[str, str], bestanden: Sequence[Path]
+) -> Werkboek:
+    soort, onderwerp = bon.get("Soort werkboek", ""), bon.get("Onderwerp", "")
+    if soort in MAKERS:
+        return MAKERS[soort](cijfers, onderwerp)
+    if soort not in MAKERS_UIT_BESTANDEN:
         raise Gebruikersfout(
-            f"{pad} is niet te lezen; controleer of het bestand bestaat en of u het mag openen."
-        ) from fout
-    try:
-        with zipfile.ZipFile(BytesIO(inhoud)) as archief:
-            grootte = sum(deel.file_size for deel in archief.infolist())
-    except zipfile.BadZipFile as fout:
-        raise Gebruikersfout(_geen_werkboek(pad)) from fout
-    if grootte > GROOTSTE_INHOUD:
+            f"{pad}: een werkboek van het soort '{soort}' is niet te verifiëren; dat kan met: "
+            f"{', '.join(sorted({*MAKERS, *MAKERS_UIT_BESTANDEN}))}."
+        )
+    if not bestanden:
         raise Gebruikersfout(
-            f"{pad} pakt uit tot {grootte} bytes en is daarmee te groot om een werkboek van dit "
-            "programma te zijn; kies een ander bestand."
+            f"{pad} is gemaakt uit bestanden met bestedingen; geef die opnieuw met "
+            "--bestedingen BESTAND."
         )
-    return inhoud
-
-
-def _geen_werkboek(pad: Path) -> str:
-    return (
-        f"{pad} is geen werkboek van azwa-funds; kies een .xlsx-bestand dat met dit programma is "
-        "gemaakt, met het blad Uitvoering erin."
-    )
-
-
-def _lees(pad: Path, inhoud: bytes) -> tuple[dict[str, Rijen], dict[str, Rijen]]:
-    """Return the formulas and the values of every sheet, as lists of rows."""
-    from openpyxl import load_workbook
-
-    delen = []
-    for alleen_waarden in (False, True):
-        try:
-            boek = load_workbook(BytesIO(inhoud), data_only=alleen_waarden)
-        except (
-            KeyError,
-            OSError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            SyntaxError,
-            zipfile.BadZipFile,
-        ) as fout:
-            raise Gebruikersfout(_geen_werkboek(pad)) from fout
-        delen.append(
-            {blad.title: [list(rij) for rij in blad.iter_rows(values_only=True)] for blad in boek}
-        )
-    return delen[0], delen[1]
-
-
-def _bon(pad: Path, waarden: Mapping[str, Rijen]) -> dict[str, str]:
-    """Return the receipt of a workbook as a mapping."""
-    rijen = waarden.get(UITVOERING, [])
-    bon = {str(rij[0]): str(rij[1]) for rij in rijen if len(rij) > 1 and rij[0] and rij[1]}
-    if bon.get("Programma") != "azwa_funds":
-        raise Gebruikersfout(_geen_werkboek(pad))
-    return bon
+    return MAKERS_UIT_BESTANDEN[soort](cijfers, onderwerp, bestanden)
 
 
 # -- comparing ---------------------------------------------------------------------------------
@@ -237,7 +189,7 @@ class _Blad:
                 _cel(self.formules, is_nu, kolom),
                 _cel(self.hoort_formules, hoort, kolom),
             )
-            plek = f"{self.naam}, cel {_celnaam(is_nu, kolom)} ({label})"
+            plek = f"{self.naam}, cel {celnaam(is_nu, kolom)} ({label})"
             if not _gelijk(waarde, hoort_waarde):
                 yield f"{plek}: is {_toon(waarde)}, hoort {_toon(hoort_waarde)} te zijn."
             elif not _zelfde_formule(formule, hoort_formule, verschoven):
@@ -249,12 +201,6 @@ class _Blad:
 
 def _cel(rijen: Rijen, rij: int, kolom: int) -> Any:
     return rijen[rij][kolom] if kolom < len(rijen[rij]) else None
-
-
-def _celnaam(rij: int, kolom: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return f"{get_column_letter(kolom + 1)}{rij + 1}"
 
 
 def _label(rij: list[Any]) -> str:

@@ -1,0 +1,296 @@
+"""The commands that make, gather and fill in SiSa workbooks."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.cli_gedeeld import OPTIES, Jaartal, click, lees_gegevens
+from azwa_funds.fouten import Gebruikersfout
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from azwa_funds.sisa import Rekenmeester
+    from azwa_funds.sources import Gegevens
+
+MAAK = "maak"
+_PAD = click.Path(path_type=Path)
+
+
+class _MetStandaard(click.Group):
+    """A group that takes `sisa BESTAND` for `sisa maak BESTAND`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        hulp = set(ctx.help_option_names)
+        if args and args[0] not in self.commands and args[0] not in hulp:
+            args = [MAAK, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=_MetStandaard,
+    options_metavar=OPTIES,
+    subcommand_metavar="[OPDRACHT] BESTAND... [ARGUMENTEN]...",
+)
+def sisa() -> None:
+    """Maak de SiSa-verantwoording, verzamel haar per regio, of vul het officiële format.
+
+    Zonder naam van een opdracht geldt maak. Wat het Rijk nog niet heeft gepubliceerd, zoals de
+    uitkeringscode van de SPUK AZWA, staat er als p.m. of nog niet bekend.
+
+    Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
+    """
+
+
+@sisa.command(MAAK, options_metavar=OPTIES)
+@click.argument("bestanden", nargs=-1, required=True, type=_PAD, metavar="BESTAND...")
+@click.option(
+    "--jaar", required=True, type=Jaartal(), metavar="JAAR",
+    help="Het jaar waarover wordt verantwoord (jaar T).",
+)  # fmt: skip
+@click.option(
+    "--ontvanger", "ontvangers", multiple=True, metavar="NAAM",
+    help="Alleen deze gemeente of mandaathouder, naam of code; mag vaker.",
+)  # fmt: skip
+@click.option(
+    "--alle",
+    is_flag=True,
+    help="Ook voor wie geen boekingen heeft: elke gemeente en mandaathouder.",
+)
+@click.option(
+    "--uit", type=_PAD, metavar="MAP",
+    help="De map waarin de werkboeken komen; standaard reports/sisa/JAAR.",
+)  # fmt: skip
+@click.pass_context
+def maak(
+    context: click.Context,
+    bestanden: tuple[Path, ...],
+    jaar: int,
+    ontvangers: tuple[str, ...],
+    alle: bool,
+    uit: Path | None,
+) -> None:
+    """Maak per verantwoorder een werkboek met de SiSa-bijlage uit de boekingen.
+
+    Geef CSV- of Excelbestanden met boekingen, of een map daarmee. Zonder --ontvanger en --alle
+    komt er een werkboek voor iedereen met boekingen in het jaar. Eindigt met code 1 als er
+    bevindingen zijn, zoals een verschil tussen een mandaathouder en een gemeente.
+
+    Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
+    """
+    from azwa_funds.bestedingen import lees_bestedingen
+    from azwa_funds.cijfers import Cijfers
+    from azwa_funds.sisa import Boekstand, Rekenmeester
+    from azwa_funds.sisa_formaat import formaat
+    from azwa_funds.sisa_werkboek import sisa_werkboek
+
+    begin = time.monotonic()
+    gegevens = lees_gegevens(context)
+    opzet = formaat(gegevens, jaar)
+    gekozen = list(_kies(gegevens, ontvangers))
+    bestedingen = lees_bestedingen(gegevens, bestanden)
+    meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
+    codes = _codes(meester, gekozen, alle)
+    uit = uit or Path("reports") / "sisa" / str(jaar)
+    cijfers = Cijfers(gegevens)
+    paden = []
+    with click.progressbar(
+        codes, label="Werkboeken", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as balk:
+        for code in balk:
+            werkboek = sisa_werkboek(cijfers, meester, code, bestedingen.bestanden)
+            paden.append(werkboek.schrijf(uit))
+    _meld(paden, uit, time.monotonic() - begin)
+    for opmerking in bestedingen.opmerkingen:
+        click.echo(f"Let op: {opmerking}")
+    if _meld_bevindingen(meester, codes):
+        context.exit(1)
+
+
+def _kies(gegevens: Gegevens, namen: Iterable[str]) -> Iterable[str]:
+    from azwa_funds.namen import zoek_ontvanger
+
+    return dict.fromkeys(zoek_ontvanger(gegevens, naam).code for naam in namen)
+
+
+def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
+    """Say for whom there will be a workbook, in order of code."""
+    if alle:
+        return sorted(meester.verantwoorders)
+    if gekozen:
+        return gekozen
+    geboekt = meester.stand.verantwoorders(meester.jaar)
+    if not geboekt:
+        raise Gebruikersfout(
+            f"In de bestanden staat geen enkele boeking over {meester.jaar}; geef een ander jaar, "
+            "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt."
+        )
+    return [code for code in geboekt if code in meester.verantwoorders]
+
+
+def _meld(paden: list[Path], uit: Path, duur: float) -> None:
+    if len(paden) == 1:
+        click.echo(f"Het werkboek staat in {paden[0]}.")
+        return
+    seconden = f"{duur:.1f}".replace(".", ",")
+    click.echo(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
+
+
+def _meld_bevindingen(meester: Rekenmeester, codes: list[str]) -> bool:
+    """Print every finding; who delivered nothing comes in one line."""
+    gevonden = list(meester.bevindingen(codes))
+    if gevonden:
+        click.echo(f"Bevindingen ({len(gevonden)}):")
+        for tekst in gevonden:
+            click.echo(f"- {tekst}")
+    return bool(gevonden)
+
+
+class _Dag(click.ParamType[Any]):
+    name = "datum"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from datetime import date
+
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is geen datum; schrijf bijvoorbeeld 2028-06-01.", param, ctx)
+
+
+@sisa.command(options_metavar=OPTIES)
+@click.argument("regio", metavar="REGIO")
+@click.argument("bestanden", nargs=-1, required=True, type=_PAD, metavar="BESTAND...")
+@click.option(
+    "--jaar", type=Jaartal(), metavar="JAAR",
+    help="Het jaar van de opgave; standaard het jaar van de meeste werkboeken.",
+)  # fmt: skip
+@click.option(
+    "--uiterlijk", type=_Dag(), metavar="DATUM",
+    help="Na deze dag opgeslagen is te laat; standaard de dag van aanlevering.",
+)  # fmt: skip
+@click.option(
+    "--uit", type=_PAD, metavar="MAP",
+    help="De map voor het werkboek van de regio; standaard reports/sisa/JAAR.",
+)  # fmt: skip
+@click.pass_context
+def consolideer(
+    context: click.Context,
+    regio: str,
+    bestanden: tuple[Path, ...],
+    jaar: int | None,
+    uiterlijk: date | None,
+    uit: Path | None,
+) -> None:
+    """Verzamel de teruggestuurde werkboeken van een regio tot één regionale opgave.
+
+    Leest de ingevulde .xlsx-bestanden (of een map daarmee) van de gemeenten en de mandaathouder.
+    Noemt wie ontbreekt, te laat is, iets wijzigde of een ander jaar of een andere versie stuurde,
+    en elke cel die niet klopt. Zo'n werkboek telt niet mee; de andere wel. Eindigt met code 1 als
+    er iets is gevonden.
+
+    Voorbeeld: azwa-funds sisa consolideer Twente retour/ --jaar 2027
+    """
+    from azwa_funds.cijfers import Cijfers
+    from azwa_funds.namen import zoek_regio
+    from azwa_funds.sisa_regio import Verzamelaar, jaar_van, regionale_opgave
+
+    gegevens = lees_gegevens(context)
+    gevonden = zoek_regio(gegevens, regio)
+    jaar = jaar or jaar_van(bestanden)
+    verzamelaar = Verzamelaar(Cijfers(gegevens), gevonden, jaar, uiterlijk)
+    opgave = verzamelaar.verzamel(bestanden)
+    pad = regionale_opgave(verzamelaar, opgave).schrijf(uit or Path("reports/sisa") / str(jaar))
+    goed = sum(not retour.fouten for retour in opgave.retouren)
+    click.echo(
+        f"De opgave over {jaar} van regio {gevonden.naam} staat in {pad}: {goed} werkboeken "
+        f"verwerkt, {len(verzamelaar.gemeenten) + 1} verwacht."
+    )
+    if opgave.bevindingen:
+        click.echo(f"Bevindingen ({len(opgave.bevindingen)}):")
+        for tekst in opgave.bevindingen:
+            click.echo(f"- {tekst}")
+        context.exit(1)
+
+
+@sisa.command(options_metavar=OPTIES)
+@click.argument("sjabloon", type=_PAD, metavar="SJABLOON.xlsx")
+@click.option(
+    "--ontvanger", required=True, metavar="NAAM", help="De gemeente of mandaathouder, naam of code."
+)
+@click.option(
+    "--jaar", type=Jaartal(), metavar="JAAR",
+    help="Het jaar; standaard het enige jaar waarover een werkboek van de ontvanger klaarstaat.",
+)  # fmt: skip
+@click.option(
+    "--werkboeken", type=_PAD, default=Path("reports/sisa"), show_default=True, metavar="MAP",
+    help="De map waarin azwa-funds sisa de werkboeken zette.",
+)  # fmt: skip
+@click.option(
+    "--uit", type=_PAD, metavar="BESTAND",
+    help="Het nieuwe bestand; standaard naast het sjabloon, met de code erachter.",
+)  # fmt: skip
+@click.pass_context
+def vul(
+    context: click.Context,
+    sjabloon: Path,
+    ontvanger: str,
+    jaar: int | None,
+    werkboeken: Path,
+    uit: Path | None,
+) -> None:
+    """Vul het officiële SiSa-format met de waarden uit een werkboek van azwa-funds sisa.
+
+    Zoekt de cellen 'Indicator: CODE/NN', waar ze ook staan, en schrijft de waarde eronder. Wat al
+    is gevuld, wordt niet overschreven maar genoemd, net als wat in het sjabloon ontbreekt. Schrijft
+    een nieuw bestand. Eindigt met code 1 als niet alles kon worden gevuld.
+
+    Voorbeeld: azwa-funds sisa vul SiSa-bijlage.xlsx --ontvanger SamenTwente --jaar 2025
+    """
+    from azwa_funds.namen import zoek_ontvanger
+    from azwa_funds.sisa_formaat import formaat
+    from azwa_funds.sisa_retour import lees_eigen
+    from azwa_funds.sisa_vul import vul as vul_in
+    from azwa_funds.wegschrijven import schrijf
+
+    gegevens = lees_gegevens(context)
+    code = zoek_ontvanger(gegevens, ontvanger).code
+    eigen = _eigen_werkboek(werkboeken, code, jaar)
+    doel = uit or sjabloon.with_name(f"{sjabloon.stem}-{code}{sjabloon.suffix}")
+    if uit is None and doel.exists():
+        raise Gebruikersfout(f"{doel} bestaat al; kies met --uit een andere naam of verwijder het.")
+    gemaakt = lees_eigen(eigen, gegevens)
+    vulling = vul_in(sjabloon, formaat(gegevens, gemaakt.jaar), gemaakt)
+    if vulling.gevuld:
+        schrijf(doel, vulling.inhoud)
+        click.echo(f"Ingevuld in {doel}, uit {eigen}:")
+        for tekst in vulling.gevuld:
+            click.echo(f"- {tekst}")
+    else:
+        click.echo("Er was niets in te vullen; er is geen bestand geschreven.")
+    for tekst in vulling.opmerkingen:
+        click.echo(f"Let op: {tekst}")
+    if vulling.niet_gevuld:
+        click.echo(f"Niet ingevuld ({len(vulling.niet_gevuld)}):")
+        for tekst in vulling.niet_gevuld:
+            click.echo(f"- {tekst}")
+        context.exit(1)
+
+
+def _eigen_werkboek(map_: Path, code: str, jaar: int | None) -> Path:
+    """Find the workbook that this program made for an ontvanger."""
+    patroon = f"{jaar or '[0-9][0-9][0-9][0-9]'}/{code}-*.xlsx"
+    paden = sorted(map_.glob(patroon))
+    if len(paden) == 1:
+        return paden[0]
+    if paden:
+        jaren = ", ".join(pad.parent.name for pad in paden)
+        raise Gebruikersfout(f"Er zijn werkboeken van {code} over {jaren}; kies met --jaar.")
+    raise Gebruikersfout(
+        f"In {map_} staat geen werkboek van {code}; maak het eerst met azwa-funds sisa BESTAND "
+        f"--jaar {jaar or 'JAAR'} --ontvanger {code}, of wijs met --werkboeken de map aan."
+    )

@@ -1,0 +1,222 @@
+"""The verloopoverzicht of BBV art. 52a: what was left of each uitkering, and for which years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from azwa_funds.allocation import SPUK_AZWA
+from azwa_funds.cijfers import BREDE_SPUK, SPUK_IZA, Cijfers
+from azwa_funds.meerjaren import Jaarinvoer, loop_door
+from azwa_funds.model import Status
+from azwa_funds.sisa import Blok, Rekenmeester, Verantwoorder, Verantwoording
+from azwa_funds.sisa_bijlage import Bijlage
+from azwa_funds.sisa_formaat import Indicatorsoort, Regeling, Wie
+from azwa_funds.toetsregels import Meenemen
+from azwa_funds.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, Value
+
+BLAD = "Verloopoverzicht"
+
+
+@dataclass(frozen=True, slots=True)
+class Verloop:
+    """One uitkering of one verantwoorder in a year, in whole euros; None where not known."""
+
+    blok: Blok
+    begin: int | None
+    ontvangen: int | None
+    status: Status
+    mee: Meenemen
+
+    @property
+    def besteed(self) -> int | None:
+        """What was spent in the year."""
+        inhoud = self.blok.besteding.inhoud
+        return inhoud if isinstance(inhoud, int) else None
+
+    @property
+    def beschikbaar(self) -> int | None:
+        """What there was to spend."""
+        if self.begin is None or self.ontvangen is None:
+            return None
+        return self.begin + self.ontvangen
+
+    @property
+    def vrijgevallen(self) -> int | None:
+        """What of the uitkering went to the spending: no more than there was."""
+        if self.beschikbaar is None or self.besteed is None:
+            return None
+        return min(self.besteed, self.beschikbaar)
+
+    @property
+    def eind(self) -> int | None:
+        """What is left; nothing is repaid within the year itself."""
+        if self.beschikbaar is None or self.vrijgevallen is None:
+            return None
+        return self.beschikbaar - self.vrijgevallen
+
+    @property
+    def boven(self) -> int | None:
+        """What was spent beyond that, at the expense of own money."""
+        if self.besteed is None or self.vrijgevallen is None:
+            return None
+        return self.besteed - self.vrijgevallen
+
+    @property
+    def later(self) -> int | None:
+        """What of it may be spent in a next year: at most a percentage of the uitkering."""
+        if self.eind is None or self.ontvangen is None:
+            return None
+        return max(0, min(self.eind, self.ontvangen * self.mee.procent // 100))
+
+
+def verlopen(
+    cijfers: Cijfers, rekenmeester: Rekenmeester, verantwoording: Verantwoording
+) -> list[Verloop]:
+    """Return a line per uitkering that the verantwoorder gets from the Rijk itself."""
+    wie, jaar = verantwoording.wie, rekenmeester.jaar
+    regels = []
+    for blok in verantwoording.blokken:
+        if blok.regeling.wie is Wie.MEDEOVERHEID:
+            continue
+        uitkering = cijfers.gegevens.uitkering(blok.regeling.uitkering)
+        stand = loop_door(
+            Jaarinvoer(
+                eerder,
+                ontvangen_in(cijfers, wie, blok.regeling, eerder)[0],
+                rekenmeester.besteed_in(wie, blok.regeling, eerder),
+                _procent(cijfers, uitkering.id, eerder),
+            )
+            for eerder in range(uitkering.van, jaar)
+        )
+        begin = stand[-1].mee_naar_volgend if stand else 0
+        regels.append(verloop(cijfers, wie, blok, jaar, begin))
+    return regels
+
+
+def verloop(
+    cijfers: Cijfers, wie: Verantwoorder, blok: Blok, jaar: int, begin: int | None
+) -> Verloop:
+    """Return the line of one uitkering, from what is known of its balance at the start."""
+    ontvangen, status = ontvangen_in(cijfers, wie, blok.regeling, jaar)
+    mee = cijfers.gegevens.toetsregels.mee(blok.regeling.uitkering, jaar)
+    return Verloop(blok, begin, ontvangen, status, mee)
+
+
+def _procent(cijfers: Cijfers, uitkering: str, jaar: int) -> int:
+    """What may go along; of years before our rules nothing is known, nor of their amounts."""
+    regels = cijfers.gegevens.toetsregels.meenemen
+    passend = (r.procent for r in regels if (r.uitkering, r.jaar) == (uitkering, jaar))
+    return next(passend, 0)
+
+
+def ontvangen_in(
+    cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
+) -> tuple[int | None, Status]:
+    """Return what the Rijk gives for a year, and how firm that is; None where not known."""
+    uitkering = regeling.uitkering
+    if uitkering == SPUK_AZWA:
+        rijen = [
+            t
+            for t in cijfers.toekenningen
+            if t.jaar == jaar
+            and t.ontvanger_code == wie.code
+            and t.onderdeel in regeling.onderdelen
+        ]
+        if not rijen:
+            return None, Status.VERWACHT
+        return sum(t.bedrag for t in rijen), min(t.status for t in rijen)
+    if uitkering == BREDE_SPUK:
+        return cijfers.brede_spuk.get((wie.code, jaar)), Status.VASTGESTELD
+    if uitkering == SPUK_IZA and wie.mandaat:
+        return cijfers.spuk_iza.get((wie.mandaat.naam, jaar)), Status.VASTGESTELD
+    return None, Status.VERWACHT
+
+
+def verloopoverzicht(
+    cijfers: Cijfers,
+    verantwoording: Verantwoording,
+    regels: Sequence[Verloop],
+    bijlage: Bijlage,
+) -> Sheet | None:
+    """Make the sheet; there is none for who gets nothing from the Rijk itself."""
+    if not regels:
+        return None
+    jaar = verantwoording.formaat.jaar
+    kolommen = [
+        Column("uitkering", "Uitkering met een specifiek bestedingsdoel", width=34),
+        Column("code", "Code", Kind.CODE, width=8),
+        Column("begin", f"Saldo 1-1-{jaar}", Kind.EURO),
+        Column("ontvangen", f"Ontvangen over {jaar}", Kind.EURO),
+        Column("besteed", "Besteed volgens de bijlage", Kind.EURO),
+        Column("vrijgevallen", "Vrijgevallen", Kind.EURO),
+        Column("terugbetaald", "Terugbetaald", Kind.EURO),
+        Column("eind", f"Saldo 31-12-{jaar}", Kind.EURO),
+        Column("later", f"waarvan voor {jaar + 1} en later", Kind.EURO),
+        Column("terug_later", "waarvan terug te betalen", Kind.EURO),
+        Column("boven", "Besteed boven het beschikbare", Kind.EURO),
+        Column("status", "Status ontvangen", Kind.STATUS),
+    ]
+    return Sheet(
+        BLAD,
+        f"Verloopoverzicht {jaar}",
+        Table(kolommen, [_rij(regel, bijlage) for regel in regels]),
+        subtitle=f"{verantwoording.wie.naam}: vooruitontvangen bedragen van het Rijk, hele euro's",
+        notes=_noten(cijfers, verantwoording, regels),
+        description="per uitkering begin, ontvangen, vrijgevallen of terugbetaald, en eind",
+        landscape=True,
+        one_page=True,
+    )
+
+
+# Whoever fills in what is p.m. sees the rest appear.
+_BEKEND = "AND(ISNUMBER({begin}),ISNUMBER({ontvangen}),ISNUMBER({besteed}))"
+_VRIJGEVALLEN = f'=IF({_BEKEND},MIN({{besteed}},{{begin}}+{{ontvangen}}),"p.m.")'
+_EIND = f'=IF({_BEKEND},{{begin}}+{{ontvangen}}-{{vrijgevallen}}-{{terugbetaald}},"p.m.")'
+_BOVEN = f'=IF({_BEKEND},{{besteed}}-{{vrijgevallen}},"p.m.")'
+
+
+def _rij(regel: Verloop, bijlage: Bijlage) -> dict[str, Cell]:
+    indicator = regel.blok.regeling.van_soort(Indicatorsoort.BESTEDING)
+    assert indicator is not None
+    later = regel.later
+    mag_later = f"ROUNDDOWN({{ontvangen}}*{regel.mee.procent}/100,0)"
+    return {
+        "uitkering": regel.blok.regeling.naam,
+        "code": regel.blok.regeling.codetekst,
+        "begin": _of_pm(regel.begin),
+        "ontvangen": _of_pm(regel.ontvangen),
+        "besteed": Formula(f"={bijlage.ref(regel.blok, indicator)}", _of_pm(regel.besteed)),
+        "vrijgevallen": Formula(_VRIJGEVALLEN, _of_pm(regel.vrijgevallen)),
+        "terugbetaald": 0,
+        "eind": Formula(_EIND, _of_pm(regel.eind)),
+        "later": Formula(f'=IF({_BEKEND},MAX(0,MIN({{eind}},{mag_later})),"p.m.")', _of_pm(later)),
+        "terug_later": Formula(
+            f'=IF({_BEKEND},{{eind}}-{{later}},"p.m.")',
+            _of_pm(None if regel.eind is None or later is None else regel.eind - later),
+        ),
+        "boven": Formula(_BOVEN, _of_pm(regel.boven)),
+        "status": str(regel.status),
+    }
+
+
+def _of_pm(bedrag: int | None) -> Value:
+    return PRO_MEMORIE if bedrag is None else bedrag
+
+
+def _noten(
+    cijfers: Cijfers, verantwoording: Verantwoording, regels: Sequence[Verloop]
+) -> list[str]:
+    formaat = verantwoording.formaat
+    noten = [
+        formaat.bronzin(cijfers.gegevens, "verloopoverzicht"),
+        *dict.fromkeys(f"Naar {formaat.jaar + 1}: {regel.mee.toelichting}" for regel in regels),
+        "Ontvangen staat in het jaar waarvoor het geld is toegekend; wanneer het Rijk betaalt, is "
+        "niet bekend. Terugbetaald is 0 totdat u er een bedrag invult.",
+    ]
+    if any(None in (regel.begin, regel.ontvangen) for regel in regels):
+        noten.append(
+            "p.m.: het saldo aan het begin of het ontvangen bedrag volgt niet uit de gegevens en "
+            "de boekingen van eerdere jaren. Vul het in, dan rekenen de andere cellen mee."
+        )
+    return noten

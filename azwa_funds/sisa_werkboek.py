@@ -1,0 +1,336 @@
+"""The accountability workbook of one verantwoorder: the SiSa-bijlage and what belongs with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from azwa_funds.bladen import (
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+from azwa_funds.cijfers import Cijfers
+from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.model import Status
+from azwa_funds.periode import toon_periode
+from azwa_funds.sisa import Blok, Boekstand, Rekenmeester, Verantwoording, hele_euros
+from azwa_funds.sisa_bijlage import Bijlage, maak_bijlage
+from azwa_funds.sisa_bladen import (
+    FOUTEN,
+    aansluiting_blad,
+    fouten_blad,
+    medeoverheden_blad,
+    toelichting_blad,
+    treden,
+)
+from azwa_funds.sisa_formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa_verloop import Verloop, verloopoverzicht, verlopen
+from azwa_funds.tekst import slug
+from azwa_funds.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
+
+#: Under which name the receipt keeps the value that an input cell was made with.
+WAARDE = "Waarde "
+
+
+def sisa_werkboek(
+    cijfers: Cijfers, rekenmeester: Rekenmeester, code: str, bestanden: Mapping[str, str]
+) -> Werkboek:
+    """Make the workbook of one verantwoorder; `bestanden` is the sha256 of each bookings file."""
+    verantwoording = rekenmeester.verantwoord(code)
+    opdracht = f"azwa-funds sisa BESTAND --jaar {rekenmeester.jaar} --ontvanger {code}"
+    return bouw(
+        cijfers,
+        verantwoording,
+        verlopen(cijfers, rekenmeester, verantwoording),
+        "sisa",
+        opdracht,
+        dict(sorted(bestanden.items())),
+    )
+
+
+def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
+    """Make a workbook again from its subject ("2027 GM0344") and the bookings files."""
+    from azwa_funds.bestedingen import lees_bestedingen
+
+    jaar, _, code = onderwerp.partition(" ")
+    bestedingen = lees_bestedingen(cijfers.gegevens, bestanden)
+    opzet = formaat(cijfers.gegevens, int(jaar) if jaar.isdecimal() else 0)
+    rekenmeester = Rekenmeester(cijfers.gegevens, opzet, Boekstand(bestedingen.tabel))
+    if code not in rekenmeester.verantwoorders:
+        raise Gebruikersfout(
+            f"Het blad Uitvoering noemt '{onderwerp}', en dat is geen jaar met een ontvanger; maak "
+            "het werkboek opnieuw met azwa-funds sisa."
+        )
+    return sisa_werkboek(cijfers, rekenmeester, code, bestedingen.bestanden)
+
+
+def bouw(
+    cijfers: Cijfers,
+    verantwoording: Verantwoording,
+    verloop: Sequence[Verloop],
+    soort: str,
+    opdracht: str,
+    bestanden: Mapping[str, str],
+    onderwerp: str = "",
+) -> Werkboek:
+    """Put the sheets of one verantwoording together; `bestanden` are the files it rests on."""
+    wie, formaat = verantwoording.wie, verantwoording.formaat
+    bijlage = maak_bijlage(verantwoording, _opmerkingen(cijfers, verantwoording))
+    assert bijlage.blad is not None
+    aansluiting = aansluiting_blad(verantwoording, bijlage)
+    overzicht = verloopoverzicht(cijfers, verantwoording, verloop, bijlage)
+    medeoverheden = medeoverheden_blad(verantwoording, bijlage)
+    controle = controle_blad(
+        _controles(verantwoording, bijlage, aansluiting, verloop, overzicht, medeoverheden)
+    )
+    bladen: list[Sheet | OwnSheet] = [bijlage.blad, aansluiting]
+    bladen += [blad for blad in (medeoverheden, overzicht) if blad]
+    bladen += [
+        fouten_blad(cijfers, verantwoording, bijlage),
+        toelichting_blad(cijfers, verantwoording, verloop),
+        controle,
+        herkomst_blad(cijfers, _herkomst(cijfers, verantwoording)),
+        uitvoering_blad(
+            cijfers,
+            soort,
+            onderwerp or f"{formaat.jaar} {wie.code}",
+            opdracht,
+            _als_csv(verantwoording),
+            bestanden,
+            _waarden(verantwoording),
+        ),
+    ]
+    titel = f"SiSa {formaat.jaar}: {wie.naam}"
+    voorblad = Cover(
+        titel,
+        f"{wie.code}, IZA-regio {wie.regio}; verantwoording over {formaat.jaar}, concept",
+        [
+            *_kerncijfers(verantwoording, bijlage),
+            Fact("Status", _status(verantwoording)),
+            *_deadlines(cijfers, verantwoording),
+            Fact("Bevindingen", _bevindingen_kort(verantwoording)),
+            alle_controles(controle),
+        ],
+        _alineas(verantwoording),
+    )
+    pad = Path(f"{wie.code}-{slug(wie.naam)}.xlsx")
+    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+
+
+# -- cover -------------------------------------------------------------------------------------
+
+
+def _kerncijfers(verantwoording: Verantwoording, bijlage: Bijlage) -> Iterator[Fact]:
+    for blok in verantwoording.blokken:
+        indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
+        if indicator:
+            waarde = blok.waarde(indicator).inhoud
+            formule = Formula(f"={bijlage.ref(blok, indicator)}", waarde)
+            label = f"{_rol(blok)}, code {blok.regeling.codetekst}"
+            yield Fact(label, formule, Kind.EURO)
+
+
+def _rol(blok: Blok) -> str:
+    return {
+        Wie.GEMEENTE: "Besteed door de gemeente",
+        Wie.MANDAATHOUDER: "Besteed door de regio",
+        Wie.MEDEOVERHEID: "Besteed voor de mandaathouder",
+    }[blok.regeling.wie]
+
+
+def _status(verantwoording: Verantwoording) -> str:
+    laagste = min(
+        (blok.regeling.status for blok in verantwoording.blokken),
+        default=verantwoording.formaat.status,
+    )
+    if laagste >= Status.VASTGESTELD:
+        return f"{laagste}; de bijlage volgt het vastgestelde format"
+    return f"{laagste}; code en indicatoren zijn nog niet of niet volledig bekend"
+
+
+def _deadlines(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Fact]:
+    for datum in sorted(verantwoording.formaat.deadlines, key=lambda d: d.datum):
+        wanneer = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
+        bron = citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats)
+        yield Fact(datum.onderwerp, f"{wanneer} ({datum.status}; bron: {bron})")
+
+
+def _bevindingen_kort(verantwoording: Verantwoording) -> str:
+    aantal = len(verantwoording.bevindingen)
+    return "geen" if not aantal else f"{aantal}; zie hieronder"
+
+
+def _alineas(verantwoording: Verantwoording) -> list[str]:
+    nummers = enumerate(verantwoording.bevindingen, start=1)
+    return [
+        "Dit is een concept in de indeling van SiSa en vervangt de bijlage niet die het CBS "
+        "toestuurt. Gele cellen zijn ingevuld uit de boekingen, witte vette cellen rekenen mee.",
+        *(f"Bevinding {nummer}: {tekst}" for nummer, tekst in nummers),
+    ]
+
+
+# -- the other sheets --------------------------------------------------------------------------
+
+
+def _opmerkingen(cijfers: Cijfers, verantwoording: Verantwoording) -> list[str]:
+    formaat = verantwoording.formaat
+    return [
+        f"Jaar T is {formaat.jaar}. Een nul is een nul; p.m. is niet bekend.",
+        *(f"{blok.regeling.naam}: {blok.regeling.toelichting}" for blok in verantwoording.blokken),
+        f"Afronding: {formaat.bronzin(cijfers.gegevens, 'afronding')}",
+        f"Indeling: {formaat.bronzin(cijfers.gegevens, 'bijlage')}",
+    ]
+
+
+def _controles(
+    verantwoording: Verantwoording,
+    bijlage: Bijlage,
+    aansluiting: Sheet,
+    verloop: Sequence[Verloop],
+    overzicht: Sheet | None,
+    medeoverheden: Sheet | None,
+) -> Iterator[Controleregel]:
+    totaal = 0
+    refs = []
+    bekend = all(isinstance(b.besteding.inhoud, int) for b in verantwoording.blokken)
+    for blok in verantwoording.blokken if bekend else ():
+        indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
+        assert indicator is not None
+        bedrag = blok.besteding.bedrag
+        totaal += bedrag
+        refs.append(bijlage.ref(blok, indicator))
+        delen = [
+            (i, rij)
+            for i in blok.regeling.indicatoren
+            if i.soort.is_bedrag and not i.formule
+            for rij in range(len(blok.regels) if i.soort.is_lijst else 1)
+        ]
+        yield Controleregel(
+            f"{blok.regeling.naam}: de ingevulde indicatoren zijn samen de totale besteding",
+            Formula(f"={bijlage.ref(blok, indicator)}", bedrag),
+            Formula(
+                "=SUM(" + ",".join(bijlage.ref(blok, i, rij) for i, rij in delen) + ")",
+                sum(blok.waarde(i, rij).bedrag for i, rij in delen),
+            ),
+        )
+    if refs:
+        som = f"SUM({aansluiting.ref('sisa')})"
+        yield Controleregel(
+            "De regels van de aansluiting zijn samen de bijlage",
+            Formula("=" + "+".join(refs), totaal),
+            Formula(f"={som}", totaal),
+        )
+        yield _sluit_op_grootboek(verantwoording, aansluiting, totaal)
+    if medeoverheden is not None:
+        via = sum(v.volgens_mandaathouder for v in verantwoording.vergelijkingen)
+        verschil = sum(v.verschil or 0 for v in verantwoording.vergelijkingen)
+        yield Controleregel(
+            "Mandaathouder en gemeenten geven dezelfde regionale besteding op",
+            Formula(f"=SUM({medeoverheden.ref('mandaathouder')})", via),
+            Formula(
+                f"=SUM({medeoverheden.ref('mandaathouder')})+SUM({medeoverheden.ref('verschil')})",
+                via + verschil,
+            ),
+        )
+    if overzicht is not None:
+        for rij, regel in enumerate(verloop):
+            if regel.eind is None:
+                continue
+            yield Controleregel(
+                f"Verloopoverzicht {regel.blok.regeling.naam}: het eindsaldo is verdeeld",
+                Formula(f"={overzicht.ref('eind', rij)}", regel.eind),
+                Formula(
+                    f"={overzicht.ref('later', rij)}+{overzicht.ref('terug_later', rij)}",
+                    regel.eind,
+                ),
+            )
+
+
+def _sluit_op_grootboek(
+    verantwoording: Verantwoording, aansluiting: Sheet, totaal: int
+) -> Controleregel:
+    """The bijlage is the ledger, but for the rounding and what belongs to no indicator."""
+    geboekt = sum(blok.besteding.centen or 0 for blok in verantwoording.blokken)
+    geboekt += sum(deel.centen for deel in verantwoording.buiten)
+    formule = (
+        f"=ROUND(SUM({aansluiting.ref('grootboek')})+SUM({aansluiting.ref('verschil')})"
+        f"-SUM({aansluiting.ref('buiten')}),0)"
+    )
+    verschil = totaal * 100 - sum(blok.besteding.centen or 0 for blok in verantwoording.blokken)
+    buiten = sum(deel.centen for deel in verantwoording.buiten)
+    return Controleregel(
+        "Grootboek, afrondingsverschillen en wat buiten de bijlage valt, sluiten op de bijlage",
+        Formula(f"=SUM({aansluiting.ref('sisa')})", totaal),
+        Formula(formule, hele_euros(geboekt + verschil - buiten)),
+    )
+
+
+def _herkomst(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Herkomstregel]:
+    formaat = verantwoording.formaat
+    for blok in verantwoording.blokken:
+        regeling = blok.regeling
+        yield Herkomstregel(
+            "SiSa-bijlage",
+            f"{regeling.naam}: opzet",
+            regeling.toelichting,
+            regeling.vindplaats,
+            regeling.status,
+        )
+        for indicator in regeling.indicatoren:
+            hoe = {
+                True: "formule in het blad: " + " + ".join(indicator.formule),
+                False: "boekingen, opgeteld in centen en één keer afgerond",
+            }[bool(indicator.formule)]
+            if not indicator.soort.is_bedrag:
+                hoe = "uit de indeling of de looptijd"
+            yield Herkomstregel(
+                "SiSa-bijlage",
+                f"{regeling.plaatsnaam(indicator)} {indicator.naam}",
+                hoe,
+                None,
+                indicator.status,
+            )
+    for naam, blad in (
+        ("bijlage", "SiSa-bijlage"),
+        ("afronding", "Aansluiting"),
+        ("verloopoverzicht", "Verloopoverzicht"),
+    ):
+        tekst, vindplaats = formaat.toelichtingen[naam]
+        yield Herkomstregel(blad, naam, tekst, vindplaats, None)
+    for trede in dict.fromkeys(trede.grens for trede in treden(cijfers, formaat.jaar)):
+        yield Herkomstregel(
+            FOUTEN, "Melden vanaf", trede.toelichting, trede.vindplaats, trede.status
+        )
+
+
+def _als_csv(verantwoording: Verantwoording) -> str:
+    uit = io.StringIO()
+    schrijver = csv.writer(uit, lineterminator="\n")
+    for blok in verantwoording.blokken:
+        for (nummer, regel), waarde in blok.waarden.items():
+            schrijver.writerow([blok.regeling.id, nummer, regel, waarde.inhoud, waarde.centen])
+    for deel in verantwoording.buiten:
+        schrijver.writerow(["buiten", deel.onderdeel, deel.centen])
+    return uit.getvalue()
+
+
+def _waarden(verantwoording: Verantwoording) -> dict[str, str]:
+    """What stood in each input cell when the workbook was made, to see later what was changed."""
+    return {
+        f"{WAARDE}{blok.regeling.id}/{indicator.nummer}/{regel + 1}": str(
+            blok.waarde(indicator, regel).inhoud
+        )
+        for blok in verantwoording.blokken
+        for indicator in blok.regeling.indicatoren
+        if not indicator.formule
+        for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1)
+    }

@@ -1,0 +1,102 @@
+"""Read a workbook back: carefully, for anyone may have made it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from azwa_funds.bladen import UITVOERING
+from azwa_funds.fouten import Gebruikersfout
+
+#: More than any workbook of ours unpacks to; a larger one is refused before it is opened.
+GROOTSTE_INHOUD = 100_000_000
+
+#: More cells than any sheet of ours, or of SiSa, has; the memory they take is not ours to give.
+MEESTE_CELLEN = 5_000_000
+
+Rijen = list[list[Any]]
+
+
+def veilige_inhoud(pad: Path) -> bytes:
+    """Return the bytes of a file that is an .xlsx of reasonable size."""
+    try:
+        inhoud = pad.read_bytes()
+    except OSError as fout:
+        raise Gebruikersfout(
+            f"{pad} is niet te lezen; controleer of het bestand bestaat en of u het mag openen."
+        ) from fout
+    try:
+        with zipfile.ZipFile(BytesIO(inhoud)) as archief:
+            grootte = sum(deel.file_size for deel in archief.infolist())
+    except zipfile.BadZipFile as fout:
+        raise Gebruikersfout(_geen_werkboek(pad)) from fout
+    if grootte > GROOTSTE_INHOUD:
+        raise Gebruikersfout(
+            f"{pad} pakt uit tot {grootte} bytes en is daarmee te groot om een werkboek van dit "
+            "programma te zijn; kies een ander bestand."
+        )
+    return inhoud
+
+
+def _geen_werkboek(pad: Path) -> str:
+    return (
+        f"{pad} is geen werkboek van azwa-funds; kies een .xlsx-bestand dat met dit programma is "
+        "gemaakt, met het blad Uitvoering erin."
+    )
+
+
+def lees_bladen(pad: Path, inhoud: bytes) -> tuple[dict[str, Rijen], dict[str, Rijen]]:
+    """Return the formulas and the values of every sheet, as lists of rows."""
+    from openpyxl import load_workbook
+
+    delen = []
+    for alleen_waarden in (False, True):
+        try:
+            werkboek = load_workbook(BytesIO(inhoud), data_only=alleen_waarden)
+        except (
+            KeyError,
+            OSError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            SyntaxError,
+            zipfile.BadZipFile,
+        ) as fout:
+            raise Gebruikersfout(_geen_werkboek(pad)) from fout
+        for blad in werkboek.worksheets:
+            weiger_te_groot(pad, blad)
+        delen.append(
+            {
+                blad.title: [list(rij) for rij in blad.iter_rows(values_only=True)]
+                for blad in werkboek
+            }
+        )
+    return delen[0], delen[1]
+
+
+def weiger_te_groot(pad: Path, blad: Any) -> None:
+    """Raise Gebruikersfout for a sheet that claims more cells than we would want to visit."""
+    if blad.max_row * blad.max_column > MEESTE_CELLEN:
+        raise Gebruikersfout(
+            f"{pad}, blad '{blad.title}': er is opmaak tot in rij {blad.max_row} en kolom "
+            f"{blad.max_column}; verwijder de lege rijen en kolommen en bewaar het opnieuw."
+        )
+
+
+def lees_bon(pad: Path, waarden: Mapping[str, Rijen]) -> dict[str, str]:
+    """Return the receipt of a workbook as a mapping."""
+    rijen = waarden.get(UITVOERING, [])
+    bon = {str(rij[0]): str(rij[1]) for rij in rijen if len(rij) > 1 and rij[0] and rij[1]}
+    if bon.get("Programma") != "azwa_funds":
+        raise Gebruikersfout(_geen_werkboek(pad))
+    return bon
+
+
+def celnaam(rij: int, kolom: int) -> str:
+    """Name a cell as Excel does, from its row and column counted from 0."""
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(kolom + 1)}{rij + 1}"
