@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
+from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, meld
 
 
 @click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
@@ -19,14 +19,14 @@ def data() -> None:
 @click.argument("map_", type=click.Path(path_type=Path), metavar="MAP")
 @click.pass_context
 def kopieer(context: click.Context, map_: Path) -> None:
-    """Kopieer gegevens en verdeelsleutels naar een nieuwe map, om ze aan te vullen.
+    """Kopieer gegevens en sleutels naar een eigen map.
 
     Voorbeeld: azwa-funds data kopieer mijn-gegevens
     """
     from azwa_funds.gegevensmap import kopieer as maak_kopie
 
     doel = maak_kopie(lees_gegevens(context), map_)
-    click.echo(f"Gegevens en verdeelsleutels staan nu in {doel}. Gebruik ze zo:")
+    meld(f"Gegevens en verdeelsleutels staan nu in {doel}. Gebruik ze zo:")
     click.echo(
         f'azwa-funds --data "{doel / "data"}" --sleutels "{doel / "verdeelsleutels"}" controleer'
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
+from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, meld, optie_stil
 
 
 @click.command(options_metavar=OPTIES)
@@ -12,6 +12,7 @@ from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens
     "--uit", type=click.Path(path_type=Path), default=Path("reports/pagina"), show_default=True,
     metavar="MAP", help="De map waarin index.html komt, of een bestand dat op .html eindigt.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def pagina(context: click.Context, uit: Path) -> None:
     """Maak een webpagina om in te kijken, zonder internet.
@@ -29,4 +30,4 @@ def pagina(context: click.Context, uit: Path) -> None:
     inhoud = maak_pagina(Cijfers(lees_gegevens(context)), "azwa-funds pagina")
     pad = uit if uit.suffix.lower() in (".html", ".htm") else uit / "index.html"
     schrijf(pad, inhoud)
-    click.echo(f"De pagina staat in {pad}; open haar met een dubbelklik.")
+    meld(f"De pagina staat in {pad}; open haar met een dubbelklik.")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.cli_gedeeld import OPTIES, Jaartal, click, lees_gegevens
+from azwa_funds.cli_gedeeld import OPTIES, Jaartal, balk, click, lees_gegevens, meld, optie_stil
 from azwa_funds.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class _MetStandaard(click.Group):
     subcommand_metavar="[OPDRACHT] BESTAND... [ARGUMENTEN]...",
 )
 def sisa() -> None:
-    """Maak de SiSa-verantwoording, verzamel haar per regio, of vul het officiële format.
+    """Maak, verzamel en vul de SiSa-verantwoording.
 
     Zonder naam van een opdracht geldt maak. Wat het Rijk nog niet heeft gepubliceerd, zoals de
     uitkeringscode van de SPUK AZWA, staat er als p.m. of nog niet bekend.
@@ -65,6 +64,7 @@ def sisa() -> None:
     "--uit", type=_PAD, metavar="MAP",
     help="De map waarin de werkboeken komen; standaard reports/sisa/JAAR.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def maak(
     context: click.Context,
@@ -74,7 +74,7 @@ def maak(
     alle: bool,
     uit: Path | None,
 ) -> None:
-    """Maak per verantwoorder een werkboek met de SiSa-bijlage uit de boekingen.
+    """Maak per verantwoorder een SiSa-werkboek.
 
     Geef CSV- of Excelbestanden met boekingen, of een map daarmee. Zonder --ontvanger en --alle
     komt er een werkboek voor iedereen met boekingen in het jaar. Eindigt met code 1 als er
@@ -98,10 +98,8 @@ def maak(
     uit = uit or Path("reports") / "sisa" / str(jaar)
     cijfers = Cijfers(gegevens)
     paden = []
-    with click.progressbar(
-        codes, label="Werkboeken", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as balk:
-        for code in balk:
+    with balk(codes, "Werkboeken") as werk:
+        for code in werk:
             werkboek = sisa_werkboek(cijfers, meester, code, bestedingen.bestanden)
             paden.append(werkboek.schrijf(uit))
     _meld(paden, uit, time.monotonic() - begin)
@@ -134,10 +132,10 @@ def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
 
 def _meld(paden: list[Path], uit: Path, duur: float) -> None:
     if len(paden) == 1:
-        click.echo(f"Het werkboek staat in {paden[0]}.")
+        meld(f"Het werkboek staat in {paden[0]}.")
         return
     seconden = f"{duur:.1f}".replace(".", ",")
-    click.echo(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
+    meld(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
 
 
 def _meld_bevindingen(meester: Rekenmeester, codes: list[str]) -> bool:
@@ -177,6 +175,7 @@ class _Dag(click.ParamType[Any]):
     "--uit", type=_PAD, metavar="MAP",
     help="De map voor het werkboek van de regio; standaard reports/sisa/JAAR.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def consolideer(
     context: click.Context,
@@ -186,7 +185,7 @@ def consolideer(
     uiterlijk: date | None,
     uit: Path | None,
 ) -> None:
-    """Verzamel de teruggestuurde werkboeken van een regio tot één regionale opgave.
+    """Maak de opgave van een regio uit wat terugkwam.
 
     Leest de ingevulde .xlsx-bestanden (of een map daarmee) van de gemeenten en de mandaathouder.
     Noemt wie ontbreekt, te laat is, iets wijzigde of een ander jaar of een andere versie stuurde,
@@ -206,7 +205,7 @@ def consolideer(
     opgave = verzamelaar.verzamel(bestanden)
     pad = regionale_opgave(verzamelaar, opgave).schrijf(uit or Path("reports/sisa") / str(jaar))
     goed = sum(not retour.fouten for retour in opgave.retouren)
-    click.echo(
+    meld(
         f"De opgave over {jaar} van regio {gevonden.naam} staat in {pad}: {goed} werkboeken "
         f"verwerkt, {len(verzamelaar.gemeenten) + 1} verwacht."
     )
@@ -234,6 +233,7 @@ def consolideer(
     "--uit", type=_PAD, metavar="BESTAND",
     help="Het nieuwe bestand; standaard naast het sjabloon, met de code erachter.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def vul(
     context: click.Context,
@@ -243,7 +243,7 @@ def vul(
     werkboeken: Path,
     uit: Path | None,
 ) -> None:
-    """Vul het officiële SiSa-format met de waarden uit een werkboek van azwa-funds sisa.
+    """Vul het officiële SiSa-format in.
 
     Zoekt de cellen 'Indicator: CODE/NN', waar ze ook staan, en schrijft de waarde eronder. Wat al
     is gevuld, wordt niet overschreven maar genoemd, net als wat in het sjabloon ontbreekt. Schrijft

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.cli_gedeeld import JAARTAL, OPTIES, click, lees_gegevens
+from azwa_funds.cli_gedeeld import (
+    GEMEENTE,
+    JAARTAL,
+    OPTIES,
+    REGIO,
+    click,
+    lees_gegevens,
+    meld,
+    optie_stil,
+)
 from azwa_funds.fouten import Gebruikersfout
 
 
@@ -20,17 +29,24 @@ def sjabloon() -> None:
 @click.option(
     "--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de boekingen."
 )
-@click.option("--regio", metavar="NAAM", help="Voor alle ontvangers van deze IZA-regio.")
-@click.option("--gemeente", metavar="NAAM-OF-CODE", help="Alleen voor deze gemeente.")
+@click.option(
+    "--regio", type=REGIO, metavar="NAAM", help="Voor alle ontvangers van deze IZA-regio."
+)
+@click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen voor deze gemeente."
+)
 @click.option(
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
     help="Het bestand: een naam die eindigt op .xlsx of .csv.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def besteding(
     context: click.Context, jaar: int, regio: str | None, gemeente: str | None, uit: Path | None
 ) -> None:
-    """Maak het formulier voor bestedingen: met keuzelijsten, uitleg en wat is toegekend.
+    """Maak het formulier voor bestedingen.
+
+    Met keuzelijsten, uitleg en wat is toegekend.
 
     Zonder --regio of --gemeente: voor alle ontvangers van het land. Het ingevulde formulier leest
     'azwa-funds toets' zonder verder werk.
@@ -60,4 +76,4 @@ def besteding(
     if uit.suffix.casefold() not in makers:
         raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
     schrijf(uit, makers[uit.suffix.casefold()](inhoud))
-    click.echo(f"Geschreven: {uit} (voor {kring.naam}, {len(inhoud.rechten)} onderdelen)")
+    meld(f"Geschreven: {uit} (voor {kring.naam}, {len(inhoud.rechten)} onderdelen)")

@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.cli_gedeeld import JAARTAL, OPTIES, click, lees_gegevens, lever
+from azwa_funds.cli_gedeeld import (
+    GEMEENTE,
+    JAARTAL,
+    OPTIES,
+    REGIO,
+    click,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_stil,
+)
 from azwa_funds.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
@@ -27,8 +37,12 @@ class _Regelnummer(click.ParamType[int]):
     "bestanden", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BESTAND..."
 )
 @click.option("--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de toets.")
-@click.option("--regio", metavar="NAAM", help="Toets alle ontvangers van deze IZA-regio.")
-@click.option("--gemeente", metavar="NAAM-OF-CODE", help="Toets alleen deze gemeente.")
+@click.option(
+    "--regio", type=REGIO, metavar="NAAM", help="Toets alle ontvangers van deze IZA-regio."
+)
+@click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Toets alleen deze gemeente."
+)
 @click.option("--landelijk", is_flag=True, help="Toets alle ontvangers van het land.")
 @click.option(
     "--werkagenda", type=click.Path(path_type=Path), metavar="BESTAND",
@@ -46,6 +60,7 @@ class _Regelnummer(click.ParamType[int]):
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
     help="Schrijf naar dit bestand; met .xlsx een werkboek met alle overzichten.",
 )  # fmt: skip
+@optie_stil
 @click.pass_context
 def toets(
     context: click.Context,
@@ -103,4 +118,4 @@ def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:
     from azwa_funds.wegschrijven import schrijf
 
     schrijf(uit, werkboek(uitslag).als_bytes())
-    click.echo(f"Toets over {uitslag.toets.jaar}: {uitslag.oordeel}. Het werkboek staat in {uit}.")
+    meld(f"Toets over {uitslag.toets.jaar}: {uitslag.oordeel}. Het werkboek staat in {uit}.")
