@@ -36,7 +36,8 @@ class Populatie:
     """Whom a norm is about: CBS columns with the part of each that counts, or a part of `basis`.
 
     `delen` maps columns of CBS table `tabel` to exact fractions; it is empty where `basis` and
-    `parameter` say which share of which other populatie is meant.
+    `parameter` say which share of which other populatie is meant. `status` is None where the
+    source states none.
     """
 
     id: str
@@ -45,7 +46,7 @@ class Populatie:
     delen: Mapping[str, Fraction]
     basis: str
     parameter: str
-    status: Status
+    status: Status | None
     toelichting: str
     vindplaats: Vindplaats
 
@@ -99,7 +100,7 @@ class Streefwaarden:
     normen: tuple[Streefwaarde, ...]
 
 
-_BRON = {"status": str, "toelichting": str, "bron": str, "plaats": str}
+_BRON = {"toelichting": str, "bron": str, "plaats": str}
 
 
 def lees_streefwaarden(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Streefwaarden:
@@ -158,7 +159,7 @@ def _lees_parameter(pad: Path, blok: Mapping[str, Any], plek: str) -> Parameter:
 def _lees_populatie(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: KenBron) -> Populatie:
     verplicht = {"id": str, "naam": str, **_BRON}
     keuzes = {"tabel": str, "delen": dict, "basis": str, "parameter": str}
-    controleer_velden(pad, blok, plek, verplicht, keuzes)
+    controleer_velden(pad, blok, plek, verplicht, {**keuzes, "status": str})
     if {naam for naam in keuzes if naam in blok} not in (
         {"tabel", "delen"},
         {"basis", "parameter"},
@@ -178,14 +179,14 @@ def _lees_populatie(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: Ken
         delen=delen,
         basis=blok.get("basis", ""),
         parameter=blok.get("parameter", ""),
-        status=status(pad, blok["status"]),
+        status=status(pad, blok["status"]) if "status" in blok else None,
         toelichting=blok["toelichting"],
         vindplaats=Vindplaats(blok["bron"], blok["plaats"]),
     )
 
 
 def _lees_norm(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: KenBron) -> Streefwaarde:
-    teksten = "id functionaliteit wat kort eenheid enkelvoud laag populatie schaal".split()
+    teksten = "id functionaliteit wat kort eenheid enkelvoud laag populatie schaal status".split()
     verplicht = {**dict.fromkeys(teksten, str), "per": int, **_BRON}
     controleer_velden(pad, blok, plek, verplicht, {"hoog": str})
     ken_bron(pad, blok["bron"])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from azwa_funds.model import Precisie, Status
+from azwa_funds.model import Precisie, Status, Vindplaats
 from azwa_funds.periode import kwartalen, past_bij_precisie, toon_periode
 from azwa_funds.sources import Gegevens
 
@@ -48,6 +48,26 @@ def test_een_datum_zonder_bron_is_een_aanname_en_zegt_dat(gegevens: Gegevens) ->
     assert {d.onderwerp.split(" over ")[0] for d in zonder} == {"Namen medeoverheden"}
     assert all(d.status is Status.AANNAME and "niet gevonden" in d.wat for d in zonder)
     assert all(d.status > Status.AANNAME for d in gegevens.kalender if d not in zonder)
+
+
+def test_een_datum_uit_een_oude_regeling_is_niet_vastgesteld_en_vraagt_om_controle(
+    gegevens: Gegevens,
+) -> None:
+    oud = [d for d in gegevens.kalender if d.vindplaats == Vindplaats("regeling_sisa", "art. 2")]
+    assert len(oud) == 5
+    for datum in oud:
+        assert datum.status is Status.VERWACHT
+        assert "versie van 1 januari 2016: controleer de huidige" in datum.wat
+
+
+@pytest.mark.parametrize(
+    "onderwerp",
+    ["Evaluatie normen overgewicht kinderen", "Regioscan eind 2027", "Regioscan eind 2028"],
+)
+def test_wie_de_bron_niet_noemt_wordt_niet_verzonnen(onderwerp: str) -> None:
+    for keuze in ([], ["--regio", "Twente"]):
+        rijen = {r["onderwerp"]: r for r in draai("kalender", *keuze, "--formaat", "csv").rijen}
+        assert rijen[onderwerp]["wie"] == "niet genoemd in de bron"
 
 
 def test_een_regio_ziet_haar_mandaathouder_en_haar_colleges() -> None:

@@ -93,7 +93,7 @@ def test_jeugd_is_een_benadering_uit_de_leeftijd_15_tot_20_en_zegt_dat(
     assert twente.aantal("jeugd_0_17", "GM0141") == verwacht
     jeugd = twente.streefwaarden.populaties["jeugd_0_17"]
     assert str(jeugd.status) == "aanname"
-    assert "Benadering" in jeugd.toelichting
+    assert "benadering" in jeugd.toelichting
 
 
 def test_per_gemeente_telt_in_elke_regio_op_tot_de_regio(cijfers: Cijfers) -> None:
@@ -143,6 +143,26 @@ def test_elke_norm_noemt_haar_plaats_in_de_opdracht(twente: Werkagenda) -> None:
     for norm in twente.streefwaarden.normen:
         assert norm.vindplaats.bron == "werkagenda_opdracht"
         assert norm.vindplaats.plaats
+
+
+def test_een_cbs_cijfer_zonder_status_in_de_bron_krijgt_er_geen(
+    twente: Werkagenda, map_: Path
+) -> None:
+    for id in ("inwoners", "ouderen_65_plus"):
+        populatie = twente.streefwaarden.populaties[id]
+        (kolom, *_) = populatie.delen
+        assert {rij["status"] for rij in twente.gegevens.cbs(populatie.tabel) if rij[kolom]} == {
+            populatie.status
+        }
+    herkomst = {rij["Cijfer"]: rij for rij in rijen(map_ / "twente.xlsx", "Herkomst")}
+    assert herkomst["Inwoners van 65 jaar en ouder"]["Status"] in (None, "")
+
+
+def test_elke_toelichting_bestaat_uit_hele_zinnen(twente: Werkagenda) -> None:
+    for norm in twente.streefwaarden.normen:
+        assert norm.toelichting.endswith(".")
+        for zin in norm.toelichting.rstrip(".").split(". "):
+            assert len(zin.split()) > 3, norm.toelichting
 
 
 # -- money -------------------------------------------------------------------------------------
