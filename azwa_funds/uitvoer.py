@@ -208,16 +208,21 @@ def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -
 
 
 def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:
-    """Return the rows of the calendar as a table, csv or json."""
+    """Return the rows of the calendar as a table with its sources below it, csv or json."""
     if formaat == "json":
         return naar_json(rijen)
     if formaat == "csv":
         return naar_csv(rijen)
     kolommen = "periode onderwerp wie status wat".split()
-    return teken_tabel(
-        [kolom.capitalize() for kolom in kolommen],
-        [[rij[kolom] for kolom in kolommen] for rij in rijen],
+    bronnen = list(dict.fromkeys(rij["bron"] for rij in rijen))
+    nummers = {bron: str(nummer) for nummer, bron in enumerate(bronnen, start=1)}
+    tabel = teken_tabel(
+        [*(kolom.capitalize() for kolom in kolommen), "Bron"],
+        [[*(rij[kolom] for kolom in kolommen), nummers[rij["bron"]]] for rij in rijen],
+        getallen=["Bron"],
     )
+    regels = [vouw(f"{nummer:>2}. {bron}.", 4) for bron, nummer in nummers.items()]
+    return "\n".join([tabel, "Bronnen", *regels]) + "\n"
 
 
 def naar_csv(rijen: Sequence[Mapping[str, Any]]) -> str:
@@ -239,7 +244,8 @@ def register_als(formaat: str, rijen: Sequence[dict[str, str]], aantal: int) -> 
     if formaat == "csv":
         return naar_csv(rijen)
     rest = aantal - len(rijen)
-    regels = [f"Van {rest} andere regio's is niets bekend.\n"] if rest else []
+    andere = "andere " if rijen else ""
+    regels = [f"Van {rest} {andere}regio's is niets bekend.\n"] if rest else []
     if rijen:
         koppen = [kolom.replace("_", " ").capitalize() for kolom in rijen[0]]
         regels.insert(0, teken_tabel(koppen, [list(rij.values()) for rij in rijen]))

@@ -99,6 +99,23 @@ def test_json_en_tabel_geven_dezelfde_data() -> None:
     assert laatste_dagen == sorted(laatste_dagen)
 
 
+@pytest.mark.parametrize("breedte", [80, 400])
+def test_de_tabel_noemt_onderaan_elke_bron_en_kapt_niets_af(
+    breedte: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(breedte))
+    monkeypatch.setattr("azwa_funds.tabel.schermbreedte", lambda: breedte)
+    uit = draai("kalender").uit
+    rijen = draai("kalender", "--formaat", "csv").rijen
+    assert max(map(len, uit.splitlines())) <= breedte
+    assert "…" not in uit
+    tabel, _, onderaan = uit.partition("\nBronnen\n")
+    bronnen = " ".join(onderaan.split())
+    for nummer, bron in enumerate(dict.fromkeys(rij["bron"] for rij in rijen), start=1):
+        assert f"{nummer}. {bron}." in bronnen
+    assert "Bron" in tabel
+
+
 # -- iCalendar ---------------------------------------------------------------------------------
 
 

@@ -82,6 +82,11 @@ def test_de_tabel_noemt_wie_ontbreekt_en_telt_de_rest(tmp_path: Path) -> None:
     assert "Van 41 andere regio's is niets bekend." in uitkomst.uit
 
 
+def test_een_leeg_register_spreekt_niet_van_andere_regios(tmp_path: Path) -> None:
+    uitkomst = draai("werkagenda", "status", register(tmp_path / "register.csv", {}))
+    assert uitkomst.uit == "Van 42 regio's is niets bekend.\n"
+
+
 def test_een_gekozen_regio_is_er_altijd_en_alle_toont_het_land(tmp_path: Path) -> None:
     pad = register(tmp_path / "register.csv", {"GM0222": "2026-11-10"})
     keuzes = ["--regio", "Twente", "--formaat", "csv"]
