@@ -75,9 +75,13 @@ class Sleutelsoort(StrEnum):
 
 
 class Precisie(StrEnum):
-    """How exactly a source gives a date: the day, or no more than a month, quarter or year."""
+    """How exactly a source gives a date: the day, or no more than a month, quarter or year.
+
+    `MEDIO` is about the middle of a month: more than the month, but no day.
+    """
 
     DAG = "dag"
+    MEDIO = "medio"
     MAAND = "maand"
     KWARTAAL = "kwartaal"
     JAAR = "jaar"

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from azwa_funds.model import Precisie
 from azwa_funds.tekst import MAANDEN
 
-#: How many months a period of each precision lasts, or a multiple of it.
-_MAANDEN = {Precisie.MAAND: 1, Precisie.KWARTAAL: 3, Precisie.JAAR: 12}
+#: How many months a period of each precision lasts, or a multiple of it; a medio is known
+#: to lie in its month.
+_MAANDEN = {Precisie.MEDIO: 1, Precisie.MAAND: 1, Precisie.KWARTAAL: 3, Precisie.JAAR: 12}
 
 
 def past_bij_precisie(eerste: date, laatste: date, precisie: Precisie) -> bool:
@@ -24,7 +25,7 @@ def past_bij_precisie(eerste: date, laatste: date, precisie: Precisie) -> bool:
 
 
 def toon_periode(eerste: date, laatste: date, precisie: Precisie) -> str:
-    """Show a period as exactly as it is known: "15-11-2026", "1e kwartaal 2027" or "2030"."""
+    """Show a period as exactly as it is known: "15-11-2026", "medio november 2026", "2030"."""
     delen = [_toon(dag, precisie) for dag in (eerste, laatste)]
     if precisie is Precisie.MAAND and eerste.year == laatste.year:
         delen[0] = MAANDEN[eerste.month - 1] if eerste.month != laatste.month else delen[1]
@@ -34,6 +35,7 @@ def toon_periode(eerste: date, laatste: date, precisie: Precisie) -> str:
 def _toon(dag: date, precisie: Precisie) -> str:
     return {
         Precisie.DAG: f"{dag:%d-%m-%Y}",
+        Precisie.MEDIO: f"medio {MAANDEN[dag.month - 1]} {dag.year}",
         Precisie.MAAND: f"{MAANDEN[dag.month - 1]} {dag.year}",
         Precisie.KWARTAAL: f"{(dag.month + 2) // 3}e kwartaal {dag.year}",
         Precisie.JAAR: str(dag.year),

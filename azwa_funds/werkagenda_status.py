@@ -17,14 +17,18 @@ from pathlib import Path
 
 from azwa_funds.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.lezen import RIJ, Rij
-from azwa_funds.model import Gemeente, Regio
+from azwa_funds.model import Gemeente, Kalenderdatum, Precisie, Regio
 from azwa_funds.namen import zoek_regio
+from azwa_funds.periode import toon_periode
 from azwa_funds.schemas import Kolom, Soort, Tabel
 from azwa_funds.sources import Gegevens
 from azwa_funds.tekst import vorm
 
 #: The subject in `kalender.csv` of the day by which every college has adopted.
 VASTSTELLING = "Werkagenda vastgesteld"
+
+#: The subject in `kalender.csv` of when the werkagenda is delivered to VWS.
+INDIENING = "Werkagenda bij VWS"
 
 #: Where the overviews look for a register, under the data folder.
 REGISTERBESTAND = "werkagenda_register.csv"
@@ -47,6 +51,7 @@ class Oordeel(StrEnum):
     """What the register says of a regio, in the words shown to a reader."""
 
     OP_TIJD = "vastgesteld en ingediend, op tijd"
+    NAVRAGEN = "vastgesteld en ingediend, vraag VWS of het op tijd is"
     TE_LAAT = "vastgesteld en ingediend, te laat"
     NIET_INGEDIEND = "vastgesteld, nog niet ingediend"
     ONVOLLEDIG = "nog niet door alle colleges vastgesteld"
@@ -63,13 +68,31 @@ class Collegebesluit:
 
 
 @dataclass(frozen=True, slots=True)
+class Indientermijn:
+    """When the werkagenda has to be with VWS, as exactly as the source says it.
+
+    VWS writes "medio november 2026", which is no day. Delivered up to and including `zeker` is in
+    time by any reading, after `uiterlijk`, the end of that month, is late by any reading; for the
+    days between only VWS can tell.
+    """
+
+    zeker: date
+    uiterlijk: date
+    in_woorden: str
+
+
+@dataclass(frozen=True, slots=True)
 class Werkagendastatus:
-    """How far a regio is: the colleges of all its gemeenten, and the day of delivery."""
+    """How far a regio is: the colleges of all its gemeenten, and the day of delivery.
+
+    `uiterlijk` is the last day for the colleges, `termijn` when VWS wants the werkagenda.
+    """
 
     regio: Regio
     colleges: tuple[Collegebesluit, ...]
     ingediend_op: date | None
     uiterlijk: date
+    termijn: Indientermijn
 
     @property
     def ontbreekt(self) -> list[Gemeente]:
@@ -103,9 +126,9 @@ class Werkagendastatus:
             return Oordeel.ONVOLLEDIG
         if self.ingediend_op is None:
             return Oordeel.NIET_INGEDIEND
-        if self.te_laat or self.ingediend_op > self.uiterlijk:
+        if self.te_laat or self.ingediend_op > self.termijn.uiterlijk:
             return Oordeel.TE_LAAT
-        return Oordeel.OP_TIJD
+        return Oordeel.OP_TIJD if self.ingediend_op <= self.termijn.zeker else Oordeel.NAVRAGEN
 
     @property
     def aandacht(self) -> str:
@@ -119,8 +142,15 @@ class Werkagendastatus:
             punten.append(f"na {self.uiterlijk:%d-%m-%Y} vastgesteld door " + _namen(self.te_laat))
         if self.ingediend_op is None:
             punten.append("niet ingediend bij VWS")
-        elif self.ingediend_op > self.uiterlijk:
-            punten.append(f"ingediend op {self.ingediend_op:%d-%m-%Y}")
+        elif self.ingediend_op > self.termijn.uiterlijk:
+            punten.append(
+                f"ingediend op {self.ingediend_op:%d-%m-%Y}, na {self.termijn.in_woorden}"
+            )
+        elif self.ingediend_op > self.termijn.zeker:
+            punten.append(
+                f"na {self.termijn.zeker:%d-%m-%Y} ingediend ({self.ingediend_op:%d-%m-%Y}): VWS "
+                f"noemt {self.termijn.in_woorden}, vraag VWS na"
+            )
         if self.vroeg_ingediend:
             punten.append("ingediend voordat alle colleges hadden vastgesteld")
         return "; ".join(punten)
@@ -156,20 +186,36 @@ def lees_register(gegevens: Gegevens, pad: Path) -> dict[str, Werkagendastatus]:
 def _statussen(
     gegevens: Gegevens, pad: Path, per_regio: Mapping[str, Sequence[Rij]]
 ) -> dict[str, Werkagendastatus]:
-    uiterlijk = laatste_dag(gegevens)
     return {
-        naam: _status(gegevens, pad, regio, per_regio.get(naam, []), uiterlijk)
+        naam: _status(gegevens, pad, regio, per_regio.get(naam, []))
         for naam, regio in sorted(gegevens.regios.items())
     }
 
 
 def laatste_dag(gegevens: Gegevens) -> date:
-    """Return the last day for adoption and delivery, from the calendar."""
+    """Return the last day for the colleges to adopt, from the calendar."""
+    return _datum(gegevens, VASTSTELLING).datum_tot
+
+
+def indientermijn(gegevens: Gegevens) -> Indientermijn:
+    """Return when the werkagenda has to be with VWS, from the calendar.
+
+    What is in time for the colleges is so for VWS too: the same letters speak of 15 November and
+    of the middle of November.
+    """
+    datum = _datum(gegevens, INDIENING)
+    op_de_dag = datum.precisie is Precisie.DAG
+    zeker = datum.datum_tot if op_de_dag else min(laatste_dag(gegevens), datum.datum_tot)
+    woorden = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
+    return Indientermijn(zeker, datum.datum_tot, woorden)
+
+
+def _datum(gegevens: Gegevens, onderwerp: str) -> Kalenderdatum:
     for datum in gegevens.kalender:
-        if datum.onderwerp == VASTSTELLING:
-            return datum.datum_tot
+        if datum.onderwerp == onderwerp:
+            return datum
     raise Gebruikersfout(
-        f"In data/kalender.csv ontbreekt '{VASTSTELLING}'; zet de regel terug, met bron."
+        f"In data/kalender.csv ontbreekt '{onderwerp}'; zet de regel terug, met bron."
     )
 
 
@@ -226,9 +272,7 @@ def _controleer(gegevens: Gegevens, pad: Path, rij: Rij) -> None:
         )
 
 
-def _status(
-    gegevens: Gegevens, pad: Path, regio: Regio, rijen: Sequence[Rij], uiterlijk: date
-) -> Werkagendastatus:
+def _status(gegevens: Gegevens, pad: Path, regio: Regio, rijen: Sequence[Rij]) -> Werkagendastatus:
     op_code = {rij["gemeente_code"]: rij for rij in rijen}
     leden = sorted(
         (g for g in gegevens.gemeenten.values() if g.iza_regio == regio.naam),
@@ -242,7 +286,13 @@ def _status(
         )
         for gemeente in leden
     )
-    return Werkagendastatus(regio, colleges, _ingediend(pad, regio, rijen), uiterlijk)
+    return Werkagendastatus(
+        regio,
+        colleges,
+        _ingediend(pad, regio, rijen),
+        laatste_dag(gegevens),
+        indientermijn(gegevens),
+    )
 
 
 def _ingediend(pad: Path, regio: Regio, rijen: Sequence[Rij]) -> date | None:

@@ -47,7 +47,12 @@ from azwa_funds.werkagenda_normbladen import (
     per_gemeente_blad,
     uitgangspunten_blad,
 )
-from azwa_funds.werkagenda_status import Werkagendastatus, laatste_dag
+from azwa_funds.werkagenda_status import (
+    Indientermijn,
+    Werkagendastatus,
+    indientermijn,
+    laatste_dag,
+)
 from azwa_funds.werkagenda_tekst import houvast_bij, onderdeel_van, soort_van
 from azwa_funds.workbook import (
     Cell,
@@ -250,47 +255,60 @@ def _mijlpalen(agenda: Werkagenda) -> Sheet:
 # -- governance --------------------------------------------------------------------------------
 
 OP_TIJD, TE_LAAT, NOG_NIET = "op tijd", "te laat", "nog niet"
+NAVRAGEN, GEDAAN = "vraag VWS na", "gedaan"
+ZONDER_DATUM = "geen datum in de bron"
 
 
 def _governance(agenda: Werkagenda, status: Werkagendastatus | None) -> Sheet:
-    uiterlijk = laatste_dag(agenda.gegevens)
-    regio = agenda.regio
+    regio, uiterlijk = agenda.regio, laatste_dag(agenda.gegevens)
+    termijn = indientermijn(agenda.gegevens)
     bekend = {c.gemeente.code: c for c in status.colleges} if status else {}
-    stappen: list[tuple[str, str, str, date | None, str]] = [
-        ("", "IZA-regiotafel", "stelt vast binnen de IZA-governance", None, "")
+    rijen: list[dict[str, Cell]] = [
+        {
+            "code": "",
+            "wie": "IZA-regiotafel",
+            "wat": "stelt vast binnen de IZA-governance",
+            "uiterlijk": ZONDER_DATUM,
+            "datum": None,
+            "uitkomst": _stand(None, f'"{GEDAAN}"', GEDAAN),
+            "opmerking": "",
+        }
     ]
     for gemeente in agenda.gemeenten:
         besluit = bekend.get(gemeente.code)
-        datum, opmerking = (besluit.datum, besluit.opmerking) if besluit else (None, "")
-        stappen.append(
-            (gemeente.code, gemeente.naam, "college van B en W stelt vast", datum, opmerking)
-        )
-    ingediend = status.ingediend_op if status else None
-    stappen.append(
-        (regio.mandaathouder_code, regio.mandaathouder, "dient in bij VWS", ingediend, "")
-    )
-    rijen: list[dict[str, Cell]] = []
-    for code, wie, wat, datum, opmerking in stappen:
-        uitkomst = NOG_NIET if datum is None else OP_TIJD if datum <= uiterlijk else TE_LAAT
+        datum = besluit.datum if besluit else None
+        op_tijd = f'IF({{datum}}<={{uiterlijk}},"{OP_TIJD}","{TE_LAAT}")'
         rijen.append(
             {
-                "code": code,
-                "wie": wie,
-                "wat": wat,
+                "code": gemeente.code,
+                "wie": gemeente.naam,
+                "wat": "college van B en W stelt vast",
                 "uiterlijk": uiterlijk,
                 "datum": datum,
-                "uitkomst": uitkomst,
-                "opmerking": opmerking,
+                "uitkomst": _stand(
+                    datum, op_tijd, OP_TIJD if datum and datum <= uiterlijk else TE_LAAT
+                ),
+                "opmerking": besluit.opmerking if besluit else "",
             }
         )
-    formule = f'=IF({{datum}}="","{NOG_NIET}",IF({{datum}}<={{uiterlijk}},"{OP_TIJD}","{TE_LAAT}"))'
+    rijen.append(
+        {
+            "code": regio.mandaathouder_code,
+            "wie": regio.mandaathouder,
+            "wat": "dient in bij VWS",
+            "uiterlijk": termijn.in_woorden,
+            "datum": status.ingediend_op if status else None,
+            "uitkomst": _stand_indiening(status.ingediend_op if status else None, termijn),
+            "opmerking": "",
+        }
+    )
     kolommen = [
         Column("code", "Code", Kind.CODE, width=12),
         Column("wie", "Wie", width=26),
         Column("wat", "Wat", width=36),
         Column("uiterlijk", "Uiterlijk", Kind.DATE),
         Column("datum", "Gedaan op", Kind.DATE, width=14, entry=True),
-        Column("uitkomst", "Stand", width=12, formula=formule),
+        Column("uitkomst", "Stand", width=14),
         Column("opmerking", "Opmerking", width=40, entry=True),
     ]
     kalender = {datum.onderwerp: datum for datum in agenda.gegevens.kalender}
@@ -300,7 +318,12 @@ def _governance(agenda: Werkagenda, status: Werkagendastatus | None) -> Sheet:
         "Wie de werkagenda vaststelt en indient",
         Table(kolommen, rijen),
         subtitle="Alle colleges van de regio, nadat de IZA-governance heeft vastgesteld",
-        notes=[datum.wat for naam, datum in kalender.items() if naam.startswith("Werkagenda")],
+        notes=[
+            *(datum.wat for naam, datum in kalender.items() if naam.startswith("Werkagenda")),
+            f"VWS noemt voor het indienen {termijn.in_woorden}, en dat is geen dag. Dit blad noemt "
+            f"het tot en met {termijn.zeker:%d-%m-%Y} op tijd, na {termijn.uiterlijk:%d-%m-%Y} te "
+            "laat, en zegt daartussen: vraag VWS na. Dat is een keuze van dit programma.",
+        ],
         sources=[
             f"{naam}: {citeer_vindplaats(bronnen, datum.vindplaats)}."
             for naam, datum in kalender.items()
@@ -309,6 +332,23 @@ def _governance(agenda: Werkagenda, status: Werkagendastatus | None) -> Sheet:
         description="welke colleges vaststellen, en wanneer dat is gedaan",
         landscape=True,
     )
+
+
+def _stand(datum: date | None, anders: str, uitkomst: str) -> Formula:
+    """Say how a step stands; `anders` is the formula, and `uitkomst` its outcome, once done."""
+    return Formula(f'=IF({{datum}}="","{NOG_NIET}",{anders})', uitkomst if datum else NOG_NIET)
+
+
+def _stand_indiening(datum: date | None, termijn: Indientermijn) -> Formula:
+    zeker, uiterlijk = (
+        f"DATE({dag.year},{dag.month},{dag.day})" for dag in (termijn.zeker, termijn.uiterlijk)
+    )
+    laat = f'IF({{datum}}<={uiterlijk},"{NAVRAGEN}","{TE_LAAT}")'
+    if datum is None or datum <= termijn.zeker:
+        woord = OP_TIJD
+    else:
+        woord = NAVRAGEN if datum <= termijn.uiterlijk else TE_LAAT
+    return _stand(datum, f'IF({{datum}}<={zeker},"{OP_TIJD}",{laat})', woord)
 
 
 # -- checks and origin -------------------------------------------------------------------------

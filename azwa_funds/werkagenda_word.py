@@ -18,7 +18,7 @@ from azwa_funds.overview_delen import status_in_woorden
 from azwa_funds.periode import toon_periode
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_format import Functionaliteit, Leefgebied, Niveau
-from azwa_funds.werkagenda_status import laatste_dag
+from azwa_funds.werkagenda_status import indientermijn, laatste_dag
 from azwa_funds.werkagenda_tekst import euro, in_woorden, norm_in_woorden, onderdeel_van, soort_van
 from azwa_funds.workbook import PRO_MEMORIE
 
@@ -177,7 +177,9 @@ def _appendices(doc: Document, agenda: Werkagenda) -> None:
     uiterlijk = f"{laatste_dag(agenda.gegevens):%d-%m-%Y}"
     doc.add_paragraph(
         f"Eerst stelt de IZA-governance vast, daarna het college van elke gemeente, uiterlijk op "
-        f"{uiterlijk}. De mandaathouder dient in bij VWS."
+        f"{uiterlijk}. De mandaathouder dient in bij VWS, uiterlijk "
+        f"{indientermijn(agenda.gegevens).in_woorden}. Voor de IZA-governance noemt de bron geen "
+        "datum."
     )
     besluiten = [
         ("IZA-regiotafel", "stelt vast binnen de IZA-governance", "", ""),

@@ -20,9 +20,9 @@ from azwa_funds.sources import Gegevens
 @pytest.mark.parametrize(
     ("onderwerp", "periode"),
     [
-        ("Werkagenda gereed", "september 2026"),
+        ("Werkagenda gereed", "medio september 2026"),
         ("Werkagenda vastgesteld", "15-11-2026"),
-        ("Werkagenda bij VWS", "november 2026"),
+        ("Werkagenda bij VWS", "medio november 2026"),
         ("Start SPUK AZWA", "01-01-2027"),
         ("Afspraken Gezonde School en GGD", "1e kwartaal 2027"),
         ("Regioscan eind 2027", "4e kwartaal 2027"),
@@ -209,6 +209,7 @@ def test_hele_maanden_zijn_een_maandperiode_en_een_dag_ernaast_niet(
         (date(2026, 11, 15), date(2026, 11, 15), Precisie.DAG, "15-11-2026"),
         (date(2026, 11, 15), date(2026, 11, 20), Precisie.DAG, "15-11-2026 t/m 20-11-2026"),
         (date(2026, 6, 1), date(2026, 7, 31), Precisie.MAAND, "juni t/m juli 2026"),
+        (date(2026, 11, 1), date(2026, 11, 30), Precisie.MEDIO, "medio november 2026"),
         (date(2026, 12, 1), date(2027, 1, 31), Precisie.MAAND, "december 2026 t/m januari 2027"),
         (date(2027, 1, 1), date(2027, 3, 31), Precisie.KWARTAAL, "1e kwartaal 2027"),
         (date(2027, 1, 1), date(2029, 12, 31), Precisie.JAAR, "2027 t/m 2029"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -229,6 +230,13 @@ def test_elk_college_van_de_regio_staat_bij_governance(map_: Path, twente: Werka
     assert colleges == [gemeente.naam for gemeente in twente.gemeenten]
     assert governance[-1]["Wie"] == "SamenTwente"
     assert {rij["Stand"] for rij in governance} == {"nog niet"}
+
+
+def test_governance_noemt_alleen_data_uit_de_bron(map_: Path) -> None:
+    regiotafel, *colleges, indiening = rijen(map_ / "twente.xlsx", "Governance")
+    assert regiotafel["Uiterlijk"] == "geen datum in de bron"
+    assert {rij["Uiterlijk"] for rij in colleges} == {datetime(2026, 11, 15)}
+    assert indiening["Uiterlijk"] == "medio november 2026"
 
 
 def test_het_tarief_heeft_geen_waarde_en_is_een_aanname(map_: Path) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hulp import draai
+from hulp import draai, kopieer_gegevens
+from libreoffice import recalculate
 from openpyxl import load_workbook
 
 from azwa_funds.sources import Gegevens
@@ -33,7 +34,10 @@ def stand(gegevens: Gegevens, pad: Path) -> Werkagendastatus:
         ("2026-11-10", "2026-11-14", Oordeel.OP_TIJD),
         ("2026-11-15", "2026-11-15", Oordeel.OP_TIJD),
         ("2026-11-16", "2026-11-16", Oordeel.TE_LAAT),
-        ("2026-11-10", "2026-11-16", Oordeel.TE_LAAT),
+        # VWS wants it "medio november", which is no day: only VWS can tell.
+        ("2026-11-10", "2026-11-16", Oordeel.NAVRAGEN),
+        ("2026-11-10", "2026-11-30", Oordeel.NAVRAGEN),
+        ("2026-11-10", "2026-12-01", Oordeel.TE_LAAT),
         ("2026-11-10", "", Oordeel.NIET_INGEDIEND),
         ("", "2026-11-14", Oordeel.ONVOLLEDIG),
     ],
@@ -73,6 +77,36 @@ def test_wie_te_vroeg_indient_hoort_dat(tmp_path: Path) -> None:
     (rij,) = draai("werkagenda", "status", pad, "--formaat", "csv").rijen
     assert rij["vastgesteld"] == "8 van 8"
     assert rij["aandacht"] == "ingediend voordat alle colleges hadden vastgesteld"
+
+
+@pytest.mark.parametrize(
+    ("ingediend", "aandacht"),
+    [
+        (
+            "2026-11-16",
+            "na 15-11-2026 ingediend (16-11-2026): VWS noemt medio november 2026, vraag VWS na",
+        ),
+        ("2026-12-01", "ingediend op 01-12-2026, na medio november 2026"),
+    ],
+)
+def test_wie_na_medio_november_indient_hoort_hoe_laat(
+    tmp_path: Path, ingediend: str, aandacht: str
+) -> None:
+    pad = register(tmp_path / "register.csv", dict.fromkeys(ACHTERHOEK, "2026-11-10"), ingediend)
+    (rij,) = draai("werkagenda", "status", pad, "--formaat", "csv").rijen
+    assert rij["aandacht"] == aandacht
+
+
+def test_noemt_vws_een_dag_dan_is_de_dag_erna_te_laat(tmp_path: Path) -> None:
+    map_ = kopieer_gegevens(tmp_path)
+    kalender = map_ / "data/kalender.csv"
+    tekst = kalender.read_text(encoding="utf-8")
+    assert "2026-11-01,2026-11-30,medio" in tekst
+    kalender.write_text(tekst.replace("2026-11-01,2026-11-30,medio", "2026-11-20,,dag"), "utf-8")
+    for ingediend, oordeel in (("2026-11-20", Oordeel.OP_TIJD), ("2026-11-21", Oordeel.TE_LAAT)):
+        data = dict.fromkeys(ACHTERHOEK, "2026-11-10")
+        pad = register(tmp_path / "register.csv", data, ingediend)
+        assert stand(Gegevens(map_ / "data"), pad).oordeel is oordeel
 
 
 def test_de_tabel_noemt_wie_ontbreekt_en_telt_de_rest(tmp_path: Path) -> None:
@@ -116,3 +150,25 @@ def test_het_werkboek_toont_wat_het_register_weet(tmp_path: Path) -> None:
     standen = {rij[1]: rij[5] for rij in governance.iter_rows(values_only=True) if rij[1]}
     assert standen["Doetinchem"] == "nog niet", "de mandaathouder heeft niet ingediend"
     assert (standen["Aalten"], standen["Winterswijk"]) == ("op tijd", "te laat")
+
+
+@pytest.mark.parametrize(
+    ("ingediend", "stand_"),
+    [
+        ("2026-11-15", "op tijd"),
+        ("2026-11-16", "vraag VWS na"),
+        ("2026-11-30", "vraag VWS na"),
+        ("2026-12-01", "te laat"),
+    ],
+)
+def test_het_werkboek_oordeelt_over_indienen_als_het_register(
+    tmp_path: Path, ingediend: str, stand_: str
+) -> None:
+    pad = register(tmp_path / "register.csv", dict.fromkeys(ACHTERHOEK, "2026-11-10"), ingediend)
+    draai("werkagenda", "--regio", "Achterhoek", "--register", pad, "--uit", tmp_path)
+    boek = tmp_path / "achterhoek.xlsx"
+    for gelezen in (boek, recalculate(boek, tmp_path)):
+        governance = load_workbook(gelezen, data_only=True)["Governance"]
+        rijen = list(governance.iter_rows(values_only=True))
+        (indiening,) = [rij for rij in rijen if rij[2] == "dient in bij VWS"]
+        assert (indiening[3], indiening[5]) == ("medio november 2026", stand_)
