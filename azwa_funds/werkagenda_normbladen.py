@@ -12,7 +12,7 @@ from azwa_funds.herkomst import citeer, citeer_vindplaats
 from azwa_funds.model import Status
 from azwa_funds.streefwaarden import FTE, Populatie, Schaal, Streefwaarde
 from azwa_funds.werkagenda import Werkagenda
-from azwa_funds.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, Value
+from azwa_funds.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Own, Sheet, Table, Value
 
 #: The id of the parameter that says what one fte costs.
 TARIEF = "tarief_per_fte"
@@ -22,6 +22,30 @@ ZONDER_GRENS = "geen grens"
 def of_pm(waarde: Fraction | None) -> Value:
     """Return a value for a cell, or p.m."""
     return PRO_MEMORIE if waarde is None else waarde
+
+
+#: How numbers are shown; in Excel a half goes up, as in the Word document.
+AFRONDING = (
+    "Fte staat er in twee decimalen, al het andere in hele getallen, en een half gaat naar boven. "
+    "Dat is alleen de weergave: de formules rekenen met het precieze getal, dus getoonde hele "
+    "getallen tellen soms één te veel of te weinig op."
+)
+
+
+def _getal(norm: Streefwaarde) -> Kind:
+    """How an outcome of a norm is shown: a part of a fte says something, of a person not."""
+    return Kind.DECIMAL if norm.eenheid == FTE else Kind.WHOLE
+
+
+def _als_getal(norm: Streefwaarde, cel: Value | Formula) -> Own:
+    return Own(cel, _getal(norm))
+
+
+def _normgetal(norm: Streefwaarde, waarde: Fraction | None) -> Own:
+    """Show a norm itself, in full where it is no whole number."""
+    heel = waarde is None or waarde.denominator == 1
+    soort = _getal(norm) if heel else Kind.DECIMAL
+    return Own(ZONDER_GRENS if waarde is None else waarde, soort)
 
 
 # -- assumptions and population ----------------------------------------------------------------
@@ -159,19 +183,24 @@ def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
             {
                 "code": norm.functionaliteit,
                 "norm": norm.wat,
-                "laag": norm.laag,
-                "hoog": ZONDER_GRENS if norm.hoog is None else norm.hoog,
+                "laag": _normgetal(norm, norm.laag),
+                "hoog": _normgetal(norm, norm.hoog),
                 "per": norm.per,
                 "wie": van_wie(agenda, norm),
                 "omvang": _omvang(agenda, norm, bevolking),
                 "eenheid": norm.eenheid,
-                "regio_laag": Formula(_KEER.replace("NORM", "laag"), of_pm(uitkomst.laag)),
-                "regio_hoog": Formula(
-                    _KEER.replace("NORM", "hoog"),
-                    ZONDER_GRENS if norm.hoog is None else of_pm(uitkomst.hoog),
+                "regio_laag": _als_getal(
+                    norm, Formula(_KEER.replace("NORM", "laag"), of_pm(uitkomst.laag))
+                ),
+                "regio_hoog": _als_getal(
+                    norm,
+                    Formula(
+                        _KEER.replace("NORM", "hoog"),
+                        ZONDER_GRENS if norm.hoog is None else of_pm(uitkomst.hoog),
+                    ),
                 ),
                 "status": str(norm.status),
-                "eigen": None,
+                "eigen": _als_getal(norm, None),
                 "reden": None,
             }
         )
@@ -200,6 +229,7 @@ def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
             "Hoog 'geen grens': de bron geeft alleen een ondergrens.",
             "p.m.: er ontbreekt een uitgangspunt; vul het in op het blad Uitgangspunten.",
             "Een eigen waarde gaat op het blad Groeipad voor de norm.",
+            AFRONDING,
             *(f"{norm.functionaliteit} {norm.wat}: {norm.toelichting}" for norm in normen),
         ],
         sources=[f"{citeer(bronnen[bron])}; plaats op het blad Herkomst." for bron in gebruikt],
@@ -262,8 +292,9 @@ def per_gemeente_blad(
         "Normen per gemeente",
         f"Landelijke normen per gemeente in IZA-regio {agenda.regio.naam}",
         Table(kolommen, rijen, totalen),
-        subtitle="Norm x bevolking, laag en hoog; niet afgerond, het blad toont twee decimalen",
+        subtitle="Norm x bevolking, laag en hoog",
         notes=[
+            AFRONDING,
             "Alleen wat per gemeente te tellen is; de overige normen staan op het blad Normen.",
             "Wat elke norm inhoudt staat op het blad Normen.",
         ],
@@ -290,7 +321,7 @@ def _normkolom(norm: Streefwaarde, grens: str, normen: Sheet, nummer: int) -> Co
     else:
         formule = f'=IF(ISNUMBER({omvang}),{waarde}*{omvang}/{per},"{PRO_MEMORIE}")'
     return Column(
-        f"{norm.id}_{grens}", titel, Kind.DECIMAL, width=16, total="formula", formula=formule
+        f"{norm.id}_{grens}", titel, _getal(norm), width=16, total="formula", formula=formule
     )
 
 
@@ -310,14 +341,16 @@ def groeipad_blad(agenda: Werkagenda, normen: Sheet, uitgangspunten: Sheet) -> S
             "code": norm.functionaliteit,
             "norm": norm.wat,
             "eenheid": norm.eenheid,
-            "ist": None,
-            "doel": Formula(f'=IF({eigen}="",{regio},{eigen})', of_pm(laag)),
-            "gap": Formula(_ALS_IST.replace("DAN", "{doel}-{ist}"), PRO_MEMORIE),
+            "ist": _als_getal(norm, None),
+            "doel": _als_getal(norm, Formula(f'=IF({eigen}="",{regio},{eigen})', of_pm(laag))),
+            "gap": _als_getal(norm, Formula(_ALS_IST.replace("DAN", "{doel}-{ist}"), PRO_MEMORIE)),
             "kosten": None,
         }
         for stap, jaar in enumerate(jaren, start=1):
             dan = f"{{ist}}+({{doel}}-{{ist}})*{stap}/{len(jaren)}"
-            rij[f"jaar_{jaar}"] = Formula(_ALS_IST.replace("DAN", dan), PRO_MEMORIE)
+            rij[f"jaar_{jaar}"] = _als_getal(
+                norm, Formula(_ALS_IST.replace("DAN", dan), PRO_MEMORIE)
+            )
         if norm.eenheid == FTE:
             kosten = None if waarde is None or laag is None else waarde * laag
             formule = (
@@ -348,6 +381,7 @@ def groeipad_blad(agenda: Werkagenda, normen: Sheet, uitgangspunten: Sheet) -> S
             "De jaren lopen in gelijke stappen van nu naar het doel. Dat is een aanname van dit "
             "programma: geen bron noemt tussenstappen. Typ er uw eigen afspraak overheen.",
             "p.m. zolang de stand van nu of een uitgangspunt niet is ingevuld.",
+            AFRONDING,
         ],
         sources=[
             citeer_vindplaats(agenda.gegevens.bronnen, agenda.format.groeipad_vindplaats) + "."

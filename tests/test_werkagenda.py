@@ -214,6 +214,39 @@ def test_het_werkboek_heeft_al_zijn_bladen_en_alle_controles_kloppen(map_: Path)
     assert {rij["Uitkomst"] for rij in rijen(map_ / "twente.xlsx", "Controle")} == {"klopt"}
 
 
+@pytest.mark.parametrize(
+    ("blad", "kolommen"),
+    [
+        (
+            "Normen",
+            ["Laag", "Hoog", "Regio laag", "Regio hoog", "Eigen waarde voor de regio"],
+        ),
+        ("Groeipad", ["Nu (IST) 2026", "Doel (SOLL) 2030", "Verschil (GAP)", "Stand eind 2028"]),
+    ],
+)
+def test_alleen_fte_heeft_decimalen(map_: Path, blad: str, kolommen: list[str]) -> None:
+    werkblad = load_workbook(map_ / "twente.xlsx")[blad]
+    (tabel,) = werkblad.tables.values()
+    eerste, kop, laatste, einde = range_boundaries(tabel.ref)
+    koppen = [cel.value for cel in next(werkblad.iter_rows(kop, kop, eerste, laatste))]
+    for rij in werkblad.iter_rows(kop + 1, einde, eerste, laatste):
+        opmaak = "#,##0.00" if rij[koppen.index("Eenheid")].value == "fte" else "#,##0"
+        assert {rij[koppen.index(kolom)].number_format for kolom in kolommen} == {opmaak}
+
+
+def test_per_gemeente_hebben_alleen_fte_decimalen_en_staat_de_regel_erbij(map_: Path) -> None:
+    werkblad = load_workbook(map_ / "twente.xlsx")["Normen per gemeente"]
+    (tabel,) = werkblad.tables.values()
+    eerste, kop, laatste, einde = range_boundaries(tabel.ref)
+    koppen = next(werkblad.iter_rows(kop, kop, eerste, laatste, values_only=True))
+    # The row below the table is its total.
+    for rij in werkblad.iter_rows(kop + 1, einde + 1, eerste + 2, laatste):
+        for titel, cel in zip(koppen[2:], rij, strict=True):
+            assert cel.number_format == ("#,##0.00" if " fte " in str(titel) else "#,##0"), titel
+    tekst = " ".join(str(rij[0]) for rij in werkblad.iter_rows(values_only=True))
+    assert "een half gaat naar boven" in tekst
+
+
 def test_de_vragen_staan_in_de_volgorde_van_het_format(map_: Path) -> None:
     vragen = list(rijen(map_ / "twente.xlsx", "IST SOLL GAP"))
     codes = list(dict.fromkeys(rij["Par."] for rij in vragen))
