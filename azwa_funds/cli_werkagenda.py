@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from azwa_funds.sources import Gegevens
 
 
+_optie_overschrijf = click.option(
+    "--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven."
+)
+
+
 @click.group(
     invoke_without_command=True,
     options_metavar=OPTIES,
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     "--uit", type=click.Path(path_type=Path), default=Path("reports/werkagenda"),
     show_default=True, metavar="MAP", help="De map waarin de bestanden komen.",
 )  # fmt: skip
+@_optie_overschrijf
 @optie_stil
 @click.pass_context
 def werkagenda(
@@ -47,42 +53,42 @@ def werkagenda(
     alle: bool,
     register: Path | None,
     uit: Path,
+    overschrijf: bool,
 ) -> None:
     """Maak de werkagenda van een regio, in Excel en in Word.
 
     Normen x bevolking, groeipad, middelen en de vragen van het landelijke format, om in verder
-    te werken. Met 'status' en 'sjabloon' houdt u bij welke colleges hebben vastgesteld.
+    te werken. Een bestand waarin is geschreven, wordt niet vervangen. Met 'status' en 'sjabloon'
+    houdt u bij welke colleges hebben vastgesteld.
 
     Voorbeeld: azwa-funds werkagenda --regio Twente
     """
     if context.invoked_subcommand:
-        if namen or alle or register:
+        if namen or alle or register or overschrijf:
             raise Gebruikersfout(
                 f"De opties van werkagenda horen niet bij '{context.invoked_subcommand}'; zet ze "
                 "erachter of laat ze weg."
             )
         return
     from azwa_funds.cijfers import Cijfers
-    from azwa_funds.wegschrijven import schrijf
+    from azwa_funds.wegschrijven import schrijf_samen
     from azwa_funds.werkagenda import Werkagenda
+    from azwa_funds.werkagenda_bestanden import bestanden, paden, spaar_geschreven
     from azwa_funds.werkagenda_status import lees_register
-    from azwa_funds.werkagenda_werkboek import werkboek
-    from azwa_funds.werkagenda_word import document
 
     gegevens = lees_gegevens(context)
     regios = _kies(gegevens, namen, alle)
     statussen = lees_register(gegevens, register) if register else {}
+    if not overschrijf:
+        spaar_geschreven(regios, uit)
     cijfers = Cijfers(gegevens)
     with balk(regios, "Werkagenda's") as werk:
         for regio in werk:
             agenda = Werkagenda(cijfers, regio)
-            boek = werkboek(agenda, statussen.get(regio.naam))
-            # Both are made before either is written.
-            tekst, pad = document(agenda), uit / boek.pad
-            boek.schrijf(uit)
-            schrijf(pad.with_suffix(".docx"), tekst)
+            schrijf_samen(bestanden(agenda, statussen.get(regio.naam), uit))
     if len(regios) == 1:
-        meld(f"De werkagenda staat in {pad} en {pad.with_suffix('.docx')}.")
+        xlsx, docx = paden(regios[0], uit)
+        meld(f"De werkagenda staat in {xlsx} en {docx}.")
     else:
         meld(f"{len(regios)} werkagenda's staan in {uit}, elk als .xlsx en als .docx.")
 
@@ -149,9 +155,12 @@ def status(
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
+@_optie_overschrijf
 @optie_stil
 @click.pass_context
-def sjabloon(context: click.Context, namen: tuple[str, ...], uit: Path | None) -> None:
+def sjabloon(
+    context: click.Context, namen: tuple[str, ...], uit: Path | None, overschrijf: bool
+) -> None:
     """Maak een leeg register om in te vullen.
 
     Een regel per gemeente, als CSV die in Excel opengaat.
@@ -159,7 +168,11 @@ def sjabloon(context: click.Context, namen: tuple[str, ...], uit: Path | None) -
 
     Voorbeeld: azwa-funds werkagenda sjabloon --regio Twente --uit register.csv
     """
+    from azwa_funds.werkagenda_bestanden import spaar
     from azwa_funds.werkagenda_status import sjabloon as leeg_register
 
     gegevens = lees_gegevens(context)
-    lever(leeg_register(gegevens, _kies(gegevens, namen, not namen)), uit)
+    tekst = leeg_register(gegevens, _kies(gegevens, namen, not namen))
+    if uit and not overschrijf:
+        spaar([uit], tekst.encode("utf-8").__eq__)
+    lever(tekst, uit)

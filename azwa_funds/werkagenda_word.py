@@ -1,11 +1,10 @@
 """The Word document of a regional werkagenda: the layout of the format, figures in, answers open.
 
-Same figures, same bytes: the dates of the document are those of the figures.
+The dates of the document are those of the figures.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -31,12 +30,10 @@ _TEXT_WIDTH_MM = 170
 _ANSWER_HEIGHT_MM = 16
 #: Empty rows per paragraph for milestones, and for deviations where there is no norm.
 _MILESTONES = 4
-#: The moment every part of the zip bears; zip knows no earlier one.
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def document(agenda: Werkagenda) -> bytes:
-    """Make the document of one regio."""
+    """Make the document of one regio; Word's library stamps each part of the zip with now."""
     from docx import Document
 
     doc = Document()
@@ -47,17 +44,6 @@ def document(agenda: Werkagenda) -> bytes:
     _appendices(doc, agenda)
     buffer = BytesIO()
     doc.save(buffer)
-    return _with_fixed_dates(buffer.getvalue())
-
-
-def _with_fixed_dates(content: bytes) -> bytes:
-    """Pack a document again with one fixed date, for Word's library stamps each part with now."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, _ZIP_DATE)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, old.read(name))
     return buffer.getvalue()
 
 

@@ -23,6 +23,7 @@ from azwa_funds.streefwaarden import Schaal
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_controle import afwijkingen
 from azwa_funds.werkagenda_tekst import in_woorden, norm_in_woorden
+from azwa_funds.zegel import is_ongerept
 
 
 @pytest.fixture(scope="module")
@@ -374,6 +375,85 @@ def test_dezelfde_gegevens_geven_dezelfde_bytes(map_: Path, tmp_path: Path) -> N
     for naam in ("twente.xlsx", "twente.docx"):
         sommen = {hashlib.sha256((m / naam).read_bytes()).hexdigest() for m in (map_, tmp_path)}
         assert len(sommen) == 1, naam
+
+
+# -- what people wrote -------------------------------------------------------------------------
+
+
+def schrijf_in(pad: Path) -> bytes:
+    """Write in a werkagenda as a user does, and return what then stands on disk."""
+    if pad.suffix == ".xlsx":
+        boek = load_workbook(pad)
+        vul_in(boek["Groeipad"], "Laagdrempelige steunpunten", "Nu (IST) 2026", 6)
+        boek.save(pad)
+    else:
+        doc = Document(str(pad))
+        doc.add_paragraph("Onze ambitie")
+        doc.save(str(pad))
+    return pad.read_bytes()
+
+
+@pytest.mark.parametrize("uitgang", ["xlsx", "docx"])
+def test_wat_mensen_schreven_wordt_niet_vervangen(uitgang: str, map_: Path, tmp_path: Path) -> None:
+    ander = {"xlsx": "docx", "docx": "xlsx"}[uitgang]
+    geschreven, weg = tmp_path / f"twente.{uitgang}", tmp_path / f"twente.{ander}"
+    geschreven.write_bytes((map_ / geschreven.name).read_bytes())
+    inhoud = schrijf_in(geschreven)
+    opdracht = ["werkagenda", "--regio", "Twente", "--uit", tmp_path]
+    uitkomst = draai(*opdracht)
+    assert uitkomst.code == 2
+    assert uitkomst.fout == (
+        f"Fout: {geschreven} is niet wat dit programma schreef, mogelijk omdat er in is gewerkt, "
+        "en daarom is er niets geschreven; kies met --uit een andere plek, of --overschrijf om "
+        "het te vervangen.\n"
+    )
+    assert geschreven.read_bytes() == inhoud
+    assert not weg.exists(), "van die regio wordt niets geschreven"
+    assert draai(*opdracht, "--overschrijf").code == 0
+    assert geschreven.read_bytes() == (map_ / geschreven.name).read_bytes()
+    assert weg.exists()
+
+
+def test_met_alle_wordt_eerst_overal_gekeken(map_: Path, tmp_path: Path) -> None:
+    for naam in ("twente.xlsx", "zeeland.docx"):
+        (tmp_path / naam).write_bytes((map_ / naam).read_bytes())
+        schrijf_in(tmp_path / naam)
+    voor = {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()}
+    uitkomst = draai("werkagenda", "--alle", "--uit", tmp_path)
+    assert uitkomst.code == 2
+    assert f"{tmp_path / 'twente.xlsx'} en {tmp_path / 'zeeland.docx'} zijn" in uitkomst.fout
+    assert {pad.name: pad.read_bytes() for pad in tmp_path.iterdir()} == voor
+
+
+def test_wat_niemand_aanraakte_wordt_vernieuwd(map_: Path, tmp_path: Path) -> None:
+    """Other data give another werkagenda; the earlier one holds nothing of people's own."""
+    for naam in ("twente.xlsx", "twente.docx"):
+        (tmp_path / naam).write_bytes((map_ / naam).read_bytes())
+    gegevens = kopieer_gegevens(tmp_path / "eigen")
+    kalender = gegevens / "data/kalender.csv"
+    tekst = kalender.read_text(encoding="utf-8")
+    kalender.write_text(tekst.replace("2026-11-15,,dag", "2026-12-01,,dag"), encoding="utf-8")
+    uitkomst = draai_in(gegevens, "werkagenda", "--regio", "Twente", "--uit", tmp_path)
+    assert uitkomst.code == 0, uitkomst.fout
+    for naam in ("twente.xlsx", "twente.docx"):
+        assert (tmp_path / naam).read_bytes() != (map_ / naam).read_bytes()
+
+
+@pytest.mark.parametrize("inhoud", [b"", b"eigen tekst", b"PK\x05\x06" + bytes(18)])
+def test_een_vreemd_bestand_wordt_ook_gespaard(inhoud: bytes, tmp_path: Path) -> None:
+    (tmp_path / "twente.docx").write_bytes(inhoud)
+    assert draai("werkagenda", "--regio", "Twente", "--uit", tmp_path).code == 2
+    assert (tmp_path / "twente.docx").read_bytes() == inhoud
+
+
+@pytest.mark.parametrize("naam", ["twente.xlsx", "twente.docx"])
+def test_opslaan_of_beschadigen_verbreekt_het_zegel(naam: str, map_: Path, tmp_path: Path) -> None:
+    inhoud = bytearray((map_ / naam).read_bytes())
+    assert is_ongerept(bytes(inhoud))
+    if naam.endswith("xlsx"):
+        assert not is_ongerept(recalculate(map_ / naam, tmp_path).read_bytes())
+    inhoud[len(inhoud) // 2] ^= 1
+    assert not is_ongerept(bytes(inhoud))
 
 
 # -- what can go wrong -------------------------------------------------------------------------

@@ -139,6 +139,21 @@ def test_het_sjabloon_is_leeg_terug_te_lezen(gegevens: Gegevens, tmp_path: Path)
     assert stand(gegevens, pad).oordeel is Oordeel.ONBEKEND
 
 
+def test_een_ingevuld_register_wordt_niet_vervangen_door_een_leeg(tmp_path: Path) -> None:
+    pad = tmp_path / "register.csv"
+    opdracht = ["werkagenda", "sjabloon", "--regio", "Twente", "--uit", pad]
+    assert draai(*opdracht).code == 0
+    assert draai(*opdracht).code == 0, "een leeg sjabloon mag opnieuw"
+    pad.write_bytes(pad.read_bytes().replace(b";Almelo;;", b";Almelo;10-11-2026;"))
+    ingevuld = pad.read_bytes()
+    uitkomst = draai(*opdracht)
+    assert uitkomst.code == 2
+    assert f"{pad} is niet wat dit programma schreef" in uitkomst.fout
+    assert pad.read_bytes() == ingevuld
+    assert draai(*opdracht, "--overschrijf").code == 0
+    assert pad.read_bytes() != ingevuld
+
+
 def test_het_werkboek_toont_wat_het_register_weet(tmp_path: Path) -> None:
     data = dict.fromkeys(ACHTERHOEK[:-1], "2026-11-10") | {"GM0294": "2026-11-20"}
     pad = register(tmp_path / "register.csv", data)
