@@ -107,7 +107,9 @@ def toets_bestedingen(toets: Toets, zonder: Iterable[int] = ()) -> Uitslag:
     weg = _bekende_regels(toets.regels, zonder)
     geldig = [r for r in toets.regels.regels if r.van <= toets.jaar <= r.tot_en_met]
     gedaan = [regel for regel in geldig if regel.nummer not in weg]
+    uit = [regel for regel in geldig if regel.nummer in weg]
     bevindingen = [b for regel in gedaan for b in REGELS[regel.nummer](toets, regel)]
+    bevindingen += [_niet_getoetst(toets, regel) for regel in uit]
     ernst = list(Ernst)
     bevindingen.sort(
         key=lambda b: (
@@ -115,8 +117,13 @@ def toets_bestedingen(toets: Toets, zonder: Iterable[int] = ()) -> Uitslag:
             b.rij or 0,
         )
     )  # fmt: skip
-    uit = [regel for regel in geldig if regel.nummer in weg]
     return Uitslag(toets, tuple(bevindingen), tuple(gedaan), tuple(uit))
+
+
+def _niet_getoetst(toets: Toets, regel: Toetsregel) -> Bevinding:
+    """Say in every output that a rule was switched off, for no one can see what is not there."""
+    melding = f"NIET getoetst, op verzoek (--zonder {regel.nummer}): {regel.naam}."
+    return Bevinding(regel.nummer, Ernst.INFORMATIE, "", toets.kring.naam, toets.jaar, "", melding)
 
 
 def _weiger_jaar(gegevens: Gegevens, bestedingen: Bestedingen, jaar: int) -> None:

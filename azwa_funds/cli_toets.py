@@ -53,8 +53,8 @@ class _Regelnummer(click.ParamType[int]):
     help="Sla deze regel over; dat staat zichtbaar in de uitkomst. Mag vaker.",
 )  # fmt: skip
 @click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
-    help="De vorm van de uitvoer.",
+    "--formaat", type=click.Choice(["tabel", "csv", "json"]),
+    help="De vorm van de uitvoer; anders volgt zij uit de naam bij --uit, of is zij een tabel.",
 )  # fmt: skip
 @click.option(
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
@@ -71,7 +71,7 @@ def toets(
     landelijk: bool,
     werkagenda: Path | None,
     zonder: tuple[int, ...],
-    formaat: str,
+    formaat: str | None,
     uit: Path | None,
 ) -> None:
     """Toets bestedingen aan wat is toegekend.
@@ -100,15 +100,15 @@ def toets(
         zonder=zonder,
         werkagenda=werkagenda,
     )
-    if uit is not None and uit.suffix.casefold() == ".xlsx":
+    soort = formaat or (uit.suffix.casefold().removeprefix(".") if uit else "tabel")
+    if soort == "xlsx" and uit is not None:
         _schrijf_werkboek(uitslag, uit)
     else:
-        als = {
-            "tabel": toets_uitvoer.als_tekst,
-            "csv": toets_uitvoer.als_csv,
-            "json": toets_uitvoer.als_json,
-        }[formaat]
-        lever(als(uitslag), uit)
+        als = {"csv": toets_uitvoer.als_csv, "json": toets_uitvoer.als_json}
+        lever(als.get(soort, toets_uitvoer.als_tekst)(uitslag), uit)
+    if soort in ("csv", "xlsx"):
+        for opmerking in uitslag.toets.bestedingen.opmerkingen:
+            click.echo(f"Let op: {opmerking}", err=True)
     if uitslag.aantal(Ernst.FOUT):
         context.exit(1)
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -339,6 +342,19 @@ def _is_gevuld(rij: Iterable[object]) -> bool:
     return any(cel is not None and cel != "" for cel in rij)
 
 
+#: What reading a damaged archive can raise; a compression we lack is among them.
+_KAPOT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
+
 def _weiger_gevaarlijk(inhoud: bytes) -> None:
     """Refuse what would unpack, or spread out, to more than a spreadsheet ever needs."""
     try:
@@ -352,7 +368,7 @@ def _weiger_gevaarlijk(inhoud: bytes) -> None:
             for deel in delen:
                 if deel.filename.endswith((".xml", ".rels")):
                     _weiger_xml(deel.filename, _stukken(archief, deel))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zipfile.zlib.error) as fout:  # type: ignore[attr-defined]
+    except _KAPOT as fout:
         raise Onleesbaar(
             "het bestand is beschadigd of geen Excel-werkboek",
             "open het in Excel en sla het opnieuw op als .xlsx",

@@ -63,7 +63,8 @@ def als_json(uitslag: Uitslag) -> str:
     Amounts are text such as "1234.56", for a number in JSON would be read as a float.
     """
     bronnen = uitslag.toets.geld.gegevens.bronnen
-    grond = {regel.nummer: citeer_vindplaats(bronnen, regel.vindplaats) for regel in uitslag.gedaan}
+    regels = uitslag.toets.regels.regels
+    grond = {regel.nummer: citeer_vindplaats(bronnen, regel.vindplaats) for regel in regels}
     return naar_json(
         {
             "jaar": uitslag.toets.jaar,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import time
 import tracemalloc
 import zipfile
@@ -424,3 +425,41 @@ def test_ten_million_blank_rows_are_nothing(gegevens: Gegevens, tmp_path: Path) 
         "leeg.csv: het bestand heeft meer dan 3000000 regels; verwijder de lege regels of splits "
         "het in delen."
     )
+
+
+def _beschadig(inhoud: bytes, toeval: random.Random) -> bytes:
+    """Cut off, flip bits, put rubbish in or take a piece out."""
+    stuk, plek = bytearray(inhoud), toeval.randrange(len(inhoud))
+    hoe = toeval.randrange(4)
+    if hoe == 0:
+        del stuk[plek:]
+    elif hoe == 1:
+        for _ in range(toeval.choice([1, 3, 30])):
+            stuk[toeval.randrange(len(stuk))] ^= 1 << toeval.randrange(8)
+    elif hoe == 2:
+        stuk[plek:plek] = toeval.randbytes(toeval.choice([1, 5, 200]))
+    else:
+        del stuk[plek : plek + toeval.choice([1, 5, 300])]
+    return bytes(stuk)
+
+
+@pytest.mark.parametrize("naam", ["b.csv", "b.xlsx"])
+def test_a_damaged_file_is_read_or_refused_by_name(
+    gegevens: Gegevens, tmp_path: Path, naam: str
+) -> None:
+    """Whatever happened on the way: no crash, and a message that names the file."""
+    if naam == "b.csv":
+        gaaf = als_csv([boeking(boekstuk=f"B{i}") for i in range(20)]).encode()
+    else:
+        rijen = [boeking(boekstuk=f"B{i}").values() for i in range(20)]
+        gaaf = schrijf_xlsx(tmp_path / "gaaf.xlsx", [KOPPEN, *rijen]).read_bytes()
+    toeval, meldingen = random.Random(20271231), []
+    for _ in range(150):
+        pad = tmp_path / naam
+        pad.write_bytes(_beschadig(gaaf, toeval))
+        try:
+            lees(gegevens, pad)
+        except Gebruikersfout as fout:
+            meldingen.append(str(fout))
+    assert len(meldingen) > 20
+    assert all(naam in melding for melding in meldingen)

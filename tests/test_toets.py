@@ -392,7 +392,9 @@ def test_a_rule_is_switched_off_only_in_plain_sight(tmp_path: Path) -> None:
         draai("toets", pad, "--jaar", "2027", "--zonder", "11", "--formaat", "json").uit
     )
     assert gegevens["niet_getoetst"] == [11]
-    assert {b["regel"] for b in gegevens["bevindingen"]} == {2, 12, 13}
+    assert {b["regel"] for b in gegevens["bevindingen"]} == {2, 11, 12, 13}
+    (zichtbaar,) = van_regel(toets(pad, "--zonder", "11"), 11)
+    assert zichtbaar["melding"].startswith("NIET getoetst, op verzoek (--zonder 11)")
     fout = draai("toets", pad, "--jaar", "2027", "--zonder", "99")
     assert (fout.code, fout.fout) == (2, "Fout: Regel 99 bestaat niet; kies uit 1 tot en met 13.\n")
 
@@ -421,6 +423,18 @@ def test_unreadable_input_writes_nothing_and_tells_all(tmp_path: Path) -> None:
         "- weg.csv: het bestand bestaat niet; controleer de naam.",
     ]
     assert not doel.parent.exists()
+
+
+def test_the_name_of_the_output_says_its_form(tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "b.csv", borne(bedrag="1.234"))
+    for naam, begin in (("a.csv", KOLOMMEN), ("a.json", "{"), ("a.txt", "Toets van de")):
+        uitkomst = draai("toets", pad, "--jaar", "2027", "--uit", tmp_path / "uit" / naam)
+        assert (tmp_path / "uit" / naam).read_text(encoding="utf-8").startswith(begin)
+    assert (
+        "de punt gelezen als duizendtal"
+        in draai("toets", pad, "--jaar", "2027", "--formaat", "csv").fout
+    )
+    assert uitkomst.code == 0
 
 
 @pytest.mark.parametrize(
