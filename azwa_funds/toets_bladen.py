@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -131,7 +131,7 @@ def bevindingen_blad(uitslag: Uitslag, getoond: list[Bevinding], bronrijen: Shee
                 "verschil": euro(b.verschil),
                 "bestand": waar(b),
                 "rij": link,
-                "melding": b.melding,
+                "melding": b.melding.replace("€ ", "€\u00a0"),
                 "grond": grond[b.regel],
             }
         )
@@ -180,20 +180,27 @@ def _kort(bronnen: Mapping[str, Bron], vindplaats: Vindplaats) -> str:
 # -- per recipient and per regio ---------------------------------------------------------------
 
 
-def _over(uitslag: Uitslag) -> Callable[[str, str], list[Bevinding]]:
-    """Return how to find the bevindingen about one recipient and onderdeel."""
-    per_wie: dict[tuple[str, str], list[Bevinding]] = {}
+def _per_rij(uitslag: Uitslag) -> dict[tuple[str, str], list[Bevinding]]:
+    """Give every bevinding about a recipient a row: that of its onderdeel, or else the first."""
+    rechten = uitslag.toets.rechten
+    eerste: dict[str, str] = {}
+    for recht in rechten:
+        eerste.setdefault(recht.code, recht.onderdeel)
+    per_rij: dict[tuple[str, str], list[Bevinding]] = {(r.code, r.onderdeel): [] for r in rechten}
     for b in uitslag.bevindingen:
-        per_wie.setdefault((b.ontvanger_code, b.onderdeel), []).append(b)
-    return lambda code, onderdeel: per_wie.get((code, onderdeel), [])
+        rij = (b.ontvanger_code, b.onderdeel)
+        if rij not in per_rij:
+            rij = (b.ontvanger_code, eerste.get(b.ontvanger_code, ""))
+        per_rij.setdefault(rij, []).append(b)
+    return per_rij
 
 
 def ontvangers_blad(uitslag: Uitslag) -> Sheet:
     """Make the sheet with a row per recipient and onderdeel: the state at the end of the year."""
-    toets, over = uitslag.toets, _over(uitslag)
+    toets, per_rij = uitslag.toets, _per_rij(uitslag)
     cellen: list[dict[str, Cell]] = []
     for recht in toets.rechten:
-        stand, eigen = toets.stand(recht), over(recht.code, recht.onderdeel)
+        stand, eigen = toets.stand(recht), per_rij[recht.code, recht.onderdeel]
         geteld = Counter(b.ernst for b in eigen)
         cellen.append(
             {
@@ -230,6 +237,7 @@ def ontvangers_blad(uitslag: Uitslag) -> Sheet:
         notes=[
             f"{FOUT}: ten minste een fout; {LET_OP}: alleen waarschuwingen; {IN_ORDE}: geen van "
             "beide.",
+            "Een bevinding over geld dat de ontvanger niet krijgt, telt bij zijn eerste rij.",
             "Toegekend + meegenomen + eigen middelen = besteed + mee naar volgend jaar + terug.",
             f"{PRO_MEMORIE}: het bedrag is nog niet bekend. Leeg bij besteed: geen verantwoording.",
         ],

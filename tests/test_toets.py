@@ -595,6 +595,8 @@ def test_a_finding_links_to_its_booking(werkboek: tuple[Path, Uitkomst]) -> None
 def test_the_traffic_light_is_a_symbol_and_a_word(werkboek: tuple[Path, Uitkomst]) -> None:
     per_wie = {rij[2]: rij[4] for rij in cellen(werkboek[0], "Per ontvanger") if rij[3] == "lokaal"}
     assert per_wie["Almelo"] == "● in orde"
+    # Its local money is fine, but it booked a purpose outside the SPUK.
+    assert per_wie["Hengelo"] == "■ fout"
     assert per_wie["Enschede"] == "■ fout"
     (twente,) = [rij for rij in cellen(werkboek[0], "Per regio") if rij[0] == "Twente"]
     assert twente[2] == "■ fout"
