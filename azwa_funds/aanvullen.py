@@ -74,6 +74,12 @@ def keuzes(gegevens: Gegevens, begin: str) -> list[Voorstel]:
     return [(woord, uitleg) for woord, uitleg in voorstellen if woord.startswith(begin.casefold())]
 
 
+def uitkeringen(gegevens: Gegevens, begin: str) -> list[Voorstel]:
+    """Propose uitkeringen by id."""
+    alle = gegevens.uitkeringen.values()
+    return [(wat.id, wat.naam) for wat in alle if wat.id.startswith(begin.casefold())]
+
+
 def scenarios(gegevens: Gegevens, begin: str) -> list[Voorstel]:
     """Propose the scenarios that come with the data, by the name under which they are known."""
     return [(id_, pad.name) for id_, pad in meegeleverd(gegevens).items() if id_.startswith(begin)]

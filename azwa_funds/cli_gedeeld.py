@@ -71,6 +71,7 @@ class _Naam(click.ParamType[str]):
 #: What a person may type, found and checked by `namen` or by the data.
 GEMEENTE, REGIO, ONTVANGER = _Naam("gemeenten"), _Naam("regios"), _Naam("ontvangers")
 ONDERDEEL, SLEUTEL = _Naam("onderdelen"), _Naam("sleutels")
+UITKERING = _Naam("uitkeringen")
 SCENARIO = _Naam("scenarios", of_bestand=True)
 
 
@@ -123,7 +124,7 @@ optie_onderdeel = click.option(
     help="Alleen dit onderdeel, bijvoorbeeld lokaal of regionaal; mag vaker.",
 )  # fmt: skip
 optie_uitkering = click.option(
-    "--uitkering", default="spuk_azwa", show_default=True, metavar="ID",
+    "--uitkering", default="spuk_azwa", show_default=True, type=UITKERING, metavar="ID",
     help="De uitkering, als die in data/uitkeringen staat.",
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from azwa_funds.cli_gedeeld import (
     ONDERDEEL,
     OPTIES,
     SLEUTEL,
+    UITKERING,
     click,
     lees_gegevens,
     lever,
@@ -55,7 +56,7 @@ def toon(context: click.Context, formaat: str) -> None:
     help="IJk op de bedragen van dit jaar; zonder deze optie het jongste jaar.",
 )  # fmt: skip
 @click.option(
-    "--uitkering", default="brede_spuk", show_default=True, metavar="ID",
+    "--uitkering", default="brede_spuk", show_default=True, type=UITKERING, metavar="ID",
     help="IJk op de gepubliceerde bedragen van deze uitkering.",
 )  # fmt: skip
 @click.option(

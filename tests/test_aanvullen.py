@@ -40,6 +40,7 @@ def voorstellen(*woorden: str) -> list[str]:
             ["verdeel", "--sleutel", "lokaal="],
             ["lokaal=brede_spuk_2025", "lokaal=brede_spuk_2026"],
         ),
+        (["verdeel", "--uitkering", "spuk_i"], ["spuk_iza"]),
         (["scenario", "reken", "wij"], ["wijdemeren_hilversum"]),
         (["verdeel", "--formaat", "c"], ["csv"]),
         (["verdeel", "--gemeente", "xyz"], []),

@@ -697,7 +697,7 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 
 
 def test_help_is_dutch_and_costs_nothing() -> None:
-    for opdracht in ([], ["--help"], ["verdeel", "--help"], ["uitleg", "-h"], ["controleer", "-h"]):
+    for opdracht in (["--help"], ["verdeel", "--help"], ["uitleg", "-h"], ["controleer", "-h"]):
         uitkomst = draai(*opdracht)
         assert uitkomst.code == 0
         assert uitkomst.uit.startswith("Gebruik: azwa-funds")
