@@ -86,7 +86,15 @@ def _open(pad: Path, inhoud: bytes, vulling: Vulling) -> Workbook:
         warnings.simplefilter("always")
         try:
             werkboek = load_workbook(BytesIO(inhoud), keep_vba=pad.suffix.casefold() == ".xlsm")
-        except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as fout:
+        except (
+            KeyError,
+            OSError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            SyntaxError,
+            zipfile.BadZipFile,
+        ) as fout:
             raise Gebruikersfout(
                 f"{pad} is geen leesbaar Excelbestand; geef een .xlsx of .xlsm."
             ) from fout

@@ -460,13 +460,20 @@ def test_verifieer_names_other_bookings_and_a_changed_cell(twente: Path, tmp_pat
 # -- consolideer -------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def retour(tmp_path: Path) -> Path:
-    """All fifteen workbooks of Twente, as they come back by mail."""
+@pytest.fixture(scope="module")
+def verstuurd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All fifteen workbooks of Twente, as the mandaathouder sent them out."""
+    map_ = tmp_path_factory.mktemp("verstuurd")
     namen = [g.code for g in Gegevens().gemeenten.values() if g.iza_regio == "Twente"]
     nullen = [(code, 2027, "lokaal", "0,00", "") for code in namen]
-    assert sisa(tmp_path, [*TWENTE, *nullen]).code == 0
-    return tmp_path / "uit"
+    assert sisa(map_, [*TWENTE, *nullen]).code == 0
+    return map_ / "uit"
+
+
+@pytest.fixture
+def retour(verstuurd: Path, tmp_path: Path) -> Path:
+    """The same workbooks, as they come back by mail."""
+    return Path(shutil.copytree(verstuurd, tmp_path / "uit"))
 
 
 def verzamel(retour: Path, *opties: str) -> Uitkomst:
@@ -572,12 +579,22 @@ KAPOT: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("geval", KAPOT)
-def test_a_bad_workbook_is_named_by_cell_and_the_others_go_on(retour: Path, geval: str) -> None:
+def test_what_is_wrong_with_a_workbook_is_named_by_cell(
+    verstuurd: Path, tmp_path: Path, geval: str
+) -> None:
     cellen, zin = KAPOT[geval]
-    wijzig(retour / "GM0141-almelo.xlsx", **cellen)
-    uitkomst = verzamel(retour, "--uiterlijk", "9999-12-31")
+    pad = Path(shutil.copy(verstuurd / "GM0141-almelo.xlsx", tmp_path))
+    wijzig(pad, **cellen)
+    uitkomst = draai("sisa", "consolideer", "Twente", pad, "--uit", tmp_path / "regio")
     assert uitkomst.code == 1
     assert zin in uitkomst.uit
+    assert "0 werkboeken verwerkt, 15 verwacht." in uitkomst.tekst
+
+
+def test_a_bad_workbook_is_left_out_and_the_others_go_on(retour: Path) -> None:
+    wijzig(retour / "GM0141-almelo.xlsx", G12="twee ton")
+    uitkomst = verzamel(retour, "--uiterlijk", "9999-12-31")
+    assert uitkomst.code == 1
     assert "14 werkboeken verwerkt, 15 verwacht." in uitkomst.tekst
     stand = {
         rij["Code"]: (rij["Stand"], rij["Opgegeven besteding"])
@@ -779,12 +796,20 @@ def test_merged_cells_are_filled_below_the_merge(doetinchem: Path) -> None:
     assert load_workbook(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]["D24"].value == 2000
 
 
+def beschadig(pad: Path) -> None:
+    """Overwrite a piece in the middle, as a bad disk or a broken download does."""
+    inhoud = bytearray(pad.read_bytes())
+    inhoud[200:600] = bytes(400)
+    pad.write_bytes(inhoud)
+
+
 @pytest.mark.parametrize(
     ("maak", "zin"),
     [
         (lambda pad: pad.write_bytes(b"tekst"), "is geen"),
         (lambda pad: Workbook().save(pad), "er staat nergens 'Indicator: CODE/NN'"),
         (lambda pad: pad.unlink(), "is niet te lezen"),
+        (lambda pad: beschadig(pad), "is geen leesbaar Excelbestand"),
     ],
 )
 def test_a_format_that_is_none_is_refused(doetinchem: Path, maak: Any, zin: str) -> None:
