@@ -127,8 +127,9 @@ def verifieer(
     """Ga na of een werkboek nog klopt met de gegevens.
 
     Maakt hetzelfde werkboek opnieuw en vergelijkt elk cijfer. Noemt elke gewijzigde cel, elke
-    verwijderde rij, elke overtypte formule, en gewijzigde invoer of een andere versie. Eindigt
-    met code 0 als alles staat en met code 1 als er iets afwijkt.
+    verwijderde rij, elke overtypte formule, en gewijzigde invoer of een andere versie. Wat in een
+    gele cel is ingevuld, is geen afwijking: van wat ervan afhangt, wordt alleen de formule
+    vergeleken. Eindigt met code 0 als alles staat en met code 1 als er iets afwijkt.
 
     Voorbeeld: azwa-funds verifieer reports/regio/twente.xlsx
     """
@@ -149,8 +150,8 @@ def verifieer(
 
 
 def _toon_verificatie(uitkomst: Verificatie, bestand: Path) -> None:
-    for afwijking in uitkomst.afwijkingen:
-        click.echo(f"- {afwijking}")
+    for regel in (*uitkomst.ingevuld, *uitkomst.afwijkingen):
+        click.echo(f"- {regel}")
     if uitkomst.staat:
         click.echo(f"Alles staat: {uitkomst.staande_cijfers} cijfers in {bestand} kloppen.")
     else:
@@ -158,3 +159,5 @@ def _toon_verificatie(uitkomst: Verificatie, bestand: Path) -> None:
             f"{len(uitkomst.afwijkingen)} afwijkingen in {bestand}; "
             f"{uitkomst.staande_cijfers} cijfers staan."
         )
+    if uitkomst.over_invoer:
+        click.echo(uitkomst.over_invoer)

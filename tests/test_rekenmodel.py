@@ -289,6 +289,13 @@ def test_another_budget_and_another_key(model: Path, tmp_path: Path, gegevens: G
     assert {wat for wat, oordeel in oordelen(pad).items() if oordeel == "eigen aanname"} == set(
         invoer
     )
+    controle = draai("verifieer", pad)
+    assert controle.code == 0, controle.uit
+    assert (
+        "- ingevuld: Invoer, cel B6 (Landelijk budget lokaal 2027 standaard): 123.456.789 "
+        "(standaard 231.000.000)."
+    ) in controle.uit
+    assert "hangen af van wat is ingevuld; die formules staan." in controle.uit
     # The one gemeente that was asked for, by its code in lower case, beside its usual amount.
     utrecht = gemeente(pad)
     assert utrecht["Gevonden"]["Met uw invoer"] == "Utrecht"
@@ -372,6 +379,11 @@ def test_what_cannot_be_is_said_and_gives_no_error_values(model: Path, tmp_path:
         assert uitkomsten[f"Lokaal {jaar}: tekort om ieder het minimum te geven"] == "klopt niet"
         assert set(bedragen(pad, "lokaal", jaar).values()) == {1_000_000}
         assert set(bedragen(pad, "regionaal", jaar).values()) == {0}
+    controle = draai("verifieer", pad)
+    assert controle.code == 1
+    assert "Controle, cel E5 (Invoer: geen gele cel is ongeldig klopt): de uitkomst is 'klopt " in (
+        controle.uit
+    )
     nergens = gemeente(pad)
     assert str(nergens["Gevonden"]["Met uw invoer"]).startswith("niet gevonden; typ de naam")
     assert not nergens["Lokaal, van de gemeente, 2027"]["Met uw invoer"]

@@ -18,8 +18,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from azwa_funds.cijfers import Cijfers
+from azwa_funds.euro import toon_getal
 from azwa_funds.sources import Gegevens
 from azwa_funds.streefwaarden import Schaal
+from azwa_funds.verifieer_invoer import afhankelijke_kolommen, verwijzingen
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_controle import afwijkingen
 from azwa_funds.werkagenda_tekst import in_woorden, norm_in_woorden
@@ -289,7 +291,9 @@ def test_libreoffice_rekent_elk_werkboek_hetzelfde_na(
     assert compare(pad, recalculate(pad, tmp_path)) == []
 
 
-def test_wie_gele_cellen_invult_ziet_de_rest_meerekenen(map_: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def ingevuld(map_: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as it is after a user filled in yellow cells and saved it."""
     boek = load_workbook(map_ / "twente.xlsx")
     uitgangspunten, groeipad, normen = (
         boek[blad] for blad in ("Uitgangspunten", "Groeipad", "Normen")
@@ -298,10 +302,14 @@ def test_wie_gele_cellen_invult_ziet_de_rest_meerekenen(map_: Path, tmp_path: Pa
     vul_in(uitgangspunten, "Tarief per fte per jaar", "Waarde", 100_000)
     vul_in(groeipad, "Laagdrempelige steunpunten", "Nu (IST) 2026", 6)
     vul_in(normen, "Nu Niet Zwanger: coördinatie en expertise", "Eigen waarde voor de regio", 3)
-    pad = tmp_path / "twente.xlsx"
+    vul_in(boek["Governance"], "Hengelo", "Gedaan op", datetime(2026, 11, 10))
+    pad = tmp_path_factory.mktemp("ingevuld") / "twente.xlsx"
     boek.save(pad)
-    nieuw = recalculate(pad, tmp_path)
-    pad_ = {rij["Norm"]: rij for rij in rijen(nieuw, "Groeipad")}
+    return recalculate(pad, pad.parent)
+
+
+def test_wie_gele_cellen_invult_ziet_de_rest_meerekenen(ingevuld: Path) -> None:
+    pad_ = {rij["Norm"]: rij for rij in rijen(ingevuld, "Groeipad")}
     steunpunten = pad_["Laagdrempelige steunpunten"]
     assert [steunpunten[f"Stand eind {jaar}"] for jaar in range(2027, 2031)] == [8, 10, 12, 14]
     assert steunpunten["Verschil (GAP)"] == 8
@@ -310,11 +318,11 @@ def test_wie_gele_cellen_invult_ziet_de_rest_meerekenen(map_: Path, tmp_path: Pa
     assert zwanger["Doel x tarief per fte, euro per jaar"] == 300_000
     beweging = pad_["Valpreventie: deelnemers aan een beweeginterventie per jaar"]
     assert beweging["Doel (SOLL) 2030"] == pytest.approx(140_114 * 0.25 * 0.03)
-    geld = {rij["Maatregel"]: rij for rij in rijen(nieuw, "Middelen")}["Sociaal verwijzen"]
+    geld = {rij["Maatregel"]: rij for rij in rijen(ingevuld, "Middelen")}["Sociaal verwijzen"]
     assert geld["Fte bij uw tarief 2027"] == pytest.approx(geld["Aandeel regio 2027"] / 100_000)
 
 
-def vul_in(werkblad: Any, rijnaam: str, kolomtitel: str, waarde: float) -> None:
+def vul_in(werkblad: Any, rijnaam: str, kolomtitel: str, waarde: object) -> None:
     """Type a value as a user does: in the row and column with these words."""
     (kop,) = (cel for rij in werkblad.iter_rows() for cel in rij if cel.value == kolomtitel)
     (rij,) = (cel.row for rij in werkblad.iter_rows() for cel in rij if cel.value == rijnaam)
@@ -327,6 +335,104 @@ def test_het_werkboek_is_te_verifieren(map_: Path) -> None:
     uitkomst = draai("verifieer", map_ / "twente.xlsx")
     assert uitkomst.code == 0
     assert uitkomst.uit.startswith("Alles staat")
+
+
+def test_wat_is_ingevuld_is_geen_afwijking(ingevuld: Path) -> None:
+    uitkomst = draai("verifieer", ingevuld)
+    assert uitkomst.code == 0, uitkomst.uit
+    *regels, alles, slot = uitkomst.uit.splitlines()
+    assert [regel.partition(" (")[0] for regel in regels] == [
+        "- ingevuld: Normen, cel K11",
+        "- ingevuld: Groeipad, cel D5",
+        "- ingevuld: Uitgangspunten, cel B5",
+        "- ingevuld: Uitgangspunten, cel B6",
+        "- ingevuld: Governance, cel E12",
+    ]
+    assert regels[3].endswith("(Tarief per fte per jaar euro): 100.000.")
+    assert regels[4] == "- ingevuld: Governance, cel E12 (GM0164 Hengelo): 10-11-2026."
+    assert alles.startswith("Alles staat")
+    assert slot.startswith("Er zijn 5 cellen ingevuld. De uitkomsten van ")
+    assert slot.endswith("formules hangen af van wat is ingevuld; die formules staan.")
+
+
+def test_naast_wat_is_ingevuld_vallen_een_cijfer_en_een_formule_nog_steeds_op(
+    ingevuld: Path, tmp_path: Path
+) -> None:
+    boek = load_workbook(ingevuld)
+    bedrag = boek["Middelen"]["C5"].value
+    boek["Middelen"]["C5"].value = bedrag + 1
+    boek["Groeipad"]["F5"].value = 8
+    boek["Groeipad"]["G5"].value = 9
+    pad = tmp_path / "twente.xlsx"
+    boek.save(pad)
+    uitkomst = draai("verifieer", recalculate(pad, tmp_path))
+    assert uitkomst.code == 1
+    assert "- ingevuld: Groeipad, cel G5" in uitkomst.uit, "een jaar is te overschrijven"
+    assert "- Groeipad, cel F5 (2a Laagdrempelige steunpunten): de formule is overtypt" in (
+        uitkomst.uit
+    )
+    (middelen,) = [regel for regel in uitkomst.uit.splitlines() if "Middelen, cel C5 (" in regel]
+    assert middelen.endswith(f": is {toon_getal(bedrag + 1)}, hoort {toon_getal(bedrag)} te zijn.")
+
+
+def test_wie_alleen_schrijft_laat_elk_cijfer_nagaan(map_: Path, tmp_path: Path) -> None:
+    boek = load_workbook(map_ / "twente.xlsx")
+    tekst = "Wij bouwen in elke gemeente aan een steunpunt dat iedereen lopend kan bereiken."
+    boek["IST SOLL GAP"]["H5"].value = tekst
+    pad = tmp_path / "twente.xlsx"
+    boek.save(pad)
+    uitkomst = draai("verifieer", recalculate(pad, tmp_path))
+    assert uitkomst.code == 0, uitkomst.uit
+    ingevuld, alles, slot = uitkomst.uit.splitlines()
+    assert ingevuld.endswith(": 'Wij bouwen in elke gemeente aan een steunpunt dat iedereen…'.")
+    zonder = draai("verifieer", map_ / "twente.xlsx").uit
+    assert alles.split()[:3] == zonder.split()[:3], "evenveel cijfers nagegaan"
+    assert slot == "Er is 1 cel ingevuld; geen enkele uitkomst hangt daarvan af."
+
+
+def test_een_uitkomst_die_een_fout_wordt_is_een_afwijking(map_: Path, tmp_path: Path) -> None:
+    boek = load_workbook(map_ / "twente.xlsx")
+    vul_in(boek["Uitgangspunten"], "Tarief per fte per jaar", "Waarde", "veel")
+    pad = tmp_path / "twente.xlsx"
+    boek.save(pad)
+    uitkomst = draai("verifieer", recalculate(pad, tmp_path))
+    assert uitkomst.code == 1
+    assert "de uitkomst is '#VALUE!' met wat is ingevuld." in uitkomst.uit
+
+
+def test_een_lange_naam_breekt_in_de_melding_op_een_woord(map_: Path, tmp_path: Path) -> None:
+    boek = load_workbook(map_ / "twente.xlsx")
+    boek["Normen"]["C17"].value = 4
+    pad = tmp_path / "twente.xlsx"
+    boek.save(pad)
+    assert (
+        "cel C17 (5a Valpreventie: deelnemers aan een beweeginterventie per…): is 4, hoort 3"
+        in draai("verifieer", pad).uit
+    )
+
+
+@pytest.mark.parametrize(
+    ("formule", "kolommen"),
+    [
+        ("=A1+$B$2", {("Blad", 0), ("Blad", 1)}),
+        ("=SUM('Per gemeente'!$C$5:$E$20)", {("Per gemeente", k) for k in (2, 3, 4)}),
+        (
+            "=IF('Koploper''s 2027'!B2=\"A1\",Normen!AA3,0)",
+            {("Koploper's 2027", 1), ("Normen", 26)},
+        ),
+        ("=LOG10(C4)", {("Blad", 2)}),
+        ("=TODAY()", set()),
+    ],
+)
+def test_een_formule_noemt_de_kolommen_waar_zij_van_afhangt(
+    formule: str, kolommen: set[tuple[str, int]]
+) -> None:
+    assert verwijzingen("Blad", formule) == kolommen
+
+
+def test_afhankelijk_is_ook_wat_via_een_ander_blad_afhangt() -> None:
+    formules = {"Een": [[None, "=Twee!A1"]], "Twee": [["=Drie!C1", "=B9"]], "Drie": [[1, 2, 3]]}
+    assert afhankelijke_kolommen(formules, {("Drie", 2)}) == {("Twee", 0), ("Een", 1)}
 
 
 # -- the document ------------------------------------------------------------------------------
