@@ -212,7 +212,7 @@ def werkagenda(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
         status = toets.register[naam]
         if status.oordeel is Oordeel.OP_TIJD:
             continue
-        mild = status.oordeel in (Oordeel.TE_LAAT, Oordeel.ONBEKEND)
+        mild = status.oordeel in (Oordeel.NAVRAGEN, Oordeel.TE_LAAT, Oordeel.ONBEKEND)
         yield Bevinding(
             regel.nummer,
             regel.bij_twijfel if mild else regel.ernst,

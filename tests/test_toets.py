@@ -305,6 +305,24 @@ def test_the_condition_of_the_werkagenda(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("ingediend", "melding"),
+    [("2026-11-20", "vraag VWS na"), ("2026-12-01", "na medio november 2026")],
+)
+def test_a_werkagenda_that_is_or_may_be_late_is_a_warning(
+    gegevens: Gegevens, tmp_path: Path, ingediend: str, melding: str
+) -> None:
+    pad = schrijf(tmp_path / "b.csv", borne(bedrag=BORNE))
+    twente = [g.code for g in gegevens.gemeenten.values() if g.iza_regio == "Twente"]
+    regels = [f"Twente,{code},2026-11-10,{ingediend}," for code in twente]
+    register = tmp_path / "register.csv"
+    kop = "regio,gemeente_code,college_datum,ingediend_op,opmerking"
+    register.write_text("\n".join([kop, *regels]))
+    (bevinding,) = van_regel(toets(pad, "--werkagenda", register), 12)
+    assert bevinding["ernst"] == "waarschuwing"
+    assert melding in bevinding["melding"]
+
+
+@pytest.mark.parametrize(
     ("besteed", "grens", "tolerantie"),
     [
         (0, "minder dan", 12_500_00),
