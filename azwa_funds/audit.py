@@ -99,7 +99,7 @@ def toets(
     in_jaar = bestedingen.tabel.loc[bestedingen.tabel["jaar"] == jaar, "verantwoorder_code"]
     kring = kies_kring(geld, in_jaar.unique(), regio=regio, gemeente=gemeente, landelijk=landelijk)
     register = lees_register(gegevens, werkagenda) if werkagenda else None
-    return toets_bestedingen(Toets(geld, bestedingen, jaar, kring, register), zonder)
+    return toets_bestedingen(Toets(geld, bestedingen, jaar, kring, register, werkagenda), zonder)
 
 
 def toets_bestedingen(toets: Toets, zonder: Iterable[int] = ()) -> Uitslag:

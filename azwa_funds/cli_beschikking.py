@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 def beschikking() -> None:
     """Lees de officiële bedragen in, zodra ze bekend zijn.
 
-    Voorbeeld: azwa-funds --data mijn-gegevens/data beschikking lees bedragen-2027.xlsx \\
-    --titel "Beschikkingen SPUK AZWA 2027"
+    Voorbeeld: azwa-funds --data eigen/data beschikking lees 2027.xlsx --titel "Beschikkingen 2027"
     """
 
 
@@ -79,8 +78,7 @@ def lees(
     landelijke budget, en gaan daarna voor: 'verdeel' toont ze met status beschikt. Bewaren kan
     alleen in een eigen map met gegevens (zie 'azwa-funds data kopieer').
 
-    Voorbeeld: azwa-funds --data mijn-gegevens/data beschikking lees bedragen-2027.xlsx \\
-    --titel "Beschikkingen SPUK AZWA 2027"
+    Voorbeeld: azwa-funds --data eigen/data beschikking lees 2027.xlsx --titel "Beschikkingen 2027"
     """
     from azwa_funds import beschikkingen as module
     from azwa_funds.beschikking_uitvoer import vergelijking_als

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.bestedingen import Bestedingen
@@ -49,6 +50,7 @@ class Toets:
     """All that a rule can look at.
 
     `tabel` holds all bookings; `eigen` those of the year by recipients within the kring.
+    `register` is what is known of the werkagenda, from the file `registerbestand`.
     """
 
     geld: Geld
@@ -56,6 +58,7 @@ class Toets:
     jaar: int
     kring: Kring
     register: Mapping[str, Werkagendastatus] | None = None
+    registerbestand: Path | None = None
 
     @property
     def regels(self) -> Toetsregels:

@@ -180,13 +180,17 @@ class Geld:
 
 @dataclass(frozen=True, slots=True)
 class Kring:
-    """Whose accounts are tested: all that have to account within it, also who did not."""
+    """Whose accounts are tested: all that have to account within it, also who did not.
+
+    `keuze` is how it was asked for, as "regio=Twente"; empty where it follows from the files.
+    """
 
     naam: str
     codes: frozenset[str]
     regios: tuple[str, ...]
     is_landelijk: bool
     uitleg: str
+    keuze: str = ""
 
 
 def kies_kring(
@@ -204,13 +208,20 @@ def kies_kring(
     """
     regios = sorted(geld.gegevens.regios)
     if landelijk:
-        return Kring("alle ontvangers van het land", frozenset(geld.codes.namen), tuple(regios),
-                     True, "gekozen met --landelijk")  # fmt: skip
+        return Kring(
+            "alle ontvangers van het land",
+            frozenset(geld.codes.namen),
+            tuple(regios),
+            True,
+            "gekozen met --landelijk",
+            "landelijk",
+        )
     if gemeente is not None:
         naam = geld.codes.namen[gemeente]
-        return Kring(naam, frozenset({gemeente}), (), False, "gekozen met --gemeente")
+        keuze = f"gemeente={gemeente}"
+        return Kring(naam, frozenset({gemeente}), (), False, "gekozen met --gemeente", keuze)
     if regio is not None:
-        return _regiokring(geld, [regio], "gekozen met --regio")
+        return _regiokring(geld, [regio], "gekozen met --regio", f"regio={regio}")
     codes = sorted(set(verantwoorders))
     uitleg = "volgt uit de bestanden; kies anders met --gemeente, --regio of --landelijk"
     if len(codes) == 1:
@@ -221,8 +232,8 @@ def kies_kring(
     return Kring(kring.naam, alle, kring.regios, len(gevonden) == len(regios), uitleg)
 
 
-def _regiokring(geld: Geld, namen: list[str], uitleg: str) -> Kring:
+def _regiokring(geld: Geld, namen: list[str], uitleg: str, keuze: str = "") -> Kring:
     codes = {code for naam in namen for code in geld.leden[naam]}
     codes |= {geld.gegevens.regios[naam].mandaathouder_code for naam in namen}
     wat = f"regio {namen[0]}" if len(namen) == 1 else f"{len(namen)} regio's"
-    return Kring(wat, frozenset(codes), tuple(namen), False, uitleg)
+    return Kring(wat, frozenset(codes), tuple(namen), False, uitleg, keuze)

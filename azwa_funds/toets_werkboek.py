@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from azwa_funds import audit
 from azwa_funds.audit import Uitslag
 from azwa_funds.bladen import (
     CONTROLE,
@@ -15,6 +18,8 @@ from azwa_funds.bladen import (
     herkomst_blad,
     uitvoering_blad,
 )
+from azwa_funds.cijfers import Cijfers
+from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.model import Status
 from azwa_funds.toets_bladen import (
     BEVINDINGEN,
@@ -65,10 +70,10 @@ def werkboek(uitslag: Uitslag) -> Werkboek:
         uitvoering_blad(
             toets.geld.cijfers,
             "toets",
-            f"{toets.jaar}, {toets.kring.naam}",
+            _onderwerp(uitslag),
             _opdracht(uitslag),
             als_csv(uitslag),
-            toets.bestedingen.bestanden,
+            toets.bestedingen.bestanden | _register(uitslag),
         ),
     ]
     voorblad = _voorblad(uitslag, titel, bevindingen, ontvangers, controle)
@@ -77,10 +82,61 @@ def werkboek(uitslag: Uitslag) -> Werkboek:
     )
 
 
+def opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
+    """Make the workbook again from the subject on its receipt and the files it was made from.
+
+    A register of the werkagenda is known among the files by its name.
+    Raises Gebruikersfout when the subject is not one of ours or the register is missing.
+    """
+    jaar, *delen = onderwerp.split("; ")
+    keuzes = dict(deel.partition("=")[::2] for deel in delen)
+    if not jaar.isdecimal():
+        raise Gebruikersfout(
+            "Op het blad Uitvoering staat niet over welk jaar de toets gaat; maak het werkboek "
+            "opnieuw."
+        )
+    naam = keuzes.get("werkagenda")
+    register = next((pad for pad in bestanden if pad.name == naam), None)
+    if naam and register is None:
+        raise Gebruikersfout(
+            f"De toets is gemaakt met het register {naam}; geef dat ook met --bestedingen."
+        )
+    uitslag = audit.toets(
+        cijfers.gegevens,
+        [pad for pad in bestanden if pad != register],
+        int(jaar),
+        regio=keuzes.get("regio"),
+        gemeente=keuzes.get("gemeente"),
+        landelijk="landelijk" in keuzes,
+        zonder=[int(nummer) for nummer in keuzes.get("zonder", "").split(",") if nummer],
+        werkagenda=register,
+    )
+    return werkboek(uitslag)
+
+
+def _onderwerp(uitslag: Uitslag) -> str:
+    """What to make again: year, kring, rules that were switched off, and register."""
+    toets = uitslag.toets
+    delen = [str(toets.jaar), toets.kring.keuze]
+    if uitslag.zonder:
+        delen.append("zonder=" + ",".join(str(regel.nummer) for regel in uitslag.zonder))
+    if toets.registerbestand:
+        delen.append(f"werkagenda={toets.registerbestand.name}")
+    return "; ".join(filter(None, delen))
+
+
+def _register(uitslag: Uitslag) -> dict[str, str]:
+    pad = uitslag.toets.registerbestand
+    return {pad.name: hashlib.sha256(pad.read_bytes()).hexdigest()} if pad else {}
+
+
 def _opdracht(uitslag: Uitslag) -> str:
     """The command that gives this again; the files themselves stand below it by their sha256."""
+    soort, is_teken, waarde = uitslag.toets.kring.keuze.partition("=")
+    kring = f" --{soort}" + (f' "{waarde}"' if is_teken else "") if soort else ""
     zonder = "".join(f" --zonder {regel.nummer}" for regel in uitslag.zonder)
-    return f"azwa-funds toets BESTAND... --jaar {uitslag.toets.jaar}{zonder}"
+    register = " --werkagenda BESTAND" if uitslag.toets.registerbestand else ""
+    return f"azwa-funds toets BESTAND... --jaar {uitslag.toets.jaar}{kring}{register}{zonder}"
 
 
 def _voorblad(

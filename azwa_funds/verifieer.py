@@ -28,6 +28,7 @@ from azwa_funds.rekenmodel import rekenmodel
 from azwa_funds.sisa_regio import regio_opnieuw
 from azwa_funds.sisa_werkboek import sisa_opnieuw
 from azwa_funds.teruglezen import Rijen, celnaam, lees_bladen, lees_bon, veilige_inhoud
+from azwa_funds.toets_werkboek import opnieuw as toets_opnieuw
 from azwa_funds.verifieer_invoer import (
     Kolom,
     Plek,
@@ -57,6 +58,7 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
 MAKERS_UIT_BESTANDEN: dict[str, Callable[[Cijfers, str, Sequence[Path]], Werkboek]] = {
     "sisa": sisa_opnieuw,
     "sisa-regio": regio_opnieuw,
+    "toets": toets_opnieuw,
 }
 
 _SHA = "sha256 van "

@@ -644,6 +644,32 @@ def test_the_same_bookings_give_the_same_bytes(
     assert doel.read_bytes() == werkboek[0].read_bytes()
 
 
+def test_the_workbook_can_be_verified_with_the_files_it_was_made_from(
+    werkboek: tuple[Path, Uitkomst], twente: Path, tmp_path: Path
+) -> None:
+    goed = draai("verifieer", werkboek[0], "--bestedingen", twente)
+    assert (goed.code, goed.uit[:11]) == (0, "Alles staat")
+    minder = draai("verifieer", werkboek[0], "--bestedingen", twente / "almelo.csv")
+    assert minder.code == 1
+    assert "Invoer: borne.csv was er toen wel en is er nu niet." in minder.uit
+    assert "geef die opnieuw met --bestedingen" in draai("verifieer", werkboek[0]).fout
+
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "regio,gemeente_code,college_datum,ingediend_op,opmerking\n"
+        "Twente,GM0147,2026-11-01,2026-11-10,\n"
+    )
+    doel = tmp_path / "t.xlsx"
+    opties = ("--regio", "Twente", "--werkagenda", register, "--uit", doel)
+    draai("toets", twente, "--jaar", "2027", *opties)
+    bon = {rij[0]: rij[1] for rij in cellen(doel, "Uitvoering")}
+    assert bon["Onderwerp"] == "2027; regio=Twente; werkagenda=register.csv"
+    met = ("--bestedingen", twente, "--bestedingen", register)
+    assert draai("verifieer", doel, *met).code == 0
+    zonder = draai("verifieer", doel, "--bestedingen", twente)
+    assert "gemaakt met het register register.csv" in zonder.fout
+
+
 def test_libreoffice_finds_the_same_figures(
     werkboek: tuple[Path, Uitkomst], tmp_path: Path
 ) -> None:
