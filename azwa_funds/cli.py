@@ -93,7 +93,7 @@ def cli(context: click.Context, data: Path | None, sleutels: Path | None) -> Non
     if context.invoked_subcommand is None:
         from azwa_funds.cli_welkom import welkom
 
-        click.echo("\n".join(welkom(OPDRACHTEN)))
+        click.echo("\n".join(welkom()))
 
 
 def main() -> None:

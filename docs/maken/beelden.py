@@ -1,18 +1,18 @@
 """Make the pictures of the handleiding from real workbooks: xlsx, by way of pdf, to png.
 
-`make beelden` runs this; it needs LibreOffice and poppler (`soffice`, `pdftotext`, `pdftoppm`).
+`make beelden` runs this; it needs LibreOffice, poppler (`soffice`, `pdftotext`, `pdftoppm`) and
+Chromium. Input files are the examples that the handleiding itself shows.
 A picture is of the first page that holds a given heading, so that it survives a new sheet.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-
-from azwa_funds.cli import OPDRACHTEN
 
 DOEL = Path(__file__).parent.parent / "beelden"
 
@@ -59,13 +59,33 @@ BEELDEN = (
         "werkagenda --regio Twente",
         "reports/werkagenda/twente.xlsx",
         "Groeipad 2027-2030 van",
-        0.6,
+        0.7,
+    ),
+    Beeld(
+        "toets",
+        "toets bestedingen.csv --jaar 2027 --gemeente Almelo --uit toets.xlsx",
+        "toets.xlsx",
+        "Toets bestedingen 2027",
+        0.7,
+    ),
+    Beeld(
+        "sisa",
+        "sisa bestedingen.csv --jaar 2027 --ontvanger Almelo",
+        "reports/sisa/2027/GM0141-almelo.xlsx",
+        "SiSa 2027: Almelo",
+        0.67,
     ),
 )
 
+#: The web page is shown as a browser shows it, in this many pixels.
+VENSTER = (1000, 760)
+
 
 def maak(beeld: Beeld, map_: Path) -> None:
-    """Run the command in an empty folder and put the picture in place."""
+    """Run the command in a folder with the examples, and put the picture in place."""
+    handleiding = (DOEL.parent / "handleiding.md").read_text(encoding="utf-8")
+    for naam, inhoud in re.findall(r"<!-- bestand: (\S+) -->\n```csv\n([^`]*)```", handleiding):
+        (map_ / naam).write_text(inhoud, encoding="utf-8")
     _draai([sys.executable, "-m", "azwa_funds", *beeld.opdracht.split()], map_)
     profiel = map_ / "profiel"
     (profiel / "user").mkdir(parents=True)
@@ -83,6 +103,15 @@ def maak(beeld: Beeld, map_: Path) -> None:
     _draai(["pdftoppm", "-png", *deel, pdf, str(DOEL / beeld.naam)], map_)
 
 
+def maak_pagina(map_: Path) -> None:
+    """Take a picture of the top of the web page."""
+    _draai([sys.executable, "-m", "azwa_funds", "pagina", "--uit", "index.html"], map_)
+    venster = f"--window-size={VENSTER[0]},{VENSTER[1]}"
+    beeld = f"--screenshot={DOEL / 'pagina.png'}"
+    chromium = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    _draai([*chromium, f"--user-data-dir={map_}/profiel", venster, beeld, "index.html"], map_)
+
+
 def _draai(opdracht: list[str], map_: Path) -> str:
     klaar = subprocess.run(
         opdracht, cwd=map_, check=True, capture_output=True, encoding="utf-8", timeout=300
@@ -93,6 +122,7 @@ def _draai(opdracht: list[str], map_: Path) -> str:
 if __name__ == "__main__":
     DOEL.mkdir(exist_ok=True)
     for beeld in BEELDEN:
-        if beeld.opdracht.split()[0] in OPDRACHTEN:
-            with tempfile.TemporaryDirectory() as map_:
-                maak(beeld, Path(map_))
+        with tempfile.TemporaryDirectory() as map_:
+            maak(beeld, Path(map_))
+    with tempfile.TemporaryDirectory() as map_:
+        maak_pagina(Path(map_))
