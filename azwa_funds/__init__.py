@@ -1,6 +1,6 @@
 """Division, provenance, audit and accountability of the Dutch grant SPUK AZWA 2027-2029.
 
-For notebooks and scripts: `from azwa_funds import verdeel, leg_uit, controleer`; see
+For notebooks and scripts: `from azwa_funds import verdeel, leg_uit, toets`; see
 docs/python.md. These names are looked up when they are first used, because the command line,
 which needs few of them, should not wait for the rest.
 """
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from azwa_funds.api import Toekenning as Toekenning
     from azwa_funds.api import Toekenningen as Toekenningen
     from azwa_funds.api import Toelichting as Toelichting
+    from azwa_funds.api import Toetsuitslag as Toetsuitslag
     from azwa_funds.api import controleer as controleer
     from azwa_funds.api import leg_uit as leg_uit
+    from azwa_funds.api import toets as toets
     from azwa_funds.api import verdeel as verdeel
     from azwa_funds.api import vergelijk_sleutels as vergelijk_sleutels
 
@@ -35,8 +37,10 @@ __all__ = [
     "Toekenning",
     "Toekenningen",
     "Toelichting",
+    "Toetsuitslag",
     "controleer",
     "leg_uit",
+    "toets",
     "verdeel",
     "vergelijk_sleutels",
 ]

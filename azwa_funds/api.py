@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from azwa_funds.allocation import verdeel_uitkering
@@ -23,6 +24,7 @@ from azwa_funds.uitleg import leg_uit as _leg_uit
 if TYPE_CHECKING:
     import pandas as pd
 
+    from azwa_funds.audit import Uitslag
     from azwa_funds.controle import Uitkomst
     from azwa_funds.sleutelvergelijking import Regel
     from azwa_funds.sleutelvergelijking import Vergelijking as _Vergelijking
@@ -150,6 +152,34 @@ class Controle:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Toetsuitslag:
+    """The outcome of a toets of bookings; `uitslag` holds all of it, rules and state included."""
+
+    uitslag: Uitslag
+
+    @property
+    def oordeel(self) -> str:
+        """The verdict in words, such as "geen fouten en 1 waarschuwing"."""
+        return self.uitslag.oordeel
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return a row per bevinding, with the columns of `azwa-funds toets --formaat csv`.
+
+        `verwacht`, `gevonden` and `verschil` are euros as exact `Decimal`, None where a rule
+        compares no amounts; `rij` is the row in the file of bookings, None where there is none.
+        """
+        import pandas as pd
+
+        from azwa_funds.toets_uitvoer import KOLOMMEN, als_rij
+
+        rijen = [
+            {naam: None if waarde == "" else waarde for naam, waarde in als_rij(b).items()}
+            for b in self.uitslag.bevindingen
+        ]
+        return pd.DataFrame(rijen, columns=KOLOMMEN, dtype=object)
+
+
 def verdeel(
     *,
     jaren: int | Iterable[int] = (),
@@ -231,6 +261,41 @@ def controleer(gegevens: Gegevens | None = None) -> Controle:
     return Controle(tuple(controle.controleer(eigen)), tuple(controle.aandachtspunten(eigen)))
 
 
+def toets(
+    bestanden: str | Path | Iterable[str | Path],
+    jaar: int,
+    *,
+    regio: str | None = None,
+    gemeente: str | None = None,
+    landelijk: bool = False,
+    zonder: Iterable[int] = (),
+    werkagenda: str | Path | None = None,
+    gegevens: Gegevens | None = None,
+) -> Toetsuitslag:
+    """Test bookings (CSV or XLSX, files or folders) of one year, as `azwa-funds toets` does.
+
+    `regio` and `gemeente` (names or codes) restrict the toets and `landelijk` widens it to all
+    recipients; without them it follows from the files. `zonder` are numbers of rules to leave
+    out, `werkagenda` is the register of regions. Each rule names the letter or article it rests on.
+    Raises Gebruikersfout, with all faults at once, for files that cannot be read.
+    """
+    from azwa_funds import audit
+
+    eigen = gegevens or _meegeleverd()
+    paden = (bestanden,) if isinstance(bestanden, str | Path) else bestanden
+    uitslag = audit.toets(
+        eigen,
+        [Path(pad) for pad in paden],
+        jaar,
+        regio=None if regio is None else zoek_regio(eigen, regio).naam,
+        gemeente=None if gemeente is None else zoek_gemeente(eigen, gemeente).code,
+        landelijk=landelijk,
+        zonder=zonder,
+        werkagenda=None if werkagenda is None else Path(werkagenda),
+    )
+    return Toetsuitslag(uitslag)
+
+
 @cache
 def _meegeleverd() -> Gegevens:
     """Read the figures that come with the program once per session."""
@@ -250,8 +315,10 @@ __all__ = [
     "Toekenning",
     "Toekenningen",
     "Toelichting",
+    "Toetsuitslag",
     "controleer",
     "leg_uit",
+    "toets",
     "verdeel",
     "vergelijk_sleutels",
 ]

@@ -21,7 +21,7 @@ from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
 from azwa_funds.werkagenda_status import Werkagendastatus, eigen_register
 
-LOKAAL, REGIONAAL, NPLV = "lokaal", "regionaal", "nplv"
+LOKAAL, REGIONAAL = "lokaal", "regionaal"
 BREDE_SPUK, SPUK_IZA = "brede_spuk", "spuk_iza"
 
 

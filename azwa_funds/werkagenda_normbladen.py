@@ -168,10 +168,6 @@ def van_wie(agenda: Werkagenda, norm: Streefwaarde) -> str:
     return f"{naam[0].lower()}{naam[1:]}"
 
 
-def _naam_van(agenda: Werkagenda, code: str) -> str:
-    return next(f.naam for f in agenda.format.functionaliteiten if f.code == code)
-
-
 def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
     """Make the sheet of all norms and what each comes to in the regio."""
     bronnen = agenda.gegevens.bronnen

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from boekingen import boeking, schrijf
 from hulp import draai, kopieer_gegevens
 
 import azwa_funds
@@ -22,6 +23,7 @@ from azwa_funds import (
     api,
     controleer,
     leg_uit,
+    toets,
     verdeel,
     vergelijk_sleutels,
 )
@@ -94,6 +96,22 @@ def test_a_comparison_of_keys_moves_money_and_makes_none() -> None:
     assert (frame.groupby("niveau")["verschil"].sum() == 0).all()
     assert len(vergelijking.per_ontvanger) == 42
     assert isinstance(frame["bedrag_a"].dtype, type(pd.Series([1]).dtype))
+
+
+def test_a_toets_gives_the_rows_of_the_command(tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "boekingen.csv", boeking(), boeking(bedrag="2.000.000,01"))
+    uitslag = toets(str(pad), 2027)
+    frame = uitslag.als_dataframe()
+    uitkomst = draai("toets", pad, "--jaar", "2027", "--formaat", "csv")
+    assert uitkomst.code == 1
+    assert [
+        ["" if waarde is None else str(waarde) for waarde in rij]
+        for rij in frame.itertuples(index=False)
+    ] == [list(rij.values()) for rij in uitkomst.rijen]
+    assert uitslag.oordeel.startswith("1 fout")
+    assert list(toets([pad], 2027, zonder=range(1, 14)).als_dataframe().columns) == list(frame)
+    with pytest.raises(Gebruikersfout):
+        toets(tmp_path / "ontbreekt.csv", 2027)
 
 
 def test_checks_can_be_asked_about_data_of_ones_own(tmp_path: Path) -> None:
