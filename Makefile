@@ -12,12 +12,13 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export UV_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help overzicht test controle opdrachten beelden schoon
+.PHONY: help overzicht test test-lang controle opdrachten beelden schoon
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make overzicht  verdeel 2027, 2028 en 2029 en schrijf het landelijke werkboek in reports/'
-	@echo 'make test       draai alle tests'
+	@echo 'make test       draai de gewone tests'
+	@echo 'make test-lang  draai de lange tests: duizend beschadigde bestanden, honderd afgebroken runs'
 	@echo 'make controle   controleer stijl, typen, gegevens en verdeelsleutels'
 	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
 	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice en poppler)'
@@ -28,6 +29,9 @@ overzicht: $(VENV)/.klaar
 
 test: $(VENV)/.klaar
 	@$(RUN) pytest
+
+test-lang: $(VENV)/.klaar
+	@$(RUN) pytest -m lang
 
 controle: $(VENV)/.klaar
 	@$(RUN) ruff check --quiet .

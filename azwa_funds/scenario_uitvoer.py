@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -35,10 +34,8 @@ def wijzigingszin(gegevens: Gegevens, wijziging: Wijziging) -> str:
 
 
 def alinea(regels: Iterable[str]) -> str:
-    """Fold lines of prose to a readable width."""
-    heel = (regel.replace("€ ", "€\u00a0") for regel in regels)
-    gevouwen = "".join(textwrap.fill(regel, 96, break_on_hyphens=False) + "\n" for regel in heel)
-    return gevouwen.replace("€\u00a0", "€ ")
+    """Fold lines of prose to the width of the terminal."""
+    return "".join(f"{uitvoer.vouw(regel)}\n" for regel in regels)
 
 
 def met_teken(bedrag: int) -> str:

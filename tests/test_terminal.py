@@ -18,6 +18,8 @@ TABELLEN = (
     ["sleutel", "toon"],
     ["sleutel", "vergelijk", "brede_spuk_2026", "brede_spuk_2025"],
     ["sleutel", "ijk"],
+    ["scenario", "vergelijk", "indexatie", "--gemeente", "Almelo"],
+    ["scenario", "zwaai", "--gemeente", "Almelo", "--aantal", "100"],
     ["uitleg", "Utrecht"],
 )
 
