@@ -1,7 +1,7 @@
 """The command line: parse, call, print. No arithmetic here.
 
 Each command stands in a module of its own subject, which is loaded only when the command is
-called or listed, and imports what it needs only when it runs.
+called, and imports what it needs only when it runs.
 Exit code 0: done; 1: it ran, and found something; 2: it could not be done.
 """
 
@@ -19,25 +19,26 @@ from azwa_funds.fouten import Gebruikersfout, bedoelde_u
 #: The exit code of a program whose reader has gone, as elsewhere: never mistaken for an outcome.
 GESLOTEN_PIJP = 141
 
-#: Every command, and the module under `azwa_funds` in which it stands.
+#: Every command: the module under `azwa_funds` in which it stands, and the first sentence of its
+#: help, told twice so that the list of all commands need not load them all.
 OPDRACHTEN = {
-    "verdeel": "cli_verdeel",
-    "uitleg": "cli_verdeel",
-    "overzicht": "cli_overzicht",
-    "rekenmodel": "cli_rekenmodel",
-    "verifieer": "cli_overzicht",
-    "pagina": "cli_pagina",
-    "werkagenda": "cli_werkagenda",
-    "beschikking": "cli_beschikking",
-    "sjabloon": "cli_sjabloon",
-    "toets": "cli_toets",
-    "sisa": "cli_sisa",
-    "kalender": "cli_kalender",
-    "cbs": "cli_cbs",
-    "sleutel": "cli_sleutel",
-    "scenario": "cli_scenario",
-    "data": "cli_data",
-    "controleer": "cli_verdeel",
+    "verdeel": ("cli_verdeel", "Verdeel de SPUK AZWA over gemeenten en mandaathouders."),
+    "uitleg": ("cli_verdeel", "Leg uit hoe een bedrag tot stand komt."),
+    "overzicht": ("cli_overzicht", "Maak Excel-overzichten voor land, regio of gemeente."),
+    "rekenmodel": ("cli_rekenmodel", "Maak een Excel-werkboek om zelf mee te rekenen."),
+    "verifieer": ("cli_overzicht", "Ga na of een werkboek nog klopt met de gegevens."),
+    "pagina": ("cli_pagina", "Maak een webpagina om in te kijken, zonder internet."),
+    "werkagenda": ("cli_werkagenda", "Maak de werkagenda van een regio, in Excel en in Word."),
+    "beschikking": ("cli_beschikking", "Lees de officiële bedragen in, zodra ze bekend zijn."),
+    "sjabloon": ("cli_sjabloon", "Maak een leeg formulier om in te vullen."),
+    "toets": ("cli_toets", "Toets bestedingen aan wat is toegekend."),
+    "sisa": ("cli_sisa", "Maak, verzamel en vul de SiSa-verantwoording."),
+    "kalender": ("cli_kalender", "Toon alle data die ertoe doen, met bron."),
+    "cbs": ("cli_cbs", "Haal cijfers op bij het CBS, of toon welke er zijn."),
+    "sleutel": ("cli_sleutel", "Bekijk, ijk en vergelijk verdeelsleutels."),
+    "scenario": ("cli_scenario", "Reken uit wat er gebeurt als."),
+    "data": ("cli_data", "Maak een eigen map met gegevens en verdeelsleutels."),
+    "controleer": ("cli_verdeel", "Controleer alle gegevens en verdeelsleutels."),
 }
 
 
@@ -50,10 +51,13 @@ class _Opdrachten(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in OPDRACHTEN:
             return None
-        command: click.Command = getattr(
-            import_module(f"azwa_funds.{OPDRACHTEN[cmd_name]}"), cmd_name
-        )
+        module, _ = OPDRACHTEN[cmd_name]
+        command: click.Command = getattr(import_module(f"azwa_funds.{module}"), cmd_name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Opdrachten"):
+            formatter.write_dl([(naam, zin) for naam, (_, zin) in OPDRACHTEN.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 #: No message is longer than this many faults; the rest is counted.
 MEESTE_FOUTEN = 1000
@@ -72,6 +71,8 @@ def opsomming(woorden: Iterable[str]) -> str:
 
 def lijkt_op(waarde: str, mogelijk: Iterable[str]) -> str:
     """Return "bedoelde u 'x' of 'y'?" for near misses; nothing far-fetched, which helps nobody."""
+    from difflib import get_close_matches
+
     op_vorm = {keuze.casefold(): keuze for keuze in mogelijk}
     dichtbij = get_close_matches(waarde.casefold(), list(op_vorm), n=3, cutoff=0.7)
     return f"bedoelde u {opsomming(op_vorm[vorm] for vorm in dichtbij)}?" if dichtbij else ""

@@ -124,6 +124,11 @@ def test_the_list_names_every_option(naam: str) -> None:
 
 
 @pytest.mark.parametrize("opdracht", OPDRACHTEN)
+def test_the_list_says_what_the_help_of_the_command_says(opdracht: str) -> None:
+    assert OPDRACHTEN[opdracht][1] == ALLE[f"azwa-funds {opdracht}"].command.get_short_help_str(200)
+
+
+@pytest.mark.parametrize("opdracht", OPDRACHTEN)
 @pytest.mark.parametrize("gids", [ROOT / "README.md", HANDLEIDING], ids=lambda pad: pad.stem)
 def test_every_command_is_named(opdracht: str, gids: Path) -> None:
     tekst = gids.read_text(encoding="utf-8")
