@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from azwa_funds.allocation import SPUK_AZWA, verdeel_uitkering
@@ -136,6 +137,31 @@ class Cijfers:
 
     def _onderdeel(self, onderdeel: str) -> list[Toekenning]:
         return [t for t in self.toekenningen if t.onderdeel == onderdeel]
+
+    @cached_property
+    def per_inwoner(self) -> dict[str, Fraction]:
+        """The local money of the first year per inhabitant, in euros, by code."""
+        return {
+            g.code: Fraction(self.lokaal[g.code, self.jaren[0]].bedrag, self.inwoners[g.code])
+            for g in self.gemeenten
+        }
+
+    @cached_property
+    def _op_grootte(self) -> list[str]:
+        return sorted(self.inwoners, key=lambda code: (self.inwoners[code], code))
+
+    def gelijke_grootte(self, gemeente: Gemeente, anderen: int) -> list[Gemeente]:
+        """A gemeente and the others nearest to it in inhabitants, in order of inhabitants."""
+        eigen = self.inwoners[gemeente.code]
+        plaats = self._op_grootte.index(gemeente.code)
+        # Nobody further off in this order can be nearer in number.
+        buurt = self._op_grootte[max(0, plaats - anderen) : plaats + anderen + 1]
+
+        def afstand(code: str) -> tuple[int, str]:
+            return abs(self.inwoners[code] - eigen), "" if code == gemeente.code else code
+
+        dichtbij = set(sorted(buurt, key=afstand)[: anderen + 1])
+        return [self.gegevens.gemeenten[code] for code in buurt if code in dichtbij]
 
     def lokaal_van(self, gemeenten: Iterable[Gemeente], jaar: int) -> int:
         """The local money of several gemeenten together in a year of the SPUK AZWA."""

@@ -42,8 +42,12 @@ def verdeel(
     Raises Rekenfout for negative input, weights that are all zero, or numbers so large that
     the arithmetic would leave int64.
     """
-    whole, weights = _as_int64(bedragen, "bedrag"), _as_int64(gewichten, "gewicht")
-    total = _check_range(whole, weights)
+    whole, largest_amount = _as_int64(bedragen, "bedrag")
+    weights, largest_weight = _as_int64(gewichten, "gewicht")
+    _check_range(largest_amount, largest_weight, weights.shape)
+    total: Bedragen = weights.sum(axis=-1)
+    if (total == 0).any():
+        raise Rekenfout("Alle gewichten zijn nul; er is niets om naar te verdelen.")
     whole, total = whole[..., np.newaxis], total[..., np.newaxis]
     product = whole * weights
     if regel is Afronding.PER_ONTVANGER:
@@ -52,9 +56,12 @@ def verdeel(
     parts, remainders = np.divmod(product, total)
     left_over = whole - parts.sum(axis=-1, keepdims=True)
     order = np.argsort(-remainders, axis=-1, kind="stable")
-    extra = np.zeros_like(parts)
-    np.put_along_axis(extra, order, np.arange(parts.shape[-1]) < left_over, axis=-1)
-    parts += extra
+    if parts.ndim == 1:
+        parts[order[: left_over[0]]] += 1
+    else:
+        extra = np.zeros_like(parts)
+        np.put_along_axis(extra, order, np.arange(parts.shape[-1]) < left_over, axis=-1)
+        parts += extra
     if (parts.sum(axis=-1, keepdims=True) != whole).any():
         raise Rekenfout("De verdeling telt niet op tot het te verdelen bedrag; meld dit als fout.")
     return parts
@@ -96,40 +103,38 @@ def rond_delen(
 
 def afrondingsverschil(bedragen: npt.ArrayLike, delen: Bedragen) -> Bedragen:
     """Return, per division, the whole minus the sum of the parts, in euros; shape (...)."""
-    difference: Bedragen = _as_int64(bedragen, "bedrag") - delen.sum(axis=-1)
+    whole, _ = _as_int64(bedragen, "bedrag")
+    difference: Bedragen = whole - delen.sum(axis=-1)
     return difference
 
 
-def _as_int64(values: npt.ArrayLike, name: str) -> Bedragen:
+def _as_int64(values: npt.ArrayLike, name: str) -> tuple[Bedragen, int]:
+    """Return whole numbers of 0 and up as an array, with the largest of them."""
     array = np.asarray(values)
     if array.dtype == object and all(isinstance(value, int) for value in array.flat):
         raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
     if array.size and array.dtype.kind not in "iu":
         raise Rekenfout(f"Een {name} moet een geheel getal zijn, geen {array.dtype}.")
-    if array.size and int(array.max()) > _GROOTSTE_INT64:
+    if not array.size:
+        return array.astype(np.int64), 0
+    smallest, largest = int(array.min()), int(array.max())
+    if largest > _GROOTSTE_INT64:
         raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
-    if array.size and int(array.min()) < 0:
-        raise Rekenfout(f"Een {name} mag niet negatief zijn: {int(array.min())}.")
-    return array.astype(np.int64)
+    if smallest < 0:
+        raise Rekenfout(f"Een {name} mag niet negatief zijn: {smallest}.")
+    return array.astype(np.int64), largest
 
 
-def _check_range(whole: Bedragen, weights: Bedragen) -> Bedragen:
-    """Refuse what would overflow or divide by nothing; return the totals of the weights."""
-    if weights.ndim == 0 or weights.shape[-1] == 0:
+def _check_range(largest_amount: int, largest_weight: int, shape: tuple[int, ...]) -> None:
+    """Refuse what would leave int64; taken in Python's own integers, which do not overflow."""
+    if not shape or shape[-1] == 0:
         raise Rekenfout("Er zijn geen ontvangers om over te verdelen.")
-    # The bound is taken in Python's own integers, which do not overflow.
-    largest_weight, number = int(weights.max()), weights.shape[-1]
-    bound = largest_weight * number
-    largest_amount = int(whole.max()) if whole.size else 0
+    bound = largest_weight * shape[-1]
     if max(2 * largest_amount * largest_weight + bound, 2 * bound) > _GROOTSTE_INT64:
         raise Rekenfout(
             f"Bedrag {largest_amount} maal gewicht {largest_weight} is te groot om exact mee te "
             "rekenen; deel alle gewichten door een gemeenschappelijke factor."
         )
-    total: Bedragen = weights.sum(axis=-1)
-    if (total == 0).any():
-        raise Rekenfout("Alle gewichten zijn nul; er is niets om naar te verdelen.")
-    return total
 
 
 def lees_bedrag(tekst: str) -> int:

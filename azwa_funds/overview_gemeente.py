@@ -204,28 +204,12 @@ def _blad_factsheet(
 # -- comparison --------------------------------------------------------------------------------
 
 
-def _per_inwoner(cijfers: Cijfers, gemeente: Gemeente) -> Fraction:
-    bedrag = cijfers.lokaal[gemeente.code, cijfers.jaren[0]].bedrag
-    return Fraction(bedrag, cijfers.inwoners[gemeente.code])
-
-
-def _gelijke_grootte(cijfers: Cijfers, gemeente: Gemeente) -> list[Gemeente]:
-    """The gemeente and the others nearest to it in inhabitants, in order of inhabitants."""
-    eigen = cijfers.inwoners[gemeente.code]
-
-    def afstand(ander: Gemeente) -> tuple[int, str]:
-        return abs(cijfers.inwoners[ander.code] - eigen), "" if ander == gemeente else ander.code
-
-    dichtbij = sorted(cijfers.gemeenten, key=afstand)[: BUREN + 1]
-    return sorted(dichtbij, key=lambda ander: (cijfers.inwoners[ander.code], ander.code))
-
-
 def plaats_in_woorden(cijfers: Cijfers, gemeente: Gemeente) -> str:
     """Say where a gemeente stands per inhabitant: among those of its size, and among all."""
-    groep = _gelijke_grootte(cijfers, gemeente)
-    eigen = _per_inwoner(cijfers, gemeente)
-    hoger = sum(_per_inwoner(cijfers, ander) > eigen for ander in groep)
-    alle = sum(_per_inwoner(cijfers, ander) > eigen for ander in cijfers.gemeenten)
+    groep = cijfers.gelijke_grootte(gemeente, BUREN)
+    eigen = cijfers.per_inwoner[gemeente.code]
+    hoger = sum(cijfers.per_inwoner[ander.code] > eigen for ander in groep)
+    alle = sum(ander > eigen for ander in cijfers.per_inwoner.values())
     return (
         f"Per inwoner staat {gemeente.naam} in {cijfers.jaren[0]} op plaats {hoger + 1} van de "
         f"{len(groep)} gemeenten van gelijke grootte en op plaats {alle + 1} van alle "
@@ -241,7 +225,7 @@ def vergelijkingsgroepen(cijfers: Cijfers, gemeente: Gemeente) -> dict[str, list
         f"Provincie {gemeente.provincie}": [
             g for g in cijfers.gemeenten if g.provincie == gemeente.provincie
         ],
-        "Gelijke grootte": _gelijke_grootte(cijfers, gemeente),
+        "Gelijke grootte": cijfers.gelijke_grootte(gemeente, BUREN),
         "Nederland": cijfers.gemeenten,
     }
 
@@ -278,8 +262,8 @@ def _blad_vergelijking(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
 
 def _blad_buren(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
     eerste = cijfers.jaren[0]
-    groep = _gelijke_grootte(cijfers, gemeente)
-    waarden = [_per_inwoner(cijfers, ander) for ander in groep]
+    groep = cijfers.gelijke_grootte(gemeente, BUREN)
+    waarden = [cijfers.per_inwoner[ander.code] for ander in groep]
     rijen: list[dict[str, Cell]] = [
         {
             "gemeente": f"{ander.naam} (deze gemeente)" if ander == gemeente else ander.naam,

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from textwrap import wrap
 from typing import Any, Literal, Protocol
 
@@ -265,17 +265,16 @@ class Sheet:
 
     def expand(self, template: str, row: int) -> str:
         """A formula for one row (from 0) of the table, with cells in the place of the keys."""
+        from xlsxwriter.utility import xl_rowcol_to_cell
 
         def cells(found: re.Match[str]) -> str:
             key, part = found.groups()
-            if part == "totaal":
-                return self.total_ref(key).rpartition("!")[2]
-            return self._cells(key) if part else self._cells(key, row).replace("$", "")
+            if part:
+                place = self.total_ref(key) if part == "totaal" else self.ref(key)
+                return place.rpartition("!")[2]
+            return str(xl_rowcol_to_cell(self.first_row + row, self.table.index(key)))
 
         return _PLACEHOLDER.sub(cells, template)
-
-    def _cells(self, key: str, row: int | None = None) -> str:
-        return self.ref(key, row).rpartition("!")[2]
 
     def _range(self, first_row: int, first: str, last_row: int, last: str) -> str:
         from xlsxwriter.utility import quote_sheetname, xl_range_abs
@@ -327,12 +326,14 @@ def _check_sheet_name(name: str) -> None:
 
 
 def wrap_lines(paragraphs: Iterable[str], characters: int) -> list[str]:
+    return [line for text in paragraphs for line in _lines(text, characters)]
+
+
+@lru_cache(maxsize=20_000)
+def _lines(text: str, characters: int) -> tuple[str, ...]:
     # An amount stays with its euro sign.
-    return [
-        line
-        for text in paragraphs
-        for line in wrap(text.replace("€ ", "€\u00a0"), characters, break_on_hyphens=False) or [""]
-    ]
+    whole = text.replace("€ ", "€\u00a0")
+    return tuple(wrap(whole, characters, break_on_hyphens=False)) or ("",)
 
 
 def outcome(cell: Cell) -> Value:

@@ -12,7 +12,7 @@ from itertools import groupby
 from math import ceil
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from azwa_funds.wegschrijven import schrijf
 from azwa_funds.workbook import (
@@ -67,6 +67,7 @@ _NUMBER_FORMAT = {
     Kind.PERCENT_FINE: "0.0000%",
     Kind.DATE: "dd-mm-yyyy",
 }
+_EXACT = (Fraction, Decimal)
 _SHOWN: dict[Kind, Callable[[Any], str]] = {
     Kind.EURO: "{:,.0f}".format,
     Kind.EURO_CENT: "{:,.2f}".format,
@@ -158,6 +159,7 @@ class Page:
         self.workbook = workbook
         self.title = title
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.cell_looks: dict[_Traits, Format] = {}
 
     def look(self, **properties: Any) -> Format:
         """The format with these properties."""
@@ -165,6 +167,12 @@ class Page:
         if key not in self.formats:
             self.formats[key] = self.workbook.add_format({"valign": "vcenter", **properties})
         return self.formats[key]
+
+    def cell_look(self, cell: _Traits) -> Format:
+        """The format of a cell of a table; most cells look like one before."""
+        if cell not in self.cell_looks:
+            self.cell_looks[cell] = self.look(**_cell_look(cell))
+        return self.cell_looks[cell]
 
     def add(self, name: str, landscape: bool) -> Worksheet:
         """A new worksheet, ready to be printed."""
@@ -205,11 +213,8 @@ class Page:
                 cell = row[column.key]
                 if column.formula and not _is_plain(cell, column.kind):
                     cell = Formula(column.formula, outcome(cell))
-                look = _cell_look(column, index, cell, wraps)
-                if column.entry:
-                    look |= {"bg_color": _ENTRY, "text_wrap": column.kind is Kind.TEXT}
-                place = (sheet.first_row + number, index)
-                self.write(worksheet, place, cell, self.look(**look), sheet)
+                look = self.cell_look(_traits(column, index, cell, wraps))
+                self.write(worksheet, (sheet.first_row + number, index), cell, look, sheet)
             self.total(worksheet, sheet, column)
             if column.entry:
                 self.guard(worksheet, sheet, column, index)
@@ -263,7 +268,8 @@ class Page:
             return
         place = (sheet.last_row + 1, sheet.table.index(column.key))
         cell = sheet.table.total(column)
-        look = _cell_look(column, place[1], cell, wraps=False)
+        traits = _traits(column, place[1], cell, wraps=False)
+        look = _cell_look(traits._replace(in_entry_column=False))
         if place[1] == 0:
             look |= {"align": "left", "italic": False}
         look |= {"bold": True, "top": 1, "top_color": "#000000", "bottom": 6}
@@ -517,7 +523,7 @@ class Page:
 
 
 def _plain(value: Value) -> str | int | float | date | None:
-    if isinstance(value, Fraction | Decimal):
+    if isinstance(value, _EXACT):
         return int(value) if value == int(value) else float(value)
     return value
 
@@ -535,20 +541,50 @@ def _alignment(kind: Kind, index: int) -> dict[str, Any]:
     return {"align": "left", "indent": 1 if index else 0}
 
 
-def _cell_look(column: Column, index: int, cell: Cell, wraps: bool) -> dict[str, Any]:
+class _Traits(NamedTuple):
+    """All of a cell that decides how it looks."""
+
+    kind: Kind
+    is_first: bool
+    is_word: bool
+    is_provisional: bool
+    wraps: bool
+    has_entry: bool
+    in_entry_column: bool
+
+
+def _traits(column: Column, index: int, cell: Cell, wraps: bool) -> _Traits:
     value, kind = outcome(cell), kind_of(cell, column)
-    look = _alignment(kind, index) | {"bottom": 1, "bottom_color": _RULE}
-    if isinstance(cell, Own) and cell.entry:
+    return _Traits(
+        kind,
+        index == 0,
+        isinstance(value, str),
+        kind is Kind.STATUS and value in column.provisional,
+        wraps,
+        isinstance(cell, Own) and cell.entry is not None,
+        column.entry,
+    )
+
+
+def _cell_look(cell: _Traits) -> dict[str, Any]:
+    look = _alignment(cell.kind, 0 if cell.is_first else 1)
+    look |= {"bottom": 1, "bottom_color": _RULE}
+    if cell.has_entry:
         look |= {"bg_color": _ENTRY, **_FRAME}
-    if kind in _NUMBER_FORMAT:
-        if isinstance(value, str):
+    if cell.kind in _NUMBER_FORMAT:
+        look |= {"num_format": _NUMBER_FORMAT[cell.kind]}
+        if cell.is_word:
             look["italic"] = True
-        return look | {"num_format": _NUMBER_FORMAT[kind]}
-    if kind is Kind.CODE:
-        look["num_format"] = "@"
-    if kind is Kind.STATUS and value in column.provisional:
-        look["italic"] = True
-    return look | {"text_wrap": True} if wraps else look
+    else:
+        if cell.kind is Kind.CODE:
+            look["num_format"] = "@"
+        if cell.is_provisional:
+            look["italic"] = True
+        if cell.wraps:
+            look["text_wrap"] = True
+    if cell.in_entry_column:
+        look |= {"bg_color": _ENTRY, "text_wrap": cell.kind is Kind.TEXT}
+    return look
 
 
 def _validation(entry: Entry) -> dict[str, Any]:
@@ -598,6 +634,7 @@ def _shown(kind: Kind, value: Value) -> str:
     return _SHOWN[kind](plain)
 
 
+@lru_cache(maxsize=20_000)
 def line_count(text: str, width: int) -> int:
     """How many lines a text takes in a cell of `width` pixels."""
     lines, line = 1, ""
