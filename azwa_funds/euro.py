@@ -110,6 +110,8 @@ def afrondingsverschil(bedragen: npt.ArrayLike, delen: Bedragen) -> Bedragen:
 
 def _as_int64(values: npt.ArrayLike, name: str) -> tuple[Bedragen, int]:
     """Return whole numbers of 0 and up as an array, with the largest of them."""
+    if type(values) is int and 0 <= values <= _GROOTSTE_INT64:
+        return np.array(values), values  # one budget, as nearly always
     array = np.asarray(values)
     if array.dtype == object and all(isinstance(value, int) for value in array.flat):
         raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")

@@ -11,7 +11,7 @@ import io
 import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,6 +23,9 @@ Rij: TypeAlias = dict[str, Any]
 
 #: The row number of a record in its file travels with the row under this name.
 RIJ = "_rij"
+
+#: How a reader tells that a figure names a source: the file and the id of the source.
+KenBron: TypeAlias = Callable[[Path, str], None]
 
 
 def decodeer(pad: Path, ruw: bytes) -> str:

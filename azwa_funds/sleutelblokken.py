@@ -1,7 +1,7 @@
-"""The blocks of a key file that say what is weighed and between which bounds.
+"""How the TOML file of a verdeelsleutel is read.
 
-Only the shape is checked here; `sources` checks that every source is listed, and `grenzen` and
-`maatstaven` that the recipients and figures exist.
+Only its shape and its sources are checked here; `grenzen` and `maatstaven` check that the
+recipients and figures exist.
 """
 
 from __future__ import annotations
@@ -11,8 +11,29 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.fouten import Invoerfout
-from azwa_funds.lezen import blokken, controleer_velden, keuze, status
-from azwa_funds.model import Aanvulling, Grens, Grensuitzondering, Maatstaf, Per, Vindplaats
+from azwa_funds.lezen import (
+    KenBron,
+    blokken,
+    controleer_velden,
+    keuze,
+    looptijd,
+    status,
+    tekstvelden,
+)
+from azwa_funds.model import (
+    Aanvulling,
+    Afronding,
+    Correctie,
+    Grens,
+    Grensuitzondering,
+    Maatstaf,
+    Ontvangersoort,
+    Opmerking,
+    Per,
+    Sleutel,
+    Sleutelsoort,
+    Vindplaats,
+)
 
 #: What `[ijking]` records: on what a key was calibrated, and how well it fits.
 IJKING_VELDEN: dict[str, type] = {
@@ -27,6 +48,112 @@ IJKING_VELDEN: dict[str, type] = {
     "gemiddelde_afwijking_pct": float,
     "grootste_afwijking_pct": float,
 }
+
+
+def lees_sleutel(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Sleutel:
+    """Read one verdeelsleutel, or raise Invoerfout naming the block and the field."""
+    verplicht = {
+        "id": str,
+        "naam": str,
+        "soort": str,
+        "ontvangers": str,
+        "status": str,
+        "van": int,
+        "tot_en_met": int,
+        "bron": str,
+        "plaats": str,
+        "toelichting": str,
+        "afronding": dict,
+    }
+    mogelijk = {
+        "gewichten": dict,
+        "basis": str,
+        "maatstaf": list,
+        "correctie": list,
+        "opmerking": list,
+        "minimum": dict,
+        "maximum": dict,
+        "ijking": dict,
+    }
+    controleer_velden(pad, blok, "het bestand", verplicht, mogelijk)
+    if blok["id"] != pad.stem:
+        raise Invoerfout(
+            pad,
+            f"id '{blok['id']}' is niet de naam van het bestand",
+            f"schrijf id = '{pad.stem}' of hernoem het bestand",
+        )
+    looptijd(pad, blok, "het bestand")
+    afronding = tekstvelden(
+        pad, blok["afronding"], "[afronding]", ("regel", "bron", "plaats", "toelichting")
+    )
+    for bron in (blok["bron"], afronding["bron"]):
+        ken_bron(pad, bron)
+    return Sleutel(
+        id=blok["id"],
+        naam=blok["naam"],
+        soort=keuze(pad, Sleutelsoort, "soort", blok["soort"]),
+        ontvangers=keuze(pad, Ontvangersoort, "ontvangers", blok["ontvangers"]),
+        status=status(pad, blok["status"]),
+        van=blok["van"],
+        tot_en_met=blok["tot_en_met"],
+        vindplaats=Vindplaats(blok["bron"], blok["plaats"]),
+        toelichting=blok["toelichting"],
+        afronding=keuze(pad, Afronding, "afronding.regel", afronding["regel"]),
+        afronding_vindplaats=Vindplaats(afronding["bron"], afronding["plaats"]),
+        afronding_toelichting=afronding["toelichting"],
+        gewichten=blok.get("gewichten", {}),
+        basis=blok.get("basis", ""),
+        maatstaven=tuple(lees_maatstaven(pad, blok)),
+        correcties=tuple(_lees_correcties(pad, blok, ken_bron)),
+        opmerkingen=tuple(_lees_opmerkingen(pad, blok)),
+        bestand=pad,
+        minimum=_lees_grens(pad, blok, "minimum", ken_bron),
+        maximum=_lees_grens(pad, blok, "maximum", ken_bron),
+        ijking=lees_ijking(pad, blok),
+    )
+
+
+def _lees_grens(pad: Path, blok: Mapping[str, Any], naam: str, ken_bron: KenBron) -> Grens | None:
+    grens = lees_grens(pad, blok, naam)
+    if grens:
+        ken_bron(pad, grens.vindplaats.bron)
+        for uitzondering in grens.uitzonderingen:
+            ken_bron(pad, uitzondering.vindplaats.bron)
+    return grens
+
+
+def _lees_correcties(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Iterator[Correctie]:
+    for nummer, deel in enumerate(blokken(pad, blok, "correctie", mag_leeg=True), start=1):
+        verplicht = {
+            "ontvanger": str,
+            "gepubliceerd": int,
+            "gewicht": int,
+            "reden": str,
+            "bron": str,
+            "plaats": str,
+        }
+        controleer_velden(pad, deel, f"[[correctie]] nummer {nummer}", verplicht, {})
+        ken_bron(pad, deel["bron"])
+        yield Correctie(
+            deel["ontvanger"],
+            deel["gepubliceerd"],
+            deel["gewicht"],
+            deel["reden"],
+            Vindplaats(deel["bron"], deel["plaats"]),
+        )
+
+
+def _lees_opmerkingen(pad: Path, blok: Mapping[str, Any]) -> Iterator[Opmerking]:
+    for nummer, deel in enumerate(blokken(pad, blok, "opmerking", mag_leeg=True), start=1):
+        verplicht = {"ontvangers": list, "tekst": str}
+        controleer_velden(pad, deel, f"[[opmerking]] nummer {nummer}", verplicht, {})
+        if not all(isinstance(ontvanger, str) for ontvanger in deel["ontvangers"]):
+            raise Invoerfout(
+                pad,
+                f"'ontvangers' in [[opmerking]] nummer {nummer} bevat iets anders dan tekst",
+                "schrijf elke ontvanger tussen aanhalingstekens",
+            )
+        yield Opmerking(tuple(deel["ontvangers"]), deel["tekst"])
 
 
 def lees_maatstaven(pad: Path, blok: Mapping[str, Any]) -> Iterator[Maatstaf]:

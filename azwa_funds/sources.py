@@ -1,100 +1,48 @@
-"""The only reader of `data/`, `verdeelsleutels/` and the user's own copies of them.
-
-Generous in what it reads (`,` or `;`, with or without BOM, "1.234" or 1234, codes padded or
-without GM), exact about what does not fit: every complaint names file, row, column, value and
-remedy. Nothing is read before it is asked for.
-"""
+"""The only reader of `data/`, `verdeelsleutels/` and the user's own copies of them."""
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from azwa_funds import schemas
 from azwa_funds.cbs_tabellen import CbsTabellen, lees_cbs_tabellen
-from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u, lijkt_op, zin
-from azwa_funds.herindeling import Cijfer, aandelen_samen, volg
-from azwa_funds.lezen import (
-    RIJ,
-    Rij,
-    blokken,
-    controleer_velden,
-    decodeer,
-    keuze,
-    lees_tabel,
-    lees_toml,
-    looptijd,
-    status,
-    tekstvelden,
-)
+from azwa_funds.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
+from azwa_funds.gebieden import Gebieden
+from azwa_funds.herindeling import Cijfer, volg
+from azwa_funds.invoermappen import BESTAND_ONTBREEKT
+from azwa_funds.lezen import RIJ, Rij
 from azwa_funds.model import (
-    Afronding,
     BekendeAfwijking,
     Beschikking,
     Beschikt,
-    Bron,
     Budget,
-    Correctie,
-    Gemeente,
-    Grens,
-    Grootteklasse,
-    Herindeling,
     Kalenderdatum,
-    NplvGebied,
-    Ontvanger,
-    Ontvangersoort,
-    Opmerking,
     Precisie,
-    Regio,
     Sleutel,
-    Sleutelsoort,
-    Tegel,
     Toedeling,
     Uitkering,
-    Vindplaats,
-    Voorwaarde,
 )
 from azwa_funds.periode import past_bij_precisie
-from azwa_funds.sleutelblokken import lees_grens, lees_ijking, lees_maatstaven
+from azwa_funds.sleutelblokken import lees_sleutel
 from azwa_funds.streefwaarden import Streefwaarden, lees_streefwaarden
-from azwa_funds.tekst import slug
 from azwa_funds.toetsregels import Toetsregels, lees_toetsregels
+from azwa_funds.uitkeringblokken import lees_brug, lees_uitkering
 from azwa_funds.werkagenda_format import Werkagendaformat, lees_format
 
-_BESTAND_ONTBREEKT = (
-    "het bestand ontbreekt",
-    "zet het terug of wijs met --data of --sleutels een volledige map aan",
-)
 
-
-def meegeleverde_map(naam: str) -> Path:
-    """Return the folder `data` or `verdeelsleutels` that came with the program.
-
-    An installed program carries them inside the package; in a checkout they stand beside it.
-    """
-    pakket = Path(__file__).parent
-    ingepakt = pakket / "meegeleverd" / naam
-    return ingepakt if ingepakt.is_dir() else pakket.parent / naam
-
-
-class Gegevens:
+class Gegevens(Gebieden):
     """All that the program knows, read lazily from one data folder and one folder of keys.
 
     Every property raises Invoerfout when a file is missing or does not fit.
     """
 
     def __init__(self, data: Path | None = None, sleutels: Path | None = None) -> None:
-        self.data = _bestaande_map(data or meegeleverde_map("data"))
-        self.sleutels_map = _bestaande_map(sleutels or meegeleverde_map("verdeelsleutels"))
-        self.gebruikte_bronnen: set[str] = set()
+        super().__init__(data, sleutels)
         self._cbs: dict[str, list[Rij]] = {}
 
     def met(self, **tabellen: Any) -> Gegevens:
@@ -102,91 +50,6 @@ class Gegevens:
         kopie = copy(self)
         kopie.__dict__.update(tabellen)
         return kopie
-
-    # -- reading -------------------------------------------------------------------------------
-
-    def _inhoud(self, pad: Path) -> str:
-        try:
-            ruw = pad.read_bytes()
-        except FileNotFoundError:
-            raise Invoerfout(pad, *_BESTAND_ONTBREEKT) from None
-        except IsADirectoryError:
-            raise Invoerfout(
-                pad, "dit is een map en geen bestand", "zet hier het bestand neer"
-            ) from None
-        except OSError as fout:
-            raise Invoerfout(
-                pad,
-                "het bestand is niet te lezen",
-                "controleer of u er de rechten voor hebt en of het niet elders open staat",
-            ) from fout
-        return decodeer(pad, ruw)
-
-    def naam_van(self, pad: Path) -> str:
-        """Return the name of a file as the receipt shows it: relative to its own folder."""
-        for naam, wortel in (("data", self.data), ("verdeelsleutels", self.sleutels_map)):
-            if pad.is_relative_to(wortel):
-                return f"{naam}/{pad.relative_to(wortel).as_posix()}"
-        return pad.name
-
-    @cached_property
-    def alle_invoer(self) -> dict[str, str]:
-        """The sha256 of every table and rule in both folders, by name, read or not."""
-        paden = [
-            pad
-            for map_ in (self.data, self.sleutels_map)
-            for pad in sorted(map_.rglob("*"))
-            if pad.suffix in (".csv", ".toml")
-        ]
-        return {self.naam_van(pad): hashlib.sha256(pad.read_bytes()).hexdigest() for pad in paden}
-
-    def tabel(self, pad: Path, tabel: schemas.Tabel) -> list[Rij]:
-        """Read one CSV file by its declaration; each row also holds its row number (`RIJ`)."""
-        return lees_tabel(pad, self._inhoud(pad), tabel)
-
-    def _toml(self, pad: Path) -> dict[str, Any]:
-        return lees_toml(pad, self._inhoud(pad))
-
-    # -- sources -------------------------------------------------------------------------------
-
-    @cached_property
-    def bronnen(self) -> dict[str, Bron]:
-        """Every source by its id, from `bronnen.toml`."""
-        pad = self.data / "bronnen.toml"
-        bronnen: dict[str, Bron] = {}
-        velden = ("id", "titel", "uitgever", "datum", "kenmerk", "publicatie", "licentie")
-        inhoud = self._toml(pad)
-        controleer_velden(pad, inhoud, "het bestand", {}, {"bron": list})
-        for nummer, blok in enumerate(blokken(pad, inhoud, "bron"), start=1):
-            waarden = tekstvelden(pad, blok, f"[[bron]] nummer {nummer}", velden)
-            bron = Bron(**waarden)
-            if bron.id in bronnen:
-                raise Invoerfout(pad, f"bron '{bron.id}' staat er twee keer", "laat er één staan")
-            if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", bron.datum):
-                raise Invoerfout(
-                    pad,
-                    f"datum '{bron.datum}' van bron '{bron.id}' is geen datum",
-                    "schrijf 2026-04-22, 2026-04, 2026 of laat de datum leeg",
-                )
-            bronnen[bron.id] = bron
-        return bronnen
-
-    def _vindplaats(
-        self, pad: Path, rij: Rij, bron: str = "bron", plaats: str = "vindplaats"
-    ) -> Vindplaats:
-        self.ken_bron(pad, rij[bron], rij=rij[RIJ], kolom=bron)
-        return Vindplaats(rij[bron], rij.get(plaats, ""))
-
-    def ken_bron(self, pad: Path, bron: str, **plaats: Any) -> None:
-        """Note that a figure names this source, or raise Invoerfout when it is not listed."""
-        if bron not in self.bronnen:
-            raise Invoerfout(
-                pad,
-                f"bron '{bron}' staat niet in bronnen.toml",
-                lijkt_op(bron, self.bronnen) or "voeg de bron daar toe",
-                **plaats,
-            )
-        self.gebruikte_bronnen.add(bron)
 
     # -- budgets and uitkeringen ---------------------------------------------------------------
 
@@ -229,109 +92,15 @@ class Gegevens:
         """Every uitkering with its looptijd and the way its onderdelen reach their recipients."""
         uitkeringen: dict[str, Uitkering] = {}
         for pad in sorted((self.data / "uitkeringen").glob("*.toml")):
-            uitkering = self._lees_uitkering(pad)
+            uitkering = lees_uitkering(pad, self._toml(pad), self.ken_bron)
             uitkeringen[uitkering.id] = uitkering
         return uitkeringen
 
     def uitkering(self, id: str) -> Uitkering:
         """Return one uitkering, or raise Invoerfout when no file describes it."""
         if id not in self.uitkeringen:
-            raise Invoerfout(self.data / "uitkeringen" / f"{id}.toml", *_BESTAND_ONTBREEKT)
+            raise Invoerfout(self.data / "uitkeringen" / f"{id}.toml", *BESTAND_ONTBREEKT)
         return self.uitkeringen[id]
-
-    def _lees_uitkering(self, pad: Path) -> Uitkering:
-        blok = self._toml(pad)
-        verplicht = {
-            "id": str,
-            "naam": str,
-            "van": int,
-            "tot_en_met": int,
-            "bron": str,
-            "plaats": str,
-        }
-        mogelijk = {"herkomst": list, "voorwaarde": list, "toedeling": list}
-        controleer_velden(pad, blok, "het bestand", verplicht, mogelijk)
-        self.ken_bron(pad, blok["bron"])
-        if blok["id"] != pad.stem:
-            raise Invoerfout(
-                pad,
-                f"id '{blok['id']}' is niet de naam van het bestand",
-                f"schrijf id = '{pad.stem}' of hernoem het bestand",
-            )
-        looptijd(pad, blok, "het bestand")
-        herkomst: dict[str, str] = {}
-        for nummer, deel in enumerate(blokken(pad, blok, "herkomst", mag_leeg=True), start=1):
-            waarden = tekstvelden(pad, deel, f"[[herkomst]] nummer {nummer}", ("id", "naam"))
-            herkomst[waarden["id"]] = waarden["naam"]
-        toedelingen = tuple(
-            self._lees_toedeling(pad, blok["id"], deel, f"[[toedeling]] nummer {nummer}")
-            for nummer, deel in enumerate(blokken(pad, blok, "toedeling", mag_leeg=True), start=1)
-        )
-        for een, ander in itertools.combinations(toedelingen, 2):
-            jaar = max(een.van, ander.van)
-            if een.onderdeel == ander.onderdeel and jaar <= min(een.tot_en_met, ander.tot_en_met):
-                raise Invoerfout(
-                    pad,
-                    f"onderdeel {een.onderdeel} heeft in {jaar} twee toedelingen",
-                    "laat de jaren op elkaar aansluiten zonder overlap",
-                )
-        return Uitkering(
-            blok["id"],
-            blok["naam"],
-            blok["van"],
-            blok["tot_en_met"],
-            Vindplaats(blok["bron"], blok["plaats"]),
-            herkomst,
-            tuple(self._lees_voorwaarden(pad, blok)),
-            toedelingen,
-        )
-
-    def _lees_voorwaarden(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Voorwaarde]:
-        for nummer, deel in enumerate(blokken(pad, blok, "voorwaarde", mag_leeg=True), start=1):
-            plek = f"[[voorwaarde]] nummer {nummer}"
-            waarden = tekstvelden(pad, deel, plek, ("tekst", "bron", "plaats"))
-            self.ken_bron(pad, waarden["bron"])
-            yield Voorwaarde(waarden["tekst"], Vindplaats(waarden["bron"], waarden["plaats"]))
-
-    def _lees_toedeling(
-        self, pad: Path, uitkering: str, blok: Mapping[str, Any], plek: str
-    ) -> Toedeling:
-        verplicht = {
-            "onderdeel": str,
-            "van": int,
-            "tot_en_met": int,
-            "toelichting": str,
-            "bron": str,
-            "plaats": str,
-        }
-        opties = {"sleutel": str, "ontvanger": dict, "wacht_op": str}
-        controleer_velden(pad, blok, plek, verplicht, opties | {"voor": str})
-        looptijd(pad, blok, plek)
-        self.ken_bron(pad, blok["bron"])
-        if sum(naam in blok for naam in opties) != 1:
-            raise Invoerfout(
-                pad,
-                f"{plek} noemt niet precies één van sleutel, ontvanger en wacht_op",
-                "laat er één staan",
-            )
-        ontvanger = None
-        if "ontvanger" in blok:
-            ontvanger = Ontvanger(
-                **tekstvelden(pad, blok["ontvanger"], f"{plek}, ontvanger", ("code", "naam")),
-                regio="",
-            )
-        return Toedeling(
-            uitkering,
-            blok["onderdeel"],
-            blok["van"],
-            blok["tot_en_met"],
-            blok.get("sleutel", ""),
-            ontvanger,
-            blok.get("wacht_op", ""),
-            blok["toelichting"],
-            Vindplaats(blok["bron"], blok["plaats"]),
-            keuze(pad, Ontvangersoort, "voor", blok["voor"]) if "voor" in blok else None,
-        )
 
     def toedeling(self, uitkering: str, onderdeel: str, jaar: int) -> Toedeling:
         """Return how an onderdeel is divided in a year, or raise Invoerfout naming the file."""
@@ -351,257 +120,7 @@ class Gegevens:
     def brug(self) -> dict[str, dict[str, str]]:
         """The steps from the old uitkeringen to the SPUK AZWA, by name, from `brug.toml`."""
         pad = self.data / "brug.toml"
-        blok = self._toml(pad)
-        stappen = ("eindigt", "rest", "gaat_op", "verhuist", "erbij")
-        verplicht = {"geldig_van": int, "geldig_tot_en_met": int} | dict.fromkeys(stappen, dict)
-        controleer_velden(pad, blok, "het bestand", verplicht, {})
-        for naam in stappen:
-            velden = ["naam", "kort", "uitleg", "bron", "plaats"]
-            if naam in ("eindigt", "verhuist"):
-                velden += ["uitkering", "onderdeel"]
-            tekstvelden(pad, blok[naam], f"[{naam}]", velden)
-            self.ken_bron(pad, blok[naam]["bron"])
-        return {naam: blok[naam] for naam in stappen}
-
-    # -- areas ---------------------------------------------------------------------------------
-
-    @cached_property
-    def gemeenten(self) -> dict[str, Gemeente]:
-        """All gemeenten by code, in order of code."""
-        pad = self.data / "indeling" / "gemeenten.csv"
-        rijen = self.tabel(pad, schemas.GEMEENTEN)
-        self._ken_mandaatgemeenten({rij["code"] for rij in rijen})
-        for rij in rijen:
-            self.ken_bron(pad, rij["bron_ggd_regio"], rij=rij[RIJ], kolom="bron_ggd_regio")
-            self.ken_bron(pad, rij["bron_iza_regio"], rij=rij[RIJ], kolom="bron_iza_regio")
-            self._ken_regio(pad, rij, "iza_regio")
-        gemeenten = [
-            Gemeente(
-                code=rij["code"],
-                naam=rij["naam"],
-                naam_cbs=rij["naam_cbs"],
-                provincie=rij["provincie"],
-                ggd_regio=rij["ggd_regio"],
-                ggd_bron=rij["bron_ggd_regio"],
-                iza_regio=rij["iza_regio"],
-                iza_regio_afleiding=rij["iza_regio_afleiding"],
-                geldig_van=rij["geldig_van"],
-                geldig_tot_en_met=rij["geldig_tot_en_met"],
-                vindplaats=self._vindplaats(pad, rij),
-            )
-            for rij in rijen
-        ]
-        return {gemeente.code: gemeente for gemeente in sorted(gemeenten, key=lambda g: g.code)}
-
-    def _ken_mandaatgemeenten(self, codes: set[str]) -> None:
-        for rij in self._regiorijen:
-            if rij["rechtsvorm"] == "gemeente" and rij["mandaathouder_code"] not in codes:
-                raise Invoerfout(
-                    self.data / "indeling" / "regios.csv",
-                    f"gemeente '{rij['mandaathouder_code']}' staat niet in gemeenten.csv",
-                    "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
-                    rij=rij[RIJ],
-                    kolom="mandaathouder_code",
-                )
-
-    @cached_property
-    def _regiorijen(self) -> list[Rij]:
-        return self.tabel(self.data / "indeling" / "regios.csv", schemas.REGIOS)
-
-    @cached_property
-    def regios(self) -> dict[str, Regio]:
-        """All IZA-regio's by name, each with its mandaathouder."""
-        pad = self.data / "indeling" / "regios.csv"
-        return {
-            rij["naam"]: Regio(
-                naam=rij["naam"],
-                mandaathouder_code=rij["mandaathouder_code"],
-                mandaathouder=rij["mandaathouder"],
-                rechtsvorm=rij["rechtsvorm"],
-                geldig_van=rij["geldig_van"],
-                geldig_tot_en_met=rij["geldig_tot_en_met"],
-                vindplaats=self._vindplaats(pad, rij),
-            )
-            for rij in self._regiorijen
-        }
-
-    @cached_property
-    def grootteklassen(self) -> list[Grootteklasse]:
-        """Classes of gemeenten by inwoners, small to large: every number falls in exactly one."""
-        pad = self.data / "indeling" / "grootteklassen.csv"
-        rijen = sorted(self.tabel(pad, schemas.GROOTTEKLASSEN), key=lambda rij: rij["van"])
-        vorige: int | None = -1
-        for rij in rijen:
-            if vorige is None or rij["van"] != vorige + 1:
-                raise Invoerfout(
-                    pad,
-                    f"de klasse '{rij['naam']}' sluit niet aan op de vorige",
-                    "begin bij 0, laat elke klasse een verder beginnen dan de vorige eindigt, en "
-                    "laat alleen van de grootste klasse tot_en_met leeg",
-                    rij=rij[RIJ],
-                    kolom="van",
-                )
-            vorige = rij["tot_en_met"]
-        if vorige is not None:
-            raise Invoerfout(pad, "de grootste klasse heeft een einde", "laat daar tot_en_met leeg")
-        return [
-            Grootteklasse(rij["naam"], rij["van"], rij["tot_en_met"], self._vindplaats(pad, rij))
-            for rij in rijen
-        ]
-
-    @cached_property
-    def tegelkaart(self) -> list[Tegel]:
-        """The schematic map: every IZA-regio on a tile of its own, in reading order."""
-        pad = self.data / "indeling" / "tegelkaart.csv"
-        rijen = self.tabel(pad, schemas.TEGELKAART)
-        bezet: dict[tuple[int, int], str] = {}
-        for rij in rijen:
-            self._ken_regio(pad, rij, "regio")
-            plek = (rij["rij"], rij["kolom"])
-            if bezet.setdefault(plek, rij["regio"]) != rij["regio"]:
-                raise Invoerfout(
-                    pad,
-                    f"op de plek van {rij['regio']} staat al {bezet[plek]}",
-                    "kies een vrije kolom en rij",
-                    rij=rij[RIJ],
-                )
-        zonder = sorted(set(self.regios) - set(bezet.values()))
-        if zonder:
-            raise Invoerfout(
-                pad, f"de regio '{zonder[0]}' heeft geen tegel", "voeg een regel voor haar toe"
-            )
-        tegels = [
-            Tegel(rij["regio"], rij["kort"], rij["kolom"], rij["rij"], self._vindplaats(pad, rij))
-            for rij in rijen
-        ]
-        return sorted(tegels, key=lambda tegel: (tegel.rij, tegel.kolom))
-
-    @cached_property
-    def nplv_gebieden(self) -> list[NplvGebied]:
-        """The focus areas of the NPLV, each in one known gemeente."""
-        pad = self.data / "indeling" / "nplv_gebieden.csv"
-        rijen = self.tabel(pad, schemas.NPLV_GEBIEDEN)
-        for rij in rijen:
-            self.ken_gemeente(pad, rij, "gemeente_code")
-        return [
-            NplvGebied(
-                naam=rij["gebied"],
-                gemeente_code=rij["gemeente_code"],
-                geldig_van=rij["geldig_van"],
-                geldig_tot_en_met=rij["geldig_tot_en_met"],
-                vindplaats=self._vindplaats(pad, rij),
-            )
-            for rij in rijen
-        ]
-
-    @cached_property
-    def herindelingen(self) -> list[Herindeling]:
-        """Mergers and splits of gemeenten, carried out or proposed; known shares make a whole."""
-        pad = self.data / "indeling" / "herindelingen.csv"
-        herindelingen = [
-            Herindeling(
-                datum=rij["datum"],
-                code_oud=rij["code_oud"],
-                naam_oud=rij["naam_oud"],
-                code_nieuw=rij["code_nieuw"],
-                naam_nieuw=rij["naam_nieuw"],
-                aandeel=_aandeel(rij),
-                soort=rij["soort"],
-                status=rij["status"],
-                toelichting=rij["toelichting"],
-                vindplaats=self._vindplaats(pad, rij),
-            )
-            for rij in self.tabel(pad, schemas.HERINDELINGEN)
-        ]
-        for naam, som in aandelen_samen(herindelingen).items():
-            if som not in (None, 1):
-                raise Invoerfout(
-                    pad, f"de aandelen van {naam} zijn samen {som}", "maak ze samen precies 1"
-                )
-        return herindelingen
-
-    def reeks(
-        self, tabel: str, kolom: str, jaren: Iterable[int], indeling: int
-    ) -> dict[int, dict[str, Cijfer]]:
-        """Return a CBS figure over several years, all by the indeling of one year.
-
-        Maps year to gemeente code to figure; None where it is not known: a mean or percentage
-        cannot be added up in a merger, and of a few splits the shares are not known.
-        """
-        optelbaar = self._is_optelbaar(tabel, kolom)
-        tot = date(indeling, 1, 1)
-        return {
-            jaar: volg(
-                self.herindelingen,
-                self._cijfers(tabel, kolom, jaar),
-                date(jaar, 1, 1),
-                tot,
-                optelbaar=optelbaar,
-            )
-            for jaar in jaren
-        }
-
-    def _ken_regio(self, pad: Path, rij: Rij, kolom: str) -> None:
-        if rij[kolom] not in self.regios:
-            raise Invoerfout(
-                pad,
-                f"regio '{rij[kolom]}' staat niet in regios.csv",
-                lijkt_op(rij[kolom], self.regios) or "voeg de regio daar toe",
-                rij=rij[RIJ],
-                kolom=kolom,
-            )
-
-    def ken_gemeente(self, pad: Path, rij: Rij, kolom: str) -> None:
-        """Raise Invoerfout when a row names a gemeente that the indeling does not know."""
-        if rij[kolom] not in self.gemeenten:
-            raise Invoerfout(
-                pad,
-                f"gemeente '{rij[kolom]}' staat niet in gemeenten.csv",
-                "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
-                rij=rij[RIJ],
-                kolom=kolom,
-            )
-
-    def ontvangers(self, soort: Ontvangersoort, jaar: int) -> dict[str, Ontvanger]:
-        """Return the recipients of one kind in a year, by the name or code of their area.
-
-        The key is the code of a gemeente, the name of an IZA-regio, of an NPLV area or of a
-        GGD-regio. Several NPLV areas can share one recipient, their gemeente.
-        Raises Invoerfout where the indeling is not valid in that year.
-        """
-        peildatum = date(jaar, 1, 1)
-        if soort is Ontvangersoort.REGIO:
-            return {
-                regio.naam: Ontvanger(regio.mandaathouder_code, regio.mandaathouder, regio.naam)
-                for regio in self._geldig(self.regios.values(), peildatum, "regios.csv")
-            }
-        gemeenten = {
-            gemeente.code: gemeente
-            for gemeente in self._geldig(self.gemeenten.values(), peildatum, "gemeenten.csv")
-        }
-        if soort is Ontvangersoort.GEMEENTE:
-            return {code: Ontvanger(code, g.naam, g.iza_regio) for code, g in gemeenten.items()}
-        if soort is Ontvangersoort.GGD_REGIO:
-            namen = sorted({gemeente.ggd_regio for gemeente in gemeenten.values()})
-            return {naam: Ontvanger(slug(naam), naam, "") for naam in namen}
-        return {
-            gebied.naam: self._als_ontvanger(gemeenten[gebied.gemeente_code])
-            for gebied in self._geldig(self.nplv_gebieden, peildatum, "nplv_gebieden.csv")
-        }
-
-    @staticmethod
-    def _als_ontvanger(gemeente: Gemeente) -> Ontvanger:
-        return Ontvanger(gemeente.code, gemeente.naam, gemeente.iza_regio)
-
-    def _geldig(self, rijen: Iterable[Any], peildatum: date, bestand: str) -> list[Any]:
-        geldig = [rij for rij in rijen if rij.geldig_van <= peildatum <= rij.geldig_tot_en_met]
-        if not geldig:
-            raise Invoerfout(
-                self.data / "indeling" / bestand,
-                f"geen enkele regel geldt op {peildatum:%d-%m-%Y}",
-                "werk geldig_tot_en_met bij na controle van de indeling van dat jaar",
-            )
-        return geldig
+        return lees_brug(pad, self._toml(pad), self.ken_bron)
 
     # -- published amounts ---------------------------------------------------------------------
 
@@ -790,6 +309,27 @@ class Gegevens:
             if cijfer is not None or cijfers.get(code, 0) is None
         }
 
+    def reeks(
+        self, tabel: str, kolom: str, jaren: Iterable[int], indeling: int
+    ) -> dict[int, dict[str, Cijfer]]:
+        """Return a CBS figure over several years, all by the indeling of one year.
+
+        Maps year to gemeente code to figure; None where it is not known: a mean or percentage
+        cannot be added up in a merger, and of a few splits the shares are not known.
+        """
+        optelbaar = self._is_optelbaar(tabel, kolom)
+        tot = date(indeling, 1, 1)
+        return {
+            jaar: volg(
+                self.herindelingen,
+                self._cijfers(tabel, kolom, jaar),
+                date(jaar, 1, 1),
+                tot,
+                optelbaar=optelbaar,
+            )
+            for jaar in jaren
+        }
+
     @staticmethod
     def _is_optelbaar(tabel: str, kolom: str) -> bool:
         tabellen = schemas.TABELLEN.get(f"cbs/{tabel}.csv")
@@ -835,7 +375,8 @@ class Gegevens:
     def sleutels(self) -> dict[str, Sleutel]:
         """Every verdeelsleutel by id, from the folder of keys."""
         paden = sorted(self.sleutels_map.glob("*.toml"))
-        return {sleutel.id: sleutel for sleutel in map(self._lees_sleutel, paden)}
+        alle = (lees_sleutel(pad, self._toml(pad), self.ken_bron) for pad in paden)
+        return {sleutel.id: sleutel for sleutel in alle}
 
     def sleutel(self, id: str) -> Sleutel:
         """Return one verdeelsleutel, or raise Gebruikersfout with suggestions."""
@@ -854,118 +395,3 @@ class Gegevens:
                 or f"zet {id}.toml in de map {self.sleutels_map.as_posix()}",
             )
         return self.sleutels[id]
-
-    def _lees_sleutel(self, pad: Path) -> Sleutel:
-        blok = self._toml(pad)
-        verplicht = {
-            "id": str,
-            "naam": str,
-            "soort": str,
-            "ontvangers": str,
-            "status": str,
-            "van": int,
-            "tot_en_met": int,
-            "bron": str,
-            "plaats": str,
-            "toelichting": str,
-            "afronding": dict,
-        }
-        mogelijk = {
-            "gewichten": dict,
-            "basis": str,
-            "maatstaf": list,
-            "correctie": list,
-            "opmerking": list,
-            "minimum": dict,
-            "maximum": dict,
-            "ijking": dict,
-        }
-        controleer_velden(pad, blok, "het bestand", verplicht, mogelijk)
-        if blok["id"] != pad.stem:
-            raise Invoerfout(
-                pad,
-                f"id '{blok['id']}' is niet de naam van het bestand",
-                f"schrijf id = '{pad.stem}' of hernoem het bestand",
-            )
-        looptijd(pad, blok, "het bestand")
-        afronding = tekstvelden(
-            pad, blok["afronding"], "[afronding]", ("regel", "bron", "plaats", "toelichting")
-        )
-        for bron in (blok["bron"], afronding["bron"]):
-            self.ken_bron(pad, bron)
-        return Sleutel(
-            id=blok["id"],
-            naam=blok["naam"],
-            soort=keuze(pad, Sleutelsoort, "soort", blok["soort"]),
-            ontvangers=keuze(pad, Ontvangersoort, "ontvangers", blok["ontvangers"]),
-            status=status(pad, blok["status"]),
-            van=blok["van"],
-            tot_en_met=blok["tot_en_met"],
-            vindplaats=Vindplaats(blok["bron"], blok["plaats"]),
-            toelichting=blok["toelichting"],
-            afronding=keuze(pad, Afronding, "afronding.regel", afronding["regel"]),
-            afronding_vindplaats=Vindplaats(afronding["bron"], afronding["plaats"]),
-            afronding_toelichting=afronding["toelichting"],
-            gewichten=blok.get("gewichten", {}),
-            basis=blok.get("basis", ""),
-            maatstaven=tuple(lees_maatstaven(pad, blok)),
-            correcties=tuple(self._lees_correcties(pad, blok)),
-            opmerkingen=tuple(self._lees_opmerkingen(pad, blok)),
-            bestand=pad,
-            minimum=self._lees_grens(pad, blok, "minimum"),
-            maximum=self._lees_grens(pad, blok, "maximum"),
-            ijking=lees_ijking(pad, blok),
-        )
-
-    def _lees_grens(self, pad: Path, blok: Mapping[str, Any], naam: str) -> Grens | None:
-        grens = lees_grens(pad, blok, naam)
-        if grens:
-            self.ken_bron(pad, grens.vindplaats.bron)
-            for uitzondering in grens.uitzonderingen:
-                self.ken_bron(pad, uitzondering.vindplaats.bron)
-        return grens
-
-    def _lees_correcties(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Correctie]:
-        for nummer, deel in enumerate(blokken(pad, blok, "correctie", mag_leeg=True), start=1):
-            verplicht = {
-                "ontvanger": str,
-                "gepubliceerd": int,
-                "gewicht": int,
-                "reden": str,
-                "bron": str,
-                "plaats": str,
-            }
-            controleer_velden(pad, deel, f"[[correctie]] nummer {nummer}", verplicht, {})
-            self.ken_bron(pad, deel["bron"])
-            yield Correctie(
-                deel["ontvanger"],
-                deel["gepubliceerd"],
-                deel["gewicht"],
-                deel["reden"],
-                Vindplaats(deel["bron"], deel["plaats"]),
-            )
-
-    def _lees_opmerkingen(self, pad: Path, blok: Mapping[str, Any]) -> Iterator[Opmerking]:
-        for nummer, deel in enumerate(blokken(pad, blok, "opmerking", mag_leeg=True), start=1):
-            verplicht = {"ontvangers": list, "tekst": str}
-            controleer_velden(pad, deel, f"[[opmerking]] nummer {nummer}", verplicht, {})
-            if not all(isinstance(ontvanger, str) for ontvanger in deel["ontvangers"]):
-                raise Invoerfout(
-                    pad,
-                    f"'ontvangers' in [[opmerking]] nummer {nummer} bevat iets anders dan tekst",
-                    "schrijf elke ontvanger tussen aanhalingstekens",
-                )
-            yield Opmerking(tuple(deel["ontvangers"]), deel["tekst"])
-
-
-def _aandeel(rij: Rij) -> Fraction | None:
-    """All of a gemeente goes along in a merger; of a split the shares may not be known."""
-    aandeel: Fraction | None = rij["aandeel"]
-    return Fraction(1) if aandeel is None and rij["soort"] != "splitsing" else aandeel
-
-
-def _bestaande_map(map_: Path) -> Path:
-    if not map_.is_dir():
-        wat = f"'{map_}' is geen map" if map_.exists() else f"De map '{map_}' bestaat niet"
-        raise Gebruikersfout(f"{wat}; wijs met --data of --sleutels een bestaande map aan.")
-    return map_

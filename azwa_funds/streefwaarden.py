@@ -6,7 +6,7 @@ of another one by a parameter that the user fills in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -14,14 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.fouten import Invoerfout
-from azwa_funds.lezen import blokken, controleer_velden, keuze, status
+from azwa_funds.lezen import KenBron, blokken, controleer_velden, keuze, status
 from azwa_funds.model import Status, Vindplaats
 
 #: The unit of norms that a tariff can price.
 FTE = "fte"
-
-#: How a reader is told that a figure names a source: file and id of the source.
-KenBron = Callable[[Path, str], None]
 
 
 class Schaal(StrEnum):

@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from azwa_funds.fouten import Invoerfout
-from azwa_funds.lezen import blokken, controleer_velden, keuze, looptijd, status
+from azwa_funds.lezen import KenBron, blokken, controleer_velden, keuze, looptijd, status
 from azwa_funds.model import Status, Vindplaats
-
-#: How a reader is told that a figure names a source: file and id of the source.
-KenBron = Callable[[Path, str], None]
 
 
 class Ernst(StrEnum):

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.fouten import Invoerfout
-from azwa_funds.lezen import blokken, controleer_velden, keuze
+from azwa_funds.lezen import KenBron, blokken, controleer_velden, keuze
 from azwa_funds.model import Vindplaats
-from azwa_funds.streefwaarden import KenBron
 
 
 class Niveau(StrEnum):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from azwa_funds.cli import main
-from azwa_funds.sources import meegeleverde_map
+from azwa_funds.invoermappen import meegeleverde_map
 
 
 @dataclass(frozen=True)

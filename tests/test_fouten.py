@@ -19,8 +19,8 @@ from pandera.errors import SchemaErrors
 
 from azwa_funds import schemas
 from azwa_funds.fouten import Invoerfout
+from azwa_funds.invoermappen import meegeleverde_map
 from azwa_funds.lezen import lees_tabel
-from azwa_funds.sources import meegeleverde_map
 
 FOUTEN = Path(__file__).parent / "fouten"
 GEVALLEN = {pad.stem: pad for pad in sorted(FOUTEN.glob("*.toml"))}

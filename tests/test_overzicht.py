@@ -20,7 +20,8 @@ from openpyxl import load_workbook
 from azwa_funds.cijfers import Cijfers
 from azwa_funds.cli import cli
 from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.sources import Gegevens, meegeleverde_map
+from azwa_funds.invoermappen import meegeleverde_map
+from azwa_funds.sources import Gegevens
 
 
 @pytest.fixture(scope="module")

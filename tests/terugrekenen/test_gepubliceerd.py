@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from hulp import draai_in, kopieer_gegevens, lees_csv
 
-from azwa_funds.sources import Gegevens, meegeleverde_map
+from azwa_funds.invoermappen import meegeleverde_map
+from azwa_funds.sources import Gegevens
 from azwa_funds.terugrekenen import reken_terug
 from azwa_funds.verdeelsleutel import gewichten
 
