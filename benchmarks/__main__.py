@@ -1,0 +1,69 @@
+"""Measure everything and print one table: `python -m benchmarks`, or `make metingen`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.gevallen import vergelijkingen
+from benchmarks.groei import Stap, stappen
+from benchmarks.meten import Uitslag, getal, meet, tijd
+from benchmarks.verslag import DOEL, verslag
+
+
+def main() -> int:
+    """Run all measurements; the exit code says whether every aim was reached."""
+    vraag = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    vraag.add_argument("--paren", type=int, default=7, help="how many pairs of runs (default 7)")
+    vraag.add_argument("--alleen", default="", help="only work whose name has this in it")
+    vraag.add_argument("--schrijf", action="store_true", help="write docs/metingen.md as well")
+    keuze = vraag.parse_args()
+    if keuze.schrijf and keuze.alleen:
+        vraag.error("--schrijf writes the whole of docs/metingen.md; leave --alleen out")
+    with tempfile.TemporaryDirectory() as map_:
+        uitslagen = list(_meet(Path(map_), keuze.paren, keuze.alleen))
+        groei = [] if keuze.alleen else list(_groei(Path(map_)))
+    if keuze.schrijf:
+        DOEL.write_text(verslag(uitslagen, groei, keuze.paren), encoding="utf-8", newline="\n")
+    return 0 if all(uitslag.gehaald for uitslag in uitslagen) else 1
+
+
+def _meet(map_: Path, paren: int, alleen: str) -> Iterator[Uitslag]:
+    for groep in vergelijkingen(map_):
+        for vergelijking in groep():
+            if alleen not in vergelijking.werk:
+                continue
+            uitslag = meet(vergelijking, paren)
+            print(_regel(uitslag), flush=True)
+            yield uitslag
+
+
+def _regel(uitslag: Uitslag) -> str:
+    wat = uitslag.vergelijking
+    teken = "gehaald" if uitslag.gehaald else "NIET GEHAALD"
+    onze, ander = (min(duur for duur, _ in reeks) for reeks in (uitslag.onze, uitslag.ander))
+    return (
+        f"{wat.werk} | {wat.tegen}: {getal(uitslag.verhouding, 2)} × "
+        f"(rekentijd {getal(uitslag.verhouding_rekentijd, 2)} ×; "
+        f"{tijd(onze)} tegen {tijd(ander)}); streef {wat.streef}: {teken}"
+    )
+
+
+def _groei(map_: Path) -> Iterator[Stap]:
+    for stap in stappen(map_):
+        print(_regel_groei(stap), flush=True)
+        yield stap
+
+
+def _regel_groei(stap: Stap) -> str:
+    return (
+        f"{stap.werk}, {getal(stap.aantal, 0)}: {tijd(stap.seconden)}, "
+        f"piek {getal(stap.piek_mib, 0)} MiB"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

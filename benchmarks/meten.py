@@ -1,0 +1,145 @@
+"""Two ways to do the same work, in turn, so that a noisy machine bothers both alike."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: One run: what was called, and returns how long it took on the clock and in processor time.
+Duur = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Streef:
+    """What a ratio should be; without a number it is only shown."""
+
+    grens: float | None = None
+    minstens: bool = False
+
+    def __str__(self) -> str:
+        if self.grens is None:
+            return "ter vergelijking"
+        return f"{'minstens' if self.minstens else 'hoogstens'} {getal(self.grens, 1)} ×"
+
+    def gehaald(self, verhouding: float) -> bool:
+        if self.grens is None:
+            return True
+        return verhouding >= self.grens if self.minstens else verhouding <= self.grens
+
+
+@dataclass(frozen=True, slots=True)
+class Vergelijking:
+    """Our work beside that of what a user would pick instead.
+
+    `streef` judges our time divided by theirs, or theirs by ours where it asks for a least.
+    `maal` says how often a thing too short to time is done in one run.
+    """
+
+    werk: str
+    tegen: str
+    onze: Callable[[], object]
+    ander: Callable[[], object]
+    streef: Streef = Streef()
+    maal: tuple[int, int] = (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Uitslag:
+    """Times of all pairs, in seconds per piece of work, and their ratios pair by pair."""
+
+    vergelijking: Vergelijking
+    onze: Sequence[Duur]
+    ander: Sequence[Duur]
+    verhoudingen: Sequence[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        delen = [self._deel(o[0], a[0]) for o, a in zip(self.onze, self.ander, strict=True)]
+        object.__setattr__(self, "verhoudingen", sorted(delen))
+
+    def _deel(self, onze: float, ander: float) -> float:
+        return ander / onze if self.vergelijking.streef.minstens else onze / ander
+
+    @property
+    def verhouding(self) -> float:
+        return statistics.median(self.verhoudingen)
+
+    @property
+    def verhouding_rekentijd(self) -> float:
+        return statistics.median(
+            self._deel(o[1], a[1]) for o, a in zip(self.onze, self.ander, strict=True)
+        )
+
+    @property
+    def gehaald(self) -> bool:
+        return self.vergelijking.streef.gehaald(self.verhouding)
+
+
+class Proces:
+    """A command as a whole process; called, it runs once and keeps its peak memory."""
+
+    def __init__(self, *opdracht: str | Path, codes: tuple[int, ...] = (0,)) -> None:
+        self.opdracht, self.codes = [str(deel) for deel in opdracht], codes
+        self.piek_mib = 0.0
+
+    def __call__(self) -> Duur:
+        begin = time.perf_counter()
+        proces = subprocess.Popen(
+            self.opdracht, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, status, gebruik = os.wait4(proces.pid, 0)
+        duur = time.perf_counter() - begin
+        proces.returncode = os.waitstatus_to_exitcode(status)
+        if proces.returncode not in self.codes:
+            raise RuntimeError(f"{self.opdracht} ended with {proces.returncode}")
+        self.piek_mib = gebruik.ru_maxrss / 1024
+        return duur, gebruik.ru_utime + gebruik.ru_stime
+
+
+def onze_opdracht(*woorden: str | Path, codes: tuple[int, ...] = (0,)) -> Proces:
+    """Our program as a process, as a user starts it."""
+    return Proces(Path(sys.executable).with_name("azwa-funds"), *woorden, codes=codes)
+
+
+def python(regel: str) -> Proces:
+    """A line of Python as a process of its own."""
+    return Proces(sys.executable, "-c", regel)
+
+
+def meet(vergelijking: Vergelijking, paren: int) -> Uitslag:
+    """Run both once to warm up, then in turn."""
+    onze, ander = vergelijking.onze, vergelijking.ander
+    _duur(onze, 1), _duur(ander, 1)
+    tijden: tuple[list[Duur], list[Duur]] = [], []
+    for _ in range(paren):
+        tijden[0].append(_duur(onze, vergelijking.maal[0]))
+        tijden[1].append(_duur(ander, vergelijking.maal[1]))
+    return Uitslag(vergelijking, *tijden)
+
+
+def _duur(werk: Callable[[], object], maal: int) -> Duur:
+    """Time a piece of work; a process tells its own time."""
+    if isinstance(werk, Proces):
+        return werk()
+    klok, reken = time.perf_counter(), time.process_time()
+    for _ in range(maal):
+        werk()
+    return (time.perf_counter() - klok) / maal, (time.process_time() - reken) / maal
+
+
+def getal(waarde: float, decimalen: int) -> str:
+    """Show a number as the Dutch do."""
+    return f"{waarde:,.{decimalen}f}".translate(str.maketrans(",.", ".,"))
+
+
+def tijd(seconden: float) -> str:
+    """Show a time in a unit that leaves three or four digits."""
+    for eenheid, schaal in (("s", 1.0), ("ms", 1e-3)):
+        if seconden >= schaal:
+            return f"{getal(seconden / schaal, 2)} {eenheid}"
+    return f"{getal(seconden / 1e-6, 1)} µs"

@@ -1,0 +1,123 @@
+"""The outcome of the measurements as docs/metingen.md: date, machine, ratios and growth."""
+
+from __future__ import annotations
+
+import cProfile
+import io
+import os
+import platform
+import pstats
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+
+from benchmarks.groei import HOOGSTE_PIEK_MIB, Stap, hoogstens_lineair
+from benchmarks.meten import Proces, Uitslag, getal, tijd
+
+DOEL = Path(__file__).parent.parent / "docs" / "metingen.md"
+_BIBLIOTHEKEN = ("pandas", "numpy", "xlsxwriter", "openpyxl", "apportionment")
+
+_KOP = """# Metingen
+
+Gemaakt door `make metingen`; niet met de hand bijwerken. Machines verschillen en hebben het soms
+druk: daarom telt de verhouding tussen twee manieren om hetzelfde te doen, om en om gemeten in één
+run. Streven we naar "hoogstens", dan is de verhouding onze tijd gedeeld door de andere; bij
+"minstens" andersom, dus hoeveel keer zo snel wij zijn. De verhouding is de mediaan van {paren}
+paren; daarachter de laagste en de hoogste. Rekentijd is wat de processor eraan besteedde.
+
+Gemeten op {dag}, {machine}.
+"""
+
+
+def verslag(uitslagen: Sequence[Uitslag], groei: Sequence[Stap], paren: int) -> str:
+    """Return the whole document."""
+    delen = [
+        _KOP.format(paren=paren, dag=f"{date.today():%d-%m-%Y}", machine=machine()),
+        "## Snelheid\n",
+        _tabel(
+            (
+                "Werk", "Vergeleken met", "Onze tijd", "Andere tijd", "Verhouding",
+                "Rekentijd", "Streef", "Gehaald",
+            ),
+            (_rij(uitslag) for uitslag in uitslagen),
+        ),
+        "## Groei\n",
+        _tabel(
+            ("Werk", "Aantal", "Tijd", "Piek in het geheugen"),
+            (
+                (s.werk, getal(s.aantal, 0), tijd(s.seconden), f"{getal(s.piek_mib, 0)} MiB")
+                for s in groei
+            ),
+        ),
+        *_oordelen(groei),
+        *_profielen(uitslagen),
+    ]  # fmt: skip
+    return "\n".join(delen)
+
+
+def machine() -> str:
+    """Say on what was measured."""
+    bibliotheken = ", ".join(f"{naam} {version(naam)}" for naam in _BIBLIOTHEKEN)
+    return (
+        f"{_processor()}, {os.cpu_count()} kernen, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, {bibliotheken}"
+    )
+
+
+def _processor() -> str:
+    try:
+        model = re.search(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    except OSError:
+        model = None
+    return model[1] if model else platform.processor() or "processor onbekend"
+
+
+def _rij(uitslag: Uitslag) -> tuple[str, ...]:
+    wat = uitslag.vergelijking
+    laagste, hoogste = uitslag.verhoudingen[0], uitslag.verhoudingen[-1]
+    onze, ander = (sorted(duur for duur, _ in r) for r in (uitslag.onze, uitslag.ander))
+    return (
+        wat.werk,
+        wat.tegen,
+        tijd(onze[len(onze) // 2]),
+        tijd(ander[len(ander) // 2]),
+        f"**{getal(uitslag.verhouding, 2)} ×** ({getal(laagste, 2)}–{getal(hoogste, 2)})",
+        f"{getal(uitslag.verhouding_rekentijd, 2)} ×",
+        str(wat.streef),
+        "ja" if uitslag.gehaald else "**nee**",
+    )
+
+
+def _tabel(koppen: Iterable[str], rijen: Iterable[Iterable[str]]) -> str:
+    alle = [tuple(koppen)]
+    regels = [*alle, tuple("---" for _ in alle[0]), *(tuple(rij) for rij in rijen)]
+    return "".join(f"| {' | '.join(regel)} |\n" for regel in regels)
+
+
+def _oordelen(groei: Sequence[Stap]) -> Iterable[str]:
+    for werk, stappen in groupby(groei, key=lambda stap: stap.werk):
+        reeks = list(stappen)
+        hoe = "hoogstens recht evenredig" if hoogstens_lineair(reeks) else "meer dan evenredig"
+        piek = max(stap.piek_mib for stap in reeks)
+        past = "binnen" if piek <= HOOGSTE_PIEK_MIB else "boven"
+        yield (
+            f"Bij {werk} groeit de tijd {hoe} met het aantal; de piek van {getal(piek, 0)} MiB "
+            f"blijft {past} {getal(HOOGSTE_PIEK_MIB, 0)} MiB.\n"
+        )
+
+
+def _profielen(uitslagen: Sequence[Uitslag]) -> Iterable[str]:
+    """Say of each aim that was missed where our time goes."""
+    for uitslag in uitslagen:
+        onze = uitslag.vergelijking.onze
+        if uitslag.gehaald or isinstance(onze, Proces):
+            continue
+        profiel = cProfile.Profile()
+        profiel.runcall(onze)
+        uit = io.StringIO()
+        pstats.Stats(profiel, stream=uit).strip_dirs().sort_stats("tottime").print_stats(15)
+        yield f"## Waar de tijd blijft: {uitslag.vergelijking.werk}\n"
+        yield f"```text\n{uit.getvalue().strip()}\n```\n"
