@@ -12,13 +12,14 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export UV_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help overzicht test test-lang controle opdrachten beelden schoon
+.PHONY: help overzicht test test-lang metingen controle opdrachten beelden schoon
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make overzicht  verdeel 2027, 2028 en 2029 en schrijf het landelijke werkboek in reports/'
 	@echo 'make test       draai de gewone tests'
 	@echo 'make test-lang  draai de lange tests: duizend beschadigde bestanden, honderd afgebroken runs'
+	@echo 'make metingen   meet snelheid en geheugen en schrijf docs/metingen.md (een half uur)'
 	@echo 'make controle   controleer stijl, typen, gegevens en verdeelsleutels'
 	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
 	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice en poppler)'
@@ -32,6 +33,9 @@ test: $(VENV)/.klaar
 
 test-lang: $(VENV)/.klaar
 	@$(RUN) pytest -m lang
+
+metingen: $(VENV)/.klaar
+	@$(RUN) benchmarks --schrijf
 
 controle: $(VENV)/.klaar
 	@$(RUN) ruff check --quiet .

@@ -333,6 +333,7 @@ def test_a_minimum_lifts_the_smallest_and_the_whole_still_closes(
     assert gemeente(pad)["Code"]["Met uw invoer"] == "GM0518"
 
 
+@pytest.mark.lang
 def test_rounding_each_by_itself_leaves_a_difference_in_sight(
     model: Path, tmp_path: Path, gegevens: Gegevens
 ) -> None:
@@ -360,6 +361,7 @@ def test_rounding_each_by_itself_leaves_a_difference_in_sight(
     assert gemeente(pad)["Gevonden"]["Met uw invoer"] == "Utrecht"
 
 
+@pytest.mark.lang
 def test_what_cannot_be_is_said_and_gives_no_error_values(model: Path, tmp_path: Path) -> None:
     invoer = {
         "Minimum per ontvanger per jaar, lokaal": 1_000_000,
@@ -458,6 +460,7 @@ def test_the_minimum_of_the_usual_key_is_what_stands_in_the_yellow_cell(tmp_path
     assert (regel["Uw invoer"], regel["Standaard"]) == (95_000, 95_000)
 
 
+@pytest.mark.lang
 def test_equal_remainders_go_to_the_lowest_codes(tmp_path: Path) -> None:
     kopie = kopieer_gegevens(tmp_path / "kopie")
     sleutels = kopie / "verdeelsleutels"

@@ -1,0 +1,107 @@
+"""The measurements measure what they say, and docs/metingen.md is what they wrote."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from azwa_funds.cijfers import Cijfers
+from azwa_funds.overview_gemeente import gemeentelijk_werkboek
+from azwa_funds.sources import Gegevens
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.gevallen import deling, processen, scenarios  # noqa: E402
+from benchmarks.groei import Stap, hoogstens_lineair  # noqa: E402
+from benchmarks.meten import Streef, Vergelijking, meet, tijd  # noqa: E402
+from benchmarks.openpyxl_na import Voorbeeld  # noqa: E402
+from benchmarks.opname import meelezen  # noqa: E402
+from benchmarks.verslag import DOEL, verslag  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def factsheet(gegevens: Gegevens) -> bytes:
+    cijfers = Cijfers(gegevens)
+    return gemeentelijk_werkboek(cijfers, gegevens.gemeenten["GM0141"]).als_bytes()
+
+
+def test_what_is_played_back_is_the_same_workbook_byte_for_byte(gegevens: Gegevens) -> None:
+    cijfers = Cijfers(gegevens)
+    with meelezen() as opnamen:
+        geschreven = gemeentelijk_werkboek(cijfers, gegevens.gemeenten["GM0141"]).als_bytes()
+    (opname,) = opnamen
+    assert opname.speel_af() == geschreven
+
+
+def gezien(blad: Worksheet) -> list[list[object]]:
+    """What a reader sees of each cell; an empty text is no text."""
+    return [
+        [(None if c.value == "" else c.value, c.font.b, c.number_format) for c in rij]
+        for rij in blad.iter_rows()
+    ]
+
+
+def test_the_workbook_of_openpyxl_holds_the_same_cells_and_charts(factsheet: bytes) -> None:
+    onze = openpyxl.load_workbook(io.BytesIO(factsheet))
+    ander = openpyxl.load_workbook(io.BytesIO(Voorbeeld(factsheet).schrijf()))
+    for blad in onze:
+        tweede = ander[blad.title]
+        assert gezien(blad) == gezien(tweede)
+        assert len(blad._charts) == len(tweede._charts)
+
+
+def test_a_comparison_pairs_runs_and_judges_the_middle_ratio() -> None:
+    beurten: list[str] = []
+    werk = Vergelijking(
+        "a", "b", lambda: beurten.append("a"), lambda: beurten.append("b"), Streef(1e9)
+    )
+    uitslag = meet(werk, paren=3)
+    assert "".join(beurten) == "ab" * 4  # the first pair warms up
+    assert uitslag.verhouding == uitslag.verhoudingen[1]
+    assert uitslag.gehaald
+
+
+@pytest.mark.parametrize(
+    ("streef", "verhouding", "gehaald"),
+    [
+        (Streef(1.3), 1.3, True),
+        (Streef(1.3), 1.31, False),
+        (Streef(3, minstens=True), 3.0, True),
+        (Streef(3, minstens=True), 2.9, False),
+    ],
+)
+def test_an_aim_is_a_most_or_a_least(streef: Streef, verhouding: float, gehaald: bool) -> None:
+    assert streef.gehaald(verhouding) is gehaald
+
+
+def test_growth_is_judged_step_by_step() -> None:
+    recht = [Stap("w", 1, 0.5, 1), Stap("w", 10, 1.0, 1), Stap("w", 100, 9.0, 1)]
+    krom = [*recht[:2], Stap("w", 100, 11.0, 1)]
+    assert hoogstens_lineair(recht)
+    assert not hoogstens_lineair(krom)
+
+
+def test_times_are_shown_in_a_unit_that_fits() -> None:
+    assert [tijd(t) for t in (12.5, 0.0421, 0.0000373)] == ["12,50 s", "42,10 ms", "37,3 µs"]
+
+
+def test_a_missed_aim_shows_where_the_time_goes() -> None:
+    werk = Vergelijking("werk", "niets", lambda: sum(range(20_000)), lambda: None, Streef(0.0))
+    tekst = verslag([meet(werk, paren=1)], [Stap("w", 1, 0.5, 1)], 1)
+    assert "**nee**" in tekst
+    assert "## Waar de tijd blijft: werk" in tekst
+
+
+def test_the_document_has_a_row_for_each_measurement() -> None:
+    tekst = DOEL.read_text(encoding="utf-8")
+    for groep in (processen, deling, scenarios):
+        for vergelijking in groep():
+            assert f"| {vergelijking.werk} | {vergelijking.tegen} |" in tekst
+    for werk in ("toets van 500.000 boekingen", "overzicht --alle", "sisa --alle"):
+        assert f"| {werk}" in tekst
