@@ -113,8 +113,8 @@ def toets_bestedingen(toets: Toets, zonder: Iterable[int] = ()) -> Uitslag:
     ernst = list(Ernst)
     bevindingen.sort(
         key=lambda b: (
-            ernst.index(b.ernst), b.regel, b.ontvanger_code, b.onderdeel, b.bestand, b.blad,
-            b.rij or 0,
+            ernst.index(b.ernst), b.regel, b.ontvanger_code, b.rij is None, b.onderdeel,
+            b.bestand, b.blad, b.rij or 0,
         )
     )  # fmt: skip
     return Uitslag(toets, tuple(bevindingen), tuple(gedaan), tuple(uit))

@@ -21,7 +21,7 @@ from azwa_funds.toets_basis import (
     som_per,
 )
 from azwa_funds.toets_geld import REGIONALE
-from azwa_funds.toetsregels import Doel, Ernst, Toetsregel
+from azwa_funds.toetsregels import Ernst, Toetsregel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ def buiten_jaar_of_looptijd(toets: Toets, regel: Toetsregel) -> Iterator[Bevindi
 
 def geld_dat_niet_toekomt(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """Money accounted for by who does not get it, or through a gemeente of another region."""
-    doelen = {doel.onderdeel for doel in toets.regels.doelen if _geldt(toets, doel)}
+    doelen = {doel.onderdeel for doel in toets.geld.buiten_de_spuk(toets.jaar)}
     eigen = toets.eigen
     wie = eigen.drop_duplicates(["verantwoorder_code", "onderdeel"])
     for rij in wie.itertuples():
@@ -133,30 +133,18 @@ def _over_boekingen(
     )
 
 
-def _geldt(toets: Toets, doel: Doel) -> bool:
-    return doel.van <= toets.jaar <= doel.tot_en_met
-
-
 def doelen_buiten_de_spuk(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """Purposes that the SPUK AZWA does not pay, by onderdeel, theme or description."""
     eigen, zoeker = toets.eigen, _Zoeker(toets.eigen["omschrijving"])
     azwa = eigen["onderdeel"].isin(toets.geld.gegevens.uitkering(SPUK_AZWA).onderdelen).to_numpy()
-    for doel in toets.regels.doelen:
-        if not _geldt(toets, doel):
-            continue
+    for doel in toets.geld.buiten_de_spuk(toets.jaar):
         zelf = (eigen["onderdeel"] == doel.onderdeel).to_numpy()
         patroon = als_heel_woord(doel.woorden)
         themas = [thema for thema in eigen["thema"].cat.categories if patroon.search(thema)]
         in_thema = eigen["thema"].isin(themas).to_numpy() & azwa & ~zelf
         in_tekst = zoeker.met_woord(doel.woorden) & azwa & ~zelf & ~in_thema
-        mag = [
-            code
-            for code in toets.kring.codes
-            if (code, toets.jaar, doel.onderdeel) in toets.geld.rechten
-        ]
-        zonder_recht = zelf & ~eigen["verantwoorder_code"].isin(mag).to_numpy()
         for welke, waar, twijfel in (
-            (zonder_recht, "het onderdeel", False),
+            (zelf, "het onderdeel", False),
             (in_thema, "het thema", False),
             (in_tekst, "de omschrijving", True),
         ):
@@ -242,6 +230,7 @@ def dezelfde_uitgave(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
         for welke, bevindingen in _zelfde_boekstuk(toets, regel, kandidaten):
             genoemd.update(welke.tolist())
             yield from bevindingen
+        yield from _twee_keer_ingeleverd(toets, regel, kandidaten)
     kandidaten = _met_zelfde_datum_en_bedrag(rijen)
     if len(kandidaten):
         yield from _zelfde_omschrijving(toets, regel, kandidaten, genoemd)
@@ -342,6 +331,37 @@ def _zelfde_boekstuk(
         "zijn, want elke administratie nummert zelf.",
         meeste=MEESTE_TOEVALLIG,
     )  # fmt: skip
+
+
+def _twee_keer_ingeleverd(
+    toets: Toets, regel: Toetsregel, rijen: pd.DataFrame
+) -> Iterator[Bevinding]:
+    """Yield bookings of one verantwoorder and onderdeel that stand there twice.
+
+    In two files one account was probably handed in twice; within a file an invoice can well have
+    two equal lines.
+    """
+    opgave = ["verantwoorder_code", "onderdeel", "boekstuk"]
+    eerste_gelijke = _eerste_van_groep(
+        _groepen(rijen, *opgave, "centen", "boekdatum", "omschrijving")
+    )
+    eerste_nummer = _eerste_van_groep(_groepen(rijen, *opgave))
+    bestand = rijen["bestand"].cat.codes.to_numpy()
+    dubbel = eerste_gelijke != np.arange(len(rijen))
+    elders = bestand != bestand[eerste_gelijke]
+    ander_bedrag = ~dubbel & (bestand != bestand[eerste_nummer])
+    for welke, eerste, ernst, zin in (
+        (dubbel & elders, eerste_gelijke, regel.bij_twijfel,
+         "Deze boeking staat ook in {eerder}; is dezelfde opgave twee keer ingeleverd?"),
+        (dubbel & ~elders, eerste_gelijke, Ernst.INFORMATIE,
+         "Deze boeking staat ook in {eerder}; zijn het twee gelijke regels of is het er één?"),
+        (ander_bedrag, eerste_nummer, Ernst.INFORMATIE,
+         "Boekstuk {rij.boekstuk} staat met een ander bedrag ook in {eerder}; is dit een nieuwe "
+         "versie van dezelfde opgave?"),
+    ):  # fmt: skip
+        meeste = MEESTE_TOEVALLIG if ernst is Ernst.INFORMATIE else MEESTE_PER_ONTVANGER
+        _, bevindingen = _noem(toets, regel, rijen, welke, eerste, ernst, zin, meeste=meeste)
+        yield from bevindingen
 
 
 def _zelfde_omschrijving(

@@ -127,6 +127,8 @@ def _vergelijk(
 ) -> Iterator[Bevinding]:
     """Compare one gemeente with her mandaathouder; `gemeld` is what the mandaathouder says."""
     eigen = toets.besteed.get((code, toets.jaar, recht.onderdeel))
+    if eigen is None and code in toets.verantwoorders:
+        eigen = 0
     if code not in toets.kring.codes and recht.code not in toets.kring.codes:
         return
     if (eigen or 0) == (gemeld or 0):
@@ -226,14 +228,8 @@ def werkagenda(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 
 def deelwaarneming(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """Whether the auditor takes a sample, and the tolerances, per recipient and uitkering."""
-    omvang: dict[tuple[str, str], int] = {}
-    for recht in toets.rechten:
-        besteed = toets.besteed.get((recht.code, toets.jaar, recht.onderdeel))
-        if besteed is not None:
-            sleutel = (recht.code, recht.uitkering)
-            omvang[sleutel] = omvang.get(sleutel, 0) + besteed
-    for (code, uitkering), centen in omvang.items():
-        vanaf = toets.drempel("deelwaarneming_vanaf")
+    vanaf, goedkeuring = toets.drempel("deelwaarneming_vanaf"), toets.drempel("goedkeuring")
+    for (code, uitkering), centen in omvang_per_uitkering(toets).items():
         grens = f"ten minste {toon_centen(vanaf)}: wel een deelwaarneming"
         if centen < vanaf:
             grens = f"minder dan {toon_centen(vanaf)}: geen deelwaarneming nodig"
@@ -245,12 +241,27 @@ def deelwaarneming(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
             toets.jaar,
             uitkering,
             f"Omvang {toon_centen(centen)}, {grens}. Rapporteringstolerantie "
-            f"{toon_centen(rapporteringstolerantie(toets, centen))}; goedkeuringstolerantie "
-            f"{toets.drempel('goedkeuring')}%, ter oriëntatie "
-            f"{toon_centen(max(0, centen) * toets.drempel('goedkeuring') // 100)}.",
+            f"{toon_centen(rapporteringstolerantie(toets, centen))} "
+            f"({toets.regels.drempel('rapportering_laag', toets.jaar).status}); "
+            f"goedkeuringstolerantie {goedkeuring}%, ter oriëntatie "
+            f"{toon_centen(max(0, centen) * goedkeuring // 100)}.",
             vanaf,
             centen,
         )
+
+
+def omvang_per_uitkering(toets: Toets) -> dict[tuple[str, str], int]:
+    """Return what each recipient within the kring spent of each uitkering in the year, in cents.
+
+    The auditor looks at a uitkering as a whole, also where it has a local and a regional part.
+    """
+    omvang: dict[tuple[str, str], int] = {}
+    for recht in toets.rechten:
+        besteed = toets.besteed.get((recht.code, toets.jaar, recht.onderdeel))
+        if besteed is not None:
+            sleutel = (recht.code, recht.uitkering)
+            omvang[sleutel] = omvang.get(sleutel, 0) + besteed
+    return omvang
 
 
 def rapporteringstolerantie(toets: Toets, centen: int) -> int:

@@ -55,7 +55,7 @@ def besteding(
     """
     from azwa_funds import besteding_sjabloon as module
     from azwa_funds.namen import zoek_gemeente, zoek_regio
-    from azwa_funds.tekst import slug
+    from azwa_funds.tekst import slug, telling
     from azwa_funds.toets_geld import Geld, kies_kring
     from azwa_funds.wegschrijven import schrijf
 
@@ -76,4 +76,5 @@ def besteding(
     if uit.suffix.casefold() not in makers:
         raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
     schrijf(uit, makers[uit.suffix.casefold()](inhoud))
-    meld(f"Geschreven: {uit} (voor {kring.naam}, {len(inhoud.rechten)} onderdelen)")
+    klaar = telling(len(inhoud.rechten), "regel", "regels")
+    meld(f"Geschreven: {uit} (voor {kring.naam}, {klaar} klaargezet)")

@@ -107,7 +107,7 @@ def toets(
         als = {"csv": toets_uitvoer.als_csv, "json": toets_uitvoer.als_json}
         lever(als.get(soort, toets_uitvoer.als_tekst)(uitslag), uit)
     if soort in ("csv", "xlsx"):
-        for opmerking in uitslag.toets.bestedingen.opmerkingen:
+        for opmerking in uitslag.toets.opmerkingen:
             click.echo(f"Let op: {opmerking}", err=True)
     if uitslag.aantal(Ernst.FOUT):
         context.exit(1)

@@ -26,6 +26,11 @@ def vorm(naam: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", _kaal(naam))
 
 
+def telling(aantal: int, een: str, meer: str) -> str:
+    """Count as the Dutch do: "1 boeking", "12.345 boekingen"."""
+    return f"{aantal:,}".replace(",", ".") + f" {een if aantal == 1 else meer}"
+
+
 def toon_datum(iso: str) -> str:
     """Show "2026-04-22" as "22 april 2026"; "2025" and "2022-07" keep their own precision."""
     delen = iso.split("-")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds.bestedingen import Bestedingen
 from azwa_funds.euro import toon_centen
 from azwa_funds.meerjaren import Jaarinvoer, Jaarstand, loop_door
+from azwa_funds.tekst import telling
 from azwa_funds.toets_geld import REGIONALE, Geld, Kring, Recht
 from azwa_funds.toetsregels import Ernst, Toetsregel, Toetsregels
 from azwa_funds.werkagenda_status import Werkagendastatus
@@ -83,6 +84,25 @@ class Toets:
         if self.kring.codes.issuperset(codes.cat.categories):
             return self.in_jaar
         return self.in_jaar[codes.isin(list(self.kring.codes))]
+
+    @cached_property
+    def opmerkingen(self) -> tuple[str, ...]:
+        """What a reader must know of the files: how they were read, and what was left out."""
+        return (*self.bestedingen.opmerkingen, *self._buiten_de_toets())
+
+    def _buiten_de_toets(self) -> Iterator[str]:
+        """Say which bookings were read but not tested, so that no one misses them in silence."""
+        jaren = self.tabel["jaar"].value_counts().sort_index()
+        for jaar, aantal in jaren[jaren.index != self.jaar].items():
+            yield (
+                f"{telling(int(aantal), 'boeking', 'boekingen')} over {jaar} niet getoetst: deze "
+                f"toets gaat over {self.jaar}; alleen de stand over de jaren telt ze mee."
+            )
+        if anders := len(self.in_jaar) - len(self.eigen):
+            yield (
+                f"{telling(anders, 'boeking', 'boekingen')} van anderen dan {self.kring.naam} "
+                "niet getoetst; ze zijn alleen vergeleken met wat wel is getoetst."
+            )
 
     @cached_property
     def besteed(self) -> dict[tuple[str, int, str], int]:
@@ -173,41 +193,43 @@ def per_rij(
     `tekst` gets the booking as a named tuple.
     """
     ernst = ernst or (regel.bij_twijfel if twijfel else regel.ernst)
-    for code, groep in rijen.groupby("verantwoorder_code", observed=True, sort=False):
-        naam = toets.geld.codes.namen[str(code)]
-        rij: Any
-        for rij in groep.head(meeste).itertuples():
-            yield Bevinding(
-                regel.nummer,
-                ernst,
-                str(code),
-                naam,
-                int(rij.jaar),
-                str(rij.onderdeel),
-                tekst(rij),
-                verwacht,
-                int(rij.centen),
-                int(rij.centen) - (verwacht or 0),
-                str(rij.bestand),
-                str(rij.blad),
-                int(rij.rij),
-            )
-        rest = groep.iloc[meeste:]
-        if len(rest):
-            som = int(rest["centen"].sum())
-            yield Bevinding(
-                regel.nummer,
-                ernst,
-                str(code),
-                naam,
-                toets.jaar,
-                "",
-                f"En nog {len(rest)} zulke boekingen, samen {toon_centen(som)}, naast de "
-                f"{meeste} die apart zijn genoemd.",
-                verwacht,
-                som,
-                som - (verwacht or 0),
-            )
+    namen = toets.geld.codes.namen
+    per_wie = rijen.groupby("verantwoorder_code", observed=True, sort=False)
+    apart = per_wie.cumcount().to_numpy() < meeste
+    rij: Any
+    for rij in rijen[apart].itertuples():
+        code = str(rij.verantwoorder_code)
+        yield Bevinding(
+            regel.nummer,
+            ernst,
+            code,
+            namen[code],
+            int(rij.jaar),
+            str(rij.onderdeel),
+            tekst(rij),
+            verwacht,
+            int(rij.centen),
+            int(rij.centen) - (verwacht or 0),
+            str(rij.bestand),
+            str(rij.blad),
+            int(rij.rij),
+        )
+    rest = rijen[~apart]
+    for wie, groep in rest.groupby("verantwoorder_code", observed=True, sort=False):
+        som = int(groep["centen"].sum())
+        yield Bevinding(
+            regel.nummer,
+            ernst,
+            str(wie),
+            namen[str(wie)],
+            toets.jaar,
+            "",
+            f"En nog {len(groep)} zulke boekingen, samen {toon_centen(som)}, naast de "
+            f"{meeste} die apart zijn genoemd.",
+            verwacht,
+            som,
+            som - (verwacht or 0),
+        )
 
 
 def som_per(rijen: pd.DataFrame, *kolommen: str) -> dict[Any, int]:

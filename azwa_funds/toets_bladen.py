@@ -11,7 +11,7 @@ import numpy as np
 
 from azwa_funds.allocation import SPUK_AZWA
 from azwa_funds.audit import Uitslag
-from azwa_funds.audit_ontvangers import rapporteringstolerantie
+from azwa_funds.audit_ontvangers import omvang_per_uitkering, rapporteringstolerantie
 from azwa_funds.cijfers import BREDE_SPUK, LOKAAL
 from azwa_funds.gebruikerstabel import Reeks
 from azwa_funds.herkomst import citeer_vindplaats
@@ -198,9 +198,11 @@ def _per_rij(uitslag: Uitslag) -> dict[tuple[str, str], list[Bevinding]]:
 def ontvangers_blad(uitslag: Uitslag) -> Sheet:
     """Make the sheet with a row per recipient and onderdeel: the state at the end of the year."""
     toets, per_rij = uitslag.toets, _per_rij(uitslag)
+    omvang = omvang_per_uitkering(toets)
     cellen: list[dict[str, Cell]] = []
     for recht in toets.rechten:
         stand, eigen = toets.stand(recht), per_rij[recht.code, recht.onderdeel]
+        besteed = omvang.get((recht.code, recht.uitkering))
         geteld = Counter(b.ernst for b in eigen)
         cellen.append(
             {
@@ -212,7 +214,9 @@ def ontvangers_blad(uitslag: Uitslag) -> Sheet:
                 "fouten": geteld[Ernst.FOUT],
                 "waarschuwingen": geteld[Ernst.WAARSCHUWING],
                 **_standcellen(recht, stand),
-                "tolerantie": _tolerantie(uitslag, stand),
+                "tolerantie": None
+                if besteed is None
+                else euro(rapporteringstolerantie(toets, besteed)),
                 "status": str(recht.status),
             }
         )
@@ -240,6 +244,8 @@ def ontvangers_blad(uitslag: Uitslag) -> Sheet:
             "Een bevinding over geld dat de ontvanger niet krijgt, telt bij zijn eerste rij.",
             "Toegekend + meegenomen + eigen middelen = besteed + mee naar volgend jaar + terug.",
             f"{PRO_MEMORIE}: het bedrag is nog niet bekend. Leeg bij besteed: geen verantwoording.",
+            "De rapporteringstolerantie geldt voor de hele uitkering van een ontvanger, lokaal en "
+            f"regionaal samen; haar grenzen en hun status staan op het blad {GRENZEN}.",
         ],
         description="toegekend, besteed, mee en terug, met stoplicht",
         landscape=True,
@@ -293,12 +299,6 @@ def _sommen(cellen: Iterable[Mapping[str, Cell]], *namen: str) -> dict[str, Deci
         getallen = [cel for rij in rijen if isinstance(cel := rij[naam], Decimal)]
         sommen[naam] = sum(getallen, start=Decimal(0))
     return sommen
-
-
-def _tolerantie(uitslag: Uitslag, stand: Jaarstand) -> Decimal | None:
-    if stand.besteed is None:
-        return None
-    return euro(rapporteringstolerantie(uitslag.toets, stand.besteed))
 
 
 def regios_blad(uitslag: Uitslag) -> Sheet:

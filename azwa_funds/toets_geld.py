@@ -15,6 +15,7 @@ from azwa_funds.boekingscodes import Codes
 from azwa_funds.cijfers import BREDE_SPUK, REGIONAAL, SPUK_IZA, Cijfers
 from azwa_funds.model import Regio, Status, Toekenning, Vindplaats
 from azwa_funds.sources import Gegevens
+from azwa_funds.toetsregels import Doel
 
 #: The onderdelen that go to a mandaathouder, on behalf of her regio.
 REGIONALE = (REGIONAAL, SPUK_IZA)
@@ -95,9 +96,20 @@ class Geld:
         """Every right to money, also where its amount is p.m."""
         return {(r.code, r.jaar, r.onderdeel): r for r in self._alle_rechten()}
 
+    def buiten_de_spuk(self, jaar: int) -> list[Doel]:
+        """The purposes that the SPUK AZWA does not pay in a year."""
+        doelen = self.gegevens.toetsregels.doelen
+        return [doel for doel in doelen if doel.van <= jaar <= doel.tot_en_met]
+
     def _alle_rechten(self) -> Iterator[Recht]:
         yield from self._oude_rechten()
-        toekenningen = [t for t in verdeel_uitkering(self.gegevens) if t.ontvanger_code != VERSCHIL]
+        # A subsidy that stands in the table of the letter is accounted for by its own rules.
+        toekenningen = [
+            t
+            for t in verdeel_uitkering(self.gegevens)
+            if t.ontvanger_code != VERSCHIL
+            and t.onderdeel not in {doel.onderdeel for doel in self.buiten_de_spuk(t.jaar)}
+        ]
         for toekenning in toekenningen:
             if toekenning.is_pm:
                 yield from self._wachtende(toekenning)

@@ -9,6 +9,7 @@ from typing import Any
 from azwa_funds.audit import Uitslag
 from azwa_funds.euro import centen_als_getal, toon_centen
 from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.tekst import telling
 from azwa_funds.toets_basis import Bevinding
 from azwa_funds.toetsregels import Ernst
 from azwa_funds.uitvoer import naar_csv, naar_json, vouw
@@ -60,7 +61,8 @@ def als_csv(uitslag: Uitslag) -> str:
 def als_json(uitslag: Uitslag) -> str:
     """Return the outcome as JSON: verdict, and bevindingen with their ground.
 
-    Amounts are text such as "1234.56", for a number in JSON would be read as a float.
+    Amounts are text such as "1234.56", for a number in JSON would be read as a float; an amount
+    or row that is not there is null.
     """
     bronnen = uitslag.toets.geld.gegevens.bronnen
     regels = uitslag.toets.regels.regels
@@ -72,9 +74,9 @@ def als_json(uitslag: Uitslag) -> str:
             "oordeel": uitslag.oordeel,
             "niet_getoetst": [regel.nummer for regel in uitslag.zonder],
             "bestanden": uitslag.toets.bestedingen.bestanden,
-            "opmerkingen": list(uitslag.toets.bestedingen.opmerkingen),
+            "opmerkingen": list(uitslag.toets.opmerkingen),
             "bevindingen": [
-                {naam: str(w) if isinstance(w, Decimal) else w for naam, w in als_rij(b).items()}
+                {naam: _in_json(naam, waarde) for naam, waarde in als_rij(b).items()}
                 | {"grondslag": grond[b.regel]}
                 for b in uitslag.bevindingen
             ],
@@ -82,21 +84,27 @@ def als_json(uitslag: Uitslag) -> str:
     )
 
 
+def _in_json(naam: str, waarde: Any) -> Any:
+    if waarde == "" and naam in ("verwacht", "gevonden", "verschil", "rij"):
+        return None
+    return str(waarde) if isinstance(waarde, Decimal) else waarde
+
+
 def als_tekst(uitslag: Uitslag) -> str:
     """Return the outcome for a reader: what was tested, and the bevindingen per rule."""
     toets = uitslag.toets
     som = toon_centen(int(toets.eigen["centen"].sum()))
-    aantal = f"{len(toets.eigen):,}".replace(",", ".")
+    bestanden = telling(len(toets.bestedingen.bestanden), "bestand", "bestanden")
+    boekingen = telling(len(toets.eigen), "boeking", "boekingen")
     regels = [
         f"Toets van de bestedingen over {toets.jaar}: {uitslag.oordeel}",
         vouw(f"Getoetst: {toets.kring.naam} ({toets.kring.uitleg})."),
-        vouw(f"Gelezen: {len(toets.bestedingen.bestanden)} bestanden; {aantal} boekingen over "
-             f"{toets.jaar}, samen {som}."),
-    ]  # fmt: skip
+        vouw(f"Gelezen: {bestanden}; {boekingen} over {toets.jaar}, samen {som}."),
+    ]
     if uitslag.zonder:
         namen = "; ".join(f"{regel.nummer} {regel.naam}" for regel in uitslag.zonder)
         regels.append(vouw(f"NIET getoetst, op uw verzoek: {namen}."))
-    regels += [vouw(f"Let op: {opmerking}", 2) for opmerking in toets.bestedingen.opmerkingen]
+    regels += [vouw(f"Let op: {opmerking}", 2) for opmerking in toets.opmerkingen]
     for ernst in Ernst:
         for regel in uitslag.gedaan:
             eigen = [b for b in uitslag.bevindingen if (b.ernst, b.regel) == (ernst, regel.nummer)]

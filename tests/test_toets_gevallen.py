@@ -1,0 +1,201 @@
+"""What a controller runs into: accounts that come twice, double roles, other years, other money."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from boekingen import KOPPEN, boeking, schrijf, schrijf_xlsx
+from hulp import draai
+from openpyxl import Workbook, load_workbook
+
+Bevinding = dict[str, str]
+
+
+def toets(pad: Path, *opties: str, jaar: str = "2027") -> list[Bevinding]:
+    return draai("toets", pad, "--jaar", jaar, "--formaat", "csv", *opties).rijen
+
+
+def van_regel(rijen: list[Bevinding], nummer: int) -> list[Bevinding]:
+    return [rij for rij in rijen if rij["regel"] == str(nummer)]
+
+
+def borne(**anders: str) -> dict[str, str]:
+    return boeking("GM0147", **anders)
+
+
+def test_an_account_that_was_handed_in_twice_is_noticed(tmp_path: Path) -> None:
+    """A first and a second version of one file: every booking in it would count double."""
+    gelijk = borne(boekstuk="A1", bedrag="100,00")
+    schrijf(tmp_path / "v1.csv", gelijk, borne(boekstuk="A2", bedrag="50,00"))
+    schrijf(tmp_path / "v2.csv", gelijk, borne(boekstuk="A2", bedrag="55,00"))
+    dubbel, ander = van_regel(toets(tmp_path), 4)
+    assert (dubbel["ernst"], dubbel["bestand"], dubbel["rij"]) == ("waarschuwing", "v2.csv", "2")
+    assert dubbel["verschil"] == "100.00"
+    assert dubbel["melding"] == (
+        "Deze boeking staat ook in v1.csv, rij 2 (Borne, lokaal); is dezelfde opgave twee keer "
+        "ingeleverd?"
+    )
+    assert (ander["ernst"], ander["rij"]) == ("informatie", "3")
+    assert "is dit een nieuwe versie van dezelfde opgave?" in ander["melding"]
+
+
+def test_two_equal_lines_in_one_file_are_a_question_and_no_more(tmp_path: Path) -> None:
+    """An invoice can have two equal lines; lines that differ in anything are not even that."""
+    regel = borne(boekstuk="A1", bedrag="100,00")
+    pad = schrijf(tmp_path / "b.csv", regel, regel, regel | {"omschrijving": "iets anders"})
+    (bevinding,) = van_regel(toets(pad), 4)
+    assert (bevinding["ernst"], bevinding["rij"]) == ("informatie", "3")
+
+
+def test_a_mandaatgemeente_is_measured_as_one_uitkering_and_tested_per_onderdeel(
+    tmp_path: Path,
+) -> None:
+    """Utrecht gets local money and, for its regio, regional money: two states, one tolerance."""
+    schrijf(
+        tmp_path / "utrecht.csv",
+        boeking("GM0344", boekstuk="A1", bedrag="100.000,01"),
+        boeking("GM0344", onderdeel="regionaal", boekstuk="A2", bedrag="500.000,01"),
+    )
+    doel = tmp_path / "t.xlsx"
+    draai("toets", tmp_path / "utrecht.csv", "--jaar", "2027", "--uit", doel)
+    rijen = toets(tmp_path / "utrecht.csv")
+    assert [(b["onderdeel"], b["gevonden"]) for b in van_regel(rijen, 2)] == [
+        ("lokaal", "100000.01"),
+        ("regionaal", "500000.01"),
+    ]
+    (bevinding,) = van_regel(rijen, 13)
+    assert (bevinding["gevonden"], bevinding["onderdeel"]) == ("600000.02", "spuk_azwa")
+    assert "Rapporteringstolerantie € 60.000,00 (aanname)" in bevinding["melding"]
+    blad = load_workbook(doel, data_only=True)["Per ontvanger"]
+    koppen = next(rij for rij in blad.iter_rows(values_only=True) if rij[0] == "Regio")
+    plek = koppen.index("Rapporteringstolerantie")
+    utrecht = [rij for rij in blad.iter_rows(values_only=True) if rij[1] == "GM0344"]
+    assert [rij[plek] for rij in utrecht if rij[3] != "nplv"] == [60_000, 60_000]
+
+
+def test_bookings_of_another_year_are_left_out_aloud(tmp_path: Path) -> None:
+    pad = schrijf(
+        tmp_path / "b.csv",
+        borne(),
+        borne(jaar="2028", boekdatum="01-02-2028", boekstuk="2"),
+        borne(jaar="2028", boekdatum="01-02-2028", boekstuk="3"),
+    )
+    zin = "2 boekingen over 2028 niet getoetst: deze toets gaat over 2027"
+    uitkomst = draai("toets", pad, "--jaar", "2027")
+    assert "Gelezen: 1 bestand; 1 boeking over 2027" in uitkomst.tekst
+    assert zin in uitkomst.tekst
+    assert zin in draai("toets", pad, "--jaar", "2027", "--formaat", "csv").fout
+    doel = tmp_path / "t.xlsx"
+    draai("toets", pad, "--jaar", "2027", "--uit", doel)
+    voorblad = load_workbook(doel, data_only=True)["Voorblad"]
+    assert any(zin in str(cel.value) for rij in voorblad.iter_rows() for cel in rij)
+
+
+def test_bookings_of_others_are_left_out_aloud(tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "b.csv", borne(), boeking("GM0141"))
+    uitkomst = draai("toets", pad, "--jaar", "2027", "--gemeente", "Borne")
+    assert "1 boeking van anderen dan Borne niet getoetst" in uitkomst.tekst
+    assert "niet getoetst" not in draai("toets", pad, "--jaar", "2027").tekst
+
+
+def test_a_subsidy_that_is_no_part_of_the_spuk_is_not_asked_for(tmp_path: Path) -> None:
+    """In 2027 Gezonde School is a subsidy to GGD GHOR: who accounts for it here is mistaken."""
+    pad = schrijf(tmp_path / "b.csv", borne())
+    assert not [b for b in toets(pad, "--landelijk") if b["onderdeel"] == "gezonde_school"]
+    ggd = schrijf(tmp_path / "g.csv", boeking("ggd-ghor-nederland", onderdeel="gezonde_school"))
+    (bevinding,) = van_regel(toets(ggd), 10)
+    assert (bevinding["ernst"], bevinding["rij"]) == ("fout", "2")
+    doel = tmp_path / "land.csv"
+    draai("sjabloon", "besteding", "--jaar", "2027", "--uit", doel)
+    assert "gezonde_school" not in doel.read_text(encoding="utf-8-sig")
+
+
+def test_a_gemeente_that_reports_but_no_regional_money_reports_zero_of_it(tmp_path: Path) -> None:
+    via = {"onderdeel": "regionaal", "medeoverheid_code": "GM0164", "bedrag": "500,00"}
+    schrijf(tmp_path / "b.csv", boeking("GM0164"), boeking("samentwente", **via, boekstuk="S1"))
+    (bevinding,) = van_regel(toets(tmp_path), 7)
+    assert (bevinding["verwacht"], bevinding["gevonden"], bevinding["verschil"]) == (
+        "0.00",
+        "500.00",
+        "500.00",
+    )
+
+
+def test_more_corrected_than_spent_is_money_left_over(tmp_path: Path) -> None:
+    """A total below zero is no mistake of the sum: what is left is then more than was awarded."""
+    pad = schrijf(tmp_path / "b.csv", borne(bedrag="100,00"), borne(bedrag="-300,00", boekstuk="2"))
+    rijen = toets(pad)
+    (minder,) = van_regel(rijen, 2)
+    assert (minder["gevonden"], minder["verschil"]) == ("-200.00", "-272367.00")
+    (negatief,) = van_regel(rijen, 11)
+    assert negatief["gevonden"] == "-300.00"
+
+
+def test_what_is_not_there_is_null_in_json(tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "b.csv", borne(bedrag="-1,00"))
+    gegevens = json.loads(draai("toets", pad, "--jaar", "2027", "--formaat", "json").uit)
+    per_regel = {b["regel"]: b for b in gegevens["bevindingen"]}
+    assert (per_regel[12]["verwacht"], per_regel[12]["rij"]) == (None, None)
+    assert (per_regel[11]["gevonden"], per_regel[11]["rij"]) == ("-1.00", 2)
+
+
+def test_a_counted_rest_comes_after_what_is_named_one_by_one(tmp_path: Path) -> None:
+    rijen = [borne(bedrag="-1,00", boekstuk=f"N{i}") for i in range(600)]
+    bevindingen = van_regel(toets(schrijf(tmp_path / "b.csv", *rijen)), 11)
+    assert bevindingen[-1]["melding"].startswith("En nog 100 zulke boekingen")
+    assert [b["rij"] for b in bevindingen[:3]] == ["2", "3", "4"]
+
+
+def test_the_cover_keeps_the_names_of_things(tmp_path: Path) -> None:
+    doel = tmp_path / "t.xlsx"
+    draai("toets", schrijf(tmp_path / "b.csv", borne(thema="BRC")), "--jaar", "2027", "--uit", doel)
+    tekst = [str(rij[0]) for rij in load_workbook(doel)["Voorblad"].iter_rows(values_only=True)]
+    assert any("doelen buiten de SPUK" in regel for regel in tekst)
+
+
+# -- workbooks as people make them ---------------------------------------------------------------
+
+
+def test_every_sheet_with_bookings_is_read_and_the_others_are_left_alone(tmp_path: Path) -> None:
+    boek = Workbook()
+    boek.active.title = "Toelichting"
+    boek.active.append(["Dit zijn onze bestedingen"])
+    for blad, maand in (("Jan", "01"), ("Feb", "02")):
+        vel = boek.create_sheet(blad)
+        vel.append(KOPPEN)
+        vel.append(
+            list(borne(bedrag="-1,00", boekstuk=f"{blad}1", boekdatum=f"01-{maand}-2027").values())
+        )
+    boek.save(tmp_path / "b.xlsx")
+    bevindingen = van_regel(toets(tmp_path / "b.xlsx"), 11)
+    assert [(b["bestand"], b["rij"]) for b in bevindingen] == [
+        ("b.xlsx#Feb", "2"),
+        ("b.xlsx#Jan", "2"),
+    ]
+
+
+def test_a_title_in_merged_cells_above_the_table_does_no_harm(tmp_path: Path) -> None:
+    pad = schrijf_xlsx(
+        tmp_path / "b.xlsx", [["Bestedingen 2027"], [], KOPPEN, list(borne().values())]
+    )
+    boek = load_workbook(pad)
+    boek.active.merge_cells("A1:J2")
+    boek.save(pad)
+    assert "1 boeking over 2027, samen € 1.234,56" in draai("toets", pad, "--jaar", "2027").tekst
+
+
+def test_merged_cells_in_the_table_are_named_not_guessed(tmp_path: Path) -> None:
+    """Only the first of merged cells holds the value: the others are empty, and that is said."""
+    rijen = [KOPPEN, *(list(borne(boekstuk=f"A{n}").values()) for n in range(3))]
+    pad = schrijf_xlsx(tmp_path / "b.xlsx", rijen)
+    boek = load_workbook(pad)
+    boek.active.merge_cells("A2:A4")
+    boek.save(pad)
+    uitkomst = draai("toets", pad, "--jaar", "2027")
+    assert uitkomst.code == 2
+    assert uitkomst.fout.splitlines()[1:] == [
+        f"- b.xlsx, blad 'Boekingen', rij {rij}, kolom 'verantwoorder_code': de cel is leeg; vul "
+        "de code in van wie zich verantwoordt."
+        for rij in (3, 4)
+    ]
