@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -68,11 +69,15 @@ class Nieuwebron:
 
 @dataclass(frozen=True, slots=True)
 class Vergelijking:
-    """One recipient: what was calculated (None where that could not be), and what is awarded."""
+    """One recipient: what was calculated (None where that could not be), and what is awarded.
+
+    `eerder` is the award of an earlier letter that this one replaces.
+    """
 
     beschikt: Beschikt
     berekend: int | None
     status: Status | None
+    eerder: Beschikt | None = None
 
     @property
     def verschil(self) -> int | None:
@@ -85,13 +90,18 @@ class Gelezen:
     """A table of awards that fits: compared, and ready to be kept."""
 
     vergelijkingen: tuple[Vergelijking, ...]
-    vervangen: tuple[tuple[Beschikt, Beschikt], ...]
     opmerkingen: tuple[str, ...]
 
     @property
     def totaal(self) -> int:
         """All awards together, in euros."""
         return sum(v.beschikt.bedrag for v in self.vergelijkingen)
+
+    @property
+    def vervangen(self) -> list[tuple[Beschikt, Beschikt]]:
+        """The awards of an earlier letter that differ in anything, and what they become."""
+        paren = [(v.eerder, v.beschikt) for v in self.vergelijkingen]
+        return [(eerder, nu) for eerder, nu in paren if eerder is not None and eerder != nu]
 
 
 def lees_beschikkingen(
@@ -116,19 +126,7 @@ def lees_beschikkingen(
     if lezer.fouten:
         raise Foutenlijst(pad.name, lezer.fouten, len(lezer.fouten))
     opmerkingen = _controleer_totalen(gegevens, lezer.beschikt, totaal)
-    oud = {
-        _sleutel(beschikt): beschikt
-        for per_code in gegevens.beschikt.values()
-        for beschikt in per_code.values()
-    }
-    vervangen = [
-        (oud[_sleutel(b)], b)
-        for b in lezer.beschikt
-        if _sleutel(b) in oud and oud[_sleutel(b)] != b
-    ]
-    return Gelezen(
-        tuple(_vergelijk(gegevens, lezer.beschikt)), tuple(vervangen), tuple(opmerkingen)
-    )
+    return Gelezen(tuple(_vergelijk(gegevens, lezer.beschikt)), tuple(opmerkingen))
 
 
 def _inhoud(pad: Path) -> bytes:
@@ -142,6 +140,11 @@ def _inhoud(pad: Path) -> bytes:
 
 def _sleutel(beschikt: Beschikt) -> tuple[str, str, int, str]:
     return (beschikt.uitkering, beschikt.onderdeel, beschikt.jaar, beschikt.ontvanger_code)
+
+
+def _bewaarde(gegevens: Gegevens) -> dict[tuple[str, str, int, str], Beschikt]:
+    """Return the awards that the data hold already."""
+    return {_sleutel(b): b for per_code in gegevens.beschikt.values() for b in per_code.values()}
 
 
 # -- rows --------------------------------------------------------------------------------------
@@ -341,6 +344,7 @@ def _controleer_totalen(
 
 def _vergelijk(gegevens: Gegevens, beschikt: Iterable[Beschikt]) -> Iterable[Vergelijking]:
     berekend: dict[tuple[str, int], dict[str, Toekenning]] = {}
+    eerder = _bewaarde(gegevens)
     for b in sorted(beschikt, key=lambda b: (b.jaar, b.onderdeel, b.regio, b.ontvanger_code)):
         deel = (b.onderdeel, b.jaar)
         if deel not in berekend:
@@ -354,7 +358,10 @@ def _vergelijk(gegevens: Gegevens, beschikt: Iterable[Beschikt]) -> Iterable[Ver
             berekend[deel] = {t.ontvanger_code: t for t in toekenningen}
         toekenning = berekend[deel].get(b.ontvanger_code)
         yield Vergelijking(
-            b, toekenning.bedrag if toekenning else None, toekenning.status if toekenning else None
+            b,
+            toekenning.bedrag if toekenning else None,
+            toekenning.status if toekenning else None,
+            eerder.get(_sleutel(b)),
         )
 
 
@@ -365,15 +372,14 @@ def bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuwe_bron: Nieuwebron | None)
     """Keep the awards, and their source if it is new; return the file they are in.
 
     The source is written first: one that nothing uses yet harms nothing, and running the same
-    command again then ends in the same state. Awards for the same recipient are replaced.
+    command again then ends in the same state. Awards for the same recipient are replaced; a
+    source that this program added and that nothing rests on any more goes with them.
     """
     weiger_meegeleverd(gegevens.data)
     if nieuwe_bron:
         pad = gegevens.data / "bronnen.toml"
         schrijf(pad, pad.read_bytes().rstrip(b"\r\n") + b"\n" + nieuwe_bron.als_toml().encode())
-    alle = {
-        _sleutel(b): b for per_code in gegevens.beschikt.values() for b in per_code.values()
-    } | {_sleutel(v.beschikt): v.beschikt for v in gelezen.vergelijkingen}
+    alle = _bewaarde(gegevens) | {_sleutel(v.beschikt): v.beschikt for v in gelezen.vergelijkingen}
     uit = io.StringIO()
     schrijver = csv.writer(uit, lineterminator="\n")
     schrijver.writerow(schemas.BESCHIKT.kolomnamen)
@@ -381,7 +387,31 @@ def bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuwe_bron: Nieuwebron | None)
         schrijver.writerow(_als_rij(alle[sleutel]))
     doel = gegevens.data / schemas.BESCHIKT_BESTAND
     schrijf(doel, uit.getvalue().encode("utf-8"))
+    _ruim_bronnen_op(gegevens, {oud.vindplaats.bron for oud, _ in gelezen.vervangen})
     return doel
+
+
+def _ruim_bronnen_op(gegevens: Gegevens, bronnen: Iterable[str]) -> None:
+    """Take out sources that `bewaar` once added and that no other file of the data names."""
+    pad = gegevens.data / "bronnen.toml"
+    tekst = pad.read_bytes()
+    for id in sorted(bronnen):
+        bron = gegevens.bronnen[id]
+        blok = Nieuwebron(id, bron.titel, bron.uitgever, bron.datum, bron.kenmerk, bron.publicatie)
+        if not _wordt_genoemd(gegevens, id):
+            tekst = tekst.replace(blok.als_toml().encode(), b"")
+    if tekst != pad.read_bytes():
+        schrijf(pad, tekst)
+
+
+def _wordt_genoemd(gegevens: Gegevens, bron: str) -> bool:
+    heel = re.compile(rf"\b{re.escape(bron)}\b".encode())
+    return any(
+        heel.search(pad.read_bytes())
+        for map_ in (gegevens.data, gegevens.sleutels_map)
+        for pad in map_.rglob("*")
+        if pad.is_file() and pad != gegevens.data / "bronnen.toml"
+    )
 
 
 def _als_rij(b: Beschikt) -> list[str]:
@@ -455,6 +485,7 @@ def als_rijen(gelezen: Gelezen) -> list[dict[str, Any]]:
             "ontvanger": v.beschikt.ontvanger,
             "berekend": v.berekend,
             "status_berekend": "" if v.status is None else str(v.status),
+            "eerder_beschikt": None if v.eerder is None else v.eerder.bedrag,
             "beschikt": v.beschikt.bedrag,
             "verschil": v.verschil,
             "kenmerk": v.beschikt.kenmerk,

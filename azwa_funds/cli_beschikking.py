@@ -98,18 +98,25 @@ def lees(
 
 
 def _weiger_vervangen(gelezen: Gelezen, vervang: bool) -> None:
+    from azwa_funds.euro import toon
+    from azwa_funds.tekst import telling
+
     if gelezen.vervangen and not vervang:
-        oud, nieuw = gelezen.vervangen[0]
+        # The one whose amount changes most says best what is about to happen.
+        oud, nieuw = max(gelezen.vervangen, key=lambda paar: abs(paar[1].bedrag - paar[0].bedrag))
         raise Gebruikersfout(
-            f"Van {len(gelezen.vervangen)} ontvangers staat er al een andere beschikking, "
-            f"bijvoorbeeld {oud.ontvanger} ({oud.onderdeel} {oud.jaar}): {oud.bedrag} euro van "
-            f"{oud.datum:%d-%m-%Y}, nu {nieuw.bedrag} euro; geef --vervang om ze te vervangen."
+            f"Van {telling(len(gelezen.vervangen), 'ontvanger', 'ontvangers')} staat er al een "
+            f"andere beschikking, bijvoorbeeld {oud.ontvanger} ({oud.onderdeel} {oud.jaar}): "
+            f"{toon(oud.bedrag)} van {oud.datum:%d-%m-%Y}, nu {toon(nieuw.bedrag)} van "
+            f"{nieuw.datum:%d-%m-%Y}; geef --vervang om ze te vervangen."
         )
 
 
 def _bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuw: Any) -> None:
     from azwa_funds import beschikkingen as module
+    from azwa_funds.tekst import telling
 
     beschikt = [vergelijking.beschikt for vergelijking in gelezen.vergelijkingen]
     doel = module.bewaar(gegevens, gelezen, module.met_datum(nieuw, beschikt) if nieuw else None)
-    click.echo(f"Bewaard: {len(beschikt)} beschikkingen in {doel}.", err=True)
+    aantal = telling(len(beschikt), "beschikking", "beschikkingen")
+    click.echo(f"Bewaard: {aantal} in {doel}.", err=True)

@@ -121,7 +121,7 @@ def test_reading_again_changes_nothing_and_replacing_is_asked_for(map_: Path) ->
     anders = bestand(map_, rij(bedrag="281.000", datum="01-03-2027"))
     uitkomst = lees(map_, anders)
     assert uitkomst.code == 2
-    assert "Borne (lokaal 2027): 280000 euro van 15-12-2026, nu 281000 euro" in uitkomst.fout
+    assert "Borne (lokaal 2027): € 280.000 van 15-12-2026, nu € 281.000" in uitkomst.fout
     assert {pad: pad.read_bytes() for pad in voor} == voor
     assert lees(map_, anders, "--vervang").code == 0
     (nieuw,) = lees_csv(map_ / "data" / "beschikkingen" / "beschikt.csv")
