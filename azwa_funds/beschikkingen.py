@@ -22,8 +22,8 @@ from azwa_funds import schemas
 from azwa_funds.allocation import mogelijke_ontvangers, verdeel_uitkering
 from azwa_funds.boekingscellen import als_tekst, lees_centen, lees_dag, lees_jaar
 from azwa_funds.euro import toon
-from azwa_funds.fouten import Foutenlijst, Gebruikersfout, Invoerfout, bedoelde_u, zin
-from azwa_funds.gebruikerstabel import Formulier, Onleesbaar, Ruwblad, lees_ruw
+from azwa_funds.fouten import Foutenlijst, Gebruikersfout, Invoerfout, Onleesbaar, bedoelde_u, zin
+from azwa_funds.gebruikerstabel import Formulier, Ruwblad, lees_ruw
 from azwa_funds.model import Beschikt, Ontvanger, Status, Toekenning, Uitkering, Vindplaats
 from azwa_funds.schemas import Celfout
 from azwa_funds.sources import Gegevens

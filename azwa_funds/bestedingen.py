@@ -38,12 +38,11 @@ from azwa_funds.boekingscellen import (
 )
 from azwa_funds.boekingscodes import Codes
 from azwa_funds.cijfers import BREDE_SPUK
-from azwa_funds.fouten import MEESTE_FOUTEN, Foutenlijst, Gebruikersfout, Invoerfout
+from azwa_funds.fouten import MEESTE_FOUTEN, Foutenlijst, Gebruikersfout, Invoerfout, Onleesbaar
 from azwa_funds.gebruikerstabel import (
     LANGSTE_CEL,
     Formulier,
     Kolom,
-    Onleesbaar,
     Reeks,
     Ruwblad,
     lees_ruw,

@@ -54,6 +54,14 @@ class Foutenlijst(Gebruikersfout):
         super().__init__("\n".join(regels))
 
 
+class Onleesbaar(Exception):
+    """A whole file or sheet that cannot be read: `reden` and `remedie`, without the place."""
+
+    def __init__(self, reden: str, remedie: str, *, blad: str = "", rij: int | None = None) -> None:
+        super().__init__(reden)
+        self.reden, self.remedie, self.blad, self.rij = reden, remedie, blad, rij
+
+
 class Rekenfout(Gebruikersfout):
     """A calculation that would not be exact or does not close, and is therefore refused."""
 

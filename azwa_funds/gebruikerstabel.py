@@ -9,36 +9,26 @@ from __future__ import annotations
 
 import csv
 import io
-import lzma
-import re
-import struct
 import warnings
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from azwa_funds.fouten import lijkt_op
+from azwa_funds.fouten import Onleesbaar, lijkt_op
 from azwa_funds.tekst import vorm
+from azwa_funds.werkboekkeuring import OPNIEUW, weiger_gevaarlijk
 
 #: Bounds on what is read at once; far above a year of bookings of the whole country.
 GROOTSTE_BESTAND = 512 * 2**20
 MEESTE_REGELS = 3_000_000
-GROOTSTE_INHOUD = 640 * 2**20
-GROOTSTE_VERHOUDING = 200
-MEESTE_CELLEN = 12_000_000
-#: As many rows as Excel has.
-MEESTE_RIJEN = 2**20
 #: A line this long can only be an open quotation mark or no table at all.
 LANGSTE_CEL = 10_000
 
 _NIETS = b" \t\r\n;,"
 _KOP_IN_EERSTE = 30
-_OPNIEUW = "sla het op als .xlsx of als 'CSV UTF-8' en geef dat bestand"
 
 
 #: An array of numbers, or of the texts of a column.
@@ -67,14 +57,6 @@ class Formulier:
         """Return the known name of each heading, or "" for a heading that is not ours."""
         vormen = {vorm(naam): naam for naam in self.kolommen}
         return ["" if kop is None else vormen.get(vorm(str(kop)), "") for kop in koppen]
-
-
-class Onleesbaar(Exception):
-    """A whole file or sheet that cannot be read: `reden` and `remedie`, without the place."""
-
-    def __init__(self, reden: str, remedie: str, *, blad: str = "", rij: int | None = None) -> None:
-        super().__init__(reden)
-        self.reden, self.remedie, self.blad, self.rij = reden, remedie, blad, rij
 
 
 @dataclass(frozen=True)
@@ -113,11 +95,11 @@ def _weiger_vreemd(inhoud: bytes) -> None:
                 "het werkboek is met een wachtwoord beveiligd",
                 "haal de beveiliging eraf en sla het opnieuw op",
             )
-        raise Onleesbaar("dit is een oud Excel-bestand (.xls)", _OPNIEUW)
+        raise Onleesbaar("dit is een oud Excel-bestand (.xls)", OPNIEUW)
     if inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Onleesbaar("dit is tekst in UTF-16", "sla het bestand op als 'CSV UTF-8'")
     if inhoud.startswith(b"%PDF") or b"\0" in inhoud:
-        raise Onleesbaar("dit is geen spreadsheet", _OPNIEUW)
+        raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
 
 
 # -- headings ----------------------------------------------------------------------------------
@@ -296,7 +278,7 @@ def _te_veel_cellen(kop: _Kop, nummer: int, aantal: int) -> Onleesbaar:
 
 
 def _lees_werkboek(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
-    _weiger_gevaarlijk(inhoud)
+    weiger_gevaarlijk(inhoud)
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
@@ -340,93 +322,3 @@ def _lees_blad(
 
 def _is_gevuld(rij: Iterable[object]) -> bool:
     return any(cel is not None and cel != "" for cel in rij)
-
-
-#: What reading a damaged archive can raise; a compression we lack is among them.
-_KAPOT = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
-
-
-def _weiger_gevaarlijk(inhoud: bytes) -> None:
-    """Refuse what would unpack, or spread out, to more than a spreadsheet ever needs."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
-            delen = archief.infolist()
-            if not any(deel.filename == "xl/workbook.xml" for deel in delen):
-                raise Onleesbaar("dit is geen Excel-werkboek", _OPNIEUW)
-            if any(deel.flag_bits & 1 for deel in delen):
-                raise Onleesbaar("het bestand is met een wachtwoord beveiligd", _OPNIEUW)
-            _weiger_bom(delen)
-            for deel in delen:
-                if deel.filename.endswith((".xml", ".rels")):
-                    _weiger_xml(deel.filename, _stukken(archief, deel))
-    except _KAPOT as fout:
-        raise Onleesbaar(
-            "het bestand is beschadigd of geen Excel-werkboek",
-            "open het in Excel en sla het opnieuw op als .xlsx",
-        ) from fout
-
-
-def _weiger_bom(delen: Sequence[zipfile.ZipInfo]) -> None:
-    uitgepakt = sum(deel.file_size for deel in delen)
-    ingepakt = max(1, sum(deel.compress_size for deel in delen))
-    te_dicht = uitgepakt > GROOTSTE_VERHOUDING * ingepakt and uitgepakt > 20 * 2**20
-    if uitgepakt > GROOTSTE_INHOUD or te_dicht:
-        raise Onleesbaar(
-            f"het bestand pakt uit tot {uitgepakt // 2**20} MB, {uitgepakt // ingepakt} keer zijn "
-            "eigen grootte",
-            "sla alleen de tabel op in een nieuw werkboek of als CSV",
-        )
-
-
-def _stukken(archief: zipfile.ZipFile, deel: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack in pieces that overlap a little, so that no word is cut in two."""
-    staart = b""
-    with archief.open(deel) as stroom:
-        while stuk := stroom.read(2**20):
-            yield staart + stuk
-            staart = stuk[-64:]
-
-
-_CEL = re.compile(rb"<(?:\w+:)?c[ >/]")
-_CELPLAATS = re.compile(rb"""<(?:\w+:)?c [^>]*?\br=["']([A-Z]{1,3})(\d+)["']""")
-_RIJPLAATS = re.compile(rb"""<(?:\w+:)?row [^>]*?\br=["'](\d+)["']""")
-
-
-def _weiger_xml(naam: str, stukken: Iterable[bytes]) -> None:
-    breedste, laagste, aantal = b"", 0, 0
-    is_blad = naam.startswith("xl/worksheets/")
-    for nummer, stuk in enumerate(stukken):
-        if nummer == 0 and stuk.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise Onleesbaar("het werkboek is niet in UTF-8 geschreven", _OPNIEUW)
-        if b"<!DOCTYPE" in stuk or b"<!ENTITY" in stuk:
-            raise Onleesbaar(
-                "het werkboek bevat XML die geen spreadsheetprogramma schrijft (DOCTYPE)",
-                "open het in Excel en sla het opnieuw op als .xlsx",
-            )
-        if is_blad:
-            plaatsen = _CELPLAATS.findall(stuk)
-            breedste = max({breedste, *(kolom for kolom, _ in plaatsen)}, key=_kolomnummer)
-            laagste = max([laagste, *map(int, _RIJPLAATS.findall(stuk))])
-            laagste = max([laagste, *(int(rij) for _, rij in plaatsen[-1:])])
-            aantal += len(_CEL.findall(stuk))
-    if max(laagste * _kolomnummer(breedste), aantal) > MEESTE_CELLEN or laagste > MEESTE_RIJEN:
-        raise Onleesbaar(
-            f"een blad loopt door tot rij {laagste}, kolom {breedste.decode() or 'A'}",
-            "verwijder de lege rijen en kolommen onder en naast de tabel",
-        )
-
-
-def _kolomnummer(letters: bytes) -> int:
-    nummer = 0
-    for letter in letters:
-        nummer = nummer * 26 + letter - 64
-    return nummer

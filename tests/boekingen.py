@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,6 +12,10 @@ KOPPEN = (
     "verantwoorder_code jaar onderdeel boekstuk boekdatum omschrijving bedrag "
     "taakveld thema medeoverheid_code"
 ).split()
+
+#: A sheet as it stands in a workbook, around its rows.
+BLAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+EINDE = "</sheetData></worksheet>"
 
 
 def boeking(code: str = "GM0141", onderdeel: str = "lokaal", **anders: str) -> dict[str, str]:
@@ -53,4 +58,17 @@ def schrijf_xlsx(pad: Path, rijen: Iterable[Iterable[object]], blad: str = "Boek
     for rij in rijen:
         werkboek.active.append(list(rij))
     werkboek.save(pad)
+    return pad
+
+
+def werkboek_met(blad: str | bytes, pad: Path, *, extra: dict[str, bytes] | None = None) -> Path:
+    """A workbook whose only sheet has this XML."""
+    bron = io.BytesIO()
+    schrijf_xlsx(bron, [KOPPEN])  # type: ignore[arg-type]
+    with zipfile.ZipFile(bron) as oud, zipfile.ZipFile(pad, "w", zipfile.ZIP_DEFLATED) as nieuw:
+        for deel in oud.infolist():
+            is_blad = deel.filename == "xl/worksheets/sheet1.xml"
+            nieuw.writestr(deel.filename, blad if is_blad else oud.read(deel))
+        for naam, inhoud in (extra or {}).items():
+            nieuw.writestr(naam, inhoud)
     return pad

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import random
 import time
 import tracemalloc
-import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from boekingen import KOPPEN, als_csv, boeking, schrijf, schrijf_xlsx
+from boekingen import BLAD, EINDE, KOPPEN, als_csv, boeking, schrijf, schrijf_xlsx, werkboek_met
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -368,23 +366,6 @@ def test_a_million_faults_are_counted_but_not_all_told(gegevens: Gegevens, tmp_p
 
 
 # -- hostile files -----------------------------------------------------------------------------
-
-
-def werkboek_met(blad: str | bytes, pad: Path, *, extra: dict[str, bytes] | None = None) -> Path:
-    """A workbook whose only sheet has this XML."""
-    bron = io.BytesIO()
-    schrijf_xlsx(bron, [KOPPEN])  # type: ignore[arg-type]
-    with zipfile.ZipFile(bron) as oud, zipfile.ZipFile(pad, "w", zipfile.ZIP_DEFLATED) as nieuw:
-        for deel in oud.infolist():
-            is_blad = deel.filename == "xl/worksheets/sheet1.xml"
-            nieuw.writestr(deel.filename, blad if is_blad else oud.read(deel))
-        for naam, inhoud in (extra or {}).items():
-            nieuw.writestr(naam, inhoud)
-    return pad
-
-
-BLAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-EINDE = "</sheetData></worksheet>"
 
 
 @pytest.mark.parametrize(
