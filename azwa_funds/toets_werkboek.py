@@ -33,14 +33,13 @@ from azwa_funds.toets_bladen import (
     bevindingen_blad,
     bronrijen_blad,
     euro,
-    grenzen_blad,
     meerjaren_blad,
     ontvangers_blad,
-    regels_blad,
     regios_blad,
     verloop_blad,
 )
 from azwa_funds.toets_geld import Recht
+from azwa_funds.toets_regelbladen import grenzen_blad, regels_blad
 from azwa_funds.toets_uitvoer import als_csv
 from azwa_funds.toetsregels import Ernst
 from azwa_funds.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
