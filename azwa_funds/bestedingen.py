@@ -49,6 +49,7 @@ from azwa_funds.gebruikerstabel import (
 )
 from azwa_funds.schemas import Celfout
 from azwa_funds.sources import Gegevens
+from azwa_funds.tekst import telling
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -324,8 +325,8 @@ class _Bladlezer:
             self._weiger_dubbelzinnig(cellen)
         elif aantal := sum(map(bool, map(PUNT_IS_DUIZENDTAL.fullmatch, teksten))):
             self.lezer.opmerkingen.append(
-                f"{self.plek}: in {aantal} bedragen zoals '1.234' is de punt gelezen als "
-                "duizendtal (€ 1.234,00)."
+                f"{self.plek}: in {telling(aantal, 'bedrag', 'bedragen')} zoals '1.234' is de punt "
+                "gelezen als duizendtal (€ 1.234,00)."
             )
         return self._waarden("bedrag", lees_centen, 0, np.int64)
 

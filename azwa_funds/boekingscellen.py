@@ -48,8 +48,11 @@ PUNT_IS_DUIZENDTAL = re.compile(r"[^\d,]*[1-9]\d{0,2}\.\d{3}[^\d,]*")
 #: "1234.5" or "1234.56": here the point can only be a decimal sign.
 PUNT_IS_DECIMAAL = re.compile(r"[^.]*\.\d\d?(?!\d)\D*")
 
-_DATUM_NL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T]00?:00(?::00)?)?")
-_DATUM_ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+# A program that exports a day often adds a time, which says nothing here.
+_TIJD = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DATUM_NL = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_TIJD}", re.ASCII)
+_DATUM_ISO = re.compile(rf"(\d{{4}})-?(\d{{2}})-?(\d{{2}}){_TIJD}", re.ASCII)
+_DAGNUMMER = re.compile(r"\d{5}", re.ASCII)
 _JAAR = re.compile(r"(\d{4})(?:[.,]0)?")
 
 #: Days of Excel's calendar that fall in this century; other numbers are no dates.
@@ -135,8 +138,11 @@ def _centen_uit_getal(getal: int | float) -> int:
 def lees_dag(waarde: Celwaarde) -> date:
     """Read a day: "31-12-2027", "31/12/2027", "2027-12-31", "20271231" or an Excel date.
 
+    An Excel date can also come as its number (46752), also in a CSV file; a time is left out.
     Raises Celfout for anything else; a year of two digits is not guessed.
     """
+    if isinstance(waarde, str) and _DAGNUMMER.fullmatch(waarde.strip()):
+        waarde = int(waarde)
     if isinstance(waarde, datetime):
         return waarde.date()
     if isinstance(waarde, date):

@@ -236,7 +236,8 @@ def _controle(uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet) -> Sheet:
             "Boekingen van het jaar = besteed per ontvanger + geld dat de verantwoorder niet "
             "krijgt of voor een ander besteedt",
             boekingen,
-            Formula(f"=SUM({ontvangers.ref('besteed')})+{anders}", besteed + anders),
+            # Without needless zeros, for a spreadsheet program that saves this drops them.
+            Formula(f"=SUM({ontvangers.ref('besteed')})+{anders.normalize():f}", besteed + anders),
             besteed + anders - boekingen,
         )
         for blad, naam in ((ontvangers, ONTVANGERS), (meerjaren, MEERJAREN)):

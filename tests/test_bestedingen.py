@@ -15,7 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azwa_funds.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
-from azwa_funds.boekingscellen import GROOTSTE_CENTEN, lees_centen, lees_centen_kolom
+from azwa_funds.boekingscellen import (
+    GROOTSTE_CENTEN,
+    Celwaarde,
+    lees_centen,
+    lees_centen_kolom,
+    lees_dag,
+)
 from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.schemas import Celfout
 from azwa_funds.sources import Gegevens
@@ -142,6 +148,27 @@ def test_a_point_is_thousands_unless_the_file_uses_it_for_decimals(
         "b.csv, rij 3, kolom 'bedrag': '1.234' kan duizendtallen of drie decimalen zijn, want "
         "elders in dit bestand is de punt een decimaalteken; schrijf het bedrag met twee decimalen."
     )
+
+
+@pytest.mark.parametrize(
+    "cel",
+    [
+        *["31-12-2027", "31/12/2027", "31.12.2027", "2027-12-31", "20271231", " 2027-12-31 "],
+        *["2027-12-31T00:00:00", "2027-12-31 13:45:01.5", "31-12-2027 9:05", "46752", 46752],
+        *[46752.0, date(2027, 12, 31), datetime(2027, 12, 31, 23, 59)],
+    ],
+)
+def test_a_day_is_read_as_programs_write_it(cel: Celwaarde) -> None:
+    assert lees_dag(cel) == date(2027, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "cel",
+    ["", "31-12-27", "12/31/2027", "31-02-2027", "2027-13-01", "99999", "1234", "٣١-12-2027", True],
+)
+def test_what_is_no_day_is_not_guessed(cel: Celwaarde) -> None:
+    with pytest.raises(Celfout, match=r"datum|leeg"):
+        lees_dag(cel)
 
 
 # -- files as people send them -----------------------------------------------------------------

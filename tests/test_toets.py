@@ -670,7 +670,29 @@ def test_the_workbook_can_be_verified_with_the_files_it_was_made_from(
     assert "gemaakt met het register register.csv" in zonder.fout
 
 
-def test_libreoffice_finds_the_same_figures(
-    werkboek: tuple[Path, Uitkomst], tmp_path: Path
+def test_libreoffice_finds_the_same_figures_and_what_it_saves_still_verifies(
+    werkboek: tuple[Path, Uitkomst], twente: Path, tmp_path: Path
 ) -> None:
-    assert compare(werkboek[0], recalculate(werkboek[0], tmp_path)) == []
+    opnieuw = recalculate(werkboek[0], tmp_path)
+    assert compare(werkboek[0], opnieuw) == []
+    goed = draai("verifieer", opnieuw, "--bestedingen", twente)
+    assert goed.code == 0, goed.uit
+
+
+def test_a_figure_that_was_changed_is_found(
+    werkboek: tuple[Path, Uitkomst], twente: Path, tmp_path: Path
+) -> None:
+    boek = load_workbook(werkboek[0])
+    plek = next(
+        cel
+        for rij in boek["Bevindingen"].iter_rows()
+        for cel in rij
+        if cel.value == 500 and cel.column_letter == "I"
+    )
+    plek.value = 499.99
+    anders = tmp_path / "anders.xlsx"
+    boek.save(anders)
+    uitkomst = draai("verifieer", anders, "--bestedingen", twente)
+    assert uitkomst.code == 1
+    assert f"Bevindingen, cel {plek.coordinate}" in uitkomst.tekst
+    assert "is 499,99, hoort 500 te zijn" in uitkomst.tekst
