@@ -100,7 +100,11 @@ def lees_bestedingen(gegevens: Gegevens, paden: Iterable[Path]) -> Bestedingen:
     lezer = _Lezer(Codes(gegevens), gegevens.uitkering(BREDE_SPUK).tot_en_met)
     bestanden: dict[str, str] = {}
     eerder: dict[str, str] = {}
-    for naam, pad in _namen(_vind(paden)):
+    gevonden, andere = _vind(paden)
+    if andere:
+        namen = ", ".join(andere[:10]) + (f" en nog {len(andere) - 10}" if andere[10:] else "")
+        lezer.opmerkingen.append(f"niet gelezen, want geen .csv of .xlsx: {namen}.")
+    for naam, pad in _namen(gevonden):
         try:
             inhoud = pad.read_bytes()
         except OSError as fout:
@@ -121,9 +125,10 @@ def lees_bestedingen(gegevens: Gegevens, paden: Iterable[Path]) -> Bestedingen:
 # -- files -------------------------------------------------------------------------------------
 
 
-def _vind(paden: Iterable[Path]) -> list[tuple[Path, Path]]:
-    """Return each file once, with the folder its name is relative to."""
+def _vind(paden: Iterable[Path]) -> tuple[list[tuple[Path, Path]], list[str]]:
+    """Return each file once, with the folder its name is relative to; and what is left alone."""
     gevonden: dict[Path, tuple[Path, Path]] = {}
+    andere: list[str] = []
     for pad in paden:
         if not pad.is_dir():
             gevonden.setdefault(pad.resolve(), (pad, pad.parent))
@@ -131,18 +136,19 @@ def _vind(paden: Iterable[Path]) -> list[tuple[Path, Path]]:
         in_map = [
             bestand
             for bestand in sorted(pad.rglob("*"))
-            if bestand.suffix.casefold() in (".csv", ".xlsx", ".xlsm")
-            and not bestand.name.startswith(("~$", "."))
+            if bestand.is_file() and not bestand.name.startswith(("~$", "."))
         ]
-        if not in_map:
+        tabellen = [b for b in in_map if b.suffix.casefold() in (".csv", ".xlsx", ".xlsm")]
+        if not tabellen:
             raise Gebruikersfout(
                 f"In de map {pad} staat geen .csv- of .xlsx-bestand; geef een andere map."
             )
-        for bestand in in_map:
+        for bestand in tabellen:
             gevonden.setdefault(bestand.resolve(), (bestand, pad))
+        andere += [b.relative_to(pad).as_posix() for b in in_map if b not in tabellen]
     if not gevonden:
         raise Gebruikersfout("Geef een of meer bestanden of mappen met bestedingen.")
-    return list(gevonden.values())
+    return list(gevonden.values()), andere
 
 
 def _namen(bestanden: Sequence[tuple[Path, Path]]) -> Iterator[tuple[str, Path]]:

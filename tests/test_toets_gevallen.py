@@ -154,6 +154,44 @@ def test_the_cover_keeps_the_names_of_things(tmp_path: Path) -> None:
     assert any("doelen buiten de SPUK" in regel for regel in tekst)
 
 
+def test_a_file_of_another_kind_in_the_folder_is_named(tmp_path: Path) -> None:
+    """An account in an old Excel file would else be missed without a word."""
+    schrijf(tmp_path / "borne.csv", borne())
+    (tmp_path / "oost").mkdir()
+    (tmp_path / "oost" / "almelo.xls").write_bytes(b"an old workbook")
+    zin = "niet gelezen, want geen .csv of .xlsx: oost/almelo.xls."
+    assert f"Let op: {zin}" in draai("toets", tmp_path, "--jaar", "2027").tekst
+
+
+def test_three_years_close_to_the_cent(tmp_path: Path) -> None:
+    """Borne 2027-2029: ten per cent goes along twice, after 2029 nothing; the rest goes back."""
+    besteed = {"2027": "200.000,01", "2028": "330.000,02", "2029": "350.000,03"}
+    pad = schrijf(
+        tmp_path / "b.csv",
+        *(
+            borne(jaar=jaar, boekdatum=f"01-06-{jaar}", bedrag=bedrag, boekstuk=f"A{jaar}")
+            for jaar, bedrag in besteed.items()
+        ),
+    )
+    doel = tmp_path / "t.xlsx"
+    draai("toets", pad, "--jaar", "2029", "--uit", doel)
+    blad = load_workbook(doel, data_only=True)["Meerjaren"]
+    jaren = [[_centen(cel) for cel in rij[4:10]]
+             for rij in blad.iter_rows(values_only=True) if rij[0] == "GM0147"]  # fmt: skip
+    # By hand: 272.167,00 - 200.000,01 leaves 72.166,99, of which 27.216,70 goes along; and so on.
+    assert jaren == [
+        [272_167_00, 0, 200_000_01, 27_216_70, 44_950_29, 0],
+        [327_543_00, 27_216_70, 330_000_02, 24_759_68, 0, 0],
+        [378_206_00, 24_759_68, 350_000_03, 0, 52_965_65, 0],
+    ]
+    toegekend, _, uit, _, terug, _ = map(sum, zip(*jaren, strict=True))
+    assert toegekend == uit + terug
+
+
+def _centen(cel: object) -> int:
+    return round(float(str(cel)) * 100)
+
+
 # -- workbooks as people make them ---------------------------------------------------------------
 
 
