@@ -122,6 +122,11 @@ def lees_bestedingen(gegevens: Gegevens, paden: Iterable[Path]) -> Bestedingen:
     return Bestedingen(lezer.tabel(), bestanden, tuple(lezer.opmerkingen))
 
 
+def leest(paden: Iterable[Path], bestand: Path) -> bool:
+    """Whether a file is one of those that `lees_bestedingen` would read."""
+    return bestand.resolve() in {pad.resolve() for pad, _ in _vind(paden)[0]}
+
+
 # -- files -------------------------------------------------------------------------------------
 
 

@@ -90,6 +90,7 @@ def toets(
     gegevens = lees_gegevens(context)
     if sum((regio is not None, gemeente is not None, landelijk)) > 1:
         raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
+    _controleer_uit(uit, formaat, bestanden, werkagenda)
     uitslag = audit.toets(
         gegevens,
         bestanden,
@@ -111,6 +112,28 @@ def toets(
             click.echo(f"Let op: {opmerking}", err=True)
     if uitslag.aantal(Ernst.FOUT):
         context.exit(1)
+
+
+def _controleer_uit(
+    uit: Path | None, formaat: str | None, bestanden: tuple[Path, ...], werkagenda: Path | None
+) -> None:
+    """Refuse to write over what is read, or text into a file that Excel should open."""
+    from azwa_funds.bestedingen import leest
+
+    if uit is None:
+        return
+    if formaat and uit.suffix.casefold() == ".xlsx":
+        raise Gebruikersfout(
+            f"'{uit}' is de naam van een werkboek en --formaat {formaat} geeft tekst; laat "
+            f"--formaat weg, of kies een naam die eindigt op .{_ACHTERVOEGSEL[formaat]}."
+        )
+    if uit.is_file() and (leest(bestanden, uit) or (werkagenda and uit.samefile(werkagenda))):
+        raise Gebruikersfout(
+            f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
+        )
+
+
+_ACHTERVOEGSEL = {"tabel": "txt", "csv": "csv", "json": "json"}
 
 
 def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:

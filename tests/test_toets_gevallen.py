@@ -192,6 +192,30 @@ def _centen(cel: object) -> int:
     return round(float(str(cel)) * 100)
 
 
+def test_the_bookings_are_never_written_over(tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "b.csv", borne())
+    register = tmp_path / "r.csv"
+    register.write_text(
+        "regio,gemeente_code,college_datum,ingediend_op,opmerking\nTwente,GM0147,,,\n"
+    )
+    voor = {bestand: bestand.read_bytes() for bestand in (pad, register)}
+    for opties in (("--uit", pad), ("--uit", register, "--werkagenda", register)):
+        uitkomst = draai("toets", pad, "--jaar", "2027", *opties)
+        assert uitkomst.code == 2
+        assert "is een van de bestanden die worden gelezen" in uitkomst.fout
+    in_map = draai("toets", tmp_path, "--jaar", "2027", "--uit", pad)
+    assert "is een van de bestanden die worden gelezen" in in_map.fout
+    assert {bestand: bestand.read_bytes() for bestand in voor} == voor
+
+
+def test_text_does_not_go_into_a_file_that_excel_should_open(tmp_path: Path) -> None:
+    pad, doel = schrijf(tmp_path / "b.csv", borne()), tmp_path / "t.xlsx"
+    uitkomst = draai("toets", pad, "--jaar", "2027", "--formaat", "csv", "--uit", doel)
+    assert uitkomst.code == 2
+    assert "laat --formaat weg, of kies een naam die eindigt op .csv" in uitkomst.fout
+    assert not doel.exists()
+
+
 # -- workbooks as people make them ---------------------------------------------------------------
 
 
