@@ -39,17 +39,23 @@ def sjabloon() -> None:
     "--uit", type=click.Path(path_type=Path), metavar="PAD",
     help="Het bestand: een naam die eindigt op .xlsx of .csv.",
 )  # fmt: skip
+@click.option("--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven.")
 @optie_stil
 @click.pass_context
 def besteding(
-    context: click.Context, jaar: int, regio: str | None, gemeente: str | None, uit: Path | None
+    context: click.Context,
+    jaar: int,
+    regio: str | None,
+    gemeente: str | None,
+    uit: Path | None,
+    overschrijf: bool,
 ) -> None:
     """Maak het formulier voor bestedingen.
 
     Met keuzelijsten, uitleg en wat is toegekend.
 
     Zonder --regio of --gemeente: voor alle ontvangers van het land. Het ingevulde formulier leest
-    'azwa-funds toets' zonder verder werk.
+    'azwa-funds toets' zonder verder werk. Een bestand waarin is geschreven, wordt niet vervangen.
 
     Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --gemeente Almelo --uit almelo.xlsx
     """
@@ -58,6 +64,7 @@ def besteding(
     from azwa_funds.tekst import slug, telling
     from azwa_funds.toets_geld import Geld, kies_kring
     from azwa_funds.wegschrijven import schrijf
+    from azwa_funds.zegel import is_ongerept, spaar, verzegel
 
     gegevens = lees_gegevens(context)
     if regio is not None and gemeente is not None:
@@ -72,9 +79,12 @@ def besteding(
     )
     inhoud = module.maak_inhoud(geld, kring, jaar)
     uit = uit or Path(f"bestedingen-{jaar}-{slug(kring.naam)}.xlsx")
-    makers = {".xlsx": module.als_xlsx, ".csv": module.als_csv}
+    makers = {".xlsx": lambda inhoud: verzegel(module.als_xlsx(inhoud)), ".csv": module.als_csv}
     if uit.suffix.casefold() not in makers:
         raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
-    schrijf(uit, makers[uit.suffix.casefold()](inhoud))
+    formulier = makers[uit.suffix.casefold()](inhoud)
+    if not overschrijf:
+        spaar([uit], lambda oud: oud == formulier or is_ongerept(oud))
+    schrijf(uit, formulier)
     klaar = telling(len(inhoud.rechten), "regel", "regels")
     meld(f"Geschreven: {uit} (voor {kring.naam}, {klaar} klaargezet)")

@@ -127,7 +127,9 @@ def _controleer_uit(
             f"'{uit}' is de naam van een werkboek en --formaat {formaat} geeft tekst; laat "
             f"--formaat weg, of kies een naam die eindigt op .{_ACHTERVOEGSEL[formaat]}."
         )
-    if uit.is_file() and (leest(bestanden, uit) or (werkagenda and uit.samefile(werkagenda))):
+    if uit.is_file() and (
+        leest(bestanden, uit) or (werkagenda and uit.resolve() == werkagenda.resolve())
+    ):
         raise Gebruikersfout(
             f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
         )

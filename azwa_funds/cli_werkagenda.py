@@ -168,8 +168,8 @@ def sjabloon(
 
     Voorbeeld: azwa-funds werkagenda sjabloon --regio Twente --uit register.csv
     """
-    from azwa_funds.werkagenda_bestanden import spaar
     from azwa_funds.werkagenda_status import sjabloon as leeg_register
+    from azwa_funds.zegel import spaar
 
     gegevens = lees_gegevens(context)
     tekst = leeg_register(gegevens, _kies(gegevens, namen, not namen))

@@ -10,7 +10,11 @@ import hashlib
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable
 from io import BytesIO
+from pathlib import Path
+
+from azwa_funds.fouten import Gebruikersfout
 
 #: The part of an Office file with its title and dates; the seal stands there as identifier.
 _KERN = "docProps/core.xml"
@@ -47,6 +51,31 @@ def is_ongerept(inhoud: bytes) -> bool:
     gevonden = [som for naam, deel in delen if naam == _KERN for som in _ZEGEL.findall(deel)]
     kaal = [(naam, _ZEGEL.sub(b"", deel) if naam == _KERN else deel) for naam, deel in delen]
     return gevonden == [_som(kaal).encode()]
+
+
+def spaar(paden: Iterable[Path], mag_weg: Callable[[bytes], bool]) -> None:
+    """Raise Gebruikersfout that names each file whose contents may not be replaced."""
+    geschreven = [pad for pad in paden if pad.is_file() and not mag_weg(_lees(pad))]
+    if not geschreven:
+        return
+    *eerste, laatste = map(str, geschreven)
+    namen = f"{', '.join(eerste)} en {laatste}" if eerste else laatste
+    zijn, ze = ("zijn", "ze") if eerste else ("is", "het")
+    raise Gebruikersfout(
+        f"{namen} {zijn} niet wat dit programma schreef, mogelijk omdat er in is gewerkt, en "
+        f"daarom is er niets geschreven; kies met --uit een andere plek, of --overschrijf om {ze} "
+        "te vervangen."
+    )
+
+
+def _lees(pad: Path) -> bytes:
+    try:
+        return pad.read_bytes()
+    except OSError as fout:
+        raise Gebruikersfout(
+            f"{pad} is niet te lezen ({fout.strerror}), dus ook niet te sparen; sluit het bestand "
+            "of kies met --uit een andere plek."
+        ) from fout
 
 
 def _delen(inhoud: bytes) -> list[tuple[str, bytes]]:

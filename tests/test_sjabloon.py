@@ -118,6 +118,24 @@ def test_a_form_that_cannot_be_made_gets_one_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("naam", ["almelo.xlsx", "almelo.csv"])
+def test_a_form_in_which_people_wrote_is_never_replaced_unasked(tmp_path: Path, naam: str) -> None:
+    pad = formulier(tmp_path / naam, "--gemeente", "Almelo")
+    formulier(pad, "--gemeente", "Almelo")  # nobody wrote in it yet
+    if naam.endswith("xlsx"):
+        vul_xlsx(pad)
+    else:
+        pad.write_text(pad.read_text(encoding="utf-8") + "GM0141;2027;lokaal;1;1-1-2027;a;5\n")
+    ingevuld = pad.read_bytes()
+    vraag = ("sjabloon", "besteding", "--jaar", "2027", "--gemeente", "Almelo", "--uit", pad)
+    uitkomst = draai(*vraag)
+    assert uitkomst.code == 2
+    assert "mogelijk omdat er in is gewerkt" in uitkomst.fout
+    assert pad.read_bytes() == ingevuld
+    assert draai(*vraag, "--overschrijf").code == 0
+    assert pad.read_bytes() != ingevuld
+
+
 def test_the_same_question_gives_the_same_form(tmp_path: Path) -> None:
     eerste = formulier(tmp_path / "a.xlsx", "--regio", "Twente")
     tweede = formulier(tmp_path / "b.xlsx", "--regio", "Twente")
