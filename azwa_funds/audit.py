@@ -6,19 +6,22 @@ rests on stand in `data/toetsregels.toml`. Amounts are cents in `int`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from azwa_funds import audit_boekingen as boekingen
 from azwa_funds import audit_ontvangers as ontvangers
-from azwa_funds.bestedingen import Bestedingen, lees_bestedingen
-from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
+from azwa_funds.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.sources import Gegevens
 from azwa_funds.toets_basis import Bevinding, Toets
 from azwa_funds.toets_geld import Geld, kies_kring
 from azwa_funds.toetsregels import Ernst, Toetsregel, Toetsregels
-from azwa_funds.werkagenda_status import lees_register
+from azwa_funds.werkagenda_status import Werkagendastatus, lees_register
+
+#: What is known of the werkagenda of each regio, by its name.
+Register = Mapping[str, Werkagendastatus]
 
 #: The function that carries out each rule of `toetsregels.toml`.
 REGELS: dict[int, Callable[[Toets, Toetsregel], Iterable[Bevinding]]] = {
@@ -93,13 +96,33 @@ def toets(
     recipients; without them it follows from the files. `werkagenda` is the register of regions.
     Raises Gebruikersfout for unreadable input, a year without rules or an unknown rule.
     """
-    bestedingen = lees_bestedingen(gegevens, paden)
+    bestedingen, register = _lees(gegevens, paden, werkagenda)
     geld = Geld(gegevens)
     _weiger_jaar(gegevens, bestedingen, jaar)
     in_jaar = bestedingen.tabel.loc[bestedingen.tabel["jaar"] == jaar, "verantwoorder_code"]
     kring = kies_kring(geld, in_jaar.unique(), regio=regio, gemeente=gemeente, landelijk=landelijk)
-    register = lees_register(gegevens, werkagenda) if werkagenda else None
     return toets_bestedingen(Toets(geld, bestedingen, jaar, kring, register, werkagenda), zonder)
+
+
+def _lees(
+    gegevens: Gegevens, paden: Iterable[Path], werkagenda: Path | None
+) -> tuple[Bestedingen, Register | None]:
+    """Read bookings and register; faults of both come in one list."""
+    register, registerfout = None, None
+    try:
+        register = lees_register(gegevens, werkagenda) if werkagenda else None
+    except Invoerfout as fout:
+        registerfout = fout
+    try:
+        bestedingen = lees_bestedingen(gegevens, paden)
+    except Bestedingenfout as fout:
+        if registerfout is None:
+            raise
+        wat = "de bestanden met bestedingen en het register van de werkagenda"
+        raise Bestedingenfout(wat, (registerfout, *fout.fouten), fout.aantal + 1) from fout
+    if registerfout:
+        raise registerfout
+    return bestedingen, register
 
 
 def toets_bestedingen(toets: Toets, zonder: Iterable[int] = ()) -> Uitslag:

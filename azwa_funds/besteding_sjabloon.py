@@ -150,16 +150,17 @@ def _tabel(
 def _boekingen(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
     tekst = boek.add_format({"num_format": "@", "bg_color": _INVUL})
     gewoon = boek.add_format({"num_format": "General", "bg_color": _INVUL})
+    jaar = boek.add_format({"num_format": "0", "bg_color": _INVUL, "align": "left"})
     dag = boek.add_format({"num_format": "dd-mm-yyyy", "bg_color": _INVUL})
     geld = boek.add_format({"num_format": "#,##0.00", "bg_color": _INVUL})
     # Columns in the order of BOEKINGEN.kolommen.
-    stijlen = (tekst, gewoon, gewoon, tekst, dag, tekst, geld, tekst, gewoon, tekst)
+    stijlen = (tekst, jaar, gewoon, tekst, dag, tekst, geld, tekst, gewoon, tekst)
     for kolom, (breedte, stijl) in enumerate(zip(_BREEDTES, stijlen, strict=True)):
         vel.set_column(kolom, kolom, breedte, stijl)
     rijen = [(recht.code, inhoud.jaar, recht.onderdeel) for recht in inhoud.rechten]
-    for nummer, (code, jaar, onderdeel) in enumerate(rijen, start=1):
+    for nummer, (code, van_jaar, onderdeel) in enumerate(rijen, start=1):
         vel.write_string(nummer, 0, code, tekst)
-        vel.write_number(nummer, 1, jaar, gewoon)
+        vel.write_number(nummer, 1, van_jaar, jaar)
         vel.write_string(nummer, 2, onderdeel, gewoon)
     stijl = _kopstijl(boek)
     for kolom, kop in enumerate(BOEKINGEN.kolommen):

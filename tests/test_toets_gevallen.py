@@ -216,6 +216,20 @@ def test_text_does_not_go_into_a_file_that_excel_should_open(tmp_path: Path) -> 
     assert not doel.exists()
 
 
+def test_faults_of_the_register_stand_in_the_same_list(tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "b.csv", borne(bedrag="x"))
+    register = tmp_path / "r.csv"
+    register.write_text(
+        "regio,gemeente_code,college_datum,ingediend_op,opmerking\nTwente,GM0147,?,,\n"
+    )
+    uitkomst = draai("toets", pad, "--jaar", "2027", "--werkagenda", register)
+    assert uitkomst.code == 2
+    kop, eerste, tweede = uitkomst.fout.splitlines()
+    assert kop.startswith("Fout: 2 fouten in de bestanden met bestedingen en het register")
+    assert "r.csv, rij 2, kolom 'college_datum'" in eerste
+    assert "b.csv, rij 2, kolom 'bedrag'" in tweede
+
+
 # -- workbooks as people make them ---------------------------------------------------------------
 
 
