@@ -158,20 +158,29 @@ class Buiten:
 class Vergelijking:
     """One medeoverheid as the mandaathouder and as she herself reports it, in whole euros.
 
-    `volgens_gemeente` is None where she delivered no bookings over the year.
+    Either is None where that side delivered no bookings over the year.
     """
 
     code: str
     naam: str
-    volgens_mandaathouder: int
+    volgens_mandaathouder: int | None
     volgens_gemeente: int | None
 
     @property
     def verschil(self) -> int | None:
         """What the gemeente reports more than the mandaathouder."""
-        if self.volgens_gemeente is None:
+        if self.volgens_gemeente is None or self.volgens_mandaathouder is None:
             return None
         return self.volgens_gemeente - self.volgens_mandaathouder
+
+    @property
+    def bevinding(self) -> str:
+        """The difference in a sentence."""
+        return (
+            f"Regionale besteding van {self.naam} ({self.code}): de mandaathouder geeft "
+            f"{toon(self.volgens_mandaathouder or 0)} op, de gemeente zelf "
+            f"{toon(self.volgens_gemeente or 0)}; verschil {toon(self.verschil or 0)}."
+        )
 
 
 @dataclass(frozen=True)
@@ -372,12 +381,13 @@ class Rekenmeester:
                     yield self._vergelijk(code, blok.regeling, waarde.bedrag)
             elif blok.regeling.wie is Wie.MEDEOVERHEID:
                 mandaathouder = self.gegevens.regios[wie.regio].mandaathouder_code
+                via = None
                 if self.stand.van(mandaathouder, self.jaar):
                     rekening = _Rekening(self.stand, mandaathouder, blok.regeling, ())
-                    via = rekening.geboekt(self.jaar, lambda code: code == wie.code)
-                    yield self._vergelijk(wie.code, blok.regeling, via.euros)
+                    via = rekening.geboekt(self.jaar, lambda code: code == wie.code).euros
+                yield self._vergelijk(wie.code, blok.regeling, via)
 
-    def _vergelijk(self, code: str, regeling: Regeling, via: int) -> Vergelijking:
+    def _vergelijk(self, code: str, regeling: Regeling, via: int | None) -> Vergelijking:
         zelf = None
         if self.stand.van(code, self.jaar):
             zelf = _Rekening(self.stand, code, regeling, ()).geboekt(self.jaar).euros
@@ -402,19 +412,24 @@ class Rekenmeester:
                 f"{'hoort' if een else 'horen'} bij geen indicator van {wie.naam} en "
                 f"{'staat' if een else 'staan'} dus niet in de bijlage."
             )
+        vergelijkingen = list(vergelijkingen)
         for regel in vergelijkingen:
             if regel.verschil:
-                yield (
-                    f"Regionale besteding van {regel.naam} ({regel.code}): de mandaathouder geeft "
-                    f"{toon(regel.volgens_mandaathouder)} op, de gemeente zelf "
-                    f"{toon(regel.volgens_gemeente or 0)}; verschil {toon(regel.verschil)}."
-                )
+                yield regel.bevinding
             regio = self.gegevens.gemeenten.get(regel.code)
             if wie.mandaat and regio and regio.iza_regio != wie.mandaat.naam:
                 yield (
                     f"{regel.naam} ({regel.code}) ligt niet in IZA-regio {wie.mandaat.naam}, maar "
                     f"{wie.naam} boekte er regionaal geld op."
                 )
+        stil = [v for v in vergelijkingen if v.volgens_gemeente is None and v.volgens_mandaathouder]
+        if wie.mandaat and stil:
+            samen = toon(sum(regel.volgens_mandaathouder or 0 for regel in stil))
+            yield (
+                f"{wie.naam} geeft {samen} op via {', '.join(regel.naam for regel in stil)}, maar "
+                f"van {'hen' if len(stil) > 1 else 'die medeoverheid'} zijn over {self.jaar} geen "
+                "boekingen aangeleverd; of zij hetzelfde opgeven, is dus niet vergeleken."
+            )
 
 
 class _Uitkomst(NamedTuple):

@@ -18,6 +18,7 @@ from azwa_funds.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet,
 
 AANSLUITING, MEDEOVERHEDEN = "Aansluiting", "Medeoverheden"
 FOUTEN, TOELICHTING = "Fouten en onzekerheden", "Toelichting"
+_SOORTEN = ("geen", "fout", "onzekerheid")
 
 
 def aansluiting_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
@@ -98,22 +99,22 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
     rijen: list[dict[str, Cell]] = []
     for nummer, regel in enumerate(verantwoording.vergelijkingen):
         indicator = blok and blok.regeling.van_soort(Indicatorsoort.BESTEDING_MEDEOVERHEID)
-        volgens: Cell = regel.volgens_mandaathouder
+        volgens: Cell = _of_pm(regel.volgens_mandaathouder)
         # Only what is filled in from bookings stands on the form as well.
         if blok and indicator and blok.waarde(indicator, nummer).centen is not None:
             volgens = Formula(
-                f"={bijlage.ref(blok, indicator, nummer)}", regel.volgens_mandaathouder
+                f"={bijlage.ref(blok, indicator, nummer)}", _of_pm(regel.volgens_mandaathouder)
             )
-        bekend = regel.volgens_gemeente is not None
         rijen.append(
             {
                 "code": regel.code,
                 "naam": regel.naam,
                 "mandaathouder": volgens,
-                "gemeente": regel.volgens_gemeente if bekend else PRO_MEMORIE,
+                "gemeente": _of_pm(regel.volgens_gemeente),
                 "verschil": Formula(
-                    '=IF(ISNUMBER({gemeente}),{gemeente}-{mandaathouder},"p.m.")',
-                    regel.verschil if bekend else PRO_MEMORIE,
+                    "=IF(AND(ISNUMBER({gemeente}),ISNUMBER({mandaathouder})),"
+                    '{gemeente}-{mandaathouder},"p.m.")',
+                    _of_pm(regel.verschil),
                 ),
                 "uitkomst": Formula(
                     '=IF(ISNUMBER({verschil}),IF({verschil}=0,"klopt","klopt niet"),'
@@ -137,10 +138,14 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
         subtitle=f"Besteding over {verantwoording.formaat.jaar} van twee kanten, in hele euro's",
         notes=[
             "Beide kanten horen tot op de euro gelijk te zijn; een verschil is een bevinding. "
-            "p.m.: van deze gemeente zijn over dit jaar geen boekingen aangeleverd.",
+            "p.m.: die kant heeft over dit jaar geen boekingen aangeleverd.",
         ],
         description="geven mandaathouder en gemeenten dezelfde besteding op?",
     )
+
+
+def _of_pm(bedrag: int | None) -> int | str:
+    return PRO_MEMORIE if bedrag is None else bedrag
 
 
 def _uitkomst(verschil: int | None) -> str:
@@ -176,9 +181,9 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
         Column("uitkering", "Specifieke uitkering", width=40),
         Column("omvang", f"Lasten {jaar}", Kind.EURO, width=14),
         Column("grens", "Melden vanaf", Kind.EURO_CENT, width=14),
-        Column("soort", "Fout of onzekerheid", width=22),
-        Column("bedrag", "Financiële omvang", Kind.EURO, width=14),
-        Column("toelichting", "Toelichting van de accountant", width=40),
+        Column("soort", "Fout of onzekerheid", width=22, entry=True, choices=_SOORTEN),
+        Column("bedrag", "Financiële omvang", Kind.EURO, width=14, entry=True),
+        Column("toelichting", "Toelichting van de accountant", width=40, entry=True),
     ]
     bronnen = cijfers.gegevens.bronnen
     return Sheet(
@@ -314,15 +319,13 @@ def _teksten(
                 f"{jaar - 1} zijn niet of niet voor elk jaar aangeleverd.",
             )
     for regel in verloop:
-        if regel.eind is None or regel.ontvangen is None:
+        if regel.eind is None or regel.ontvangen is None or regel.terug is None:
             continue
-        later = regel.later or 0
         yield (
             f"Saldo {regel.blok.regeling.naam}",
             f"Ontvangen over {jaar}: {toon(regel.ontvangen)} ({regel.status}). Op 31 december "
-            f"{jaar} resteert {toon(regel.eind)}: {toon(later)} voor latere jaren en "
-            f"{toon(regel.eind - later)} terug te betalen. Hoeveel mag worden doorgeschoven, is "
-            "een aanname.",
+            f"{jaar} blijft {toon(regel.eind)} staan voor {jaar + 1} en moet "
+            f"{toon(regel.terug)} terug. Hoeveel mag worden doorgeschoven, is een aanname.",
         )
         if regel.boven:
             yield (

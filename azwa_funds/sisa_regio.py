@@ -11,7 +11,6 @@ from pathlib import Path
 
 from azwa_funds.bladen import Werkboek
 from azwa_funds.cijfers import Cijfers
-from azwa_funds.euro import toon
 from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.model import Regio
 from azwa_funds.sisa import (
@@ -142,11 +141,7 @@ class Verzamelaar:
                 yield f"{retour.naam} van {self._naam(retour.code)}: {opmerking}."
         for regel in vergelijkingen:
             if regel.verschil:
-                yield (
-                    f"Regionale besteding van {regel.naam} ({regel.code}): de mandaathouder geeft "
-                    f"{toon(regel.volgens_mandaathouder)} op, de gemeente zelf "
-                    f"{toon(regel.volgens_gemeente or 0)}; verschil {toon(regel.verschil)}."
-                )
+                yield regel.bevinding
 
     # -- the return ----------------------------------------------------------------------------
 

@@ -1,4 +1,8 @@
-"""The verloopoverzicht of BBV art. 52a: what was left of each uitkering, and for which years."""
+"""The verloopoverzicht of BBV art. 52a: what was left of each uitkering, and for which years.
+
+What cannot go along to a next year leaves the balance as "terug te betalen"; what remains is for
+later years. So the closing balance of a year is the opening balance of the next, to the euro.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,21 @@ from azwa_funds.sisa import Blok, Rekenmeester, Verantwoorder, Verantwoording
 from azwa_funds.sisa_bijlage import Bijlage
 from azwa_funds.sisa_formaat import Indicatorsoort, Regeling, Wie
 from azwa_funds.toetsregels import Meenemen
-from azwa_funds.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, Value
+from azwa_funds.workbook import (
+    PRO_MEMORIE,
+    Cell,
+    Column,
+    Entry,
+    Formula,
+    Kind,
+    Own,
+    Sheet,
+    Table,
+    Value,
+)
 
 BLAD = "Verloopoverzicht"
+_HOOGSTE = 999_999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +65,23 @@ class Verloop:
         return min(self.besteed, self.beschikbaar)
 
     @property
-    def eind(self) -> int | None:
-        """What is left; nothing is repaid within the year itself."""
+    def over(self) -> int | None:
+        """What of the uitkering was not spent."""
         if self.beschikbaar is None or self.vrijgevallen is None:
             return None
         return self.beschikbaar - self.vrijgevallen
+
+    @property
+    def eind(self) -> int | None:
+        """What remains for next years: at most a percentage of the uitkering."""
+        if self.over is None or self.ontvangen is None:
+            return None
+        return max(0, min(self.over, self.ontvangen * self.mee.procent // 100))
+
+    @property
+    def terug(self) -> int | None:
+        """What cannot go along, and so would be reclaimed."""
+        return None if self.over is None or self.eind is None else self.over - self.eind
 
     @property
     def boven(self) -> int | None:
@@ -61,13 +89,6 @@ class Verloop:
         if self.besteed is None or self.vrijgevallen is None:
             return None
         return self.besteed - self.vrijgevallen
-
-    @property
-    def later(self) -> int | None:
-        """What of it may be spent in a next year: at most a percentage of the uitkering."""
-        if self.eind is None or self.ontvangen is None:
-            return None
-        return max(0, min(self.eind, self.ontvangen * self.mee.procent // 100))
 
 
 def verlopen(
@@ -89,7 +110,9 @@ def verlopen(
             )
             for eerder in range(uitkering.van, jaar)
         )
-        begin = stand[-1].mee_naar_volgend if stand else 0
+        # What comes from a year that is not known is not known, and it is not nothing.
+        bekend = all(jaarstand.is_bekend for jaarstand in stand)
+        begin = 0 if not stand else stand[-1].mee_naar_volgend if bekend else None
         regels.append(verloop(cijfers, wie, blok, jaar, begin))
     return regels
 
@@ -150,10 +173,10 @@ def verloopoverzicht(
         Column("ontvangen", f"Ontvangen over {jaar}", Kind.EURO),
         Column("besteed", "Besteed volgens de bijlage", Kind.EURO),
         Column("vrijgevallen", "Vrijgevallen", Kind.EURO),
-        Column("terugbetaald", "Terugbetaald", Kind.EURO),
+        Column("terug", "Terugbetaald of terug te betalen", Kind.EURO),
         Column("eind", f"Saldo 31-12-{jaar}", Kind.EURO),
-        Column("later", f"waarvan voor {jaar + 1} en later", Kind.EURO),
-        Column("terug_later", "waarvan terug te betalen", Kind.EURO),
+        Column("volgend", f"waarvan voor {jaar + 1}", Kind.EURO),
+        Column("later", f"waarvan voor {jaar + 2} en later", Kind.EURO),
         Column("boven", "Besteed boven het beschikbare", Kind.EURO),
         Column("status", "Status ontvangen", Kind.STATUS),
     ]
@@ -172,32 +195,37 @@ def verloopoverzicht(
 # Whoever fills in what is p.m. sees the rest appear.
 _BEKEND = "AND(ISNUMBER({begin}),ISNUMBER({ontvangen}),ISNUMBER({besteed}))"
 _VRIJGEVALLEN = f'=IF({_BEKEND},MIN({{besteed}},{{begin}}+{{ontvangen}}),"p.m.")'
-_EIND = f'=IF({_BEKEND},{{begin}}+{{ontvangen}}-{{vrijgevallen}}-{{terugbetaald}},"p.m.")'
+_OVER = "{begin}+{ontvangen}-{vrijgevallen}"
+_EIND = f'=IF({_BEKEND},{_OVER}-{{terug}},"p.m.")'
+_VOLGEND = f'=IF({_BEKEND},{{eind}}-{{later}},"p.m.")'
 _BOVEN = f'=IF({_BEKEND},{{besteed}}-{{vrijgevallen}},"p.m.")'
 
 
 def _rij(regel: Verloop, bijlage: Bijlage) -> dict[str, Cell]:
     indicator = regel.blok.regeling.van_soort(Indicatorsoort.BESTEDING)
     assert indicator is not None
-    later = regel.later
-    mag_later = f"ROUNDDOWN({{ontvangen}}*{regel.mee.procent}/100,0)"
+    mag_mee = f"ROUNDDOWN({{ontvangen}}*{regel.mee.procent}/100,0)"
+    terug = f'=IF({_BEKEND},MAX(0,{_OVER}-MAX(0,{mag_mee})),"p.m.")'
     return {
         "uitkering": regel.blok.regeling.naam,
         "code": regel.blok.regeling.codetekst,
-        "begin": _of_pm(regel.begin),
-        "ontvangen": _of_pm(regel.ontvangen),
+        "begin": _invoer(_of_pm(regel.begin), "het eindsaldo van het vorige jaar"),
+        "ontvangen": _invoer(_of_pm(regel.ontvangen), "het bedrag van de beschikking"),
         "besteed": Formula(f"={bijlage.ref(regel.blok, indicator)}", _of_pm(regel.besteed)),
         "vrijgevallen": Formula(_VRIJGEVALLEN, _of_pm(regel.vrijgevallen)),
-        "terugbetaald": 0,
+        "terug": _invoer(Formula(terug, _of_pm(regel.terug)), "wat terug moet of is betaald"),
         "eind": Formula(_EIND, _of_pm(regel.eind)),
-        "later": Formula(f'=IF({_BEKEND},MAX(0,MIN({{eind}},{mag_later})),"p.m.")', _of_pm(later)),
-        "terug_later": Formula(
-            f'=IF({_BEKEND},{{eind}}-{{later}},"p.m.")',
-            _of_pm(None if regel.eind is None or later is None else regel.eind - later),
-        ),
+        "volgend": Formula(_VOLGEND, _of_pm(regel.eind)),
+        "later": _invoer(0, "wat pas na het volgende jaar wordt besteed"),
         "boven": Formula(_BOVEN, _of_pm(regel.boven)),
         "status": str(regel.status),
     }
+
+
+def _invoer(cel: Value | Formula, wat: str) -> Own:
+    """A yellow cell: what we know or assume stands there, and the reader may know better."""
+    hint = f"Weet u het beter, vul dan {wat} in, in hele euro's."
+    return Own(cel, Kind.EURO, Entry(hint, smallest=-_HOOGSTE, largest=_HOOGSTE))
 
 
 def _of_pm(bedrag: int | None) -> Value:
@@ -212,7 +240,8 @@ def _noten(
         formaat.bronzin(cijfers.gegevens, "verloopoverzicht"),
         *dict.fromkeys(f"Naar {formaat.jaar + 1}: {regel.mee.toelichting}" for regel in regels),
         "Ontvangen staat in het jaar waarvoor het geld is toegekend; wanneer het Rijk betaalt, is "
-        "niet bekend. Terugbetaald is 0 totdat u er een bedrag invult.",
+        "niet bekend. Wat niet mee kan, gaat als terug te betalen uit het saldo; zo is het "
+        "eindsaldo van dit jaar het beginsaldo van het volgende. Gele cellen mag u overschrijven.",
     ]
     if any(None in (regel.begin, regel.ontvangen) for regel in regels):
         noten.append(

@@ -231,28 +231,42 @@ def _controles(
         )
         yield _sluit_op_grootboek(verantwoording, aansluiting, totaal)
     if medeoverheden is not None:
-        via = sum(v.volgens_mandaathouder for v in verantwoording.vergelijkingen)
-        verschil = sum(v.verschil or 0 for v in verantwoording.vergelijkingen)
-        yield Controleregel(
-            "Mandaathouder en gemeenten geven dezelfde regionale besteding op",
-            Formula(f"=SUM({medeoverheden.ref('mandaathouder')})", via),
-            Formula(
-                f"=SUM({medeoverheden.ref('mandaathouder')})+SUM({medeoverheden.ref('verschil')})",
-                via + verschil,
-            ),
-        )
+        yield from _twee_kanten(verantwoording, medeoverheden)
     if overzicht is not None:
         for rij, regel in enumerate(verloop):
-            if regel.eind is None:
+            if regel.beschikbaar is None or regel.eind is None:
                 continue
-            yield Controleregel(
-                f"Verloopoverzicht {regel.blok.regeling.naam}: het eindsaldo is verdeeld",
-                Formula(f"={overzicht.ref('eind', rij)}", regel.eind),
-                Formula(
-                    f"={overzicht.ref('later', rij)}+{overzicht.ref('terug_later', rij)}",
-                    regel.eind,
-                ),
+            erin, eruit = (
+                "+".join(overzicht.ref(kolom, rij) for kolom in kolommen)
+                for kolommen in (
+                    ("begin", "ontvangen"),
+                    ("vrijgevallen", "terug", "volgend", "later"),
+                )
             )
+            yield Controleregel(
+                f"Verloopoverzicht {regel.blok.regeling.naam}: wat binnenkwam is besteed, gaat "
+                "terug of blijft staan",
+                Formula(f"={erin}", regel.beschikbaar),
+                Formula(f"={eruit}", regel.beschikbaar),
+            )
+
+
+def _twee_kanten(verantwoording: Verantwoording, blad: Sheet) -> Iterator[Controleregel]:
+    """Both sides agree on every medeoverheid; a euro too much does not make up for one too few."""
+    bekend = [v for v in verantwoording.vergelijkingen if v.verschil is not None]
+    if not bekend:
+        return
+    via = sum(v.volgens_mandaathouder or 0 for v in bekend)
+    verschil = blad.ref("verschil")
+    gelijk = f'SUMIF({verschil},">-1E+99",{blad.ref("mandaathouder")})'
+    yield Controleregel(
+        "Mandaathouder en gemeenten geven dezelfde regionale besteding op, waar beide bekend zijn",
+        Formula(f"={gelijk}", via),
+        Formula(
+            f'={gelijk}+SUMIF({verschil},">0",{verschil})-SUMIF({verschil},"<0",{verschil})',
+            via + sum(abs(v.verschil or 0) for v in bekend),
+        ),
+    )
 
 
 def _sluit_op_grootboek(

@@ -18,8 +18,10 @@ from libreoffice import compare, recalculate
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from azwa_funds.cijfers import Cijfers
 from azwa_funds.sisa import Boekstand, Rekenmeester, hele_euros
 from azwa_funds.sisa_formaat import Indicatorsoort, Wie, formaat, jaren
+from azwa_funds.sisa_verloop import Verloop, verlopen
 from azwa_funds.sources import Gegevens
 
 KOPPEN = "verantwoorder_code jaar onderdeel boekstuk boekdatum omschrijving bedrag".split()
@@ -302,11 +304,10 @@ def test_the_difference_of_rounding_is_shown_per_indicator(twente: Path) -> None
 def test_the_verloopoverzicht_runs_from_opening_to_closing_balance(twente: Path) -> None:
     (regel,) = rijen(twente / "uit/GM0141-almelo.xlsx", "Verloopoverzicht")
     assert (regel["Saldo 1-1-2027"], regel["Ontvangen over 2027"]) == (0, 1_147_731)
-    assert (regel["Vrijgevallen"], regel["Terugbetaald"]) == (900_123, 0)
-    assert regel["Saldo 31-12-2027"] == 1_147_731 - 900_123
-    naar, terug = regel["waarvan voor 2028 en later"], regel["waarvan terug te betalen"]
-    assert naar == 114_773  # ten per cent of what was received, an assumption
-    assert naar + terug == regel["Saldo 31-12-2027"]
+    assert regel["Vrijgevallen"] == 900_123
+    assert regel["Saldo 31-12-2027"] == 114_773  # ten per cent of what came in, an assumption
+    assert regel["Terugbetaald of terug te betalen"] == 1_147_731 - 900_123 - 114_773
+    assert (regel["waarvan voor 2028"], regel["waarvan voor 2029 en later"]) == (114_773, 0)
 
 
 def test_what_was_spent_beyond_the_money_is_no_balance(twente: Path) -> None:
@@ -318,17 +319,39 @@ def test_what_was_spent_beyond_the_money_is_no_balance(twente: Path) -> None:
     )
 
 
-def test_the_next_year_opens_with_what_went_along(tmp_path: Path) -> None:
-    regels = [
-        ("GM0141", 2027, "lokaal", "1.100.000,00", ""),
-        ("GM0141", 2028, "lokaal", "0,00", ""),
-    ]
-    bestand = boekingen(tmp_path / "b.csv", regels)
-    for jaar in ("2027", "2028"):
-        draai("sisa", bestand, "--jaar", jaar, "--uit", tmp_path / jaar)
-    (eerst,) = rijen(tmp_path / "2027/GM0141-almelo.xlsx", "Verloopoverzicht")
-    (dan,) = rijen(tmp_path / "2028/GM0141-almelo.xlsx", "Verloopoverzicht")
-    assert dan["Saldo 1-1-2028"] == eerst["waarvan voor 2028 en later"] == 47_731
+def verlopen_van(gegevens: Gegevens, code: str, per_jaar: dict[int, int]) -> list[Verloop]:
+    """The line of the lokale deel of one gemeente over 2027, 2028 and 2029; cents per year."""
+    namen = ["verantwoorder_code", "jaar", "onderdeel", "medeoverheid_code", "centen"]
+    boekingen_ = [(code, jaar, "lokaal", "", centen) for jaar, centen in per_jaar.items()]
+    stand = Boekstand(pd.DataFrame(boekingen_, columns=namen))
+    cijfers, regels = Cijfers(gegevens), []
+    for jaar in (2027, 2028, 2029):
+        meester = Rekenmeester(gegevens, formaat(gegevens, jaar), stand)
+        regels.append(verlopen(cijfers, meester, meester.verantwoord(code))[0])
+    return regels
+
+
+@given(st.lists(st.integers(min_value=-(10**9), max_value=10**10), min_size=3, max_size=3))
+def test_every_year_opens_with_the_closing_balance_of_the_year_before(
+    gegevens: Gegevens, centen: list[int]
+) -> None:
+    """Over the three years what came in was spent or goes back; the last year leaves nothing."""
+    regels = verlopen_van(gegevens, "GM0141", dict(zip((2027, 2028, 2029), centen, strict=True)))
+    assert [regel.begin for regel in regels] == [0, *(regel.eind for regel in regels[:-1])]
+    assert regels[-1].eind == 0
+    ontvangen, vrij, terug = (
+        sum(getattr(regel, naam) for regel in regels)
+        for naam in ("ontvangen", "vrijgevallen", "terug")
+    )
+    assert ontvangen == vrij + terug
+    assert sum(r.besteed or 0 for r in regels) == vrij + sum(r.boven or 0 for r in regels)
+
+
+def test_what_comes_from_a_year_without_bookings_is_not_known(gegevens: Gegevens) -> None:
+    eerste, tweede, derde = verlopen_van(gegevens, "GM0141", {2028: 100, 2029: 100})
+    assert (eerste.begin, eerste.besteed) == (0, 0)
+    assert (tweede.begin, tweede.eind) == (None, None)
+    assert derde.begin is None  # 2028 is known, but not with what it began
 
 
 @pytest.mark.parametrize(
@@ -382,6 +405,34 @@ def test_a_euro_between_mandaathouder_and_gemeente_is_a_bevinding(tmp_path: Path
         voorblad = tekst(tmp_path / f"uit/{naam}.xlsx", "Voorblad")
         assert "Bevinding 1: Regionale besteding van Hengelo" in voorblad
         assert "klopt niet" in voorblad
+
+
+def test_what_the_other_side_did_not_report_is_not_called_equal(tmp_path: Path) -> None:
+    alleen = [regel for regel in TWENTE if regel[0] == "samentwente"]
+    uitkomst = sisa(tmp_path, alleen)
+    assert uitkomst.code == 1
+    assert (
+        "SamenTwente geeft € 300.001 op via Almelo, Hengelo, maar van hen zijn over 2027 geen "
+        "boekingen aangeleverd" in uitkomst.tekst
+    )
+    pad = tmp_path / "uit/samentwente-samentwente.xlsx"
+    assert {r["Uitkomst"] for r in rijen(pad, "Medeoverheden")} == {"niet te vergelijken"}
+    assert not [r for r in rijen(pad, "Controle") if r["Controle"].startswith("Mandaathouder en")]
+    # The other way round the gemeente sees that nobody confirmed her amount.
+    sisa(tmp_path, [regel for regel in TWENTE if regel[0] == "GM0141"])
+    (regel,) = rijen(tmp_path / "uit/GM0141-almelo.xlsx", "Medeoverheden")
+    assert (regel["Volgens de mandaathouder"], regel["Uitkomst"]) == ("p.m.", "niet te vergelijken")
+
+
+def test_a_euro_too_many_does_not_make_up_for_one_too_few(tmp_path: Path) -> None:
+    anders = {"GM0141": ("200.000,50", "200.001,50"), "GM0164": ("100.000,00", "99.999,00")}
+    regels = [(c, j, o, b.replace(*anders.get(c, ("", ""))), m) for c, j, o, b, m in TWENTE]
+    assert sisa(tmp_path, regels).code == 1
+    pad = tmp_path / "uit/samentwente-samentwente.xlsx"
+    (controle,) = (
+        r for r in rijen(pad, "Controle") if r["Controle"].startswith("Mandaathouder en")
+    )
+    assert (controle["Verschil"], controle["Uitkomst"]) == (2, "klopt niet")
 
 
 def test_a_booking_that_fits_no_indicator_is_named_and_not_lost(tmp_path: Path) -> None:
@@ -667,7 +718,6 @@ def test_the_return_of_the_regio_is_the_sum_of_what_came_in(
     gegevens: Gegevens, data: st.DataObject
 ) -> None:
     """Whatever the gemeenten report, own spending and theirs together are the total."""
-    from azwa_funds.cijfers import Cijfers
     from azwa_funds.sisa_regio import Verzamelaar
     from azwa_funds.sisa_retour import Cel, Retour
 
@@ -722,6 +772,7 @@ def doetinchem(tmp_path: Path) -> Path:
     regels = [
         ("GM0222", 2025, "spuk_iza", "2.000,00", ""),
         ("GM0222", 2025, "spuk_iza", "300,00", "GM0197"),
+        ("GM0197", 2025, "spuk_iza", "300,00", ""),
     ]
     bestand = boekingen(tmp_path / "b.csv", regels)
     assert draai("sisa", bestand, "--jaar", "2025", "--uit", tmp_path / "sisa/2025").code == 0
