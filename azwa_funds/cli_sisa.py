@@ -247,7 +247,8 @@ def vul(
 
     Zoekt de cellen 'Indicator: CODE/NN', waar ze ook staan, en schrijft de waarde eronder. Wat al
     is gevuld, wordt niet overschreven maar genoemd, net als wat in het sjabloon ontbreekt. Schrijft
-    een nieuw bestand. Eindigt met code 1 als niet alles kon worden gevuld.
+    een nieuw bestand, waarin al het andere blijft zoals het was: opmaak, beveiliging, grafieken en
+    macro's. Eindigt met code 1 als niet alles kon worden gevuld.
 
     Voorbeeld: azwa-funds sisa vul SiSa-bijlage.xlsx --ontvanger SamenTwente --jaar 2025
     """

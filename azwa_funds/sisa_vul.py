@@ -1,7 +1,7 @@
 """Fill in an official SiSa format: find "Indicator: H35/01" wherever it stands, and write below.
 
-Nothing that stands in the file already is touched, and everything that could not be filled in is
-named.
+openpyxl finds the cells; they are written by `celschrijver`, which leaves all else in the file as
+it was. Everything that could not be filled in is named.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
+from azwa_funds.celschrijver import Onbewerkbaar, schrijf_cellen
 from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.keuzelijsten import Keuzes
 from azwa_funds.model import Status
 from azwa_funds.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling
-from azwa_funds.sisa_retour import INDICATOR, Retour
+from azwa_funds.sisa_retour import INDICATOR, Retour, als_bedrag
 from azwa_funds.teruglezen import veilige_inhoud, weiger_te_groot
 
 if TYPE_CHECKING:
@@ -32,12 +36,18 @@ _TEKSTREGELS = 3
 
 @dataclass
 class Vulling:
-    """A filled-in format: its bytes, what was written where, and what was not and why."""
+    """A filled-in format: its bytes, what was written where, and what was not and why.
+
+    `cellen` are the values per sheet by (row, column); `dubbel` the places of an indicator that
+    stands in the format more than once, the first not among them.
+    """
 
     inhoud: bytes = b""
     gevuld: list[str] = field(default_factory=list)
     niet_gevuld: list[str] = field(default_factory=list)
     opmerkingen: list[str] = field(default_factory=list)
+    cellen: dict[str, dict[tuple[int, int], int | str]] = field(default_factory=dict)
+    dubbel: dict[tuple[str, str], list[_Plek]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +71,58 @@ def vul(sjabloon: Path, formaat: Formaat, gemaakt: Retour) -> Vulling:
 
     Raises Gebruikersfout when the file is no .xlsx or .xlsm, or has nothing like an indicator.
     """
-    origineel = veilige_inhoud(sjabloon)
+    origineel = _lees(sjabloon)
     vulling = Vulling()
-    werkboek = _open(sjabloon, origineel, vulling)
+    werkboek = _open(sjabloon, origineel)
     for blad in werkboek.worksheets:
         weiger_te_groot(sjabloon, blad)
-    plekken = dict(_plekken(werkboek))
+    plekken = _plekken(werkboek, vulling)
     if not plekken:
         raise Gebruikersfout(
             f"{sjabloon}: er staat nergens 'Indicator: CODE/NN'; geef de SiSa-bijlage van het CBS."
         )
+    keuzes = Keuzes(werkboek, origineel)
     for regeling in formaat.regelingen:
         if gemaakt.heeft(regeling):
-            _vul_regeling(vulling, regeling, gemaakt, plekken)
-    vulling.inhoud = _bewaar(werkboek)
-    vulling.opmerkingen += _verloren(origineel, vulling.inhoud)
+            _vul_regeling(vulling, regeling, gemaakt, plekken, keuzes)
+    try:
+        vulling.inhoud = schrijf_cellen(origineel, vulling.cellen)
+    except (Onbewerkbaar, ElementTree.ParseError, ExpatError) as fout:
+        raise Gebruikersfout(
+            f"{sjabloon} is niet in te vullen zonder er iets anders aan te veranderen ({fout}); "
+            "open het in Excel, bewaar het opnieuw als .xlsx en probeer het nog eens."
+        ) from fout
+    if vulling.cellen and _heeft_formules(werkboek):
+        vulling.opmerkingen.append(
+            "De formules van het sjabloon tonen hun oude uitkomst totdat u het bestand in Excel "
+            "opent; Excel rekent dan alles opnieuw. Verder is er niets aan het bestand veranderd."
+        )
     return vulling
 
 
-def _open(pad: Path, inhoud: bytes, vulling: Vulling) -> Workbook:
+def _heeft_formules(werkboek: Workbook) -> bool:
+    return any(
+        cel.data_type == "f" for blad in werkboek.worksheets for rij in blad.rows for cel in rij
+    )
+
+
+def _lees(pad: Path) -> bytes:
+    if pad.is_file() and not zipfile.is_zipfile(pad):
+        raise Gebruikersfout(
+            f"{pad} is geen .xlsx of .xlsm, of er zit een wachtwoord op; open het in Excel en "
+            "bewaar het als .xlsx zonder wachtwoord."
+        )
+    return veilige_inhoud(pad)
+
+
+def _open(pad: Path, inhoud: bytes) -> Workbook:
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings(record=True) as gehoord:
-        warnings.simplefilter("always")
+    with warnings.catch_warnings():
+        # What openpyxl does not understand stays in the file, for it writes nothing.
+        warnings.simplefilter("ignore")
         try:
-            werkboek = load_workbook(BytesIO(inhoud), keep_vba=pad.suffix.casefold() == ".xlsm")
+            return load_workbook(BytesIO(inhoud))
         except (
             KeyError,
             OSError,
@@ -98,25 +135,29 @@ def _open(pad: Path, inhoud: bytes, vulling: Vulling) -> Workbook:
             raise Gebruikersfout(
                 f"{pad} is geen leesbaar Excelbestand; geef een .xlsx of .xlsm."
             ) from fout
-    if gehoord:
-        vulling.opmerkingen.append(
-            "Het sjabloon bevat uitbreidingen van Excel die bij het bewaren wegvallen, zoals "
-            "sommige keuzelijsten; vergelijk het resultaat met het origineel."
-        )
-    return werkboek
 
 
-def _plekken(werkboek: Workbook) -> Iterator[tuple[tuple[str, str], _Plek]]:
-    """Yield the cell for the value of each indicator; of two with one name, the first stands."""
-    gezien = set()
+def _plekken(werkboek: Workbook, vulling: Vulling) -> dict[tuple[str, str], _Plek]:
+    """Return the cell for the value of each indicator; of two with one name, the first stands."""
+    plekken: dict[tuple[str, str], _Plek] = {}
     for blad in werkboek.worksheets:
         for rij in blad.iter_rows():
             for cel in rij:
-                gevonden = INDICATOR.fullmatch(cel.value) if isinstance(cel.value, str) else None
-                if gevonden is None or (sleutel := (gevonden[1].upper(), gevonden[2])) in gezien:
+                gevonden = _indicator(cel.value)
+                if gevonden is None:
                     continue
-                gezien.add(sleutel)
-                yield sleutel, _Plek(blad, _onder(blad, cel.row, cel.column), cel.column)
+                plek = _Plek(blad, _onder(blad, cel.row, cel.column), cel.column)
+                eerste = plekken.setdefault(gevonden, plek)
+                if eerste is not plek:
+                    vulling.dubbel.setdefault(gevonden, []).append(plek)
+    return plekken
+
+
+def _indicator(waarde: Any) -> tuple[str, str] | None:
+    """The code and number in a cell, if its last line names an indicator."""
+    regels = str(waarde).strip().splitlines() if isinstance(waarde, str) else []
+    gevonden = INDICATOR.fullmatch(regels[-1].strip()) if regels else None
+    return (gevonden[1].upper(), gevonden[2]) if gevonden else None
 
 
 def _onder(blad: Worksheet, rij: int, kolom: int) -> int:
@@ -132,6 +173,7 @@ def _vul_regeling(
     regeling: Regeling,
     gemaakt: Retour,
     plekken: Mapping[tuple[str, str], _Plek],
+    keuzes: Keuzes,
 ) -> None:
     if not regeling.code:
         vulling.niet_gevuld.append(
@@ -151,7 +193,12 @@ def _vul_regeling(
             continue
         for regel, waarde in enumerate(_waarden(gemaakt, regeling, indicator)):
             cel = _Plek(plek.blad, plek.rij + regel, plek.kolom)
-            _vul_cel(vulling, naam, indicator, cel, waarde)
+            _vul_cel(vulling, naam, indicator, cel, waarde, keuzes)
+        for ander in vulling.dubbel.get((regeling.code.upper(), indicator.nummer), ()):
+            vulling.niet_gevuld.append(
+                f"{naam}, {ander.naam}: deze indicator staat al eerder in het sjabloon; niet "
+                "ingevuld."
+            )
     bekend = {indicator.nummer for indicator in regeling.indicatoren}
     for (code, nummer), plek in plekken.items():
         if code == regeling.code.upper() and nummer not in bekend:
@@ -171,31 +218,46 @@ def _waarden(gemaakt: Retour, regeling: Regeling, indicator: Indicator) -> list[
     return [cellen[regel] for regel in sorted(cellen)]
 
 
-def _vul_cel(vulling: Vulling, naam: str, indicator: Indicator, plek: _Plek, waarde: Any) -> None:
-    if waarde is None:
-        vulling.niet_gevuld.append(
-            f"{naam}, {plek.naam}: de formule in het werkboek heeft geen uitkomst; open het in "
-            "Excel en bewaar het opnieuw."
-        )
+def _vul_cel(
+    vulling: Vulling,
+    naam: str,
+    indicator: Indicator,
+    plek: _Plek,
+    waarde: Any,
+    keuzes: Keuzes,
+) -> None:
+    bezwaar = _bezwaar(indicator, plek, waarde, keuzes)
+    if bezwaar:
+        vulling.niet_gevuld.append(f"{naam}, {plek.naam}: {bezwaar}.")
         return
-    if indicator.soort.is_bedrag and not isinstance(waarde, int | float):
-        vulling.niet_gevuld.append(f"{naam}, {plek.naam}: de waarde is {waarde}; vul zelf in.")
-        return
-    staat = plek.blad.cell(plek.rij, plek.kolom)
-    if type(staat).__name__ == "MergedCell":
-        vulling.niet_gevuld.append(
-            f"{naam}, {plek.naam}: de cel is deel van samengevoegde cellen; vul zelf in."
-        )
-        return
-    if staat.value not in (None, ""):
-        gelijk = "dezelfde waarde" if staat.value == waarde else f"'{str(staat.value)[:40]}'"
-        vulling.niet_gevuld.append(
-            f"{naam}, {plek.naam}: er staat al {gelijk}; niet overschreven (zou {waarde} worden)."
-        )
-        return
-    staat.value = waarde
+    bedrag = als_bedrag(waarde)
+    inhoud = str(waarde) if bedrag is None else bedrag
+    vulling.cellen.setdefault(plek.blad.title, {})[plek.rij, plek.kolom] = inhoud
     onzeker = "" if indicator.status > Status.VERWACHT else f" ({indicator.status}: controleer)"
     vulling.gevuld.append(f"{naam}, {plek.naam}: {waarde}{onzeker}")
+
+
+def _bezwaar(indicator: Indicator, plek: _Plek, waarde: Any, keuzes: Keuzes) -> str | None:
+    """Say why a value should not go into a cell."""
+    if waarde is None:
+        return (
+            "de formule in het werkboek heeft geen uitkomst; open het in Excel en bewaar het "
+            "opnieuw"
+        )
+    if indicator.soort.is_bedrag and als_bedrag(waarde) is None:
+        return f"de waarde is {waarde}; vul zelf in"
+    staat = plek.blad.cell(plek.rij, plek.kolom)
+    if type(staat).__name__ == "MergedCell":
+        return "de cel is deel van samengevoegde cellen; vul zelf in"
+    if staat.value not in (None, ""):
+        gelijk = "dezelfde waarde" if staat.value == waarde else f"'{str(staat.value)[:40]}'"
+        return f"er staat al {gelijk}; niet overschreven (zou {waarde} worden)"
+    if plek.blad.protection.sheet and staat.protection.locked:
+        return f"de cel is beveiligd; niet ingevuld (zou {waarde} worden)"
+    toegestaan = keuzes.van(plek.blad.title, staat.coordinate)
+    if toegestaan is not None and str(waarde) not in toegestaan:
+        return f"'{waarde}' staat niet in de keuzelijst van de cel; kies zelf"
+    return None
 
 
 def _tekst_boven(plek: _Plek) -> str:
@@ -215,29 +277,3 @@ def _past_niet(indicator: Indicator, tekst: str) -> str | None:
     if bool(_CUMULATIEF.search(tekst)) != indicator.soort.is_cumulatief:
         return f"de tekst erboven ('{kort}') past niet bij '{indicator.naam}'"
     return None
-
-
-def _bewaar(werkboek: Workbook) -> bytes:
-    uit = BytesIO()
-    werkboek.save(uit)
-    return uit.getvalue()
-
-
-def _verloren(origineel: bytes, nieuw: bytes) -> Sequence[str]:
-    """Name the parts of the file that did not come through, such as drawings."""
-    with zipfile.ZipFile(BytesIO(origineel)) as oud, zipfile.ZipFile(BytesIO(nieuw)) as vers:
-        weg = {_soort(naam) for naam in oud.namelist()} - {_soort(naam) for naam in vers.namelist()}
-    ertoe = sorted(soort for soort in weg if soort and soort not in _ZONDER_GEVOLG)
-    if not ertoe:
-        return []
-    return [f"Niet meegekomen uit het sjabloon: {', '.join(ertoe)}; vergelijk met het origineel."]
-
-
-def _soort(naam: str) -> str:
-    delen = naam.split("/")
-    return delen[1] if delen[0] == "xl" and len(delen) > 2 else ""
-
-
-#: Folders in the file that hold nothing a reader sees: how pages were printed, order of
-#: calculation, relations.
-_ZONDER_GEVOLG = frozenset({"printerSettings", "_rels", "customProperty"})

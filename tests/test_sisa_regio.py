@@ -1,0 +1,245 @@
+"""The regional return: what the gemeenten sent back, gathered by their mandaathouder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hulp import Uitkomst, draai
+from hypothesis import given
+from hypothesis import strategies as st
+from libreoffice import compare, recalculate
+from openpyxl import load_workbook
+from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa
+
+from azwa_funds.cijfers import Cijfers
+from azwa_funds.sources import Gegevens
+
+
+@pytest.fixture(scope="module")
+def verstuurd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All fifteen workbooks of Twente, as the mandaathouder sent them out."""
+    map_ = tmp_path_factory.mktemp("verstuurd")
+    namen = [g.code for g in Gegevens().gemeenten.values() if g.iza_regio == "Twente"]
+    nullen = [(code, 2027, "lokaal", "0,00", "") for code in namen]
+    assert sisa(map_, [*TWENTE, *nullen]).code == 0
+    return map_ / "uit"
+
+
+@pytest.fixture
+def retour(verstuurd: Path, tmp_path: Path) -> Path:
+    """The same workbooks, as they come back by mail."""
+    return Path(shutil.copytree(verstuurd, tmp_path / "uit"))
+
+
+def verzamel(retour: Path, *opties: str) -> Uitkomst:
+    doel = retour.parent / "regio"
+    return draai("sisa", "consolideer", "Twente", retour, "--uit", doel, *opties)
+
+
+def wijzig(pad: Path, **cellen: Any) -> None:
+    """Change cells of the bijlage as somebody does in a spreadsheet program."""
+    werkboek = load_workbook(pad)
+    for naam, waarde in cellen.items():
+        werkboek["SiSa-bijlage"][naam] = waarde
+    werkboek.save(pad)
+
+
+def test_the_returns_of_all_gemeenten_make_the_return_of_the_regio(retour: Path) -> None:
+    uitkomst = verzamel(retour)
+    assert (uitkomst.code, uitkomst.fout) == (0, "")
+    assert "15 werkboeken verwerkt, 15 verwacht." in uitkomst.tekst
+    pad = retour.parent / "regio/regio-twente.xlsx"
+    assert bij_indicator(bijlage(pad), "p.m./03")[3] == 1_534_568
+    assert {rij["Stand"] for rij in rijen(pad, "Retour")} == {"ontvangen"}
+    assert compare(pad, recalculate(pad, retour.parent)) == []
+    controle = draai("verifieer", pad, "--bestedingen", retour)
+    assert controle.uit.startswith("Alles staat")
+
+
+def test_who_is_missing_is_named_and_the_row_stays_open(retour: Path) -> None:
+    (retour / "GM0147-borne.xlsx").unlink()
+    uitkomst = verzamel(retour)
+    assert uitkomst.code == 1
+    assert "Het werkboek van Borne (GM0147) ontbreekt." in uitkomst.uit
+    assert "van 1 van de 15 is er geen werkboek dat meetelt" in uitkomst.tekst
+    pad = retour.parent / "regio/regio-twente.xlsx"
+    blad = bijlage(pad)
+    assert [cel.value for cel in blad[13]][5:8] == ["GM0147 Borne", "p.m.", "p.m."]
+    assert compare(pad, recalculate(pad, retour.parent)) == []
+
+
+def test_without_the_mandaathouder_her_own_spending_is_not_known(retour: Path) -> None:
+    (retour / "samentwente-samentwente.xlsx").unlink()
+    assert "Het werkboek van SamenTwente (samentwente) ontbreekt." in verzamel(retour).uit
+    pad = retour.parent / "regio/regio-twente.xlsx"
+    assert bij_indicator(bijlage(pad), "p.m./03")[3] == "p.m."
+    assert compare(pad, recalculate(pad, retour.parent)) == []
+
+
+def test_a_changed_amount_counts_and_is_named(retour: Path) -> None:
+    wijzig(retour / "GM0141-almelo.xlsx", G12=250_000)
+    uitkomst = verzamel(retour, "--uiterlijk", "9999-12-31")
+    assert uitkomst.code == 1
+    assert (
+        "GM0141-almelo.xlsx van Almelo (GM0141): gewijzigd: blad SiSa-bijlage, cel G12 was "
+        "'200001' en is nu '250000'." in uitkomst.uit
+    )
+    assert "Regionale besteding van Almelo (GM0141)" in uitkomst.uit
+    (almelo, *_) = (
+        rij
+        for rij in rijen(retour.parent / "regio/regio-twente.xlsx", "Retour")
+        if rij["Code"] == "GM0141"
+    )
+    assert almelo["Opgegeven besteding"] == 250_000
+
+
+def test_a_workbook_saved_after_the_day_is_late(retour: Path) -> None:
+    wijzig(retour / "GM0141-almelo.xlsx")
+    uitkomst = verzamel(retour, "--uiterlijk", "2026-01-01")
+    assert uitkomst.code == 1
+    assert "GM0141-almelo.xlsx van Almelo (GM0141): te laat: opgeslagen op " in uitkomst.uit
+    assert "GM0147" not in uitkomst.uit
+
+
+def test_another_version_is_named(retour: Path) -> None:
+    pad = retour / "GM0141-almelo.xlsx"
+    werkboek = load_workbook(pad)
+    for rij in werkboek["Uitvoering"].iter_rows():
+        if rij[0].value == "Versie":
+            rij[1].value = "0.0.1"
+    werkboek.save(pad)
+    uitkomst = verzamel(retour, "--uiterlijk", "9999-12-31")
+    assert "Almelo (GM0141): gemaakt met versie 0.0.1 van dit programma" in uitkomst.uit
+
+
+KAPOT: dict[str, tuple[dict[str, Any], str]] = {
+    "text in an amount": (
+        {"G12": "twee ton"},
+        "GM0141-almelo.xlsx, blad SiSa-bijlage, cel G12 (p.m./02): 'twee ton' is geen bedrag in "
+        "hele euro's; vul alleen cijfers in.",
+    ),
+    "cents": ({"G12": 1.5}, "cel G12 (p.m./02): '1.5' is geen bedrag in hele euro's"),
+    "an empty amount": ({"G12": None}, "cel G12 (p.m./02): de cel is leeg; vul 0 in"),
+    "a formula of their own": ({"G12": "=1+1"}, "cel G12 (p.m./02): '=1+1' is een formule"),
+    "a formula typed over": (
+        {"H12": 5},
+        "cel H12 (p.m./03): de formule is overtypt; zet de formule terug.",
+    ),
+    "another mandaathouder": (
+        {"F12": "GM0222 Doetinchem"},
+        "cel F12: 'GM0222 Doetinchem' is niet de mandaathouder van regio Twente (samentwente)",
+    ),
+    "neither yes nor no": ({"H8": "wellicht"}, "cel H8 (p.m./03): 'wellicht' is geen Ja of Nee"),
+}
+
+
+@pytest.mark.parametrize("geval", KAPOT)
+def test_what_is_wrong_with_a_workbook_is_named_by_cell(
+    verstuurd: Path, tmp_path: Path, geval: str
+) -> None:
+    cellen, zin = KAPOT[geval]
+    pad = Path(shutil.copy(verstuurd / "GM0141-almelo.xlsx", tmp_path))
+    wijzig(pad, **cellen)
+    uitkomst = draai("sisa", "consolideer", "Twente", pad, "--uit", tmp_path / "regio")
+    assert uitkomst.code == 1
+    assert zin in uitkomst.uit
+    assert "0 werkboeken verwerkt, 15 verwacht." in uitkomst.tekst
+
+
+def test_a_bad_workbook_is_left_out_and_the_others_go_on(retour: Path) -> None:
+    wijzig(retour / "GM0141-almelo.xlsx", G12="twee ton")
+    uitkomst = verzamel(retour, "--uiterlijk", "9999-12-31")
+    assert uitkomst.code == 1
+    assert "14 werkboeken verwerkt, 15 verwacht." in uitkomst.tekst
+    stand = {
+        rij["Code"]: (rij["Stand"], rij["Opgegeven besteding"])
+        for rij in rijen(retour.parent / "regio/regio-twente.xlsx", "Retour")
+    }
+    assert stand["GM0141"] == ("niet te verwerken", "p.m.")
+    assert stand["GM0164"] == ("ontvangen", 100_000)
+
+
+def test_all_that_is_wrong_comes_in_one_list(retour: Path, tmp_path: Path) -> None:
+    werkboek = load_workbook(retour / "GM0141-almelo.xlsx")
+    del werkboek["SiSa-bijlage"]
+    werkboek.save(retour / "GM0141-almelo.xlsx")
+    (retour / "GM0147-borne.xlsx").write_bytes(b"geen werkboek")
+    shutil.copy(retour / "GM0153-enschede.xlsx", retour / "GM0158-haaksbergen.xlsx")
+    ander_jaar = boekingen(tmp_path / "2028.csv", [("GM0163", 2028, "lokaal", "1,00", "")])
+    draai("sisa", ander_jaar, "--jaar", "2028", "--uit", retour)
+    vreemd = boekingen(tmp_path / "u.csv", [("GM0312", 2027, "lokaal", "1,00", "")])
+    draai("sisa", vreemd, "--jaar", "2027", "--uit", retour)
+    uitkomst = verzamel(retour)
+    assert uitkomst.code == 1
+    for zin in (
+        "GM0141-almelo.xlsx: het blad 'SiSa-bijlage' ontbreekt",
+        "GM0147-borne.xlsx is geen werkboek van azwa-funds",
+        "GM0158-haaksbergen.xlsx, blad Uitvoering, cel B9: dit is het werkboek van GM0153, en dat "
+        "is niet de code in de naam van het bestand",
+        "GM0163-hellendoorn.xlsx, blad Uitvoering, cel B9: dit werkboek gaat over 2028 en niet "
+        "over 2027",
+        "GM0312-bunnik.xlsx, blad Uitvoering: dit is het werkboek van GM0312, en die hoort niet "
+        "bij regio Twente",
+        "Het werkboek van Haaksbergen (GM0158) ontbreekt.",
+    ):
+        assert zin in uitkomst.tekst, zin
+
+
+def test_two_workbooks_of_one_gemeente_are_both_left_out(retour: Path) -> None:
+    shutil.copy(retour / "GM0141-almelo.xlsx", retour / "almelo-nieuw.xlsx")
+    uitkomst = verzamel(retour)
+    assert uitkomst.code == 1
+    assert "van Almelo (GM0141) zijn er 2 werkboeken; geef alleen het laatste." in uitkomst.uit
+    assert "14 werkboeken verwerkt" in uitkomst.tekst
+
+
+def test_a_sheet_with_a_cell_at_the_end_of_the_world_is_refused_in_no_time(retour: Path) -> None:
+    wijzig(retour / "GM0141-almelo.xlsx", XFD1048576="x")
+    uitkomst = verzamel(retour)
+    assert uitkomst.code == 1
+    assert (
+        "GM0141-almelo.xlsx, blad 'SiSa-bijlage': er is opmaak tot in rij 1048576" in uitkomst.uit
+    )
+
+
+def test_rows_that_were_put_in_do_not_confuse_the_reader(retour: Path) -> None:
+    pad = retour / "GM0164-hengelo.xlsx"
+    werkboek = load_workbook(pad)
+    blad = werkboek["SiSa-bijlage"]
+    for rij in range(12, 8, -1):
+        for kolom in range(1, 12):
+            blad.cell(rij + 1, kolom).value = blad.cell(rij, kolom).value
+    for kolom in range(1, 12):
+        blad.cell(9, kolom).value = None
+    blad["H13"] = "=0+G13"
+    werkboek.save(pad)
+    uitkomst = verzamel(retour, "--uiterlijk", "9999-12-31")
+    assert uitkomst.code == 0, uitkomst.uit
+
+
+@given(st.data())
+def test_the_return_of_the_regio_is_the_sum_of_what_came_in(
+    gegevens: Gegevens, data: st.DataObject
+) -> None:
+    """Whatever the gemeenten report, own spending and theirs together are the total."""
+    from azwa_funds.sisa_regio import Verzamelaar
+    from azwa_funds.sisa_retour import Cel, Retour
+
+    verzamelaar = Verzamelaar(Cijfers(gegevens), gegevens.regios["Twente"], 2027, None)
+    bedragen = st.integers(min_value=-(10**9), max_value=10**12)
+    eigen = data.draw(bedragen)
+    per = data.draw(st.dictionaries(st.sampled_from(sorted(verzamelaar.gemeenten)), bedragen))
+    mandaat, bij = verzamelaar.mandaat, verzamelaar.bij_gemeente
+    goed = {
+        code: Retour(Path(code), code, 2027, None, {(bij.id, "02", 0): Cel(bedrag, bedrag, "G12")})
+        for code, bedrag in per.items()
+    }
+    cel = {(mandaat.id, "01", 0): Cel(eigen, eigen, "F8")}
+    goed["samentwente"] = Retour(Path("s"), "samentwente", 2027, None, cel)
+    blok = verzamelaar._blok(goed)
+    assert blok.besteding.inhoud == eigen + sum(per.values())
+    open_ = [code for code, w in blok.per_medeoverheid().items() if w.inhoud == "p.m."]
+    assert sorted([*open_, *per]) == sorted(verzamelaar.gemeenten)
