@@ -356,6 +356,8 @@ class Rekenmeester:
         if indicator.soort is Indicatorsoort.EINDVERANTWOORDING:
             laatste = self.gegevens.uitkering(regeling.uitkering).tot_en_met
             return "Ja" if self.jaar >= laatste else "Nee"
+        if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
+            return PRO_MEMORIE
         if indicator.soort is Indicatorsoort.MANDAATHOUDER:
             regio = self.gegevens.regios[wie.regio]
             return f"{regio.mandaathouder_code} {regio.mandaathouder}"
@@ -449,18 +451,20 @@ class _Rekening:
 
     def reken(self, indicator: Indicator, medeoverheid: str, jaar: int) -> _Uitkomst:
         """Work out an amount over one year; what is "eerder" is left to the caller."""
-        termen = [term for term in indicator.formule if term != "eerder"]
-        if not termen:
-            return self._geboekt_als(indicator.soort, medeoverheid, jaar)
-        delen = []
-        for term in termen:
-            gevraagd = next(i for i in self.regeling.indicatoren if i.nummer == term.strip("som()"))
-            wie = self.regels if term.startswith("som") else (medeoverheid,)
-            delen += [self.reken(gevraagd, code, jaar) for code in wie]
-        euros, centen, boekingen = (sum(kolom) for kolom in zip((0, 0, 0), *delen, strict=True))
+        if not indicator.formule:
+            return self._geboekt_als(indicator, medeoverheid, jaar)
+        euros = centen = boekingen = 0
+        for term in indicator.formule:
+            for code in self.regels if term.is_som else (medeoverheid,):
+                if not term.is_eerder:
+                    deel = self.reken(self.regeling.indicator(term.nummer), code, jaar)
+                    euros += term.teken * deel.euros
+                    centen += term.teken * deel.centen
+                    boekingen += deel.boekingen
         return _Uitkomst(euros, centen, boekingen)
 
-    def _geboekt_als(self, soort: Indicatorsoort, medeoverheid: str, jaar: int) -> _Uitkomst:
+    def _geboekt_als(self, indicator: Indicator, medeoverheid: str, jaar: int) -> _Uitkomst:
+        soort = indicator.soort
         eigen = ("", self.code)
         if soort is Indicatorsoort.EIGEN:
             return self.geboekt(jaar, lambda code: code in eigen)
@@ -468,14 +472,20 @@ class _Rekening:
             return self.geboekt(jaar, lambda code: code not in eigen)
         if soort.is_lijst:
             return self.geboekt(jaar, lambda code: code == medeoverheid)
-        return self.geboekt(jaar)
+        return self.geboekt(jaar, onderdelen=indicator.onderdelen)
 
-    def geboekt(self, jaar: int, hoort: Callable[[str], bool] = lambda code: True) -> _Uitkomst:
+    def geboekt(
+        self,
+        jaar: int,
+        hoort: Callable[[str], bool] = lambda code: True,
+        onderdelen: tuple[str, ...] = (),
+    ) -> _Uitkomst:
         """Add up the bookings of a year on the medeoverheden that belong, and round once."""
+        onderdelen = onderdelen or self.regeling.onderdelen
         delen = [
             boeking
             for boeking in self.stand.van(self.code, jaar)
-            if boeking.onderdeel in self.regeling.onderdelen and hoort(boeking.medeoverheid)
+            if boeking.onderdeel in onderdelen and hoort(boeking.medeoverheid)
         ]
         centen = sum(boeking.centen for boeking in delen)
         return _Uitkomst(hele_euros(centen), centen, sum(boeking.aantal for boeking in delen))

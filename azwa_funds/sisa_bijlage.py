@@ -157,19 +157,18 @@ def _formule(bijlage: Bijlage, blok: Blok, indicator: Indicator, regel: int) -> 
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     waarde = blok.waarde(indicator, regel)
-    delen = []
+    formule = ""
     for term in indicator.formule:
-        if term == "eerder":
-            delen.append(str(waarde.eerder))
-            continue
-        gevraagd = next(i for i in blok.regeling.indicatoren if i.nummer == term.strip("som()"))
-        if term.startswith("som"):
-            laatste = max(1, len(blok.regels)) - 1
-            van, tot = (
-                xl_rowcol_to_cell(*bijlage.plaats(blok, gevraagd, rij)) for rij in (0, laatste)
-            )
-            delen.append(f"SUM({van}:{tot})")
+        if term.is_eerder:
+            deel = str(waarde.eerder)
         else:
-            rij = regel if gevraagd.soort.is_lijst else 0
-            delen.append(xl_rowcol_to_cell(*bijlage.plaats(blok, gevraagd, rij)))
-    return Formula("=" + "+".join(delen), waarde.inhoud)
+            gevraagd = blok.regeling.indicator(term.nummer)
+            laatste = max(1, len(blok.regels)) - 1
+            van, tot = (0, laatste) if term.is_som else (regel, regel)
+            van, tot = (van, tot) if gevraagd.soort.is_lijst else (0, 0)
+            eerste, einde = (
+                xl_rowcol_to_cell(*bijlage.plaats(blok, gevraagd, rij)) for rij in (van, tot)
+            )
+            deel = f"SUM({eerste}:{einde})" if term.is_som else eerste
+        formule += ("-" if term.teken < 0 else "+") + deel
+    return Formula("=" + formule.removeprefix("+"), waarde.inhoud)

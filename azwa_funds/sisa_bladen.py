@@ -25,7 +25,7 @@ def aansluiting_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
     """Show per booked indicator the ledger, the whole euros and the difference of rounding."""
     kolommen = [
         Column("indicator", "Indicator", Kind.CODE, width=14),
-        Column("wat", "Omschrijving", width=52),
+        Column("wat", "Omschrijving", width=62),
         Column("boekingen", "Boekingen", Kind.WHOLE, total="sum"),
         Column("grootboek", "Grootboek", Kind.EURO_CENT, total="sum"),
         Column("sisa", "In de bijlage", Kind.EURO, total="sum"),
@@ -54,7 +54,8 @@ def aansluiting_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
         subtitle=f"Boekingen over {verantwoording.formaat.jaar} tegenover de bijlage, in euro's",
         notes=[
             tekst,
-            "Berekende indicatoren staan hier niet: zij tellen de regels hierboven op.",
+            "Berekende indicatoren staan hier niet: zij tellen de regels hierboven op of bekijken "
+            "er een deel van.",
         ],
         description="van het grootboek in centen naar de bijlage in hele euro's",
         landscape=True,
@@ -62,9 +63,7 @@ def aansluiting_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
 
 
 def _geboekt(blok: Blok, bijlage: Bijlage) -> Iterator[dict[str, Cell]]:
-    for indicator in blok.regeling.indicatoren:
-        if not indicator.soort.is_bedrag or indicator.formule or indicator.soort.is_cumulatief:
-            continue
+    for indicator in blok.regeling.geboekt:
         for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1):
             waarde = blok.waarde(indicator, regel)
             ref = Formula(f"={bijlage.ref(blok, indicator, regel)}", waarde.inhoud)

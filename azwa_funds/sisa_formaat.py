@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from azwa_funds.fouten import Gebruikersfout, Invoerfout, lijkt_op
 from azwa_funds.herkomst import citeer_vindplaats
@@ -30,7 +31,9 @@ NIET_BEKEND = "nog niet bekend"
 ONBEKENDE_CODE = "p.m."
 
 _NUMMER = re.compile(r"\d{2}")
-_TERM = re.compile(r"eerder|\d{2}|som\(\d{2}\)")
+_EEN = r"(?:eerder|\d{2}|som\(\d{2}\))"
+_FORMULE = re.compile(rf"\s*{_EEN}(?:\s*[+-]\s*{_EEN})*\s*")
+_TERM = re.compile(r"([+-]?)\s*(?:(eerder)|(\d{2})|som\((\d{2})\))")
 
 
 class Wie(StrEnum):
@@ -55,14 +58,20 @@ class Eurosregel(StrEnum):
 
 
 class Indicatorsoort(StrEnum):
-    """What an indicator holds; the last three are lists with a row per medeoverheid."""
+    """What an indicator holds; the last three are lists with a row per medeoverheid.
+
+    A `deel` is what was spent on some of the onderdelen; what is `in_te_vullen` this program does
+    not know, and stays p.m.
+    """
 
     BESTEDING = "besteding"
+    DEEL = "deel"
     EIGEN = "eigen"
     VIA_MEDEOVERHEDEN = "via_medeoverheden"
     CUMULATIEF = "cumulatief"
     EINDVERANTWOORDING = "eindverantwoording"
     MANDAATHOUDER = "mandaathouder"
+    IN_TE_VULLEN = "in_te_vullen"
     MEDEOVERHEID = "medeoverheid"
     BESTEDING_MEDEOVERHEID = "besteding_medeoverheid"
     CUMULATIEF_MEDEOVERHEID = "cumulatief_medeoverheid"
@@ -92,13 +101,35 @@ _WOORDEN = (
     Indicatorsoort.EINDVERANTWOORDING,
     Indicatorsoort.MANDAATHOUDER,
     Indicatorsoort.MEDEOVERHEID,
+    Indicatorsoort.IN_TE_VULLEN,
 )
+
+
+class Term(NamedTuple):
+    """One term of a formula: an indicator, the sum of a list, or what earlier years came to.
+
+    `teken` is 1 or -1; `nummer` is empty for what is "eerder".
+    """
+
+    teken: int
+    nummer: str
+    is_som: bool = False
+
+    @property
+    def is_eerder(self) -> bool:
+        """Whether this is the amount of earlier years."""
+        return not self.nummer
+
+    def __str__(self) -> str:
+        naam = "eerder" if self.is_eerder else f"som({self.nummer})" if self.is_som else self.nummer
+        return ("- " if self.teken < 0 else "+ ") + naam
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator; `formule` holds its terms: "eerder", a number "01", or "som(07)".
+    """One indicator, booked or computed by its `formule`.
 
+    `onderdelen` says on which onderdelen a `deel` was spent, and is empty for the others.
     `tekst` and `controle` are empty where no source tells them; `verwachting` then says what
     this program fills in for the time being.
     """
@@ -108,8 +139,9 @@ class Indicator:
     tekst: str
     verwachting: str
     controle: str
-    formule: tuple[str, ...]
+    formule: tuple[Term, ...]
     status: Status
+    onderdelen: tuple[str, ...] = ()
 
     @property
     def opschrift(self) -> str:
@@ -120,6 +152,11 @@ class Indicator:
     def naam(self) -> str:
         """What the indicator is about, without remarks."""
         return self.tekst or self.verwachting
+
+    @property
+    def formuletekst(self) -> str:
+        """The formula as a person writes it: "01 + som(07)"."""
+        return " ".join(map(str, self.formule)).removeprefix("+ ")
 
     @property
     def aard(self) -> str:
@@ -156,6 +193,23 @@ class Regeling:
     def plaatsnaam(self, indicator: Indicator) -> str:
         """How SiSa names an indicator: "H35/01"."""
         return f"{self.codetekst}/{indicator.nummer}"
+
+    def indicator(self, nummer: str) -> Indicator:
+        """The indicator with a number."""
+        return next(i for i in self.indicatoren if i.nummer == nummer)
+
+    @property
+    def geboekt(self) -> tuple[Indicator, ...]:
+        """The booked indicators that together are the spending; others only look closer at it."""
+        besteding = self.van_soort(Indicatorsoort.BESTEDING)
+        return tuple(self._bladeren(besteding)) if besteding else ()
+
+    def _bladeren(self, indicator: Indicator) -> Iterator[Indicator]:
+        if not indicator.formule:
+            yield indicator
+        for term in indicator.formule:
+            if not term.is_eerder:
+                yield from self._bladeren(self.indicator(term.nummer))
 
     def van_soort(self, soort: Indicatorsoort) -> Indicator | None:
         """The indicator of one kind, if this regeling has it."""
@@ -277,7 +331,7 @@ class _Lezer:
                 raise Invoerfout(self.pad, f"id '{deel['id']}' staat er twee keer", "wijzig er één")
             gezien.add(deel["id"])
             self.gegevens.uitkering(deel["uitkering"])
-            yield Regeling(
+            regeling = Regeling(
                 id=deel["id"],
                 uitkering=deel["uitkering"],
                 onderdelen=tuple(map(str, deel["onderdelen"])),
@@ -292,6 +346,34 @@ class _Lezer:
                 vindplaats=self._vindplaats(deel),
                 indicatoren=tuple(self._indicatoren(deel, plek)),
             )
+            self._controleer_besteding(regeling, plek)
+            yield regeling
+
+    def _controleer_besteding(self, regeling: Regeling, plek: str) -> None:
+        """The spending holds every booking once, or the bijlage could not close."""
+        termen = {i.nummer: {t.nummer for t in i.formule} for i in regeling.indicatoren}
+        try:
+            TopologicalSorter(termen).prepare()
+        except CycleError as fout:
+            kring = ", ".join(sorted(set(fout.args[1])))
+            raise Invoerfout(
+                self.pad,
+                f"de formules van {plek} wijzen in een kring: {kring}",
+                "laat een indicator niet van zichzelf afhangen",
+            ) from fout
+        if regeling.van_soort(Indicatorsoort.BESTEDING) is None:
+            raise Invoerfout(
+                self.pad,
+                f"{plek} heeft geen indicator met soort 'besteding'",
+                "geef aan welke indicator de hele besteding van het jaar is",
+            )
+        delen = [onderdeel for i in regeling.geboekt for onderdeel in i.onderdelen]
+        if delen and sorted(delen) != sorted(regeling.onderdelen):
+            raise Invoerfout(
+                self.pad,
+                f"de besteding van {plek} telt de onderdelen {', '.join(sorted(delen))} op",
+                f"tel elk onderdeel precies één keer: {', '.join(sorted(regeling.onderdelen))}",
+            )
 
     def _indicatoren(self, blok: Mapping[str, Any], plek: str) -> Iterator[Indicator]:
         delen = blokken(self.pad, blok, "indicator")
@@ -300,7 +382,7 @@ class _Lezer:
             plaats = f"indicator {deel.get('nummer', '?')} van {plek}"
             verplicht = dict.fromkeys(("nummer", "soort", "status"), str)
             mogelijk = dict.fromkeys(("tekst", "verwachting", "controle", "formule"), str)
-            controleer_velden(self.pad, deel, plaats, verplicht, mogelijk)
+            controleer_velden(self.pad, deel, plaats, verplicht, {**mogelijk, "onderdelen": list})
             if not _NUMMER.fullmatch(deel["nummer"]) or nummers.count(deel["nummer"]) > 1:
                 raise Invoerfout(
                     self.pad,
@@ -323,17 +405,43 @@ class _Lezer:
                 deel.get("controle", ""),
                 self._formule(deel.get("formule", ""), plaats, nummers),
                 lees_status(self.pad, deel["status"]),
+                self._delen(deel, blok, plaats),
             )
 
-    def _formule(self, tekst: str, plaats: str, nummers: list[Any]) -> tuple[str, ...]:
-        termen = tuple(term.strip() for term in tekst.split("+")) if tekst else ()
-        for term in termen:
-            bekend = _TERM.fullmatch(term)
-            if not bekend or (term != "eerder" and term.strip("som()") not in nummers):
-                raise Invoerfout(
-                    self.pad,
-                    f"'{term}' in de formule van {plaats} is onbekend",
-                    "tel nummers van indicatoren op, bijvoorbeeld '01 + 02', 'som(07)' of "
-                    "'eerder + 01'",
-                )
+    def _delen(
+        self, deel: Mapping[str, Any], blok: Mapping[str, Any], plaats: str
+    ) -> tuple[str, ...]:
+        """The onderdelen of a `deel`, which only that kind has."""
+        onderdelen = tuple(map(str, deel.get("onderdelen", ())))
+        if (deel["soort"] == Indicatorsoort.DEEL) != bool(onderdelen):
+            raise Invoerfout(
+                self.pad,
+                f"{plaats} heeft soort '{deel['soort']}' en onderdelen {list(onderdelen)}",
+                "geef onderdelen bij soort 'deel', en alleen daar",
+            )
+        vreemd = sorted(set(onderdelen) - set(map(str, blok["onderdelen"])))
+        if vreemd:
+            raise Invoerfout(
+                self.pad,
+                f"onderdeel '{vreemd[0]}' van {plaats} is geen onderdeel van de regeling",
+                f"kies uit {', '.join(map(str, blok['onderdelen']))}",
+            )
+        return onderdelen
+
+    def _formule(self, tekst: str, plaats: str, nummers: list[Any]) -> tuple[Term, ...]:
+        if not tekst:
+            return ()
+        termen = tuple(
+            Term(-1 if teken == "-" else 1, nummer or som, bool(som))
+            for teken, _, nummer, som in _TERM.findall(tekst)
+        )
+        onbekend = [t.nummer for t in termen if not t.is_eerder and t.nummer not in nummers]
+        if not _FORMULE.fullmatch(tekst) or onbekend:
+            wat = f"'{onbekend[0]}'" if onbekend else f"'{tekst}'"
+            raise Invoerfout(
+                self.pad,
+                f"{wat} in de formule van {plaats} is onbekend",
+                "tel nummers van indicatoren op of trek ze af, bijvoorbeeld '01 + 02', '03 - 04', "
+                "'som(07)' of 'eerder + 01'",
+            )
         return termen

@@ -174,27 +174,26 @@ class Verzamelaar:
         if indicator.soort is Indicatorsoort.EINDVERANTWOORDING:
             laatste = self.cijfers.gegevens.uitkering(self.mandaat.uitkering).tot_en_met
             return Waarde("Ja" if self.formaat.jaar >= laatste else "Nee")
+        if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
+            return Waarde(PRO_MEMORIE)
         if not indicator.formule:
             return Waarde(_of_pm(self._gemeld(indicator, goed, code)))
         som, eerder = 0, None
         for term in indicator.formule:
-            if term == "eerder":
-                eerder = self._eerder(indicator, goed, code)
-                deel = eerder
-            elif term.startswith("som"):
-                gevraagd = self._indicator(term)
+            if term.is_eerder:
+                deel = eerder = self._eerder(indicator, goed, code)
+            elif term.is_som:
+                gevraagd = self.mandaat.indicator(term.nummer)
                 delen = [self._waarde(gevraagd, goed, lid, regels) for lid in regels]
                 deel = sum(waarde.bedrag for waarde in delen)
             else:
-                inhoud = self._waarde(self._indicator(term), goed, code, regels).inhoud
+                gevraagd = self.mandaat.indicator(term.nummer)
+                inhoud = self._waarde(gevraagd, goed, code, regels).inhoud
                 deel = inhoud if isinstance(inhoud, int) else None
             if deel is None:
                 return Waarde(PRO_MEMORIE)
-            som += deel
+            som += term.teken * deel
         return Waarde(som, None, eerder)
-
-    def _indicator(self, term: str) -> Indicator:
-        return next(i for i in self.mandaat.indicatoren if i.nummer == term.strip("som()"))
 
     def _gemeld(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
         """What the workbook of a gemeente, or that of the mandaathouder, says."""
@@ -225,12 +224,19 @@ def _of_pm(bedrag: int | None) -> int | str:
 
 
 def _uniek(paden: Iterable[Path]) -> list[Path]:
-    """Return each file once; a folder stands for the workbooks in it."""
+    """Return each file once; a folder stands for all files in it that may be a return."""
     gevonden: list[Path] = []
     for pad in paden:
-        in_map = sorted(p for p in pad.glob("*.xlsx") if not p.name.startswith(("~$", ".")))
-        gevonden += in_map if pad.is_dir() else [pad]
+        if pad.is_dir():
+            gevonden += sorted(p for p in pad.rglob("*") if p.is_file() and not _terzijde(p))
+        else:
+            gevonden.append(pad)
     return list({pad.resolve(): pad for pad in gevonden}.values())
+
+
+def _terzijde(pad: Path) -> bool:
+    """Whether a file in a folder is no return: hidden, open in Excel, or our own outcome."""
+    return pad.name.startswith(("~$", ".", "regio-")) or pad.suffix.casefold() == ".csv"
 
 
 def jaar_van(paden: Iterable[Path]) -> int:
@@ -257,11 +263,14 @@ def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
     regio, jaar = verzamelaar.regio, verzamelaar.formaat.jaar
     (blok,) = opgave.verantwoording.blokken
     van = verzamelaar.cijfers.gegevens.uitkering(blok.regeling.uitkering).van
+    eigen = (r for r in opgave.retouren if r.code == verzamelaar.wie.code and not r.fouten)
+    saldi = next((retour.beginsaldi for retour in eigen), {})
+    begin = 0 if jaar == van else saldi.get(blok.regeling.naam)
     sommen = {retour.naam: _som(retour.pad) for retour in opgave.retouren}
     werkboek = bouw(
         verzamelaar.cijfers,
         opgave.verantwoording,
-        [verloop(verzamelaar.cijfers, verzamelaar.wie, blok, jaar, 0 if jaar == van else None)],
+        [verloop(verzamelaar.cijfers, verzamelaar.wie, blok, jaar, begin)],
         "sisa-regio",
         f"azwa-funds sisa consolideer '{regio.naam}' BESTAND... --jaar {jaar} "
         f"--uiterlijk {opgave.uiterlijk.isoformat()}",

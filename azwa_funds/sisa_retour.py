@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +21,8 @@ from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.sisa_bijlage import BLAD, KOPPEN, NAAST_ELKAAR
 from azwa_funds.sisa_bladen import AANSLUITING, FOUTEN, TOELICHTING
 from azwa_funds.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
-from azwa_funds.sisa_werkboek import WAARDE
+from azwa_funds.sisa_verloop import BLAD as VERLOOP
+from azwa_funds.sisa_werkboek import EERDER, FORMULES, WAARDE
 from azwa_funds.sources import Gegevens
 from azwa_funds.teruglezen import celnaam, lees_bladen, lees_bon, veilige_inhoud
 from azwa_funds.workbook import PRO_MEMORIE
@@ -44,13 +45,19 @@ class Cel:
     formule: Any
     naam: str
 
+    @property
+    def is_formule(self) -> bool:
+        """Whether the cell holds a formula."""
+        return isinstance(self.formule, str) and self.formule.startswith("=")
+
 
 @dataclass
 class Retour:
     """One workbook that came back.
 
-    `cellen` holds the value cells by regeling, number and regel (from 0); `fouten` is why the
-    workbook cannot be counted with, `opmerkingen` what is odd but no reason to leave it out.
+    `cellen` holds the value cells by regeling, number and regel (from 0); `bon` is the receipt,
+    `beginsaldi` the opening balance per name of a regeling; `fouten` is why the workbook cannot be
+    counted with, `opmerkingen` what is odd but no reason to leave it out.
     """
 
     pad: Path
@@ -58,6 +65,8 @@ class Retour:
     jaar: int = 0
     opgeslagen: date | None = None
     cellen: dict[tuple[str, str, int], Cel] = field(default_factory=dict)
+    bon: Mapping[str, str] = field(default_factory=dict)
+    beginsaldi: dict[str, int] = field(default_factory=dict)
     fouten: list[str] = field(default_factory=list)
     opmerkingen: list[str] = field(default_factory=list)
 
@@ -140,6 +149,7 @@ def lees_retour(pad: Path, opzet: Formaat, som_van_formaat: str) -> Retour:
         formules, waarden = lees_bladen(pad, inhoud)
         bon = lees_bon(pad, waarden)
         retour.jaar, retour.code = _onderwerp(pad, bon)
+        retour.bon = bon
     except Gebruikersfout as fout:
         retour.fouten.append(str(fout).replace(str(pad), pad.name))
         return retour
@@ -167,7 +177,10 @@ def lees_retour(pad: Path, opzet: Formaat, som_van_formaat: str) -> Retour:
     for regeling in opzet.regelingen:
         if retour.heeft(regeling):
             _beoordeel(retour, regeling)
+            _reken_na(retour, regeling)
     _meld_wijzigingen(retour, bon, opzet)
+    retour.opmerkingen += _overtypt(bon, formules)
+    retour.beginsaldi = dict(_beginsaldi(waarden.get(VERLOOP, []), opzet.jaar))
     return retour
 
 
@@ -290,23 +303,44 @@ def _fout(
         return None if cel.waarde in ("Ja", "Nee") else f"'{_kort(cel)}' is geen Ja of Nee"
     if not indicator.soort.is_bedrag:
         return None if cel.waarde else "de cel is leeg; vul code en naam in"
-    if cel.waarde == PRO_MEMORIE and indicator.soort.is_cumulatief:
+    was_invoer = f"{WAARDE}{_op_bon(regeling, indicator, regel)}" in retour.bon
+    if cel.waarde == PRO_MEMORIE and was_invoer and indicator.formule:
         return None
-    is_formule = isinstance(cel.formule, str) and cel.formule.startswith("=")
-    if indicator.formule and not is_formule:
-        return "de formule is overtypt; zet de formule terug"
-    if indicator.formule and cel.waarde is None:
-        return None
-    if not indicator.formule and is_formule:
+    if indicator.formule and not was_invoer:
+        return _formulefout(retour, regeling, indicator, regel, cel)
+    if cel.is_formule:
         return f"'{cel.formule}' is een formule; vul het bedrag zelf in"
     if cel.waarde is None or cel.waarde == "":
         return "de cel is leeg; vul 0 in als er niets is besteed"
     if als_bedrag(cel.waarde) is None:
         return f"'{_kort(cel)}' is geen bedrag in hele euro's; vul alleen cijfers in"
-    hoort = _hoort(retour, regeling, indicator, regel)
-    if hoort is not None and hoort != als_bedrag(cel.waarde):
-        return f"de formule geeft {cel.waarde} en de regels erbij samen {hoort}; herstel de formule"
     return None
+
+
+def _formulefout(
+    retour: Retour, regeling: Regeling, indicator: Indicator, regel: int, cel: Cel
+) -> str | None:
+    """Say what is wrong with a cell that held a formula, if anything."""
+    if not cel.is_formule:
+        return "de formule is overtypt; zet de formule terug"
+    hoort = _hoort(retour, regeling, indicator, regel)
+    if cel.waarde is not None and hoort is not None and hoort != als_bedrag(cel.waarde):
+        return (
+            f"de formule geeft '{_kort(cel)}' en de regels erbij samen {hoort}; herstel de formule"
+        )
+    return None
+
+
+def _op_bon(regeling: Regeling, indicator: Indicator, regel: int) -> str:
+    return f"{regeling.id}/{indicator.nummer}/{regel + 1}"
+
+
+def _reken_na(retour: Retour, regeling: Regeling) -> None:
+    """Give formulas that were saved without an outcome the one that they have."""
+    for (id, nummer, regel), cel in list(retour.cellen.items()):
+        if id == regeling.id and cel.waarde is None and cel.is_formule:
+            hoort = _hoort(retour, regeling, regeling.indicator(nummer), regel)
+            retour.cellen[id, nummer, regel] = replace(cel, waarde=hoort)
 
 
 def _kort(cel: Cel) -> str:
@@ -315,20 +349,65 @@ def _kort(cel: Cel) -> str:
 
 def _hoort(retour: Retour, regeling: Regeling, indicator: Indicator, regel: int) -> int | None:
     """What a formula should give, from the cells it adds; None where that cannot be told."""
-    if not indicator.formule or "eerder" in indicator.formule:
-        return None
+    if not indicator.formule:
+        cel = retour.cellen.get((regeling.id, indicator.nummer, regel))
+        return als_bedrag(cel.waarde) if cel else None
     som = 0
     for term in indicator.formule:
-        nummer = term.strip("som()")
-        for (id, welke, welke_regel), cel in retour.cellen.items():
-            if (id, welke) == (regeling.id, nummer) and (
-                term.startswith("som") or welke_regel in (0, regel)
-            ):
-                bedrag = als_bedrag(cel.waarde)
-                if bedrag is None:
-                    return None
-                som += bedrag
+        if term.is_eerder:
+            eerder = retour.bon.get(f"{EERDER}{_op_bon(regeling, indicator, regel)}", "")
+            delen = [int(eerder) if eerder.removeprefix("-").isdecimal() else None]
+        else:
+            gevraagd = regeling.indicator(term.nummer)
+            regels = [regel if gevraagd.soort.is_lijst else 0]
+            if term.is_som:
+                sleutel = (regeling.id, gevraagd.nummer)
+                regels = [r for id, nr, r in retour.cellen if (id, nr) == sleutel]
+            delen = [_hoort(retour, regeling, gevraagd, rij) for rij in regels]
+        for deel in delen:
+            if deel is None:
+                return None
+            som += term.teken * deel
     return som
+
+
+def _overtypt(bon: Mapping[str, str], formules: Mapping[str, list[list[Any]]]) -> Iterator[str]:
+    """Name every cell of the other sheets that held a formula and no longer does."""
+    for naam, cellen in bon.items():
+        blad, _, titel = naam.removeprefix(FORMULES).partition("/")
+        if not naam.startswith(FORMULES) or blad not in formules:
+            continue
+        kop, *plekken = [plek for reeks in cellen.split() for plek in _plekken(reeks)]
+        if str(_bij(formules[blad], kop) or "") != titel:
+            yield (
+                f"op blad '{blad}' zijn rijen of kolommen verschoven (cel {celnaam(*kop)} is niet "
+                f"meer '{titel}'); de formules daar zijn niet nagekeken"
+            )
+            continue
+        for plek in plekken:
+            if not str(_bij(formules[blad], plek)).startswith("="):
+                yield f"blad '{blad}', cel {celnaam(*plek)} ({titel}): de formule is overtypt"
+
+
+def _plekken(reeks: str) -> Iterator[tuple[int, int]]:
+    """Yield the cells of "E5" or "E5:E9", by row and column counted from 0."""
+    from openpyxl.utils import rows_from_range
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    for rij in rows_from_range(reeks):
+        for cel in rij:
+            nummer, kolom = coordinate_to_tuple(cel)
+            yield nummer - 1, kolom - 1
+
+
+def _beginsaldi(rijen: list[list[Any]], jaar: int) -> Iterator[tuple[str, int]]:
+    """Yield the opening balances of the verloopoverzicht, by the name of the regeling."""
+    kolom = None
+    for rij in rijen:
+        if kolom is None:
+            kolom = rij.index(f"Saldo 1-1-{jaar}") if f"Saldo 1-1-{jaar}" in rij else None
+        elif (saldo := als_bedrag(rij[kolom])) is not None:
+            yield str(rij[0]), saldo
 
 
 def _meld_wijzigingen(retour: Retour, bon: Mapping[str, str], formaat: Formaat) -> None:

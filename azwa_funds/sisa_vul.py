@@ -24,6 +24,7 @@ from azwa_funds.model import Status
 from azwa_funds.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling
 from azwa_funds.sisa_retour import INDICATOR, Retour, als_bedrag
 from azwa_funds.teruglezen import veilige_inhoud, weiger_te_groot
+from azwa_funds.workbook import PRO_MEMORIE
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -244,7 +245,7 @@ def _bezwaar(indicator: Indicator, plek: _Plek, waarde: Any, keuzes: Keuzes) -> 
             "de formule in het werkboek heeft geen uitkomst; open het in Excel en bewaar het "
             "opnieuw"
         )
-    if indicator.soort.is_bedrag and als_bedrag(waarde) is None:
+    if waarde == PRO_MEMORIE or (indicator.soort.is_bedrag and als_bedrag(waarde) is None):
         return f"de waarde is {waarde}; vul zelf in"
     staat = plek.blad.cell(plek.rij, plek.kolom)
     if type(staat).__name__ == "MergedCell":

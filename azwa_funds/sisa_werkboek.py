@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from azwa_funds.bladen import (
@@ -39,6 +40,8 @@ from azwa_funds.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 
 #: Under which name the receipt keeps the value that an input cell was made with.
 WAARDE = "Waarde "
+#: Likewise what earlier years came to in a cumulative formula, and where the formulas stand.
+EERDER, FORMULES = "Eerder ", "Formules "
 
 
 def sisa_werkboek(
@@ -98,6 +101,9 @@ def bouw(
         fouten_blad(cijfers, verantwoording, bijlage),
         toelichting_blad(cijfers, verantwoording, verloop),
         controle,
+    ]
+    bon = _waarden(verantwoording, [blad for blad in bladen if isinstance(blad, Sheet)])
+    bladen += [
         herkomst_blad(cijfers, _herkomst(cijfers, verantwoording)),
         uitvoering_blad(
             cijfers,
@@ -106,7 +112,7 @@ def bouw(
             opdracht,
             _als_csv(verantwoording),
             bestanden,
-            _waarden(verantwoording),
+            bon,
         ),
     ]
     titel = f"SiSa {formaat.jaar}: {wie.naam}"
@@ -210,8 +216,7 @@ def _controles(
         refs.append(bijlage.ref(blok, indicator))
         delen = [
             (i, rij)
-            for i in blok.regeling.indicatoren
-            if i.soort.is_bedrag and not i.formule
+            for i in blok.regeling.geboekt
             for rij in range(len(blok.regels) if i.soort.is_lijst else 1)
         ]
         yield Controleregel(
@@ -301,11 +306,13 @@ def _herkomst(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Herk
         )
         for indicator in regeling.indicatoren:
             hoe = {
-                True: "formule in het blad: " + " + ".join(indicator.formule),
+                True: f"formule in het blad: {indicator.formuletekst}",
                 False: "boekingen, opgeteld in centen en één keer afgerond",
             }[bool(indicator.formule)]
             if not indicator.soort.is_bedrag:
                 hoe = "uit de indeling of de looptijd"
+            if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
+                hoe = "niet bekend bij dit programma; vul zelf in"
             yield Herkomstregel(
                 "SiSa-bijlage",
                 f"{regeling.plaatsnaam(indicator)} {indicator.naam}",
@@ -337,14 +344,42 @@ def _als_csv(verantwoording: Verantwoording) -> str:
     return uit.getvalue()
 
 
-def _waarden(verantwoording: Verantwoording) -> dict[str, str]:
-    """What stood in each input cell when the workbook was made, to see later what was changed."""
-    return {
-        f"{WAARDE}{blok.regeling.id}/{indicator.nummer}/{regel + 1}": str(
-            blok.waarde(indicator, regel).inhoud
-        )
-        for blok in verantwoording.blokken
-        for indicator in blok.regeling.indicatoren
-        if not indicator.formule
-        for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1)
-    }
+def _waarden(verantwoording: Verantwoording, bladen: Iterable[Sheet]) -> dict[str, str]:
+    """Return what the receipt keeps, to see later what people changed.
+
+    The value of each input cell of the bijlage, the amount of earlier years in each cumulative
+    formula, and where on the other sheets there are formulas.
+    """
+    bon = {}
+    for blok in verantwoording.blokken:
+        for indicator in blok.regeling.indicatoren:
+            for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1):
+                waarde = blok.waarde(indicator, regel)
+                plek = f"{blok.regeling.id}/{indicator.nummer}/{regel + 1}"
+                if not indicator.formule or not isinstance(waarde.inhoud, int):
+                    bon[f"{WAARDE}{plek}"] = str(waarde.inhoud)
+                elif waarde.eerder is not None:
+                    bon[f"{EERDER}{plek}"] = str(waarde.eerder)
+    for blad in bladen:
+        for kolom, cellen in _formulecellen(blad):
+            bon[f"{FORMULES}{blad.name}/{kolom}"] = cellen
+    return bon
+
+
+def _formulecellen(blad: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield per column that has formulas its title, and the cell of that title with theirs."""
+    from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+    for nummer, kolom in enumerate(blad.table.columns):
+        rijen = [
+            blad.first_row + rij
+            for rij, cellen in enumerate(blad.table.rows)
+            if isinstance(cellen[kolom.key], Formula) or kolom.formula
+        ]
+        if rijen:
+            reeksen = [
+                xl_range(groep[0], nummer, groep[-1], nummer)
+                for _, reeks in groupby(enumerate(rijen), key=lambda paar: paar[1] - paar[0])
+                if (groep := [rij for _, rij in reeks])
+            ]
+            yield kolom.title, " ".join([xl_rowcol_to_cell(blad.header_row, nummer), *reeksen])
