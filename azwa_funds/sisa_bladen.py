@@ -319,6 +319,11 @@ def _teksten(
             )
     for regel in verloop:
         if regel.eind is None or regel.ontvangen is None or regel.terug is None:
+            yield (
+                f"Saldo {regel.blok.regeling.naam}",
+                f"Het saldo op 31 december {jaar} staat op p.m.: het beginsaldo of het ontvangen "
+                "bedrag is niet bekend. Vul het in op het blad Verloopoverzicht.",
+            )
             continue
         yield (
             f"Saldo {regel.blok.regeling.naam}",

@@ -371,8 +371,9 @@ class _Lezer:
         if delen and sorted(delen) != sorted(regeling.onderdelen):
             raise Invoerfout(
                 self.pad,
-                f"de besteding van {plek} telt de onderdelen {', '.join(sorted(delen))} op",
-                f"tel elk onderdeel precies één keer: {', '.join(sorted(regeling.onderdelen))}",
+                f"de besteding van {plek} telt de onderdelen {', '.join(sorted(delen))} op, "
+                f"terwijl de regeling {', '.join(sorted(regeling.onderdelen))} heeft",
+                "tel elk onderdeel precies één keer",
             )
 
     def _indicatoren(self, blok: Mapping[str, Any], plek: str) -> Iterator[Indicator]:

@@ -24,7 +24,13 @@ from azwa_funds.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling
 from azwa_funds.sisa_verloop import BLAD as VERLOOP
 from azwa_funds.sisa_werkboek import EERDER, FORMULES, WAARDE
 from azwa_funds.sources import Gegevens
-from azwa_funds.teruglezen import celnaam, lees_bladen, lees_bon, veilige_inhoud
+from azwa_funds.teruglezen import (
+    celnaam,
+    lees_bladen,
+    lees_bon,
+    lees_bonblad,
+    veilige_inhoud,
+)
 from azwa_funds.workbook import PRO_MEMORIE
 
 #: "Indicator: H35/01", with any spaces that people leave in it.
@@ -110,9 +116,7 @@ def lees_onderwerp(pad: Path) -> tuple[int, str]:
 
     Raises Gebruikersfout when the file cannot be read or is no SiSa workbook of this program.
     """
-    _, waarden = lees_bladen(pad, veilige_inhoud(pad))
-    bon = lees_bon(pad, waarden)
-    return _onderwerp(pad, bon)
+    return _onderwerp(pad, lees_bon(pad, lees_bonblad(pad, veilige_inhoud(pad))))
 
 
 def lees_eigen(pad: Path, gegevens: Gegevens) -> Retour:

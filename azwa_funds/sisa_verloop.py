@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from azwa_funds.allocation import SPUK_AZWA
 from azwa_funds.cijfers import BREDE_SPUK, SPUK_IZA, Cijfers
+from azwa_funds.euro import toon
 from azwa_funds.meerjaren import Jaarinvoer, loop_door
-from azwa_funds.model import Status
+from azwa_funds.model import Status, Toekenning
 from azwa_funds.sisa import Blok, Rekenmeester, Verantwoorder, Verantwoording
 from azwa_funds.sisa_bijlage import Bijlage
 from azwa_funds.sisa_formaat import Indicatorsoort, Regeling, Wie
@@ -139,21 +140,42 @@ def ontvangen_in(
     """Return what the Rijk gives for a year, and how firm that is; None where not known."""
     uitkering = regeling.uitkering
     if uitkering == SPUK_AZWA:
-        rijen = [
-            t
-            for t in cijfers.toekenningen
-            if t.jaar == jaar
-            and t.ontvanger_code == wie.code
-            and t.onderdeel in regeling.onderdelen
-        ]
+        rijen = _toegekend(cijfers, wie, regeling, jaar)
         if not rijen:
             return None, Status.VERWACHT
+        if nog_niet_verdeeld(cijfers, wie, regeling, jaar):
+            return None, min(t.status for t in rijen)
         return sum(t.bedrag for t in rijen), min(t.status for t in rijen)
     if uitkering == BREDE_SPUK:
         return cijfers.brede_spuk.get((wie.code, jaar)), Status.VASTGESTELD
     if uitkering == SPUK_IZA and wie.mandaat:
         return cijfers.spuk_iza.get((wie.mandaat.naam, jaar)), Status.VASTGESTELD
     return None, Status.VERWACHT
+
+
+def _toegekend(
+    cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
+) -> list[Toekenning]:
+    return [
+        t
+        for t in cijfers.toekenningen
+        if (t.jaar, t.ontvanger_code) == (jaar, wie.code) and t.onderdeel in regeling.onderdelen
+    ]
+
+
+def nog_niet_verdeeld(
+    cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
+) -> list[str]:
+    """Return the NPLV areas for which a gemeente gets an amount that nobody knows yet."""
+    if wie.gemeente is None:
+        return []
+    rijen = [
+        t
+        for t in cijfers.toekenningen
+        if t.onderdeel == "nplv" and t.jaar == jaar and t.onderdeel in regeling.onderdelen
+    ]
+    wacht = any(t.is_pm for t in rijen) and not any(t.ontvanger_code == wie.code for t in rijen)
+    return cijfers.nplv_gebieden(wie.gemeente) if wacht else []
 
 
 def verloopoverzicht(
@@ -243,6 +265,15 @@ def _noten(
         "niet bekend. Wat niet mee kan, gaat als terug te betalen uit het saldo; zo is het "
         "eindsaldo van dit jaar het beginsaldo van het volgende. Gele cellen mag u overschrijven.",
     ]
+    for regel in regels:
+        regeling, wie = regel.blok.regeling, verantwoording.wie
+        gebieden = nog_niet_verdeeld(cijfers, wie, regeling, formaat.jaar)
+        if regel.ontvangen is None and gebieden:
+            deel = sum(t.bedrag for t in _toegekend(cijfers, wie, regeling, formaat.jaar))
+            noten.append(
+                f"{wie.naam} heeft NPLV-gebied {' en '.join(gebieden)}, en hoeveel NPLV-geld "
+                f"daarbij hoort is niet bekend; het andere deel is {toon(deel)} ({regel.status})."
+            )
     if any(None in (regel.begin, regel.ontvangen) for regel in regels):
         noten.append(
             "p.m.: het saldo aan het begin of het ontvangen bedrag volgt niet uit de gegevens en "
