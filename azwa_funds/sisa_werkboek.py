@@ -235,6 +235,13 @@ def _controles(
             Formula(f"={som}", totaal),
         )
         yield _sluit_op_grootboek(verantwoording, aansluiting, totaal)
+        # Without this any amount would close: the rest would be called a difference of rounding.
+        te_groot = f"=SUMPRODUCT((ABS({aansluiting.ref('verschil')})>0.5)*1)"
+        yield Controleregel(
+            "Aantal afrondingsverschillen van meer dan 50 cent",
+            Formula("=0", 0),
+            Formula(te_groot, 0),
+        )
     if medeoverheden is not None:
         yield from _twee_kanten(verantwoording, medeoverheden)
     if overzicht is not None:

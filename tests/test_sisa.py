@@ -312,6 +312,16 @@ def test_the_difference_of_rounding_is_shown_per_indicator(twente: Path) -> None
     ]
 
 
+@pytest.mark.lang
+def test_a_euro_more_than_the_ledger_is_no_rounding(twente: Path, tmp_path: Path) -> None:
+    pad = Path(shutil.copy(twente / "uit/GM0141-almelo.xlsx", tmp_path))
+    werkboek = load_workbook(pad)
+    werkboek["SiSa-bijlage"]["F8"] = 900_124
+    werkboek.save(pad)
+    controles = {rij["Controle"]: rij for rij in rijen(recalculate(pad, tmp_path), "Controle")}
+    assert controles["Aantal afrondingsverschillen van meer dan 50 cent"]["Is"] == 1
+
+
 # -- the other sheets --------------------------------------------------------------------------
 
 
