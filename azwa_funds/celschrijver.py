@@ -289,6 +289,8 @@ def _herbereken(xml: bytes) -> bytes:
         tag = _TAG.match(xml, gevonden.start())
         assert tag is not None
         oud = tag[0]
+        if re.search(rb"\sfullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']", oud):
+            return xml
         schoon = _HERBEREKEN.sub(b"", oud)
         einde = gevonden.end() - gevonden.start()
         nieuw = schoon[:einde] + b' fullCalcOnLoad="1"' + schoon[einde:]

@@ -132,7 +132,7 @@ class Verzamelaar:
             )
         for code in verwacht:
             if code not in gestuurd:
-                wat = "De eigen besteding" if code == self.wie.code else "Haar regel"
+                wat = "De eigen besteding" if code == self.wie.code else "De regel"
                 yield f"Het werkboek van {self._naam(code)} ontbreekt. {wat} staat op p.m."
         for retour in retouren:
             yield from retour.fouten

@@ -23,7 +23,7 @@ from azwa_funds.keuzelijsten import Keuzes
 from azwa_funds.model import Status
 from azwa_funds.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling
 from azwa_funds.sisa_retour import INDICATOR, Retour, als_bedrag
-from azwa_funds.teruglezen import veilige_inhoud, weiger_te_groot
+from azwa_funds.teruglezen import celnaam, veilige_inhoud, weiger_te_groot
 from azwa_funds.workbook import PRO_MEMORIE
 
 if TYPE_CHECKING:
@@ -60,11 +60,14 @@ class _Plek:
     kolom: int
 
     @property
+    def cel(self) -> str:
+        """The cell of the value."""
+        return celnaam(self.rij - 1, self.kolom - 1)
+
+    @property
     def naam(self) -> str:
         """The cell of the value, as a person would point at it."""
-        from openpyxl.utils import get_column_letter
-
-        return f"blad '{self.blad.title}', cel {get_column_letter(self.kolom)}{self.rij}"
+        return f"blad '{self.blad.title}', cel {self.cel}"
 
 
 def vul(sjabloon: Path, formaat: Formaat, gemaakt: Retour) -> Vulling:
@@ -227,7 +230,10 @@ def _vul_cel(
     waarde: Any,
     keuzes: Keuzes,
 ) -> None:
-    bezwaar = _bezwaar(indicator, plek, waarde, keuzes)
+    toegestaan = keuzes.van(plek.blad.title, plek.cel)
+    if toegestaan is not None:
+        waarde = _keuze(waarde, toegestaan)
+    bezwaar = _bezwaar(indicator, plek, waarde, toegestaan)
     if bezwaar:
         vulling.niet_gevuld.append(f"{naam}, {plek.naam}: {bezwaar}.")
         return
@@ -238,7 +244,21 @@ def _vul_cel(
     vulling.gevuld.append(f"{naam}, {plek.naam}: {waarde}{onzeker}")
 
 
-def _bezwaar(indicator: Indicator, plek: _Plek, waarde: Any, keuzes: Keuzes) -> str | None:
+def _keuze(waarde: Any, toegestaan: frozenset[str]) -> Any:
+    """The word of a drop-down list that means the same medeoverheid: "060197 Gemeente Aalten"."""
+    code, _, naam = str(waarde).partition(" ")
+    cijfers = code.removeprefix("GM") if code.startswith("GM") else ""
+    passend = [
+        woord
+        for woord in toegestaan
+        if naam and naam in woord and woord.partition(" ")[0].endswith(cijfers)
+    ]
+    return passend[0] if len(passend) == 1 and waarde not in toegestaan else waarde
+
+
+def _bezwaar(
+    indicator: Indicator, plek: _Plek, waarde: Any, toegestaan: frozenset[str] | None
+) -> str | None:
     """Say why a value should not go into a cell."""
     if waarde is None:
         return (
@@ -255,7 +275,6 @@ def _bezwaar(indicator: Indicator, plek: _Plek, waarde: Any, keuzes: Keuzes) -> 
         return f"er staat al {gelijk}; niet overschreven (zou {waarde} worden)"
     if plek.blad.protection.sheet and staat.protection.locked:
         return f"de cel is beveiligd; niet ingevuld (zou {waarde} worden)"
-    toegestaan = keuzes.van(plek.blad.title, staat.coordinate)
     if toegestaan is not None and str(waarde) not in toegestaan:
         return f"'{waarde}' staat niet in de keuzelijst van de cel; kies zelf"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import struct
 import zipfile
@@ -16,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from libreoffice import recalculate
 from openpyxl import Workbook, load_workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from sisa_hulp import boekingen
 from xlsxwriter import Workbook as Schrijver
 
@@ -163,7 +166,7 @@ def rijk_sjabloon(pad: Path) -> Path:
     werkboek.add_vba_project(str(macros))
     blad = werkboek.add_worksheet("SiSa 2025")
     lijst = werkboek.add_worksheet("Lijst")
-    lijst.write_column("A1", ["060197 Aalten", "060222 Doetinchem"])
+    lijst.write_column("A1", ["060197 Gemeente Aalten", "060222 Gemeente Doetinchem"])
     rood, geel = werkboek.add_format({"color": "red"}), werkboek.add_format({"bg_color": "yellow"})
     open_ = werkboek.add_format({"locked": False, "num_format": "#,##0", "bg_color": "yellow"})
     blad.write_rich_string("A1", "Vul de ", rood, "gele", " cellen in")
@@ -199,23 +202,38 @@ def test_all_else_in_the_format_stays_byte_for_byte(doetinchem: Path) -> None:
     oud, nieuw = delen(pad), delen(pad.with_name("cbs-GM0222.xlsm"))
     assert list(nieuw) == list(oud)
     anders = {naam for naam in oud if oud[naam] != nieuw[naam]}
-    assert anders == {"xl/worksheets/sheet1.xml", "xl/workbook.xml"}
-    # In the workbook only that Excel recalculates on opening; in the sheet only three cells.
-    assert nieuw["xl/workbook.xml"].count(b'fullCalcOnLoad="1"') == 1
+    assert anders == {"xl/worksheets/sheet1.xml"}
+    # In the sheet only four cells.
     blad = nieuw["xl/worksheets/sheet1.xml"]
     for kolom, xml in {
         "D": b"><v>2000</v></c>",
         "E": b"><v>300</v></c>",
         "G": b' t="inlineStr"><is><t xml:space="preserve">Nee</t></is></c>',
+        # The medeoverheid as the drop-down list calls her.
+        "H": b' t="inlineStr"><is><t xml:space="preserve">060197 Gemeente Aalten</t></is></c>',
     }.items():
         begin = blad.index(f'<c r="{kolom}23"'.encode())
-        assert blad[begin:].split(b"<c ", 2)[1].endswith(xml), blad[begin : begin + 90]
+        assert xml in blad[begin:].split(b"<c ", 2)[1], blad[begin : begin + 90]
         leeg = blad[begin:].split(b">")[0].removesuffix(b' t="inlineStr"') + b"/>"
         blad = blad[:begin] + leeg + blad[blad.index(b"</c>", begin) + 4 :]
     assert blad == oud["xl/worksheets/sheet1.xml"]
     assert "Let op: De formules van het sjabloon tonen hun oude uitkomst" in uitkomst.tekst
     assert "H35/03, blad 'SiSa 2025', cel F23: de cel is beveiligd" in uitkomst.tekst
-    assert "cel H23: 'GM0197 Aalten' staat niet in de keuzelijst van de cel" in uitkomst.tekst
+
+
+@pytest.mark.parametrize("lijst", ['"Ja,Neen"', "=Leeswijzer!$A$1:$A$1048576", "Antwoorden"])
+def test_what_a_drop_down_list_does_not_allow_is_not_filled_in(
+    doetinchem: Path, lijst: str
+) -> None:
+    werkboek = load_workbook(doetinchem)
+    werkboek.defined_names["Antwoorden"] = DefinedName("Antwoorden", attr_text="Leeswijzer!$A$1")
+    keuzelijst = DataValidation("list", formula1=lijst)
+    keuzelijst.add("H23")
+    werkboek["SiSa 2025"].add_data_validation(keuzelijst)
+    werkboek.save(doetinchem)
+    assert "cel H23: 'Nee' staat niet in de keuzelijst van de cel; kies zelf." in (
+        vul(doetinchem).tekst
+    )
 
 
 def test_formulas_of_the_format_count_what_was_filled_in(doetinchem: Path) -> None:
@@ -319,6 +337,34 @@ def test_every_way_to_write_down_a_sheet_is_understood(rijen: bytes, hoort: byte
     nieuw = schrijf_cellen(met_blad(begin + rijen + einde), {"Sheet": {(2, 2): 7}})
     with zipfile.ZipFile(BytesIO(nieuw)) as archief:
         assert archief.read("xl/worksheets/sheet1.xml") == begin + hoort + einde
+
+
+@pytest.mark.parametrize(
+    ("calc", "hoort"),
+    [
+        (b'<calcPr calcId="1"/>', b'<calcPr fullCalcOnLoad="1" calcId="1"/>'),
+        (
+            b'<calcPr fullCalcOnLoad="0" calcId="1"></calcPr>',
+            b'<calcPr fullCalcOnLoad="1" calcId="1"></calcPr>',
+        ),
+        (b"<calcPr fullCalcOnLoad='true'/>", b"<calcPr fullCalcOnLoad='true'/>"),
+        (b"", b'<calcPr fullCalcOnLoad="1"/>'),
+    ],
+)
+def test_formulas_are_calculated_anew_when_the_file_is_opened(calc: bytes, hoort: bytes) -> None:
+    werkboek, bewaard, nieuw = Workbook(), BytesIO(), BytesIO()
+    werkboek.active["A1"] = "=B1"
+    werkboek.save(bewaard)
+    with zipfile.ZipFile(bewaard) as oud, zipfile.ZipFile(nieuw, "w") as doel:
+        for naam in oud.namelist():
+            doel.writestr(naam, re.sub(rb"<calcPr[^>]*/>", calc, oud.read(naam)))
+    with (
+        zipfile.ZipFile(nieuw) as oud,
+        zipfile.ZipFile(BytesIO(schrijf_cellen(nieuw.getvalue(), {"Sheet": {(1, 2): 7}}))) as na,
+    ):
+        was, staat = (archief.read("xl/workbook.xml") for archief in (oud, na))
+    assert staat.count(hoort) == 1
+    assert staat.replace(hoort, calc) == was
 
 
 @pytest.mark.parametrize(
