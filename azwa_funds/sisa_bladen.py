@@ -95,6 +95,7 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
     if not verantwoording.vergelijkingen:
         return None
     blok = verantwoording.blok(Wie.MANDAATHOUDER)
+    b_blok = _b_blok(verantwoording)
     rijen: list[dict[str, Cell]] = []
     for nummer, regel in enumerate(verantwoording.vergelijkingen):
         indicator = blok and blok.regeling.van_soort(Indicatorsoort.BESTEDING_MEDEOVERHEID)
@@ -108,6 +109,7 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
             {
                 "code": regel.code,
                 "naam": regel.naam,
+                "b_blok": b_blok,
                 "mandaathouder": volgens,
                 "gemeente": _of_pm(regel.volgens_gemeente),
                 "verschil": Formula(
@@ -125,6 +127,7 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
     kolommen = [
         Column("code", "Code", Kind.CODE),
         Column("naam", "Medeoverheid"),
+        Column("b_blok", "B-code", Kind.CODE, width=10),
         Column("mandaathouder", "Volgens de mandaathouder", Kind.EURO),
         Column("gemeente", "Volgens de gemeente zelf", Kind.EURO),
         Column("verschil", "Verschil", Kind.EURO),
@@ -138,9 +141,20 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
         notes=[
             "Beide kanten horen tot op de euro gelijk te zijn; een verschil is een bevinding. "
             "p.m.: die kant heeft over dit jaar geen boekingen aangeleverd.",
+            "De B-code is de indicator waarmee de gemeente zelf dit geld verantwoordt, in haar "
+            "eigen bijlage (SiSa tussen medeoverheden).",
         ],
         description="geven mandaathouder en gemeenten dezelfde besteding op?",
     )
+
+
+def _b_blok(verantwoording: Verantwoording) -> str:
+    """Name the indicator in which a gemeente reports what she spent of the regional money."""
+    for regeling in verantwoording.formaat.regelingen:
+        besteding = regeling.van_soort(Indicatorsoort.BESTEDING)
+        if regeling.wie is Wie.MEDEOVERHEID and besteding:
+            return regeling.plaatsnaam(besteding)
+    return ""
 
 
 def _of_pm(bedrag: int | None) -> int | str:

@@ -239,6 +239,8 @@ def test_the_old_uitkeringen_show_what_is_not_known(tmp_path: Path, jaar: int) -
     assert bij_indicator(blad, "p.m./01")[3] == 1000  # the Brede SPUK, of which no code is known
     assert bij_indicator(blad, "H35/04")[3] == "p.m."  # the years before were not delivered
     assert bij_indicator(bijlage(tmp_path / "GM0197-aalten.xlsx"), "H35B/02")[3] == 300
+    codes = {rij["B-code"] for rij in rijen(tmp_path / "GM0222-doetinchem.xlsx", "Medeoverheden")}
+    assert codes == {"H35B/02"}
     # Doetinchem did not book anything on Aalten.
     assert uitkomst.code == 1
     assert "Regionale besteding van Aalten (GM0197)" in uitkomst.uit
