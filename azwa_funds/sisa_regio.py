@@ -245,6 +245,12 @@ def jaar_van(paden: Iterable[Path]) -> int:
     Raises Gebruikersfout when none of them can be read.
     """
     jaren: Counter[int] = Counter()
+    paden = list(paden)
+    for pad in paden:
+        if not pad.exists():
+            raise Gebruikersfout(
+                f"{pad} bestaat niet; controleer de naam van de map of het bestand."
+            )
     for pad in _uniek(paden):
         try:
             jaren[lees_onderwerp(pad)[0]] += 1

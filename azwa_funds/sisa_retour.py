@@ -171,6 +171,7 @@ def lees_retour(pad: Path, opzet: Formaat, som_van_formaat: str) -> Retour:
         )
         return retour
     _meld_andere_naam(retour, _cel_van(waarden[UITVOERING], "Onderwerp"))
+    _meld_ander_blad(retour, waarden[BLAD])
     _meld_versie(retour, bon, opzet, som_van_formaat)
     retour.opmerkingen += [f"het blad '{b}' ontbreekt" for b in _BLADEN if b not in waarden]
     retour.cellen = dict(_cellen(waarden[BLAD], formules[BLAD], opzet))
@@ -195,6 +196,17 @@ def _meld_andere_naam(retour: Retour, cel: str) -> None:
         retour.fouten.append(
             f"{retour.naam}, blad {UITVOERING}, cel {cel}: dit is het werkboek van {retour.code}, "
             "en dat is niet de code in de naam van het bestand; controleer van wie het is."
+        )
+
+
+def _meld_ander_blad(retour: Retour, rijen: list[list[Any]]) -> None:
+    """The bijlage names whose it is; one that was copied from another gemeente is refused."""
+    plek = (1, 0)
+    genoemd = re.search(r"\(([\w-]+)\);", str(_bij(rijen, plek)))
+    if genoemd and genoemd[1] != retour.code:
+        retour.fouten.append(
+            f"{retour.naam}, blad {BLAD}, cel {celnaam(*plek)}: dit blad is van {genoemd[1]} en "
+            f"het werkboek van {retour.code}; vraag het hele werkboek opnieuw."
         )
 
 
@@ -316,6 +328,8 @@ def _fout(
         return f"'{cel.formule}' is een formule; vul het bedrag zelf in"
     if cel.waarde is None or cel.waarde == "":
         return "de cel is leeg; vul 0 in als er niets is besteed"
+    if isinstance(cel.waarde, str) and re.fullmatch(r"[\s€.,\d-]*\d[\s€.,\d-]*", cel.waarde):
+        return f"'{_kort(cel)}' staat er als tekst; typ het bedrag opnieuw, in hele euro's"
     if als_bedrag(cel.waarde) is None:
         return f"'{_kort(cel)}' is geen bedrag in hele euro's; vul alleen cijfers in"
     return None

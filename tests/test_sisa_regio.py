@@ -139,6 +139,14 @@ KAPOT: dict[str, tuple[dict[str, Any], str]] = {
         "GM0141-almelo.xlsx, blad SiSa-bijlage, cel G12 (p.m./02): 'twee ton' is geen bedrag in "
         "hele euro's; vul alleen cijfers in.",
     ),
+    "an amount as text": (
+        {"G12": "€ 250.000"},
+        "cel G12 (p.m./02): '€ 250.000' staat er als tekst; typ het bedrag opnieuw",
+    ),
+    "the sheet of another gemeente": (
+        {"A2": "Borne (GM0147); concept"},
+        "blad SiSa-bijlage, cel A2: dit blad is van GM0147 en het werkboek van GM0141",
+    ),
     "cents": ({"G12": 1.5}, "cel G12 (p.m./02): '1.5' is geen bedrag in hele euro's"),
     "an empty amount": ({"G12": None}, "cel G12 (p.m./02): de cel is leeg; vul 0 in"),
     "a formula of their own": ({"G12": "=1+1"}, "cel G12 (p.m./02): '=1+1' is een formule"),
@@ -204,6 +212,12 @@ def test_all_that_is_wrong_comes_in_one_list(paar: Path, tmp_path: Path) -> None
         "Het werkboek van Haaksbergen (GM0158) ontbreekt.",
     ):
         assert zin in uitkomst.tekst, zin
+
+
+def test_a_folder_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    uitkomst = draai("sisa", "consolideer", "Twente", tmp_path / "retuor", "--uit", tmp_path)
+    assert uitkomst.code == 2
+    assert "retuor bestaat niet; controleer de naam van de map" in uitkomst.fout
 
 
 def test_what_is_no_workbook_at_all_is_named_wherever_it_stands(paar: Path) -> None:
