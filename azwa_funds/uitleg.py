@@ -28,6 +28,7 @@ from azwa_funds.model import (
 )
 from azwa_funds.namen import Gevonden
 from azwa_funds.sources import Gegevens
+from azwa_funds.tekst import slug
 from azwa_funds.uitleg_grenzen import Stap, stappen_grenzen
 from azwa_funds.verdeelsleutel import gewichten, status_van
 
@@ -87,7 +88,9 @@ def _elders(wie: Gevonden) -> str:
 
 
 def wacht_nog(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenning]) -> list[str]:
-    """Say which money of a gemeente is not divided yet and therefore not in its amounts."""
+    """Say which money of a gemeente or GGD is not divided yet and therefore not in its amounts."""
+    if wie.gemeente is None and wie.mandaathouder_van is None:
+        return _wacht_ggd(gegevens, wie, toekenningen)
     gebieden = [g.naam for g in gegevens.nplv_gebieden if g.gemeente_code == wie.code]
     if not gebieden or wie.via_regio:
         return []
@@ -98,6 +101,19 @@ def wacht_nog(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenni
         f"{toon(t.bedrag)} voor alle NPLV-gebieden is niet bekend (p.m.)."
         for t in rijen
         if t.is_pm and t.onderdeel == "nplv" and (t.onderdeel, t.jaar) not in al_bekend
+    ]
+
+
+def _wacht_ggd(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenning]) -> list[str]:
+    """Say the same of a GGD, for the years in which the source says that it goes to the GGD'en."""
+    if wie.code not in {slug(gemeente.ggd_regio) for gemeente in gegevens.gemeenten.values()}:
+        return []
+    return [
+        f"{t.jaar}: het aandeel van {wie.naam} in de {toon(t.bedrag)} voor alle GGD'en is niet "
+        "bekend (p.m.)."
+        for t in toekenningen
+        if t.is_pm
+        and gegevens.toedeling(SPUK_AZWA, t.onderdeel, t.jaar).voor is Ontvangersoort.GGD_REGIO
     ]
 
 
@@ -112,6 +128,8 @@ def _leg_toekenning_uit(
     gegevens: Gegevens, uitkering: str, toekenning: Toekenning, alle: list[Toekenning]
 ) -> Uitleg:
     budget = gegevens.budget(uitkering, toekenning.onderdeel, toekenning.jaar)
+    if not toekenning.sleutel:
+        return _leg_geheel_uit(gegevens, uitkering, toekenning, budget)
     sleutel = gegevens.sleutel(toekenning.sleutel)
     wegingen = gewichten(gegevens, sleutel.id, toekenning.jaar)
     weging = next(w for w in wegingen if w.ontvanger.code == toekenning.ontvanger_code)
@@ -126,6 +144,29 @@ def _leg_toekenning_uit(
     )
     onzeker = tuple(_onzekerheden(gegevens, budget, sleutel, toekenning))
     return Uitleg(toekenning, stappen, onzeker, uitkering)
+
+
+def _leg_geheel_uit(
+    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, budget: Budget
+) -> Uitleg:
+    """Explain an amount that nothing was divided for: all of a budget to one named recipient."""
+    toedeling = gegevens.toedeling(uitkering, toekenning.onderdeel, toekenning.jaar)
+    stappen = (
+        Stap(
+            f"Landelijk budget {budget.naam}, {budget.jaar}",
+            f"{toon(budget.bedrag or 0)} ({budget.status})",
+            citeer_vindplaats(gegevens.bronnen, budget.vindplaats),
+        ),
+        Stap(
+            "Ontvanger",
+            f"alles gaat naar {toekenning.ontvanger}; er is niets te verdelen",
+            citeer_vindplaats(gegevens.bronnen, toedeling.vindplaats),
+            (toedeling.toelichting,),
+        ),
+        Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
+    )
+    onzeker = f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}."
+    return Uitleg(toekenning, stappen, (onzeker,), uitkering)
 
 
 def _leg_beschikt_uit(
