@@ -22,6 +22,7 @@ from azwa_funds.model import (
     Toekenning,
 )
 from azwa_funds.sources import Gegevens
+from azwa_funds.tekst import vorm
 from azwa_funds.verdeelsleutel import gewichten, status_van
 
 SPUK_AZWA = "spuk_azwa"
@@ -53,11 +54,12 @@ def verdeel_uitkering(
     the budget exactly. Raises Gebruikersfout for an unknown year, onderdeel or key.
     """
     wat = gegevens.uitkering(uitkering)
-    keuzes = dict(sleutels or {})
+    keuzes = {
+        kies_uit(onderdeel, wat.onderdelen, "onderdeel"): sleutel
+        for onderdeel, sleutel in (sleutels or {}).items()
+    }
     gekozen_jaren = [kies_uit(jaar, wat.jaren, "jaar") for jaar in jaren] or wat.jaren
     gekozen = [kies_uit(naam, wat.onderdelen, "onderdeel") for naam in onderdelen] or wat.onderdelen
-    for onderdeel in keuzes:
-        kies_uit(onderdeel, wat.onderdelen, "onderdeel")
     toekenningen = [
         toekenning
         for jaar in dict.fromkeys(gekozen_jaren)
@@ -78,9 +80,13 @@ def _volgorde(toekenning: Toekenning) -> tuple[int, str, str, str]:
 
 
 def kies_uit(waarde: T, mogelijk: tuple[T, ...], soort: str) -> T:
-    """Return the year or onderdeel, or raise Gebruikersfout saying which there are."""
-    if waarde in mogelijk:
-        return waarde
+    """Return the year or onderdeel, or raise Gebruikersfout saying which there are.
+
+    Capitals, hyphens and spaces make no difference.
+    """
+    for keuze in mogelijk:
+        if waarde == keuze or (isinstance(waarde, str) and vorm(waarde) == vorm(str(keuze))):
+            return keuze
     keuzes = [str(keuze) for keuze in mogelijk]
     # A year is never a slip of the pen for another year: show which years there are.
     hint = bedoelde_u(waarde, keuzes) if isinstance(waarde, str) else ""

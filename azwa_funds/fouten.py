@@ -87,7 +87,13 @@ def lijkt_op(waarde: str, mogelijk: Iterable[str]) -> str:
 
 
 def bedoelde_u(waarde: str, mogelijk: Iterable[str]) -> str:
-    """Return near misses as a question, else a short list of what is possible, or nothing."""
+    """Return near misses as a question, else what the text is a part of, else a short list.
+
+    The nearest comes first. Where nothing is near and the list would be long: nothing.
+    """
     keuzes = list(dict.fromkeys(mogelijk))
+    klein = waarde.casefold()
+    bevat = [keuze for keuze in keuzes if len(klein) > 2 and klein in keuze.casefold()]
+    deel = f"bedoelde u {opsomming(bevat)}?" if 0 < len(bevat) <= 6 else ""
     kort = "kies uit: " + ", ".join(keuzes) if 0 < len(keuzes) <= 12 else ""
-    return lijkt_op(waarde, keuzes) or kort
+    return lijkt_op(waarde, keuzes) or deel or kort

@@ -7,15 +7,19 @@ Nothing is guessed: what is no name gets suggestions, what fits two names is ask
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from azwa_funds.fouten import Gebruikersfout, bedoelde_u, opsomming, zin
-from azwa_funds.model import Gemeente, Regio
+from azwa_funds.fouten import Gebruikersfout, lijkt_op, opsomming, zin
+from azwa_funds.model import Gemeente, Ontvanger, Regio
 from azwa_funds.sources import Gegevens
-from azwa_funds.tekst import slug, vorm
+from azwa_funds.tekst import slug, toon_datum, vorm
 
 _CODE = re.compile(r"(?:gm)?\s*(\d{1,4})", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s*\([^)]*\)\s*$")
+#: What everyone calls a gemeente whose official name is another.
+_ROEPNAMEN = {"Den Haag": "'s-Gravenhage", "Den Bosch": "'s-Hertogenbosch"}
+
 _SOORT = re.compile(r"(gemeente|regio)\s+(.+)", re.IGNORECASE)
 
 
@@ -44,6 +48,7 @@ def zoek_gemeente(gegevens: Gegevens, tekst: str) -> Gemeente:
         keuzes = " of ".join(f"{gemeente.naam} ({gemeente.code})" for gemeente in gevonden)
         raise Gebruikersfout(f"'{tekst}' kan op meer gemeenten slaan; bedoelde u {keuzes}?")
     namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()]
+    _weiger_opgeheven(gegevens, _zonder(tekst, "gemeente"))
     raise Gebruikersfout(_onbekend("gemeente", tekst, namen, "de naam of de CBS-code (GM0344)"))
 
 
@@ -80,10 +85,40 @@ def zoek_ontvanger(gegevens: Gegevens, tekst: str) -> Gevonden:
     for ggd in sorted({gemeente.ggd_regio for gemeente in gegevens.gemeenten.values()}):
         if vorm(tekst) == vorm(ggd):
             return Gevonden(slug(ggd), ggd, None, None)
+    for ontvanger in _genoemde_ontvangers(gegevens):
+        kaal = _SUFFIX.sub("", ontvanger.naam)
+        if vorm(tekst) in (vorm(ontvanger.naam), vorm(kaal), vorm(ontvanger.code)):
+            return Gevonden(ontvanger.code, kaal, None, None)
+    _weiger_opgeheven(gegevens, tekst)
     namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()] + list(gegevens.regios)
     raise Gebruikersfout(
         _onbekend("gemeente of regio", tekst, namen, "een naam of CBS-code (GM0344)")
     )
+
+
+def _genoemde_ontvangers(gegevens: Gegevens) -> Iterator[Ontvanger]:
+    """Yield the bodies that an uitkering names as the one recipient of an onderdeel."""
+    for uitkering in gegevens.uitkeringen.values():
+        for toedeling in uitkering.toedelingen:
+            if toedeling.ontvanger:
+                yield toedeling.ontvanger
+
+
+def _weiger_opgeheven(gegevens: Gegevens, tekst: str) -> None:
+    """Say of a gemeente of the past where it went; a gemeente that was split names every part."""
+    oud = [
+        h
+        for h in gegevens.herindelingen
+        if h.status == "gerealiseerd"
+        and h.code_oud not in gegevens.gemeenten
+        and vorm(tekst) in (vorm(h.naam_oud), vorm(h.code_oud))
+    ]
+    if oud:
+        naar = list(dict.fromkeys(h.naam_nieuw for h in oud))
+        raise Gebruikersfout(
+            f"De gemeente '{tekst}' bestaat niet meer: op {toon_datum(oud[0].datum.isoformat())} "
+            f"opgegaan in {' en '.join(naar)}; bedoelde u {opsomming(naar)}?"
+        )
 
 
 def mandaathouder_van(gegevens: Gegevens, code: str) -> Regio | None:
@@ -109,6 +144,13 @@ def _zonder(tekst: str, woord: str) -> str:
     return soort[2] if soort and soort[1].casefold() == woord else tekst
 
 
+def andere_namen(gemeente: Gemeente) -> list[str]:
+    """Return by which names a gemeente is known besides its own: that of CBS, and what all say."""
+    roepnamen = [roep for roep, naam in _ROEPNAMEN.items() if naam == gemeente.naam]
+    cbs = [gemeente.naam_cbs] if gemeente.naam_cbs != gemeente.naam else []
+    return cbs + roepnamen
+
+
 def _gemeenten_met(gegevens: Gegevens, tekst: str) -> list[Gemeente]:
     code = _CODE.fullmatch(tekst.strip())
     if code:
@@ -116,14 +158,14 @@ def _gemeenten_met(gegevens: Gegevens, tekst: str) -> list[Gemeente]:
         return [gemeente] if gemeente else []
     kaal = vorm(tekst)
     gemeenten = gegevens.gemeenten.values()
-    voluit = [g for g in gemeenten if kaal in (vorm(g.naam), vorm(g.naam_cbs))]
+    voluit = [g for g in gemeenten if kaal in map(vorm, (g.naam, *andere_namen(g)))]
     return voluit or [g for g in gemeenten if kaal and kaal == vorm(_SUFFIX.sub("", g.naam_cbs))]
 
 
 def _onbekend(soort: str, tekst: str, namen: list[str], wat: str) -> str:
     """Say that a name does not exist, with names that look like it or of which it is a part."""
     zonder_suffix = [_SUFFIX.sub("", naam) for naam in namen]
-    hint, kaal = bedoelde_u(tekst, [*namen, *zonder_suffix]), vorm(tekst)
+    hint, kaal = lijkt_op(tekst, [*namen, *zonder_suffix]), vorm(tekst)
     bevat = [naam for naam in namen if len(kaal) > 2 and kaal in vorm(naam)]
     if not hint and 0 < len(bevat) <= 6:
         hint = f"bedoelde u {opsomming(bevat)}?"

@@ -20,6 +20,7 @@ from azwa_funds.controle import aandachtspunten
 from azwa_funds.euro import toon, toon_breuk, toon_getal
 from azwa_funds.herkomst import citeer, citeer_vindplaats
 from azwa_funds.model import STATUS_UITLEG, Gemeente, Regio, Sleutel, Toekenning
+from azwa_funds.namen import andere_namen
 from azwa_funds.overview_delen import bronnen_van, bronregels, pm_zinnen, statusnamen
 from azwa_funds.overview_gemeente import (
     bijzonderheden,
@@ -159,7 +160,7 @@ def _gemeente(cijfers: Cijfers, gemeente: Gemeente) -> Blok:
     return {
         "id": gemeente.code,
         "naam": gemeente.naam,
-        "ook": gemeente.naam_cbs if gemeente.naam_cbs != gemeente.naam else "",
+        "ook": andere_namen(gemeente),
         "provincie": gemeente.provincie,
         "regio": slug(gemeente.iza_regio),
         "afleiding": AFLEIDING[gemeente.iza_regio_afleiding],

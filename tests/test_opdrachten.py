@@ -226,8 +226,8 @@ def test_a_mandaathouder_that_is_no_gemeente_is_found_by_each_of_its_names() -> 
             "De gemeente 'Utrcht' bestaat niet; bedoelde u 'Utrecht'?",
         ),
         (
-            ["verdeel", "--gemeente", "den bosch"],
-            "De gemeente 'den bosch' bestaat niet; typ de naam of de CBS-code (GM0344).",
+            ["verdeel", "--gemeente", "xanadu"],
+            "De gemeente 'xanadu' bestaat niet; typ de naam of de CBS-code (GM0344).",
         ),
         (
             ["verdeel", "--gemeente", "Bergen"],

@@ -255,6 +255,7 @@ def test_elke_tegel_is_met_de_pijltjes_te_bereiken(pagina: Page) -> None:
         ("GM0344", ["Utrecht gemeente"]),
         ("344", ["Utrecht gemeente"]),
         ("s gravenhage", ["'s-Gravenhage gemeente"]),
+        ("den haag", ["'s-Gravenhage gemeente"]),
         ("NOARDEAST FRYSLAN", ["Noardeast-Fryslân gemeente"]),
         ("samentwente", ["Twente IZA-regio"]),
         ("sudwest", ["Súdwest-Fryslân gemeente"]),

@@ -253,12 +253,12 @@ def test_translations_are_complete_and_keep_their_placeholders() -> None:
         pytest.param(["verdeler"], ["Fout: Opdracht 'verdeler' bestaat niet."], id="opdracht"),
         pytest.param(
             ["verdeel", "Assen", "Emmen"],
-            ["Fout: Onverwacht extra argument (Emmen)"],
+            ["Fout: Hier hoort geen 'Emmen'; zet er een optie voor"],
             id="een argument te veel",
         ),
         pytest.param(
             ["verdeel", "Assen", "Emmen", "Hoogeveen"],
-            ["Fout: Onverwachte extra argumenten (Emmen Hoogeveen)"],
+            ["Fout: Hier hoort geen 'Emmen Hoogeveen'; zet een naam met spaties"],
             id="twee argumenten te veel",
         ),
     ],

@@ -16,7 +16,7 @@ const keuzes = [
     naam: g.naam,
     erbij: `gemeente, ${g.provincie}`,
     doel: `#gemeente/${g.id}`,
-    vormen: [vorm(g.naam), vorm(g.ook)].filter(Boolean),
+    vormen: [g.naam, ...g.ook].map(vorm),
     codes: [g.id.toLowerCase(), g.id.slice(2), String(Number(g.id.slice(2)))],
   })),
   ...gegevens.regios.map((r) => ({
