@@ -17,7 +17,7 @@ from benchmarks.verslag import DOEL, verslag
 def main() -> int:
     """Run all measurements; the exit code says whether every aim was reached."""
     vraag = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    vraag.add_argument("--paren", type=int, default=7, help="how many pairs of runs (default 7)")
+    vraag.add_argument("--paren", type=int, default=5, help="how many pairs of runs (default 5)")
     vraag.add_argument("--alleen", default="", help="only work whose name has this in it")
     vraag.add_argument("--schrijf", action="store_true", help="write docs/metingen.md as well")
     keuze = vraag.parse_args()
