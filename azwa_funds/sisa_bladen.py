@@ -332,19 +332,7 @@ def _teksten(
                 f"{jaar - 1} zijn niet of niet voor elk jaar aangeleverd.",
             )
     for regel in verloop:
-        if regel.eind is None or regel.ontvangen is None or regel.terug is None:
-            yield (
-                f"Saldo {regel.blok.regeling.naam}",
-                f"Het saldo op 31 december {jaar} staat op p.m.: het beginsaldo of het ontvangen "
-                "bedrag is niet bekend. Vul het in op het blad Verloopoverzicht.",
-            )
-            continue
-        yield (
-            f"Saldo {regel.blok.regeling.naam}",
-            f"Ontvangen over {jaar}: {toon(regel.ontvangen)} ({regel.status}). Op 31 december "
-            f"{jaar} blijft {toon(regel.eind)} staan voor {jaar + 1} en moet "
-            f"{toon(regel.terug)} terug. Hoeveel mag worden doorgeschoven, is een aanname.",
-        )
+        yield f"Saldo {regel.blok.regeling.naam}", _saldotekst(regel, jaar)
         if regel.boven:
             yield (
                 "Meer besteed dan ontvangen",
@@ -355,3 +343,21 @@ def _teksten(
         yield f"Bevinding {nummer}", tekst
     if not verantwoording.blokken:
         yield "Geen uitkering", f"{wie.naam} heeft over {jaar} geen blok in de bijlage."
+
+
+def _saldotekst(regel: Verloop, jaar: int) -> str:
+    if regel.blok.regeling.wie is Wie.MEDEOVERHEID:
+        return (
+            "Wat de mandaathouder vooruit betaalde, staat op p.m. Vul het in op het blad "
+            "Verloopoverzicht; declareert u achteraf, dan is dat 0."
+        )
+    if regel.eind is None or regel.ontvangen is None or regel.terug is None:
+        return (
+            f"Het saldo op 31 december {jaar} staat op p.m.: het beginsaldo of het ontvangen "
+            "bedrag is niet bekend. Vul het in op het blad Verloopoverzicht."
+        )
+    return (
+        f"Ontvangen over {jaar}: {toon(regel.ontvangen)} ({regel.status}). Op 31 december {jaar} "
+        f"blijft {toon(regel.eind)} staan voor {jaar + 1} en moet {toon(regel.terug)} terug. "
+        "Hoeveel mag worden doorgeschoven, is een aanname."
+    )

@@ -95,12 +95,10 @@ class Verloop:
 def verlopen(
     cijfers: Cijfers, rekenmeester: Rekenmeester, verantwoording: Verantwoording
 ) -> list[Verloop]:
-    """Return a line per uitkering that the verantwoorder gets from the Rijk itself."""
+    """Return a line per uitkering, that of the mandaathouder to a gemeente among them."""
     wie, jaar = verantwoording.wie, rekenmeester.jaar
     regels = []
     for blok in verantwoording.blokken:
-        if blok.regeling.wie is Wie.MEDEOVERHEID:
-            continue
         uitkering = cijfers.gegevens.uitkering(blok.regeling.uitkering)
         stand = loop_door(
             Jaarinvoer(
@@ -137,7 +135,12 @@ def _procent(cijfers: Cijfers, uitkering: str, jaar: int) -> int:
 def ontvangen_in(
     cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
 ) -> tuple[int | None, Status]:
-    """Return what the Rijk gives for a year, and how firm that is; None where not known."""
+    """Return what is given for a year, and how firm that is; None where not known.
+
+    What a mandaathouder paid a gemeente in advance is between the two, and never known.
+    """
+    if regeling.wie is Wie.MEDEOVERHEID:
+        return None, Status.VERWACHT
     uitkering = regeling.uitkering
     if uitkering == SPUK_AZWA:
         rijen = _toegekend(cijfers, wie, regeling, jaar)
@@ -184,7 +187,7 @@ def verloopoverzicht(
     regels: Sequence[Verloop],
     bijlage: Bijlage,
 ) -> Sheet | None:
-    """Make the sheet; there is none for who gets nothing from the Rijk itself."""
+    """Make the sheet; there is none for who has no uitkering."""
     if not regels:
         return None
     jaar = verantwoording.formaat.jaar
@@ -206,7 +209,7 @@ def verloopoverzicht(
         BLAD,
         f"Verloopoverzicht {jaar}",
         Table(kolommen, [_rij(regel, bijlage) for regel in regels]),
-        subtitle=f"{verantwoording.wie.naam}: vooruitontvangen bedragen van het Rijk, hele euro's",
+        subtitle=f"{verantwoording.wie.naam}: vooruitontvangen bedragen van overheden, hele euro's",
         notes=_noten(cijfers, verantwoording, regels),
         description="per uitkering begin, ontvangen, vrijgevallen of terugbetaald, en eind",
         landscape=True,
@@ -274,6 +277,12 @@ def _noten(
                 f"{wie.naam} heeft NPLV-gebied {' en '.join(gebieden)}, en hoeveel NPLV-geld "
                 f"daarbij hoort is niet bekend; het andere deel is {toon(deel)} ({regel.status})."
             )
+    if any(regel.blok.regeling.wie is Wie.MEDEOVERHEID for regel in regels):
+        noten.append(
+            "Wat de mandaathouder vooruit betaalt en wat daarvan mee mag, staat in de afspraak met "
+            "hem. Vul bij ontvangen 0 in als u achteraf declareert; wat u besteedde staat dan als "
+            "boven het beschikbare, en is een vordering op de mandaathouder."
+        )
     if any(None in (regel.begin, regel.ontvangen) for regel in regels):
         noten.append(
             "p.m.: het saldo aan het begin of het ontvangen bedrag volgt niet uit de gegevens en "
