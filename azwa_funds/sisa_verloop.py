@@ -6,10 +6,11 @@ later years. So the closing balance of a year is the opening balance of the next
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from azwa_funds.allocation import SPUK_AZWA
+from azwa_funds.bladen import Herkomstregel
 from azwa_funds.cijfers import BREDE_SPUK, SPUK_IZA, Cijfers
 from azwa_funds.euro import toon
 from azwa_funds.meerjaren import Jaarinvoer, loop_door
@@ -152,8 +153,62 @@ def ontvangen_in(
     if uitkering == BREDE_SPUK:
         return cijfers.brede_spuk.get((wie.code, jaar)), Status.VASTGESTELD
     if uitkering == SPUK_IZA and wie.mandaat:
-        return cijfers.spuk_iza.get((wie.mandaat.naam, jaar)), Status.VASTGESTELD
+        sleutel = (wie.mandaat.naam, jaar)
+        status = Status.AANNAME if sleutel in cijfers.gecorrigeerd else Status.VASTGESTELD
+        return cijfers.spuk_iza.get(sleutel), status
     return None, Status.VERWACHT
+
+
+def herkomst(
+    cijfers: Cijfers, wie: Verantwoorder, regel: Verloop, jaar: int
+) -> Iterable[Herkomstregel]:
+    """Lead what was received, and what may go along, to their sources."""
+    regeling = regel.blok.regeling
+    if regeling.wie is not Wie.MEDEOVERHEID:
+        if regeling.uitkering == SPUK_AZWA:
+            for toekenning in _toegekend(cijfers, wie, regeling, jaar):
+                yield from _herkomst_toekenning(cijfers, toekenning)
+        else:
+            yield from _herkomst_gepubliceerd(cijfers, wie, regel, jaar)
+    yield Herkomstregel(
+        BLAD, f"Mee naar {jaar + 1}", regel.mee.toelichting, regel.mee.vindplaats, regel.mee.status
+    )
+
+
+def _herkomst_toekenning(cijfers: Cijfers, toekenning: Toekenning) -> Iterable[Herkomstregel]:
+    wat = f"Ontvangen, {toekenning.onderdeel}"
+    beschikking = toekenning.beschikking
+    if beschikking:
+        hoe = f"overgenomen van de beschikking, kenmerk {beschikking.kenmerk}"
+        yield Herkomstregel(BLAD, wat, hoe, beschikking.vindplaats, toekenning.status)
+        return
+    gegevens = cijfers.gegevens
+    budget = gegevens.budget(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
+    hoe = f"landelijk budget {toon(budget.bedrag or 0)}"
+    yield Herkomstregel(BLAD, f"{wat}: budget", hoe, budget.vindplaats, budget.status)
+    if sleutel := gegevens.sleutels.get(toekenning.sleutel):
+        hoe = f"verdeeld met de sleutel {sleutel.naam}"
+        yield Herkomstregel(BLAD, f"{wat}: sleutel", hoe, sleutel.vindplaats, sleutel.status)
+
+
+def _herkomst_gepubliceerd(
+    cijfers: Cijfers, wie: Verantwoorder, regel: Verloop, jaar: int
+) -> Iterable[Herkomstregel]:
+    uitkering = regel.blok.regeling.uitkering
+    for beschikking in cijfers.gegevens.beschikkingen:
+        if (beschikking.uitkering, beschikking.jaar) != (uitkering, jaar):
+            continue
+        regio = wie.mandaat.naam if wie.mandaat else ""
+        if uitkering == SPUK_IZA and beschikking.regio != regio:
+            continue
+        if uitkering == BREDE_SPUK and beschikking.ontvanger_code != wie.code:
+            continue
+        hoe = "overgenomen"
+        if beschikking.bedrag != regel.ontvangen:
+            hoe = f"gecorrigeerd; de bron noemt hier {toon(beschikking.bedrag)}"
+        yield Herkomstregel(
+            BLAD, f"Ontvangen, {uitkering}", hoe, beschikking.vindplaats, regel.status
+        )
 
 
 def _toegekend(

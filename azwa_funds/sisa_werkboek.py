@@ -35,6 +35,7 @@ from azwa_funds.sisa_bladen import (
 )
 from azwa_funds.sisa_formaat import Indicatorsoort, Wie, formaat
 from azwa_funds.sisa_verloop import Verloop, verloopoverzicht, verlopen
+from azwa_funds.sisa_verloop import herkomst as verloop_herkomst
 from azwa_funds.tekst import slug
 from azwa_funds.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 
@@ -104,7 +105,7 @@ def bouw(
     ]
     bon = _waarden(verantwoording, [blad for blad in bladen if isinstance(blad, Sheet)])
     bladen += [
-        herkomst_blad(cijfers, _herkomst(cijfers, verantwoording)),
+        herkomst_blad(cijfers, _herkomst(cijfers, verantwoording, verloop)),
         uitvoering_blad(
             cijfers,
             soort,
@@ -300,7 +301,9 @@ def _sluit_op_grootboek(
     )
 
 
-def _herkomst(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Herkomstregel]:
+def _herkomst(
+    cijfers: Cijfers, verantwoording: Verantwoording, verloop: Sequence[Verloop]
+) -> Iterator[Herkomstregel]:
     formaat = verantwoording.formaat
     for blok in verantwoording.blokken:
         regeling = blok.regeling
@@ -334,6 +337,8 @@ def _herkomst(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Herk
     ):
         tekst, vindplaats = formaat.toelichtingen[naam]
         yield Herkomstregel(blad, naam, tekst, vindplaats, None)
+    for regel in verloop:
+        yield from verloop_herkomst(cijfers, verantwoording.wie, regel, formaat.jaar)
     for trede in dict.fromkeys(trede.grens for trede in treden(cijfers, formaat.jaar)):
         yield Herkomstregel(
             FOUTEN, "Melden vanaf", trede.toelichting, trede.vindplaats, trede.status

@@ -338,6 +338,28 @@ def test_the_verloopoverzicht_runs_from_opening_to_closing_balance(twente: Path)
     assert (regionaal["Saldo 1-1-2027"], regionaal["Ontvangen over 2027"]) == (0, "p.m.")
 
 
+def test_what_was_received_and_may_go_along_has_its_source(twente: Path, tmp_path: Path) -> None:
+    herkomst = {
+        rij["Cijfer"]: rij
+        for rij in rijen(twente / "uit/GM0141-almelo.xlsx", "Herkomst")
+        if rij["Blad"] == "Verloopoverzicht"
+    }
+    budget, sleutel = herkomst["Ontvangen, lokaal: budget"], herkomst["Ontvangen, lokaal: sleutel"]
+    assert "blz. 4" in budget["Plaats in de bron"]
+    assert "Brede SPUK 2026" in sleutel["Hoe het cijfer tot stand komt"]
+    assert herkomst["Mee naar 2028"]["Status"] == "aanname"
+    # Of two regio's the published amounts over 2025 stand in each other's row.
+    regels = [("GM0796", 2025, "spuk_iza", "1,00", ""), ("GM0796", 2025, "brede_spuk", "1,00", "")]
+    bestand = boekingen(tmp_path / "b.csv", regels)
+    draai("sisa", bestand, "--jaar", "2025", "--uit", tmp_path)
+    pad = tmp_path / "GM0796-s-hertogenbosch.xlsx"
+    _, iza = rijen(pad, "Verloopoverzicht")
+    assert (iza["Ontvangen over 2025"], iza["Status ontvangen"]) == (5_508_786, "aanname")
+    (rij,) = (r for r in rijen(pad, "Herkomst") if r["Cijfer"] == "Ontvangen, spuk_iza")
+    assert "gecorrigeerd" in rij["Hoe het cijfer tot stand komt"]
+    assert rij["Status"] == "aanname"
+
+
 def test_what_was_spent_beyond_the_money_is_no_balance(twente: Path) -> None:
     regel, _ = rijen(twente / "uit/GM0164-hengelo.xlsx", "Verloopoverzicht")
     assert regel["Saldo 31-12-2027"] == 0

@@ -236,6 +236,7 @@ def test_what_a_drop_down_list_does_not_allow_is_not_filled_in(
     )
 
 
+@pytest.mark.lang
 def test_formulas_of_the_format_count_what_was_filled_in(doetinchem: Path) -> None:
     vul(doetinchem)
     herrekend = recalculate(doetinchem.with_name("cbs-GM0222.xlsx"), doetinchem.parent / "lo")
