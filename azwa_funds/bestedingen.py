@@ -316,13 +316,16 @@ class _Bladlezer:
         if cellen is None:
             cellen = [""] * len(self.blad.rijen)
         welke, uniek = _verschillende(cellen)
-        waarden = []
+        waarden, fouten = [], {}
         for nummer, cel in enumerate(uniek):
             try:
                 waarden.append(lees(cel))
             except Celfout as fout:
                 waarden.append(anders)
-                self._meld(kolom, np.flatnonzero(welke == nummer), fout)
+                fouten[nummer] = fout
+        if fouten:
+            rijen = np.flatnonzero(np.isin(welke, list(fouten)))
+            self._meld(kolom, rijen, lambda rij: fouten[int(welke[rij])])
         return welke, waarden
 
     def _centen(self) -> Reeks:
@@ -343,12 +346,20 @@ class _Bladlezer:
 
     def _weiger_dubbelzinnig(self, cellen: Kolom) -> None:
         """Refuse "1.234" in a sheet where the point is a decimal sign elsewhere."""
-        for nummer, cel in enumerate(cellen):
-            if isinstance(cel, str) and PUNT_IS_DUIZENDTAL.fullmatch(cel):
-                reden = f"'{cel.strip()}' kan duizendtallen of drie decimalen zijn, want elders in "
-                reden += "dit bestand is de punt een decimaalteken"
-                fout = Celfout(reden, "schrijf het bedrag met twee decimalen")
-                self._meld("bedrag", np.array([nummer]), fout)
+        dubbelzinnig = [
+            nummer
+            for nummer, cel in enumerate(cellen)
+            if isinstance(cel, str) and PUNT_IS_DUIZENDTAL.fullmatch(cel)
+        ]
+        self._meld(
+            "bedrag",
+            dubbelzinnig,
+            lambda nummer: Celfout(
+                f"'{cellen[nummer].strip()}' kan duizendtallen of drie decimalen zijn, want elders "
+                "in dit bestand is de punt een decimaalteken",
+                "schrijf het bedrag met twee decimalen",
+            ),
+        )
 
     def _tekst(self, kolom: str, *, verplicht: bool = False) -> Reeks:
         cellen = self.blad.kolommen[kolom]
@@ -358,17 +369,28 @@ class _Bladlezer:
             teksten = [als_tekst(cel) for cel in cellen]
         if verplicht and "" in teksten:
             fout = Celfout("de cel is leeg", "vul het nummer van het boekstuk in")
-            self._meld(kolom, np.array([i for i, tekst in enumerate(teksten) if not tekst]), fout)
+            leeg = [nummer for nummer, tekst in enumerate(teksten) if not tekst]
+            self._meld(kolom, leeg, lambda _: fout)
         if max(map(len, teksten)) > LANGSTE_CEL or "\n" in "".join(teksten):
-            for nummer, tekst in enumerate(teksten):
-                if self._slokt_rijen_op(tekst):
-                    fout = Celfout(
-                        f"de tekst die begint met '{tekst[:40].splitlines()[0]}' loopt door over "
-                        "volgende rijen",
-                        "sluit het aanhalingsteken in deze rij af",
-                    )
-                    self._meld_hele_rij(kolom, nummer, fout)
+            self._weiger_open_aanhaling(kolom, teksten)
         return np.array(teksten, dtype=object)
+
+    def _weiger_open_aanhaling(self, kolom: str, teksten: Sequence[str]) -> None:
+        """Refuse texts that hold rows of their own, instead of every other fault in their row."""
+        nummers = [i for i, tekst in enumerate(teksten) if self._slokt_rijen_op(tekst)]
+        rijen = set(self.blad.rijen[nummers].tolist())
+        anders = [paar for paar in self.fouten if paar[1].rij not in rijen]
+        self.aantal_fouten -= len(self.fouten) - len(anders)
+        self.fouten = anders
+        self._meld(
+            kolom,
+            nummers,
+            lambda nummer: Celfout(
+                f"de tekst die begint met '{teksten[nummer][:40].splitlines()[0]}' loopt door over "
+                "volgende rijen",
+                "sluit het aanhalingsteken in deze rij af",
+            ),
+        )
 
     def _slokt_rijen_op(self, tekst: str) -> bool:
         """Whether a line inside a CSV cell looks like a row of its own: an open quotation mark."""
@@ -379,20 +401,15 @@ class _Bladlezer:
         meeste = max(max(regel.count(";"), regel.count(",")) for regel in tekst.splitlines())
         return meeste >= len(BOEKINGEN.verplicht) - 1
 
-    def _meld_hele_rij(self, kolom: str, nummer: int, fout: Celfout) -> None:
-        """Note a fault that makes every other fault in its row meaningless."""
-        rij = int(self.blad.rijen[nummer])
-        anders = [paar for paar in self.fouten if paar[1].rij != rij]
-        self.aantal_fouten -= len(self.fouten) - len(anders)
-        self.fouten = anders
-        self._meld(kolom, np.array([nummer]), fout)
-
-    def _meld(self, kolom: str, nummers: Reeks, fout: Celfout) -> None:
+    def _meld(
+        self, kolom: str, nummers: Reeks | Sequence[int], fout: Callable[[int], Celfout]
+    ) -> None:
+        """Count faults in a column, and keep as many as are told; `fout` makes that of a row."""
         self.aantal_fouten += len(nummers)
         plaats = BOEKINGEN.kolommen.index(kolom)
-        for nummer in nummers[:MEESTE_FOUTEN].tolist():
-            rij = int(self.blad.rijen[nummer])
-            melding = Invoerfout(self.plek, fout.reden, fout.remedie, rij=rij, kolom=kolom)
+        for nummer in map(int, nummers[:MEESTE_FOUTEN]):
+            rij, wat = int(self.blad.rijen[nummer]), fout(nummer)
+            melding = Invoerfout(self.plek, wat.reden, wat.remedie, rij=rij, kolom=kolom)
             self.fouten.append((rij * len(BOEKINGEN.kolommen) + plaats, melding))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from azwa_funds.allocation import SPUK_AZWA
 from azwa_funds.boekingscellen import Celwaarde, als_tekst
 from azwa_funds.cijfers import BREDE_SPUK, SPUK_IZA
-from azwa_funds.fouten import lijkt_op
+from azwa_funds.fouten import MEESTE_FOUTEN, lijkt_op
 from azwa_funds.schemas import Celfout
 from azwa_funds.sources import Gegevens
 from azwa_funds.tekst import slug, vorm
@@ -31,11 +31,13 @@ class Codes:
         }
         lichamen = dict(_lichamen(gegevens))
         self.namen = {**self.gemeenten, **lichamen}
+        self._bij_naam = {vorm(naam): code for code, naam in self.gemeenten.items()}
         self._lichamen = {vorm(code): code for code in lichamen}
         self._lichamen |= {vorm(naam): code for code, naam in lichamen.items()}
         self.brc = gegevens.brug["eindigt"]["onderdeel"]
         self.onderdelen = dict(_onderdelen(gegevens, self.brc))
         self._onderdelen = dict(self._vormen(gegevens))
+        self._gezocht = 0
 
     def _vormen(self, gegevens: Gegevens) -> Iterable[tuple[str, str]]:
         for budget in gegevens.budgetten:
@@ -60,6 +62,11 @@ class Codes:
             return lichaam
         raise Celfout(f"'{tekst}' is geen bekende ontvanger", self._hint(tekst))
 
+    def _mag_zoeken(self) -> bool:
+        """Whether to look for what was meant: not for more faults than are told, for it is slow."""
+        self._gezocht += 1
+        return self._gezocht <= MEESTE_FOUTEN
+
     def _gemeente(self, tekst: str, code: str) -> str:
         if code in self.gemeenten:
             return code
@@ -74,11 +81,12 @@ class Codes:
 
     def _hint(self, tekst: str) -> str:
         """Suggest the code of a gemeente whose name was typed."""
-        for code, naam in self.gemeenten.items():
-            if vorm(naam) == vorm(tekst):
-                return f"bedoelde u {code} ({naam})?"
-        lichaam = lijkt_op(tekst, [code for code in self.namen if code not in self.gemeenten])
-        return lichaam or "vul de CBS-code in (GM0344) of de code van het openbaar lichaam"
+        anders = "vul de CBS-code in (GM0344) of de code van het openbaar lichaam"
+        if not self._mag_zoeken():
+            return anders
+        if code := self._bij_naam.get(vorm(tekst)):
+            return f"bedoelde u {code} ({self.gemeenten[code]})?"
+        return lijkt_op(tekst, [c for c in self.namen if c not in self.gemeenten]) or anders
 
     def medeoverheid(self, cel: Celwaarde) -> str:
         """Return the code of a medeoverheid, "" for an empty cell, or raise Celfout."""
@@ -93,7 +101,8 @@ class Codes:
             return id
         raise Celfout(
             f"onderdeel '{tekst}' is onbekend",
-            lijkt_op(tekst, self.onderdelen) or "kies uit: " + ", ".join(self.onderdelen),
+            (self._mag_zoeken() and lijkt_op(tekst, self.onderdelen))
+            or "kies uit: " + ", ".join(self.onderdelen),
         )
 
 
