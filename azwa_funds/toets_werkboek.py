@@ -178,7 +178,7 @@ def _voorblad(
             "Een fout is een afwijking die de boekingen zelf laten zien; een waarschuwing vraagt "
             "om een verklaring; informatie is om te weten. Elke bevinding noemt de boeking en de "
             "grond. De toets vervangt de controle van de accountant niet.",
-            *toets.opmerkingen[:5],
+            *(f"Let op: {opmerking}" for opmerking in toets.opmerkingen[:5]),
         ],
     )
 
@@ -198,7 +198,11 @@ def _in_woorden(uitslag: Uitslag) -> str:
             f"De bestedingen over {jaar} van {naam} laten geen fouten zien. Kijk nog naar de "
             "waarschuwingen voordat u ze verantwoordt."
         )
-    namen = [r.naam[0].lower() + r.naam[1:] for r in uitslag.gedaan if r.nummer in fouten]
+    namen = [
+        f"regel {regel.nummer} ({regel.naam[0].lower()}{regel.naam[1:]})"
+        for regel in uitslag.gedaan
+        if regel.nummer in fouten
+    ]
     return (
         f"De bestedingen over {jaar} van {naam} zijn nog niet in orde: er zijn fouten bij "
         f"{', '.join(namen)}. Herstel ze of verklaar ze voordat u verantwoordt."
