@@ -285,6 +285,7 @@ class _Bladlezer:
         for kolom, naam in (("bestand", self.bestand), ("blad", self.blad.blad)):
             (nummer,) = self.lezer.nummers(kolom, [naam])
             deel[kolom] = np.full(len(self.blad.rijen), nummer, dtype=np.int32)
+        self._weiger_totaalregels()
         self.fouten.sort(key=lambda paar: paar[0])
         self.lezer.bewaar([fout for _, fout in self.fouten], self.aantal_fouten)
         return deel
@@ -378,11 +379,7 @@ class _Bladlezer:
     def _weiger_open_aanhaling(self, kolom: str, teksten: Sequence[str]) -> None:
         """Refuse texts that hold rows of their own, instead of every other fault in their row."""
         nummers = [i for i, tekst in enumerate(teksten) if self._slokt_rijen_op(tekst)]
-        rijen = set(self.blad.rijen[nummers].tolist())
-        anders = [paar for paar in self.fouten if paar[1].rij not in rijen]
-        self.aantal_fouten -= len(self.fouten) - len(anders)
-        self.fouten = anders
-        self._meld(
+        self._meld_hele_rijen(
             kolom,
             nummers,
             lambda nummer: Celfout(
@@ -400,6 +397,26 @@ class _Bladlezer:
             return False
         meeste = max(max(regel.count(";"), regel.count(",")) for regel in tekst.splitlines())
         return meeste >= len(BOEKINGEN.verplicht) - 1
+
+    def _weiger_totaalregels(self) -> None:
+        """Say of a row that holds an amount and nothing of a booking what it is: a total."""
+        met_fout = [fout.rij or 0 for _, fout in self.fouten if fout.kolom == "boekdatum"]
+        nummers = np.flatnonzero(np.isin(self.blad.rijen, met_fout)).tolist()
+        leeg = [self.blad.kolommen[naam] for naam in ("jaar", "onderdeel", "boekstuk", "boekdatum")]
+        totalen = [i for i in nummers if not any(als_tekst(cellen[i]) for cellen in leeg)]
+        reden = "deze rij heeft een bedrag, maar geen jaar, onderdeel, boekstuk en boekdatum"
+        fout = Celfout(reden, "verwijder haar als het een totaalregel is, of vul haar in")
+        self._meld_hele_rijen("bedrag", totalen, lambda _: fout)
+
+    def _meld_hele_rijen(
+        self, kolom: str, nummers: Sequence[int], fout: Callable[[int], Celfout]
+    ) -> None:
+        """Note a fault that makes every other fault in its row meaningless."""
+        rijen = set(self.blad.rijen[nummers].tolist()) if nummers else set()
+        anders = [paar for paar in self.fouten if paar[1].rij not in rijen]
+        self.aantal_fouten -= len(self.fouten) - len(anders)
+        self.fouten = anders
+        self._meld(kolom, nummers, fout)
 
     def _meld(
         self, kolom: str, nummers: Reeks | Sequence[int], fout: Callable[[int], Celfout]

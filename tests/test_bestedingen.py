@@ -305,6 +305,22 @@ def test_all_faults_of_all_files_come_in_one_list(gegevens: Gegevens, tmp_path: 
     ]
 
 
+def test_a_row_of_totals_is_called_by_its_name(gegevens: Gegevens, tmp_path: Path) -> None:
+    """It would count everything twice; five faults about its empty cells would help nobody."""
+    leeg = dict.fromkeys(KOPPEN, "")
+    pad = schrijf(
+        tmp_path / "b.csv",
+        boeking(),
+        leeg | {"verantwoorder_code": "Totaal", "bedrag": "1.234,56"},
+        leeg | {"bedrag": "1.234,56"},
+    )
+    assert fouten(gegevens, pad) == [
+        f"b.csv, rij {rij}, kolom 'bedrag': deze rij heeft een bedrag, maar geen jaar, onderdeel, "
+        "boekstuk en boekdatum; verwijder haar als het een totaalregel is, of vul haar in."
+        for rij in (3, 4)
+    ]
+
+
 def test_a_bare_comma_in_an_amount_does_not_lose_the_cents(
     gegevens: Gegevens, tmp_path: Path
 ) -> None:
