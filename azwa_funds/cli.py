@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from azwa_funds import __version__
-from azwa_funds.cli_gedeeld import OPTIES, click
+from azwa_funds.cli_gedeeld import OPTIES, PAD, click
 from azwa_funds.fouten import Gebruikersfout, bedoelde_u
 
 #: The exit code of a program whose reader has gone, as elsewhere: never mistaken for an outcome.
@@ -63,7 +63,9 @@ class _Opdrachten(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in OPDRACHTEN and not args[0].startswith("-"):
-            hint = bedoelde_u(args[0], OPDRACHTEN)
+            hint = bedoelde_u(args[0], OPDRACHTEN) or (
+                "typ 'azwa-funds --help' voor alle opdrachten."
+            )
             ctx.fail(f"Opdracht '{args[0]}' bestaat niet; {hint}")
         return super().resolve_command(ctx, args)
 
@@ -77,11 +79,11 @@ class _Opdrachten(click.Group):
 )
 @click.version_option(__version__, "--version", prog_name="azwa-funds")
 @click.option(
-    "--data", type=click.Path(path_type=Path), metavar="MAP",
+    "--data", type=PAD, metavar="MAP",
     help="Lees de gegevens uit deze map in plaats van de meegeleverde.",
 )  # fmt: skip
 @click.option(
-    "--sleutels", type=click.Path(path_type=Path), metavar="MAP",
+    "--sleutels", type=PAD, metavar="MAP",
     help="Lees de verdeelsleutels uit deze map in plaats van de meegeleverde.",
 )  # fmt: skip
 @click.pass_context
@@ -117,6 +119,8 @@ def _voer_uit() -> int:
         click.echo(fout.ctx.get_help() if fout.ctx else "")
         return 0
     except click.ClickException as fout:
+        # click sorts its suggestions by the alphabet; the first it found is the nearest.
+        del (getattr(fout, "possibilities", None) or [])[1:]
         fout.show()
         return 2
     except (click.Abort, KeyboardInterrupt):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, lever
+from azwa_funds.cli_gedeeld import (
+    OPTIES,
+    PAD,
+    click,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_stil,
+)
 from azwa_funds.fouten import Gebruikersfout
 
 if TYPE_CHECKING:
@@ -34,7 +43,7 @@ class _Euros(click.ParamType[int]):
 
 
 @beschikking.command(options_metavar=OPTIES)
-@click.argument("bestand", type=click.Path(path_type=Path), metavar="BESTAND")
+@click.argument("bestand", type=PAD, metavar="BESTAND")
 @click.option("--titel", metavar="TEKST", help="De titel van de publicatie, voor bronnen.toml.")
 @click.option(
     "--bron", metavar="ID",
@@ -54,10 +63,8 @@ class _Euros(click.ParamType[int]):
 )  # fmt: skip
 @click.option("--vervang", is_flag=True, help="Vervang beschikkingen die al waren ingelezen.")
 @click.option("--proef", is_flag=True, help="Alleen controleren en vergelijken, niets bewaren.")
-@click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
-    help="De vorm van de vergelijking.",
-)  # fmt: skip
+@optie_formaat("tabel", "csv", "json")
+@optie_stil
 @click.pass_context
 def lees(
     context: click.Context,
@@ -92,7 +99,7 @@ def lees(
         _weiger_vervangen(gelezen, vervang)
     lever(vergelijking_als(formaat, gelezen), None)
     if proef:
-        click.echo("Dit is een proef: er is niets bewaard.", err=True)
+        meld("Dit is een proef: er is niets bewaard.", err=True)
         return
     _bewaar(gegevens, gelezen, nieuw)
 
@@ -119,4 +126,4 @@ def _bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuw: Any) -> None:
     beschikt = [vergelijking.beschikt for vergelijking in gelezen.vergelijkingen]
     doel = module.bewaar(gegevens, gelezen, module.met_datum(nieuw, beschikt) if nieuw else None)
     aantal = telling(len(beschikt), "beschikking", "beschikkingen")
-    click.echo(f"Bewaard: {aantal} in {doel}.", err=True)
+    meld(f"Bewaard: {aantal} in {doel}.", err=True)

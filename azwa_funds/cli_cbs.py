@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from azwa_funds.cli_gedeeld import (
     OPTIES,
+    PAD,
     click,
     lees_gegevens,
     lever,
+    optie_formaat,
     optie_jaar,
     optie_stil,
     toon_voortgang,
@@ -40,7 +42,7 @@ def cbs() -> None:
 @optie_tabel
 @optie_jaar
 @click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="MAP",
+    "--uit", type=PAD, metavar="MAP",
     help="De map waarin de tabellen komen. Standaard data/cbs, of de map cbs in de map van --data.",
 )  # fmt: skip
 @optie_stil
@@ -92,10 +94,7 @@ def _voortgang() -> Iterator[Meld]:
 
 @cbs.command(options_metavar=OPTIES)
 @optie_tabel
-@click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
+@optie_formaat("tabel", "csv", "json")
 @click.pass_context
 def toon(context: click.Context, namen: tuple[str, ...], formaat: str) -> None:
     """Toon welke cijfers van het CBS er zijn.

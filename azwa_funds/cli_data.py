@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, meld
+from azwa_funds.cli_gedeeld import OPTIES, PAD, click, lees_gegevens, meld, optie_stil
 
 
 @click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
@@ -16,7 +16,8 @@ def data() -> None:
 
 
 @data.command(options_metavar=OPTIES)
-@click.argument("map_", type=click.Path(path_type=Path), metavar="MAP")
+@click.argument("map_", type=PAD, metavar="MAP")
+@optie_stil
 @click.pass_context
 def kopieer(context: click.Context, map_: Path) -> None:
     """Kopieer gegevens en sleutels naar een eigen map.
@@ -27,6 +28,4 @@ def kopieer(context: click.Context, map_: Path) -> None:
 
     doel = maak_kopie(lees_gegevens(context), map_)
     meld(f"Gegevens en verdeelsleutels staan nu in {doel}. Gebruik ze zo:")
-    click.echo(
-        f'azwa-funds --data "{doel / "data"}" --sleutels "{doel / "verdeelsleutels"}" controleer'
-    )
+    meld(f'azwa-funds --data "{doel / "data"}" --sleutels "{doel / "verdeelsleutels"}" controleer')

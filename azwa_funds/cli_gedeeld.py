@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,12 +17,15 @@ spreek_nederlands()
 
 import click as click  # noqa: E402
 
+from azwa_funds.fouten import Gebruikersfout  # noqa: E402
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from azwa_funds.sources import Gegevens
 
 T = TypeVar("T")
+Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
 
 #: How the usage line of a command says that there are options.
 OPTIES = "[OPTIES]"
@@ -46,6 +49,19 @@ class Jaartal(click.ParamType[int]):
 
 #: A year of four digits.
 JAARTAL = Jaartal()
+
+
+class _Pad(click.Path):
+    """A path; an empty one is refused, for it would silently mean the folder one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            self.fail("de naam is leeg; typ de naam van een bestand of map.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+#: A file or folder, as a `Path`.
+PAD = _Pad(path_type=Path)
 
 
 class _Naam(click.ParamType[str]):
@@ -80,7 +96,6 @@ def _vul_aan(soort: str, ctx: click.Context, begin: str) -> list[CompletionItem]
     from click.shell_completion import CompletionItem
 
     from azwa_funds import aanvullen
-    from azwa_funds.fouten import Gebruikersfout
     from azwa_funds.sources import Gegevens
 
     mappen = ctx.find_root().params
@@ -145,6 +160,51 @@ optie_sleutel = click.option(
     callback=_een_per_onderdeel,
     help="Verdeel een onderdeel met een andere verdeelsleutel; mag vaker.",
 )  # fmt: skip
+
+
+def optie_formaat(*keuzes: str, volgt_uit: bool = False) -> Callable[[Opdracht], Opdracht]:
+    """Give a command `--formaat`, the first choice being for people, and `--json` for short.
+
+    With `volgt_uit` it is None unless given, for `kies_formaat` to follow the name of the file.
+    """
+    kies = click.option(
+        "--formaat", "formaat", type=click.Choice(keuzes),
+        default=None if volgt_uit else keuzes[0], show_default=not volgt_uit,
+        help="De vorm van de uitvoer; zonder keuze volgt die uit de naam bij --uit."
+        if volgt_uit else "De vorm van de uitvoer.",
+    )  # fmt: skip
+    kort = click.option(
+        "--json", "formaat", flag_value="json", help="Hetzelfde als --formaat json."
+    )
+    return lambda opdracht: kies(kort(opdracht))
+
+
+#: What the extension of a file name says about what is in it; .txt is for any text.
+_SOORTEN = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".txt": "tabel", "": "tabel"}
+
+
+def kies_formaat(formaat: str | None, uit: Path | None, *extra: str) -> str:
+    """Return the form of the output: as chosen, else as the file name says, else a table.
+
+    `extra` are forms besides tabel, csv and json, such as xlsx. Raises Gebruikersfout for a name
+    that promises something else, which a spreadsheet would refuse to open or misread.
+    """
+    if uit is None:
+        return formaat or "tabel"
+    kan = (*extra, "csv", "json", "tabel")
+    soort = _SOORTEN.get(uit.suffix.casefold())
+    if soort in kan and (formaat in (None, soort) or soort == "tabel"):
+        return formaat or soort
+    if soort in kan:
+        raise Gebruikersfout(
+            f"De naam '{uit}' past niet bij formaat {formaat}; laat --formaat weg of geef een "
+            "andere naam."
+        )
+    *namen, laatste = [naam for naam, wat in _SOORTEN.items() if wat in kan and naam]
+    raise Gebruikersfout(
+        f"Een bestand als '{uit}' kan deze opdracht niet maken; geef een naam die eindigt op "
+        f"{', '.join(namen)} of {laatste}."
+    )
 
 
 def _zwijg(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.cli_gedeeld import OPTIES, REGIO, click, lees_gegevens, lever, meld, optie_stil
+from azwa_funds.cli_gedeeld import (
+    OPTIES,
+    PAD,
+    REGIO,
+    click,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_stil,
+)
 from azwa_funds.fouten import Gebruikersfout
 
 
@@ -12,12 +22,9 @@ from azwa_funds.fouten import Gebruikersfout
 @click.option(
     "--regio", "naam", type=REGIO, metavar="NAAM", help="Vul de mandaathouder en gemeenten in."
 )
+@optie_formaat("tabel", "csv", "json")
 @click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
-@click.option(
-    "--ics", "ics", type=click.Path(path_type=Path), metavar="PAD",
+    "--ics", "ics", type=PAD, metavar="PAD",
     help="Schrijf een agendabestand voor Outlook en andere agenda's.",
 )  # fmt: skip
 @optie_stil

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from azwa_funds.cli_gedeeld import (
     GEMEENTE,
     OPTIES,
+    PAD,
     REGIO,
     balk,
     click,
     lees_gegevens,
     lever,
     meld,
+    optie_formaat,
     optie_stil,
 )
 from azwa_funds.fouten import Gebruikersfout
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--alle", is_flag=True, help="Maak alle werkboeken: land, regio's en gemeenten.")
 @click.option(
-    "--uit", type=click.Path(path_type=Path), default=Path("reports"), show_default=True,
+    "--uit", type=PAD, default=Path("reports"), show_default=True,
     metavar="MAP", help="De map waarin de werkboeken komen.",
 )  # fmt: skip
 @optie_stil
@@ -111,13 +113,10 @@ def _meld(paden: list[Path], uit: Path, duur: float) -> None:
 
 
 @click.command(options_metavar=OPTIES)
-@click.argument("bestand", type=click.Path(path_type=Path), metavar="BESTAND.xlsx")
+@click.argument("bestand", type=PAD, metavar="BESTAND.xlsx")
+@optie_formaat("tekst", "json")
 @click.option(
-    "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
-@click.option(
-    "--bestedingen", multiple=True, type=click.Path(path_type=Path), metavar="BESTAND",
+    "--bestedingen", multiple=True, type=PAD, metavar="BESTAND",
     help="Een bestand waaruit het werkboek is gemaakt, zoals boekingen bij SiSa; mag vaker.",
 )  # fmt: skip
 @click.pass_context

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.cli_gedeeld import OPTIES, click, lees_gegevens, meld, optie_stil
+from azwa_funds.cli_gedeeld import OPTIES, PAD, click, lees_gegevens, meld, optie_stil
 
 
 @click.command(options_metavar=OPTIES)
 @click.option(
-    "--uit", type=click.Path(path_type=Path), default=Path("reports/pagina"), show_default=True,
+    "--uit", type=PAD, default=Path("reports/pagina"), show_default=True,
     metavar="MAP", help="De map waarin index.html komt, of een bestand dat op .html eindigt.",
 )  # fmt: skip
 @optie_stil

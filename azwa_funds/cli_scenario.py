@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from azwa_funds.cli_gedeeld import (
     GEMEENTE,
     OPTIES,
+    PAD,
     REGIO,
     SCENARIO,
     click,
+    kies_formaat,
     lees_gegevens,
     lever,
     meld,
+    optie_formaat,
     optie_jaar,
     optie_onderdeel,
     optie_stil,
     toon_voortgang,
 )
-
-if TYPE_CHECKING:
-    pass
-
-Opdracht = Callable[..., Any]
 
 
 class _Aantal(click.ParamType[int]):
@@ -44,12 +42,9 @@ optie_regio = click.option(
 optie_gemeente = click.option(
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente."
 )
-optie_formaat = click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
+_formaat = optie_formaat("tabel", "csv", "json", volgt_uit=True)
 optie_uit = click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    "--uit", type=PAD, metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
 
@@ -67,8 +62,9 @@ def scenario() -> None:
 
 
 @scenario.command(options_metavar=OPTIES)
+@optie_formaat("tabel", "csv", "json")
 @click.pass_context
-def lijst(context: click.Context) -> None:
+def lijst(context: click.Context, formaat: str) -> None:
     """Toon de meegeleverde scenario's.
 
     Het zijn voorbeelden om mee te rekenen; hun percentages hebben geen bron.
@@ -81,6 +77,9 @@ def lijst(context: click.Context) -> None:
 
     gegevens = lees_gegevens(context)
     gevonden = [lees_scenario(gegevens, pad) for pad in meegeleverd(gegevens).values()]
+    if formaat != "tabel":
+        _lever_rijen([{"id": s.id, "naam": s.naam} for s in gevonden], formaat, None)
+        return
     lever(teken_tabel(["Naam", "Scenario"], [[s.id, s.naam] for s in gevonden]), None)
     lever(alinea([f"De bestanden staan in {gegevens.data / 'scenarios'}."]), None)
 
@@ -92,7 +91,7 @@ def lijst(context: click.Context) -> None:
 @optie_regio
 @optie_gemeente
 @click.option("--verschil", is_flag=True, help="Toon ook het verschil met de gewone bedragen.")
-@optie_formaat
+@_formaat
 @optie_uit
 @optie_stil
 @click.pass_context
@@ -104,7 +103,7 @@ def reken(
     regio: str | None,
     gemeente: str | None,
     verschil: bool,
-    formaat: str,
+    formaat: str | None,
     uit: Path | None,
 ) -> None:
     """Verdeel het geld volgens een scenario.
@@ -117,6 +116,7 @@ def reken(
     from azwa_funds import scenario_uitvoer as vorm
     from azwa_funds.regioaandeel import regiozinnen
 
+    formaat = kies_formaat(formaat, uit)
     gegevens = lees_gegevens(context)
     wat = rekenwerk.lees_scenario(gegevens, bestand)
     keuze = rekenwerk.kies(gegevens, wat, jaren, onderdelen, regio, gemeente)
@@ -137,9 +137,9 @@ def reken(
 @optie_onderdeel
 @optie_regio
 @optie_gemeente
-@optie_formaat
+@_formaat
 @click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    "--uit", type=PAD, metavar="PAD",
     help="Schrijf naar dit bestand; een naam op .xlsx geeft een werkboek met grafiek.",
 )  # fmt: skip
 @optie_stil
@@ -152,7 +152,7 @@ def vergelijk(
     onderdelen: tuple[str, ...],
     regio: str | None,
     gemeente: str | None,
-    formaat: str,
+    formaat: str | None,
     uit: Path | None,
 ) -> None:
     """Laat zien welke wijziging wat doet (waterval).
@@ -166,6 +166,7 @@ def vergelijk(
     from azwa_funds import scenario as rekenwerk
     from azwa_funds import scenario_uitvoer as vorm
 
+    formaat = kies_formaat(formaat, uit, "xlsx")
     gegevens = lees_gegevens(context)
     een = rekenwerk.lees_scenario(gegevens, bestand)
     twee = rekenwerk.lees_scenario(gegevens, ander) if ander else None
@@ -174,7 +175,7 @@ def vergelijk(
     regels = keuze.uit(watervallen.regels)
     wie = keuze.wie(regels)
     scenarios = [een, *([twee] if twee else [])]
-    if uit is not None and uit.suffix.casefold() == ".xlsx":
+    if uit is not None and formaat == "xlsx":
         from azwa_funds.scenario_werkboek import watervalwerkboek
 
         boek = watervalwerkboek(gegevens, scenarios, watervallen, regels, wie)
@@ -209,7 +210,7 @@ def vergelijk(
 @optie_onderdeel
 @optie_regio
 @optie_gemeente
-@optie_formaat
+@_formaat
 @optie_uit
 @optie_stil
 @click.pass_context
@@ -224,7 +225,7 @@ def zwaai(
     onderdelen: tuple[str, ...],
     regio: str | None,
     gemeente: str | None,
-    formaat: str,
+    formaat: str | None,
     uit: Path | None,
 ) -> None:
     """Hoe onzeker is een begrotingsregel?
@@ -239,6 +240,7 @@ def zwaai(
     from azwa_funds import scenario_uitvoer as vorm
     from azwa_funds import zwaai as trekking
 
+    formaat = kies_formaat(formaat, uit)
     gegevens = lees_gegevens(context)
     wat = rekenwerk.lees_scenario(gegevens, bestand) if bestand else None
     keuze = rekenwerk.kies(gegevens, wat, jaren, onderdelen, regio, gemeente)

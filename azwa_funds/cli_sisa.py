@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.cli_gedeeld import OPTIES, Jaartal, balk, click, lees_gegevens, meld, optie_stil
-from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.cli_gedeeld import (
+    ONTVANGER,
+    OPTIES,
+    PAD,
+    REGIO,
+    Jaartal,
+    balk,
+    click,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_stil,
+)
+from azwa_funds.fouten import Gebruikersfout, lijkt_op
 
 if TYPE_CHECKING:
     from datetime import date
 
     from azwa_funds.sisa import Rekenmeester
+    from azwa_funds.sisa_vul import Vulling
     from azwa_funds.sources import Gegevens
 
 MAAK = "maak"
-_PAD = click.Path(path_type=Path)
 
 
 class _MetStandaard(click.Group):
@@ -26,6 +39,9 @@ class _MetStandaard(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         hulp = set(ctx.help_option_names)
         if args and args[0] not in self.commands and args[0] not in hulp:
+            bedoeld = "" if Path(args[0]).exists() else lijkt_op(args[0], self.commands)
+            if bedoeld:
+                ctx.fail(f"Opdracht '{args[0]}' bestaat niet; {bedoeld}")
             args = [MAAK, *args]
         return super().parse_args(ctx, args)
 
@@ -46,13 +62,13 @@ def sisa() -> None:
 
 
 @sisa.command(MAAK, options_metavar=OPTIES)
-@click.argument("bestanden", nargs=-1, required=True, type=_PAD, metavar="BESTAND...")
+@click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
 @click.option(
     "--jaar", required=True, type=Jaartal(), metavar="JAAR",
     help="Het jaar waarover wordt verantwoord (jaar T).",
 )  # fmt: skip
 @click.option(
-    "--ontvanger", "ontvangers", multiple=True, metavar="NAAM",
+    "--ontvanger", "ontvangers", multiple=True, type=ONTVANGER, metavar="NAAM",
     help="Alleen deze gemeente of mandaathouder, naam of code; mag vaker.",
 )  # fmt: skip
 @click.option(
@@ -61,9 +77,10 @@ def sisa() -> None:
     help="Ook voor wie geen boekingen heeft: elke gemeente en mandaathouder.",
 )
 @click.option(
-    "--uit", type=_PAD, metavar="MAP",
+    "--uit", type=PAD, metavar="MAP",
     help="De map waarin de werkboeken komen; standaard reports/sisa/JAAR.",
 )  # fmt: skip
+@optie_formaat("tekst", "json")
 @optie_stil
 @click.pass_context
 def maak(
@@ -73,6 +90,7 @@ def maak(
     ontvangers: tuple[str, ...],
     alle: bool,
     uit: Path | None,
+    formaat: str,
 ) -> None:
     """Maak per verantwoorder een SiSa-werkboek.
 
@@ -85,12 +103,12 @@ def maak(
     from azwa_funds.bestedingen import lees_bestedingen
     from azwa_funds.cijfers import Cijfers
     from azwa_funds.sisa import Boekstand, Rekenmeester
-    from azwa_funds.sisa_formaat import formaat
+    from azwa_funds.sisa_formaat import formaat as opzet_van
     from azwa_funds.sisa_werkboek import sisa_werkboek
 
     begin = time.monotonic()
     gegevens = lees_gegevens(context)
-    opzet = formaat(gegevens, jaar)
+    opzet = opzet_van(gegevens, jaar)
     gekozen = list(_kies(gegevens, ontvangers))
     bestedingen = lees_bestedingen(gegevens, bestanden)
     meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
@@ -102,11 +120,28 @@ def maak(
         for code in werk:
             werkboek = sisa_werkboek(cijfers, meester, code, bestedingen.bestanden)
             paden.append(werkboek.schrijf(uit))
-    _meld(paden, uit, time.monotonic() - begin)
-    for opmerking in bestedingen.opmerkingen:
-        click.echo(f"Let op: {opmerking}")
-    if _meld_bevindingen(meester, codes):
+    gevonden = list(meester.bevindingen(codes))
+    if formaat == "json":
+        _lever_json(
+            jaar=jaar,
+            werkboeken=[str(pad) for pad in paden],
+            opmerkingen=list(bestedingen.opmerkingen),
+            bevindingen=gevonden,
+        )
+    else:
+        _meld(paden, uit, time.monotonic() - begin)
+        for opmerking in bestedingen.opmerkingen:
+            click.echo(f"Let op: {opmerking}")
+        _meld_bevindingen(gevonden)
+    if gevonden:
         context.exit(1)
+
+
+def _lever_json(**antwoord: Any) -> None:
+    """Answer a script: paths as it can open them, sentences as a person would read them."""
+    from azwa_funds.uitvoer import naar_json
+
+    lever(naar_json(antwoord), None)
 
 
 def _kies(gegevens: Gegevens, namen: Iterable[str]) -> Iterable[str]:
@@ -138,14 +173,12 @@ def _meld(paden: list[Path], uit: Path, duur: float) -> None:
     meld(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
 
 
-def _meld_bevindingen(meester: Rekenmeester, codes: list[str]) -> bool:
-    """Print every finding; who delivered nothing comes in one line."""
-    gevonden = list(meester.bevindingen(codes))
+def _meld_bevindingen(gevonden: Sequence[str]) -> None:
+    """Print every finding."""
     if gevonden:
         click.echo(f"Bevindingen ({len(gevonden)}):")
         for tekst in gevonden:
             click.echo(f"- {tekst}")
-    return bool(gevonden)
 
 
 class _Dag(click.ParamType[Any]):
@@ -161,8 +194,8 @@ class _Dag(click.ParamType[Any]):
 
 
 @sisa.command(options_metavar=OPTIES)
-@click.argument("regio", metavar="REGIO")
-@click.argument("bestanden", nargs=-1, required=True, type=_PAD, metavar="BESTAND...")
+@click.argument("regio", type=REGIO, metavar="REGIO")
+@click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
 @click.option(
     "--jaar", type=Jaartal(), metavar="JAAR",
     help="Het jaar van de opgave; standaard het jaar van de meeste werkboeken.",
@@ -172,9 +205,10 @@ class _Dag(click.ParamType[Any]):
     help="Na deze dag opgeslagen is te laat; standaard de dag van aanlevering.",
 )  # fmt: skip
 @click.option(
-    "--uit", type=_PAD, metavar="MAP",
+    "--uit", type=PAD, metavar="MAP",
     help="De map voor het werkboek van de regio; standaard reports/sisa/JAAR.",
 )  # fmt: skip
+@optie_formaat("tekst", "json")
 @optie_stil
 @click.pass_context
 def consolideer(
@@ -184,6 +218,7 @@ def consolideer(
     jaar: int | None,
     uiterlijk: date | None,
     uit: Path | None,
+    formaat: str,
 ) -> None:
     """Maak de opgave van een regio uit wat terugkwam.
 
@@ -205,34 +240,45 @@ def consolideer(
     opgave = verzamelaar.verzamel(bestanden)
     pad = regionale_opgave(verzamelaar, opgave).schrijf(uit or Path("reports/sisa") / str(jaar))
     goed = sum(not retour.fouten for retour in opgave.retouren)
-    meld(
-        f"De opgave over {jaar} van regio {gevonden.naam} staat in {pad}: {goed} werkboeken "
-        f"verwerkt, {len(verzamelaar.gemeenten) + 1} verwacht."
-    )
+    verwacht = len(verzamelaar.gemeenten) + 1
+    if formaat == "json":
+        _lever_json(
+            jaar=jaar,
+            regio=gevonden.naam,
+            werkboek=str(pad),
+            verwerkt=goed,
+            verwacht=verwacht,
+            bevindingen=list(opgave.bevindingen),
+        )
+    else:
+        meld(
+            f"De opgave over {jaar} van regio {gevonden.naam} staat in {pad}: {goed} werkboeken "
+            f"verwerkt, {verwacht} verwacht."
+        )
+        _meld_bevindingen(opgave.bevindingen)
     if opgave.bevindingen:
-        click.echo(f"Bevindingen ({len(opgave.bevindingen)}):")
-        for tekst in opgave.bevindingen:
-            click.echo(f"- {tekst}")
         context.exit(1)
 
 
 @sisa.command(options_metavar=OPTIES)
-@click.argument("sjabloon", type=_PAD, metavar="SJABLOON.xlsx")
+@click.argument("sjabloon", type=PAD, metavar="SJABLOON.xlsx")
 @click.option(
-    "--ontvanger", required=True, metavar="NAAM", help="De gemeente of mandaathouder, naam of code."
-)
+    "--ontvanger", required=True, type=ONTVANGER, metavar="NAAM",
+    help="De gemeente of mandaathouder, naam of code.",
+)  # fmt: skip
 @click.option(
     "--jaar", type=Jaartal(), metavar="JAAR",
     help="Het jaar; standaard het enige jaar waarover een werkboek van de ontvanger klaarstaat.",
 )  # fmt: skip
 @click.option(
-    "--werkboeken", type=_PAD, default=Path("reports/sisa"), show_default=True, metavar="MAP",
+    "--werkboeken", type=PAD, default=Path("reports/sisa"), show_default=True, metavar="MAP",
     help="De map waarin azwa-funds sisa de werkboeken zette.",
 )  # fmt: skip
 @click.option(
-    "--uit", type=_PAD, metavar="BESTAND",
+    "--uit", type=PAD, metavar="BESTAND",
     help="Het nieuwe bestand; standaard naast het sjabloon, met de code erachter.",
 )  # fmt: skip
+@optie_formaat("tekst", "json")
 @optie_stil
 @click.pass_context
 def vul(
@@ -242,6 +288,7 @@ def vul(
     jaar: int | None,
     werkboeken: Path,
     uit: Path | None,
+    formaat: str,
 ) -> None:
     """Vul het officiële SiSa-format in.
 
@@ -253,7 +300,7 @@ def vul(
     Voorbeeld: azwa-funds sisa vul SiSa-bijlage.xlsx --ontvanger SamenTwente --jaar 2025
     """
     from azwa_funds.namen import zoek_ontvanger
-    from azwa_funds.sisa_formaat import formaat
+    from azwa_funds.sisa_formaat import formaat as opzet_van
     from azwa_funds.sisa_retour import lees_eigen
     from azwa_funds.sisa_vul import vul as vul_in
     from azwa_funds.wegschrijven import schrijf
@@ -265,9 +312,25 @@ def vul(
     if uit is None and doel.exists():
         raise Gebruikersfout(f"{doel} bestaat al; kies met --uit een andere naam of verwijder het.")
     gemaakt = lees_eigen(eigen, gegevens)
-    vulling = vul_in(sjabloon, formaat(gegevens, gemaakt.jaar), gemaakt)
+    vulling = vul_in(sjabloon, opzet_van(gegevens, gemaakt.jaar), gemaakt)
     if vulling.gevuld:
         schrijf(doel, vulling.inhoud)
+    if formaat == "json":
+        _lever_json(
+            bestand=str(doel) if vulling.gevuld else None,
+            werkboek=str(eigen),
+            ingevuld=list(vulling.gevuld),
+            opmerkingen=list(vulling.opmerkingen),
+            niet_ingevuld=list(vulling.niet_gevuld),
+        )
+    else:
+        _toon_vulling(vulling, doel, eigen)
+    if vulling.niet_gevuld:
+        context.exit(1)
+
+
+def _toon_vulling(vulling: Vulling, doel: Path, eigen: Path) -> None:
+    if vulling.gevuld:
         click.echo(f"Ingevuld in {doel}, uit {eigen}:")
         for tekst in vulling.gevuld:
             click.echo(f"- {tekst}")
@@ -279,7 +342,6 @@ def vul(
         click.echo(f"Niet ingevuld ({len(vulling.niet_gevuld)}):")
         for tekst in vulling.niet_gevuld:
             click.echo(f"- {tekst}")
-        context.exit(1)
 
 
 def _eigen_werkboek(map_: Path, code: str, jaar: int | None) -> Path:

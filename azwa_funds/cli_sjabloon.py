@@ -8,6 +8,7 @@ from azwa_funds.cli_gedeeld import (
     GEMEENTE,
     JAARTAL,
     OPTIES,
+    PAD,
     REGIO,
     click,
     lees_gegevens,
@@ -36,7 +37,7 @@ def sjabloon() -> None:
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen voor deze gemeente."
 )
 @click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    "--uit", type=PAD, metavar="PAD",
     help="Het bestand: een naam die eindigt op .xlsx of .csv.",
 )  # fmt: skip
 @click.option("--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven.")

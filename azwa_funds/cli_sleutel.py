@@ -9,12 +9,14 @@ from azwa_funds.cli_gedeeld import (
     JAARTAL,
     ONDERDEEL,
     OPTIES,
+    PAD,
     SLEUTEL,
     UITKERING,
     click,
     lees_gegevens,
     lever,
     meld,
+    optie_formaat,
     optie_stil,
 )
 from azwa_funds.fouten import Gebruikersfout
@@ -23,10 +25,7 @@ if TYPE_CHECKING:
     from azwa_funds.sleutelvergelijking import Vergelijking
     from azwa_funds.sources import Gegevens
 
-_formaat = click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
+_formaat = optie_formaat("tabel", "csv", "json")
 
 
 @click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
@@ -64,14 +63,11 @@ def toon(context: click.Context, formaat: str) -> None:
     help="Maak de afwijking klein in euro's, of in euro's per inwoner.",
 )  # fmt: skip
 @click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="PAD.toml",
+    "--uit", type=PAD, metavar="PAD.toml",
     help="Schrijf de gevonden sleutel naar dit bestand.",
 )  # fmt: skip
 @optie_stil
-@click.option(
-    "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
+@optie_formaat("tekst", "json")
 @click.pass_context
 def ijk(
     context: click.Context,
@@ -119,7 +115,7 @@ def ijk(
 )  # fmt: skip
 @_formaat
 @click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    "--uit", type=PAD, metavar="PAD",
     help="Schrijf naar dit bestand; .xlsx geeft een werkboek met grafieken, .csv een tabel.",
 )  # fmt: skip
 @optie_stil

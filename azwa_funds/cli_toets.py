@@ -9,11 +9,14 @@ from azwa_funds.cli_gedeeld import (
     GEMEENTE,
     JAARTAL,
     OPTIES,
+    PAD,
     REGIO,
     click,
+    kies_formaat,
     lees_gegevens,
     lever,
     meld,
+    optie_formaat,
     optie_stil,
 )
 from azwa_funds.fouten import Gebruikersfout
@@ -33,9 +36,7 @@ class _Regelnummer(click.ParamType[int]):
 
 
 @click.command(options_metavar=OPTIES)
-@click.argument(
-    "bestanden", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BESTAND..."
-)
+@click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
 @click.option("--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de toets.")
 @click.option(
     "--regio", type=REGIO, metavar="NAAM", help="Toets alle ontvangers van deze IZA-regio."
@@ -45,19 +46,16 @@ class _Regelnummer(click.ParamType[int]):
 )
 @click.option("--landelijk", is_flag=True, help="Toets alle ontvangers van het land.")
 @click.option(
-    "--werkagenda", type=click.Path(path_type=Path), metavar="BESTAND",
+    "--werkagenda", type=PAD, metavar="BESTAND",
     help="Het register van de werkagenda, voor regel 12.",
 )  # fmt: skip
 @click.option(
     "--zonder", type=_Regelnummer(), multiple=True, metavar="NUMMER",
     help="Sla deze regel over; dat staat zichtbaar in de uitkomst. Mag vaker.",
 )  # fmt: skip
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]),
-    help="De vorm van de uitvoer; anders volgt zij uit de naam bij --uit, of is zij een tabel.",
-)  # fmt: skip
-@click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    "--uit", type=PAD, metavar="PAD",
     help="Schrijf naar dit bestand; met .xlsx een werkboek met alle overzichten.",
 )  # fmt: skip
 @optie_stil
@@ -87,6 +85,7 @@ def toets(
     from azwa_funds.namen import zoek_gemeente, zoek_regio
     from azwa_funds.toetsregels import Ernst
 
+    soort = kies_formaat(formaat, uit, "xlsx")
     gegevens = lees_gegevens(context)
     if sum((regio is not None, gemeente is not None, landelijk)) > 1:
         raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
@@ -101,7 +100,6 @@ def toets(
         zonder=zonder,
         werkagenda=werkagenda,
     )
-    soort = formaat or (uit.suffix.casefold().removeprefix(".") if uit else "tabel")
     if soort == "xlsx" and uit is not None:
         _schrijf_werkboek(uitslag, uit)
     else:

@@ -9,10 +9,13 @@ from azwa_funds.cli_gedeeld import (
     GEMEENTE,
     ONTVANGER,
     OPTIES,
+    PAD,
     REGIO,
     click,
+    kies_formaat,
     lees_gegevens,
     lever,
+    optie_formaat,
     optie_jaar,
     optie_onderdeel,
     optie_sleutel,
@@ -35,12 +38,9 @@ if TYPE_CHECKING:
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente.",
 )  # fmt: skip
 @optie_sleutel
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]),
-    help="De vorm van de uitvoer; zonder keuze volgt die uit --uit (.csv, .json) of is een tabel.",
-)  # fmt: skip
-@click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    "--uit", type=PAD, metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
 @optie_stil
@@ -71,7 +71,7 @@ def verdeel(
         gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
     )
     gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
-    formaat = formaat or _formaat_van(uit)
+    formaat = kies_formaat(formaat, uit)
     tekst = {
         "csv": uitvoer.als_csv,
         "json": uitvoer.als_json,
@@ -80,11 +80,6 @@ def verdeel(
     if formaat == "tabel":
         tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)
     lever(tekst, uit)
-
-
-def _formaat_van(uit: Path | None) -> str:
-    """Follow the extension of a file name; a table is for the screen."""
-    return {".csv": "csv", ".json": "json"}.get(uit.suffix.casefold() if uit else "", "tabel")
 
 
 def _filter(
@@ -122,10 +117,7 @@ def _filter(
 @optie_onderdeel
 @optie_uitkering
 @optie_sleutel
-@click.option(
-    "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
+@optie_formaat("tekst", "json")
 @click.pass_context
 def uitleg(
     context: click.Context,
@@ -160,10 +152,7 @@ def uitleg(
 
 
 @click.command(options_metavar=OPTIES)
-@click.option(
-    "--formaat", type=click.Choice(["tekst", "json"]), default="tekst", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
+@optie_formaat("tekst", "json")
 @click.pass_context
 def controleer(context: click.Context, formaat: str) -> None:
     """Controleer alle gegevens en verdeelsleutels.

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from azwa_funds.cli_gedeeld import (
     OPTIES,
+    PAD,
     REGIO,
     balk,
     click,
     lees_gegevens,
     lever,
     meld,
+    optie_formaat,
     optie_stil,
 )
 from azwa_funds.fouten import Gebruikersfout
@@ -37,11 +39,11 @@ _optie_overschrijf = click.option(
 )
 @click.option("--alle", is_flag=True, help="Alle IZA-regio's.")
 @click.option(
-    "--register", "register", type=click.Path(path_type=Path), metavar="BESTAND",
+    "--register", "register", type=PAD, metavar="BESTAND",
     help="Vul in welke colleges volgens dit register hebben vastgesteld.",
 )  # fmt: skip
 @click.option(
-    "--uit", type=click.Path(path_type=Path), default=Path("reports/werkagenda"),
+    "--uit", type=PAD, default=Path("reports/werkagenda"),
     show_default=True, metavar="MAP", help="De map waarin de bestanden komen.",
 )  # fmt: skip
 @_optie_overschrijf
@@ -109,15 +111,12 @@ def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]
 
 
 @werkagenda.command(options_metavar=OPTIES)
-@click.argument("bestand", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.argument("bestand", metavar="BESTAND", type=PAD)
 @click.option(
     "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
 )
 @click.option("--alle", is_flag=True, help="Ook regio's waarvan niets bekend is.")
-@click.option(
-    "--formaat", type=click.Choice(["tabel", "csv", "json"]), default="tabel", show_default=True,
-    help="De vorm van de uitvoer.",
-)  # fmt: skip
+@optie_formaat("tabel", "csv", "json")
 @click.pass_context
 def status(
     context: click.Context, bestand: Path, namen: tuple[str, ...], alle: bool, formaat: str
@@ -152,7 +151,7 @@ def status(
     "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
 )
 @click.option(
-    "--uit", type=click.Path(path_type=Path), metavar="PAD",
+    "--uit", type=PAD, metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
 @_optie_overschrijf
