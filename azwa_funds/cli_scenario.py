@@ -125,7 +125,7 @@ def reken(
         _lever_rijen(vorm.reken_rijen(wat, rijen, verschil=verschil), formaat, uit)
         return
     standen = rekenwerk.standen(gegevens, wat)
-    tekst = vorm.kop(gegevens, wat) + "\n" + vorm.reken_tabel(rijen, verschil=verschil)
+    tekst = vorm.kop(gegevens, wat) + "\n" + vorm.reken_tabel(gegevens, rijen, verschil=verschil)
     zinnen = regiozinnen(standen[0], standen[-1])
     lever(tekst + ("\n" + vorm.alinea(zinnen) if zinnen else ""), uit)
 
@@ -186,7 +186,7 @@ def vergelijk(
         _lever_rijen(vorm.vergelijk_rijen(watervallen, regels, namen), formaat, uit)
     else:
         koppen = "\n".join(vorm.kop(gegevens, s) for s in scenarios)
-        lever(koppen + "\n" + vorm.vergelijk_tabel(watervallen, regels, keuze, wie), uit)
+        lever(koppen + "\n" + vorm.vergelijk_tabel(gegevens, watervallen, regels, keuze, wie), uit)
 
 
 @scenario.command(options_metavar=OPTIES)
@@ -265,7 +265,7 @@ def zwaai(
         return
     aanhef = vorm.kop(gegevens, wat) + "\n" if wat else "SCENARIO, geen toekenning\n"
     uitleg = vorm.zwaai_uitleg(spreiding, aantal, zaad)
-    lever(aanhef + uitleg + "\n" + vorm.zwaai_tabel(gekozen), uit)
+    lever(aanhef + uitleg + "\n" + vorm.zwaai_tabel(gegevens, gekozen), uit)
 
 
 def _lever_rijen(rijen: Sequence[dict[str, Any]], formaat: str, uit: Path | None) -> None:

@@ -72,12 +72,10 @@ def verdeel(
     )
     gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
     formaat = kies_formaat(formaat, uit)
-    tekst = {
-        "csv": uitvoer.als_csv,
-        "json": uitvoer.als_json,
-        "tabel": uitvoer.als_tabel,
-    }[formaat](gekozen)
-    if formaat == "tabel":
+    if formaat != "tabel":
+        tekst = {"csv": uitvoer.als_csv, "json": uitvoer.als_json}[formaat](gekozen)
+    else:
+        tekst = uitvoer.als_tabel(gegevens, gekozen)
         tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)
     lever(tekst, uit)
 
@@ -173,6 +171,6 @@ def controleer(context: click.Context, formaat: str) -> None:
     if formaat == "json":
         lever(uitvoer.controle_als_json(uitkomsten, punten), None)
     else:
-        lever(uitvoer.controle_als_tekst(uitkomsten, punten), None)
+        lever(uitvoer.controle_als_tekst(gegevens, uitkomsten, punten), None)
     if not all(uitkomst.klopt for uitkomst in uitkomsten):
         context.exit(1)

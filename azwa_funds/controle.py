@@ -21,6 +21,7 @@ from azwa_funds.fouten import Invoerfout
 from azwa_funds.herindeling import opvolgers
 from azwa_funds.lezen import RIJ, Rij
 from azwa_funds.model import BekendeAfwijking
+from azwa_funds.namen import benoem
 from azwa_funds.sources import Gegevens
 from azwa_funds.terugrekenen import reken_terug
 from azwa_funds.verdeelsleutel import gewichten
@@ -71,7 +72,8 @@ def aandachtspunten(gegevens: Gegevens) -> list[str]:
         for toedeling in uitkering.toedelingen:
             if toedeling.wacht_op:
                 jaren = _looptijd(toedeling.van, toedeling.tot_en_met)
-                punten.append(f"p.m. {toedeling.onderdeel} {jaren}: wacht op {toedeling.wacht_op}.")
+                wat = f"p.m. {benoem(gegevens, toedeling.onderdeel)} {jaren}"
+                punten.append(f"{wat}: wacht op {toedeling.wacht_op}.")
     return punten
 
 
@@ -406,7 +408,8 @@ def _terugrekenen(gegevens: Gegevens) -> Uitkomst:
             )
             continue
         terugrekening = reken_terug(vorig, bedragen)
-        tekst.append(f"{uitkering} {jaar}: {len(terugrekening.verklaard)} van {len(bedragen)}")
+        wat = benoem(gegevens, uitkering)
+        tekst.append(f"{wat} {jaar}: {len(terugrekening.verklaard)} van {len(bedragen)}")
         for afwijking in terugrekening.afwijkingen:
             code, verwacht, gevonden = (
                 afwijking.ontvanger_code,

@@ -64,6 +64,11 @@ class Afronding(StrEnum):
     GROOTSTE_RESTEN = "grootste_resten"
     PER_ONTVANGER = "per_ontvanger"
 
+    @property
+    def woorden(self) -> str:
+        """How a reader meets the rule: "grootste resten"."""
+        return self.value.replace("_", " ")
+
 
 class Sleutelsoort(StrEnum):
     """The ways in which a verdeelsleutel gets its weights."""

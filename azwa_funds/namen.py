@@ -121,6 +121,19 @@ def _weiger_opgeheven(gegevens: Gegevens, tekst: str) -> None:
         )
 
 
+def benoem(gegevens: Gegevens, id: str) -> str:
+    """Return how a reader meets an onderdeel, uitkering or key: by id if that is a word, else name.
+
+    Ids such as `ggd_kennis_coordinatie` are for files and for typing.
+    """
+    if "_" not in id:
+        return id
+    onderdelen = {b.onderdeel: b.naam for b in reversed(gegevens.budgetten)}
+    uitkeringen = {wat.id: wat.naam for wat in gegevens.uitkeringen.values()}
+    sleutels = {sleutel.id: sleutel.naam for sleutel in gegevens.sleutels.values()}
+    return (onderdelen | uitkeringen | sleutels).get(id, id.replace("_", " "))
+
+
 def mandaathouder_van(gegevens: Gegevens, code: str) -> Regio | None:
     """Return the regio whose mandaathouder has this code, if any."""
     regios = (r for r in gegevens.regios.values() if r.mandaathouder_code == code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from azwa_funds.bladen import (
     uitvoering_blad,
 )
 from azwa_funds.cijfers import LOKAAL, REGIONAAL, Cijfers
-from azwa_funds.model import Toekenning, Vindplaats
+from azwa_funds.model import Vindplaats
 from azwa_funds.overview_delen import (
     EURO,
     bronnen_van,
@@ -34,6 +34,7 @@ from azwa_funds.overview_delen import (
     som_over_jaren,
     status_in_woorden,
     statusnamen,
+    voor_wie,
 )
 from azwa_funds.overview_landelijk import (
     blad_herkomst_geld,
@@ -126,7 +127,7 @@ def _blad_budget(cijfers: Cijfers) -> Sheet:
         eigen = [t for t in cijfers.toekenningen if t.onderdeel == onderdeel]
         rij: dict[str, Cell] = {
             "onderdeel": cijfers.budgetten[onderdeel, cijfers.jaren[0]].naam,
-            "ontvangers": _voor_wie(eigen),
+            "ontvangers": voor_wie(cijfers, onderdeel),
             "totaal": sum(t.bedrag for t in eigen),
             "status": statusnamen(t.status for t in sorted(eigen, key=lambda t: t.jaar)),
         }
@@ -167,13 +168,6 @@ def _blad_budget(cijfers: Cijfers) -> Sheet:
         landscape=True,
         one_page=True,
     )
-
-
-def _voor_wie(toekenningen: Sequence[Toekenning]) -> str:
-    ontvangers = {t.ontvanger_code for t in toekenningen}
-    if len(ontvangers) > 2:
-        return f"{len(ontvangers)} ontvangers, sleutel {toekenningen[0].sleutel}"
-    return "; ".join(dict.fromkeys(t.ontvanger for t in toekenningen))
 
 
 # -- per gemeente, regio and provincie ---------------------------------------------------------

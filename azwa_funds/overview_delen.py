@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from azwa_funds.allocation import SPUK_AZWA
+from azwa_funds.allocation import SPUK_AZWA, VERSCHIL
 from azwa_funds.bladen import Herkomstregel
 from azwa_funds.cijfers import Cijfers
 from azwa_funds.euro import toon_getal
 from azwa_funds.herkomst import citeer, citeer_vindplaats
 from azwa_funds.model import Budget, Gewicht, Status, Toekenning, Vindplaats
+from azwa_funds.namen import benoem
 from azwa_funds.workbook import Column, Kind
 
 EURO = "bedragen in hele euro's"
@@ -47,6 +48,25 @@ def pm_zinnen(cijfers: Cijfers) -> list[str]:
         f"{naam} {', '.join(jaren)}: {wie}. Dit geld staat bij geen enkele ontvanger."
         for (naam, wie), jaren in per_tekst.items()
     ]
+
+
+def voor_wie(cijfers: Cijfers, onderdeel: str) -> str:
+    """Say who gets an onderdeel: so many recipients by a key, one by name, or nobody yet (p.m.).
+
+    Where that is not the same in all years, the years stand before it.
+    """
+    jaren: dict[str, list[str]] = defaultdict(list)
+    for jaar in cijfers.jaren:
+        eigen = [t for t in cijfers.toekenningen if (t.onderdeel, t.jaar) == (onderdeel, jaar)]
+        wie = "; ".join(dict.fromkeys(t.ontvanger for t in eigen))
+        if len(eigen) > 1:
+            sleutels = {benoem(cijfers.gegevens, t.sleutel) for t in eigen if t.sleutel}
+            aantal = len({t.ontvanger_code for t in eigen} - {VERSCHIL})
+            wie = ", sleutel ".join([f"{aantal} ontvangers", *sorted(sleutels)])
+        jaren[wie].append(str(jaar))
+    if len(jaren) == 1:
+        return next(iter(jaren))
+    return "; ".join(f"{' en '.join(eigen)}: {wie}" for wie, eigen in jaren.items())
 
 
 def jaarkolommen(
@@ -166,7 +186,7 @@ def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Itera
     budgetten = [cijfers.budgetten[onderdeel, jaar] for jaar in cijfers.jaren]
     yield from herkomst_van_budgetten(blad, budgetten)
     yield Herkomstregel(
-        blad, f"Sleutel {sleutel.id}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
+        blad, f"Sleutel {sleutel.naam}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
     )
     wegingen = cijfers.gewichten(onderdeel).values()
     for bron in dict.fromkeys(weging.vindplaats.bron for weging in wegingen):
@@ -182,7 +202,7 @@ def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Itera
         blad,
         f"Bedragen {onderdeel}",
         f"budget x gewicht / som van de gewichten, afgerond volgens de regel "
-        f"{str(sleutel.afronding).replace('_', ' ')}. "
+        f"{sleutel.afronding.woorden}. "
         f"{sleutel.afronding_toelichting}",
         sleutel.afronding_vindplaats,
         toekenning.status,

@@ -285,7 +285,7 @@ def _herkomst_sleutel(
 ) -> Iterable[Herkomstregel]:
     yield Herkomstregel(
         blad,
-        f"Sleutel {letter}: {sleutel.id}",
+        f"Sleutel {letter}: {sleutel.naam}",
         sleutel.toelichting,
         sleutel.vindplaats,
         status_van(gegevens, sleutel),
@@ -302,7 +302,8 @@ def _herkomst_sleutel(
     yield Herkomstregel(
         blad,
         f"Bedragen sleutel {letter}",
-        f"budget x gewicht / som van de gewichten, afgerond volgens {sleutel.afronding}: "
+        f"budget x gewicht / som van de gewichten, afgerond volgens de regel "
+        f"{sleutel.afronding.woorden}: "
         f"{sleutel.afronding_toelichting}",
         sleutel.afronding_vindplaats,
         None,

@@ -21,7 +21,7 @@ from azwa_funds.euro import toon, toon_breuk, toon_getal
 from azwa_funds.herkomst import citeer, citeer_vindplaats
 from azwa_funds.model import STATUS_UITLEG, Gemeente, Regio, Sleutel, Toekenning
 from azwa_funds.namen import andere_namen
-from azwa_funds.overview_delen import bronnen_van, bronregels, pm_zinnen, statusnamen
+from azwa_funds.overview_delen import bronnen_van, bronregels, pm_zinnen, statusnamen, voor_wie
 from azwa_funds.overview_gemeente import (
     bijzonderheden,
     plaats_in_woorden,
@@ -113,16 +113,12 @@ def _in_jaar(cijfers: Cijfers, jaar: int) -> list[Toekenning]:
 
 def _onderdeel(cijfers: Cijfers, onderdeel: str) -> Blok:
     eigen = [t for t in cijfers.toekenningen if t.onderdeel == onderdeel]
-    verdeeld = len({t.ontvanger_code for t in eigen}) > len(cijfers.jaren)
-    namen = dict.fromkeys(t.ontvanger for t in eigen)
     return {
         "id": onderdeel,
         "naam": cijfers.budgetten[onderdeel, cijfers.jaren[0]].naam,
         "bedragen": [cijfers.budgetten[onderdeel, jaar].bedrag for jaar in cijfers.jaren],
         "status": statusnamen(t.status for t in sorted(eigen, key=lambda t: t.jaar)),
-        "voor": f"{len({t.ontvanger_code for t in eigen})} ontvangers, sleutel {eigen[0].sleutel}"
-        if verdeeld
-        else "; ".join(namen),
+        "voor": voor_wie(cijfers, onderdeel),
     }
 
 

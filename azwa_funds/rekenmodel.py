@@ -163,7 +163,7 @@ def _controles(
         wie = uitkomsten[deling.onderdeel]
         nu = wie.ref(f"nu_{deling.jaar}")
         geel = invoer.cel(f"budget {deling.onderdeel} {deling.jaar}")
-        apart = f'{w["afronding"]}="{Afronding.PER_ONTVANGER}"'
+        apart = f'{w["afronding"]}="{Afronding.PER_ONTVANGER.woorden}"'
         bedrag = deling.som("bedrag")
         verschil = deling.budget - bedrag
         yield Controleregel(
@@ -208,7 +208,7 @@ def _herkomstregels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> Iterable[Herko
             if sleutel is not keuze.sleutel:
                 yield Herkomstregel(
                     f"Gewichten {keuze.onderdeel}",
-                    f"Sleutel {sleutel.id}",
+                    f"Sleutel {sleutel.naam}",
                     sleutel.toelichting,
                     sleutel.vindplaats,
                     sleutel.status,

@@ -208,7 +208,7 @@ _OVERZICHT = (
         Kind.EURO,
         RUIM,
         formula="={budget}-{verdeeld}",
-        note="budget min verdeeld: nul bij grootste_resten; bij per_ontvanger wat het afronden "
+        note="budget min verdeeld: nul bij grootste resten; bij per ontvanger wat het afronden "
         "overlaat, of met een minteken wat het tekortkomt",
     ),
 )
@@ -363,11 +363,11 @@ def _stapkolommen(waarden: Mapping[str, str]) -> list[Column]:
             "Extra euro",
             Kind.EURO,
             total="sum",
-            formula=f'=IF({{deelt_mee}}=0,0,IF({w["afronding"]}="{Afronding.PER_ONTVANGER}",'
+            formula=f'=IF({{deelt_mee}}=0,0,IF({w["afronding"]}="{Afronding.PER_ONTVANGER.woorden}",'
             "IF(2*{rest}>={deelt_mee.totaal},1,0),"
             f"IF({{plaats}}<={w['over']},1,0)))",
-            note="grootste_resten: 1 voor de hoogste plaatsen, zoveel als er over is; "
-            "per_ontvanger: 1 als de rest een halve euro of meer is",
+            note="grootste resten: 1 voor de hoogste plaatsen, zoveel als er over is; "
+            "per ontvanger: 1 als de rest een halve euro of meer is",
         ),
         Column(
             "bedrag",

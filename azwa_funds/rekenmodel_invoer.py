@@ -77,7 +77,7 @@ class Invoer:
             "budget": (f"budget {deling.onderdeel} {deling.jaar}", deling.budget),
             "sleutel": (f"sleutel {deling.onderdeel}", deling.sleutelnaam),
             "minimum": (f"minimum {deling.onderdeel}", deling.minimum),
-            "afronding": (f"afronding {deling.onderdeel}", deling.regel.value),
+            "afronding": (f"afronding {deling.onderdeel}", deling.regel.woorden),
         }
         oordelen = [self.oordeel(naam) for naam, _ in waarden.values()]
         ongeldig, standaard = (
@@ -138,9 +138,9 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
             "dan klopt het blad Controle niet.",
             "Minimum: wie naar gewicht minder zou krijgen, krijgt dit bedrag; de anderen delen "
             "wat overblijft naar gewicht. Of de SPUK AZWA een minimum krijgt, is niet bekend.",
-            "Afronding grootste_resten: ieder krijgt de hele euro's van zijn precieze deel, en de "
+            "Afronding grootste resten: ieder krijgt de hele euro's van zijn precieze deel, en de "
             "euro's die overblijven gaan naar de grootste resten; de som is precies het budget.",
-            "Afronding per_ontvanger: elk deel wordt apart afgerond, een halve euro naar boven; de "
+            "Afronding per ontvanger: elk deel wordt apart afgerond, een halve euro naar boven; de "
             "som kan dan enkele euro's van het budget afwijken (blad Rekenoverzicht).",
             "Niet geel is geld waarvan geen verdeling bekend is (p.m.) of dat naar een instelling "
             "gaat; dat geld staat in dit werkboek bij geen enkele gemeente of regio.",
@@ -203,12 +203,12 @@ def _minimum(keuze: Keuze) -> _Regel:
 
 
 def _afronding(keuze: Keuze) -> _Regel:
-    sleutel, regels = keuze.sleutel, tuple(regel.value for regel in Afronding)
+    sleutel, regels = keuze.sleutel, tuple(regel.woorden for regel in Afronding)
     mogelijk = ",".join(f'{{invoer}}="{regel}"' for regel in regels)
     return _Regel(
         f"afronding {keuze.onderdeel}",
         f"Afronding {keuze.onderdeel}",
-        sleutel.afronding.value,
+        sleutel.afronding.woorden,
         _KEUZE_OORDEEL.replace("mogelijk", f"OR({mogelijk})"),
         Entry("Kies een afronding uit de lijst; de uitleg staat onder de tabel.", regels),
         Status.AANNAME,

@@ -8,6 +8,7 @@ from typing import Any
 from azwa_funds import uitvoer
 from azwa_funds.euro import toon_getal
 from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.namen import benoem
 from azwa_funds.scenario import Keuze, Scenario, Vergelijking, Waterval, Watervallen, samen
 from azwa_funds.sources import Gegevens
 from azwa_funds.wijziging import BUDGETAFRONDING, Wijziging
@@ -60,14 +61,14 @@ def reken_rijen(
     return uit
 
 
-def reken_tabel(rijen: Sequence[Vergelijking], *, verschil: bool) -> str:
+def reken_tabel(gegevens: Gegevens, rijen: Sequence[Vergelijking], *, verschil: bool) -> str:
     """Return the rows as tables per onderdeel, on request with the difference per year."""
     if not verschil:
-        return uitvoer.als_tabel([rij.toekenning for rij in _zonder_vervallen(rijen)])
+        return uitvoer.als_tabel(gegevens, [rij.toekenning for rij in _zonder_vervallen(rijen)])
     jaren = sorted({rij.jaar for rij in rijen})
     onderdelen = sorted({rij.onderdeel for rij in rijen})
     return "\n".join(
-        f"Onderdeel {onderdeel} (hele euro's; verschil met de gewone bedragen)\n"
+        f"Onderdeel {benoem(gegevens, onderdeel)} (hele euro's; verschil met de gewone bedragen)\n"
         + _verschillen([rij for rij in rijen if rij.onderdeel == onderdeel], jaren)
         for onderdeel in onderdelen
     )
@@ -155,7 +156,7 @@ def vergelijk_rijen(
 
 
 def vergelijk_tabel(
-    watervallen: Watervallen, regels: Sequence[Waterval], keuze: Keuze, wie: str
+    gegevens: Gegevens, watervallen: Watervallen, regels: Sequence[Waterval], keuze: Keuze, wie: str
 ) -> str:
     """Return the waterfall of the chosen rows, and below it who is behind it."""
     per_jaar = samen(regels)
@@ -166,19 +167,22 @@ def vergelijk_tabel(
         toon = met_teken if 0 < plaats <= len(watervallen.stappen) else toon_getal
         rijen.append([naam, *map(toon, [*bedragen, sum(bedragen)])])
     eerste = uitvoer.teken_tabel(["Stap", *koppen], rijen[:-1], rijen[-1], getallen=koppen)
-    titel, groep = _groep(keuze)
+    titel, groep = _groep(gegevens, keuze)
     return (
         f"Waterval van {wie} (hele euro's)\n{eerste}\n{titel}, alle getoonde jaren samen\n"
         f"{_per_groep(watervallen, regels, groep)}"
     )
 
 
-def _groep(keuze: Keuze) -> tuple[str, Callable[[Waterval], str]]:
+def _groep(gegevens: Gegevens, keuze: Keuze) -> tuple[str, Callable[[Waterval], str]]:
     if keuze.code is not None:
-        return "Per onderdeel", lambda regel: regel.onderdeel
+        return "Per onderdeel", lambda regel: benoem(gegevens, regel.onderdeel)
     if keuze.regio is not None:
         return "Per ontvanger", lambda regel: regel.ontvanger
-    return "Per regio", lambda regel: regel.regio or f"geen regio: {regel.onderdeel}"
+    return (
+        "Per regio",
+        lambda regel: regel.regio or f"geen regio: {benoem(gegevens, regel.onderdeel)}",
+    )
 
 
 def _per_groep(
@@ -229,14 +233,14 @@ def zwaai_rijen(banden: Iterable[Band], scenario: str) -> list[dict[str, Any]]:
     ]
 
 
-def zwaai_tabel(banden: Sequence[Band]) -> str:
+def zwaai_tabel(gegevens: Gegevens, banden: Sequence[Band]) -> str:
     """Return the bands as a table."""
     namen = [f"p{percentiel}" for percentiel in PERCENTIELEN]
     koppen = ["bedrag", *namen, "p95 - p5"]
     rijen = [
         [
             str(band.jaar),
-            band.onderdeel,
+            benoem(gegevens, band.onderdeel),
             band.regio or "-",
             band.ontvanger,
             *map(toon_getal, (band.basis, band.p5, band.p50, band.p95, band.p95 - band.p5)),

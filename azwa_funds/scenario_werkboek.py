@@ -16,6 +16,7 @@ from azwa_funds.bladen import (
 )
 from azwa_funds.cijfers import Cijfers
 from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.namen import benoem
 from azwa_funds.scenario import Scenario, Waterval, Watervallen, samen
 from azwa_funds.scenario_uitvoer import stapbedragen, stapnamen, vergelijk_rijen
 from azwa_funds.sources import Gegevens
@@ -76,7 +77,7 @@ def watervalwerkboek(
     cijfers = Cijfers(gegevens)
     titel = "Scenario " + " naar ".join(s.id for s in scenarios)
     waterval = _blad_waterval(watervallen, gekozen, wie)
-    alle = _blad_alle(watervallen)
+    alle = _blad_alle(gegevens, watervallen)
     regios = _blad_regios(watervallen, alle)
     controle = controle_blad(_controles(watervallen, gekozen, waterval, alle, regios))
     namen = " ".join(s.id for s in scenarios)
@@ -199,14 +200,14 @@ def _effectcellen(kolommen: Iterable[Column], bedragen: Sequence[int]) -> dict[s
     return {kolom.key: bedrag for kolom, bedrag in zip(kolommen, bedragen, strict=True)}
 
 
-def _blad_alle(watervallen: Watervallen) -> Sheet:
+def _blad_alle(gegevens: Gegevens, watervallen: Watervallen) -> Sheet:
     effecten = _effectkolommen(watervallen)
     rijen: list[dict[str, Cell]] = [
         {
             "ontvanger": regel.ontvanger,
             "code": regel.ontvanger_code or "p.m.",
             "regio": regel.regio or GEEN_REGIO,
-            "onderdeel": regel.onderdeel,
+            "onderdeel": benoem(gegevens, regel.onderdeel),
             "jaar": str(regel.jaar),
             **_effectcellen(effecten, stapbedragen(regel)),
             "status": "aanname",

@@ -15,6 +15,7 @@ from azwa_funds.cijfers import BREDE_SPUK, LOKAAL
 from azwa_funds.gebruikerstabel import Reeks
 from azwa_funds.meerjaren import Jaarstand
 from azwa_funds.model import Bron, Vindplaats
+from azwa_funds.namen import benoem
 from azwa_funds.tekst import MAANDEN
 from azwa_funds.toets_basis import Bevinding, som_per
 from azwa_funds.toets_geld import REGIONALE, Recht
@@ -123,7 +124,7 @@ def bevindingen_blad(uitslag: Uitslag, getoond: list[Bevinding], bronrijen: Shee
                 "code": b.ontvanger_code,
                 "ontvanger": b.ontvanger,
                 "jaar": b.jaar,
-                "onderdeel": b.onderdeel,
+                "onderdeel": benoem(uitslag.toets.geld.gegevens, b.onderdeel),
                 "verwacht": euro(b.verwacht),
                 "gevonden": euro(b.gevonden),
                 "verschil": euro(b.verschil),
@@ -207,7 +208,7 @@ def ontvangers_blad(uitslag: Uitslag) -> Sheet:
                 "regio": recht.regio,
                 "code": recht.code,
                 "ontvanger": recht.naam,
-                "onderdeel": recht.onderdeel,
+                "onderdeel": benoem(toets.geld.gegevens, recht.onderdeel),
                 "oordeel": stoplicht(eigen),
                 "fouten": geteld[Ernst.FOUT],
                 "waarschuwingen": geteld[Ernst.WAARSCHUWING],
@@ -384,7 +385,7 @@ def meerjaren_blad(uitslag: Uitslag) -> Sheet:
                 {
                     "code": recht.code,
                     "ontvanger": recht.naam,
-                    "onderdeel": recht.onderdeel,
+                    "onderdeel": benoem(toets.geld.gegevens, recht.onderdeel),
                     "jaar": stand.jaar,
                     **_standcellen(dan, stand),
                     "procent": Decimal(mee.procent) / 100,

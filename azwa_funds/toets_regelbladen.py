@@ -7,6 +7,7 @@ from collections import Counter
 from azwa_funds.allocation import SPUK_AZWA
 from azwa_funds.audit import Uitslag
 from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.namen import benoem
 from azwa_funds.toets_bladen import GRENZEN, REGELS
 from azwa_funds.toetsregels import Ernst
 from azwa_funds.workbook import Cell, Column, Kind, Sheet, Table
@@ -75,7 +76,7 @@ def grenzen_blad(uitslag: Uitslag) -> Sheet:
     ]
     cellen += [
         {
-            "wat": f"meenemen van {m.uitkering.replace('_', ' ')} {m.jaar}",
+            "wat": f"meenemen van {benoem(toets.geld.gegevens, m.uitkering)} {m.jaar}",
             "regel": 2,
             "waarde": m.procent,
             "eenheid": "procent",

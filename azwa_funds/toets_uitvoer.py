@@ -9,6 +9,7 @@ from typing import Any
 from azwa_funds.audit import Uitslag
 from azwa_funds.euro import centen_als_getal, toon_centen
 from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.namen import benoem
 from azwa_funds.tekst import telling
 from azwa_funds.toets_basis import Bevinding
 from azwa_funds.toetsregels import Ernst
@@ -124,7 +125,8 @@ def _blok(
         wie = bevinding.ontvanger
         if bevinding.ontvanger_code:
             wie += f" ({bevinding.ontvanger_code})"
-        wat = f", {bevinding.onderdeel}" if bevinding.onderdeel else ""
+        gegevens = uitslag.toets.geld.gegevens
+        wat = f", {benoem(gegevens, bevinding.onderdeel)}" if bevinding.onderdeel else ""
         yield vouw(f"- {wie}{wat}: {bevinding.melding}{plek}", 2)
     rest = len(bevindingen) - MEESTE_OP_SCHERM[ernst]
     if rest > 0:

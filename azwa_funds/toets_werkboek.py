@@ -21,6 +21,7 @@ from azwa_funds.bladen import (
 from azwa_funds.cijfers import Cijfers
 from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.model import Status
+from azwa_funds.namen import benoem
 from azwa_funds.toets_bladen import (
     BEVINDINGEN,
     GRENZEN,
@@ -310,7 +311,11 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
             hoe = "p.m.: nog niet bekend"
         regels.append(
             Herkomstregel(
-                ONTVANGERS, f"Toegekend, {recht.onderdeel}", hoe, recht.vindplaats, recht.status
+                ONTVANGERS,
+                f"Toegekend, {benoem(gegevens, recht.onderdeel)}",
+                hoe,
+                recht.vindplaats,
+                recht.status,
             )
         )
     regels += [
@@ -336,7 +341,11 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
     ]
     return regels + [
         Herkomstregel(
-            GRENZEN, f"meenemen {m.uitkering} {m.jaar}", m.toelichting, m.vindplaats, m.status
+            GRENZEN,
+            f"meenemen {benoem(gegevens, m.uitkering)} {m.jaar}",
+            m.toelichting,
+            m.vindplaats,
+            m.status,
         )
         for m in gegevens.toetsregels.meenemen
         if m.uitkering in uitkeringen

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds import uitleg as toelichting
 from azwa_funds.euro import toon, toon_getal
 from azwa_funds.model import Toekenning
+from azwa_funds.namen import benoem
 from azwa_funds.tabel import teken_tabel as teken_tabel
 from azwa_funds.tabel import vouw as vouw
 
@@ -55,23 +56,24 @@ def naar_json(gegevens: Any) -> str:
     return json.dumps(gegevens, ensure_ascii=False, indent=2) + "\n"
 
 
-def als_tabel(toekenningen: Sequence[Toekenning]) -> str:
+def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
     """Return one table per onderdeel, a row per recipient, a column per year, with totals."""
     jaren = sorted({toekenning.jaar for toekenning in toekenningen})
     onderdelen = sorted({toekenning.onderdeel for toekenning in toekenningen})
     delen = []
     for onderdeel in onderdelen:
         eigen = [t for t in toekenningen if t.onderdeel == onderdeel]
-        delen.append(f"{_kop(onderdeel, eigen)}\n{_jarentabel(eigen, jaren)}")
+        delen.append(f"{_kop(gegevens, onderdeel, eigen)}\n{_jarentabel(eigen, jaren)}")
     if len(onderdelen) > 1:
-        delen.append(f"Alle onderdelen samen\n{_totalen(toekenningen, onderdelen, jaren)}")
+        totalen = _totalen(gegevens, toekenningen, onderdelen, jaren)
+        delen.append(f"Alle onderdelen samen\n{totalen}")
     return "\n".join(delen)
 
 
-def _kop(onderdeel: str, toekenningen: Sequence[Toekenning]) -> str:
-    sleutels = sorted({t.sleutel for t in toekenningen} - {""})
+def _kop(gegevens: Gegevens, onderdeel: str, toekenningen: Sequence[Toekenning]) -> str:
+    sleutels = sorted({benoem(gegevens, t.sleutel) for t in toekenningen} - {""})
     sleutel = f", verdeelsleutel {' en '.join(sleutels)}" if sleutels else ", niet verdeeld"
-    return f"Onderdeel {onderdeel}{sleutel} (hele euro's)"
+    return f"Onderdeel {benoem(gegevens, onderdeel)}{sleutel} (hele euro's)"
 
 
 def _jarentabel(toekenningen: Sequence[Toekenning], jaren: Sequence[int]) -> str:
@@ -92,10 +94,16 @@ def _jarentabel(toekenningen: Sequence[Toekenning], jaren: Sequence[int]) -> str
 
 
 def _totalen(
-    toekenningen: Sequence[Toekenning], onderdelen: Sequence[str], jaren: Sequence[int]
+    gegevens: Gegevens,
+    toekenningen: Sequence[Toekenning],
+    onderdelen: Sequence[str],
+    jaren: Sequence[int],
 ) -> str:
     rijen = [
-        [onderdeel, *_som_per_jaar([t for t in toekenningen if t.onderdeel == onderdeel], jaren)]
+        [
+            benoem(gegevens, onderdeel),
+            *_som_per_jaar([t for t in toekenningen if t.onderdeel == onderdeel], jaren),
+        ]
         for onderdeel in onderdelen
     ]
     totaal = ["Totaal", *_som_per_jaar(toekenningen, jaren)]
@@ -126,15 +134,15 @@ def uitleg_als_tekst(
     """Return the explanations as text: who this is, then the steps of each amount."""
     regels = [vouw(f"{regel}.") for regel in toelichting.kop(gegevens, wie)]
     for stuk in stukken:
-        regels += ["", *_stuk(stuk)]
+        regels += ["", *_stuk(gegevens, stuk)]
     if wacht:
         regels += ["", "Nog niet in deze bedragen:", *(vouw(f"- {regel}", 2) for regel in wacht)]
     return "\n".join(regels) + "\n"
 
 
-def _stuk(stuk: toelichting.Uitleg) -> list[str]:
+def _stuk(gegevens: Gegevens, stuk: toelichting.Uitleg) -> list[str]:
     t = stuk.toekenning
-    titel = f"{t.jaar}, {t.onderdeel}: {toon(t.bedrag)} ({t.status})"
+    titel = f"{t.jaar}, {benoem(gegevens, t.onderdeel)}: {toon(t.bedrag)} ({t.status})"
     regels = [titel, "=" * len(titel)]
     for nummer, stap in enumerate(stuk.stappen, start=1):
         regels.append(vouw(f"{nummer}. {stap.titel}: {stap.waarde}", 3))
@@ -149,7 +157,9 @@ def _stuk(stuk: toelichting.Uitleg) -> list[str]:
 # -- controleer --------------------------------------------------------------------------------
 
 
-def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
+def controle_als_tekst(
+    gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
+) -> str:
     """Return the outcome of all checks: what stands, is known, is uncertain and is new."""
     regels = ["Controle van gegevens en verdeelsleutels", ""]
     for uitkomst in uitkomsten:
@@ -160,8 +170,9 @@ def controle_als_tekst(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) 
     for afwijking in bekend:
         regels.append(
             vouw(
-                f"- {afwijking.uitkering} {afwijking.jaar}, {afwijking.ontvanger}: "
-                f"verwacht {toon(afwijking.verwacht)}, gepubliceerd {toon(afwijking.gevonden)}; "
+                f"- {benoem(gegevens, afwijking.uitkering)} {afwijking.jaar}, "
+                f"{afwijking.ontvanger}: verwacht {toon(afwijking.verwacht)}, "
+                f"gepubliceerd {toon(afwijking.gevonden)}; "
                 f"{afwijking.reden} ({afwijking.vindplaats.plaats}).",
                 2,
             )

@@ -41,8 +41,16 @@ def sleutels_als(formaat: str, gegevens: Gegevens) -> str:
     if formaat == "csv":
         return naar_csv(rijen)
     for rij, sleutel in zip(rijen, gegevens.sleutels.values(), strict=True):
-        rij["bron"] = sleutel.vindplaats.bron  # the whole citation would not fit on a screen
-    return teken_tabel([kop.capitalize() for kop in rijen[0]], [list(r.values()) for r in rijen])
+        rij["soort"] = sleutel.soort.replace("_", " ")
+        rij["ontvangers"] = sleutel.ontvangers.meervoud
+        del rij["bron"]  # it would not fit on a screen; below the table it does
+    per_bron: dict[str, list[str]] = {}
+    for sleutel in gegevens.sleutels.values():
+        bron = citeer_vindplaats(gegevens.bronnen, sleutel.vindplaats)
+        per_bron.setdefault(bron, []).append(sleutel.naam)
+    tabel = teken_tabel([kop.capitalize() for kop in rijen[0]], [list(r.values()) for r in rijen])
+    bronnen = [vouw(f"- {'; '.join(namen)}: {bron}.", 2) for bron, namen in per_bron.items()]
+    return "\n".join([tabel, "Bronnen", *bronnen]) + "\n"
 
 
 # -- ijk ---------------------------------------------------------------------------------------

@@ -4,15 +4,35 @@ script. Each wrong turn ends in a sentence that says what to type instead."""
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import opdrachten_md
 import pytest
 from hulp import Uitkomst, draai
+from openpyxl import load_workbook
 
 from azwa_funds.cli_gedeeld import PAD, click
 
 ALLE = dict(opdrachten_md.opdrachten())
+
+
+BOEKINGEN = (
+    "verantwoorder_code;jaar;onderdeel;boekstuk;boekdatum;omschrijving;bedrag\n"
+    "GM0141;2027;lokaal;2027-0117;15-03-2027;Verzonnen voorbeeld;1.147.731,00\n"
+)
+BESCHIKKING = (
+    "uitkering;onderdeel;jaar;ontvanger_code;bedrag;kenmerk;datum\n"
+    "spuk_azwa;lokaal;2027;GM0141;1.150.000;VOORBEELD-1;15-01-2027\n"
+)
+
+
+@pytest.fixture
+def map_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "boekingen.csv").write_text(BOEKINGEN, encoding="utf-8")
+    (tmp_path / "beschikking.csv").write_text(BESCHIKKING, encoding="utf-8")
+    return tmp_path
 
 
 def slip(*opdracht: str) -> str:
@@ -44,7 +64,7 @@ def test_who_types_a_gemeente_of_the_past_reads_where_it_went() -> None:
 @pytest.mark.parametrize("getypt", ["GGD GHOR Nederland", "ggd-ghor-nederland"])
 def test_the_body_that_gets_the_subsidy_is_found_and_explained(getypt: str) -> None:
     tekst = draai("uitleg", getypt, "--jaar", "2027").tekst
-    assert "2027, gezonde_school: € 8.000.000 (indicatief)" in tekst
+    assert "2027, Subsidie Gezonde School: € 8.000.000 (indicatief)" in tekst
     assert "Dit is een subsidie aan GGD GHOR Nederland en geen deel van de SPUK." in tekst
     assert "par. 4, blz. 4" in tekst
     (stuk,) = json.loads(draai("uitleg", getypt, "--jaar", "2027", "--json").uit)
@@ -61,6 +81,51 @@ def test_a_ggd_reads_which_money_waits_for_a_division() -> None:
 def test_capitals_in_an_onderdeel_make_no_difference(getypt: str) -> None:
     zo = draai("verdeel", "--jaar", "2027", "--onderdeel", getypt, "--gemeente", "Almelo")
     assert "1.147.731" in zo.uit
+
+
+IDS = re.compile(
+    r"ggd_kennis_coordinatie|gezonde_school|grootste_resten|per_ontvanger|vaste_tabel|ggd_regio"
+    r"|gewogen_maatstaven|nplv_gebied\b|spuk_azwa|spuk_iza|brede_spuk|vws_2026|eigen_keuze"
+)
+
+
+@pytest.mark.parametrize(
+    "opdracht",
+    [
+        "verdeel --jaar 2027",
+        "scenario reken indexatie --jaar 2027",
+        "scenario vergelijk indexatie --gemeente Almelo",
+        "scenario vergelijk korting",
+        "scenario zwaai --onderdeel ggd_kennis_coordinatie --aantal 100",
+        "uitleg ggd-ghor-nederland",
+        "controleer",
+        "toets boekingen.csv --jaar 2027 --gemeente Almelo",
+    ],
+)
+def test_people_read_names_and_no_ids(opdracht: str, map_: Path) -> None:
+    assert IDS.findall(draai(*opdracht.split()).uit) == []
+
+
+def test_a_list_of_keys_shows_ids_only_where_they_are_to_be_typed() -> None:
+    tekst = draai("sleutel", "toon").uit
+    assert IDS.findall(re.sub(r"^ \w+ ", "", tekst, flags=re.MULTILINE)) == []
+    assert "Bronnen\n- Brede SPUK 2025" in tekst
+
+
+def test_workbooks_name_what_they_show_and_say_in_which_year_money_waits(map_: Path) -> None:
+    draai("overzicht", "--landelijk", "--gemeente", "Almelo", "--uit", "r")
+    draai("toets", "boekingen.csv", "--jaar", "2027", "--gemeente", "Almelo", "--uit", "r/t.xlsx")
+    draai("scenario", "vergelijk", "indexatie", "--uit", "r/s.xlsx")
+    gelezen: dict[str, list[str]] = {}
+    for pad in (map_ / "r").rglob("*.xlsx"):
+        for blad in load_workbook(pad, read_only=True).worksheets:
+            cellen = [str(c) for rij in blad.iter_rows(values_only=True) for c in rij if c]
+            gelezen.setdefault(blad.title, []).extend(cellen)
+    for titel in set(gelezen) - {"Uitvoering", "Boekingen"}:
+        assert IDS.findall("\n".join(gelezen[titel])) == [], titel
+    assert "342 ontvangers, sleutel Brede SPUK 2026" in gelezen["Budget"]
+    (ggd,) = [cel for cel in gelezen["Budget"] if cel.startswith("2027: p.m. (de 25 GGD'en")]
+    assert "; 2028 en 2029: p.m. (de GGD'en; afspraken" in ggd
 
 
 # -- slips of the pen --------------------------------------------------------------------------
@@ -131,23 +196,6 @@ def test_a_file_never_holds_something_else_than_its_name_says(
 
 
 # -- answers for a script ----------------------------------------------------------------------
-
-BOEKINGEN = (
-    "verantwoorder_code;jaar;onderdeel;boekstuk;boekdatum;omschrijving;bedrag\n"
-    "GM0141;2027;lokaal;2027-0117;15-03-2027;Verzonnen voorbeeld;1.147.731,00\n"
-)
-BESCHIKKING = (
-    "uitkering;onderdeel;jaar;ontvanger_code;bedrag;kenmerk;datum\n"
-    "spuk_azwa;lokaal;2027;GM0141;1.150.000;VOORBEELD-1;15-01-2027\n"
-)
-
-
-@pytest.fixture
-def map_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "boekingen.csv").write_text(BOEKINGEN, encoding="utf-8")
-    (tmp_path / "beschikking.csv").write_text(BESCHIKKING, encoding="utf-8")
-    return tmp_path
 
 
 @pytest.mark.parametrize("opdracht", ALLE)

@@ -211,7 +211,7 @@ def test_each_list_holds_what_may_be_chosen(model: Path) -> None:
                 bladnaam, cellen = regel.formula1.replace("'", "").replace("$", "").split("!")
                 lijsten[str(regel.sqref)] = [rij[0].value for rij in werkboek[bladnaam][cellen]]
             elif regel.type == "list":
-                assert regel.formula1 == '"grootste_resten,per_ontvanger"'
+                assert regel.formula1 == '"grootste resten,per ontvanger"'
     lokaal, regionaal, gemeenten = lijsten.values()
     assert lokaal == ["Brede SPUK 2026", "Brede SPUK 2025"]
     assert regionaal[0] == "SPUK IZA 2026"
@@ -338,8 +338,8 @@ def test_rounding_each_by_itself_leaves_a_difference_in_sight(
     model: Path, tmp_path: Path, gegevens: Gegevens
 ) -> None:
     invoer = {
-        "Afronding lokaal": "per_ontvanger",
-        "Afronding regionaal": "per_ontvanger",
+        "Afronding lokaal": "per ontvanger",
+        "Afronding regionaal": "per ontvanger",
         "Minimum per ontvanger per jaar, lokaal": 90_000,
     }
     pad = met_invoer(model, tmp_path, invoer, 344)

@@ -34,7 +34,7 @@ def test_every_key_is_listed_with_its_status_and_source() -> None:
     }
     assert all("par. 4" in rij["bron"] for rij in rijen if rij["status"] == "indicatief")
     assert json.loads(draai("sleutel", "toon", "--formaat", "json").uit) == rijen
-    assert "vaste_tabel" in draai("sleutel", "toon").uit
+    assert "vaste tabel" in draai("sleutel", "toon").uit
 
 
 # -- ijk ---------------------------------------------------------------------------------------
