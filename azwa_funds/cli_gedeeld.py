@@ -162,6 +162,12 @@ optie_sleutel = click.option(
 )  # fmt: skip
 
 
+optie_uit = click.option(
+    "--uit", type=PAD, metavar="PAD",
+    help="Schrijf naar dit bestand in plaats van naar het scherm.",
+)  # fmt: skip
+
+
 def optie_formaat(*keuzes: str, volgt_uit: bool = False) -> Callable[[Opdracht], Opdracht]:
     """Give a command `--formaat`, the first choice being for people, and `--json` for short.
 
@@ -180,31 +186,31 @@ def optie_formaat(*keuzes: str, volgt_uit: bool = False) -> Callable[[Opdracht],
 
 
 #: What the extension of a file name says about what is in it; .txt is for any text.
-_SOORTEN = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".txt": "tabel", "": "tabel"}
+_SOORTEN = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 
 
-def kies_formaat(formaat: str | None, uit: Path | None, *extra: str) -> str:
-    """Return the form of the output: as chosen, else as the file name says, else a table.
+def kies_formaat(formaat: str | None, uit: Path | None, *keuzes: str) -> str:
+    """Return the form of the output: as chosen, else as the name of the file says, else the first.
 
-    `extra` are forms besides tabel, csv and json, such as xlsx. Raises Gebruikersfout for a name
-    that promises something else, which a spreadsheet would refuse to open or misread.
+    `keuzes` are the forms that the command knows, that for people first. Raises Gebruikersfout for
+    a name that promises something else, which a spreadsheet would refuse to open or misread.
     """
-    if uit is None:
-        return formaat or "tabel"
-    kan = (*extra, "csv", "json", "tabel")
-    soort = _SOORTEN.get(uit.suffix.casefold())
-    if soort in kan and (formaat in (None, soort) or soort == "tabel"):
-        return formaat or soort
-    if soort in kan:
+    achtervoegsel = uit.suffix.casefold() if uit else ""
+    if achtervoegsel in ("", ".txt"):
+        return formaat or keuzes[0]
+    soort = _SOORTEN.get(achtervoegsel)
+    if soort not in keuzes:
+        namen = [naam for naam, wat in _SOORTEN.items() if wat in keuzes]
+        raise Gebruikersfout(
+            f"Een bestand als '{uit}' kan deze opdracht niet maken; geef een naam die eindigt op "
+            f"{', '.join(namen)} of .txt."
+        )
+    if formaat not in (None, soort):
         raise Gebruikersfout(
             f"De naam '{uit}' past niet bij formaat {formaat}; laat --formaat weg of geef een "
             "andere naam."
         )
-    *namen, laatste = [naam for naam, wat in _SOORTEN.items() if wat in kan and naam]
-    raise Gebruikersfout(
-        f"Een bestand als '{uit}' kan deze opdracht niet maken; geef een naam die eindigt op "
-        f"{', '.join(namen)} of {laatste}."
-    )
+    return soort
 
 
 def _zwijg(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -9,11 +9,13 @@ from azwa_funds.cli_gedeeld import (
     PAD,
     REGIO,
     click,
+    kies_formaat,
     lees_gegevens,
     lever,
     meld,
     optie_formaat,
     optie_stil,
+    optie_uit,
 )
 from azwa_funds.fouten import Gebruikersfout
 
@@ -22,14 +24,21 @@ from azwa_funds.fouten import Gebruikersfout
 @click.option(
     "--regio", "naam", type=REGIO, metavar="NAAM", help="Vul de mandaathouder en gemeenten in."
 )
-@optie_formaat("tabel", "csv", "json")
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@optie_uit
 @click.option(
     "--ics", "ics", type=PAD, metavar="PAD",
     help="Schrijf een agendabestand voor Outlook en andere agenda's.",
 )  # fmt: skip
 @optie_stil
 @click.pass_context
-def kalender(context: click.Context, naam: str | None, formaat: str, ics: Path | None) -> None:
+def kalender(
+    context: click.Context,
+    naam: str | None,
+    formaat: str | None,
+    uit: Path | None,
+    ics: Path | None,
+) -> None:
     """Toon alle data die ertoe doen, met bron.
 
     Werkagenda, uitkering, afspraken, regioscan, SiSa, evaluatie en wat er na 2029 komt. Wat de
@@ -42,12 +51,15 @@ def kalender(context: click.Context, naam: str | None, formaat: str, ics: Path |
     from azwa_funds.namen import zoek_regio
     from azwa_funds.wegschrijven import schrijf
 
+    if ics is not None and (uit is not None or formaat is not None):
+        raise Gebruikersfout("Kies --ics of --uit met --formaat; een agenda is een eigen bestand.")
+    soort = kies_formaat(formaat, uit, "tabel", "csv", "json")
     gegevens = lees_gegevens(context)
     regio = None if naam is None else zoek_regio(gegevens, naam)
     data = wanneer.kalender(gegevens, regio)
     if ics is None:
         rijen = wanneer.als_rijen(gegevens, data)
-        lever(uitvoer.kalender_als(formaat, rijen), None)
+        lever(uitvoer.kalender_als(soort, rijen), uit)
         return
     if ics.suffix.casefold() != ".ics":
         raise Gebruikersfout(f"'{ics}' is geen agendabestand; geef een naam die op .ics eindigt.")

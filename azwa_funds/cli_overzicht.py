@@ -15,11 +15,13 @@ from azwa_funds.cli_gedeeld import (
     REGIO,
     balk,
     click,
+    kies_formaat,
     lees_gegevens,
     lever,
     meld,
     optie_formaat,
     optie_stil,
+    optie_uit,
 )
 from azwa_funds.fouten import Gebruikersfout
 
@@ -114,14 +116,20 @@ def _meld(paden: list[Path], uit: Path, duur: float) -> None:
 
 @click.command(options_metavar=OPTIES)
 @click.argument("bestand", type=PAD, metavar="BESTAND.xlsx")
-@optie_formaat("tekst", "json")
+@optie_formaat("tekst", "json", volgt_uit=True)
 @click.option(
     "--bestedingen", multiple=True, type=PAD, metavar="BESTAND",
     help="Een bestand waaruit het werkboek is gemaakt, zoals boekingen bij SiSa; mag vaker.",
 )  # fmt: skip
+@optie_uit
+@optie_stil
 @click.pass_context
 def verifieer(
-    context: click.Context, bestand: Path, formaat: str, bestedingen: tuple[Path, ...]
+    context: click.Context,
+    bestand: Path,
+    formaat: str | None,
+    bestedingen: tuple[Path, ...],
+    uit: Path | None,
 ) -> None:
     """Ga na of een werkboek nog klopt met de gegevens.
 
@@ -135,28 +143,28 @@ def verifieer(
     from azwa_funds.cijfers import Cijfers
     from azwa_funds.verifieer import verifieer as ga_na
 
+    soort = kies_formaat(formaat, uit, "tekst", "json")
     uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, bestedingen)
-    if formaat == "json":
+    if soort == "json":
         from azwa_funds.uitvoer import naar_json
 
-        lever(
-            naar_json({"bestand": str(bestand), "staat": uitkomst.staat, **asdict(uitkomst)}), None
-        )
+        antwoord = {"bestand": str(bestand), "staat": uitkomst.staat, **asdict(uitkomst)}
+        lever(naar_json(antwoord), uit)
     else:
-        _toon_verificatie(uitkomst, bestand)
+        lever("".join(f"{regel}\n" for regel in _verificatie(uitkomst, bestand)), uit)
     if not uitkomst.staat:
         context.exit(1)
 
 
-def _toon_verificatie(uitkomst: Verificatie, bestand: Path) -> None:
+def _verificatie(uitkomst: Verificatie, bestand: Path) -> Iterator[str]:
     for regel in (*uitkomst.ingevuld, *uitkomst.afwijkingen):
-        click.echo(f"- {regel}")
+        yield f"- {regel}"
     if uitkomst.staat:
-        click.echo(f"Alles staat: {uitkomst.staande_cijfers} cijfers in {bestand} kloppen.")
+        yield f"Alles staat: {uitkomst.staande_cijfers} cijfers in {bestand} kloppen."
     else:
-        click.echo(
+        yield (
             f"{len(uitkomst.afwijkingen)} afwijkingen in {bestand}; "
             f"{uitkomst.staande_cijfers} cijfers staan."
         )
     if uitkomst.over_invoer:
-        click.echo(uitkomst.over_invoer)
+        yield uitkomst.over_invoer

@@ -22,6 +22,7 @@ from azwa_funds.cli_gedeeld import (
     optie_jaar,
     optie_onderdeel,
     optie_stil,
+    optie_uit,
     toon_voortgang,
 )
 
@@ -43,10 +44,6 @@ optie_gemeente = click.option(
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente."
 )
 _formaat = optie_formaat("tabel", "csv", "json", volgt_uit=True)
-optie_uit = click.option(
-    "--uit", type=PAD, metavar="PAD",
-    help="Schrijf naar dit bestand in plaats van naar het scherm.",
-)  # fmt: skip
 
 
 @click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
@@ -116,7 +113,7 @@ def reken(
     from azwa_funds import scenario_uitvoer as vorm
     from azwa_funds.regioaandeel import regiozinnen
 
-    formaat = kies_formaat(formaat, uit)
+    formaat = kies_formaat(formaat, uit, "tabel", "csv", "json")
     gegevens = lees_gegevens(context)
     wat = rekenwerk.lees_scenario(gegevens, bestand)
     keuze = rekenwerk.kies(gegevens, wat, jaren, onderdelen, regio, gemeente)
@@ -166,7 +163,7 @@ def vergelijk(
     from azwa_funds import scenario as rekenwerk
     from azwa_funds import scenario_uitvoer as vorm
 
-    formaat = kies_formaat(formaat, uit, "xlsx")
+    formaat = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
     een = rekenwerk.lees_scenario(gegevens, bestand)
     twee = rekenwerk.lees_scenario(gegevens, ander) if ander else None
@@ -240,7 +237,7 @@ def zwaai(
     from azwa_funds import scenario_uitvoer as vorm
     from azwa_funds import zwaai as trekking
 
-    formaat = kies_formaat(formaat, uit)
+    formaat = kies_formaat(formaat, uit, "tabel", "csv", "json")
     gegevens = lees_gegevens(context)
     wat = rekenwerk.lees_scenario(gegevens, bestand) if bestand else None
     keuze = rekenwerk.kies(gegevens, wat, jaren, onderdelen, regio, gemeente)

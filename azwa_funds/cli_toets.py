@@ -85,7 +85,7 @@ def toets(
     from azwa_funds.namen import zoek_gemeente, zoek_regio
     from azwa_funds.toetsregels import Ernst
 
-    soort = kies_formaat(formaat, uit, "xlsx")
+    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
     if sum((regio is not None, gemeente is not None, landelijk)) > 1:
         raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")

@@ -9,7 +9,6 @@ from azwa_funds.cli_gedeeld import (
     GEMEENTE,
     ONTVANGER,
     OPTIES,
-    PAD,
     REGIO,
     click,
     kies_formaat,
@@ -20,6 +19,7 @@ from azwa_funds.cli_gedeeld import (
     optie_onderdeel,
     optie_sleutel,
     optie_stil,
+    optie_uit,
     optie_uitkering,
 )
 from azwa_funds.fouten import Gebruikersfout
@@ -39,10 +39,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @optie_sleutel
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
-@click.option(
-    "--uit", type=PAD, metavar="PAD",
-    help="Schrijf naar dit bestand in plaats van naar het scherm.",
-)  # fmt: skip
+@optie_uit
 @optie_stil
 @click.pass_context
 def verdeel(
@@ -71,7 +68,7 @@ def verdeel(
         gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
     )
     gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
-    formaat = kies_formaat(formaat, uit)
+    formaat = kies_formaat(formaat, uit, "tabel", "csv", "json")
     if formaat != "tabel":
         tekst = {"csv": uitvoer.als_csv, "json": uitvoer.als_json}[formaat](gekozen)
     else:
@@ -115,7 +112,9 @@ def _filter(
 @optie_onderdeel
 @optie_uitkering
 @optie_sleutel
-@optie_formaat("tekst", "json")
+@optie_formaat("tekst", "json", volgt_uit=True)
+@optie_uit
+@optie_stil
 @click.pass_context
 def uitleg(
     context: click.Context,
@@ -124,7 +123,8 @@ def uitleg(
     onderdelen: tuple[str, ...],
     uitkering: str,
     sleutels: dict[str, str],
-    formaat: str,
+    formaat: str | None,
+    uit: Path | None,
 ) -> None:
     """Leg uit hoe het bedrag van een gemeente of regio tot stand komt.
 
@@ -138,21 +138,24 @@ def uitleg(
     from azwa_funds.namen import zoek_ontvanger
     from azwa_funds.uitleg import leg_uit
 
+    soort = kies_formaat(formaat, uit, "tekst", "json")
     gegevens = lees_gegevens(context)
     wie = zoek_ontvanger(gegevens, naam)
     stukken, wacht = leg_uit(
         gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
     )
-    if formaat == "json":
-        lever(uitvoer.uitleg_als_json(stukken), None)
+    if soort == "json":
+        lever(uitvoer.uitleg_als_json(stukken), uit)
     else:
-        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), None)
+        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), uit)
 
 
 @click.command(options_metavar=OPTIES)
-@optie_formaat("tekst", "json")
+@optie_formaat("tekst", "json", volgt_uit=True)
+@optie_uit
+@optie_stil
 @click.pass_context
-def controleer(context: click.Context, formaat: str) -> None:
+def controleer(context: click.Context, formaat: str | None, uit: Path | None) -> None:
     """Controleer alle gegevens en verdeelsleutels.
 
     Sluitende tellingen, ontbrekende gemeenten en jaren, onbekende codes, bronnen, en de
@@ -165,12 +168,13 @@ def controleer(context: click.Context, formaat: str) -> None:
     from azwa_funds.controle import aandachtspunten
     from azwa_funds.controle import controleer as voer_uit
 
+    soort = kies_formaat(formaat, uit, "tekst", "json")
     gegevens = lees_gegevens(context)
     uitkomsten = voer_uit(gegevens)
     punten = aandachtspunten(gegevens)
-    if formaat == "json":
-        lever(uitvoer.controle_als_json(uitkomsten, punten), None)
+    if soort == "json":
+        lever(uitvoer.controle_als_json(uitkomsten, punten), uit)
     else:
-        lever(uitvoer.controle_als_tekst(gegevens, uitkomsten, punten), None)
+        lever(uitvoer.controle_als_tekst(gegevens, uitkomsten, punten), uit)
     if not all(uitkomst.klopt for uitkomst in uitkomsten):
         context.exit(1)

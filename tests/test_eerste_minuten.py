@@ -142,6 +142,7 @@ def test_workbooks_name_what_they_show_and_say_in_which_year_money_waits(map_: P
         (["verdeel", "--gemeente", "Hof", "van", "Twente"], "tussen aanhalingstekens"),
         (["help"], "Opdracht 'help' bestaat niet; typ 'azwa-funds --help' voor alle opdrachten."),
         (["sisa", "vull", "x.xlsx"], "Opdracht 'vull' bestaat niet; bedoelde u 'vul'?"),
+        (["kalender", "--ics", "a.ics", "--uit", "a.csv"], "Kies --ics of --uit"),
         (["kalender", "--jso"], "Bedoelde u '--json'?"),
     ],
     ids=lambda deel: " ".join(deel) if isinstance(deel, list) else "",
@@ -245,6 +246,23 @@ def test_verifieer_answers_a_script(map_: Path) -> None:
     draai("overzicht", "--gemeente", "Almelo")
     antwoord = draai("verifieer", "reports/gemeente/GM0141-almelo.xlsx", "--json")
     assert json.loads(antwoord.uit)["staat"] is True
+
+
+@pytest.mark.parametrize(
+    "opdracht",
+    ["uitleg Almelo --jaar 2027", "kalender", "controleer", "verifieer factsheet.xlsx"],
+)
+def test_an_answer_for_the_file_of_an_accountant_needs_no_redirection(
+    opdracht: str, map_: Path
+) -> None:
+    if "factsheet" in opdracht:
+        draai("overzicht", "--gemeente", "Almelo")
+        Path("reports/gemeente/GM0141-almelo.xlsx").rename("factsheet.xlsx")
+    op_scherm = draai(*opdracht.split()).uit
+    assert draai(*opdracht.split(), "--uit", "antwoord.txt").uit == "Geschreven: antwoord.txt\n"
+    assert Path("antwoord.txt").read_text(encoding="utf-8") == op_scherm
+    assert stil(*opdracht.split(), "--uit", "antwoord.json")
+    assert json.loads(Path("antwoord.json").read_text(encoding="utf-8"))
 
 
 def test_silence_is_kept_where_something_is_written(map_: Path) -> None:
