@@ -1,0 +1,41 @@
+"""The package says the same of itself everywhere: its version, its licences, what it carries."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import azwa_funds
+from azwa_funds.pagina import bibliotheken
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PUBLIEK = dict(
+    re.findall(r"^ *(\w+): *(.+)$", (ROOT / "publiccode.yml").read_text("utf-8"), re.MULTILINE)
+)
+NOTICE = (ROOT / "NOTICE.md").read_text(encoding="utf-8")
+BRONNEN = tomllib.loads((ROOT / "data" / "bronnen.toml").read_text(encoding="utf-8"))["bron"]
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    assert PROJECT["version"] == azwa_funds.__version__ == PUBLIEK["softwareVersion"]
+    kop = re.search(r"^## (\S+) - (\S+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert kop
+    assert (kop[1], kop[2]) == (PROJECT["version"], PUBLIEK["releaseDate"])
+
+
+def test_every_licence_of_what_travels_along_is_declared() -> None:
+    licenties = set(PROJECT["license"].split(" AND "))
+    meegereisd = {bibliotheek.licentie for bibliotheek in bibliotheken()}
+    van_cijfers = {b["licentie"] for b in BRONNEN if b["licentie"].startswith("CC")}
+    assert all(licentie.startswith("CC BY 4.0") for licentie in van_cijfers)
+    assert licenties == {PUBLIEK["license"], "CC-BY-4.0", *meegereisd}
+    for bibliotheek in bibliotheken():
+        assert f"| {bibliotheek.naam}, in " in NOTICE
+    assert PROJECT["license"] in NOTICE
+
+
+def test_the_catalogue_describes_it_in_the_same_words() -> None:
+    assert PUBLIEK["shortDescription"] == f"{PROJECT['description']}."
+    assert len(PUBLIEK["shortDescription"]) <= 150, "the standard asks for no more"
