@@ -7,7 +7,9 @@ A picture is of the first page that holds a given heading, so that it survives a
 
 from __future__ import annotations
 
+import html
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -77,15 +79,21 @@ BEELDEN = (
     ),
 )
 
+#: A terminal, drawn by a browser: what a command printed, in letters of equal width.
+_SCHERM = """\
+<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; background: #0c1c2c; color: #f2f5f7; }}
+pre {{ margin: 0; padding: 20px 24px; font: 14px/20px "DejaVu Sans Mono", monospace; }}
+</style><pre>{}</pre>
+"""
+
 #: The web page is shown as a browser shows it, in this many pixels.
 VENSTER = (1000, 760)
 
 
 def maak(beeld: Beeld, map_: Path) -> None:
     """Run the command in a folder with the examples, and put the picture in place."""
-    handleiding = (DOEL.parent / "handleiding.md").read_text(encoding="utf-8")
-    for naam, inhoud in re.findall(r"<!-- bestand: (\S+) -->\n```csv\n([^`]*)```", handleiding):
-        (map_ / naam).write_text(inhoud, encoding="utf-8")
+    _zet_voorbeelden(map_)
     _draai([sys.executable, "-m", "azwa_funds", *beeld.opdracht.split()], map_)
     profiel = map_ / "profiel"
     (profiel / "user").mkdir(parents=True)
@@ -103,13 +111,35 @@ def maak(beeld: Beeld, map_: Path) -> None:
     _draai(["pdftoppm", "-png", *deel, pdf, str(DOEL / beeld.naam)], map_)
 
 
+def maak_scherm(map_: Path) -> None:
+    """Take a picture of the difference with a beschikking, as it stands on a terminal."""
+    _zet_voorbeelden(map_)
+    titel = '--titel "Voorbeeld van een beschikking"'
+    opdracht = f"beschikking lees bedragen-2027.csv {titel} --proef"
+    uit = _draai([sys.executable, "-m", "azwa_funds", *shlex.split(opdracht)], map_)
+    regels = f"PS C:\\Werk> azwa-funds {opdracht}\n\n{uit}".rstrip("\n")
+    (map_ / "scherm.html").write_text(_SCHERM.format(html.escape(regels)), encoding="utf-8")
+    hoogte = 44 + 20 * len(regels.splitlines())
+    _fotografeer(map_, "scherm.html", "verschil", (860, hoogte))
+
+
+def _zet_voorbeelden(map_: Path) -> None:
+    handleiding = (DOEL.parent / "handleiding.md").read_text(encoding="utf-8")
+    for naam, inhoud in re.findall(r"<!-- bestand: (\S+) -->\n```csv\n([^`]*)```", handleiding):
+        (map_ / naam).write_text(inhoud, encoding="utf-8")
+
+
 def maak_pagina(map_: Path) -> None:
     """Take a picture of the top of the web page."""
     _draai([sys.executable, "-m", "azwa_funds", "pagina", "--uit", "index.html"], map_)
-    venster = f"--window-size={VENSTER[0]},{VENSTER[1]}"
-    beeld = f"--screenshot={DOEL / 'pagina.png'}"
+    _fotografeer(map_, "index.html", "pagina", VENSTER)
+
+
+def _fotografeer(map_: Path, bestand: str, naam: str, maat: tuple[int, int]) -> None:
+    venster = f"--window-size={maat[0]},{maat[1]}"
+    beeld = f"--screenshot={DOEL / f'{naam}.png'}"
     chromium = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-    _draai([*chromium, f"--user-data-dir={map_}/profiel", venster, beeld, "index.html"], map_)
+    _draai([*chromium, f"--user-data-dir={map_}/profiel", venster, beeld, bestand], map_)
 
 
 def _draai(opdracht: list[str], map_: Path) -> str:
@@ -126,3 +156,5 @@ if __name__ == "__main__":
             maak(beeld, Path(map_))
     with tempfile.TemporaryDirectory() as map_:
         maak_pagina(Path(map_))
+    with tempfile.TemporaryDirectory() as map_:
+        maak_scherm(Path(map_))
