@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from azwa_funds import uitleg as toelichting
 from azwa_funds.euro import toon, toon_getal
 from azwa_funds.model import Toekenning
 from azwa_funds.namen import benoem
+from azwa_funds.tabel import schermbreedte
 from azwa_funds.tabel import teken_tabel as teken_tabel
 from azwa_funds.tabel import vouw as vouw
 
@@ -73,7 +75,8 @@ def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
 def _kop(gegevens: Gegevens, onderdeel: str, toekenningen: Sequence[Toekenning]) -> str:
     sleutels = sorted({benoem(gegevens, t.sleutel) for t in toekenningen} - {""})
     sleutel = f", verdeelsleutel {' en '.join(sleutels)}" if sleutels else ", niet verdeeld"
-    return f"Onderdeel {benoem(gegevens, onderdeel)}{sleutel} (hele euro's)"
+    kop = f"Onderdeel {benoem(gegevens, onderdeel)}{sleutel} (hele euro's)"
+    return textwrap.fill(kop, width=schermbreedte(), break_on_hyphens=False)
 
 
 def _jarentabel(toekenningen: Sequence[Toekenning], jaren: Sequence[int]) -> str:
