@@ -91,7 +91,7 @@ def test_the_table_shows_the_totals_of_the_letter() -> None:
     assert "Totaal 451.000.000 547.000.000 532.000.000" in tekst
     assert "lokaal 231.000.000 278.000.000 321.000.000" in tekst
     assert "Onderdeel nplv, niet verdeeld" in tekst
-    assert "Onderdeel lokaal, verdeelsleutel brede_spuk_2026" in tekst
+    assert "Onderdeel lokaal, verdeelsleutel Brede SPUK 2026" in tekst
     assert "Utrecht GM0344 Utrecht 3.691.491 4.442.573 5.129.734 indicatief" in tekst
 
 
