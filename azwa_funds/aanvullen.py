@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from azwa_funds.allocation import SPUK_AZWA
+from azwa_funds.namen import roepnamen
 from azwa_funds.scenario import meegeleverd
 from azwa_funds.sources import Gegevens
 from azwa_funds.tekst import vorm
@@ -24,7 +25,8 @@ def gemeenten(gegevens: Gegevens, begin: str) -> list[Voorstel]:
     alle = gegevens.gemeenten.values()
     if any(teken.isdigit() for teken in begin):
         return _passend(((g.code, g.naam) for g in alle), begin)
-    return _passend(((g.naam, f"{g.naam_cbs}, {g.provincie}") for g in alle), begin)
+    namen = ((naam, g) for g in alle for naam in (g.naam, *roepnamen(g)))
+    return _passend(((naam, f"{g.naam_cbs}, {g.provincie}") for naam, g in namen), begin)
 
 
 def regios(gegevens: Gegevens, begin: str) -> list[Voorstel]:

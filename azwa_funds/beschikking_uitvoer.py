@@ -6,21 +6,23 @@ from collections.abc import Sequence
 
 from azwa_funds.beschikkingen import Gelezen, Vergelijking, als_rijen
 from azwa_funds.euro import toon, toon_getal
+from azwa_funds.namen import benoem
+from azwa_funds.sources import Gegevens
 from azwa_funds.tekst import telling
 from azwa_funds.uitvoer import naar_csv, naar_json, teken_tabel, vouw
 
 
-def vergelijking_als(formaat: str, gelezen: Gelezen) -> str:
+def vergelijking_als(formaat: str, gegevens: Gegevens, gelezen: Gelezen) -> str:
     """Return the comparison as a table with totals, csv or json."""
     rijen = als_rijen(gelezen)
     if formaat == "json":
         return naar_json(rijen)
     if formaat == "csv":
         return naar_csv(rijen)
-    return _tabel(gelezen)
+    return _tabel(gegevens, gelezen)
 
 
-def _tabel(gelezen: Gelezen) -> str:
+def _tabel(gegevens: Gegevens, gelezen: Gelezen) -> str:
     """Return the recipients that differ, and the total of all of them."""
     bekend = [v for v in gelezen.vergelijkingen if v.berekend is not None]
     anders = [v for v in gelezen.vergelijkingen if v.verschil != 0 or _is_herzien(v)]
@@ -29,11 +31,10 @@ def _tabel(gelezen: Gelezen) -> str:
     berekend = sum(v.berekend or 0 for v in bekend)
     met_berekening = sum(v.beschikt.bedrag for v in bekend)
     if anders:
-        regels.append(_verschillen(anders))
+        regels.append(_verschillen(gegevens, anders))
     gelijk = sum(v.verschil == 0 for v in gelezen.vergelijkingen)
-    regels.append(
-        f"{gelijk} van {len(gelezen.vergelijkingen)} ontvangers krijgen wat was berekend."
-    )
+    wat = telling(len(gelezen.vergelijkingen), "beschikking", "beschikkingen")
+    regels.append(f"Gelijk aan de berekening: {gelijk} van {wat}.")
     regels.append(
         f"Samen: berekend {toon(berekend)}, beschikt {toon(met_berekening)}, verschil "
         f"{toon(met_berekening - berekend)}."
@@ -57,14 +58,14 @@ def _is_herzien(v: Vergelijking) -> bool:
     return v.eerder is not None and v.eerder.bedrag != v.beschikt.bedrag
 
 
-def _verschillen(vergelijkingen: Sequence[Vergelijking]) -> str:
+def _verschillen(gegevens: Gegevens, vergelijkingen: Sequence[Vergelijking]) -> str:
     """Draw a row per recipient; what was awarded earlier has a column if anything was."""
     met_eerder = any(v.eerder for v in vergelijkingen)
     koppen = ["Jaar", "Onderdeel", "Code", "Ontvanger", "Berekend"]
     koppen += [*(["Eerder"] if met_eerder else []), "Beschikt", "Verschil"]
     rijen = []
     for v in vergelijkingen:
-        rij = [str(v.beschikt.jaar), v.beschikt.onderdeel]
+        rij = [str(v.beschikt.jaar), benoem(gegevens, v.beschikt.onderdeel)]
         rij += [v.beschikt.ontvanger_code, v.beschikt.ontvanger]
         rij.append("p.m." if v.berekend is None else toon_getal(v.berekend))
         if met_eerder:

@@ -97,7 +97,7 @@ def lees(
     gelezen = module.lees_beschikkingen(gegevens, bestand, id, totaal=totaal)
     if not proef:
         _weiger_vervangen(gelezen, vervang)
-    lever(vergelijking_als(formaat, gelezen), None)
+    lever(vergelijking_als(formaat, gegevens, gelezen), None)
     if proef:
         meld("Dit is een proef: er is niets bewaard.", err=True)
         return

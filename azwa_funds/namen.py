@@ -159,9 +159,13 @@ def _zonder(tekst: str, woord: str) -> str:
 
 def andere_namen(gemeente: Gemeente) -> list[str]:
     """Return by which names a gemeente is known besides its own: that of CBS, and what all say."""
-    roepnamen = [roep for roep, naam in _ROEPNAMEN.items() if naam == gemeente.naam]
     cbs = [gemeente.naam_cbs] if gemeente.naam_cbs != gemeente.naam else []
-    return cbs + roepnamen
+    return cbs + roepnamen(gemeente)
+
+
+def roepnamen(gemeente: Gemeente) -> list[str]:
+    """Return what everyone calls this gemeente, where that is not its official name."""
+    return [roepnaam for roepnaam, naam in _ROEPNAMEN.items() if naam == gemeente.naam]
 
 
 def _gemeenten_met(gegevens: Gegevens, tekst: str) -> list[Gemeente]:

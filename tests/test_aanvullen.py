@@ -31,6 +31,7 @@ def voorstellen(*woorden: str) -> list[str]:
         (["overzicht", "--regio", "Twente", "--gemeente", "alme"], ["almelo", "almere"]),
         (["verdeel", "--gemeente", "sud"], ["sudwest-fryslan"]),
         (["verdeel", "--gemeente", "S-H"], ["s-Hertogenbosch"]),
+        (["verdeel", "--gemeente", "den"], ["den-bosch", "den-haag", "den-helder"]),
         (["verdeel", "--gemeente", "GM034"], ["GM0340", "GM0342", "GM0344", "GM0345"]),
         (["uitleg", "Twent"], ["Twenterand", "Twente"]),
         (["verdeel", "--jaar", ""], ["2027", "2028", "2029"]),
@@ -60,7 +61,8 @@ def test_the_program_knows_every_name_that_it_proposes(gegevens: Gegevens) -> No
         for woord, _ in aanvullen.regios(gegevens, begin):
             assert woord.replace("-", "").isalnum()
             assert zoek_regio(gegevens, woord)
-    assert len(aanvullen.gemeenten(gegevens, "")) == len(gegevens.gemeenten)
+    voorgesteld = {zoek_gemeente(gegevens, woord) for woord, _ in aanvullen.gemeenten(gegevens, "")}
+    assert voorgesteld == set(gegevens.gemeenten.values())
     assert len(aanvullen.regios(gegevens, "")) == len(gegevens.regios)
 
 

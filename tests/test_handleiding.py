@@ -1,5 +1,5 @@
 """The handleiding does what it says: every command in it runs, on real data, from the first page
-to the last, in one folder, as a reader would who follows it."""
+to the last, a folder per chapter, as a reader would who follows it."""
 
 from __future__ import annotations
 
@@ -40,30 +40,42 @@ class Stap:
         return int(gevonden[1]) if gevonden else 0
 
 
-def stappen() -> Iterator[Stap]:
-    for blok in BLOK.finditer(TEKST):
+HOOFDSTUKKEN = dict(re.findall(r"^##+ (.+?)\n(.*?)(?=^##+ |\Z)", TEKST, re.DOTALL | re.MULTILINE))
+
+
+def stappen(tekst: str = TEKST) -> Iterator[Stap]:
+    for blok in BLOK.finditer(tekst):
         stap = Stap(blok["taal"], blok["opmerking"] or "", blok["inhoud"])
         if stap.taal not in ("console", "sh") or stap.inhoud.startswith("azwa-funds"):
             yield stap
 
 
+@pytest.mark.parametrize(
+    "hoofdstuk", [naam for naam, tekst in HOOFDSTUKKEN.items() if "```console" in tekst]
+)
 def test_every_command_runs_and_prints_what_is_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hoofdstuk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    uit, gedraaid = "", 0
     for stap in stappen():
         if stap.opmerking.startswith("bestand: "):
             Path(stap.opmerking.removeprefix("bestand: ")).write_text(stap.inhoud, encoding="utf-8")
-        elif stap.taal == "text":
+    uit = ""
+    for stap in stappen(HOOFDSTUKKEN[hoofdstuk]):
+        if stap.taal == "text":
             assert_staat_in(stap.inhoud, uit)
         elif stap.taal in ("console", "sh") and not stap.opmerking.startswith("niet draaien"):
             for opdracht in stap.opdrachten:
                 uitkomst = draai(*opdracht)
                 verwacht = stap.code if opdracht == stap.opdrachten[-1] else 0
                 assert uitkomst.code == verwacht, (opdracht, uitkomst.fout)
-                uit, gedraaid = uitkomst.uit, gedraaid + 1
-    assert gedraaid > 25
+                uit = uitkomst.uit
+
+
+def test_every_command_stands_in_a_chapter() -> None:
+    in_hoofdstukken = [stap for tekst in HOOFDSTUKKEN.values() for stap in stappen(tekst)]
+    assert in_hoofdstukken == list(stappen())
+    assert sum(len(stap.opdrachten) for stap in stappen() if stap.taal == "console") > 25
 
 
 def assert_staat_in(getoond: str, uit: str) -> None:
