@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 
 import opdrachten_md
@@ -118,9 +119,10 @@ def test_workbooks_name_what_they_show_and_say_in_which_year_money_waits(map_: P
     draai("scenario", "vergelijk", "indexatie", "--uit", "r/s.xlsx")
     gelezen: dict[str, list[str]] = {}
     for pad in (map_ / "r").rglob("*.xlsx"):
-        for blad in load_workbook(pad, read_only=True).worksheets:
-            cellen = [str(c) for rij in blad.iter_rows(values_only=True) for c in rij if c]
-            gelezen.setdefault(blad.title, []).extend(cellen)
+        with closing(load_workbook(pad, read_only=True)) as boek:
+            for blad in boek.worksheets:
+                cellen = [str(c) for rij in blad.iter_rows(values_only=True) for c in rij if c]
+                gelezen.setdefault(blad.title, []).extend(cellen)
     for titel in set(gelezen) - {"Uitvoering", "Boekingen"}:
         assert IDS.findall("\n".join(gelezen[titel])) == [], titel
     assert "342 ontvangers, sleutel Brede SPUK 2026" in gelezen["Budget"]
@@ -218,7 +220,6 @@ def test_who_can_answer_in_json_says_so_with_one_short_option(opdracht: str) -> 
         "scenario reken indexatie --gemeente Almelo",
         "scenario vergelijk indexatie --gemeente Almelo",
         "scenario zwaai --gemeente Almelo --aantal 100",
-        "controleer",
         "cbs toon --tabel inkomen",
         "beschikking lees beschikking.csv --titel Voorbeeld --proef",
     ],
@@ -240,12 +241,6 @@ def test_a_script_learns_from_sisa_which_files_there_are(map_: Path) -> None:
     assert (verzameld.code, opgave["verwacht"]) == (1, 15)
     assert opgave["bevindingen"]
     assert (map_ / opgave["werkboek"]).is_file()
-
-
-def test_verifieer_answers_a_script(map_: Path) -> None:
-    draai("overzicht", "--gemeente", "Almelo")
-    antwoord = draai("verifieer", "reports/gemeente/GM0141-almelo.xlsx", "--json")
-    assert json.loads(antwoord.uit)["staat"] is True
 
 
 @pytest.mark.parametrize(
