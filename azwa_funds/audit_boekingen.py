@@ -237,20 +237,28 @@ def dezelfde_uitgave(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 
 
 def _zonder_opgaven_over_anderen(toets: Toets) -> pd.DataFrame:
-    """Leave out what a mandaathouder reports of a gemeente that also reports it herself."""
+    """Leave out what a mandaathouder reports of a gemeente that reports the same booking herself.
+
+    Only that booking: the same invoice under another onderdeel of that gemeente is paid twice.
+    """
     rijen = toets.in_jaar
-    via = rijen["onderdeel"].isin(REGIONALE).to_numpy()
-    via = via & (rijen["medeoverheid_code"] != "").to_numpy()
-    via = via & rijen["verantwoorder_code"].isin(list(toets.geld.mandaat)).to_numpy()
+    regionaal = rijen["onderdeel"].isin(REGIONALE).to_numpy()
+    door_mandaathouder = rijen["verantwoorder_code"].isin(list(toets.geld.mandaat)).to_numpy()
+    via = regionaal & door_mandaathouder & (rijen["medeoverheid_code"] != "").to_numpy()
     if not via.any():
         return rijen
-    melden_zelf = [
-        code
-        for (code, jaar, onderdeel) in toets.besteed
-        if jaar == toets.jaar and is_medeoverheid(toets, code, onderdeel)
-    ]
-    via = via & rijen["medeoverheid_code"].isin(melden_zelf).to_numpy()
-    return rijen[~via]
+    opgaven, zelf = rijen[via], rijen[regionaal & ~door_mandaathouder]
+    zelfde = np.zeros(len(opgaven), dtype=bool)
+    for kenmerken in (["boekstuk", "centen"], ["boekdatum", "centen", "omschrijving"]):
+        gemeld = set(_tupels(zelf, "verantwoorder_code", "onderdeel", *kenmerken))
+        boekingen = _tupels(opgaven, "medeoverheid_code", "onderdeel", *kenmerken)
+        zelfde |= np.array([boeking in gemeld for boeking in boekingen])
+    weg = np.flatnonzero(via)[zelfde]
+    return rijen.drop(index=rijen.index[weg])
+
+
+def _tupels(rijen: pd.DataFrame, *kolommen: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(rijen[kolom].tolist() for kolom in kolommen), strict=True)
 
 
 def _komt_vaker_voor(getallen: Reeks) -> Reeks:

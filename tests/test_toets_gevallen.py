@@ -40,6 +40,28 @@ def test_an_account_that_was_handed_in_twice_is_noticed(tmp_path: Path) -> None:
     assert "is dit een nieuwe versie van dezelfde opgave?" in ander["melding"]
 
 
+def test_an_invoice_paid_locally_and_regionally_is_found_behind_a_consolidation_that_fits(
+    tmp_path: Path,
+) -> None:
+    """SamenTwente reports F-1 via Hengelo, Hengelo has F-1 as local and another € 500 as regional.
+
+    The totals of both sides are the same, and still one invoice is paid twice.
+    """
+    via = {"onderdeel": "regionaal", "medeoverheid_code": "GM0164", "bedrag": "500,00"}
+    schrijf(
+        tmp_path / "hengelo.csv",
+        boeking("GM0164", boekstuk="F-1", bedrag="500,00", omschrijving="Zaalhuur"),
+        boeking("GM0164", onderdeel="regionaal", boekstuk="F-2", bedrag="500,00"),
+    )
+    opgave = boeking("samentwente", **via, boekstuk="F-1", omschrijving="Opgave van Hengelo")
+    schrijf(tmp_path / "samentwente.csv", opgave)
+    rijen = toets(tmp_path)
+    assert van_regel(rijen, 7) == []
+    (dubbel,) = [b for b in van_regel(rijen, 4) if b["ernst"] == "fout"]
+    assert (dubbel["ontvanger"], dubbel["bestand"]) == ("SamenTwente", "samentwente.csv")
+    assert "hengelo.csv, rij 2 (Hengelo, lokaal)" in dubbel["melding"]
+
+
 def test_two_equal_lines_in_one_file_are_a_question_and_no_more(tmp_path: Path) -> None:
     """An invoice can have two equal lines; lines that differ in anything are not even that."""
     regel = borne(boekstuk="A1", bedrag="100,00")
