@@ -89,7 +89,7 @@ def toets(
     gegevens = lees_gegevens(context)
     if sum((regio is not None, gemeente is not None, landelijk)) > 1:
         raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
-    _controleer_uit(uit, formaat, bestanden, werkagenda)
+    _controleer_uit(uit, bestanden, werkagenda)
     uitslag = audit.toets(
         gegevens,
         bestanden,
@@ -112,28 +112,18 @@ def toets(
         context.exit(1)
 
 
-def _controleer_uit(
-    uit: Path | None, formaat: str | None, bestanden: tuple[Path, ...], werkagenda: Path | None
-) -> None:
-    """Refuse to write over what is read, or text into a file that Excel should open."""
+def _controleer_uit(uit: Path | None, bestanden: tuple[Path, ...], werkagenda: Path | None) -> None:
+    """Refuse to write over what is read."""
     from azwa_funds.bestedingen import leest
 
     if uit is None:
         return
-    if formaat and uit.suffix.casefold() == ".xlsx":
-        raise Gebruikersfout(
-            f"'{uit}' is de naam van een werkboek en --formaat {formaat} geeft tekst; laat "
-            f"--formaat weg, of kies een naam die eindigt op .{_ACHTERVOEGSEL[formaat]}."
-        )
     if uit.is_file() and (
         leest(bestanden, uit) or (werkagenda and uit.resolve() == werkagenda.resolve())
     ):
         raise Gebruikersfout(
             f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
         )
-
-
-_ACHTERVOEGSEL = {"tabel": "txt", "csv": "csv", "json": "json"}
 
 
 def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:

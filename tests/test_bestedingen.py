@@ -420,15 +420,15 @@ def test_a_million_faults_are_counted_but_not_all_told(gegevens: Gegevens, tmp_p
 def test_a_column_that_is_wrong_from_top_to_bottom_takes_no_time(
     gegevens: Gegevens, tmp_path: Path, kolom: str, cel: str
 ) -> None:
-    """Twenty thousand different mistakes; what was meant is looked up for those that are told."""
+    """Ten thousand different mistakes; what was meant is looked up for those that are told."""
     pad = schrijf(
-        tmp_path / "fout.csv", *(boeking(**{kolom: cel.format(i)}) for i in range(20_000))
+        tmp_path / "fout.csv", *(boeking(**{kolom: cel.format(i)}) for i in range(10_000))
     )
     begin = time.process_time()
     with pytest.raises(Bestedingenfout) as gevangen:
         lees(gegevens, pad)
     assert time.process_time() - begin < 10
-    assert gevangen.value.aantal == 20_000
+    assert gevangen.value.aantal == 10_000
 
 
 # -- hostile files -----------------------------------------------------------------------------

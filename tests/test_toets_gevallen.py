@@ -234,7 +234,7 @@ def test_text_does_not_go_into_a_file_that_excel_should_open(tmp_path: Path) -> 
     pad, doel = schrijf(tmp_path / "b.csv", borne()), tmp_path / "t.xlsx"
     uitkomst = draai("toets", pad, "--jaar", "2027", "--formaat", "csv", "--uit", doel)
     assert uitkomst.code == 2
-    assert "laat --formaat weg, of kies een naam die eindigt op .csv" in uitkomst.fout
+    assert "past niet bij formaat csv; laat --formaat weg" in uitkomst.fout
     assert not doel.exists()
 
 
