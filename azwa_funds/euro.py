@@ -113,7 +113,8 @@ def _as_int64(values: npt.ArrayLike, name: str) -> tuple[Bedragen, int]:
     if type(values) is int and 0 <= values <= _GROOTSTE_INT64:
         return np.array(values), values  # one budget, as nearly always
     array = np.asarray(values)
-    if array.dtype == object and all(isinstance(value, int) for value in array.flat):
+    # Of whole numbers of which one needs the 64th bit NumPy makes floats, or objects.
+    if array.size and array.dtype.kind in "fO" and _are_whole(np.asarray(values, dtype=object)):
         raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
     if array.size and array.dtype.kind not in "iu":
         raise Rekenfout(f"Een {name} moet een geheel getal zijn, geen {array.dtype}.")
@@ -125,6 +126,10 @@ def _as_int64(values: npt.ArrayLike, name: str) -> tuple[Bedragen, int]:
     if smallest < 0:
         raise Rekenfout(f"Een {name} mag niet negatief zijn: {smallest}.")
     return array.astype(np.int64), largest
+
+
+def _are_whole(array: npt.NDArray[np.object_]) -> bool:
+    return all(isinstance(value, int) for value in array.flat)
 
 
 def _check_range(largest_amount: int, largest_weight: int, shape: tuple[int, ...]) -> None:

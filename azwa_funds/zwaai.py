@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from azwa_funds.allocation import bedrag_van
-from azwa_funds.euro import Bedragen, past, rond_delen, verdeel
+from azwa_funds.euro import Bedragen, past, rond_delen, toon, verdeel
 from azwa_funds.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.grenzen import begrens, grenzen_van, heeft_grenzen
 from azwa_funds.lezen import controleer_velden
@@ -33,6 +33,8 @@ HOOGSTE_AANTAL = 100_000
 _DRAAIEN_PER_STUK = 1000
 #: Weights are drawn as whole numbers around at most this, so that small weights can vary too.
 _GROOTSTE_GETROKKEN_GEWICHT = 10**9
+#: Budgets are drawn as whole numbers of 64 bits.
+_GROOTSTE_BUDGET = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +169,9 @@ def _banden(
     meld: Callable[[int], None],
 ) -> list[Band]:
     waarden = [weging.waarde for weging in regel.wegingen]
+    budgetten = _budgetten(regel, spreiding, aantal, zaad)
     (basis,) = _verdeel(regel, np.array([regel.budget]), waarden)
     trekbaar = _trekbaar(waarden)
-    budgetten = _budgetten(regel, spreiding, aantal, zaad)
     trekker = _trekker(zaad, f"gewichten {regel.sleutel.id}")
     # One row per recipient, so that its draws stand side by side for the percentiles.
     getrokken = np.empty((len(waarden), aantal), dtype=np.int64)
@@ -203,6 +205,11 @@ def _budgetten(regel: _Regel, spreiding: Spreiding, aantal: int, zaad: int) -> B
     marge = regel.precisie // 2
     if spreiding.budget is not None:
         marge = int(regel.budget * spreiding.budget)
+    if regel.budget + marge > _GROOTSTE_BUDGET:
+        raise Gebruikersfout(
+            f"Het budget van {regel.onderdeel} in {regel.jaar} is met {toon(regel.budget)} te groot "
+            "om mee te trekken; controleer dit bedrag."
+        )
     trekker = _trekker(zaad, f"budget {regel.onderdeel} {regel.jaar}")
     laagste = max(0, regel.budget - marge)
     return trekker.integers(laagste, regel.budget + marge, aantal, np.int64, endpoint=True)
