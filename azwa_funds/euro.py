@@ -69,8 +69,16 @@ def verdeel(
 
 def past(bedrag: int, gewichten: Sequence[int]) -> bool:
     """Say whether `verdeel` can divide this amount by these weights within int64."""
-    largest = max(gewichten, default=0)
-    return 2 * bedrag * largest + 2 * largest * len(gewichten) <= _GROOTSTE_INT64
+    return _largest_number(bedrag, max(gewichten, default=0), len(gewichten)) <= _GROOTSTE_INT64
+
+
+def _largest_number(amount: int, weight: int, number: int) -> int:
+    """Return the largest number that `verdeel` can meet, in Python's own, which do not overflow.
+
+    It doubles a product and adds the total of the weights, and it doubles that total.
+    """
+    total = weight * number
+    return max(2 * amount * weight + total, 2 * total)
 
 
 def rond_delen(
@@ -136,8 +144,7 @@ def _check_range(largest_amount: int, largest_weight: int, shape: tuple[int, ...
     """Refuse what would leave int64; taken in Python's own integers, which do not overflow."""
     if not shape or shape[-1] == 0:
         raise Rekenfout("Er zijn geen ontvangers om over te verdelen.")
-    bound = largest_weight * shape[-1]
-    if max(2 * largest_amount * largest_weight + bound, 2 * bound) > _GROOTSTE_INT64:
+    if _largest_number(largest_amount, largest_weight, shape[-1]) > _GROOTSTE_INT64:
         raise Rekenfout(
             f"Bedrag {largest_amount} maal gewicht {largest_weight} is te groot om exact mee te "
             "rekenen; deel alle gewichten door een gemeenschappelijke factor."

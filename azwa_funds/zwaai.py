@@ -207,8 +207,8 @@ def _budgetten(regel: _Regel, spreiding: Spreiding, aantal: int, zaad: int) -> B
         marge = int(regel.budget * spreiding.budget)
     if regel.budget + marge > _GROOTSTE_BUDGET:
         raise Gebruikersfout(
-            f"Het budget van {regel.onderdeel} in {regel.jaar} is met {toon(regel.budget)} te groot "
-            "om mee te trekken; controleer dit bedrag."
+            f"Het budget van {regel.onderdeel} in {regel.jaar} is te groot om mee te "
+            f"trekken ({toon(regel.budget)}); controleer dit bedrag."
         )
     trekker = _trekker(zaad, f"budget {regel.onderdeel} {regel.jaar}")
     laagste = max(0, regel.budget - marge)

@@ -13,7 +13,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from azwa_funds.euro import afrondingsverschil, lees_bedrag, toon, toon_getal, verdeel
+from azwa_funds.euro import (
+    afrondingsverschil,
+    centen_als_getal,
+    lees_bedrag,
+    past,
+    toon,
+    toon_breuk,
+    toon_centen,
+    toon_getal,
+    verdeel,
+)
 from azwa_funds.fouten import Rekenfout
 from azwa_funds.model import Afronding
 
@@ -197,6 +207,51 @@ def test_the_last_amount_that_fits_is_exact_and_the_next_is_refused() -> None:
         verdeel(grens + 1, [1, 1])
 
 
+@given(
+    st.lists(st.integers(0, 2**40), min_size=1, max_size=6).filter(any),
+    st.integers(-1, 1),
+    st.sampled_from(Afronding),
+)
+def test_the_edge_is_one_euro_wide_and_past_knows_where(
+    gewichten: list[int], meer: int, regel: Afronding
+) -> None:
+    """The last amount of which twice the product and the weights together stay below 2^63."""
+    zwaarste = max(gewichten)
+    laatste = (GROOTSTE_INT64 - zwaarste * len(gewichten)) // (2 * zwaarste)
+    bedrag = laatste + meer
+    assert past(bedrag, gewichten) == (meer <= 0)
+    if _weigert(bedrag, gewichten, regel):
+        assert meer > 0
+        return
+    assert meer <= 0
+    # In a table the edge is where it is for one amount, however many rows there are.
+    samen = verdeel([bedrag, 1, 0, bedrag], [gewichten] * 4, regel).tolist()
+    assert samen[0] == samen[3] == verdeel(bedrag, gewichten, regel).tolist()
+    half = Fraction(1, 2)
+    apart = [floor(aandeel + half) for aandeel in precies(bedrag, gewichten)]
+    goed = apart if regel is Afronding.PER_ONTVANGER else langzaam(bedrag, gewichten)
+    assert samen[0] == goed
+
+
+def test_the_edge_itself() -> None:
+    """Three weights of 1: twice the amount plus 3 is exactly 2^63 - 1, or 2 more."""
+    grens = (GROOTSTE_INT64 - 3) // 2
+    assert past(grens, [1, 1, 1])
+    assert verdeel(grens, [1, 1, 1]).sum() == grens
+    assert not past(grens + 1, [1, 1, 1])
+    with pytest.raises(Rekenfout, match="te groot"):
+        verdeel([grens + 1], [[1, 1, 1]])
+    # Weights alone can be too large as well: their total is doubled, also for an amount of 0.
+    assert past(0, [2**61 - 1] * 2)
+    assert not past(0, [2**61] * 2)
+    assert not past(1, [2**62])
+
+
+def test_nothing_to_divide_is_no_error() -> None:
+    assert verdeel([], [1, 2]).shape == (0, 2)
+    assert verdeel(0, [1, 2]).tolist() == [0, 0]
+
+
 @pytest.mark.parametrize(
     ("bedrag", "gewichten", "melding"),
     [
@@ -213,6 +268,22 @@ def test_the_last_amount_that_fits_is_exact_and_the_next_is_refused() -> None:
             id="in een van twee sleutels alle gewichten nul",
         ),
         pytest.param(100, [], "Er zijn geen ontvangers om over te verdelen.", id="geen ontvangers"),
+        pytest.param(
+            [1, 2], [[], []], "Er zijn geen ontvangers om over te verdelen.", id="lege tabel"
+        ),
+        pytest.param(
+            1,
+            [0, 2**63],
+            "Een gewicht is te groot om exact mee te rekenen (meer dan 2^63).",
+            id="gewicht dat net niet past",
+        ),
+        pytest.param(
+            2**63 - 1,
+            [1],
+            "Bedrag 9223372036854775807 maal gewicht 1 is te groot om exact mee te rekenen; deel "
+            "alle gewichten door een gemeenschappelijke factor.",
+            id="grootste getal",
+        ),
         pytest.param(100, 3, "Er zijn geen ontvangers om over te verdelen.", id="geen lijst"),
         pytest.param(-1, [1], "Een bedrag mag niet negatief zijn: -1.", id="bedrag negatief"),
         pytest.param(1, [3, -2], "Een gewicht mag niet negatief zijn: -2.", id="gewicht negatief"),
@@ -298,3 +369,45 @@ def test_amounts_are_read_as_people_write_them(tekst: str, bedrag: int) -> None:
 def test_what_is_no_amount_in_whole_euros_is_not_guessed(tekst: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the caller makes the sentence
         lees_bedrag(tekst)
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_cents_are_shown_to_the_cent(centen: int) -> None:
+    """Read back by other means: the digits without points and comma are the cents."""
+    getoond, getal = toon_centen(centen), centen_als_getal(centen)
+    assert Fraction(getal) == Fraction(centen, 100)
+    assert getoond.startswith("€ ")
+    euros, komma, rest = getoond.removeprefix("€ ").rpartition(",")
+    assert (komma, len(rest)) == (",", 2)
+    assert Fraction(f"{euros.replace('.', '')}.{rest}") == Fraction(centen, 100)
+
+
+@pytest.mark.parametrize(
+    ("centen", "getoond", "getal"),
+    [
+        (0, "€ 0,00", "0.00"),
+        (1, "€ 0,01", "0.01"),
+        (-1, "€ -0,01", "-0.01"),
+        (-5, "€ -0,05", "-0.05"),
+        (123_456_789, "€ 1.234.567,89", "1234567.89"),
+        (-100_000, "€ -1.000,00", "-1000.00"),
+    ],
+)
+def test_cents_as_the_dutch_and_as_programs_write_them(
+    centen: int, getoond: str, getal: str
+) -> None:
+    assert toon_centen(centen) == getoond
+    assert centen_als_getal(centen) == getal
+
+
+@pytest.mark.parametrize(
+    ("breuk", "decimalen", "getoond"),
+    [
+        (Fraction(5, 4), 2, "1,25"),
+        (Fraction(2, 3), 3, "0,666…"),
+        (Fraction(1_234_567), 1, "1.234.567,0"),
+        (Fraction(1, 1000), 2, "0,00…"),
+    ],
+)
+def test_a_share_is_cut_off_and_says_so(breuk: Fraction, decimalen: int, getoond: str) -> None:
+    assert toon_breuk(breuk, decimalen) == getoond

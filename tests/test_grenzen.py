@@ -126,6 +126,29 @@ def test_bounds_between_which_nothing_fits_are_refused(invoer: Any, melding: str
         begrens(*invoer)
 
 
+def test_who_gets_exactly_the_bound_by_weight_is_not_moved_by_it() -> None:
+    """Ten euros over two: five each, which is just the maximum, or the minimum, of the first."""
+    for minima, maxima in (([0, 0], [5, None]), ([5, 0], [None, None])):
+        begrensd = begrens(10, [1, 1], minima, maxima)
+        assert begrensd.delen == (5, 5)
+        assert begrensd.per_gewicht == 5
+        assert not begrensd.op_minimum | begrensd.op_maximum
+
+
+def test_without_any_weight_only_the_minimums_are_paid() -> None:
+    begrensd = begrens(3, [0, 0], [1, 2], [None, None])
+    assert begrensd.delen == (1, 2)
+    assert begrensd.per_gewicht == 0
+
+
+@pytest.mark.parametrize("kort", range(3))
+def test_a_list_that_is_too_short_is_no_division_over_fewer(kort: int) -> None:
+    lijsten: list[list[Any]] = [[1, 1], [0, 0], [None, None]]
+    lijsten[kort].pop()
+    with pytest.raises(ValueError, match="argument"):
+        begrens(10, *lijsten)
+
+
 def test_shares_that_are_no_division_are_refused() -> None:
     with pytest.raises(Rekenfout, match="negatief"):
         rond_delen([Fraction(-1), Fraction(2)])

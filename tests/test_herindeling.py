@@ -149,6 +149,40 @@ def test_no_herindeling_changes_a_total(
     assert {code for codes in herkomst.values() for code in codes} == set(cijfers)
 
 
+def test_a_gemeente_without_a_figure_does_not_stop_the_others(gegevens: Gegevens) -> None:
+    """The first merger is of a gemeente that the table does not know; the second is carried out."""
+    rijen = [
+        herindeling(gegevens, "GM0001", "GM0009", Fraction(1)),
+        herindeling(gegevens, "GM0002", "GM0009", Fraction(1)),
+    ]
+    assert volg(rijen, {"GM0002": 10}, date(2026, 1, 1), DAG) == {"GM0009": 10}
+    assert voorgangers(rijen, ["GM0002"], date(2026, 1, 1), DAG) == {"GM0009": ("GM0002",)}
+
+
+@given(
+    st.dictionaries(st.sampled_from(CODES), st.integers(0, 10**9), min_size=2),
+    st.permutations(range(4)),
+)
+def test_the_order_of_the_list_of_mergers_does_not_matter(
+    gegevens: Gegevens, cijfers: dict[str, int], volgorde: list[int]
+) -> None:
+    """Two mergers and a split on one day, and a merger of the outcome a year later."""
+    a, b, c, d = CODES[:4]
+    rijen = [
+        herindeling(gegevens, a, b, Fraction(1)),
+        herindeling(gegevens, c, b, Fraction(1, 3)),
+        herindeling(gegevens, c, d, Fraction(2, 3)),
+        replace(herindeling(gegevens, b, d, Fraction(1)), datum=date(2028, 1, 1)),
+    ]
+    van, tot = date(2026, 1, 1), date(2028, 1, 1)
+    recht = volg(rijen, cijfers, van, tot)
+    assert volg([rijen[i] for i in volgorde], cijfers, van, tot) == recht
+    assert sum(map(Fraction, recht.values())) == sum(cijfers.values())
+    # All of it ends in one gemeente, however the parts went there.
+    if set(cijfers) & {a, b, c, d}:
+        assert recht[d] == sum(cijfers.get(code, 0) for code in (a, b, c, d))
+
+
 def test_shares_that_lose_something_are_refused(gegevens: Gegevens) -> None:
     rijen = [herindeling(gegevens, "GM0001", "GM0002", Fraction(1, 2))]
     with pytest.raises(Rekenfout, match="totaal"):

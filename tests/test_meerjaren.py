@@ -40,6 +40,37 @@ def test_what_is_not_known_stays_not_known() -> None:
     assert (pm.beschikbaar, pm.terug, pm.besteed) == (None, None, 5_00)
 
 
+def test_only_the_amount_of_the_year_counts_for_what_goes_along() -> None:
+    """€ 50 came along and nothing was awarded, or taken back: then nothing goes along again."""
+    for toegekend in (0, -20_00):
+        _, tweede = loop_door(
+            [Jaarinvoer(2027, 50_00, 0, 100), Jaarinvoer(2028, toegekend, 0, 100)]
+        )
+        assert tweede.mee_uit_vorig == 50_00
+        assert (tweede.mee_naar_volgend, tweede.terug) == (0, 50_00 + toegekend)
+        assert tweede.beschikbaar == 50_00 + toegekend
+
+
+def test_nothing_came_along_into_the_first_year() -> None:
+    (eerste,) = loop_door([Jaarinvoer(2027, 7_00, 3_00, 0)])
+    assert (eerste.mee_uit_vorig, eerste.beschikbaar, eerste.terug) == (0, 7_00, 4_00)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 10**12), st.integers(0, 10**12), st.integers(0, 100)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_over_all_years_together_no_cent_is_lost(jaren: list[tuple[int, int, int]]) -> None:
+    standen = loop_door([Jaarinvoer(2025 + i, *jaar) for i, jaar in enumerate(jaren)])
+    erin = sum(toegekend for toegekend, _, _ in jaren)
+    erin += sum(stand.eigen_middelen or 0 for stand in standen)
+    eruit = sum(besteed for _, besteed, _ in jaren) + sum(stand.terug or 0 for stand in standen)
+    assert erin == eruit + (standen[-1].mee_naar_volgend or 0)
+
+
 def test_years_follow_each_other() -> None:
     with pytest.raises(ValueError, match="na 2027 komt 2028"):
         loop_door([Jaarinvoer(2027, 1, 1, 0), Jaarinvoer(2029, 1, 1, 0)])

@@ -14,7 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azwa_funds.allocation import VERSCHIL, verdeel_uitkering
-from azwa_funds.model import Afronding, Beschikt, Grens, Status, Toekenning, Vindplaats
+from azwa_funds.model import (
+    Afronding,
+    Beschikt,
+    Grens,
+    Grensuitzondering,
+    Status,
+    Toekenning,
+    Vindplaats,
+)
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
 
@@ -97,6 +105,35 @@ def test_under_a_minimum_nobody_falls_and_all_still_close(
         else:
             assert t.quotient is not None
             assert t.quotient <= (zonder[t.ontvanger_code].quotient or 0)
+
+
+def test_a_maximum_gives_nothing_to_who_has_no_weight(gegevens: Gegevens) -> None:
+    """Zero stays zero, the largest are cut back, and what they lose goes to the others."""
+    zonder = [
+        replace(b, bedrag=0) if b.ontvanger == "Rozendaal" else b for b in gegevens.beschikkingen
+    ]
+    grens = Grens(3_000_000, Status.AANNAME, BRON, "Proef.")
+    met = met_sleutel(gegevens.met(beschikkingen=zonder), "lokaal", maximum=grens)
+    bedragen = {t.ontvanger: t for t in verdeel(met, "lokaal", 2027, 231_000_000)}
+    assert sum(t.bedrag for t in bedragen.values()) == 231_000_000
+    assert (bedragen["Rozendaal"].bedrag, bedragen["Rozendaal"].grens) == (0, "")
+    assert (bedragen["Amsterdam"].bedrag, bedragen["Amsterdam"].grens) == (3_000_000, "maximum")
+
+
+def test_a_minimum_that_is_the_maximum_fixes_an_amount(gegevens: Gegevens) -> None:
+    """One gemeente gets just 100.000; the others share what is left, by their weights."""
+    uitzondering = (Grensuitzondering(("GM0344",), 100_000, BRON),)
+    laagst = Grens(0, Status.AANNAME, BRON, "Proef.", uitzondering)
+    hoogst = Grens(10**9, Status.AANNAME, BRON, "Proef.", uitzondering)
+    met = met_sleutel(gegevens, "lokaal", minimum=laagst, maximum=hoogst)
+    toekenningen = verdeel(met, "lokaal", 2027, 231_000_000)
+    (utrecht,) = [t for t in toekenningen if t.ontvanger_code == "GM0344"]
+    assert utrecht.bedrag == 100_000
+    anderen = [t for t in toekenningen if t is not utrecht]
+    wegen = sum(t.gewicht for t in anderen)
+    assert sum(t.bedrag for t in anderen) == 230_900_000
+    for t in anderen:
+        assert t.quotient == Fraction(230_900_000 * t.gewicht, wegen)
 
 
 def test_regions_by_their_gemeenten_get_what_their_gemeenten_weigh(gegevens: Gegevens) -> None:
