@@ -19,6 +19,7 @@ from azwa_funds.bladen import gemaakt_op
 from azwa_funds.boekingscellen import GROOTSTE_CENTEN
 from azwa_funds.euro import toon_centen
 from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.herkomst import citeer_vindplaats
 from azwa_funds.toets_geld import REGIONALE, Geld, Kring, Recht
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ _BREEDTES = (18, 8, 22, 18, 13, 46, 16, 11, 20, 20)
 
 @dataclass(frozen=True)
 class Formulierinhoud:
-    """What a form is about: the year, who accounts, their rights, and the codes to choose from."""
+    """What a form is about: the year, who accounts, their rights, and the codes to choose from.
+
+    `bronnen` cites, for each right, where its amount comes from.
+    """
 
     jaar: int
     naam: str
@@ -45,6 +49,7 @@ class Formulierinhoud:
     gemaakt: datetime
 
     onderdelen: tuple[str, ...]
+    bronnen: tuple[str, ...]
 
 
 def maak_inhoud(geld: Geld, kring: Kring, jaar: int) -> Formulierinhoud:
@@ -74,6 +79,7 @@ def maak_inhoud(geld: Geld, kring: Kring, jaar: int) -> Formulierinhoud:
                 if r.jaar == jaar and (r.code in kring.codes or r.onderdeel in REGIONALE)
             )
         ),
+        tuple(citeer_vindplaats(geld.gegevens.bronnen, r.vindplaats) for r in rechten),
     )
 
 
@@ -228,7 +234,9 @@ def _lijst(bron: str, titel: str, uitleg: str) -> dict[str, Any]:
 def _toegekend(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
     """Show what was awarded, and live what has been booked and what is left."""
     geld = boek.add_format({"num_format": "#,##0.00"})
-    koppen = ("Code", "Ontvanger", "Onderdeel", "Toegekend", "Status bedrag", "Geboekt", "Over")
+    koppen = (
+        "Code", "Ontvanger", "Onderdeel", "Toegekend", "Status bedrag", "Geboekt", "Over", "Bron",
+    )  # fmt: skip
     rijen = [
         (
             recht.code,
@@ -236,8 +244,11 @@ def _toegekend(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
             recht.onderdeel,
             "p.m." if recht.centen is None else None,
             str(recht.status),
+            None,
+            None,
+            bron,
         )
-        for recht in inhoud.rechten
+        for recht, bron in zip(inhoud.rechten, inhoud.bronnen, strict=True)
     ]
     _tabel(boek, vel, koppen, rijen)
     for nummer, recht in enumerate(inhoud.rechten, start=1):
@@ -247,7 +258,7 @@ def _toegekend(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
         if recht.centen is not None:
             vel.write_number(nummer, 3, recht.centen / 100, geld)
             vel.write_formula(nummer, 6, f"=D{rij}-F{rij}", geld, recht.centen / 100)
-    for kolom, breedte in enumerate((16, 28, 24, 18, 18, 18, 18)):
+    for kolom, breedte in enumerate((16, 28, 24, 18, 18, 18, 18, 90)):
         vel.set_column(kolom, kolom, breedte)
 
 
@@ -315,5 +326,8 @@ _UITLEG = (
         "zelf). Een gemeente die regionaal geld besteedde, vult haar mandaathouder in of laat het "
         "leeg. Beide opgaven moeten tot op de cent gelijk zijn.",
     ),
-    ("Blad Toegekend", "Wat is toegekend, met status, en wat er volgens dit formulier over is."),
+    (
+        "Blad Toegekend",
+        "Wat is toegekend, met status en bron, en wat er volgens dit formulier over is.",
+    ),
 )

@@ -115,11 +115,21 @@ class Herkomstregel:
     status: Status | None
 
 
+_VAN_DE_CONTROLES = Herkomstregel(
+    CONTROLE,
+    "Hoort te zijn, Is",
+    "twee wegen naar hetzelfde bedrag, zoals de eerste kolom zegt: een telling, of een bedrag "
+    "hierboven dat vast in de formule staat",
+    None,
+    None,
+)
+
+
 def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
     """Make the sheet that leads every figure to its source, or to a formula with sources."""
     bronnen = cijfers.gegevens.bronnen
     rijen = []
-    for regel in regels:
+    for regel in (*regels, _VAN_DE_CONTROLES):
         bron = plaats = ""
         if regel.vindplaats:
             bron, plaats = citeer(bronnen[regel.vindplaats.bron]), regel.vindplaats.plaats

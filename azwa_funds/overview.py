@@ -377,10 +377,10 @@ def _controles(
 def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
     for onderdeel, blad in ((LOKAAL, "Per gemeente"), (REGIONAAL, "Per regio")):
         yield from herkomst_van_onderdeel(cijfers, onderdeel, blad)
-    overig = [b for (o, _), b in cijfers.budgetten.items() if o not in (LOKAAL, REGIONAAL)]
-    yield from herkomst_van_budgetten("Budget", overig)
+    yield from herkomst_van_budgetten("Budget", cijfers.budgetten.values())
     yield from herkomst_van_budgetten("Herkomst van het geld", cijfers.herkomst)
     yield inwoners_herkomst(cijfers)
+    yield Herkomstregel("Ranglijst", "Lokaal", "zoals op het blad Per gemeente", None, None)
     yield Herkomstregel(
         "Ranglijst",
         "Huishoudens met laag inkomen",

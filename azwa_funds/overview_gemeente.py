@@ -378,5 +378,12 @@ def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
         yield Herkomstregel("Brug", balk.naam, balk.uitleg, balk.vindplaats, balk.status)
     yield inwoners_herkomst(cijfers)
     yield Herkomstregel(
+        "Gelijke grootte",
+        "Lokaal",
+        "per gemeente berekend zoals op de factsheet",
+        None,
+        min(t.status for t in cijfers.lokaal.values()),
+    )
+    yield Herkomstregel(
         "Vergelijking", "Alle kolommen", "opgeteld uit de bedragen per gemeente", None, None
     )

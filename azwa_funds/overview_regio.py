@@ -376,6 +376,9 @@ def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
                 )
     yield Herkomstregel("Aandelen", "Aandeel regionaal", AANDEEL_UITLEG, None, Status.AANNAME)
     yield from herkomst_van_budgetten("Samenstelling", cijfers.herkomst)
+    yield Herkomstregel(
+        "Samenstelling", "Alle kolommen", "opgeteld uit de bedragen hierboven", None, None
+    )
     yield inwoners_herkomst(cijfers)
     for bron in dict.fromkeys(gemeente.ggd_bron for gemeente in cijfers.gemeenten):
         yield Herkomstregel("GGD", "GGD-regio", "afgeleid uit grenzen", Vindplaats(bron, ""), None)

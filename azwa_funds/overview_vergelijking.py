@@ -273,8 +273,8 @@ def _herkomst(
     yield Herkomstregel(
         "alle bladen", "Inwoners", "overgenomen", Vindplaats(rij["bron"], plaats), rij["status"]
     )
-    for blad in bladen[1:]:
-        yield Herkomstregel(blad.name, "Alle kolommen", f"opgeteld uit {eerste}", None, None)
+    for naam in (GRAFIEK, *(blad.name for blad in bladen[1:])):
+        yield Herkomstregel(naam, "Alle kolommen", f"uit {eerste}, of daaruit opgeteld", None, None)
     if len(bladen) > 1:
         plek = gegevens.grootteklassen[0].vindplaats
         yield Herkomstregel(bladen[-1].name, "Grenzen van de klassen", "gekozen", plek, None)

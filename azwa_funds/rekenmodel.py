@@ -21,7 +21,7 @@ from azwa_funds.bladen import (
 )
 from azwa_funds.cijfers import LOKAAL, REGIONAAL, Cijfers
 from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.model import Afronding
+from azwa_funds.model import Afronding, Vindplaats
 from azwa_funds.overview_delen import (
     herkomst_van_budgetten,
     herkomst_van_onderdeel,
@@ -213,8 +213,22 @@ def _herkomstregels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> Iterable[Herko
                     sleutel.vindplaats,
                     sleutel.status,
                 )
-    overig = [b for (o, _), b in cijfers.budgetten.items() if o not in ONDERDELEN]
-    yield from herkomst_van_budgetten("Invoer", overig)
+    yield from herkomst_van_budgetten("Invoer", cijfers.budgetten.values())
+    yield Herkomstregel(
+        "Invoer",
+        "Standaard, Uw invoer, Oordeel",
+        "wat er zonder eigen invoer staat; in gele cellen kunt u dat veranderen, binnen de "
+        "grenzen waarin een rekenblad tot op de euro rekent",
+        Vindplaats("eigen_keuze", "grenzen van de invoer"),
+        None,
+    )
+    yield Herkomstregel(
+        "Per gemeente, Per regio",
+        "Standaard",
+        "de bedragen zonder eigen invoer, berekend door het programma zelf, om mee te vergelijken",
+        None,
+        min(t.status for t in cijfers.toekenningen if t.onderdeel in ONDERDELEN),
+    )
     yield inwoners_herkomst(cijfers)
     yield Herkomstregel(
         "Reken...",

@@ -9,14 +9,18 @@ from pathlib import Path
 
 from azwa_funds.bladen import (
     Controleregel,
+    Herkomstregel,
     alle_controles,
     controle_blad,
     gemaakt_op,
+    herkomst_blad,
     uitvoering_blad,
 )
 from azwa_funds.cijfers import Cijfers
 from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.model import Status
 from azwa_funds.namen import benoem
+from azwa_funds.overview_delen import herkomst_van_budgetten
 from azwa_funds.scenario import Scenario, Waterval, Watervallen, samen
 from azwa_funds.scenario_uitvoer import stapbedragen, stapnamen, vergelijk_rijen
 from azwa_funds.sources import Gegevens
@@ -89,6 +93,7 @@ def watervalwerkboek(
         alle,
         _blad_wijzigingen(gegevens, scenarios),
         controle,
+        herkomst_blad(cijfers, _herkomst(gegevens, scenarios, watervallen)),
         uitvoering_blad(cijfers, "scenario", wie, opdracht, cijfertabel),
     ]
     begin, eind = (sum(rij[plaats] for rij in samen(gekozen).values()) for plaats in (0, -1))
@@ -307,6 +312,30 @@ def _toon(waarde: object) -> str:
     if isinstance(waarde, list):
         return ", ".join(map(_toon, waarde))
     return str(waarde)
+
+
+def _herkomst(
+    gegevens: Gegevens, scenarios: Sequence[Scenario], watervallen: Watervallen
+) -> Iterable[Herkomstregel]:
+    """Lead the amounts to budgets and keys, and each effect to the change that makes it."""
+    blad, uitkering = "Alle ontvangers", gegevens.uitkering(scenarios[0].uitkering)
+    plaatsen = [(o, jaar) for o in uitkering.onderdelen for jaar in uitkering.jaren]
+    yield from herkomst_van_budgetten(
+        blad, [gegevens.budget(uitkering.id, *plaats) for plaats in plaatsen]
+    )
+    namen = [gegevens.toedeling(uitkering.id, *plaats).sleutel for plaats in plaatsen]
+    for naam in dict.fromkeys(filter(None, namen)):
+        sleutel = gegevens.sleutel(naam)
+        yield Herkomstregel(
+            blad, f"Sleutel {naam}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
+        )
+    aanname = Status.AANNAME
+    hoe = f"de verdeling aan het begin: {watervallen.begin}"
+    yield Herkomstregel(blad, "Begin", hoe, None, aanname)
+    for naam in stapnamen(watervallen)[1:-1]:
+        hoe = "de verdeling met deze wijziging min die zonder; zie blad Wijzigingen"
+        yield Herkomstregel(blad, naam, hoe, None, aanname)
+    yield Herkomstregel("Waterval", "Alle kolommen", f"opgeteld van blad {blad}", None, aanname)
 
 
 # -- checks ------------------------------------------------------------------------------------

@@ -339,10 +339,39 @@ def _herkomst(
         yield Herkomstregel(blad, naam, tekst, vindplaats, None)
     for regel in verloop:
         yield from verloop_herkomst(cijfers, verantwoording.wie, regel, formaat.jaar)
+    for blad, cijfer, hoe in _UIT_BOEKINGEN:
+        yield Herkomstregel(blad, cijfer, hoe, None, None)
     for trede in dict.fromkeys(trede.grens for trede in treden(cijfers, formaat.jaar)):
         yield Herkomstregel(
             FOUTEN, "Melden vanaf", trede.toelichting, trede.vindplaats, trede.status
         )
+
+
+#: Per sheet what comes from the bookings or the returned workbooks, and how.
+_UIT_BOEKINGEN = (
+    (
+        "Aansluiting",
+        "Boekingen, Grootboek, Buiten de bijlage",
+        "geteld en opgeteld uit de aangeleverde bestanden; hun vingerafdruk staat op Uitvoering",
+    ),
+    (
+        "Aansluiting",
+        "Afrondingsverschil",
+        "de bijlage in hele euro's min het grootboek in centen",
+    ),
+    (
+        "Medeoverheden",
+        "Volgens de mandaathouder, Volgens de gemeente zelf",
+        "ieders eigen boekingen of teruggestuurde werkboek, in hele euro's",
+    ),
+    (
+        "Verloopoverzicht",
+        "Saldo, Ontvangen",
+        "wat voor het jaar is toegekend, en wat van de jaren ervoor mee mag na de bestedingen van "
+        "toen",
+    ),
+    ("Verloopoverzicht", "Terugbetaald", "0 totdat u er een bedrag invult"),
+)
 
 
 def _als_csv(verantwoording: Verantwoording) -> str:

@@ -328,6 +328,33 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
             None,
             None,
         ),
+        Herkomstregel(MEERJAREN, "Toegekend", f"per jaar zoals op blad {ONTVANGERS}", None, None),
+        Herkomstregel(
+            f"{ONTVANGERS}, {MEERJAREN}",
+            "Meegenomen uit vorig jaar",
+            "wat uit het jaar ervoor meegaat; uit het eerste jaar van een uitkering is dat niets",
+            None,
+            None,
+        ),
+        Herkomstregel(MEERJAREN, "Besteed", _UIT_BOEKINGEN, None, None),
+        Herkomstregel(MEERJAREN, "Deel dat mee mag", f"zie blad {GRENZEN}", None, None),
+        Herkomstregel(
+            ONTVANGERS, "Rapporteringstolerantie", f"de grenzen op blad {GRENZEN}", None, None
+        ),
+        Herkomstregel(
+            BEVINDINGEN,
+            "Verwacht, Gevonden, Verschil",
+            "het bedrag volgens de regel, dat volgens de boekingen, en hun verschil",
+            None,
+            None,
+        ),
+        Herkomstregel(
+            f"{ONTVANGERS}, {REGIOS}, {REGELS}",
+            "Fouten, Waarschuwingen, Informatie",
+            f"geteld op blad {BEVINDINGEN}",
+            None,
+            None,
+        ),
         Herkomstregel(REGIOS, "Alle bedragen", f"opgeteld van blad {ONTVANGERS}", None, None),
         Herkomstregel(
             VERLOOP, "Alle bedragen", "beschikbaar min de boekingen tot en met de maand", None, None

@@ -396,6 +396,13 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
             populatie.vindplaats,
             populatie.status,
         )
+    yield Herkomstregel(
+        "Bevolking",
+        "Alle leeftijden",
+        "overgenomen per leeftijdsgroep, uit de bron van de populatie hierboven",
+        None,
+        None,
+    )
     eigen = Vindplaats("eigen_keuze", "blad Uitgangspunten")
     for parameter in agenda.streefwaarden.parameters.values():
         yield Herkomstregel(
@@ -412,6 +419,14 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
     yield from herkomst_van_budgetten("Middelen", budgetten)
     for onderdeel in (LOKAAL, REGIONAAL):
         yield from herkomst_van_onderdeel(agenda.cijfers, onderdeel, "Aandeel")
+    overig = [b for (o, _), b in agenda.cijfers.budgetten.items() if o not in (LOKAAL, REGIONAAL)]
+    yield from herkomst_van_budgetten("Aandeel", overig)
+    yield Herkomstregel(
+        "Aandeel", "Landelijk budget", "alle onderdelen van het jaar opgeteld", None, None
+    )
+    yield Herkomstregel(
+        "Governance", "Stand", "de dagen van vaststelling en indiening op blad Kalender", None, None
+    )
     yield Herkomstregel(
         "IST SOLL GAP", "Vragen", "in eigen woorden", agenda.format.vindplaats, None
     )

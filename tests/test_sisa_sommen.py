@@ -1,0 +1,329 @@
+"""From cents in the ledger to whole euros in the SiSa: no order matters and every sum closes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from azwa_funds.cijfers import Cijfers
+from azwa_funds.model import Status, Vindplaats
+from azwa_funds.sisa import (
+    Blok,
+    Boekstand,
+    Rekenmeester,
+    Verantwoording,
+    Vergelijking,
+    Waarde,
+    hele_euros,
+)
+from azwa_funds.sisa_formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa_verloop import Verloop, verlopen
+from azwa_funds.sources import Gegevens
+from azwa_funds.toetsregels import Meenemen
+
+TWENTE, ALMELO, BORNE, DOETINCHEM = "samentwente", "GM0141", "GM0147", "GM0222"
+#: Verantwoorder, year, onderdeel, medeoverheid and cents.
+Regel = tuple[str, int, str, str, int]
+CENTEN = st.integers(-(10**11), 10**11)
+REGEL = st.tuples(
+    st.sampled_from([TWENTE, ALMELO, BORNE, DOETINCHEM]),
+    st.sampled_from([2027, 2028, 2029]),
+    st.sampled_from(["lokaal", "regionaal", "nplv", "gezonde_school"]),
+    st.sampled_from(["", ALMELO, BORNE, TWENTE, DOETINCHEM]),
+    CENTEN,
+)
+REGELS = st.lists(REGEL, min_size=1, max_size=25)
+
+
+def meester(gegevens: Gegevens, regels: list[Regel], jaar: int = 2028) -> Rekenmeester:
+    namen = ["verantwoorder_code", "jaar", "onderdeel", "medeoverheid_code", "centen"]
+    stand = Boekstand(pd.DataFrame(regels, columns=namen))
+    return Rekenmeester(gegevens, formaat(gegevens, jaar), stand)
+
+
+def inhoud(verantwoording: Verantwoording) -> list[tuple[object, ...]]:
+    """All that a verantwoording says, to compare two of them."""
+    return [
+        *((b.regeling.id, b.regels, tuple(b.waarden.items())) for b in verantwoording.blokken),
+        *verantwoording.buiten,
+        *verantwoording.vergelijkingen,
+        *verantwoording.bevindingen,
+    ]
+
+
+@settings(max_examples=15)
+@given(REGELS, st.randoms(use_true_random=False))
+def test_neither_the_order_nor_the_cutting_up_of_bookings_matters(
+    gegevens: Gegevens, regels: list[Regel], toeval: Random
+) -> None:
+    """Shuffled, and every booking cut into two: the same euros, but more bookings."""
+    gewoon = meester(gegevens, regels)
+    geschud = meester(gegevens, toeval.sample(regels, len(regels)))
+    gehakt = []
+    for *wie, centen in regels:
+        deel = toeval.randint(-(10**6), 10**6)
+        gehakt += [(*wie, deel), (*wie, centen - deel)]
+    in_tweeen = meester(gegevens, gehakt)  # type: ignore[arg-type]
+    for code in (TWENTE, ALMELO, BORNE, DOETINCHEM):
+        verwacht = gewoon.verantwoord(code)
+        assert inhoud(geschud.verantwoord(code)) == inhoud(verwacht)
+        for blok, anders in zip(verwacht.blokken, in_tweeen.verantwoord(code).blokken, strict=True):
+            assert blok.regels == anders.regels
+            for plek, waarde in blok.waarden.items():
+                ander = anders.waarden[plek]
+                assert (ander.inhoud, ander.centen) == (waarde.inhoud, waarde.centen)
+                assert ander.boekingen == 2 * waarde.boekingen
+
+
+def geboekt(regels: list[Regel], code: str, jaar: int, onderdeel: str) -> dict[str, int]:
+    """Cents by medeoverheid, counted the slow way."""
+    som: dict[str, int] = {}
+    for wie, wanneer, waaraan, via, centen in regels:
+        if (wie, wanneer, waaraan) == (code, jaar, onderdeel):
+            som[via] = som.get(via, 0) + centen
+    return som
+
+
+@settings(max_examples=20)
+@given(REGELS)
+def test_the_block_of_a_mandaathouder_adds_up_down_and_across(
+    gegevens: Gegevens, regels: list[Regel]
+) -> None:
+    """Own spending and that of each gemeente, each rounded once, make the total, year by year."""
+    verantwoording = meester(gegevens, regels).verantwoord(TWENTE)
+    blok = verantwoording.blok(Wie.MANDAATHOUDER)
+    assert blok is not None
+    nu = geboekt(regels, TWENTE, 2028, "regionaal")
+    eigen = nu.pop("", 0) + nu.pop(TWENTE, 0)
+    via = {code: hele_euros(centen) for code, centen in nu.items()}
+    besteding = blok.besteding
+    per = blok.per_medeoverheid()
+    assert {code: w.bedrag for code, w in per.items() if code in via} == via
+    assert all(w.bedrag == 0 for code, w in per.items() if code not in via)
+    eigen_waarde = blok.van_soort(Indicatorsoort.EIGEN)
+    assert eigen_waarde is not None
+    assert eigen_waarde.inhoud == hele_euros(eigen)
+    assert besteding.inhoud == hele_euros(eigen) + sum(via.values())
+    assert besteding.centen == eigen + sum(nu.values())
+    assert besteding.boekingen == sum(
+        (wie, jaar, waaraan) == (TWENTE, 2028, "regionaal") for wie, jaar, waaraan, *_ in regels
+    )
+    # The exact cents bound the outcome: half a euro per amount that was rounded.
+    afgerond = 1 + len(via)
+    assert abs(Fraction(besteding.centen or 0, 100) - besteding.bedrag) <= Fraction(afgerond, 2)
+    assert set(blok.regels) >= set(via)
+    assert TWENTE not in blok.regels
+
+
+@settings(max_examples=20)
+@given(REGELS)
+def test_the_cumulative_amount_is_the_sum_of_the_years_as_they_were_reported(
+    gegevens: Gegevens, regels: list[Regel]
+) -> None:
+    """2029 says what 2027, 2028 and 2029 said together; without one of those it says p.m."""
+    code, soorten = ALMELO, (Indicatorsoort.BESTEDING, Indicatorsoort.CUMULATIEF)
+    per_jaar: list[int] = []
+    for jaar in (2027, 2028, 2029):
+        blok = meester(gegevens, regels, jaar).verantwoord(code).blok(Wie.GEMEENTE)
+        assert blok is not None
+        besteding, cumulatief = (blok.van_soort(soort) for soort in soorten)
+        assert besteding is not None
+        assert cumulatief is not None
+        per_jaar.append(besteding.bedrag)
+        eerder_geboekt = [
+            any(wie == code and wanneer == eerder for wie, wanneer, *_ in regels)
+            for eerder in range(2027, jaar)
+        ]
+        if all(eerder_geboekt):
+            assert cumulatief.inhoud == sum(per_jaar)
+            assert cumulatief.eerder == sum(per_jaar[:-1])
+        else:
+            assert cumulatief.inhoud == "p.m."
+        eind = blok.van_soort(Indicatorsoort.EINDVERANTWOORDING)
+        assert eind is not None
+        assert eind.inhoud == ("Ja" if jaar == 2029 else "Nee")
+
+
+@settings(max_examples=15)
+@given(st.lists(CENTEN, min_size=1, max_size=4), st.lists(CENTEN, min_size=1, max_size=4))
+def test_a_gemeente_and_her_mandaathouder_show_the_same_euro_for_the_same_cents(
+    gegevens: Gegevens, delen: list[int], eigen: list[int]
+) -> None:
+    """Cut up in another way, but the same cents: then no difference; a cent more may be one."""
+    regels: list[Regel] = [(TWENTE, 2028, "regionaal", ALMELO, c) for c in delen]
+    regels += [(TWENTE, 2028, "regionaal", "", c) for c in eigen]
+    regels.append((ALMELO, 2028, "regionaal", "", sum(delen)))
+    for code in (TWENTE, ALMELO):
+        verantwoording = meester(gegevens, regels).verantwoord(code)
+        over_almelo = [v for v in verantwoording.vergelijkingen if v.code == ALMELO]
+        assert over_almelo == [
+            Vergelijking(ALMELO, "Almelo", hele_euros(sum(delen)), hele_euros(sum(delen)))
+        ]
+        assert over_almelo[0].verschil == 0
+        assert not [zin for zin in verantwoording.bevindingen if "(GM0141)" in zin]
+    regels.append((ALMELO, 2028, "regionaal", "", 100))
+    zinnen = meester(gegevens, regels).verantwoord(TWENTE).bevindingen
+    assert [zin.endswith("verschil € 1.") for zin in zinnen if "(GM0141)" in zin] == [True]
+
+
+def test_who_has_which_blocks(gegevens: Gegevens) -> None:
+    """SamenTwente is no gemeente; Almelo spent regional money in 2027; Doetinchem is both."""
+    regels: list[Regel] = [
+        (ALMELO, 2027, "regionaal", "", 100),
+        (TWENTE, 2028, "regionaal", BORNE, 100),
+        (DOETINCHEM, 2028, "lokaal", "", 100),
+    ]
+    rekenmeester = meester(gegevens, regels)
+
+    def blokken(code: str) -> list[Wie]:
+        return [blok.regeling.wie for blok in rekenmeester.verantwoord(code).blokken]
+
+    assert blokken(TWENTE) == [Wie.MANDAATHOUDER]
+    assert sorted(blokken(ALMELO)) == sorted([Wie.GEMEENTE, Wie.MEDEOVERHEID])
+    # Her mandaathouder named Borne, so Borne has to account as well.
+    assert sorted(blokken(BORNE)) == sorted([Wie.GEMEENTE, Wie.MEDEOVERHEID])
+    assert sorted(blokken(DOETINCHEM)) == sorted([Wie.GEMEENTE, Wie.MANDAATHOUDER])
+    assert blokken("GM0153") == [Wie.GEMEENTE]
+
+
+def test_what_belongs_nowhere_is_counted_and_named(gegevens: Gegevens) -> None:
+    regels: list[Regel] = [
+        (ALMELO, 2028, "gezonde_school", "", 250),
+        (ALMELO, 2028, "gezonde_school", "", 100),
+        (ALMELO, 2028, "lokaal", "", 5000),
+    ]
+    verantwoording = meester(gegevens, regels).verantwoord(ALMELO)
+    assert [(d.onderdeel, d.centen, d.boekingen) for d in verantwoording.buiten] == [
+        ("gezonde_school", 350, 2)
+    ]
+    (zin,) = verantwoording.bevindingen
+    assert zin.startswith("2 boekingen op onderdeel gezonde_school, samen € 4, horen bij geen")
+    (een,) = meester(gegevens, regels[1:]).verantwoord(ALMELO).bevindingen
+    assert een.startswith("1 boeking op onderdeel gezonde_school, samen € 1, hoort bij geen")
+
+
+def test_who_sent_nothing_is_named_once(gegevens: Gegevens) -> None:
+    rekenmeester = meester(gegevens, [(ALMELO, 2028, "lokaal", "", 100)])
+    codes = [ALMELO, BORNE, "GM0153", "GM0158", "GM0163", "GM0164", "GM0168"]
+    (zin,) = rekenmeester.bevindingen(codes)
+    assert zin == (
+        "Van 6 ontvangers is over 2028 geen enkele boeking aangeleverd (Borne, Enschede, "
+        "Haaksbergen, Hellendoorn, Hengelo en 1 andere); de nullen in hun bijlage zijn niet "
+        "bevestigd."
+    )
+    (zin,) = rekenmeester.bevindingen(codes[:6])
+    assert "Van 5 ontvangers" in zin
+    assert "Hengelo);" in zin
+    assert list(rekenmeester.bevindingen([ALMELO])) == []
+
+
+def test_bookings_of_nobody_are_told(gegevens: Gegevens) -> None:
+    rekenmeester = meester(gegevens, [("ggd_twente", 2028, "lokaal", "", 100)])
+    (zin,) = rekenmeester.bevindingen([])
+    assert "(ggd_twente) is geen gemeente of mandaathouder" in zin
+
+
+# -- from opening to closing balance -----------------------------------------------------------
+
+
+_FORMAAT = formaat(Gegevens(), 2028)
+
+
+def verloop(begin: int | None, ontvangen: int | None, besteed: int | str, procent: int) -> Verloop:
+    """One line of the verloopoverzicht with these figures."""
+    regeling = _FORMAAT.regeling(Wie.GEMEENTE)
+    waarden = {(i.nummer, 0): Waarde(besteed) for i in regeling.indicatoren if not i.soort.is_lijst}
+    mee = Meenemen("spuk_azwa", 2028, procent, Status.AANNAME, "Proef.", Vindplaats("b", "p"))
+    return Verloop(Blok(regeling, (), waarden), begin, ontvangen, Status.INDICATIEF, mee)
+
+
+EUROS = st.integers(0, 10**11)
+
+
+@given(EUROS, EUROS, st.integers(-(10**9), 10**11), st.integers(0, 100))
+def test_a_line_of_the_verloopoverzicht_closes(
+    begin: int, ontvangen: int, besteed: int, procent: int
+) -> None:
+    regel = verloop(begin, ontvangen, besteed, procent)
+    assert (regel.besteed, regel.beschikbaar) == (besteed, begin + ontvangen)
+    assert regel.vrijgevallen is not None
+    assert regel.eind is not None
+    assert regel.later is not None
+    assert regel.boven is not None
+    assert begin + ontvangen == regel.vrijgevallen + regel.eind
+    assert besteed == regel.vrijgevallen + regel.boven
+    assert not (regel.boven and regel.eind)
+    assert regel.eind >= 0
+    assert regel.boven >= 0
+    assert 0 <= regel.later <= regel.eind
+    assert 100 * regel.later <= procent * ontvangen
+    assert regel.later in (regel.eind, procent * ontvangen // 100)
+
+
+@pytest.mark.parametrize(
+    ("begin", "ontvangen", "besteed"), [(None, 5, 1), (5, None, 1), (5, 5, "p.m.")]
+)
+def test_what_is_not_known_stays_open(
+    begin: int | None, ontvangen: int | None, besteed: int | str
+) -> None:
+    regel = verloop(begin, ontvangen, besteed, 10)
+    bekend = begin is not None and ontvangen is not None
+    assert regel.beschikbaar == (10 if bekend else None)
+    assert regel.vrijgevallen is regel.eind is regel.boven is regel.later is None
+
+
+@pytest.fixture(scope="module")
+def cijfers(gegevens: Gegevens) -> Cijfers:
+    return Cijfers(gegevens)
+
+
+def test_the_balance_of_one_year_opens_the_next(cijfers: Cijfers) -> None:
+    """Almelo spent € 1.000.000 in 2027, 10% at most goes along; 2028 opens with that."""
+    gegevens = cijfers.gegevens
+    regels: list[Regel] = [
+        (ALMELO, 2027, "lokaal", "", 100_000_000),
+        (ALMELO, 2028, "lokaal", "", 50_000_000),
+        (ALMELO, 2028, "regionaal", "", 700),
+    ]
+    standen = []
+    for jaar in (2027, 2028):
+        rekenmeester = meester(gegevens, regels, jaar)
+        lijst = verlopen(cijfers, rekenmeester, rekenmeester.verantwoord(ALMELO))
+        (regel,) = lijst  # of the money of a mandaathouder a gemeente has no balance
+        standen.append(regel)
+    eerste, tweede = standen
+    lokaal = cijfers.lokaal[ALMELO, 2027].bedrag
+    assert (eerste.begin, eerste.ontvangen, eerste.besteed) == (0, lokaal, 1_000_000)
+    assert eerste.eind == lokaal - 1_000_000
+    assert eerste.later == min(lokaal - 1_000_000, lokaal // 10)
+    assert tweede.begin == eerste.later
+    assert tweede.ontvangen == cijfers.lokaal[ALMELO, 2028].bedrag
+    # Without the bookings of 2027 nobody knows what was left of it.
+    zonder = meester(gegevens, regels[1:], 2028)
+    (open_,) = verlopen(cijfers, zonder, zonder.verantwoord(ALMELO))
+    assert (open_.begin, open_.eind, open_.ontvangen) == (None, None, tweede.ontvangen)
+
+
+def test_the_regional_money_of_a_mandaathouder_has_a_balance_of_its_own(cijfers: Cijfers) -> None:
+    rekenmeester = meester(cijfers.gegevens, [(TWENTE, 2027, "regionaal", "", 100)], 2027)
+    (regel,) = verlopen(cijfers, rekenmeester, rekenmeester.verantwoord(TWENTE))
+    assert (regel.begin, regel.besteed) == (0, 1)
+    assert regel.ontvangen == cijfers.regionaal["Twente", 2027].bedrag
+
+
+@pytest.mark.parametrize(("jaar", "code"), [(2025, ALMELO), (2026, ALMELO), (2025, DOETINCHEM)])
+def test_the_old_uitkeringen_open_with_nothing_in_their_first_known_year(
+    cijfers: Cijfers, jaar: int, code: str
+) -> None:
+    regels: list[Regel] = [(code, jaar, "brede_spuk", "", 12_345)]
+    rekenmeester = meester(cijfers.gegevens, regels, jaar)
+    regel, *meer = verlopen(cijfers, rekenmeester, rekenmeester.verantwoord(code))
+    assert regel.ontvangen == cijfers.brede_spuk[code, jaar]
+    assert [r.ontvangen for r in meer] == (
+        [cijfers.spuk_iza["Achterhoek", jaar]] if code == DOETINCHEM else []
+    )
