@@ -12,7 +12,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export UV_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help overzicht test test-lang metingen controle opdrachten beelden schoon
+.PHONY: help overzicht test test-lang metingen controle opdrachten mutaties beelden schoon
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo 'make metingen   meet snelheid en geheugen en schrijf docs/metingen.md (een half uur)'
 	@echo 'make controle   controleer stijl, typen, gegevens en verdeelsleutels'
 	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
+	@echo 'make mutaties   zet kleine fouten in de rekenende modules; duurt uren (docs/mutaties.md)'
 	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice en poppler)'
 	@echo 'make schoon     verwijder .venv en tussenbestanden; reports/ blijft staan'
 
@@ -45,6 +46,12 @@ controle: $(VENV)/.klaar
 
 opdrachten: $(VENV)/.klaar
 	@$(VENV)/bin/python docs/maken/opdrachten_md.py
+
+# cosmic-ray says which faults there are; nothing else needs it, so nothing else installs it.
+mutaties: $(VENV)/.klaar
+	@$(RUN) pip install --quiet cosmic-ray==8.7.0 2>/dev/null || \
+	    uv pip install --quiet --python $(VENV) cosmic-ray==8.7.0
+	@$(VENV)/bin/python docs/maken/mutaties.py
 
 beelden: $(VENV)/.klaar
 	@$(VENV)/bin/python docs/maken/beelden.py

@@ -103,6 +103,51 @@ def test_the_factor_of_a_single_figure_drops_out(sleutel: MaakSleutel) -> None:
     assert sum(g.waarde for g in eens.values()) == 17_942_942
 
 
+def test_the_sum_is_told_term_by_term(sleutel: MaakSleutel) -> None:
+    """Whole numbers without a comma, a third cut off at six digits, and how it becomes whole."""
+    groningen = op_naam(sleutel(maatstaf("inwoners", "1/3"), maatstaf("huishoudens", "0.25")))[
+        "Groningen"
+    ]
+    assert groningen.opbouw == (
+        "kerncijfers, inwoners 2024: 243.768; x 0,333333… = 81.256",
+        "kerncijfers, huishoudens 2024: 145.764; x 0,25 = 36.441",
+        "samen 117.697; x 12 geeft het gewicht",
+    )
+
+
+@pytest.mark.parametrize(
+    ("per", "keer"),
+    [
+        ("inwoner", lambda rij: Fraction(rij["inwoners"])),
+        ("100_inwoners", lambda rij: Fraction(rij["inwoners"], 100)),
+        ("huishouden", lambda rij: Fraction(rij["huishoudens"])),
+        ("100_huishoudens", lambda rij: Fraction(rij["huishoudens"], 100)),
+    ],
+)
+def test_a_rate_counts_for_as_many_as_it_is_a_rate_of(
+    sleutel: MaakSleutel, per: str, keer: Callable[[dict[str, int]], Fraction]
+) -> None:
+    """Beside a figure that is no rate, a factor too many or too few would show in the weights."""
+    kolom = "huishoudens_laagste_40pct_inkomen_pct"
+    gegevens = sleutel(maatstaf(kolom, per=per), maatstaf("inwoners"))
+    rijen = {
+        gegevens.gemeenten[r["gemeente_code"]].naam: r
+        for r in gegevens.cbs("kerncijfers")
+        if r["jaar"] == 2024
+    }
+    wegingen = op_naam(gegevens)
+
+    def gewicht(naam: str) -> Fraction:
+        rij = rijen[naam]
+        return Fraction(rij[kolom]) * keer(rij) + rij["inwoners"]
+
+    for naam in ("Almere", "Utrecht", "Rozendaal"):
+        assert verhouding(wegingen, "Groningen", naam) == gewicht("Groningen") / gewicht(naam)
+    deler = " / 100" if per.startswith("100") else ""
+    wat = f"{'huishoudens' if 'huishouden' in per else 'inwoners'}{deler} = "
+    assert wat in wegingen["Groningen"].opbouw[0]
+
+
 def test_low_education_of_rozendaal_is_filled_by_the_rule_the_key_names(
     sleutel: MaakSleutel,
 ) -> None:
@@ -123,6 +168,11 @@ def test_low_education_of_rozendaal_is_filled_by_the_rule_the_key_names(
         "358,91… met het gemiddelde per inwoner van de andere gemeenten in Gelderland (aanname)"
     )
     assert arnhem.opmerking == ""
+    # Whoever comes after Rozendaal in the list has its own figure still.
+    utrecht = op_naam(gegevens)["Utrecht"]
+    assert Fraction(utrecht.waarde, arnhem.waarde) == Fraction(
+        rijen["GM0344"][kolom], rijen["GM0202"][kolom]
+    )
 
 
 def test_a_filled_figure_makes_the_outcome_an_assumption_and_uitleg_says_so(
@@ -174,5 +224,7 @@ def test_a_year_in_which_a_gemeente_did_not_exist_is_no_missing_figure(
     sleutel(toen.replace("2024", "2020"))
     uitkomst = draai_in(tmp_path, "verdeel", "--jaar", "2027", "--sleutel", "lokaal=eigen")
     assert uitkomst.code == 2
-    assert "de CBS-tabel 'bevolking' heeft over 2020 geen regel van Boxtel " in uitkomst.fout
+    assert (
+        "de CBS-tabel 'bevolking' heeft over 2020 geen regel van Boxtel (GM0757)" in uitkomst.fout
+    )
     assert uitkomst.fout.endswith("; kies een jaar met de gemeentelijke indeling van nu.\n")

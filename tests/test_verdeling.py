@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hulp import draai_in, kopieer_gegevens, lees_csv, schrijf_csv
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azwa_funds.allocation import VERSCHIL, verdeel_uitkering
+from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.model import (
     Afronding,
     Beschikt,
@@ -211,3 +213,55 @@ def test_who_asks_for_a_calculation_gets_no_award(
     assert [t.bedrag for t in berekend] == [
         t.bedrag for t in verdeel(gegevens, "lokaal", 2027, 231_000_000)
     ]
+
+
+def test_where_nothing_was_divided_there_is_no_weight(gegevens: Gegevens) -> None:
+    """Money for one body, money that waits, a difference, an award that nobody had calculated."""
+    niet_verdeeld = verdeel_uitkering(gegevens, onderdelen=["gezonde_school", "nplv"])
+    met = gegevens.met(beschikt=toegekend({"GM0344": 1, "GM9999": 5}))
+    na = verdeel(met, "lokaal", 2027, 231_000_000)
+    niet_verdeeld += [t for t in na if t.ontvanger_code in (VERSCHIL, "GM9999")]
+    apart = met_sleutel(gegevens, "lokaal", afronding=Afronding.PER_ONTVANGER)
+    for bedrag in (231_000_000, 231_000_001, 231_000_017):
+        toekenningen = verdeel(apart, "lokaal", 2027, bedrag)
+        niet_verdeeld += [t for t in toekenningen if t.ontvanger_code == VERSCHIL]
+    assert len(niet_verdeeld) >= 9
+    for t in niet_verdeeld:
+        assert (t.gewicht, t.totaal_gewicht, t.quotient, t.grens) == (0, 0, None, "")
+
+
+# -- what cannot be asked ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keuzes", "zin"),
+    [
+        (
+            {"jaren": [2031]},
+            "Het jaar '2031' hoort niet bij deze uitkering; kies uit: 2027, 2028, 2029.",
+        ),
+        (
+            {"onderdelen": ["lokal"]},
+            "Het onderdeel 'lokal' hoort niet bij deze uitkering; bedoelde u 'lokaal'?",
+        ),
+        (
+            {"sleutels": {"regionaaal": "spuk_iza_2025"}},
+            "Het onderdeel 'regionaaal' hoort niet bij deze uitkering; bedoelde u 'regionaal'?",
+        ),
+    ],
+)
+def test_a_wrong_choice_is_told_with_the_right_ones(
+    gegevens: Gegevens, keuzes: dict[str, Any], zin: str
+) -> None:
+    with pytest.raises(Gebruikersfout) as fout:
+        verdeel_uitkering(gegevens, **keuzes)
+    assert str(fout.value) == zin
+
+
+def test_a_key_for_others_is_refused_with_the_keys_that_fit(gegevens: Gegevens) -> None:
+    with pytest.raises(Gebruikersfout) as fout:
+        verdeel_uitkering(gegevens, sleutels={"regionaal": "brede_spuk_2025"})
+    tekst = str(fout.value)
+    assert "verdeelt over gemeenten, maar onderdeel regionaal gaat naar mandaathouders" in tekst
+    passend = tekst.rpartition("kies uit: ")[2].rstrip(".").split(", ")
+    assert sorted(passend) == ["som_van_gemeenten", "spuk_iza_2025", "spuk_iza_2026"]

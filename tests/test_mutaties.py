@@ -1,0 +1,62 @@
+"""The faults that are put into the computing modules: real ones, and none is excused twice."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import mutaties
+
+WORTEL = Path(__file__).parent.parent
+OPGAVE = mutaties.lees_opgave()
+
+
+def test_every_module_has_tests_of_its_own_that_exist() -> None:
+    for module, opgave in OPGAVE["module"].items():
+        assert (WORTEL / "azwa_funds" / f"{module}.py").is_file(), module
+        for naam in opgave["tests"]:
+            assert (WORTEL / "tests" / naam.partition("::")[0]).is_file(), naam
+        for patroon in opgave.get("fouten", []):
+            assert list((WORTEL / "tests" / "fouten").glob(f"{patroon}.toml")), patroon
+
+
+def test_every_excuse_is_about_code_that_is_still_there() -> None:
+    """When the line changes, someone has to look again whether its fault may live."""
+    for blok in OPGAVE["overlever"]:
+        assert blok["reden"]
+        if "module" not in blok:
+            continue
+        bron = (WORTEL / "azwa_funds" / f"{blok['module']}.py").read_text(encoding="utf-8")
+        for deel in (blok.get("was", ""), blok.get("bevat", "")):
+            assert deel in bron, f"{blok['module']}: {deel}"
+
+
+def test_the_document_tells_of_every_module_and_excuses_every_survivor() -> None:
+    document = (WORTEL / "docs" / "mutaties.md").read_text(encoding="utf-8")
+    for module in OPGAVE["module"]:
+        assert f"| `{module}` |" in document, module
+    assert "nog niet beoordeeld" not in document
+
+
+PROEF = """
+import sys
+sys.path[:0] = ["docs/maken", "tests", "."]
+import mutaties
+code = (mutaties.PAKKET / "meerjaren.py").read_text(encoding="utf-8")
+test = "tests/test_meerjaren.py::test_ten_per_cent_goes_along_and_the_rest_goes_back"
+for anders in (code, code.replace("+ (mee or 0)", "- (mee or 0)")):
+    print(mutaties.draai("meerjaren", anders, [test], 120)[0])
+"""
+
+
+def test_a_fault_is_noticed_and_the_file_stays_as_it_is() -> None:
+    """In a process of its own meerjaren forgets what came along; its file does not change."""
+    pad = WORTEL / "azwa_funds" / "meerjaren.py"
+    voor = pad.read_bytes()
+    assert b"+ (mee or 0)" in voor
+    klaar = subprocess.run(
+        [sys.executable, "-c", PROEF], cwd=WORTEL, capture_output=True, text=True, timeout=300
+    )
+    assert klaar.stdout.split() == [mutaties.OVERLEEFD, mutaties.GEDOOD], klaar.stderr
+    assert pad.read_bytes() == voor
