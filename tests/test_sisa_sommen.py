@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -307,6 +308,23 @@ def test_the_balance_of_one_year_opens_the_next(cijfers: Cijfers) -> None:
     zonder = meester(gegevens, regels[1:], 2028)
     (open_,) = verlopen(cijfers, zonder, zonder.verantwoord(ALMELO))
     assert (open_.begin, open_.eind, open_.ontvangen) == (None, None, tweede.ontvangen)
+
+
+def test_what_goes_along_is_the_share_of_its_own_year(cijfers: Cijfers) -> None:
+    """A quarter of 2027 and a tenth of every other year: 2028 opens with that quarter."""
+    regels_ = cijfers.gegevens.toetsregels
+    anders = replace(
+        regels_,
+        meenemen=tuple(
+            replace(m, procent=25) if (m.uitkering, m.jaar) == ("spuk_azwa", 2027) else m
+            for m in regels_.meenemen
+        ),
+    )
+    eigen = Cijfers(cijfers.gegevens.met(toetsregels=anders))
+    geboekt_: list[Regel] = [(ALMELO, jaar, "lokaal", "", 100) for jaar in (2027, 2028)]
+    rekenmeester = meester(eigen.gegevens, geboekt_, 2028)
+    (regel,) = verlopen(eigen, rekenmeester, rekenmeester.verantwoord(ALMELO))
+    assert regel.begin == eigen.lokaal[ALMELO, 2027].bedrag // 4
 
 
 def test_the_regional_money_of_a_mandaathouder_has_a_balance_of_its_own(cijfers: Cijfers) -> None:

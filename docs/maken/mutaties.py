@@ -279,7 +279,8 @@ def probeer(
     gewoon, duur = draai(module, bron, tests, 600)
     if gewoon != OVERLEEFD:
         raise SystemExit(f"{module}: de tests slagen ook zonder mutatie niet; herstel dat eerst.")
-    alle = list(mutanten(module))
+    einde = next((i for i, r in enumerate(bron.splitlines(), 1) if r == opgave.get("tot")), 10**9)
+    alle = [(mutant, code) for mutant, code in mutanten(module) if mutant.regel < einde]
     eerder = _eerdere_uitkomst(module, bron) if alleen_overlevers else {}
     gekozen = alle
     if "steekproef" in opgave and opgave["steekproef"] < len(alle):
@@ -330,14 +331,18 @@ def lees_uitkomsten() -> dict[str, dict[str, Any]]:
 def reden(opgave: dict[str, Any], mutant: Mutant) -> str:
     """Return why this fault may live, or "" where nobody has said so.
 
-    A reason names the module, the kind of fault, the line or a part of it, or what it becomes.
+    A reason names the module, the kind of fault, the line, what it becomes, or a part of these.
     """
     for blok in opgave.get("overlever", []):
         gelijk = all(
             blok.get(veld, getattr(mutant, veld)) == getattr(mutant, veld)
             for veld in ("module", "soort", "was", "wordt")
         )
-        if gelijk and blok.get("bevat", "") in mutant.was:
+        if (
+            gelijk
+            and blok.get("bevat", "") in mutant.was
+            and (blok.get("wordt_bevat", "") in mutant.wordt)
+        ):
             return str(blok["reden"])
     return ""
 
