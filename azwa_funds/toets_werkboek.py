@@ -369,7 +369,7 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
     return regels + [
         Herkomstregel(
             GRENZEN,
-            f"meenemen {benoem(gegevens, m.uitkering)} {m.jaar}",
+            f"meenemen van {benoem(gegevens, m.uitkering)} {m.jaar}",
             m.toelichting,
             m.vindplaats,
             m.status,

@@ -367,12 +367,13 @@ def document() -> str:
     opgave, uitkomsten = lees_opgave(), lees_uitkomsten()
     regels = [AANHEF]
     regels += [
-        "| module | mutanten | van | gedood | hing | overleefd | deel gedood | datum |",
-        "|---|---:|---:|---:|---:|---:|---:|---|",
+        "| module | mutanten | van | gedood | hing | overleefd | deel gedood | datum | code nu |",
+        "|---|---:|---:|---:|---:|---:|---:|---|---|",
     ]
     samen = [0, 0, 0]
     for naam in opgave["module"]:
         if naam not in uitkomsten:
+            regels.append(f"| `{naam}` | nog niet gemeten | | | | | | | |")
             continue
         uitkomst = uitkomsten[naam]
         soorten = [m["uitkomst"] for m in uitkomst["mutanten"]]
@@ -380,11 +381,12 @@ def document() -> str:
         samen = [samen[0] + aantal, samen[1] + over, samen[2] + hing]
         regels.append(
             f"| `{naam}` | {aantal} | {uitkomst['mogelijk']} | {aantal - over - hing} | {hing} "
-            f"| {over} | {_procent(aantal - over, aantal)} | {uitkomst['datum']} |"
+            f"| {over} | {_procent(aantal - over, aantal)} | {uitkomst['datum']} "
+            f"| {'zoals gemeten' if _is_nog_zo(naam, uitkomst) else 'sindsdien gewijzigd'} |"
         )
     regels.append(
         f"| samen | {samen[0]} | | {samen[0] - samen[1] - samen[2]} | {samen[2]} | {samen[1]} "
-        f"| {_procent(samen[0] - samen[1], samen[0])} | |"
+        f"| {_procent(samen[0] - samen[1], samen[0])} | | |"
     )
     machines = sorted({u["machine"] for u in uitkomsten.values()})
     regels += [
@@ -399,6 +401,12 @@ def document() -> str:
     for naam in opgave["module"]:
         regels += _overlevers(opgave, uitkomsten.get(naam))
     return "\n".join(regels).rstrip("\n") + "\n"
+
+
+def _is_nog_zo(module: str, uitkomst: dict[str, Any]) -> bool:
+    """Whether a module is still what it was when it was measured."""
+    bron = (PAKKET / f"{module}.py").read_text(encoding="utf-8")
+    return bool(uitkomst.get("sha256") == hashlib.sha256(bron.encode()).hexdigest())
 
 
 def _overlevers(opgave: dict[str, Any], uitkomst: dict[str, Any] | None) -> Iterable[str]:
