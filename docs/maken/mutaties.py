@@ -417,6 +417,10 @@ def _overlevers(opgave: dict[str, Any], uitkomst: dict[str, Any] | None) -> Iter
         return
     yield f"### {uitkomst['module']}"
     yield ""
+    if not _is_nog_zo(uitkomst["module"], uitkomst):
+        yield f"Gewijzigd sinds de meting, met toen {len(over)} overlevers; meet opnieuw."
+        yield ""
+        return
     for mutant in over:
         waarom = reden(opgave, mutant) or "nog niet beoordeeld"
         yield f"- regel {mutant.regel}: `{mutant.was}` werd `{mutant.wordt}`: {waarom}"
