@@ -20,14 +20,15 @@ from typing import Any
 
 from azwa_funds import schemas
 from azwa_funds.allocation import mogelijke_ontvangers, verdeel_uitkering
-from azwa_funds.boekingscellen import als_tekst, lees_centen, lees_dag, lees_jaar
+from azwa_funds.boekingscellen import als_tekst, lees_centen, lees_dag, lees_jaar, lees_woorden
 from azwa_funds.euro import toon
 from azwa_funds.fouten import Foutenlijst, Gebruikersfout, Invoerfout, Onleesbaar, bedoelde_u, zin
 from azwa_funds.gebruikerstabel import Formulier, Ruwblad, lees_ruw
+from azwa_funds.keuring import lees_bytes
 from azwa_funds.model import Beschikt, Ontvanger, Status, Toekenning, Uitkering, Vindplaats
 from azwa_funds.schemas import Celfout
 from azwa_funds.sources import Gegevens
-from azwa_funds.tekst import slug, vorm
+from azwa_funds.tekst import FORMULETEKENS, slug, vorm
 from azwa_funds.wegschrijven import schrijf
 
 FORMULIER = Formulier(
@@ -125,13 +126,13 @@ def lees_beschikkingen(
         raise Invoerfout(pad.name, "er staan geen bedragen onder de koppen", "vul ze in")
     if lezer.fouten:
         raise Foutenlijst(pad.name, lezer.fouten, len(lezer.fouten))
-    opmerkingen = _controleer_totalen(gegevens, lezer.beschikt, totaal)
+    opmerkingen = _controleer_totalen(gegevens, pad.name, lezer.beschikt, totaal)
     return Gelezen(tuple(_vergelijk(gegevens, lezer.beschikt)), tuple(opmerkingen))
 
 
 def _inhoud(pad: Path) -> bytes:
     try:
-        return pad.read_bytes()
+        return lees_bytes(pad)
     except OSError as fout:
         raise Gebruikersfout(
             f"Het bestand {pad} is niet te lezen ({fout.strerror}); controleer de naam."
@@ -193,6 +194,8 @@ class _Lezer:
             _zelfde(als_tekst(cellen.get(kolom)), wie.regio)
             kolom = "status"
             _zelfde(als_tekst(cellen.get(kolom)), str(Status.BESCHIKT))
+            kolom = "vindplaats"
+            _weiger_formule(als_tekst(cellen.get(kolom)))
         except Celfout as fout:
             self._meld(plek, rij, kolom, fout)
             return
@@ -233,9 +236,17 @@ def _lees_euros(cel: Any) -> int:
 
 
 def _lees_tekst(cel: Any) -> str:
-    if not als_tekst(cel):
+    tekst = lees_woorden(cel)
+    if not tekst:
         raise Celfout("de cel is leeg", "vul haar in")
-    return als_tekst(cel)
+    _weiger_formule(tekst)
+    return tekst
+
+
+def _weiger_formule(tekst: str) -> None:
+    """Keep no text that a spreadsheet would run: our own table must read back to the letter."""
+    if tekst.startswith(FORMULETEKENS):
+        raise Celfout(f"'{tekst}' begint als een formule", f"laat '{tekst[0]}' aan het begin weg")
 
 
 _LEZERS = {
@@ -303,13 +314,14 @@ def _zelfde(gegeven: str, hoort: str) -> None:
 
 
 def _controleer_totalen(
-    gegevens: Gegevens, beschikt: Sequence[Beschikt], totaal: int | None
+    gegevens: Gegevens, bestand: str, beschikt: Sequence[Beschikt], totaal: int | None
 ) -> list[str]:
     """Compare with the total given and with the national budgets; return remarks."""
     som = sum(b.bedrag for b in beschikt)
     if totaal is not None and som != totaal:
         raise Gebruikersfout(
-            f"De bedragen tellen op tot {toon(som)} en niet tot {toon(totaal)} (--totaal); "
+            f"{bestand}: de bedragen tellen op tot {toon(som)} en niet tot {toon(totaal)} "
+            "(--totaal); "
             "controleer het bestand en het totaal."
         )
     delen: dict[tuple[str, str, int], list[Beschikt]] = defaultdict(list)
@@ -326,7 +338,8 @@ def _controleer_totalen(
         wat = f"{onderdeel} {jaar}"
         if totaal is None and (boven > speling or (not ontbreekt and onder > speling)):
             raise Gebruikersfout(
-                f"De beschikkingen van {wat} zijn samen {toon(deel)} en het landelijke budget is "
+                f"{bestand}: de beschikkingen van {wat} zijn samen {toon(deel)} en het landelijke "
+                "budget is "
                 f"{toon(budget.bedrag or 0)}; controleer het bestand, en geef --totaal met het "
                 "totaal uit de bron als de bedragen toch kloppen."
             )

@@ -20,6 +20,7 @@ from azwa_funds.boekingscellen import GROOTSTE_CENTEN
 from azwa_funds.euro import toon_centen
 from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.herkomst import citeer_vindplaats
+from azwa_funds.tekst import veilig
 from azwa_funds.toets_geld import REGIONALE, Geld, Kring, Recht
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def als_csv(inhoud: Formulierinhoud) -> bytes:
     leeg = [""] * (len(BOEKINGEN.kolommen) - 3)
     for recht in inhoud.rechten:
         toegekend = "p.m." if recht.centen is None else toon_centen(recht.centen)
-        schrijver.writerow([recht.code, inhoud.jaar, recht.onderdeel, *leeg, recht.naam, toegekend])
+        naam = veilig(recht.naam)
+        schrijver.writerow([recht.code, inhoud.jaar, recht.onderdeel, *leeg, naam, toegekend])
     return uit.getvalue().encode("utf-8-sig")
 
 

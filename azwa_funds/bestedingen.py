@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from azwa_funds.boekingscellen import (
+    LANGSTE_CEL,
     PUNT_IS_DECIMAAL,
     PUNT_IS_DUIZENDTAL,
     Celwaarde,
@@ -35,18 +36,19 @@ from azwa_funds.boekingscellen import (
     lees_centen_kolom,
     lees_dag,
     lees_jaar,
+    lees_woorden,
 )
 from azwa_funds.boekingscodes import Codes
 from azwa_funds.cijfers import BREDE_SPUK
 from azwa_funds.fouten import MEESTE_FOUTEN, Foutenlijst, Gebruikersfout, Invoerfout, Onleesbaar
 from azwa_funds.gebruikerstabel import (
-    LANGSTE_CEL,
     Formulier,
     Kolom,
     Reeks,
     Ruwblad,
     lees_ruw,
 )
+from azwa_funds.keuring import lees_bytes
 from azwa_funds.schemas import Celfout
 from azwa_funds.sources import Gegevens
 from azwa_funds.tekst import telling
@@ -106,7 +108,10 @@ def lees_bestedingen(gegevens: Gegevens, paden: Iterable[Path]) -> Bestedingen:
         lezer.opmerkingen.append(f"niet gelezen, want geen .csv of .xlsx: {namen}.")
     for naam, pad in _namen(gevonden):
         try:
-            inhoud = pad.read_bytes()
+            inhoud = lees_bytes(pad)
+        except Onleesbaar as fout:
+            lezer.meld(naam, fout)
+            continue
         except OSError as fout:
             lezer.meld(naam, Onleesbaar(*_waarom_onleesbaar(pad, fout)))
             continue
@@ -276,8 +281,8 @@ class _Bladlezer:
             "rij": self.blad.rijen.astype(np.int32),
             "verantwoorder_code": self._groepen("verantwoorder_code", codes.verantwoorder),
             "onderdeel": self._onderdelen(jaren),
-            "taakveld": self._groepen("taakveld", als_tekst),
-            "thema": self._groepen("thema", als_tekst),
+            "taakveld": self._groepen("taakveld", lees_woorden),
+            "thema": self._groepen("thema", lees_woorden),
             "medeoverheid_code": self._groepen("medeoverheid_code", codes.medeoverheid),
             "boekstuk": self._tekst("boekstuk", verplicht=True),
             "omschrijving": self._tekst("omschrijving"),

@@ -22,6 +22,9 @@ Celwaarde = str | int | float | bool | date | datetime | timedelta | None
 #: still add up within int64.
 GROOTSTE_CENTEN = 10**12 - 1
 
+#: A cell longer than this can only be an open quotation mark or no table at all.
+LANGSTE_CEL = 10_000
+
 _BEDRAG_REMEDIE = "schrijf bijvoorbeeld 1234,56 of 1.234,56"
 
 # Thousands by point or space with the decimals after a comma, as the Dutch write it.
@@ -148,7 +151,7 @@ def lees_dag(waarde: Celwaarde) -> date:
     if isinstance(waarde, date):
         return waarde
     if isinstance(waarde, int | float) and not isinstance(waarde, bool):
-        if waarde == int(waarde) and _EXCEL_EERSTE <= waarde <= _EXCEL_LAATSTE:
+        if float(waarde).is_integer() and _EXCEL_EERSTE <= waarde <= _EXCEL_LAATSTE:
             return _EXCEL_BEGIN + timedelta(days=int(waarde))
     elif isinstance(waarde, str):
         kaal = waarde.strip()
@@ -164,7 +167,7 @@ def lees_dag(waarde: Celwaarde) -> date:
 
 def lees_jaar(waarde: Celwaarde) -> int:
     """Read a year of four digits, or raise Celfout."""
-    if isinstance(waarde, float) and waarde == int(waarde):
+    if isinstance(waarde, float) and waarde.is_integer():
         waarde = int(waarde)
     if isinstance(waarde, int | str) and (match := _JAAR.fullmatch(str(waarde).strip())):
         return int(match[1])
@@ -180,6 +183,14 @@ def als_tekst(waarde: Celwaarde) -> str:
     if isinstance(waarde, datetime):
         return f"{waarde:%d-%m-%Y}"
     return str(waarde).strip()
+
+
+def lees_woorden(waarde: Celwaarde) -> str:
+    """Read a text that may be empty, or raise Celfout when it is longer than any cell should be."""
+    tekst = als_tekst(waarde)
+    if len(tekst) > LANGSTE_CEL:
+        raise Celfout(_geen(waarde, f"langer dan {LANGSTE_CEL} tekens"), "kort de tekst in")
+    return tekst
 
 
 def _geen(waarde: Celwaarde, wat: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from azwa_funds import schemas
 from azwa_funds.cbs_tabellen import EIGEN_KOLOMMEN, cbs_namen, schema_van
-from azwa_funds.lezen import Rij, decodeer, lees_toml
+from azwa_funds.lezen import Rij, lees_tekst, lees_toml
 from azwa_funds.model import Status
 from azwa_funds.sources import Gegevens
 from azwa_funds.tekst import toon_datum
@@ -89,7 +89,7 @@ def _opgehaald(gegevens: Gegevens, naam: str, jaar: int) -> str:
     pad = gegevens.data / "cbs" / "ruw" / f"{naam}_{jaar}.toml"
     if not pad.is_file():
         return "niet met cbs haal"
-    herkomst: dict[str, Any] = lees_toml(pad, decodeer(pad, pad.read_bytes()))
+    herkomst: dict[str, Any] = lees_toml(pad, lees_tekst(pad))
     dag = toon_datum(str(herkomst.get("opgehaald", ""))[:10])
     ruw = pad.with_suffix(".json")
     if not ruw.is_file() or hashlib.sha256(ruw.read_bytes()).hexdigest() != herkomst.get("sha256"):

@@ -134,11 +134,12 @@ def _voer_uit() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GESLOTEN_PIJP
     except OSError as fout:
-        click.echo(
-            f"Fout: de uitvoer is niet te schrijven ({fout.strerror}); maak ruimte of kies met "
-            "--uit een andere plek.",
-            err=True,
+        zin = (
+            f"de uitvoer is niet te schrijven ({fout.strerror}); maak ruimte of kies met --uit een"
         )
+        if fout.filename:
+            zin = f"{fout.filename} is niet te lezen of te schrijven ({fout.strerror}); kies een"
+        click.echo(f"Fout: {zin} andere plek.", err=True)
         return 2
     except Exception as fout:
         if os.environ.get("AZWA_FUNDS_SPOOR"):

@@ -89,10 +89,12 @@ def lees(
     """
     from azwa_funds import beschikkingen as module
     from azwa_funds.beschikking_uitvoer import vergelijking_als
+    from azwa_funds.wegschrijven import alleen_in
 
     gegevens = lees_gegevens(context)
     if not proef:
         module.weiger_meegeleverd(gegevens.data)
+        context.with_resource(alleen_in(gegevens.data))
     id, nieuw = module.kies_bron(gegevens, bron, titel, uitgever, publicatie)
     gelezen = module.lees_beschikkingen(gegevens, bestand, id, totaal=totaal)
     if not proef:

@@ -61,11 +61,12 @@ def haal(
     from azwa_funds.cbs import haal as haal_op
     from azwa_funds.cbs import kies
     from azwa_funds.cbs_uitvoer import oogst_als_tekst
+    from azwa_funds.wegschrijven import alleen_in
 
     gegevens = lees_gegevens(context)
     map_ = uit or (context.obj[0] or Path("data")) / "cbs"
     opdrachten, open_ = kies(gegevens, namen, jaren)
-    with _voortgang() as meld:
+    with alleen_in(map_), _voortgang() as meld:
         oogsten = haal_op(gegevens, opdrachten, map_, meld)
     opties = f"--data {context.obj[0]} " if context.obj[0] else ""
     lever(oogst_als_tekst(gegevens, oogsten, map_, open_, opties), None)

@@ -346,7 +346,9 @@ def _toon_vulling(vulling: Vulling, doel: Path, eigen: Path) -> None:
 
 def _eigen_werkboek(map_: Path, code: str, jaar: int | None) -> Path:
     """Find the workbook that this program made for an ontvanger."""
-    patroon = f"{jaar or '[0-9][0-9][0-9][0-9]'}/{code}-*.xlsx"
+    from azwa_funds.tekst import bestandsnaam
+
+    patroon = f"{jaar or '[0-9][0-9][0-9][0-9]'}/{bestandsnaam(code)}-*.xlsx"
     paden = sorted(map_.glob(patroon))
     if len(paden) == 1:
         return paden[0]

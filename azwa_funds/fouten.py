@@ -35,7 +35,7 @@ class Invoerfout(Gebruikersfout):
             plaats += f", {'regel' if plaats.endswith('.toml') else 'rij'} {rij}"
         if kolom is not None:
             plaats += f", kolom '{kolom}'"
-        super().__init__(zin(f"{plaats}: {reden}; {remedie}"))
+        super().__init__(zin(f"{plaats}: {_ingekort(reden)}; {remedie}"))
 
 
 class Foutenlijst(Gebruikersfout):
@@ -64,6 +64,11 @@ class Onleesbaar(Exception):
 
 class Rekenfout(Gebruikersfout):
     """A calculation that would not be exact or does not close, and is therefore refused."""
+
+
+def _ingekort(tekst: str) -> str:
+    """Leave out the middle of a reason that quotes a whole file."""
+    return tekst if len(tekst) <= 400 else f"{tekst[:200]} … {tekst[-100:]}"
 
 
 def zin(tekst: str) -> str:

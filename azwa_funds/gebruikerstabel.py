@@ -18,16 +18,15 @@ from typing import Any
 import numpy as np
 
 from azwa_funds.fouten import Onleesbaar, lijkt_op
-from azwa_funds.tekst import vorm
+from azwa_funds.keuring import keur
+from azwa_funds.tekst import vorm, vreemd_teken
 from azwa_funds.werkboekkeuring import OPNIEUW, weiger_gevaarlijk
 
 #: Bounds on what is read at once; far above a year of bookings of the whole country.
-GROOTSTE_BESTAND = 512 * 2**20
 MEESTE_REGELS = 3_000_000
-#: A line this long can only be an open quotation mark or no table at all.
-LANGSTE_CEL = 10_000
 
-_NIETS = b" \t\r\n;,"
+#: What says nothing at the end of a file; the last is how programs of old marked that end.
+_NIETS = b" \t\r\n;,\x1a"
 _KOP_IN_EERSTE = 30
 
 
@@ -76,10 +75,6 @@ class Ruwblad:
 
 def lees_ruw(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
     """Return every sheet of a file that holds such a table, or raise Onleesbaar."""
-    if len(inhoud) > GROOTSTE_BESTAND:
-        raise Onleesbaar(
-            f"het bestand is groter dan {GROOTSTE_BESTAND // 2**20} MB", "splits het in delen"
-        )
     if not inhoud[:4096].strip(_NIETS) and not inhoud.strip(_NIETS):
         raise Onleesbaar("het bestand is leeg", "geef een bestand waar iets in staat")
     if inhoud.startswith(b"PK"):
@@ -159,6 +154,13 @@ def _lees_csv(inhoud: bytes, formulier: Formulier) -> Ruwblad:
         raise Onleesbaar(
             f"het bestand heeft meer dan {MEESTE_REGELS} regels",
             "verwijder de lege regels of splits het in delen",
+        )
+    vreemd = vreemd_teken(inhoud)
+    if vreemd:
+        raise Onleesbaar(
+            f"er staat een onzichtbaar teken in ({vreemd.naam})",
+            "verwijder dat teken, of typ de cel waar het in staat opnieuw",
+            rij=vreemd.regel,
         )
     kop = _vind_kop(inhoud, codering, formulier)
     _controleer_koppen(formulier, kop.cellen, kop.namen, kop.rij)
@@ -244,9 +246,16 @@ def _vlug(tabel: bytes, codering: str, kop: _Kop) -> _Kolommen | None:
     return arrays, np.arange(len(frame), dtype=np.int64), []
 
 
+_SLOT = "<einde van de tabel>"
+
+
 def _traag(tabel: bytes, codering: str, kop: _Kop) -> _Kolommen:
-    """Read a table row by row, to name every row that has too many cells."""
-    tekst = tabel.decode(codering, errors="replace")
+    """Read a table row by row, to name every row that has too many cells.
+
+    A line of our own comes last; where it is not read as such, a quotation mark was never closed
+    and has swallowed all that follows.
+    """
+    tekst = f"{tabel.decode(codering, errors='replace')}\n{_SLOT}"
     lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=kop.scheiding)
     breedte, fouten = len(kop.cellen), []
     cellen: list[list[str]] = []
@@ -254,6 +263,14 @@ def _traag(tabel: bytes, codering: str, kop: _Kop) -> _Kolommen:
     vorige_grens = csv.field_size_limit(len(tekst) + 1)
     try:
         for nummer, rij in enumerate(lezer):
+            if rij == [_SLOT]:
+                break
+            if rij and rij[-1].endswith(_SLOT):
+                raise Onleesbaar(
+                    "een aanhalingsteken is niet afgesloten en slokt de volgende rijen op",
+                    "sluit het aanhalingsteken in deze rij af",
+                    rij=nummer + kop.rij + 1,
+                )
             if any(cel.strip() for cel in rij[breedte:]):
                 fouten.append(_te_veel_cellen(kop, nummer, len(rij)))
             elif any(rij):
@@ -279,6 +296,7 @@ def _te_veel_cellen(kop: _Kop, nummer: int, aantal: int) -> Onleesbaar:
 
 def _lees_werkboek(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
     weiger_gevaarlijk(inhoud)
+    keur(inhoud)
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:

@@ -20,8 +20,8 @@ from azwa_funds.lezen import (
     Rij,
     blokken,
     controleer_velden,
-    decodeer,
     lees_tabel,
+    lees_tekst,
     lees_toml,
     tekstvelden,
 )
@@ -55,21 +55,9 @@ class Invoermappen:
         self.gebruikte_bronnen: set[str] = set()
 
     def _inhoud(self, pad: Path) -> str:
-        try:
-            ruw = pad.read_bytes()
-        except FileNotFoundError:
-            raise Invoerfout(pad, *BESTAND_ONTBREEKT) from None
-        except IsADirectoryError:
-            raise Invoerfout(
-                pad, "dit is een map en geen bestand", "zet hier het bestand neer"
-            ) from None
-        except OSError as fout:
-            raise Invoerfout(
-                pad,
-                "het bestand is niet te lezen",
-                "controleer of u er de rechten voor hebt en of het niet elders open staat",
-            ) from fout
-        return decodeer(pad, ruw)
+        if not pad.exists():
+            raise Invoerfout(pad, *BESTAND_ONTBREEKT)
+        return lees_tekst(pad)
 
     def naam_van(self, pad: Path) -> str:
         """Return the name of a file as the receipt shows it: relative to its own folder."""
@@ -85,7 +73,7 @@ class Invoermappen:
             pad
             for map_ in (self.data, self.sleutels_map)
             for pad in sorted(map_.rglob("*"))
-            if pad.suffix in (".csv", ".toml")
+            if pad.suffix in (".csv", ".toml") and pad.is_file()
         ]
         return {self.naam_van(pad): hashlib.sha256(pad.read_bytes()).hexdigest() for pad in paden}
 

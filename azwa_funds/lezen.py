@@ -6,6 +6,7 @@ GM), exact about what does not fit.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -18,6 +19,7 @@ from typing import Any, TypeAlias
 from azwa_funds import schemas
 from azwa_funds.fouten import Invoerfout, bedoelde_u, lijkt_op
 from azwa_funds.model import Status
+from azwa_funds.tekst import vreemd_teken
 
 Rij: TypeAlias = dict[str, Any]
 
@@ -43,7 +45,32 @@ def decodeer(pad: Path, ruw: bytes) -> str:
         ) from fout
     if "\0" in tekst:
         raise Invoerfout(pad, "dit is geen tekstbestand", remedie)
+    vreemd = vreemd_teken(ruw.removeprefix(codecs.BOM_UTF8))
+    if vreemd:
+        raise Invoerfout(
+            pad,
+            f"er staat een onzichtbaar teken in ({vreemd.naam})",
+            "verwijder dat teken, of typ de tekst opnieuw",
+            rij=vreemd.regel,
+        )
     return tekst
+
+
+def lees_tekst(pad: Path) -> str:
+    """Return the text of a file of the data folder, or raise Invoerfout saying why not."""
+    try:
+        ruw = pad.read_bytes()
+    except IsADirectoryError:
+        raise Invoerfout(
+            pad, "dit is een map en geen bestand", "zet hier het bestand neer"
+        ) from None
+    except OSError as fout:
+        raise Invoerfout(
+            pad,
+            "het bestand is niet te lezen",
+            "controleer of u er de rechten voor hebt en of het niet elders open staat",
+        ) from fout
+    return decodeer(pad, ruw)
 
 
 # -- CSV ---------------------------------------------------------------------------------------
@@ -151,9 +178,13 @@ def _weiger_dubbelen(pad: Path, rijen: list[Rij], tabel: schemas.Tabel) -> None:
 
 def lees_toml(pad: Path, inhoud: str) -> dict[str, Any]:
     """Read the text of a TOML file, or raise Invoerfout naming the line."""
+    _weiger_lange_regels(pad, inhoud)
     try:
-        return tomllib.loads(inhoud)
-    except tomllib.TOMLDecodeError as fout:
+        blok = tomllib.loads(inhoud)
+        _weiger_vreemde_jaren(pad, blok)
+        return blok
+    except (ValueError, RecursionError) as fout:
+        # Besides its own error: a number of thousands of digits, brackets within brackets.
         plaats = re.search(r"at line (\d+)", str(fout))
         laatste = inhoud.rstrip().count("\n") + 1
         raise Invoerfout(
@@ -163,6 +194,38 @@ def lees_toml(pad: Path, inhoud: str) -> dict[str, Any]:
             "herstel deze regel of de regel erboven",
             rij=int(plaats[1]) if plaats else laatste,
         ) from fout
+
+
+#: No line of a rule comes near this; tomllib takes forever over a name of ten thousand parts.
+_LANGSTE_REGEL = 10_000
+
+
+def _weiger_lange_regels(pad: Path, inhoud: str) -> None:
+    for nummer, regel in enumerate(inhoud.splitlines(), start=1):
+        if len(regel) > _LANGSTE_REGEL:
+            raise Invoerfout(
+                pad,
+                f"deze regel is langer dan {_LANGSTE_REGEL} tekens",
+                "verdeel haar over meer regels",
+                rij=nummer,
+            )
+
+
+#: Fields that hold a year wherever they stand, or a list of years.
+_JAARVELDEN = ("van", "tot_en_met", "jaar", "jaren", "geldig_van", "geldig_tot_en_met", "indeling")
+
+
+def _weiger_vreemde_jaren(pad: Path, blok: Mapping[str, Any]) -> None:
+    """Refuse a year that no calendar has, before anybody counts from or to it."""
+    for naam, waarde in blok.items():
+        for deel in waarde if isinstance(waarde, list) else [waarde]:
+            if isinstance(deel, dict):
+                _weiger_vreemde_jaren(pad, deel)
+            is_getal = isinstance(deel, int) and not isinstance(deel, bool)
+            if naam in _JAARVELDEN and is_getal and not 1000 <= deel <= 9999:
+                raise Invoerfout(
+                    pad, f"'{naam}' is {deel} en geen jaartal", "vul vier cijfers in, zoals 2027"
+                )
 
 
 _SOORTNAMEN = {

@@ -177,14 +177,16 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
         per_maatregel[regel.uitkering, regel.naam][regel.jaar] = regel
     rijen: list[dict[str, Cell]] = []
     for (herkomst, naam), per_jaar in per_maatregel.items():
-        bedragen = [per_jaar[str(jaar)].bedrag or 0 for jaar in cijfers.jaren]
+        # A measure that bears another name in another year stands in two rows, each with its part.
+        gevonden = {jaar: per_jaar.get(str(jaar)) for jaar in cijfers.jaren}
+        bedragen = [budget.bedrag or 0 if budget else 0 for budget in gevonden.values()]
         rijen.append(
             {
                 "maatregel": naam,
                 "herkomst": namen[herkomst],
                 **{f"jaar_{j}": bedrag for j, bedrag in zip(cijfers.jaren, bedragen, strict=True)},
                 "totaal": sum(bedragen),
-                "status": statusnamen(per_jaar[str(jaar)].status for jaar in cijfers.jaren),
+                "status": statusnamen(b.status for b in gevonden.values() if b),
             }
         )
     kolommen = [

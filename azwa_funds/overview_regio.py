@@ -42,7 +42,7 @@ from azwa_funds.overview_regio_bladen import (
     som,
     werkagenda_in_woorden,
 )
-from azwa_funds.tekst import slug
+from azwa_funds.tekst import bestandsnaam, slug
 from azwa_funds.uitvoer import als_csv
 from azwa_funds.workbook import (
     Cell,
@@ -112,7 +112,7 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
             f"Blad Aandelen: het aandeel van elke gemeente in het regionale geld. {AANDEEL_UITLEG}",
         ],
     )
-    pad = Path("regio") / f"{slug(regio.naam)}.xlsx"
+    pad = Path("regio") / f"{bestandsnaam(slug(regio.naam))}.xlsx"
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 
 

@@ -76,6 +76,8 @@ class Tabel:
 
 _CODE = re.compile(r"(?:GM)?(\d{1,4})", re.IGNORECASE)
 _LIJKT_CODE = re.compile(r"(?:GM)?\d+", re.IGNORECASE)
+#: A name begins with a letter or digit, or as 's-Gravenhage; so no formula is one.
+_NAAM = re.compile(r"[\w'’]")
 _DATUM_NL = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 _JAAR = re.compile(r"\d{4}")
 
@@ -89,7 +91,11 @@ def _lees_code(tekst: str) -> str:
 
 def _lees_ontvangercode(tekst: str) -> str:
     """Pad the code of a gemeente; leave the id of a body that is no gemeente as it is."""
-    return _lees_code(tekst) if _LIJKT_CODE.fullmatch(tekst) else tekst
+    if _LIJKT_CODE.fullmatch(tekst):
+        return _lees_code(tekst)
+    if not _NAAM.match(tekst):
+        raise ValueError(tekst)
+    return tekst
 
 
 def _lees_periode(tekst: str) -> str:
@@ -552,7 +558,7 @@ _PASSEND: dict[Soort, Callable[[Any], bool]] = {
     Soort.DATUM: lambda waarde: isinstance(waarde, datetime.date),
     Soort.STATUS: lambda waarde: isinstance(waarde, Status),
     Soort.GEMEENTECODE: _heeft_vorm(r"GM\d{4}"),
-    Soort.ONTVANGERCODE: _heeft_vorm(r"GM\d{4}|(?!(?:GM)?\d+$).+"),
+    Soort.ONTVANGERCODE: _heeft_vorm(r"GM\d{4}|(?!(?:GM)?\d+$)[\w'’].*"),
     Soort.PERIODE: _heeft_vorm(r"\d{4}|structureel"),
     Soort.AANDEEL: lambda waarde: isinstance(waarde, Fraction) and 0 <= waarde <= 1,
 }

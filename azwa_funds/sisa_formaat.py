@@ -18,8 +18,8 @@ from azwa_funds.herkomst import citeer_vindplaats
 from azwa_funds.lezen import (
     blokken,
     controleer_velden,
-    decodeer,
     keuze,
+    lees_tekst,
     lees_toml,
     tekstvelden,
 )
@@ -268,7 +268,7 @@ class _Lezer:
         self.gegevens, self.pad = gegevens, pad
 
     def lees(self, jaar: int) -> Formaat:
-        blok = lees_toml(self.pad, decodeer(self.pad, self.pad.read_bytes()))
+        blok = lees_toml(self.pad, lees_tekst(self.pad))
         delen = ("afronding", "bijlage", "verloopoverzicht")
         verplicht = {"jaar": int, "status": str, "deadline": list, "regeling": list}
         controleer_velden(

@@ -36,7 +36,7 @@ from azwa_funds.sisa_bladen import (
 from azwa_funds.sisa_formaat import Indicatorsoort, Wie, formaat
 from azwa_funds.sisa_verloop import Verloop, verloopoverzicht, verlopen
 from azwa_funds.sisa_verloop import herkomst as verloop_herkomst
-from azwa_funds.tekst import slug
+from azwa_funds.tekst import bestandsnaam, slug
 from azwa_funds.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 
 #: Under which name the receipt keeps the value that an input cell was made with.
@@ -129,7 +129,7 @@ def bouw(
         ],
         _alineas(verantwoording),
     )
-    pad = Path(f"{wie.code}-{slug(wie.naam)}.xlsx")
+    pad = Path(f"{bestandsnaam(wie.code, slug(wie.naam))}.xlsx")
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 
 

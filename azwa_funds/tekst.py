@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from typing import Any
 
 MAANDEN = (
     "januari februari maart april mei juni juli augustus september oktober november december"
@@ -19,6 +21,28 @@ def _kaal(naam: str) -> str:
 def slug(naam: str) -> str:
     """Turn a name into a plain id: "Zaanstreek/Waterland" becomes "zaanstreek-waterland"."""
     return re.sub(r"[^a-z0-9]+", "-", _kaal(naam)).strip("-")
+
+
+#: Names that Windows keeps for devices, whatever comes after the point.
+_VAN_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+
+
+def bestandsnaam(*delen: str) -> str:
+    """Return a file name, without extension, that is one plain name on any system.
+
+    Letters, digits and hyphens only, so that no code or name leads to another folder.
+    """
+    naam = re.sub(r"[^A-Za-z0-9]+", "-", "-".join(delen)).strip("-") or "naamloos"
+    return f"{naam}-" if _VAN_WINDOWS.fullmatch(naam) else naam
+
+
+#: A spreadsheet runs text that starts with one of these as a formula.
+FORMULETEKENS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def veilig(waarde: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    return f"'{waarde}" if isinstance(waarde, str) and waarde.startswith(FORMULETEKENS) else waarde
 
 
 def vorm(naam: str) -> str:
@@ -38,3 +62,33 @@ def toon_datum(iso: str) -> str:
         return iso
     maand = MAANDEN[int(delen[1]) - 1]
     return f"{maand} {delen[0]}" if len(delen) == 2 else f"{int(delen[2])} {maand} {delen[0]}"
+
+
+#: Control characters other than tab and line break, a mark of the byte order in the middle of a
+#: text, what Unicode says is no character, and signs that turn the direction of reading round:
+#: nobody sees them, and they make two names that look alike differ.
+_STUURTEKENS = bytes({*range(32), 127} - {*b"\t\n\r"})
+_ONZICHTBAAR = "\ufeff\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class VreemdTeken:
+    """A character that cannot be seen: its name (U+0007), and on which line it stands."""
+
+    naam: str
+    regel: int
+
+
+def vreemd_teken(inhoud: bytes) -> VreemdTeken | None:
+    """Return the first character that has no place in a text for people, None if there is none.
+
+    `inhoud` is UTF-8, of any size: what is clean, as nearly all is, costs next to nothing.
+    """
+    onzichtbaar = [teken for teken in _ONZICHTBAAR if teken.encode() in inhoud]
+    if len(inhoud.translate(None, _STUURTEKENS)) < len(inhoud):
+        onzichtbaar += [chr(code) for code in _STUURTEKENS if code in inhoud]
+    if not onzichtbaar:
+        return None
+    eerste = min(onzichtbaar, key=lambda teken: inhoud.index(teken.encode()))
+    regel = inhoud.count(b"\n", 0, inhoud.index(eerste.encode())) + 1
+    return VreemdTeken(f"U+{ord(eerste):04X}", regel)

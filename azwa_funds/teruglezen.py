@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -9,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.bladen import UITVOERING
-from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.fouten import Gebruikersfout, Onleesbaar
+from azwa_funds.keuring import keur, lees_bytes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,6 +22,12 @@ GROOTSTE_INHOUD = 100_000_000
 #: More cells than any sheet of ours, or of SiSa, has; the memory they take is not ours to give.
 MEESTE_CELLEN = 5_000_000
 
+#: Of those, so many can hold something or be merged.
+MEESTE_GEVULD = 1_000_000
+#: As many as Excel has: openpyxl makes only cells that are there, and `weiger_te_groot` can name
+#: the sheet.
+GROOTSTE_VLAK = 2**20 * 2**14
+
 #: More lines than any receipt of ours has.
 MEESTE_BONREGELS = 10_000
 
@@ -29,7 +37,9 @@ Rijen = list[list[Any]]
 def veilige_inhoud(pad: Path) -> bytes:
     """Return the bytes of a file that is an .xlsx of reasonable size."""
     try:
-        inhoud = pad.read_bytes()
+        inhoud = lees_bytes(pad)
+    except Onleesbaar as fout:
+        raise Gebruikersfout(f"{pad}: {fout.reden}; {fout.remedie}.") from fout
     except OSError as fout:
         raise Gebruikersfout(
             f"{pad} is niet te lezen; controleer of het bestand bestaat en of u het mag openen."
@@ -37,13 +47,17 @@ def veilige_inhoud(pad: Path) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(inhoud)) as archief:
             grootte = sum(deel.file_size for deel in archief.infolist())
-    except zipfile.BadZipFile as fout:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as fout:
         raise Gebruikersfout(_geen_werkboek(pad)) from fout
     if grootte > GROOTSTE_INHOUD:
         raise Gebruikersfout(
             f"{pad} pakt uit tot {grootte} bytes en is daarmee te groot om een werkboek van dit "
             "programma te zijn; kies een ander bestand."
         )
+    try:
+        keur(inhoud, meeste_cellen=MEESTE_GEVULD, grootste_vlak=GROOTSTE_VLAK)
+    except Onleesbaar as fout:
+        raise Gebruikersfout(f"{pad}: {fout.reden}; {fout.remedie}.") from fout
     return inhoud
 
 
@@ -83,16 +97,13 @@ def _open(pad: Path, inhoud: bytes, **opties: bool) -> Workbook:
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(BytesIO(inhoud), **opties)
-    except (
-        KeyError,
-        OSError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-        zipfile.BadZipFile,
-    ) as fout:
+        with warnings.catch_warnings():
+            # What openpyxl does not know, such as an extension of Excel, is no concern of a reader.
+            warnings.simplefilter("ignore")
+            return load_workbook(BytesIO(inhoud), **opties)
+    except Exception as fout:
+        # Damaged XML leads openpyxl into errors of every kind (IndexError, TypeError, lxml's own):
+        # there is no list of them, and all mean that this is no sound workbook.
         raise Gebruikersfout(_geen_werkboek(pad)) from fout
 
 

@@ -16,6 +16,7 @@ from azwa_funds.namen import benoem
 from azwa_funds.tabel import schermbreedte
 from azwa_funds.tabel import teken_tabel as teken_tabel
 from azwa_funds.tabel import vouw as vouw
+from azwa_funds.tekst import veilig as veilig
 
 if TYPE_CHECKING:
     from azwa_funds.controle import Uitkomst
@@ -24,18 +25,10 @@ if TYPE_CHECKING:
 
 KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
 
-#: A spreadsheet runs text that starts with one of these as a formula.
-_FORMULETEKENS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def _rij(toekenning: Toekenning) -> dict[str, Any]:
     waarden: dict[str, Any] = {naam: getattr(toekenning, naam) for naam in KOLOMMEN}
     return waarden | {"status": str(toekenning.status)}
-
-
-def veilig(waarde: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    return f"'{waarde}" if isinstance(waarde, str) and waarde.startswith(_FORMULETEKENS) else waarde
 
 
 def als_csv(toekenningen: Iterable[Toekenning]) -> str:

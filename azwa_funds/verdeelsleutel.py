@@ -50,8 +50,8 @@ def gewichten(gegevens: Gegevens, sleutel_id: str, jaar: int) -> tuple[Gewicht, 
 def _bereken(gegevens: Gegevens, sleutel: Sleutel, jaar: int) -> tuple[Gewicht, ...]:
     gebieden = gegevens.ontvangers(sleutel.ontvangers, jaar)
     waarden = _SOORTEN[sleutel.soort](gegevens, sleutel, jaar, gebieden)
-    waarden = _merk_op(sleutel, _corrigeer(sleutel, waarden, gebieden), gebieden)
     _controleer_volledig(sleutel, waarden, gebieden)
+    waarden = _merk_op(sleutel, _corrigeer(sleutel, waarden, gebieden), gebieden)
     bundel = sorted(_bundel(waarden), key=lambda gewicht: gewicht.ontvanger.code)
     grenzen_van(sleutel, bundel)  # a bound that cannot hold is refused whatever the budget
     return tuple(bundel)
@@ -310,6 +310,14 @@ def _met_opmerking(gewicht: Gewicht, tekst: str) -> Gewicht:
     return replace(gewicht, opmerking="; ".join(dict.fromkeys(teksten)))
 
 
+def _tabel_van(sleutel: Sleutel) -> str:
+    """Name the table that holds the weights of a key, as far as the key says which."""
+    opgave = sleutel.gewichten
+    if "uitkering" in opgave:
+        return f"beschikkingen/{opgave['uitkering']}_{opgave.get('jaar')}.csv"
+    return str(opgave.get("bestand", "de tabel"))
+
+
 def _controleer_volledig(sleutel: Sleutel, waarden: _Waarden, gebieden: _Gebieden) -> None:
     ontbreekt = [gebied for gebied in gebieden if gebied not in waarden]
     if ontbreekt:
@@ -318,7 +326,7 @@ def _controleer_volledig(sleutel: Sleutel, waarden: _Waarden, gebieden: _Gebiede
         raise Invoerfout(
             sleutel.bestand,
             f"de sleutel heeft geen gewicht voor {namen}{meer}",
-            "vul de tabel aan: elke ontvanger heeft een gewicht, desnoods 0",
+            f"vul {_tabel_van(sleutel)} aan: elke ontvanger heeft een gewicht, desnoods 0",
         )
     if not any(gewicht.waarde for gewicht in waarden.values()):
         raise Invoerfout(

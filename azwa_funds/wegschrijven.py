@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from azwa_funds.fouten import Gebruikersfout
@@ -52,6 +54,49 @@ def schrijf_samen(bestanden: Mapping[Path, bytes]) -> None:
             else:
                 schrijf(pad, oud)
         raise
+
+
+@contextmanager
+def alleen_in(map_: Path) -> Iterator[None]:
+    """Keep a second run of this program out of a folder whose tables are read and written again.
+
+    Else what the one run added would be lost in the table of the other. The lock is kept by the
+    system and ends with the process, however that ends; where a disk knows no locks there is
+    none. Raises Gebruikersfout when another run is busy there.
+    """
+    with ExitStack() as opruimen:
+        try:
+            _vergrendel(map_, opruimen)
+        except BlockingIOError:
+            raise Gebruikersfout(
+                f"In de map {map_} is een andere opdracht van dit programma bezig; wacht tot die "
+                "klaar is en probeer het opnieuw."
+            ) from None
+        except OSError:
+            pass
+        yield
+
+
+if sys.platform == "win32":
+
+    def _vergrendel(map_: Path, opruimen: ExitStack) -> None:
+        import msvcrt
+
+        slot = map_ / ".azwa-slot"
+        bestand = opruimen.enter_context(slot.open("a+b"))
+        try:
+            msvcrt.locking(bestand.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as fout:
+            raise BlockingIOError from fout
+
+else:
+
+    def _vergrendel(map_: Path, opruimen: ExitStack) -> None:
+        import fcntl
+
+        nummer = os.open(map_, os.O_RDONLY)
+        opruimen.callback(os.close, nummer)
+        fcntl.flock(nummer, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _lees(pad: Path) -> bytes | None:

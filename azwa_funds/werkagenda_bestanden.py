@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from azwa_funds.model import Regio
-from azwa_funds.tekst import slug
+from azwa_funds.tekst import bestandsnaam, slug
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_status import Werkagendastatus
 from azwa_funds.werkagenda_werkboek import werkboek
@@ -16,7 +16,7 @@ from azwa_funds.zegel import is_ongerept, spaar, verzegel
 
 def paden(regio: Regio, map_: Path) -> tuple[Path, Path]:
     """Return where the workbook and the document of a regio stand, in that order."""
-    naam = slug(regio.naam)
+    naam = bestandsnaam(slug(regio.naam))
     return map_ / f"{naam}.xlsx", map_ / f"{naam}.docx"
 
 

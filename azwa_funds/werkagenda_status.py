@@ -22,7 +22,7 @@ from azwa_funds.namen import zoek_regio
 from azwa_funds.periode import toon_periode
 from azwa_funds.schemas import Kolom, Soort, Tabel
 from azwa_funds.sources import Gegevens
-from azwa_funds.tekst import vorm
+from azwa_funds.tekst import veilig, vorm
 
 #: The subject in `kalender.csv` of the day by which every college has adopted.
 VASTSTELLING = "Werkagenda vastgesteld"
@@ -322,7 +322,8 @@ def sjabloon(gegevens: Gegevens, regios: Iterable[Regio]) -> str:
     for regio in regios:
         leden = (g for g in gegevens.gemeenten.values() if g.iza_regio == regio.naam)
         for gemeente in sorted(leden, key=lambda gemeente: gemeente.naam):
-            schrijver.writerow([regio.naam, gemeente.code, gemeente.naam, "", "", ""])
+            namen = (veilig(regio.naam), gemeente.code, veilig(gemeente.naam))
+            schrijver.writerow([*namen, "", "", ""])
     # Excel takes a file without this mark for Windows-1252 and spoils the names.
     return "\ufeff" + uit.getvalue()
 

@@ -30,7 +30,7 @@ from azwa_funds.overview_delen import (
 )
 from azwa_funds.overview_regio_bladen import kalender_blad
 from azwa_funds.periode import kwartalen
-from azwa_funds.tekst import slug
+from azwa_funds.tekst import bestandsnaam, slug
 from azwa_funds.uitvoer import als_csv
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_format import Niveau, Vraag
@@ -103,7 +103,7 @@ def werkboek(agenda: Werkagenda, status: Werkagendastatus | None = None) -> Werk
         ),
     ]
     voorblad = _voorblad(agenda, titel, aandeel, governance, controle)
-    pad = Path(f"{slug(agenda.regio.naam)}.xlsx")
+    pad = Path(f"{bestandsnaam(slug(agenda.regio.naam))}.xlsx")
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(agenda.cijfers))
 
 

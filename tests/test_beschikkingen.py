@@ -259,3 +259,12 @@ def test_the_table_of_awards_reads_back_as_it_was_written(map_: Path) -> None:
     with (map_ / "data/beschikkingen/beschikt.csv").open(encoding="utf-8", newline="") as regels:
         (_, waarden) = csv.reader(regels)
     assert waarden[8] == beschikt.kenmerk == 'B;"1'
+
+
+@pytest.mark.parametrize("kenmerk", ["=1+1", "+31", "-B-1", "@SUM(A1)"])
+def test_no_formula_is_kept_as_a_kenmerk(map_: Path, kenmerk: str) -> None:
+    """The table of awards is ours and is opened in Excel as well."""
+    uitkomst = lees(map_, bestand(map_, rij(kenmerk=kenmerk)))
+    assert uitkomst.code == 2
+    assert f"rij 2, kolom 'kenmerk': '{kenmerk}' begint als een formule" in uitkomst.fout
+    assert not (map_ / "data/beschikkingen/beschikt.csv").exists()

@@ -1,0 +1,359 @@
+"""What comes in is hostile: no text becomes a formula, no name a path, nothing goes out.
+
+One set of data in which every name and text is an attack goes through every command that writes.
+SECURITY.md promises what is shown here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from boekingen import boeking, schrijf
+from hulp import Uitkomst, draai_in, kopieer_gegevens, schrijf_csv
+
+from azwa_funds.tekst import bestandsnaam
+
+#: No text that we write ourselves holds this, so wherever it stands it came from an input.
+MERK = "azwa.invalid"
+FORMULE = f'=HYPERLINK("http://{MERK}/";"klik")'
+OPMAAK = f'</script><img src=x onerror="{MERK}"><!--'
+#: What spreadsheets, and the chat of old ones with other programs, run when it comes first.
+AANVALLEN = (FORMULE, f"+cmd|' /C {MERK}'!A0", f"-2+3 {MERK}", f"@SUM(1) {MERK}", OPMAAK)
+
+#: Texts that appear in outputs, per table. Names that other tables look up stay as they are.
+TEKSTEN = {
+    "data/budgetten.csv": ("naam", "vindplaats"),
+    "data/kalender.csv": ("wat", "wie", "vindplaats"),
+    "data/indeling/gemeenten.csv": ("naam", "naam_cbs", "provincie", "vindplaats"),
+    "data/indeling/regios.csv": ("mandaathouder", "vindplaats"),
+    "data/indeling/herindelingen.csv": ("naam_oud", "naam_nieuw", "toelichting", "vindplaats"),
+    "data/indeling/grootteklassen.csv": ("naam", "vindplaats"),
+    "data/indeling/tegelkaart.csv": ("kort", "vindplaats"),
+    "data/beschikkingen/bekende_afwijkingen.csv": ("reden", "vindplaats"),
+    "data/beschikkingen/brede_spuk_2026.csv": ("ontvanger", "vindplaats"),
+    "data/beschikkingen/spuk_iza_2026.csv": ("ontvanger", "vindplaats"),
+    "data/cbs/bevolking.csv": ("gemeente",),
+    "data/cbs/kerncijfers.csv": ("gemeente",),
+}
+
+#: Likewise in rules: every text of these fields.
+VELDEN = ("naam", "titel", "toelichting", "uitgever", "plaats", "tekst", "reden", "label", "vraag")
+
+
+def _rijen(pad: Path) -> list[list[str]]:
+    with pad.open(encoding="utf-8", newline="") as bestand:
+        return list(csv.reader(bestand))
+
+
+def _vergiftig(map_: Path) -> None:
+    """Put an attack in front of every name and text; what makes it unique stays behind it."""
+    for bestand, kolommen in TEKSTEN.items():
+        kop, *rijen = _rijen(map_ / bestand)
+        for nummer, rij in enumerate(rijen):
+            for kolom in kolommen:
+                plek = kop.index(kolom)
+                if rij[plek]:
+                    rij[plek] = f"{AANVALLEN[nummer % len(AANVALLEN)]} {rij[plek]}"
+        schrijf_csv(map_ / bestand, [kop, *rijen])
+    for pad in (*map_.rglob("*.toml"),):
+        if pad.name in ("tabellen.toml", "streefwaarden.toml"):
+            continue
+        regels = pad.read_text(encoding="utf-8").splitlines()
+        for nummer, regel in enumerate(regels):
+            veld = re.fullmatch(r'(\w+) = "([^"{]+)"', regel)
+            if veld and veld[1] in VELDEN:
+                aanval = AANVALLEN[nummer % len(AANVALLEN)].replace('"', '\\"')
+                regels[nummer] = f'{veld[1]} = "{aanval} {veld[2]}"'
+        pad.write_text("\n".join(regels) + "\n", encoding="utf-8")
+
+
+def _scenario(map_: Path) -> Path:
+    pad = map_ / "korting.toml"
+    tekst = (map_ / "data/scenarios/korting.toml").read_text(encoding="utf-8")
+    pad.write_text(tekst, encoding="utf-8")
+    return pad
+
+
+def _boekingen(map_: Path) -> Path:
+    rijen = [
+        boeking(
+            "GM0141",
+            "lokaal" if nummer % 2 else "regionaal",
+            boekstuk=f"{aanval} {nummer}",
+            omschrijving=aanval,
+            thema=aanval,
+            taakveld=aanval,
+            bedrag="-1,00" if nummer else "99.999.999,00",
+        )
+        for nummer, aanval in enumerate(AANVALLEN)
+    ]
+    return schrijf(map_ / f"+cmd {MERK}.csv", *rijen, *rijen[:1])
+
+
+def _alle_uitvoer(map_: Path, alles: bool) -> Path:
+    """Make every output of every command from hostile data, and return the folder they are in."""
+    kopieer_gegevens(map_)
+    _vergiftig(map_)
+    uit, boekingen, scenario = map_ / "uit", _boekingen(map_), _scenario(map_)
+    wie = ("--regio", "Twente")
+    for opdracht in (
+        ("verdeel", "--uit", uit / "verdeel.csv"),
+        ("verdeel", "--uit", uit / "verdeel.json"),
+        ("overzicht", "--landelijk", *wie, "--gemeente", "GM0141", "--uit", uit),
+        ("rekenmodel", "--uit", uit / "rekenmodel.xlsx"),
+        ("pagina", "--uit", uit),
+        ("werkagenda", *wie, "--uit", uit / "werkagenda"),
+        ("werkagenda", "sjabloon", "--uit", uit / "register.csv"),
+        ("sjabloon", "besteding", "--jaar", "2027", *wie, "--uit", uit / "formulier.xlsx"),
+        ("sjabloon", "besteding", "--jaar", "2027", *wie, "--uit", uit / "formulier.csv"),
+        ("toets", boekingen, "--jaar", "2027", *wie, "--uit", uit / "toets.xlsx"),
+        ("toets", boekingen, "--jaar", "2027", *wie, "--uit", uit / "toets.csv"),
+        ("sisa", boekingen, "--jaar", "2027", "--uit", uit / "sisa"),
+        ("sisa", "consolideer", "Twente", uit / "sisa", "--jaar", "2027", "--uit", uit / "regio"),
+        ("kalender", *wie, "--ics", uit / "kalender.ics"),
+        ("scenario", "reken", scenario, "--formaat", "csv", "--uit", uit / "scenario.csv"),
+        ("scenario", "vergelijk", scenario, *wie, "--uit", uit / "waterval.xlsx"),
+        ("sleutel", "vergelijk", *("brede_spuk_2026", "brede_spuk_2025"), "--uit", uit / "v.xlsx"),
+        ("sleutel", "vergelijk", *("brede_spuk_2026", "brede_spuk_2025"), "--uit", uit / "v.csv"),
+    ):
+        if alles or opdracht[0] in ("verdeel", "sjabloon", "toets", "pagina"):
+            _gelukt(draai_in(map_, *opdracht))
+    for naam, opdracht in {
+        "kalender": ("kalender",),
+        "cbs": ("cbs", "toon"),
+        "sleutels": ("sleutel", "toon"),
+    }.items():
+        uitkomst = _gelukt(draai_in(map_, *opdracht, "--formaat", "csv"))
+        (uit / f"{naam}.csv").write_text(uitkomst.uit, encoding="utf-8", newline="")
+    return uit
+
+
+def _gelukt(uitkomst: Uitkomst) -> Uitkomst:
+    assert uitkomst.code in (0, 1), uitkomst.fout
+    return uitkomst
+
+
+def _van_soort(map_: Path, uitgang: str, minstens: int) -> list[Path]:
+    paden = sorted(map_.rglob(f"*.{uitgang}"))
+    assert len(paden) >= minstens
+    assert any(MERK in _tekst(pad) for pad in paden)
+    return paden
+
+
+def _tekst(pad: Path) -> str:
+    if zipfile.is_zipfile(pad):
+        return "".join(inhoud.decode("utf-8", "replace") for _, inhoud in _delen(pad))
+    return pad.read_text(encoding="utf-8")
+
+
+def _delen(pad: Path) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(pad) as archief:
+        for naam in archief.namelist():
+            yield naam, archief.read(naam)
+
+
+# -- no text becomes a formula -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("alles", [False, pytest.param(True, marks=pytest.mark.lang)])
+def test_no_text_does_anything_in_any_output(alles: bool, tmp_path: Path) -> None:
+    """In one test, for making all outputs takes seconds and looking at them does not."""
+    uit = _alle_uitvoer(tmp_path, alles)
+    no_cell_of_a_csv_begins_as_a_formula_does(uit)
+    no_text_becomes_a_formula_in_a_workbook(uit)
+    no_text_becomes_an_element_of_the_page(uit)
+    if alles:
+        no_text_becomes_a_field_of_a_document(uit)
+    json_is_data_whatever_stands_in_it(uit)
+
+
+def no_cell_of_a_csv_begins_as_a_formula_does(uit: Path) -> None:
+    for pad in _van_soort(uit, "csv", 5):
+        tekst = pad.read_text(encoding="utf-8-sig")
+        scheiding = ";" if tekst.partition("\n")[0].count(";") else ","
+        for rij in csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding):
+            for cel in rij:
+                is_getal = re.fullmatch(r"-?\d+([.,]\d+)?", cel)
+                assert is_getal or not cel.startswith(tuple("=+-@\t\r")), f"{pad.name}: {cel}"
+
+
+def no_text_becomes_a_formula_in_a_workbook(uit: Path) -> None:
+    """Not in a cell, a choice list, a name or a format; and nothing leads out of the file."""
+    for pad in _van_soort(uit, "xlsx", 2):
+        for naam, inhoud in _delen(pad):
+            assert "externalLink" not in naam
+            assert "vbaProject" not in naam
+            if not naam.endswith((".xml", ".rels")):
+                continue
+            boom = ElementTree.fromstring(inhoud)
+            for knoop in boom.iter():
+                soort = knoop.tag.rpartition("}")[2]
+                if soort in ("f", "formula", "formula1", "formula2", "definedName"):
+                    kaal = re.sub(r'"(?:[^"]|"")*"', '""', knoop.text or "")
+                    assert MERK not in kaal, f"{pad.name}, {naam}: {knoop.text}"
+                if soort == "Relationship":
+                    assert knoop.get("TargetMode") != "External" or MERK not in str(knoop.attrib)
+
+
+def no_text_becomes_an_element_of_the_page(uit: Path) -> None:
+    (pad,) = _van_soort(uit, "html", 1)
+
+    class Lezer(HTMLParser):
+        soorten: set[str] = set()  # noqa: RUF012
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.soorten.add(tag)
+            assert not [naam for naam, _ in attrs if naam.startswith("on")]
+
+    lezer = Lezer()
+    lezer.feed(pad.read_text(encoding="utf-8"))
+    assert "script" in lezer.soorten
+    assert "img" not in lezer.soorten
+
+
+def no_text_becomes_a_field_of_a_document(uit: Path) -> None:
+    (pad,) = _van_soort(uit, "docx", 1)
+    for naam, inhoud in _delen(pad):
+        if naam.endswith(".xml"):
+            for knoop in ElementTree.fromstring(inhoud).iter():
+                soort = knoop.tag.rpartition("}")[2]
+                if soort in ("instrText", "fldSimple"):
+                    assert MERK not in f"{knoop.text}{knoop.attrib}"
+        if naam.endswith(".rels"):
+            assert MERK not in inhoud.decode()
+
+
+def test_no_text_becomes_an_event_of_the_agenda(tmp_path: Path) -> None:
+    """A line break in a cell does not begin a line of its own."""
+    kopieer_gegevens(tmp_path)
+    _gelukt(draai_in(tmp_path, "kalender", "--ics", tmp_path / "gaaf.ics"))
+    hoort = (tmp_path / "gaaf.ics").read_text(encoding="utf-8").count("BEGIN:VEVENT")
+    pad = tmp_path / "data/kalender.csv"
+    kop, *rijen = _rijen(pad)
+    for rij in rijen:
+        rij[kop.index("wat")] += "\nEND:VEVENT\nBEGIN:VEVENT\nATTACH:http://azwa.invalid/"
+    schrijf_csv(pad, [kop, *rijen])
+    _gelukt(draai_in(tmp_path, "kalender", "--ics", tmp_path / "k.ics"))
+    regels = (tmp_path / "k.ics").read_text(encoding="utf-8").splitlines()
+    assert regels.count("BEGIN:VEVENT") == hoort
+    assert not [regel for regel in regels if regel.startswith("ATTACH")]
+
+
+def json_is_data_whatever_stands_in_it(uit: Path) -> None:
+    rijen = json.loads((uit / "verdeel.json").read_text(encoding="utf-8"))
+    assert any(MERK in rij["ontvanger"] for rij in rijen)
+
+
+# -- no name becomes a path --------------------------------------------------------------------
+
+#: Names of a regio, a gemeente or a mandaathouder that mean something to a file system.
+PADEN = ("../../ontsnapt", "CON", "/tmp/ontsnapt", "a/b\\c", "LPT1", "...", "nul.xlsx", "C:x")
+
+
+@pytest.mark.parametrize(
+    "naam", [*PADEN[:2], *(pytest.param(naam, marks=pytest.mark.lang) for naam in PADEN[2:])]
+)
+def test_no_name_leads_out_of_the_folder(naam: str, tmp_path: Path) -> None:
+    map_ = kopieer_gegevens(tmp_path / "diep" / "dieper")
+    for pad in (*map_.rglob("*.csv"),):
+        tekst = pad.read_text(encoding="utf-8")
+        pad.write_text(re.sub(r"\b(Twente|Borne)\b", lambda _: naam, tekst))
+        tekst = pad.read_text(encoding="utf-8")
+        pad.write_text(tekst.replace("samentwente", f"x{naam}"), encoding="utf-8")
+    schrijf(map_ / "b.csv", boeking("GM0147"), boeking(f"x{naam}", "regionaal"))
+    voor = {pad for pad in tmp_path.rglob("*") if pad.is_file()}
+    uit = map_ / "uit"
+    for opdracht in (
+        ("overzicht", "--regio", naam, "--gemeente", "GM0147", "--uit", uit),
+        ("werkagenda", "--regio", naam, "--uit", uit / "werkagenda"),
+        ("sisa", map_ / "b.csv", "--jaar", "2027", "--uit", uit / "sisa"),
+    ):
+        uitkomst = draai_in(map_, *opdracht)
+        assert uitkomst.code in (0, 1, 2)
+    nieuw = {pad for pad in tmp_path.rglob("*") if pad.is_file()} - voor
+    assert nieuw
+    for pad in nieuw:
+        assert pad.is_relative_to(uit)
+        assert re.fullmatch(r"[A-Za-z0-9-]+\.(xlsx|docx)", pad.name)
+        assert not re.fullmatch(r"(con|nul|aux|prn|lpt\d|com\d)\..*", pad.name, re.IGNORECASE)
+    assert not Path("/tmp/ontsnapt").exists()
+
+
+@pytest.mark.parametrize(
+    ("delen", "naam"),
+    [
+        (("GM0141", "almelo"), "GM0141-almelo"),
+        (("../../etc", "x"), "etc-x"),
+        (("con",), "con-"),
+        (("LPT1",), "LPT1-"),
+        (("",), "naamloos"),
+        (("a\nb",), "a-b"),
+        (("...",), "naamloos"),
+    ],
+)
+def test_a_file_name_is_one_plain_name(delen: tuple[str, ...], naam: str) -> None:
+    assert bestandsnaam(*delen) == naam
+
+
+# -- nothing goes out --------------------------------------------------------------------------
+
+_LUISTEREND = """
+import sys
+geopend = []
+sys.addaudithook(
+    lambda gebeurtenis, _: geopend.append(gebeurtenis)
+    if gebeurtenis in ("socket.connect", "socket.getaddrinfo", "urllib.Request") else None
+)
+from hulp import draai
+for opdracht in {opdrachten}:
+    uitkomst = draai(*opdracht)
+    assert uitkomst.code in (0, 1), (opdracht, uitkomst)
+assert not geopend, geopend
+assert not {{"requests", "azwa_funds.statline"}} & set(sys.modules)
+print("STIL")
+"""
+
+
+@pytest.mark.lang
+def test_no_command_but_cbs_haal_speaks_to_another_computer(tmp_path: Path) -> None:
+    """Every command of the list runs, and none opens a connection or so much as asks for a name."""
+    schrijf(tmp_path / "b.csv", boeking())
+    wie, uit = ["--regio", "Twente"], ["--uit", str(tmp_path / "uit")]
+    boekingen = str(tmp_path / "b.csv")
+    opdrachten = [
+        ["verdeel"], ["uitleg", "Almelo"], ["overzicht", "--gemeente", "Almelo", *uit],
+        ["pagina", *uit], ["werkagenda", *wie, *uit], ["kalender"], ["cbs", "toon"],
+        ["sjabloon", "besteding", "--jaar", "2027", *wie, "--uit", str(tmp_path / "f.csv")],
+        ["toets", boekingen, "--jaar", "2027"], ["sisa", boekingen, "--jaar", "2027", *uit],
+        ["sleutel", "toon"], ["scenario", "reken", "korting"], ["controleer"],
+        ["data", "kopieer", str(tmp_path / "eigen")],
+        ["verifieer", str(tmp_path / "uit/gemeente/GM0141-almelo.xlsx")],
+    ]  # fmt: skip
+    proces = subprocess.run(
+        [sys.executable, "-c", _LUISTEREND.format(opdrachten=opdrachten)],
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
+        cwd=Path(__file__).parent,
+    )  # fmt: skip
+    assert proces.stdout.splitlines()[-1:] == ["STIL"], proces.stderr
+
+
+def test_the_source_opens_a_connection_in_one_place() -> None:
+    """No module but `statline` knows of a network."""
+    import azwa_funds
+
+    for pad in Path(azwa_funds.__file__).parent.glob("*.py"):
+        tekst = pad.read_text(encoding="utf-8")
+        kent = re.search(r"^\s*(?:import|from) (?:requests|urllib3|urllib\.request|socket|http)\b",
+                         tekst, re.MULTILINE)  # fmt: skip
+        assert bool(kent) == (pad.name == "statline.py"), pad.name
