@@ -340,9 +340,8 @@ def test_wat_geen_werkboek_van_ons_is_wordt_geweigerd(tmp_path: Path) -> None:
     Workbook().save(vreemd)
     tekst.write_text("geen werkboek", encoding="utf-8")
     afgebroken.write_bytes(vreemd.read_bytes()[:400])
-    for pad in (vreemd, tekst):
+    for pad in (vreemd, tekst, afgebroken):
         assert f"{pad} is geen werkboek van azwa-funds" in faalt("verifieer", str(pad))
-    assert f"{afgebroken}: het bestand is beschadigd" in faalt("verifieer", str(afgebroken))
     weg = str(tmp_path / "weg.xlsx")
     assert faalt("verifieer", weg).startswith(f"{weg} is niet te lezen")
 
