@@ -18,9 +18,8 @@ from typing import Any
 import numpy as np
 
 from azwa_funds.fouten import Onleesbaar, lijkt_op
-from azwa_funds.keuring import keur
+from azwa_funds.keuring import OPNIEUW, keur
 from azwa_funds.tekst import vorm, vreemd_teken
-from azwa_funds.werkboekkeuring import OPNIEUW, weiger_gevaarlijk
 
 #: Bounds on what is read at once; far above a year of bookings of the whole country.
 MEESTE_REGELS = 3_000_000
@@ -295,7 +294,6 @@ def _te_veel_cellen(kop: _Kop, nummer: int, aantal: int) -> Onleesbaar:
 
 
 def _lees_werkboek(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
-    weiger_gevaarlijk(inhoud)
     keur(inhoud)
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 

@@ -12,9 +12,11 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
+from azwa_funds.bladomvang import Bladomvang
 from azwa_funds.fouten import Onleesbaar
 from azwa_funds.tekst import vreemd_teken
 
@@ -23,8 +25,6 @@ GROOTSTE_BESTAND = 512 * 2**20
 GROOTSTE_INHOUD = 640 * 2**20
 GROOTSTE_VERHOUDING = 200
 MEESTE_CELLEN = 12_000_000
-#: As many rows as Excel has.
-MEESTE_RIJEN = 2**20
 
 OPNIEUW = "sla het op als .xlsx of als 'CSV UTF-8' en geef dat bestand"
 _BEWAAR_OPNIEUW = "open het in Excel en sla het opnieuw op als .xlsx"
@@ -53,6 +53,7 @@ _KAPOT = (
     zlib.error,
     lzma.LZMAError,
     struct.error,
+    ExpatError,
     EOFError,
     OSError,
     RuntimeError,
@@ -83,12 +84,7 @@ def keur(
             _weiger_dubbel(delen)
             _weiger_bom(delen, grootste_inhoud)
             for deel in delen:
-                stukken = _stukken(archief, deel)
-                if deel.filename.endswith((".xml", ".rels")):
-                    _weiger_xml(deel.filename, stukken, _Maat(meeste_cellen, grootste_vlak))
-                else:
-                    for _ in stukken:
-                        pass
+                _bekijk(archief, deel, Bladomvang(meeste_cellen, grootste_vlak))
     except _KAPOT as fout:
         raise Onleesbaar(
             "het bestand is beschadigd of geen Excel-werkboek", _BEWAAR_OPNIEUW
@@ -113,91 +109,41 @@ def _weiger_bom(delen: Sequence[zipfile.ZipInfo], grootste_inhoud: int) -> None:
         )
 
 
-#: No tag in a workbook is longer than this; so much of each piece is seen again with the next.
-_OVERLAP = 4096
+#: So much of each piece is seen again with the next, so that no word is cut in two.
+_OVERLAP = 256
+_CODERING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
+
+
+def _bekijk(archief: zipfile.ZipFile, deel: zipfile.ZipInfo, omvang: Bladomvang) -> None:
+    """Refuse what no part may hold; what can be read as a sheet is one, whatever its name."""
+    is_xml, is_blad, staart = deel.filename.endswith((".xml", ".rels")), False, b""
+    for nummer, stuk in enumerate(_stukken(archief, deel)):
+        tekst = staart + stuk
+        if is_xml:
+            _weiger_tekst(tekst, is_begin=nummer == 0)
+        is_blad = is_blad or b"sheetData" in tekst
+        staart = stuk[-_OVERLAP:]
+    if is_blad:
+        omvang.meet(_stukken(archief, deel))
 
 
 def _stukken(archief: zipfile.ZipFile, deel: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack in pieces that overlap a little, so that no word is cut in two."""
-    staart = b""
     with archief.open(deel) as stroom:
         while stuk := stroom.read(2**20):
-            yield staart + stuk
-            staart = stuk[-_OVERLAP:]
+            yield stuk
 
 
-_CODERING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
-_CEL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_CELPLAATS = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
-_RIJPLAATS = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d+)["']""")
-#: A place that Excel has no name for; readers differ in what they make of it.
-_VREEMDE_PLAATS = re.compile(rb"""[\s"']r\s*=\s*["'](?![A-Z]{0,3}\d+["'])""")
-_BEREIK = re.compile(
-    rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?"
-    rb"""\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})["']"""
-)
-
-
-def _weiger_xml(naam: str, stukken: Iterable[bytes], maat: _Maat) -> None:
-    is_blad = naam.startswith("xl/worksheets/")
-    for nummer, stuk in enumerate(stukken):
-        codering = _CODERING.search(stuk) if nummer == 0 else None
-        if b"\0" in stuk or (codering and codering[1].lower() not in (b"utf-8", b"us-ascii")):
-            raise Onleesbaar("het werkboek is niet in UTF-8 geschreven", OPNIEUW)
-        if b"<!DOCTYPE" in stuk or b"<!ENTITY" in stuk:
-            raise Onleesbaar(
-                "het werkboek bevat XML die geen spreadsheetprogramma schrijft (DOCTYPE)",
-                _BEWAAR_OPNIEUW,
-            )
-        if is_blad:
-            maat.meet(stuk)
-        vreemd = vreemd_teken(stuk)
-        if vreemd:
-            raise Onleesbaar(
-                f"het werkboek bevat een onzichtbaar teken ({vreemd.naam})",
-                "verwijder dat teken, of typ de cel waar het in staat opnieuw",
-            )
-    maat.weiger_te_groot()
-
-
-class _Maat:
-    """How far a sheet reaches, in cells that a reader would make."""
-
-    def __init__(self, meeste_cellen: int, grootste_vlak: int) -> None:
-        self.meeste_cellen, self.grootste_vlak = meeste_cellen, grootste_vlak
-        self.breedste, self.laagste, self.aantal, self.bereik = b"", 0, 0, 0
-
-    def meet(self, stuk: bytes) -> None:
-        if _VREEMDE_PLAATS.search(stuk):
-            raise Onleesbaar(
-                "een blad bevat een cel op een plaats die niet bestaat", _BEWAAR_OPNIEUW
-            )
-        plaatsen = _CELPLAATS.findall(stuk)
-        self.breedste = max({self.breedste, *(kolom for kolom, _ in plaatsen)}, key=_kolomnummer)
-        self.laagste = max([self.laagste, *map(int, _RIJPLAATS.findall(stuk))])
-        self.laagste = max([self.laagste, *(int(rij) for _, rij in plaatsen[-1:])])
-        self.aantal += len(_CEL.findall(stuk))
-        self.bereik += sum(
-            (_kolomnummer(tot) - _kolomnummer(van) + 1) * (int(onder) - int(boven) + 1)
-            for van, boven, tot, onder in _BEREIK.findall(stuk)
+def _weiger_tekst(tekst: bytes, *, is_begin: bool) -> None:
+    codering = _CODERING.search(tekst) if is_begin else None
+    if b"\0" in tekst or (codering and codering[1].lower() not in (b"utf-8", b"us-ascii")):
+        raise Onleesbaar("het werkboek is niet in UTF-8 geschreven", OPNIEUW)
+    if b"<!DOCTYPE" in tekst or b"<!ENTITY" in tekst:
+        raise Onleesbaar(
+            "het werkboek bevat XML die geen spreadsheetprogramma schrijft (DOCTYPE)",
+            _BEWAAR_OPNIEUW,
         )
-
-    def weiger_te_groot(self) -> None:
-        reden = ""
-        vlak = self.laagste * _kolomnummer(self.breedste)
-        if vlak > self.grootste_vlak or self.laagste > MEESTE_RIJEN:
-            kolom = self.breedste.decode() or "A"
-            reden = f"een blad loopt door tot rij {self.laagste}, kolom {kolom}"
-        elif self.bereik > self.meeste_cellen:
-            reden = f"op een blad zijn {self.bereik} cellen samengevoegd of gekoppeld"
-        elif self.aantal > self.meeste_cellen:
-            reden = f"een blad heeft {self.aantal} cellen"
-        if reden:
-            raise Onleesbaar(reden, "verwijder de lege rijen en kolommen onder en naast de tabel")
-
-
-def _kolomnummer(letters: bytes) -> int:
-    nummer = 0
-    for letter in letters:
-        nummer = nummer * 26 + letter - 64
-    return nummer
+    if vreemd := vreemd_teken(tekst):
+        raise Onleesbaar(
+            f"het werkboek bevat een onzichtbaar teken ({vreemd.naam})",
+            "verwijder dat teken, of typ de cel waar het in staat opnieuw",
+        )

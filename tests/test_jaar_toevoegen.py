@@ -69,7 +69,7 @@ def test_following_the_page_gives_2030_to_the_euro(
     controle, verdeling, uitleg, eigen_sleutel, slot = (u.tekst for u in uitkomsten)
     assert "Er is niets nieuws gevonden" in controle
     assert "Er is niets nieuws gevonden" in slot
-    assert "Onderdeel nplv, verdeelsleutel brede_spuk_2026" in verdeling
+    assert "Onderdeel nplv, verdeelsleutel Brede SPUK 2026" in verdeling
     assert "300.000.001" in uitleg
     assert "inwoners_2027" in eigen_sleutel
     plaats = ["--data", "data", "--sleutels", "verdeelsleutels", "verdeel"]

@@ -32,4 +32,4 @@ def test_een_ggd_laat_zich_uitleggen_als_haar_geld_is_verdeeld() -> None:
     sleutel = ["--sleutel", "ggd_kennis_coordinatie=ggd_inwoners"]
     uitkomst = roep("uitleg", "ggd amsterdam", "--jaar", "2027", *sleutel)
     assert uitkomst.exit_code == 0, uitkomst.output
-    assert "2027, ggd_kennis_coordinatie: € 190.502 (aanname)" in uitkomst.output
+    assert "2027, Kennis- en coördinatierol GGD: € 190.502 (aanname)" in uitkomst.output

@@ -123,7 +123,7 @@ def test_the_nine_known_deviations_are_found_and_nothing_else(kopie: Path) -> No
     assert uitkomst.code == 0
     assert "Bekende afwijkingen (9)" in uitkomst.uit
     assert "Nieuwe afwijkingen (0)" in uitkomst.uit
-    assert "brede_spuk 2026: 336 van 342, spuk_iza 2026: 39 van 42" in uitkomst.tekst
+    assert "Sportakkoord II 2026: 336 van 342, SPUK IZA 2026: 39 van 42" in uitkomst.tekst
     lijst = lees_csv(kopie / "data" / "beschikkingen" / "bekende_afwijkingen.csv")
     assert len(lijst) == 9
     for rij in lijst:

@@ -54,10 +54,10 @@ def test_a_sheet_under_another_name_is_looked_at_too(
 
 
 def test_an_encoding_that_a_file_claims_hides_nothing(gegevens: Gegevens, tmp_path: Path) -> None:
-    """The same bytes are what a reader takes for UTF-8, and what we look at."""
+    """Whoever believes the claim sees other text than whoever does not."""
     blad = '<?xml version="1.0" encoding="UTF-16"?>' + BLAD + f'<row r="1">{VERSTE}</row>' + EINDE
     pad = werkboek_met(blad, tmp_path / "ver.xlsx")
-    assert "loopt door tot rij 1048576, kolom XFD" in melding(gegevens, pad)
+    assert "niet in UTF-8 geschreven" in melding(gegevens, pad)
 
 
 def test_xml_that_does_not_close_is_a_damaged_file(gegevens: Gegevens, tmp_path: Path) -> None:
