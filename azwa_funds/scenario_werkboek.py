@@ -327,7 +327,7 @@ def _herkomst(
     for naam in dict.fromkeys(filter(None, namen)):
         sleutel = gegevens.sleutel(naam)
         yield Herkomstregel(
-            blad, f"Sleutel {naam}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
+            blad, f"Sleutel {sleutel.naam}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
         )
     aanname = Status.AANNAME
     hoe = f"de verdeling aan het begin: {watervallen.begin}"

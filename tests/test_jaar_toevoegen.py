@@ -71,7 +71,7 @@ def test_following_the_page_gives_2030_to_the_euro(
     assert "Er is niets nieuws gevonden" in slot
     assert "Onderdeel nplv, verdeelsleutel Brede SPUK 2026" in verdeling
     assert "300.000.001" in uitleg
-    assert "inwoners_2027" in eigen_sleutel
+    assert "verdeelsleutel Inwoners op 1 januari 2027" in eigen_sleutel
     plaats = ["--data", "data", "--sleutels", "verdeelsleutels", "verdeel"]
     rijen = draai(*plaats, "--uitkering", "bfu_azwa", "--formaat", "csv").rijen
     assert {rij["jaar"] for rij in rijen} == {"2030"}

@@ -310,6 +310,7 @@ def test_another_budget_and_another_key(model: Path, tmp_path: Path, gegevens: G
     ).get("GM0344")
 
 
+@pytest.mark.lang
 def test_a_minimum_lifts_the_smallest_and_the_whole_still_closes(
     model: Path, tmp_path: Path, gegevens: Gegevens
 ) -> None:
@@ -446,6 +447,7 @@ toelichting = "Om te zien wat een minimum doet."
 """
 
 
+@pytest.mark.lang
 def test_the_minimum_of_the_usual_key_is_what_stands_in_the_yellow_cell(tmp_path: Path) -> None:
     kopie = kopieer_gegevens(tmp_path)
     sleutel = kopie / "verdeelsleutels" / "brede_spuk_2026.toml"

@@ -237,7 +237,7 @@ def wijziging(draw: st.DrawFn) -> str:
     return f'soort = "{soort}"\n{waar}percentage = "{draw(PERCENTAGES)}"'
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.lists(wijziging(), min_size=1, max_size=4), st.lists(wijziging(), min_size=1, max_size=3))
 def test_effects_sum_exactly_to_the_difference(
     gegevens: Gegevens,
@@ -271,7 +271,7 @@ def test_effects_sum_exactly_to_the_difference(
                 assert bedragen[plaats] == sum(t.bedrag for t in toekenningen if t.jaar == jaar)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.permutations(["lokaal", "regionaal", "nplv"]), PERCENTAGES, PERCENTAGES)
 def test_the_order_of_changes_that_do_not_meet_makes_no_difference(
     gegevens: Gegevens,

@@ -388,7 +388,7 @@ def test_what_cannot_be_changed_safely_is_refused(xml: bytes) -> None:
         (lambda pad: pad.write_bytes(b"tekst"), "is geen"),
         (lambda pad: Workbook().save(pad), "er staat nergens 'Indicator: CODE/NN'"),
         (lambda pad: pad.unlink(), "is niet te lezen"),
-        (lambda pad: beschadig(pad), "is geen leesbaar Excelbestand"),
+        (lambda pad: beschadig(pad), "beschadigd of geen Excel-werkboek"),
     ],
 )
 def test_a_format_that_is_none_is_refused(doetinchem: Path, maak: Any, zin: str) -> None:

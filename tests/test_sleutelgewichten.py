@@ -89,7 +89,7 @@ def test_who_has_no_weight_is_named_up_to_five(
         op_code(met)
     reden = str(fout.value)
     wie = ", ".join(namen[:5]) + (einde if weg > 5 else "")
-    assert f"de sleutel heeft geen gewicht voor {wie}; vul de tabel aan" in reden
+    assert f"de sleutel heeft geen gewicht voor {wie}; vul eigen.csv aan" in reden
 
 
 FIGUREN = """

@@ -283,7 +283,7 @@ def test_het_tarief_heeft_geen_waarde_en_is_een_aanname(map_: Path) -> None:
     assert set(fte) == {"p.m."}
 
 
-@pytest.mark.parametrize("naam", ["twente", "zeeland"])
+@pytest.mark.parametrize("naam", ["twente", pytest.param("zeeland", marks=pytest.mark.lang)])
 def test_libreoffice_rekent_elk_werkboek_hetzelfde_na(
     naam: str, map_: Path, tmp_path: Path
 ) -> None:
