@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import mutaties
+import pytest
 
 WORTEL = Path(__file__).parent.parent
 OPGAVE = mutaties.lees_opgave()
@@ -50,6 +51,7 @@ for anders in (code, code.replace("+ (mee or 0)", "- (mee or 0)")):
 """
 
 
+@pytest.mark.lang
 def test_a_fault_is_noticed_and_the_file_stays_as_it_is() -> None:
     """In a process of its own meerjaren forgets what came along; its file does not change."""
     pad = WORTEL / "azwa_funds" / "meerjaren.py"

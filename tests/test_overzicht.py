@@ -402,6 +402,7 @@ def test_wie_niets_kiest_krijgt_de_keuzes() -> None:
     assert faalt("overzicht").startswith("Kies wat u wilt maken: --landelijk")
 
 
+@pytest.mark.lang
 def test_een_afgebroken_run_laat_alleen_hele_werkboeken_na(tmp_path: Path) -> None:
     opdracht = [sys.executable, "-m", "azwa_funds", "overzicht", "--alle", "--uit", str(tmp_path)]
     proces = subprocess.Popen(opdracht, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -257,6 +257,7 @@ def test_the_same_input_gives_the_same_bytes(model: Path, tmp_path: Path) -> Non
     assert (tmp_path / "weer.xlsx").read_bytes() == model.read_bytes()
 
 
+@pytest.mark.lang
 def test_it_can_be_verified_like_any_workbook_of_ours(model: Path) -> None:
     uitkomst = draai("verifieer", model)
     assert uitkomst.code == 0, uitkomst.uit

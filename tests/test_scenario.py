@@ -271,6 +271,7 @@ def test_effects_sum_exactly_to_the_difference(
                 assert bedragen[plaats] == sum(t.bedrag for t in toekenningen if t.jaar == jaar)
 
 
+@pytest.mark.lang
 @settings(max_examples=6)
 @given(st.permutations(["lokaal", "regionaal", "nplv"]), PERCENTAGES, PERCENTAGES)
 def test_the_order_of_changes_that_do_not_meet_makes_no_difference(

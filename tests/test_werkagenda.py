@@ -355,6 +355,7 @@ def test_wat_is_ingevuld_is_geen_afwijking(ingevuld: Path) -> None:
     assert slot.endswith("formules hangen af van wat is ingevuld; die formules staan.")
 
 
+@pytest.mark.lang
 def test_naast_wat_is_ingevuld_vallen_een_cijfer_en_een_formule_nog_steeds_op(
     ingevuld: Path, tmp_path: Path
 ) -> None:
@@ -390,6 +391,7 @@ def test_wie_alleen_schrijft_laat_elk_cijfer_nagaan(map_: Path, tmp_path: Path) 
     assert slot == "Er is 1 cel ingevuld; geen enkele uitkomst hangt daarvan af."
 
 
+@pytest.mark.lang
 def test_een_uitkomst_die_een_fout_wordt_is_een_afwijking(map_: Path, tmp_path: Path) -> None:
     boek = load_workbook(map_ / "twente.xlsx")
     vul_in(boek["Uitgangspunten"], "Tarief per fte per jaar", "Waarde", "veel")

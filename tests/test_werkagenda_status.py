@@ -173,7 +173,7 @@ def test_het_werkboek_toont_wat_het_register_weet(tmp_path: Path) -> None:
         pytest.param("2026-11-15", "op tijd", marks=pytest.mark.lang),
         ("2026-11-16", "vraag VWS na"),
         pytest.param("2026-11-30", "vraag VWS na", marks=pytest.mark.lang),
-        ("2026-12-01", "te laat"),
+        pytest.param("2026-12-01", "te laat", marks=pytest.mark.lang),
     ],
 )
 def test_het_werkboek_oordeelt_over_indienen_als_het_register(
