@@ -6,6 +6,7 @@ its regio, by the weights of the local key: nobody receives it, so its status is
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -145,6 +146,16 @@ class Cijfers:
             g.code: Fraction(self.lokaal[g.code, self.jaren[0]].bedrag, self.inwoners[g.code])
             for g in self.gemeenten
         }
+
+    def hoger_per_inwoner(self, gemeente: Gemeente) -> int:
+        """How many gemeenten get more per inhabitant than this one."""
+        return len(self._laag_naar_hoog) - bisect_right(
+            self._laag_naar_hoog, self.per_inwoner[gemeente.code]
+        )
+
+    @cached_property
+    def _laag_naar_hoog(self) -> list[Fraction]:
+        return sorted(self.per_inwoner.values())
 
     @cached_property
     def _op_grootte(self) -> list[str]:

@@ -209,7 +209,7 @@ def plaats_in_woorden(cijfers: Cijfers, gemeente: Gemeente) -> str:
     groep = cijfers.gelijke_grootte(gemeente, BUREN)
     eigen = cijfers.per_inwoner[gemeente.code]
     hoger = sum(cijfers.per_inwoner[ander.code] > eigen for ander in groep)
-    alle = sum(ander > eigen for ander in cijfers.per_inwoner.values())
+    alle = cijfers.hoger_per_inwoner(gemeente)
     return (
         f"Per inwoner staat {gemeente.naam} in {cijfers.jaren[0]} op plaats {hoger + 1} van de "
         f"{len(groep)} gemeenten van gelijke grootte en op plaats {alle + 1} van alle "
@@ -264,6 +264,7 @@ def _blad_buren(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
     eerste = cijfers.jaren[0]
     groep = cijfers.gelijke_grootte(gemeente, BUREN)
     waarden = [cijfers.per_inwoner[ander.code] for ander in groep]
+    hoog_naar_laag = sorted(waarden, reverse=True)
     rijen: list[dict[str, Cell]] = [
         {
             "gemeente": f"{ander.naam} (deze gemeente)" if ander == gemeente else ander.naam,
@@ -271,7 +272,7 @@ def _blad_buren(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
             "inwoners": cijfers.inwoners[ander.code],
             "lokaal": cijfers.lokaal[ander.code, eerste].bedrag,
             "per_inwoner": waarde,
-            "plaats": 1 + sum(andere > waarde for andere in waarden),
+            "plaats": 1 + hoog_naar_laag.index(waarde),
         }
         for ander, waarde in zip(groep, waarden, strict=True)
     ]

@@ -29,6 +29,8 @@ TOTAAL = "Totaal"
 
 TEXT_CHARACTERS = {False: 108, True: 160}
 _ILLEGAL_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+#: Stands in no formula.
+_ROW = "\0"
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(totaal|kolom))?\}")
 
 
@@ -265,16 +267,23 @@ class Sheet:
 
     def expand(self, template: str, row: int) -> str:
         """A formula for one row (from 0) of the table, with cells in the place of the keys."""
-        from xlsxwriter.utility import xl_rowcol_to_cell
+        if template not in self._templates:
+            self._templates[template] = _PLACEHOLDER.sub(self._place, template)
+        return self._templates[template].replace(_ROW, str(self.first_row + row + 1))
 
-        def cells(found: re.Match[str]) -> str:
-            key, part = found.groups()
-            if part:
-                place = self.total_ref(key) if part == "totaal" else self.ref(key)
-                return place.rpartition("!")[2]
-            return str(xl_rowcol_to_cell(self.first_row + row, self.table.index(key)))
+    @cached_property
+    def _templates(self) -> dict[str, str]:
+        """Templates met before, with `_ROW` where only the number of the row is to be put."""
+        return {}
 
-        return _PLACEHOLDER.sub(cells, template)
+    def _place(self, found: re.Match[str]) -> str:
+        from xlsxwriter.utility import xl_col_to_name
+
+        key, part = found.groups()
+        if part:
+            place = self.total_ref(key) if part == "totaal" else self.ref(key)
+            return place.rpartition("!")[2]
+        return f"{xl_col_to_name(self.table.index(key))}{_ROW}"
 
     def _range(self, first_row: int, first: str, last_row: int, last: str) -> str:
         from xlsxwriter.utility import quote_sheetname, xl_range_abs

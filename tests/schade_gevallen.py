@@ -232,11 +232,11 @@ def _tabellen() -> Iterator[Geval]:
         naam = pad.removeprefix("data/")
         tabel = next(t for patroon, t in schemas.TABELLEN.items() if Path(naam).match(patroon))
         for plek, kolom in enumerate(tabel.kolommen):
-            for soort, schade in soorten.kolomschade(kolom.naam).items():
+            # A third of the damage in one column, the next in the next: each table meets all of
+            # it, in a corpus that can be run before every change.
+            for soort, schade in list(soorten.kolomschade(kolom.naam).items())[plek % 3 :: 3]:
                 yield Geval(doel, f"{kolom.naam}-{soort}", schade, weiger=True)
-            # Half of the cells in one column, the other half in the next: every kind of column
-            # meets every kind of cell.
-            for soort, waarde in list(soorten.CELLEN.items())[plek % 2 :: 2]:
+            for soort, waarde in list(soorten.CELLEN.items())[plek % 3 :: 3]:
                 if soort == "leeg" and kolom.leeg_mag:
                     continue
                 schade = soorten.celschade(kolom.naam, waarde)
