@@ -43,11 +43,8 @@ def stappen(map_: Path) -> Iterator[Stap]:
 
 
 def _stap(werk: str, aantal: int, opdracht: Proces) -> Stap:
-    duren, pieken = [], []
-    for _ in range(3):
-        duren.append(opdracht()[0])
-        pieken.append(opdracht.piek_mib)
-    return Stap(werk, aantal, min(duren), max(pieken))
+    seconden = min(opdracht()[0] for _ in range(3))
+    return Stap(werk, aantal, seconden, opdracht.piek_mib())
 
 
 def hoogstens_lineair(reeks: list[Stap]) -> bool:

@@ -82,12 +82,19 @@ class Uitslag:
         return self.vergelijking.streef.gehaald(self.verhouding)
 
 
+#: A process that starts another counts at first with the memory of its parent; hence a small one.
+_METER = """
+import os, sys
+_, status, use = os.wait4(os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:]), 0)
+print(use.ru_maxrss, file=sys.stderr)
+"""
+
+
 class Proces:
-    """A command as a whole process; called, it runs once and keeps its peak memory."""
+    """A command as a whole process; called, it runs once and says how long that took."""
 
     def __init__(self, *opdracht: str | Path, codes: tuple[int, ...] = (0,)) -> None:
         self.opdracht, self.codes = [str(deel) for deel in opdracht], codes
-        self.piek_mib = 0.0
 
     def __call__(self) -> Duur:
         begin = time.perf_counter()
@@ -99,8 +106,13 @@ class Proces:
         proces.returncode = os.waitstatus_to_exitcode(status)
         if proces.returncode not in self.codes:
             raise RuntimeError(f"{self.opdracht} ended with {proces.returncode}")
-        self.piek_mib = gebruik.ru_maxrss / 1024
         return duur, gebruik.ru_utime + gebruik.ru_stime
+
+    def piek_mib(self) -> float:
+        """Run once and return the peak memory, in MiB."""
+        meter = [sys.executable, "-I", "-S", "-c", _METER, *self.opdracht]
+        uit = subprocess.run(meter, capture_output=True, text=True, check=True)
+        return int(uit.stderr.split()[-1]) / 1024
 
 
 def onze_opdracht(*woorden: str | Path, codes: tuple[int, ...] = (0,)) -> Proces:

@@ -20,6 +20,9 @@ from benchmarks.meten import Proces, Uitslag, getal, tijd
 DOEL = Path(__file__).parent.parent / "docs" / "metingen.md"
 _BIBLIOTHEKEN = ("pandas", "numpy", "xlsxwriter", "openpyxl", "apportionment")
 
+#: The heading of the last part of the document.
+GROEI = "## Groei\n"
+
 _KOP = """# Metingen
 
 Gemaakt door `make metingen`; niet met de hand bijwerken. Machines verschillen en hebben het soms
@@ -44,18 +47,19 @@ def verslag(uitslagen: Sequence[Uitslag], groei: Sequence[Stap], paren: int) -> 
             ),
             (_rij(uitslag) for uitslag in uitslagen),
         ),
-        "## Groei\n",
-        _tabel(
-            ("Werk", "Aantal", "Tijd", "Piek in het geheugen"),
-            (
-                (s.werk, getal(s.aantal, 0), tijd(s.seconden), f"{getal(s.piek_mib, 0)} MiB")
-                for s in groei
-            ),
-        ),
-        *_oordelen(groei),
         *_profielen(uitslagen),
+        over_groei(groei),
     ]  # fmt: skip
     return "\n".join(delen)
+
+
+def over_groei(groei: Sequence[Stap]) -> str:
+    """Return the last part of the document, which can be measured by itself."""
+    rijen = (
+        (s.werk, getal(s.aantal, 0), tijd(s.seconden), f"{getal(s.piek_mib, 0)} MiB") for s in groei
+    )
+    kop = ("Werk", "Aantal", "Tijd", "Piek in het geheugen")
+    return "\n".join([GROEI, _tabel(kop, rijen), *_oordelen(groei)])
 
 
 def machine() -> str:
