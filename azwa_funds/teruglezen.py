@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from azwa_funds.bladen import UITVOERING
 from azwa_funds.fouten import Gebruikersfout, Onleesbaar
@@ -15,6 +15,8 @@ from azwa_funds.keuring import keur, lees_bytes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+T = TypeVar("T")
 
 #: More than any workbook of ours unpacks to; a larger one is refused before it is opened.
 GROOTSTE_INHOUD = 100_000_000
@@ -89,18 +91,24 @@ def lees_bonblad(pad: Path, inhoud: bytes) -> dict[str, Rijen]:
     werkboek = _open(pad, inhoud, data_only=True, read_only=True)
     if UITVOERING not in werkboek.sheetnames:
         return {}
-    rijen = werkboek[UITVOERING].iter_rows(max_row=MEESTE_BONREGELS, max_col=2, values_only=True)
-    return {UITVOERING: [list(rij) for rij in rijen]}
+    cellen = werkboek[UITVOERING].iter_rows(max_row=MEESTE_BONREGELS, max_col=2, values_only=True)
+    # Only now are the cells read.
+    return {UITVOERING: _mits_gaaf(pad, lambda: [list(rij) for rij in cellen])}
 
 
 def _open(pad: Path, inhoud: bytes, **opties: bool) -> Workbook:
     from openpyxl import load_workbook
 
+    return _mits_gaaf(pad, lambda: load_workbook(BytesIO(inhoud), **opties))
+
+
+def _mits_gaaf(pad: Path, lees: Callable[[], T]) -> T:
+    """Return what openpyxl reads, or turn whatever it raises into one sentence."""
     try:
         with warnings.catch_warnings():
             # What openpyxl does not know, such as an extension of Excel, is no concern of a reader.
             warnings.simplefilter("ignore")
-            return load_workbook(BytesIO(inhoud), **opties)
+            return lees()
     except Exception as fout:
         # Damaged XML leads openpyxl into errors of every kind (IndexError, TypeError, lxml's own):
         # there is no list of them, and all mean that this is no sound workbook.

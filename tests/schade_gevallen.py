@@ -114,8 +114,11 @@ def _cijfers(uitkomst: Uitkomst) -> list[tuple[str, ...]]:
 
 
 def _zelfde_of_genoemd(doel: Doel, stuk: Uitkomst, gaaf: Uitkomst) -> str:
-    """The answer is the same to the letter, or it names the file."""
-    if (stuk.code, stuk.uit) == (gaaf.code, gaaf.uit) or Path(doel.bestand).name in stuk.uit:
+    """The answer is the same to the letter, or it names the file or whose file is missing."""
+    genoemd = Path(doel.bestand).stem.partition("-")[0] in stuk.uit
+    # That formulas wait for Excel is said of a format that has any, and damage can add one.
+    zonder = "".join(r for r in stuk.uit.splitlines(True) if "De formules van het" not in r)
+    if genoemd or (stuk.code, gaaf.uit) in ((gaaf.code, stuk.uit), (gaaf.code, zonder)):
         return ""
     return f"een ander antwoord: {stuk.uit[:500]}"
 
@@ -440,7 +443,8 @@ def _sisa() -> Iterator[Geval]:
         _zelfde_of_genoemd,
         gevonden=True,
     )
-    yield from _xlsx_gevallen(retour)
+    # A folder among the workbooks is looked into, and whose workbook is not there is missing.
+    yield from (geval for geval in _xlsx_gevallen(retour) if not geval.naam.endswith(":map"))
 
     def map_om_te_vullen(map_: Path) -> None:
         kopieer_gegevens(map_)
