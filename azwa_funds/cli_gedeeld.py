@@ -245,6 +245,15 @@ def meld(tekst: str, *, err: bool = False) -> None:
         click.echo(tekst, err=err)
 
 
+def meld_werkboeken(paden: list[Path], uit: Path, duur: float) -> None:
+    """Say where the workbooks stand that took `duur` seconds, unless --stil was given."""
+    if len(paden) == 1:
+        meld(f"Het werkboek staat in {paden[0]}.")
+        return
+    seconden = f"{duur:.1f}".replace(".", ",")
+    meld(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
+
+
 def kleur(tekst: str, **stijl: Any) -> str:
     """Colour a text that says the same without it; click drops the colour outside a terminal."""
     return tekst if os.environ.get("NO_COLOR") else click.style(tekst, **stijl)

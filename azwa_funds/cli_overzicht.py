@@ -18,7 +18,7 @@ from azwa_funds.cli_gedeeld import (
     kies_formaat,
     lees_gegevens,
     lever,
-    meld,
+    meld_werkboeken,
     optie_formaat,
     optie_stil,
     optie_uit,
@@ -75,7 +75,7 @@ def overzicht(
     with balk(makers, "Werkboeken") as werk:
         for maak in werk:
             paden.append(maak().schrijf(uit))
-    _meld(paden, uit, time.monotonic() - begin)
+    meld_werkboeken(paden, uit, time.monotonic() - begin)
 
 
 def _kies(
@@ -104,14 +104,6 @@ def _kies(
         yield partial(regionaal_werkboek, cijfers, regio)
     for gemeente in dict.fromkeys(gekozen_gemeenten):
         yield partial(gemeentelijk_werkboek, cijfers, gemeente)
-
-
-def _meld(paden: list[Path], uit: Path, duur: float) -> None:
-    if len(paden) == 1:
-        meld(f"Het werkboek staat in {paden[0]}.")
-        return
-    seconden = f"{duur:.1f}".replace(".", ",")
-    meld(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
 
 
 @click.command(options_metavar=OPTIES)

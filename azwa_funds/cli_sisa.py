@@ -18,6 +18,7 @@ from azwa_funds.cli_gedeeld import (
     lees_gegevens,
     lever,
     meld,
+    meld_werkboeken,
     optie_formaat,
     optie_stil,
 )
@@ -129,7 +130,7 @@ def maak(
             bevindingen=gevonden,
         )
     else:
-        _meld(paden, uit, time.monotonic() - begin)
+        meld_werkboeken(paden, uit, time.monotonic() - begin)
         for opmerking in bestedingen.opmerkingen:
             click.echo(f"Let op: {opmerking}")
         _meld_bevindingen(gevonden)
@@ -163,14 +164,6 @@ def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
             "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt."
         )
     return [code for code in geboekt if code in meester.verantwoorders]
-
-
-def _meld(paden: list[Path], uit: Path, duur: float) -> None:
-    if len(paden) == 1:
-        meld(f"Het werkboek staat in {paden[0]}.")
-        return
-    seconden = f"{duur:.1f}".replace(".", ",")
-    meld(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
 
 
 def _meld_bevindingen(gevonden: Sequence[str]) -> None:

@@ -64,7 +64,6 @@ _KAPOT = (
 def keur(
     inhoud: bytes,
     *,
-    grootste_inhoud: int = GROOTSTE_INHOUD,
     meeste_cellen: int = MEESTE_CELLEN,
     grootste_vlak: int = MEESTE_CELLEN,
 ) -> None:
@@ -82,7 +81,7 @@ def keur(
             if any(deel.flag_bits & 1 for deel in delen):
                 raise Onleesbaar("het bestand is met een wachtwoord beveiligd", OPNIEUW)
             _weiger_dubbel(delen)
-            _weiger_bom(delen, grootste_inhoud)
+            _weiger_bom(delen)
             for deel in delen:
                 _bekijk(archief, deel, Bladomvang(meeste_cellen, grootste_vlak))
     except _KAPOT as fout:
@@ -97,11 +96,11 @@ def _weiger_dubbel(delen: Sequence[zipfile.ZipInfo]) -> None:
         raise Onleesbaar("het werkboek bevat twee delen met dezelfde naam", _BEWAAR_OPNIEUW)
 
 
-def _weiger_bom(delen: Sequence[zipfile.ZipInfo], grootste_inhoud: int) -> None:
+def _weiger_bom(delen: Sequence[zipfile.ZipInfo]) -> None:
     uitgepakt = sum(deel.file_size for deel in delen)
     ingepakt = max(1, sum(deel.compress_size for deel in delen))
     te_dicht = uitgepakt > GROOTSTE_VERHOUDING * ingepakt and uitgepakt > 20 * 2**20
-    if uitgepakt > grootste_inhoud or te_dicht:
+    if uitgepakt > GROOTSTE_INHOUD or te_dicht:
         raise Onleesbaar(
             f"het bestand pakt uit tot {uitgepakt // 2**20} MB, {uitgepakt // ingepakt} keer zijn "
             "eigen grootte",

@@ -7,7 +7,6 @@ it was. Everything that could not be filled in is named.
 from __future__ import annotations
 
 import re
-import warnings
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from azwa_funds.keuzelijsten import Keuzes
 from azwa_funds.model import Status
 from azwa_funds.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling
 from azwa_funds.sisa_retour import INDICATOR, Retour, als_bedrag
-from azwa_funds.teruglezen import celnaam, veilige_inhoud, weiger_te_groot
+from azwa_funds.teruglezen import celnaam, mits_gaaf, veilige_inhoud, weiger_te_groot
 from azwa_funds.workbook import PRO_MEMORIE
 
 if TYPE_CHECKING:
@@ -122,15 +121,9 @@ def _lees(pad: Path) -> bytes:
 def _open(pad: Path, inhoud: bytes) -> Workbook:
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
-        # What openpyxl does not understand stays in the file, for it writes nothing.
-        warnings.simplefilter("ignore")
-        try:
-            return load_workbook(BytesIO(inhoud))
-        except Exception as fout:  # of every kind, see teruglezen
-            raise Gebruikersfout(
-                f"{pad} is geen leesbaar Excelbestand; geef een .xlsx of .xlsm."
-            ) from fout
+    zin = f"{pad} is geen leesbaar Excelbestand; geef een .xlsx of .xlsm."
+    # What openpyxl does not understand stays in the file, for it writes nothing.
+    return mits_gaaf(zin, lambda: load_workbook(BytesIO(inhoud)))
 
 
 def _plekken(werkboek: Workbook, vulling: Vulling) -> dict[tuple[str, str], _Plek]:

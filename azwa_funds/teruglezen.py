@@ -93,17 +93,17 @@ def lees_bonblad(pad: Path, inhoud: bytes) -> dict[str, Rijen]:
         return {}
     cellen = werkboek[UITVOERING].iter_rows(max_row=MEESTE_BONREGELS, max_col=2, values_only=True)
     # Only now are the cells read.
-    return {UITVOERING: _mits_gaaf(pad, lambda: [list(rij) for rij in cellen])}
+    return {UITVOERING: mits_gaaf(_geen_werkboek(pad), lambda: [list(rij) for rij in cellen])}
 
 
 def _open(pad: Path, inhoud: bytes, **opties: bool) -> Workbook:
     from openpyxl import load_workbook
 
-    return _mits_gaaf(pad, lambda: load_workbook(BytesIO(inhoud), **opties))
+    return mits_gaaf(_geen_werkboek(pad), lambda: load_workbook(BytesIO(inhoud), **opties))
 
 
-def _mits_gaaf(pad: Path, lees: Callable[[], T]) -> T:
-    """Return what openpyxl reads, or turn whatever it raises into one sentence."""
+def mits_gaaf(zin: str, lees: Callable[[], T]) -> T:
+    """Return what openpyxl reads, or turn whatever it raises into this one sentence."""
     try:
         with warnings.catch_warnings():
             # What openpyxl does not know, such as an extension of Excel, is no concern of a reader.
@@ -112,7 +112,7 @@ def _mits_gaaf(pad: Path, lees: Callable[[], T]) -> T:
     except Exception as fout:
         # Damaged XML leads openpyxl into errors of every kind (IndexError, TypeError, lxml's own):
         # there is no list of them, and all mean that this is no sound workbook.
-        raise Gebruikersfout(_geen_werkboek(pad)) from fout
+        raise Gebruikersfout(zin) from fout
 
 
 def weiger_te_groot(pad: Path, blad: Any) -> None:
