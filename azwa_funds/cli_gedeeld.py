@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,7 @@ from azwa_funds.fouten import Gebruikersfout  # noqa: E402
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from azwa_funds.bladen import Werkboek
     from azwa_funds.sources import Gegevens
 
 T = TypeVar("T")
@@ -234,9 +235,25 @@ def toon_voortgang() -> bool:
     return sys.stderr.isatty() and not is_stil()
 
 
-def balk(werk: Iterable[T], label: str) -> AbstractContextManager[Iterable[T]]:
-    """Go through the work with a progress bar; its speed is no part of the answer."""
-    return click.progressbar(werk, label=label, file=sys.stderr, hidden=not toon_voortgang())
+def doe_alle(werk: Sequence[Callable[[], T]], label: str) -> list[T]:
+    """Do every piece of work, on all cores, and return their outcomes in the same order.
+
+    A progress bar shows how far it is; its speed is no part of the answer.
+    """
+    from azwa_funds.kernen import op_alle_kernen
+
+    gedaan, verborgen = op_alle_kernen(werk), not toon_voortgang()
+    with click.progressbar(gedaan, len(werk), label, file=sys.stderr, hidden=verborgen) as balk:
+        return list(balk)
+
+
+def schrijf_werkboeken(makers: Iterable[Callable[[], Werkboek]], uit: Path) -> list[Path]:
+    """Make workbooks and write them under a folder; their paths, in the order of the makers."""
+    return doe_alle([partial(_schrijf_werkboek, maak, uit) for maak in makers], "Werkboeken")
+
+
+def _schrijf_werkboek(maak: Callable[[], Werkboek], uit: Path) -> Path:
+    return maak().schrijf(uit)
 
 
 def meld(tekst: str, *, err: bool = False) -> None:

@@ -13,7 +13,6 @@ from azwa_funds.cli_gedeeld import (
     OPTIES,
     PAD,
     REGIO,
-    balk,
     click,
     kies_formaat,
     lees_gegevens,
@@ -22,6 +21,7 @@ from azwa_funds.cli_gedeeld import (
     optie_formaat,
     optie_stil,
     optie_uit,
+    schrijf_werkboeken,
 )
 from azwa_funds.fouten import Gebruikersfout
 
@@ -71,11 +71,7 @@ def overzicht(
         raise Gebruikersfout(
             "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM of --alle."
         )
-    paden = []
-    with balk(makers, "Werkboeken") as werk:
-        for maak in werk:
-            paden.append(maak().schrijf(uit))
-    meld_werkboeken(paden, uit, time.monotonic() - begin)
+    meld_werkboeken(schrijf_werkboeken(makers, uit), uit, time.monotonic() - begin)
 
 
 def _kies(

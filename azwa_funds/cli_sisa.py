@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ from azwa_funds.cli_gedeeld import (
     PAD,
     REGIO,
     Jaartal,
-    balk,
     click,
     lees_gegevens,
     lever,
@@ -21,6 +21,7 @@ from azwa_funds.cli_gedeeld import (
     meld_werkboeken,
     optie_formaat,
     optie_stil,
+    schrijf_werkboeken,
 )
 from azwa_funds.fouten import Gebruikersfout, lijkt_op
 
@@ -116,11 +117,10 @@ def maak(
     codes = _codes(meester, gekozen, alle)
     uit = uit or Path("reports") / "sisa" / str(jaar)
     cijfers = Cijfers(gegevens)
-    paden = []
-    with balk(codes, "Werkboeken") as werk:
-        for code in werk:
-            werkboek = sisa_werkboek(cijfers, meester, code, bestedingen.bestanden)
-            paden.append(werkboek.schrijf(uit))
+    makers = [
+        partial(sisa_werkboek, cijfers, meester, code, bestedingen.bestanden) for code in codes
+    ]
+    paden = schrijf_werkboeken(makers, uit)
     gevonden = list(meester.bevindingen(codes))
     if formaat == "json":
         _lever_json(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ from azwa_funds.cli_gedeeld import (
     OPTIES,
     PAD,
     REGIO,
-    balk,
     click,
+    doe_alle,
     lees_gegevens,
     lever,
     meld,
@@ -73,9 +74,7 @@ def werkagenda(
             )
         return
     from azwa_funds.cijfers import Cijfers
-    from azwa_funds.wegschrijven import schrijf_samen
-    from azwa_funds.werkagenda import Werkagenda
-    from azwa_funds.werkagenda_bestanden import bestanden, paden, spaar_geschreven
+    from azwa_funds.werkagenda_bestanden import paden, schrijf_werkagenda, spaar_geschreven
     from azwa_funds.werkagenda_status import lees_register
 
     gegevens = lees_gegevens(context)
@@ -84,10 +83,11 @@ def werkagenda(
     if not overschrijf:
         spaar_geschreven(regios, uit)
     cijfers = Cijfers(gegevens)
-    with balk(regios, "Werkagenda's") as werk:
-        for regio in werk:
-            agenda = Werkagenda(cijfers, regio)
-            schrijf_samen(bestanden(agenda, statussen.get(regio.naam), uit))
+    werk = [
+        partial(schrijf_werkagenda, cijfers, regio, statussen.get(regio.naam), uit)
+        for regio in regios
+    ]
+    doe_alle(werk, "Werkagenda's")
     if len(regios) == 1:
         xlsx, docx = paden(regios[0], uit)
         meld(f"De werkagenda staat in {xlsx} en {docx}.")

@@ -46,7 +46,7 @@ def verdeel(
     weights, largest_weight = _as_int64(gewichten, "gewicht")
     _check_range(largest_amount, largest_weight, weights.shape)
     total: Bedragen = weights.sum(axis=-1)
-    if (total == 0).any():
+    if np.count_nonzero(total) < total.size:
         raise Rekenfout("Alle gewichten zijn nul; er is niets om naar te verdelen.")
     whole, total = whole[..., np.newaxis], total[..., np.newaxis]
     product = whole * weights
@@ -62,7 +62,7 @@ def verdeel(
         extra = np.zeros_like(parts)
         np.put_along_axis(extra, order, np.arange(parts.shape[-1]) < left_over, axis=-1)
         parts += extra
-    if (parts.sum(axis=-1, keepdims=True) != whole).any():
+    if np.count_nonzero(parts.sum(axis=-1, keepdims=True) != whole):
         raise Rekenfout("De verdeling telt niet op tot het te verdelen bedrag; meld dit als fout.")
     return parts
 
@@ -133,7 +133,7 @@ def _as_int64(values: npt.ArrayLike, name: str) -> tuple[Bedragen, int]:
         raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
     if smallest < 0:
         raise Rekenfout(f"Een {name} mag niet negatief zijn: {smallest}.")
-    return array.astype(np.int64), largest
+    return array.astype(np.int64, copy=False), largest
 
 
 def _are_whole(array: npt.NDArray[np.object_]) -> bool:

@@ -134,17 +134,29 @@ def _tabel(kolommen: Sequence[_Kolom], breedte: int, tussen: int, *, met_totaal:
 
     vorm = box.SIMPLE_HEAD if _kan_lijnen() else box.ASCII_DOUBLE_HEAD
     tabel = Table(box=vorm, padding=(0, tussen - _KRAP, 0, 1), pad_edge=False)
-    for kolom, past in zip(kolommen, _breedten(kolommen, breedte, tussen), strict=True):
+    breedten = _breedten(kolommen, breedte, tussen)
+    for kolom, past in zip(kolommen, breedten, strict=True):
         kant = "right" if kolom.is_getal else "left"
         tabel.add_column(kolom.kop, justify=kant, width=past, overflow="fold")  # type: ignore[arg-type]
-    for rij in zip(*(kolom.cellen for kolom in kolommen), strict=True):
-        tabel.add_row(*map(Text, rij))
+    if all(_past(kolom.cellen, past) for kolom, past in zip(kolommen, breedten, strict=True)):
+        # Where nothing wraps, a column is drawn in one go, many times faster than cell by cell.
+        tabel.add_row(*(Text("\n".join(kolom.cellen)) for kolom in kolommen))
+    else:
+        for rij in zip(*(kolom.cellen for kolom in kolommen), strict=True):
+            tabel.add_row(*map(Text, rij))
     if met_totaal:
         tabel.add_section()
         tabel.add_row(*(Text(kolom.totaal) for kolom in kolommen))
     uit = io.StringIO()
     Console(file=uit, width=breedte, color_system=None, legacy_windows=False).print(tabel)
     return "\n".join(regel.rstrip() for regel in uit.getvalue().splitlines()).strip("\n") + "\n"
+
+
+def _past(cellen: Sequence[str], breedte: int) -> bool:
+    """Say whether each text takes one line; some characters are two wide on a screen."""
+    from rich.cells import cell_len
+
+    return all(cel.isprintable() and cell_len(cel) <= breedte for cel in cellen)
 
 
 def _blokken(kolommen: Sequence[_Kolom], breedte: int) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from azwa_funds.cijfers import Cijfers
 from azwa_funds.model import Regio
 from azwa_funds.tekst import bestandsnaam, slug
+from azwa_funds.wegschrijven import schrijf_samen
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_status import Werkagendastatus
 from azwa_funds.werkagenda_werkboek import werkboek
@@ -20,13 +22,14 @@ def paden(regio: Regio, map_: Path) -> tuple[Path, Path]:
     return map_ / f"{naam}.xlsx", map_ / f"{naam}.docx"
 
 
-def bestanden(agenda: Werkagenda, status: Werkagendastatus | None, map_: Path) -> dict[Path, bytes]:
-    """Make the workbook and the document, sealed; the answer is what to write where."""
-    xlsx, docx = paden(agenda.regio, map_)
-    return {
-        xlsx: verzegel(werkboek(agenda, status).als_bytes()),
-        docx: verzegel(document(agenda)),
-    }
+def schrijf_werkagenda(
+    cijfers: Cijfers, regio: Regio, status: Werkagendastatus | None, map_: Path
+) -> None:
+    """Write the workbook and the document of a regio, sealed: both of them, or neither."""
+    agenda = Werkagenda(cijfers, regio)
+    xlsx, docx = paden(regio, map_)
+    inhoud = verzegel(werkboek(agenda, status).als_bytes())
+    schrijf_samen({xlsx: inhoud, docx: verzegel(document(agenda))})
 
 
 def spaar_geschreven(regios: Iterable[Regio], map_: Path) -> None:

@@ -20,7 +20,9 @@ PAKKET = Path(azwa_funds.__file__).parent
 VERDIEPINGEN: tuple[frozenset[str], ...] = (
     frozenset({"model", "fouten", "taal"}),
     frozenset({"tekst"}),
-    frozenset({"euro", "herkomst", "terugrekenen", "wegschrijven", "periode", "herindeling"}),
+    frozenset(
+        {"euro", "herkomst", "terugrekenen", "wegschrijven", "periode", "herindeling", "kernen"}
+    ),
     frozenset({"schemas", "grenzen"}),
     frozenset({"lezen"}),
     frozenset({"cbs_tabellen", "sleutelblokken", "streefwaarden", "toetsregels"}),

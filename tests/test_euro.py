@@ -169,6 +169,16 @@ def test_many_keys_at_once_equal_one_by_one(data: st.DataObject) -> None:
     ]
 
 
+@pytest.mark.parametrize("regel", Afronding)
+def test_a_table_of_budgets_keeps_its_shape(regel: Afronding) -> None:
+    """As many scenarios use: budgets by scenario and year, over more recipients than years."""
+    bedragen, gewichten = np.arange(100, 106).reshape(2, 3), [5, 0, 7, 11, 3]
+    samen = verdeel(bedragen, gewichten, regel)
+    assert samen.shape == (2, 3, 5)
+    for plek in np.ndindex(2, 3):
+        assert samen[plek].tolist() == verdeel(int(bedragen[plek]), gewichten, regel).tolist()
+
+
 # -- refused rather than wrong -----------------------------------------------------------------
 
 

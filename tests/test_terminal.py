@@ -91,6 +91,16 @@ def test_a_file_is_as_wide_as_it_needs_whatever_the_screen(
     assert draai("verdeel", "--regio", "Twente").uit == breed
 
 
+@pytest.mark.parametrize("naam", ["Almelo\nBorne", "東京東京東京", "Almelo\tBorne", "\u200bAlmelo"])
+def test_a_strange_name_keeps_its_amount_beside_it_and_the_next_below(naam: str) -> None:
+    rijen = [["Aalten", "1"], [naam, "22"], ["Zwolle", "333"]]
+    regels = teken_tabel(["Naam", "Bedrag"], rijen, getallen=["Bedrag"]).splitlines()
+    (vreemd,) = [nummer for nummer, regel in enumerate(regels) if regel.endswith(" 22")]
+    assert naam[:1] in regels[vreemd]
+    assert [regel.split()[-1] for regel in regels if "Zwolle" in regel] == ["333"]
+    assert [regel.split()[-1] for regel in regels if "Aalten" in regel] == ["1"]
+
+
 def test_a_table_without_rows_keeps_its_headings() -> None:
     leeg = teken_tabel(["Code", "Bedrag"], [], getallen=["Bedrag"])
     assert leeg.split()[:2] == ["Code", "Bedrag"]
