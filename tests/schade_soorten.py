@@ -497,7 +497,7 @@ XLSX_ONSCHULDIG: dict[str, Schade] = {
     ),
     "miljoen-lege-rijen": _op_blad(_rijen_erbij(_lege_rijen(1_000_000))),
     "dubbele-plaatsen": _op_blad(
-        _rijen_erbij(b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 100_000 + b"</row>")
+        _rijen_erbij(b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 50_000 + b"</row>")
     ),
     "opmerking-erachter": lambda inhoud, _: inhoud + b"staart" * 50,
     "vooraan-iets": lambda inhoud, _: b"MZ" + inhoud,
