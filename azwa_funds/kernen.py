@@ -15,6 +15,9 @@ T = TypeVar("T")
 #: A process takes about as long to start as twenty workbooks take to make.
 _MINSTE_PER_KERN = 20
 
+#: More would win little time, and each takes the memory of a program.
+_MEESTE = 4
+
 #: What a process of its own has to do, set once as it starts.
 _werk: Sequence[Callable[[], Any]] = ()
 
@@ -27,7 +30,7 @@ def op_alle_kernen(werk: Sequence[Callable[[], T]]) -> Iterator[T]:
     picklable. Raises what a piece raises, and then starts no more of them; Gebruikersfout when
     the system ends a process.
     """
-    aantal = min(_kernen(), len(werk) // _MINSTE_PER_KERN)
+    aantal = min(_kernen(), _MEESTE, len(werk) // _MINSTE_PER_KERN)
     if aantal < 2:
         yield from (stuk() for stuk in werk)
         return

@@ -22,7 +22,7 @@ from azwa_funds.sisa_werkboek import sisa_werkboek
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
 from benchmarks.boekingen import schrijf_boekingen
-from benchmarks.meten import Streef, Vergelijking, getal, onze_opdracht, python
+from benchmarks.meten import Proces, Streef, Vergelijking, getal, onze_opdracht, python
 from benchmarks.openpyxl_na import Voorbeeld
 from benchmarks.opname import meelezen
 
@@ -38,9 +38,14 @@ def vergelijkingen(map_: Path) -> Iterator[Callable[[], list[Vergelijking]]]:
     yield deling
     yield scenarios
     yield lambda: toets(map_)
-    yield lambda: werkboeken("overzicht --alle", _overzichten, map_)
+    yield lambda: werkboeken(
+        onze_opdracht("overzicht", "--alle", "--uit", map_ / "overzicht"), _overzichten, map_
+    )
     boekingen = schrijf_boekingen(map_ / "boekingen-5000.csv", 5_000, _JAAR)
-    yield lambda: werkboeken("sisa --alle", lambda: _verantwoordingen(boekingen), map_)
+    woorden = (boekingen, "--jaar", str(_JAAR), "--alle", "--uit", map_ / "sisa")
+    yield lambda: werkboeken(
+        onze_opdracht("sisa", *woorden, codes=(0, 1)), lambda: _verantwoordingen(boekingen), map_
+    )
 
 
 def processen() -> list[Vergelijking]:
@@ -134,15 +139,13 @@ def toets(map_: Path) -> list[Vergelijking]:
     return [Vergelijking("toets van 500.000 boekingen", "pandas.read_csv", onze, ander, Streef(3))]
 
 
-def werkboeken(werk: str, alle: Callable[[], Iterator[Werkboek]], map_: Path) -> list[Vergelijking]:
-    """Make all workbooks of a command from the data up, beside libraries that compute nothing."""
+def werkboeken(
+    onze: Proces, alle: Callable[[], Iterator[Werkboek]], map_: Path
+) -> list[Vergelijking]:
+    """Our command as a user gives it, beside libraries that write the same and compute nothing."""
     with meelezen() as opnamen:
         inhoud = [werkboek.als_bytes() for werkboek in alle()]
     voorbeelden = [Voorbeeld(deel) for deel in inhoud]
-
-    def onze() -> None:
-        for werkboek in alle():
-            werkboek.schrijf(map_ / "onze")
 
     def afgespeeld() -> None:
         for nummer, opname in enumerate(opnamen):
@@ -157,7 +160,7 @@ def werkboeken(werk: str, alle: Callable[[], Iterator[Werkboek]], map_: Path) ->
     # What was prepared must not slow down the collector of whoever is being timed.
     gc.collect()
     gc.freeze()
-    wat = f"{werk} ({len(inhoud)} werkboeken)"
+    wat = f"{onze.opdracht[1]} --alle ({len(inhoud)} werkboeken)"
     return [
         Vergelijking(
             wat, "XlsxWriter, zonder te rekenen", onze, afgespeeld, Streef(1.3), opwarmen=False
