@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 
 import pandas as pd
 import pytest
+from hulp import draai_in, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ from azwa_funds.sisa import (
     hele_euros,
 )
 from azwa_funds.sisa_formaat import Indicatorsoort, Wie, formaat
-from azwa_funds.sisa_verloop import Verloop, verlopen
+from azwa_funds.sisa_verloop import Verloop, herkomst, nog_niet_verdeeld, verlopen
 from azwa_funds.sources import Gegevens
 from azwa_funds.toetsregels import Meenemen
 
@@ -345,3 +347,147 @@ def test_the_old_uitkeringen_open_with_nothing_in_their_first_known_year(
     assert [r.ontvangen for r in meer] == (
         [cijfers.spuk_iza["Achterhoek", jaar]] if code == DOETINCHEM else []
     )
+
+
+def test_the_third_year_opens_with_what_the_second_left(cijfers: Cijfers) -> None:
+    """All of 2027 was spent, nothing of 2028: 2029 opens with a tenth of 2028."""
+    alles = 100 * (cijfers.lokaal[ALMELO, 2027].bedrag or 0)
+    regels: list[Regel] = [(ALMELO, 2027, "lokaal", "", alles), (ALMELO, 2028, "lokaal", "", 0)]
+    rekenmeester = meester(cijfers.gegevens, regels, 2029)
+    (regel,) = verlopen(cijfers, rekenmeester, rekenmeester.verantwoord(ALMELO))
+    assert regel.begin == (cijfers.lokaal[ALMELO, 2028].bedrag or 0) // 10
+
+
+# -- what a reader is told about it ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("jaar", "code", "onderdeel", "hoe"),
+    [
+        (2027, ALMELO, "lokaal", [
+            "landelijk budget € 231.000.000",
+            "verdeeld met de sleutel Brede SPUK 2026",
+        ]),
+        (2025, ALMELO, "brede_spuk", ["overgenomen"]),
+        (2026, DOETINCHEM, "spuk_iza", ["overgenomen", "overgenomen"]),
+        (2028, BORNE, "regionaal", [
+            "landelijk budget € 278.000.000",
+            "verdeeld met de sleutel Brede SPUK 2026",
+        ]),
+    ],
+)  # fmt: skip
+def test_each_amount_received_is_led_to_its_source(
+    cijfers: Cijfers, jaar: int, code: str, onderdeel: str, hoe: list[str]
+) -> None:
+    """That of who only carries out for a mandaathouder has none: it is between those two."""
+    rekenmeester = meester(cijfers.gegevens, [(code, jaar, onderdeel, "", 100)], jaar)
+    wie = rekenmeester.verantwoord(code).wie
+    gevonden, mee = [], []
+    for regel in verlopen(cijfers, rekenmeester, rekenmeester.verantwoord(code)):
+        *bronnen, laatste = herkomst(cijfers, wie, regel, jaar)
+        assert [b.status for b in bronnen] == [regel.status] * len(bronnen)
+        gevonden += [b.hoe for b in bronnen]
+        mee.append((laatste.cijfer, laatste.hoe))
+    assert gevonden == hoe
+    assert {cijfer for cijfer, _ in mee} == {f"Mee naar {jaar + 1}"}
+
+
+@pytest.mark.parametrize(
+    ("regio", "status", "hoe"),
+    [
+        ("Achterhoek", Status.VASTGESTELD, "overgenomen"),
+        ("Noordoost Brabant", Status.AANNAME, "gecorrigeerd; de bron noemt hier €"),
+    ],
+)
+def test_an_amount_that_we_corrected_says_so(
+    cijfers: Cijfers, regio: str, status: Status, hoe: str
+) -> None:
+    code = cijfers.gegevens.regios[regio].mandaathouder_code
+    rekenmeester = meester(cijfers.gegevens, [(code, 2025, "spuk_iza", "", 100)], 2025)
+    verantwoording = rekenmeester.verantwoord(code)
+    (regel,) = (
+        r
+        for r in verlopen(cijfers, rekenmeester, verantwoording)
+        if r.blok.regeling.uitkering == "spuk_iza"
+    )
+    assert (regel.ontvangen, regel.status) == (cijfers.spuk_iza[regio, 2025], status)
+    bron, _ = herkomst(cijfers, verantwoording.wie, regel, 2025)
+    assert bron.hoe.startswith(hoe)
+    assert (bron.cijfer, bron.status) == ("Ontvangen, spuk_iza", status)
+
+
+def test_the_money_of_an_area_is_open_until_it_is_awarded(tmp_path: Path) -> None:
+    """Nobody knows yet what Lelystad and Tilburg get for their areas; then one letter says it."""
+    kopieer_gegevens(tmp_path)
+    (tmp_path / "b.csv").write_text(
+        "uitkering;onderdeel;jaar;ontvanger_code;bedrag;kenmerk;datum\n"
+        "spuk_azwa;nplv;2028;GM0995;280.000;B-1;15-12-2027\n",
+        encoding="utf-8",
+    )
+    opdracht = ("beschikking", "lees", tmp_path / "b.csv", "--titel", "Proef")
+    assert draai_in(tmp_path, *opdracht).code == 0
+    cijfers = Cijfers(Gegevens(tmp_path / "data", tmp_path / "verdeelsleutels"))
+
+    def open_(code: str, jaar: int) -> list[tuple[Wie, list[str], bool]]:
+        rekenmeester = meester(cijfers.gegevens, [(code, jaar, "lokaal", "", 100)], jaar)
+        verantwoording = rekenmeester.verantwoord(code)
+        return [
+            (r.blok.regeling.wie, gebieden(r, verantwoording, jaar), r.ontvangen is None)
+            for r in verlopen(cijfers, rekenmeester, verantwoording)
+        ]
+
+    def gebieden(regel: Verloop, verantwoording: Verantwoording, jaar: int) -> list[str]:
+        return nog_niet_verdeeld(cijfers, verantwoording.wie, regel.blok.regeling, jaar)
+
+    assert open_("GM0995", 2027) == [(Wie.GEMEENTE, ["Lelystad Oost"], True)]
+    assert open_("GM0995", 2028) == [(Wie.GEMEENTE, [], False)]
+    assert open_("GM0995", 2029) == [(Wie.GEMEENTE, ["Lelystad Oost"], True)]
+    assert open_("GM0855", 2028) == [
+        (Wie.GEMEENTE, ["Tilburg Noordwest"], True),
+        (Wie.MANDAATHOUDER, [], False),
+    ]
+    assert open_(ALMELO, 2028) == [(Wie.GEMEENTE, [], False)]
+    assert open_(TWENTE, 2028) == [(Wie.MANDAATHOUDER, [], False)]
+
+    rekenmeester = meester(cijfers.gegevens, [("GM0995", 2028, "lokaal", "", 100)], 2028)
+    verantwoording = rekenmeester.verantwoord("GM0995")
+    (regel,) = verlopen(cijfers, rekenmeester, verantwoording)
+    assert [b.hoe for b in herkomst(cijfers, verantwoording.wie, regel, 2028)][2] == (
+        "overgenomen van de beschikking, kenmerk B-1"
+    )
+
+
+def test_who_answers_a_mandaathouder_with_nothing_is_named(gegevens: Gegevens) -> None:
+    """Not compared is not the same as no difference."""
+    regels: list[Regel] = [
+        (TWENTE, 2028, "regionaal", ALMELO, 1_200_00),
+        (TWENTE, 2028, "regionaal", BORNE, 34_00),
+    ]
+    (zin,) = meester(gegevens, regels).verantwoord(TWENTE).bevindingen
+    assert zin == (
+        "SamenTwente geeft € 1.234 op via Almelo, Borne, maar van hen zijn over 2028 geen "
+        "boekingen aangeleverd; of zij hetzelfde opgeven, is dus niet vergeleken."
+    )
+    (zin,) = meester(gegevens, regels[1:]).verantwoord(TWENTE).bevindingen
+    assert "geeft € 34 op via Borne, maar van die medeoverheid zijn over 2028" in zin
+    regels += [(code, 2028, "regionaal", "", 50_00) for code in (ALMELO, BORNE)]
+    zinnen = meester(gegevens, regels).verantwoord(TWENTE).bevindingen
+    assert sorted(zinnen) == [
+        "Regionale besteding van Almelo (GM0141): de mandaathouder geeft € 1.200 op, de gemeente "
+        "zelf € 50; verschil € -1.150.",
+        "Regionale besteding van Borne (GM0147): de mandaathouder geeft € 34 op, de gemeente zelf "
+        "€ 50; verschil € 16.",
+    ]
+
+
+def test_only_a_list_has_more_than_one_line(gegevens: Gegevens) -> None:
+    regels: list[Regel] = [(TWENTE, 2028, "regionaal", code, 100) for code in (ALMELO, BORNE)]
+    blok = meester(gegevens, regels).verantwoord(TWENTE).blok(Wie.MANDAATHOUDER)
+    assert blok is not None
+    for indicator in blok.regeling.indicatoren:
+        plekken = [regel for nummer, regel in blok.waarden if nummer == indicator.nummer]
+        assert plekken == list(range(len(blok.regels) if indicator.soort.is_lijst else 1))
+
+
+def test_what_is_not_known_counts_for_nothing_in_a_sum() -> None:
+    assert (Waarde("p.m.").bedrag, Waarde(7).bedrag) == (0, 7)
