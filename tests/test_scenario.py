@@ -84,7 +84,13 @@ def test_cut_and_btw_share_take_the_same_away(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("hoeveel", "verschoven"),
-    [("", 231_000_000), ('percentage = "33,3"', 76_923_000), ("bedrag = 1_000_000", 1_000_000)],
+    [
+        ("", 231_000_000),
+        ('percentage = "100"', 231_000_000),
+        ('percentage = "33,3"', 76_923_000),
+        ("bedrag = 1_000_000", 1_000_000),
+        ("bedrag = 0", 0),
+    ],
 )
 def test_moving_money_to_another_year_loses_nothing(
     tmp_path: Path, hoeveel: str, verschoven: int

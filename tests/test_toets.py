@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 
 from azwa_funds import audit
 from azwa_funds.audit_ontvangers import rapporteringstolerantie
+from azwa_funds.euro import toon_centen
 from azwa_funds.sources import Gegevens
 
 KOLOMMEN = (
@@ -173,6 +174,26 @@ def test_mandaathouder_and_gemeente_say_the_same_to_the_cent(tmp_path: Path) -> 
     )
     assert niet_te_zeggen["ernst"] == "informatie"
     assert "van Losser is er geen verantwoording" in niet_te_zeggen["melding"]
+
+
+def test_a_gemeente_that_accounts_for_nothing_regional_says_zero(tmp_path: Path) -> None:
+    """She handed in her account, without what her mandaathouder says; that is a difference."""
+    schrijf(
+        tmp_path / "alles.csv",
+        boeking("GM0164", bedrag="5,00", boekstuk="H1"),
+        boeking("samentwente", onderdeel="regionaal", bedrag="4,00", boekstuk="S1",
+                medeoverheid_code="GM0164"),
+        boeking("GM0168", onderdeel="regionaal", bedrag="3,00", boekstuk="L1"),
+    )  # fmt: skip
+    hengelo, losser = van_regel(toets(tmp_path), 7)
+    assert hengelo["melding"].endswith(
+        "SamenTwente meldt € 4,00 besteed via Hengelo; Hengelo zelf meldt € 0,00."
+    )
+    assert (hengelo["verwacht"], hengelo["verschil"]) == ("0.00", "4.00")
+    assert losser["melding"].endswith(
+        "SamenTwente meldt € 0,00 besteed via Losser; Losser zelf meldt € 3,00."
+    )
+    assert (losser["gevonden"], losser["verschil"]) == ("0.00", "-3.00")
 
 
 def test_bookings_outside_the_year_or_the_looptijd(tmp_path: Path) -> None:
@@ -341,6 +362,9 @@ def test_the_sample_and_the_tolerances_of_the_bado(
     uitslag = audit.toets(gegevens, [pad], 2027)
     (bevinding,) = [b for b in uitslag.bevindingen if b.regel == 13]
     assert f", {grens} € 125.000,00" in bevinding.melding
+    assert bevinding.melding.endswith(
+        f"goedkeuringstolerantie 2%, ter oriëntatie {toon_centen(besteed * 2 // 100)}."
+    )
     assert rapporteringstolerantie(uitslag.toets, besteed) == tolerantie
 
 

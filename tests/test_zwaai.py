@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hulp import draai
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from azwa_funds.sources import Gegevens
 from azwa_funds.wijziging import Stand
-from azwa_funds.zwaai import Band, Spreiding, lees_spreiding, werk, zwaai
+from azwa_funds.zwaai import Band, Spreiding, _percentielen, lees_spreiding, werk, zwaai
 
 PRECISIE = Spreiding(None, Fraction(0))
 NIETS = Spreiding(Fraction(0), Fraction(0))
@@ -52,6 +53,27 @@ def test_the_middle_lies_near_the_basis(gegevens: Gegevens) -> None:
         assert band.p5 < band.basis < band.p95
         assert band.p5 <= band.p50 <= band.p95
         assert abs(band.p50 - band.basis) < band.basis * Fraction(1, 100)
+
+
+def test_a_weight_that_varies_by_a_tenth_moves_its_amount_by_as_much(gegevens: Gegevens) -> None:
+    """All weights vary at once and nearly balance, so nine of ten draws lie within 9% or so."""
+    for band in banden(gegevens, Spreiding(Fraction(0), Fraction(1, 10)), aantal=2000):
+        if band.onderdeel == "lokaal" and band.basis > 100_000:
+            laag, hoog = Fraction(band.p5, band.basis), Fraction(band.p95, band.basis)
+            assert Fraction(90, 100) < laag < Fraction(92, 100)
+            assert Fraction(108, 100) < hoog < Fraction(110, 100)
+
+
+@pytest.mark.parametrize(
+    ("aantal", "plaatsen"),
+    [(100, (5, 50, 95)), (101, (6, 51, 96)), (20, (1, 10, 19)), (1, (1,) * 3)],
+)
+def test_so_many_per_cent_of_all_draws_lie_at_or_below_each_amount(
+    aantal: int, plaatsen: tuple[int, int, int]
+) -> None:
+    getrokken = np.random.default_rng(1).permuted(np.arange(1, aantal + 1))
+    rijen = np.stack([getrokken, 10 * getrokken])
+    assert [rij.tolist() for rij in _percentielen(rijen)] == [[p, 10 * p] for p in plaatsen]
 
 
 def test_a_band_consists_of_amounts_that_were_drawn(gegevens: Gegevens) -> None:
@@ -136,4 +158,5 @@ def test_what_cannot_be_drawn_is_refused(opties: list[str], zin: str) -> None:
 
 def test_without_a_word_budgets_vary_by_their_precision() -> None:
     assert lees_spreiding(None, None) == PRECISIE
+    assert lees_spreiding("100", "100") == Spreiding(Fraction(1), Fraction(1))
     assert lees_spreiding("geen", "5%") == Spreiding(Fraction(0), Fraction(1, 20))
