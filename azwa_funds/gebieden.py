@@ -24,7 +24,7 @@ from azwa_funds.model import (
     Regio,
     Tegel,
 )
-from azwa_funds.tekst import slug
+from azwa_funds.tekst import bestandsnaam, slug
 
 
 class Gebieden(Invoermappen):
@@ -71,7 +71,21 @@ class Gebieden(Invoermappen):
 
     @cached_property
     def _regiorijen(self) -> list[Rij]:
-        return self.tabel(self.data / "indeling" / "regios.csv", schemas.REGIOS)
+        pad = self.data / "indeling" / "regios.csv"
+        rijen = self.tabel(pad, schemas.REGIOS)
+        per_bestand: dict[str, str] = {}
+        for rij in rijen:
+            ander = per_bestand.setdefault(bestandsnaam(slug(rij["naam"])), rij["naam"])
+            if ander != rij["naam"]:
+                raise Invoerfout(
+                    pad,
+                    f"'{rij['naam']}' en '{ander}' zouden hun werkboeken in hetzelfde bestand "
+                    "schrijven",
+                    "geef een van beide een naam met andere letters of cijfers",
+                    rij=rij[RIJ],
+                    kolom="naam",
+                )
+        return rijen
 
     @cached_property
     def regios(self) -> dict[str, Regio]:
