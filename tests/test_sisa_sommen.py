@@ -145,6 +145,9 @@ def test_the_cumulative_amount_is_the_sum_of_the_years_as_they_were_reported(
         if all(eerder_geboekt):
             assert cumulatief.inhoud == sum(per_jaar)
             assert cumulatief.eerder == sum(per_jaar[:-1])
+            eigen = [(c, o) for wie, j, o, _, c in regels if wie == code and j <= jaar]
+            geteld = [centen for centen, onderdeel in eigen if onderdeel in ("lokaal", "nplv")]
+            assert (cumulatief.centen, cumulatief.boekingen) == (sum(geteld), len(geteld))
         else:
             assert cumulatief.inhoud == "p.m."
         eind = blok.van_soort(Indicatorsoort.EINDVERANTWOORDING)
@@ -205,9 +208,15 @@ def test_what_belongs_nowhere_is_counted_and_named(gegevens: Gegevens) -> None:
         ("gezonde_school", 350, 2)
     ]
     (zin,) = verantwoording.bevindingen
-    assert zin.startswith("2 boekingen op onderdeel gezonde_school, samen € 4, horen bij geen")
+    assert zin == (
+        "2 boekingen op onderdeel gezonde_school, samen € 4, horen bij geen indicator van Almelo "
+        "en staan dus niet in de bijlage."
+    )
     (een,) = meester(gegevens, regels[1:]).verantwoord(ALMELO).bevindingen
-    assert een.startswith("1 boeking op onderdeel gezonde_school, samen € 1, hoort bij geen")
+    assert een == (
+        "1 boeking op onderdeel gezonde_school, samen € 1, hoort bij geen indicator van Almelo en "
+        "staat dus niet in de bijlage."
+    )
 
 
 def test_who_sent_nothing_is_named_once(gegevens: Gegevens) -> None:
@@ -491,3 +500,59 @@ def test_only_a_list_has_more_than_one_line(gegevens: Gegevens) -> None:
 
 def test_what_is_not_known_counts_for_nothing_in_a_sum() -> None:
     assert (Waarde("p.m.").bedrag, Waarde(7).bedrag) == (0, 7)
+
+
+@pytest.mark.parametrize(
+    ("centen", "euros"),
+    [(0, 0), (49, 0), (50, 1), (149, 1), (150, 2), (-49, 0), (-50, -1), (-149, -1), (-150, -2)],
+)
+def test_half_a_euro_goes_away_from_zero(centen: int, euros: int) -> None:
+    assert hele_euros(centen) == euros
+
+
+def test_what_was_spent_before_is_rounded_as_it_was_reported_then(gegevens: Gegevens) -> None:
+    """Half a euro through each of two gemeenten is reported as € 2, and half of the own as € 1."""
+    regels: list[Regel] = [(TWENTE, 2027, "regionaal", c, 50) for c in (ALMELO, BORNE, "", TWENTE)]
+    regels += [(ALMELO, 2027, "lokaal", "", 50), (ALMELO, 2027, "nplv", "", 50)]
+    rekenmeester = meester(gegevens, regels)
+    opzet = rekenmeester.formaat
+
+    def besteed(code: str, rol: Wie, jaar: int = 2027) -> int | None:
+        wie = rekenmeester.verantwoorders[code]
+        return rekenmeester.besteed_in(wie, opzet.regeling(rol), jaar)
+
+    assert besteed(TWENTE, Wie.MANDAATHOUDER) == 3
+    assert besteed(ALMELO, Wie.GEMEENTE) == 1
+    assert besteed(TWENTE, Wie.MANDAATHOUDER, 2026) is None
+
+
+def test_who_and_what_stand_in_words(gegevens: Gegevens) -> None:
+    """A mandaathouder that is no gemeente still has a regio; a gemeente names her mandaathouder."""
+    rekenmeester = meester(gegevens, [(TWENTE, 2028, "regionaal", ALMELO, 100)])
+    assert rekenmeester.verantwoorders[TWENTE].regio == "Twente"
+    assert rekenmeester.verantwoorders[ALMELO].regio == "Twente"
+    woorden = {
+        indicator.soort: blok.waarden[indicator.nummer, 0].inhoud
+        for code in (TWENTE, ALMELO)
+        for blok in rekenmeester.verantwoord(code).blokken
+        for indicator in blok.regeling.indicatoren
+        if not indicator.soort.is_bedrag
+    }
+    assert woorden == {
+        Indicatorsoort.EINDVERANTWOORDING: "Nee",
+        Indicatorsoort.MEDEOVERHEID: "GM0141 Almelo",
+        Indicatorsoort.MANDAATHOUDER: "samentwente SamenTwente",
+    }
+
+
+@pytest.mark.parametrize(
+    ("mandaathouder", "gemeente", "slot"),
+    [
+        (0, 3, "geeft € 0 op, de gemeente zelf € 3; verschil € 3."),
+        (3, 0, "geeft € 3 op, de gemeente zelf € 0; verschil € -3."),
+        (3, 3, "geeft € 3 op, de gemeente zelf € 3; verschil € 0."),
+    ],
+)
+def test_a_zero_is_told_as_a_zero(mandaathouder: int, gemeente: int, slot: str) -> None:
+    regel = Vergelijking(ALMELO, "Almelo", mandaathouder, gemeente)
+    assert regel.bevinding.endswith(slot)
