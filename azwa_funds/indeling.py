@@ -21,6 +21,7 @@ from azwa_funds.herindeling import overgangen, volg, voorgangers
 from azwa_funds.model import (
     Gemeente,
     Gewicht,
+    Herindeling,
     Ontvanger,
     Ontvangersoort,
     Sleutel,
@@ -42,8 +43,7 @@ def gewichten_in(gegevens: Gegevens, sleutel: Sleutel, jaar: int, bereken: Reken
     Where no herindeling lies between the figures and the year, this is just what `bereken`
     gives. Equal shares are counted anew over the recipients of the year.
     """
-    volgbaar = sleutel.ontvangers is Ontvangersoort.GEMEENTE or sleutel.ontvangers in _GEBIED
-    if sleutel.soort is Sleutelsoort.GELIJK or not volgbaar:
+    if sleutel.ontvangers is not Ontvangersoort.GEMEENTE and sleutel.ontvangers not in _GEBIED:
         return bereken(gegevens, sleutel, jaar)
     peil, tot = _peildatum(gegevens, sleutel, jaar), date(jaar, 1, 1)
     stappen = [
@@ -60,12 +60,11 @@ def gewichten_in(gegevens: Gegevens, sleutel: Sleutel, jaar: int, bereken: Reken
 
 
 def _peildatum(gegevens: Gegevens, sleutel: Sleutel, jaar: int) -> date:
-    """Say in the indeling of which day the figures of a key were published."""
-    if sleutel.soort is Sleutelsoort.SOM_VAN_GEMEENTEN:
-        basis = gegevens.sleutels.get(sleutel.basis)
-        # A sum of sums is refused where the key is computed.
-        if basis is not None and basis.soort is not Sleutelsoort.SOM_VAN_GEMEENTEN:
-            return _peildatum(gegevens, basis, jaar)
+    """Say in the indeling of which day the figures of a key were published.
+
+    A key without figures of its own, such as a sum of another key or equal shares, is always of
+    the year itself: what it sums has been brought to that year already.
+    """
     if sleutel.soort is Sleutelsoort.GEWOGEN_MAATSTAVEN:
         return date(max((m.jaar for m in sleutel.maatstaven), default=jaar), 1, 1)
     gepubliceerd = sleutel.gewichten.get("jaar")
@@ -97,11 +96,29 @@ def _vorige_indeling(
     """
     gemeenten = {
         code: replace(gemeente, geldig_tot_en_met=date.max, **gebieden.get(code, {}))
-        for code, gemeente in gegevens.gemeenten.items()
-        if gemeente.geldig_van <= peil <= gemeente.geldig_tot_en_met
+        for code, gemeente in _gemeenten_toen(gegevens, peil).items()
     }
-    eerder = [h for h in gegevens.herindelingen if h.datum <= peil]
+    eerder = [h for h in gegevens.herindelingen if not _is_later(gegevens, h, peil)]
     return gegevens.met(gemeenten=gemeenten, herindelingen=eerder)
+
+
+def _gemeenten_toen(gegevens: Gegevens, peil: date) -> dict[str, Gemeente]:
+    """Return the gemeenten of an earlier day.
+
+    Figures of a gemeente that ended before the list of gemeenten began are counted with the one
+    into which it went, so that one belongs to them, also where it is of a later day.
+    """
+    later = {h.code_nieuw for h in gegevens.herindelingen if _is_later(gegevens, h, peil)}
+    return {
+        code: gemeente
+        for code, gemeente in gegevens.gemeenten.items()
+        if peil <= gemeente.geldig_tot_en_met and (gemeente.geldig_van <= peil or code not in later)
+    }
+
+
+def _is_later(gegevens: Gegevens, herindeling: Herindeling, peil: date) -> bool:
+    """Whether a herindeling is after that day, of a gemeente that the list still knows."""
+    return herindeling.datum > peil and herindeling.code_oud in gegevens.gemeenten
 
 
 def _per_gemeente(gegevens: Gegevens, oud: Gewichten, peil: date, jaar: int) -> Gewichten:
@@ -122,13 +139,16 @@ def _per_gemeente(gegevens: Gegevens, oud: Gewichten, peil: date, jaar: int) -> 
 
 
 def _opgeteld(ontvanger: Ontvanger, delen: Sequence[Gewicht]) -> Gewicht:
-    """Make the weight of a new gemeente of those of the old, and say so in its remark."""
-    eigen = next((d for d in delen if d.ontvanger.code == ontvanger.code), delen[0])
+    """Make the weight of a new gemeente of those of the old, and say so in its remark.
+
+    The first of these is the gemeente itself, where it was there before.
+    """
+    eerste = delen[0]
     opmerkingen = dict.fromkeys(deel.opmerking for deel in delen if deel.opmerking)
-    if len(delen) > 1 or eigen.ontvanger.code != ontvanger.code:
+    if len(delen) > 1 or eerste.ontvanger.code != ontvanger.code:
         namen = " en ".join(f"{d.ontvanger.naam} ({toon_getal(d.waarde)})" for d in delen)
         opmerkingen[f"na herindeling opgebouwd uit {namen}"] = None
-    return replace(eigen, ontvanger=ontvanger, opmerking="; ".join(opmerkingen))
+    return replace(eerste, ontvanger=ontvanger, opmerking="; ".join(opmerkingen))
 
 
 def _per_gebied(
@@ -142,8 +162,7 @@ def _per_gebied(
     veld = _GEBIED[sleutel.ontvangers]
     bestemming = {
         code: volg(gegevens.herindelingen, {code: 1}, peil, date(jaar, 1, 1))
-        for code, gemeente in gegevens.gemeenten.items()
-        if gemeente.geldig_van <= peil <= gemeente.geldig_tot_en_met
+        for code in _gemeenten_toen(gegevens, peil)
     }
 
     def reken(anders: Mapping[str, str]) -> dict[str, Gewicht]:
