@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,10 +32,12 @@ class _Aantal(click.ParamType[int]):
     name = "getal"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        tekst = str(value).replace(".", "")
-        if not tekst.isdecimal():
-            self.fail(f"'{value}' is geen heel getal; schrijf bijvoorbeeld 10000.", param, ctx)
-        return int(tekst)
+        if not re.fullmatch(r"\d+|\d{1,3}(\.\d{3})+", str(value), re.ASCII):
+            self.fail(
+                f"'{value}' is geen heel getal van 0 of hoger; schrijf bijvoorbeeld 10000.",
+                param, ctx,
+            )  # fmt: skip
+        return int(str(value).replace(".", ""))
 
 
 optie_regio = click.option(

@@ -64,6 +64,14 @@ def test_indexation_is_exact_and_rounded_once(tmp_path: Path) -> None:
     assert totaal(pad, onderdeel="regionaal", jaar="2028") == 235_000_000
 
 
+def test_a_budget_can_become_eleven_times_as_large(tmp_path: Path) -> None:
+    pad = schrijf(
+        tmp_path / "a.toml",
+        'soort = "indexatie"\npercentage = "1000"\nonderdelen = ["lokaal"]\njaren = [2027]',
+    )
+    assert totaal(pad, onderdeel="lokaal", jaar="2027") == 11 * 231_000_000
+
+
 def test_half_a_euro_goes_up(tmp_path: Path) -> None:
     """10% of 2.345.675 leaves 2.111.107,50 euros."""
     pad = schrijf(

@@ -291,6 +291,77 @@ def test_thousands_of_alike_findings_are_counted_and_none_is_lost(tmp_path: Path
     assert any("En nog 200 zulke boekingen" in b["melding"] for b in bevindingen)
 
 
+def test_every_recipient_of_the_regio_is_looked_at(tmp_path: Path) -> None:
+    """Enough, too much, too little, and no account at all, one after the other."""
+    bedragen = {
+        "GM0141": "1.147.731,00", "GM0147": "272.167,01", "GM0153": "2.328.218,00",
+        "GM0163": "478.097,00", "GM0164": "1.042.074,00",
+    }  # fmt: skip
+    pad = schrijf(tmp_path / "b.csv", *(boeking(c, bedrag=b) for c, b in bedragen.items()))
+    rijen = toets(pad, "--regio", "Twente")
+
+    def wie(regel: int) -> list[str]:
+        return [rij["ontvanger"] for rij in van_regel(rijen, regel)]
+
+    assert wie(1) == ["Borne", "Hellendoorn"]
+    assert wie(2) == ["Enschede", "Hengelo"]
+    assert wie(3) == [
+        "Haaksbergen", "Losser", "Oldenzaal", "Tubbergen", "Wierden", "Twenterand",
+        "Hof van Twente", "Rijssen-Holten", "Dinkelland", "SamenTwente",
+    ]  # fmt: skip
+    assert wie(8) == []
+
+
+def test_money_of_an_area_that_nobody_knows_is_not_judged(tmp_path: Path) -> None:
+    """Lelystad's amount for its area is p.m.: neither too much nor forgotten, but not tested."""
+    nplv = boeking("GM0995", "nplv", bedrag="5,00", boekstuk="1")
+    (geboekt,) = van_regel(toets(schrijf(tmp_path / "a.csv", nplv)), 1)
+    assert geboekt["ernst"] == "informatie"
+    assert geboekt["melding"].endswith(
+        "Besteed is € 5,00; het bedrag is nog niet bekend (p.m.), dus niet te toetsen."
+    )
+    lokaal = boeking("GM0995", bedrag="5,00", boekstuk="2")
+    rijen = van_regel(toets(schrijf(tmp_path / "b.csv", lokaal)), 3)
+    assert [(rij["onderdeel"], rij["ernst"]) for rij in rijen] == [("nplv", "informatie")]
+    rijen = van_regel(toets(schrijf(tmp_path / "c.csv", nplv)), 3)
+    assert [(rij["onderdeel"], rij["ernst"]) for rij in rijen] == [("lokaal", "fout")]
+
+
+def test_only_who_is_asked_about_is_compared(tmp_path: Path) -> None:
+    """SamenTwente and two gemeenten disagree; the question is about one of them."""
+    schrijf(
+        tmp_path / "alles.csv",
+        boeking("samentwente", onderdeel="regionaal", bedrag="4,00", boekstuk="S1",
+                medeoverheid_code="GM0164"),
+        boeking("samentwente", onderdeel="regionaal", bedrag="4,00", boekstuk="S2",
+                medeoverheid_code="GM0168"),
+        *(boeking(code, onderdeel="regionaal", bedrag="3,00", boekstuk=code)
+          for code in ("GM0164", "GM0168")),
+    )  # fmt: skip
+    for vraag, namen in (
+        (["--gemeente", "Hengelo"], ["Hengelo"]),
+        (["--gemeente", "Losser"], ["Losser"]),
+        (["--regio", "Twente"], ["Hengelo", "Losser"]),
+    ):
+        meldingen = [rij["melding"] for rij in van_regel(toets(tmp_path, *vraag), 7, "fout")]
+        assert len(meldingen) == len(namen)
+        for naam, melding in zip(namen, meldingen, strict=True):
+            assert f"besteed via {naam}" in melding
+
+
+def test_the_national_budget_is_enough_to_the_cent(tmp_path: Path) -> None:
+    """Exactly the budget is no finding; of three amounts only the one beyond it is."""
+    pad = schrijf(tmp_path / "a.csv", borne(bedrag="231.000.000,00"))
+    assert van_regel(toets(pad), 8) == []
+    pad = schrijf(
+        tmp_path / "b.csv",
+        borne(bedrag="1,00", boekstuk="1"),
+        boeking("samentwente", "regionaal", bedrag="900.000.000,00", boekstuk="2"),
+    )
+    (bevinding,) = van_regel(toets(pad), 8)
+    assert (bevinding["onderdeel"], bevinding["ernst"]) == ("regionaal", "fout")
+
+
 def test_the_country_against_the_national_budget(tmp_path: Path) -> None:
     """More than € 231 million local money is a fault, also when only two report."""
     schrijf(
@@ -341,6 +412,27 @@ def test_a_werkagenda_that_is_or_may_be_late_is_a_warning(
     (bevinding,) = van_regel(toets(pad, "--werkagenda", register), 12)
     assert bevinding["ernst"] == "waarschuwing"
     assert melding in bevinding["melding"]
+
+
+def test_a_regio_in_time_says_nothing_and_the_next_is_told(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    pad = schrijf(
+        tmp_path / "b.csv", boeking("GM0222", boekstuk="1"), borne(bedrag=BORNE, boekstuk="2")
+    )
+    achterhoek = [g.code for g in gegevens.gemeenten.values() if g.iza_regio == "Achterhoek"]
+    kop = "regio,gemeente_code,college_datum,ingediend_op,opmerking"
+    regels = [f"Achterhoek,{code},2026-11-01,2026-11-10," for code in achterhoek]
+    register = tmp_path / "register.csv"
+    register.write_text("\n".join([kop, *regels]))
+    (bevinding,) = van_regel(toets(pad, "--werkagenda", register), 12)
+    assert "Werkagenda van regio Twente" in bevinding["melding"]
+
+
+def test_less_than_nothing_has_no_tolerance(gegevens: Gegevens, tmp_path: Path) -> None:
+    uitslag = audit.toets(gegevens, [schrijf(tmp_path / "b.csv", borne(bedrag="-1,00"))], 2027)
+    (bevinding,) = [b for b in uitslag.bevindingen if b.regel == 13]
+    assert bevinding.melding.endswith("ter oriëntatie € 0,00.")
 
 
 @pytest.mark.parametrize(
@@ -398,6 +490,12 @@ def test_what_came_along_from_the_year_before_may_be_spent(tmp_path: Path) -> No
     (bevinding,) = van_regel(los, 1)
     assert bevinding["verschil"] == "100.00"
     assert "wat uit 2027 is meegenomen is niet bekend" in bevinding["melding"]
+    meer = borne(bedrag="327.643,01", jaar="2028", boekdatum="01-02-2028", boekstuk="2")
+    (bevinding,) = van_regel(toets(schrijf(tmp_path / "c.csv", eerder, meer), jaar="2028"), 1)
+    assert (
+        "€ 327.543,00 toegekend (indicatief) en € 100,00 meegenomen uit 2027"
+        in (bevinding["melding"])
+    )
 
 
 def test_a_beschikking_that_differs_from_the_calculation_is_said_and_prevails(

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hulp import draai
+from hulp import draai, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.sources import Gegevens
 from azwa_funds.wijziging import Stand
 from azwa_funds.zwaai import Band, Spreiding, _percentielen, lees_spreiding, werk, zwaai
@@ -102,6 +103,24 @@ def test_looking_at_one_onderdeel_does_not_change_its_draws(gegevens: Gegevens) 
     assert deel == [b for b in alles if (b.jaar, b.onderdeel) == (2028, "regionaal")]
 
 
+def test_money_that_waits_has_no_band_and_does_not_hide_what_follows(gegevens: Gegevens) -> None:
+    stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
+    lijst = zwaai(stand, PRECISIE, aantal=2, zaad=1, jaren=[2028], onderdelen=["nplv", "lokaal"])
+    assert {(band.jaar, band.onderdeel) for band in lijst} == {(2028, "lokaal")}
+    assert len(lijst) == 342
+
+
+def test_an_amount_known_to_the_euro_is_not_drawn(tmp_path: Path) -> None:
+    map_ = kopieer_gegevens(tmp_path)
+    pad = map_ / "data" / "budgetten.csv"
+    tekst = pad.read_text("utf-8").replace(",2027,231000000,1000000,", ",2027,231000000,1,")
+    pad.write_text(tekst, "utf-8")
+    stand = Stand.uitgangspunt(Gegevens(map_ / "data", map_ / "verdeelsleutels"), "spuk_azwa")
+    lijst = zwaai(stand, PRECISIE, aantal=9, zaad=1, onderdelen=["lokaal"])
+    vast = {band.jaar for band in lijst if band.p5 == band.basis == band.p95}
+    assert vast == {2027}
+
+
 def test_more_draws_than_one_chunk_are_all_reported(gegevens: Gegevens) -> None:
     stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
     gemeld: list[int] = []
@@ -141,7 +160,9 @@ def test_no_progress_bar_where_nobody_watches() -> None:
     [
         (["--aantal", "0"], "Het aantal 0 kan niet; kies een aantal van 1 tot en met 100000."),
         (["--aantal", "200000"], "Het aantal 200000 kan niet"),
-        (["--aantal", "veel"], "'veel' is geen heel getal; schrijf bijvoorbeeld 10000."),
+        (["--aantal", "veel"], "'veel' is geen heel getal van 0 of hoger; schrijf bijvoorbeeld 10"),
+        (["--aantal", "1.5"], "'1.5' is geen heel getal"),
+        (["--zaad", "-1"], "'-1' is geen heel getal van 0 of hoger"),
         (["--gewichten", "101"], "--gewichten: percentage '101' ligt niet boven 0"),
         (["--budget", "ruim"], "--budget: percentage 'ruim' is geen getal"),
         (["--onderdeel", "nplv"], "wordt geen enkel bedrag met een sleutel verdeeld"),
@@ -154,6 +175,11 @@ def test_what_cannot_be_drawn_is_refused(opties: list[str], zin: str) -> None:
     assert uitkomst.code == 2
     assert zin in uitkomst.fout
     assert uitkomst.uit == ""
+
+
+def test_a_seed_below_zero_is_refused(gegevens: Gegevens) -> None:
+    with pytest.raises(Gebruikersfout, match="Het zaad -1 is negatief; kies 0 of hoger"):
+        banden(gegevens, PRECISIE, zaad=-1)
 
 
 def test_without_a_word_budgets_vary_by_their_precision() -> None:
