@@ -47,7 +47,7 @@ def bouw_brug(cijfers: Cijfers, gemeente: Gemeente) -> list[Balk]:
     Raises Rekenfout when the steps do not lead from begin to end.
     """
     oud, nieuw = cijfers.vorige_jaren[-1], cijfers.jaren[0]
-    brede_spuk = cijfers.brede_spuk[gemeente.code, oud]
+    brede_spuk = cijfers.lokaal_bedrag(gemeente.code, oud)
     iza = cijfers.aandeel[gemeente.code, oud]
     eindigt = _aandeel(cijfers, "eindigt", oud)[gemeente.code]
     verhuist = _aandeel(cijfers, "verhuist", nieuw)[gemeente.code]

@@ -16,8 +16,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from azwa_funds.allocation import SPUK_AZWA, verdeel_uitkering
-from azwa_funds.euro import verdeel
-from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.euro import rond_delen, verdeel
+from azwa_funds.fouten import Gebruikersfout, Invoerfout
+from azwa_funds.herindeling import volg
 from azwa_funds.model import Budget, Gemeente, Gewicht, Regio, Sleutel, Toekenning, Voorwaarde
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
@@ -197,6 +198,22 @@ class Cijfers:
         }
 
     @cached_property
+    def _brede_spuk_nu(self) -> dict[tuple[str, int], int]:
+        """The same amounts by the indeling of the first year of the SPUK AZWA.
+
+        What a gemeente got that has merged since is counted with the new one, to the euro.
+        """
+        nu: dict[tuple[str, int], int] = {}
+        for jaar in self.vorige_jaren:
+            toen = {code: bedrag for (code, j), bedrag in self.brede_spuk.items() if j == jaar}
+            dagen = date(jaar, 1, 1), date(self.jaren[0], 1, 1)
+            gevolgd = volg(self.gegevens.herindelingen, toen, *dagen)
+            codes = sorted(code for code, bedrag in gevolgd.items() if bedrag is not None)
+            delen = rond_delen([gevolgd[code] or Fraction(0) for code in codes])
+            nu |= {(code, jaar): deel for code, deel in zip(codes, delen, strict=True)}
+        return nu
+
+    @cached_property
     def gecorrigeerd(self) -> frozenset[tuple[str, int]]:
         """The regio's and years of which the published SPUK IZA was put right by us."""
         return frozenset(
@@ -235,7 +252,7 @@ class Cijfers:
             codes = sorted(gemeente.code for gemeente in self._per_regio[regio.naam])
             for jaar in (*self.vorige_jaren, *self.jaren):
                 wegen = [
-                    gewicht[c] if jaar in self.jaren else self.brede_spuk[c, jaar] for c in codes
+                    gewicht[c] if jaar in self.jaren else self.lokaal_bedrag(c, jaar) for c in codes
                 ]
                 delen = verdeel(self.regionaal_bedrag(regio.naam, jaar), wegen)
                 aandelen.update(
@@ -247,13 +264,25 @@ class Cijfers:
         """The regional money of a regio: SPUK IZA before the SPUK AZWA, then its regional part."""
         if jaar in self.jaren:
             return self.regionaal[regio, jaar].bedrag
-        return self.spuk_iza[regio, jaar]
+        return self._gepubliceerd(SPUK_IZA, self.spuk_iza, regio, jaar)
 
     def lokaal_bedrag(self, code: str, jaar: int) -> int:
         """The local money of a gemeente: Brede SPUK before the SPUK AZWA, then its local part."""
         if jaar in self.jaren:
             return self.lokaal[code, jaar].bedrag
-        return self.brede_spuk[code, jaar]
+        return self._gepubliceerd(BREDE_SPUK, self._brede_spuk_nu, code, jaar)
+
+    def _gepubliceerd(
+        self, uitkering: str, bedragen: Mapping[tuple[str, int], int], wie: str, jaar: int
+    ) -> int:
+        try:
+            return bedragen[wie, jaar]
+        except KeyError:
+            raise Invoerfout(
+                self.gegevens.data / "beschikkingen",
+                f"er is geen bedrag van {uitkering} voor {wie} in {jaar}",
+                f"zet de tabel {uitkering}_{jaar}.csv of de regel daarin terug",
+            ) from None
 
     # -- sources and conditions ----------------------------------------------------------------
 

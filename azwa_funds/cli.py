@@ -8,6 +8,7 @@ Exit code 0: done; 1: it ran, and found something; 2: it could not be done.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -124,6 +125,7 @@ def _voer_uit() -> int:
         fout.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C has nothing left to stop
         click.echo("Afgebroken; er is niets half geschreven.", err=True)
         return 130
     except Gebruikersfout as fout:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,8 @@ def overzicht(
         raise Gebruikersfout(
             "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM of --alle."
         )
+    for maak in {maak.func: maak for maak in makers}.values():
+        maak()  # what each kind of workbook needs has been read before any is written
     meld_werkboeken(schrijf_werkboeken(makers, uit), uit, time.monotonic() - begin)
 
 
@@ -80,10 +83,8 @@ def _kies(
     regios: tuple[str, ...],
     gemeenten: tuple[str, ...],
     alle: bool,
-) -> Iterator[Callable[[], Werkboek]]:
+) -> Iterator[partial[Werkboek]]:
     """Yield a maker per workbook; names are looked up first, so that a typo writes nothing."""
-    from functools import partial
-
     from azwa_funds.namen import zoek_gemeente, zoek_regio
     from azwa_funds.overview import landelijk as landelijk_werkboek
     from azwa_funds.overview_gemeente import gemeentelijk_werkboek

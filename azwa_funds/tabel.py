@@ -138,11 +138,13 @@ def _tabel(kolommen: Sequence[_Kolom], breedte: int, tussen: int, *, met_totaal:
     for kolom, past in zip(kolommen, breedten, strict=True):
         kant = "right" if kolom.is_getal else "left"
         tabel.add_column(kolom.kop, justify=kant, width=past, overflow="fold")  # type: ignore[arg-type]
-    if all(_past(kolom.cellen, past) for kolom, past in zip(kolommen, breedten, strict=True)):
+    rijen = list(zip(*(kolom.cellen for kolom in kolommen), strict=True))
+    paren = zip(kolommen, breedten, strict=True)
+    if rijen and all(_past(kolom.cellen, past) for kolom, past in paren):
         # Where nothing wraps, a column is drawn in one go, many times faster than cell by cell.
         tabel.add_row(*(Text("\n".join(kolom.cellen)) for kolom in kolommen))
     else:
-        for rij in zip(*(kolom.cellen for kolom in kolommen), strict=True):
+        for rij in rijen:
             tabel.add_row(*map(Text, rij))
     if met_totaal:
         tabel.add_section()

@@ -12,6 +12,7 @@ from hulp import draai, draai_in, kopieer_gegevens, lees_csv, schrijf_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azwa_funds.cijfers import Cijfers
 from azwa_funds.fouten import Rekenfout
 from azwa_funds.herindeling import opvolgers, volg, voorgangers
 from azwa_funds.model import Herindeling
@@ -296,12 +297,9 @@ def test_an_nplv_area_goes_along_with_its_gemeente(tmp_path: Path) -> None:
 # -- carried out in the data -------------------------------------------------------------------
 
 
-def test_a_merger_that_took_place_is_only_two_tables(tmp_path: Path) -> None:
-    """Mark it as carried out and give the old gemeente its last day: the keys follow by themselves,
-
-    and the amounts are those of the scenario.
-    """
-    map_ = kopieer_gegevens(tmp_path)
+def met_wijdemeren_in_hilversum(map_: Path) -> Path:
+    """The data once Wijdemeren has ended: two tables say so."""
+    kopieer_gegevens(map_)
     pad = map_ / "data" / "indeling" / "gemeenten.csv"
     rijen = lees_csv(pad)
     for rij in rijen:
@@ -310,6 +308,15 @@ def test_a_merger_that_took_place_is_only_two_tables(tmp_path: Path) -> None:
     schrijf_csv(pad, [list(rijen[0]), *(list(rij.values()) for rij in rijen)])
     pad = map_ / "data" / "indeling" / "herindelingen.csv"
     pad.write_text(pad.read_text("utf-8").replace(",voorgesteld,", ",gerealiseerd,"), "utf-8")
+    return map_
+
+
+def test_a_merger_that_took_place_is_only_two_tables(tmp_path: Path) -> None:
+    """Mark it as carried out and give the old gemeente its last day: the keys follow by themselves,
+
+    and the amounts are those of the scenario.
+    """
+    map_ = met_wijdemeren_in_hilversum(tmp_path)
     kolommen = ("jaar", "onderdeel", "ontvanger_code", "bedrag")
     echt = draai_in(map_, "verdeel", "--formaat", "csv")
     assert echt.code == 0, echt.fout
@@ -318,3 +325,22 @@ def test_a_merger_that_took_place_is_only_two_tables(tmp_path: Path) -> None:
         [r[k] for k in kolommen] for r in proef.rijen
     ]
     assert draai_in(map_, "uitleg", "Hilversum", "--jaar", "2027").code == 0
+
+
+def test_what_both_got_before_stands_with_the_merged_gemeente(
+    tmp_path: Path, gegevens: Gegevens
+) -> None:
+    """Its factsheet and regional workbook compare like with like, and no old euro is missing."""
+    map_ = met_wijdemeren_in_hilversum(tmp_path)
+    voor = Cijfers(gegevens)
+    na = Cijfers(Gegevens(map_ / "data", map_ / "verdeelsleutels"))
+    for jaar in voor.vorige_jaren:
+        samen = sum(voor.lokaal_bedrag(code, jaar) for code in ("GM0402", "GM1696"))
+        assert na.lokaal_bedrag("GM0402", jaar) == samen
+        regio = "Gooi en Vechtstreek"
+        for cijfers in (voor, na):
+            delen = [cijfers.aandeel[g.code, jaar] for g in cijfers.gemeenten_van(regio)]
+            assert sum(delen) == cijfers.spuk_iza[regio, jaar]
+    keuze = ("--landelijk", "--gemeente", "Hilversum", "--regio", "Gooi en Vechtstreek")
+    uitkomst = draai_in(map_, "overzicht", *keuze, "--uit", tmp_path / "uit")
+    assert uitkomst.code == 0, uitkomst.fout

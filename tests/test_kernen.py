@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +19,12 @@ import pytest
 from azwa_funds import kernen, schemas
 from azwa_funds.fouten import Gebruikersfout
 from azwa_funds.kernen import op_alle_kernen
+from azwa_funds.keuring import keur
 from azwa_funds.lezen import Rij, lees_tabel
 
 VEEL = 60
+
+meer_kernen = pytest.mark.skipif(kernen._kernen() < 2, reason="needs a second core to share with")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks at processes as POSIX does")
 
@@ -37,7 +43,20 @@ def test_outcomes_come_in_the_order_of_the_work(aantal: int) -> None:
 
 def test_little_work_starts_no_process_and_much_work_does() -> None:
     assert set(op_alle_kernen([os.getpid] * 10)) == {os.getpid()}
-    assert os.getpid() not in set(op_alle_kernen([os.getpid] * VEEL))
+    hier, *elders = op_alle_kernen([os.getpid] * VEEL)
+    assert hier == os.getpid()
+    assert len(set(elders) - {hier}) == len(set(elders)) == 2
+
+
+def test_where_no_process_can_be_started_the_work_is_done_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Vol:
+        def Pipe(self) -> None:  # noqa: N802
+            raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(kernen, "get_context", lambda soort: Vol())
+    assert set(op_alle_kernen([os.getpid] * VEEL)) == {os.getpid()}
 
 
 def test_a_fault_comes_back_as_its_sentence(tmp_path: Path) -> None:
@@ -49,34 +68,90 @@ def test_a_fault_comes_back_as_its_sentence(tmp_path: Path) -> None:
     assert str(elders.value) == str(hier.value)
 
 
+@pytest.mark.parametrize(
+    ("stuk", "soort", "tekst"),
+    [
+        (partial(int, "x"), ValueError, "invalid literal"),
+        (partial(keur, b"x"), RuntimeError, "Onleesbaar: "),  # which cannot be copied
+    ],
+)
+def test_a_fault_of_ours_is_told_as_what_it_is_with_its_place(
+    stuk: Callable[[], object], soort: type[Exception], tekst: str
+) -> None:
+    with pytest.raises(soort, match=tekst) as fout:
+        list(op_alle_kernen([partial(pow, 1, 2)] * VEEL + [stuk]))
+    assert "Traceback" in "".join(fout.value.__notes__)
+
+
+def test_what_is_wrong_for_all_is_said_before_anything_is_begun(tmp_path: Path) -> None:
+    met_fout = [partial(_lees, tmp_path / "weg.csv"), *[partial(_raak, tmp_path / "x")] * VEEL]
+    with pytest.raises(Gebruikersfout):
+        list(op_alle_kernen(met_fout))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_process_that_the_system_ends_is_told_with_a_remedy() -> None:
     with pytest.raises(Gebruikersfout, match="te weinig geheugen is; sluit andere programma's"):
-        list(op_alle_kernen([partial(os._exit, 1)] * VEEL))
+        list(op_alle_kernen([partial(pow, 1, 2), *[partial(os._exit, 1)] * VEEL]))
 
 
-@pytest.mark.parametrize("signaal", [signal.SIGINT, signal.SIGKILL])
-def test_nobody_works_on_when_the_command_is_ended(tmp_path: Path, signaal: signal.Signals) -> None:
-    """Ctrl-C reaches every process of a terminal, as here; a kill only the first."""
-    opdracht = [sys.executable, "-m", "azwa_funds", "overzicht", "--alle", "--uit", str(tmp_path)]
-    proces = subprocess.Popen(
-        opdracht, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    _wacht_tot(lambda: len(list(tmp_path.rglob("*.xlsx"))) > 3)
-    if signaal is signal.SIGINT:
-        os.killpg(proces.pid, signaal)
-    else:
-        proces.send_signal(signaal)
+@meer_kernen
+@pytest.mark.parametrize(
+    "na",
+    [0.4, *(pytest.param(na / 10, marks=pytest.mark.lang) for na in range(2, 26, 2))],
+)
+def test_ctrl_c_is_heard_at_any_moment(tmp_path: Path, na: float) -> None:
+    """Also three times in a row, as of somebody who loses patience."""
+    proces = _overzicht(tmp_path)
+    time.sleep(na)
+    for _ in range(3):
+        with suppress(ProcessLookupError):
+            os.killpg(proces.pid, signal.SIGINT)
+        time.sleep(0.05)
     _, fout = proces.communicate(timeout=60)
-    if signaal is signal.SIGINT:
-        assert (proces.returncode, fout.strip()) == (
-            130,
-            "Afgebroken; er is niets half geschreven.",
-        )
+    assert fout.strip() == "Afgebroken; er is niets half geschreven."
+    assert proces.returncode in (130, -signal.SIGINT)  # the latter when already on its way out
     _wacht_tot(lambda: not _leeft_nog(proces.pid))
+    _controleer_heel(tmp_path)
+    assert not list(tmp_path.rglob(".azwa-*"))
+
+
+@meer_kernen
+@pytest.mark.parametrize("signaal", [signal.SIGTERM, signal.SIGKILL])
+def test_nobody_works_on_when_the_command_is_killed(
+    tmp_path: Path, signaal: signal.Signals
+) -> None:
+    proces = _overzicht(tmp_path)
+    _wacht_tot(lambda: len(list(tmp_path.rglob("*.xlsx"))) > 3)
+    proces.send_signal(signaal)
+    _, fout = proces.communicate(timeout=60)
+    assert (proces.returncode, fout) == (-signaal, "")
+    _wacht_tot(lambda: not _leeft_nog(proces.pid))
+    _controleer_heel(tmp_path)
+
+
+def _overzicht(map_: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "azwa_funds", "overzicht", "--alle", "--uit", str(map_)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def _controleer_heel(map_: Path) -> None:
+    for pad in map_.rglob("*.xlsx"):
+        with zipfile.ZipFile(pad) as archief:
+            assert archief.testzip() is None, pad
 
 
 def _lees(pad: Path) -> list[Rij]:
     return lees_tabel(pad, "", schemas.GEMEENTEN)
+
+
+def _raak(pad: Path) -> None:
+    pad.touch()
 
 
 def _leeft_nog(groep: int) -> bool:
