@@ -25,7 +25,6 @@ from azwa_funds.model import (
     Ontvanger,
     Ontvangersoort,
     Sleutel,
-    Sleutelsoort,
 )
 from azwa_funds.sources import Gegevens
 
@@ -45,7 +44,8 @@ def gewichten_in(gegevens: Gegevens, sleutel: Sleutel, jaar: int, bereken: Reken
     """
     if sleutel.ontvangers is not Ontvangersoort.GEMEENTE and sleutel.ontvangers not in _GEBIED:
         return bereken(gegevens, sleutel, jaar)
-    peil, tot = _peildatum(gegevens, sleutel, jaar), date(jaar, 1, 1)
+    tot = date(jaar, 1, 1)
+    peil = _peildatum(gegevens, sleutel, tot)
     stappen = [
         (code, delen)
         for code, delen in overgangen(gegevens.herindelingen, peil, tot)
@@ -55,24 +55,21 @@ def gewichten_in(gegevens: Gegevens, sleutel: Sleutel, jaar: int, bereken: Reken
         return bereken(gegevens, sleutel, jaar)
     if sleutel.ontvangers is Ontvangersoort.GEMEENTE:
         oud = bereken(_vorige_indeling(gegevens, peil, {}), sleutel, jaar)
-        return _per_gemeente(gegevens, oud, peil, jaar)
-    return _per_gebied(gegevens, sleutel, jaar, bereken, peil)
+        return _per_gemeente(gegevens, oud, peil, tot)
+    return _per_gebied(gegevens, sleutel, bereken, peil, tot)
 
 
-def _peildatum(gegevens: Gegevens, sleutel: Sleutel, jaar: int) -> date:
+def _peildatum(gegevens: Gegevens, sleutel: Sleutel, tot: date) -> date:
     """Say in the indeling of which day the figures of a key were published.
 
     A key without figures of its own, such as a sum of another key or equal shares, is always of
     the year itself: what it sums has been brought to that year already.
     """
-    if sleutel.soort is Sleutelsoort.GEWOGEN_MAATSTAVEN:
-        return date(max((m.jaar for m in sleutel.maatstaven), default=jaar), 1, 1)
-    gepubliceerd = sleutel.gewichten.get("jaar")
-    if isinstance(gepubliceerd, int):
-        return date(gepubliceerd, 1, 1)
     if "bestand" in sleutel.gewichten:
-        return _peildatum_van_tabel(gegevens, sleutel, date(jaar, 1, 1))
-    return date(jaar, 1, 1)
+        return _peildatum_van_tabel(gegevens, sleutel, tot)
+    jaren = [maatstaf.jaar for maatstaf in sleutel.maatstaven]
+    jaren += [jaar for jaar in [sleutel.gewichten.get("jaar")] if isinstance(jaar, int)]
+    return date(max(jaren, default=tot.year), 1, 1)
 
 
 def _peildatum_van_tabel(gegevens: Gegevens, sleutel: Sleutel, tot: date) -> date:
@@ -121,15 +118,14 @@ def _is_later(gegevens: Gegevens, herindeling: Herindeling, peil: date) -> bool:
     return herindeling.datum > peil and herindeling.code_oud in gegevens.gemeenten
 
 
-def _per_gemeente(gegevens: Gegevens, oud: Gewichten, peil: date, jaar: int) -> Gewichten:
-    tot = date(jaar, 1, 1)
+def _per_gemeente(gegevens: Gegevens, oud: Gewichten, peil: date, tot: date) -> Gewichten:
     op_code = {gewicht.ontvanger.code: gewicht for gewicht in oud}
     waarden = volg(
         gegevens.herindelingen, {code: g.waarde for code, g in op_code.items()}, peil, tot
     )
     bekend = {code: waarde for code, waarde in waarden.items() if waarde is not None}
     herkomst = voorgangers(gegevens.herindelingen, op_code, peil, tot)
-    ontvangers = gegevens.ontvangers(Ontvangersoort.GEMEENTE, jaar)
+    ontvangers = gegevens.ontvangers(Ontvangersoort.GEMEENTE, tot.year)
     nieuw = {
         code: _opgeteld(ontvangers[code], [op_code[oude] for oude in herkomst[code]])
         for code in sorted(bekend)
@@ -152,7 +148,7 @@ def _opgeteld(ontvanger: Ontvanger, delen: Sequence[Gewicht]) -> Gewicht:
 
 
 def _per_gebied(
-    gegevens: Gegevens, sleutel: Sleutel, jaar: int, bereken: Rekenaar, peil: date
+    gegevens: Gegevens, sleutel: Sleutel, bereken: Rekenaar, peil: date, tot: date
 ) -> Gewichten:
     """Let every old gemeente count in the area in which its territory lies now.
 
@@ -161,7 +157,7 @@ def _per_gebied(
     """
     veld = _GEBIED[sleutel.ontvangers]
     bestemming = {
-        code: volg(gegevens.herindelingen, {code: 1}, peil, date(jaar, 1, 1))
+        code: volg(gegevens.herindelingen, {code: 1}, peil, tot)
         for code in _gemeenten_toen(gegevens, peil)
     }
 
@@ -170,7 +166,7 @@ def _per_gebied(
             code: {veld: _gebied(gegevens, anders.get(code, min(delen)), veld)}
             for code, delen in bestemming.items()
         }
-        uitkomst = bereken(_vorige_indeling(gegevens, peil, gebieden), sleutel, jaar)
+        uitkomst = bereken(_vorige_indeling(gegevens, peil, gebieden), sleutel, tot.year)
         return {gewicht.ontvanger.code: gewicht for gewicht in uitkomst}
 
     gewoon = reken({})

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
-from azwa_funds.euro import lees_bedrag, toon
+from azwa_funds.euro import toon
 from azwa_funds.fouten import Invoerfout, bedoelde_u
 from azwa_funds.lezen import controleer_velden
 from azwa_funds.model import Vindplaats
@@ -110,13 +110,7 @@ def _percentage(wijziging: Wijziging, hoogste: int) -> Fraction:
 
 
 def _euro(wijziging: Wijziging) -> Fraction:
-    tekst = str(wijziging.velden["bedrag"])
-    try:
-        bedrag = lees_bedrag(tekst)
-    except ValueError:
-        raise wijziging.fout(
-            f"bedrag '{tekst}' is geen bedrag in hele euro's", "schrijf bijvoorbeeld 231000000"
-        ) from None
+    bedrag = int(wijziging.velden["bedrag"])
     if bedrag < 0:
         raise wijziging.fout(f"bedrag {bedrag} is negatief", "schrijf 0 of hoger")
     return Fraction(bedrag)

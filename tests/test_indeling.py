@@ -9,13 +9,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hulp import kopieer_gegevens
+from hulp import kopieer_gegevens, lees_csv, schrijf_csv
 
 from azwa_funds.model import Gewicht
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
 
-WIJDEMEREN, HILVERSUM, ALMELO, STICHTSE_VECHT = "GM1696", "GM0402", "GM0141", "GM1904"
+WIJDEMEREN, HILVERSUM, STICHTSE_VECHT = "GM1696", "GM0402", "GM1904"
+ALMELO, BORNE = "GM0141", "GM0147"
 KOP = (
     'van = 2027\ntot_en_met = 2029\nbron = "eigen_keuze"\nplaats = "proef"\nstatus = "aanname"\n'
     'toelichting = "Een proef."\n'
@@ -100,9 +101,8 @@ def test_figures_are_of_the_first_day_of_their_year(
     later = na(gegevens, dag, delen={STICHTSE_VECHT: Fraction(1)})
     gewoon, nieuw = (per_code(g, sleutel, 2027) for g in (gegevens, later))
     assert sum(g.waarde for g in nieuw.values()) == sum(g.waarde for g in gewoon.values())
-    if sleutel == "brede_spuk_2026":
-        samen = gewoon[STICHTSE_VECHT].waarde + gewoon[WIJDEMEREN].waarde
-        assert nieuw[STICHTSE_VECHT].waarde == samen
+    op_nieuwjaar = na(gegevens, date(2027, 1, 1), delen={STICHTSE_VECHT: Fraction(1)})
+    assert nieuw == per_code(op_nieuwjaar, sleutel, 2027) != gewoon
 
 
 @pytest.mark.parametrize("sleutel", ["brede_spuk_2026", "ggd_inwoners"])
@@ -111,7 +111,7 @@ def test_a_gemeente_that_began_on_the_day_of_the_figures_counts(
 ) -> None:
     jong = replace(gegevens.gemeenten[ALMELO], geldig_van=date(2026, 1, 1))
     begonnen = gegevens.met(gemeenten=gegevens.gemeenten | {ALMELO: jong})
-    later = na(begonnen, date(2027, 1, 1))
+    later = na(begonnen, date(2027, 1, 1), delen={ALMELO: Fraction(1)})
     gewoon, nieuw = (gewichten(g, sleutel, 2027) for g in (gegevens, later))
     assert sum(g.waarde for g in nieuw) == sum(g.waarde for g in gewoon)
 
@@ -134,6 +134,58 @@ def test_figures_of_before_older_mergers_are_all_counted(tmp_path: Path, ontvang
     if ontvangers == "gemeente":
         gewoon[HILVERSUM] += gewoon.pop(WIJDEMEREN)
     assert {code: g.waarde for code, g in nieuw.items()} == gewoon
+
+
+def test_a_merger_on_the_day_of_the_figures_is_in_them_and_not_in_those_of_before(
+    tmp_path: Path,
+) -> None:
+    """CBS counts Wijdemeren with Hilversum in 2026; its figure of 2025 still has to go there."""
+    maatstaven = "".join(
+        f'[[maatstaf]]\ntabel = "bevolking"\nkolom = "inwoners"\njaar = {jaar}\ngewicht = "1/2"\n'
+        for jaar in (2025, 2026)
+    )
+    opzet = f'soort = "gewogen_maatstaven"\nontvangers = "gemeente"\n{maatstaven}'
+    gegevens = met_sleutel(tmp_path, "twee_jaren", opzet)
+    gewoon = {code: g.waarde for code, g in per_code(gegevens, "twee_jaren", 2027).items()}
+    pad = tmp_path / "data" / "cbs" / "bevolking.csv"
+    rijen = lees_csv(pad)
+    weg, met = (
+        next(r for r in rijen if (r["jaar"], r["gemeente_code"]) == ("2026", code))
+        for code in (WIJDEMEREN, HILVERSUM)
+    )
+    met["inwoners"] = str(int(met["inwoners"]) + int(weg["inwoners"]))
+    rijen.remove(weg)
+    schrijf_csv(pad, [list(rijen[0]), *(list(rij.values()) for rij in rijen)])
+    vers = Gegevens(tmp_path / "data", tmp_path / "verdeelsleutels")
+    samen = na(na(vers, date(2026, 1, 1)), date(2027, 1, 1), ALMELO, {BORNE: Fraction(1)})
+    nieuw = {code: g.waarde for code, g in per_code(samen, "twee_jaren", 2027).items()}
+    gewoon[HILVERSUM] += gewoon.pop(WIJDEMEREN)
+    gewoon[BORNE] += gewoon.pop(ALMELO)
+    assert nieuw == gewoon
+
+
+@pytest.mark.parametrize(
+    "delen",
+    [
+        {HILVERSUM: Fraction(1, 4), STICHTSE_VECHT: Fraction(3, 4)},
+        {ALMELO: Fraction(1, 6), HILVERSUM: Fraction(1, 3), STICHTSE_VECHT: Fraction(1, 2)},
+    ],
+)
+def test_a_split_over_areas_takes_its_people_along(
+    gegevens: Gegevens, delen: dict[str, Fraction]
+) -> None:
+    """Of Wijdemeren a part goes to Hilversum, of the same GGD, and parts to that of others."""
+    inwoners = gegevens.maatstaf("bevolking", "inwoners", 2026)
+    gemeenten = gegevens.gemeenten
+    verwacht: dict[str, Fraction] = {}
+    for code, aantal in inwoners.items():
+        for deel, aandeel in (delen if code == WIJDEMEREN else {code: Fraction(1)}).items():
+            ggd = gemeenten[deel].ggd_regio
+            verwacht[ggd] = verwacht.get(ggd, Fraction(0)) + aandeel * aantal
+    later = na(gegevens, date(2027, 1, 1), delen=delen)
+    nieuw = gewichten(later, "ggd_inwoners", 2027)
+    schaal = Fraction(sum(g.waarde for g in nieuw), sum(inwoners.values()))
+    assert {g.ontvanger.naam: g.waarde / schaal for g in nieuw} == verwacht
 
 
 # -- which keys --------------------------------------------------------------------------------
@@ -162,7 +214,7 @@ def test_a_table_of_ones_own_is_as_old_as_the_gemeenten_it_names(
 
 
 def test_a_table_of_ones_own_follows_mergers_of_several_years(eigen: Gegevens) -> None:
-    tweemaal = na(na(eigen, date(2027, 1, 1)), date(2028, 1, 1), ALMELO, {"GM0147": Fraction(1)})
+    tweemaal = na(na(eigen, date(2027, 1, 1)), date(2028, 1, 1), ALMELO, {BORNE: Fraction(1)})
     gewoon = per_code(eigen, "eigen", 2027)
     for jaar, weg in ((2027, {WIJDEMEREN}), (2028, {WIJDEMEREN, ALMELO})):
         nieuw = per_code(tweemaal, "eigen", jaar)
