@@ -39,7 +39,8 @@ class Vergelijking:
 
     `streef` judges our time divided by theirs, or theirs by ours where it asks for a least.
     `maal` says how often a thing too short to time is done in one run; what was warmed up while
-    it was prepared needs no run that does not count.
+    it was prepared needs no run that does not count. `kern` is the work of a process as a call,
+    to look where its time goes.
     """
 
     werk: str
@@ -49,6 +50,7 @@ class Vergelijking:
     streef: Streef = Streef()
     maal: tuple[int, int] = (1, 1)
     opwarmen: bool = True
+    kern: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

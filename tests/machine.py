@@ -1,4 +1,4 @@
-"""A machine of its own for the program: `python machine.py MAP TIJDSTIP BOEKINGEN DEEL`.
+"""A machine of its own for the program: `python machine.py MAP TIJDSTIP BOEKINGEN DEEL KERNEN`.
 
 Runs commands as a user does, in one process whose clock stands at TIJDSTIP, and leaves what they
 write, and what they print, under MAP. test_overal_hetzelfde.py starts two of these that agree on
@@ -72,7 +72,10 @@ def main(uit: Path, bestand: str, opdrachten: tuple[str, ...]) -> None:
 if __name__ == "__main__":
     import time_machine
 
-    map_, tijdstip, boekingen, deel = sys.argv[1:]
+    from azwa_funds import kernen
+
+    map_, tijdstip, boekingen, deel, aantal = sys.argv[1:]
+    kernen._kernen = lambda: int(aantal)
     (Path(map_) / "gezegd").mkdir(parents=True)
     with time_machine.travel(datetime.fromisoformat(tijdstip), tick=True):
         main(Path(map_), boekingen, ALLES if deel == "alles" else GREEP)

@@ -19,10 +19,10 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.gevallen import deling, processen, scenarios  # noqa: E402
 from benchmarks.groei import Stap, hoogstens_lineair  # noqa: E402
-from benchmarks.meten import Streef, Vergelijking, meet, tijd  # noqa: E402
+from benchmarks.meten import Streef, Vergelijking, meet, python, tijd  # noqa: E402
 from benchmarks.openpyxl_na import Voorbeeld  # noqa: E402
 from benchmarks.opname import meelezen  # noqa: E402
-from benchmarks.verslag import DOEL, verslag  # noqa: E402
+from benchmarks.verslag import DOEL, groei_gehaald, verslag  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +85,23 @@ def test_growth_is_judged_step_by_step() -> None:
     krom = [*recht[:2], Stap("w", 100, 11.0, 1)]
     assert hoogstens_lineair(recht)
     assert not hoogstens_lineair(krom)
+    anders = [Stap("v", 1, 0.5, 1), Stap("v", 10, 1.0, 1)]
+    assert groei_gehaald([*recht, *anders])
+    assert not groei_gehaald([*anders, *krom])
+    assert not groei_gehaald([*recht, Stap("v", 1, 0.5, 1025)])
 
 
 def test_times_are_shown_in_a_unit_that_fits() -> None:
     assert [tijd(t) for t in (12.5, 0.0421, 0.0000373)] == ["12,50 s", "42,10 ms", "37,3 µs"]
 
 
-def test_a_missed_aim_shows_where_the_time_goes() -> None:
-    werk = Vergelijking("werk", "niets", lambda: sum(range(20_000)), lambda: None, Streef(0.0))
+@pytest.mark.parametrize("als_proces", [False, True])
+def test_a_missed_aim_shows_where_the_time_goes(als_proces: bool) -> None:
+    def kern() -> int:
+        return sum(range(20_000))
+
+    onze = python("pass") if als_proces else kern
+    werk = Vergelijking("werk", "niets", onze, lambda: None, Streef(0.0), kern=kern)
     tekst = verslag([meet(werk, paren=1)], [Stap("w", 1, 0.5, 1)], 1)
     assert "**nee**" in tekst
     assert "## Waar de tijd blijft: werk" in tekst
