@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azwa_funds.cijfers import Cijfers
-from azwa_funds.fouten import Rekenfout
+from azwa_funds.fouten import Gebruikersfout, Rekenfout
 from azwa_funds.herindeling import opvolgers, volg, voorgangers
 from azwa_funds.model import Herindeling
 from azwa_funds.scenario import lees_scenario, standen
@@ -292,6 +292,66 @@ def test_an_nplv_area_goes_along_with_its_gemeente(tmp_path: Path) -> None:
     namen = {rij["ontvanger"] for rij in rijen}
     assert "IJsselstein" in namen
     assert "Nieuwegein" not in namen
+
+
+def doorgevoerd(gegevens: Gegevens, pad: Path) -> Gegevens:
+    return standen(gegevens, lees_scenario(gegevens, pad))[-1].gegevens[2027]
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "soort", "delen"),
+    [
+        ('["Wijdemeren"]', '[{ gemeente = "Hilversum" }]', "samenvoeging", {"GM0402": 1}),
+        ('["Hilversum", "Wijdemeren"]', '[{ gemeente = "Hilversum" }]', "samenvoeging",
+         {"GM0402": 1}),
+        ('["Wijdemeren"]',
+         '[{ gemeente = "Hilversum", aandeel = "1/4" }, { gemeente = "Almelo", aandeel = "3/4" }]',
+         "splitsing", {"GM0402": Fraction(1, 4), "GM0141": Fraction(3, 4)}),
+    ],
+)  # fmt: skip
+def test_a_scenario_replaces_what_was_proposed_and_leaves_history(
+    tmp_path: Path, gegevens: Gegevens, oud: str, nieuw: str, soort: str, delen: dict[str, Fraction]
+) -> None:
+    """Wijdemeren ends the day before; who only takes it in goes on, without a row of its own."""
+    na = doorgevoerd(gegevens, scenario(tmp_path, oud, nieuw))
+    eigen = [h for h in na.herindelingen if h.code_oud in ("GM1696", "GM0402")]
+    assert {h.code_nieuw: h.aandeel for h in eigen} == delen
+    assert {(h.code_oud, h.naam_oud, h.soort, h.status, h.datum) for h in eigen} == {
+        ("GM1696", "Wijdemeren", soort, "gerealiseerd", DAG)
+    }
+    ander = [h for h in gegevens.herindelingen if h.code_oud != "GM1696"]
+    assert [h for h in na.herindelingen if h not in eigen] == ander
+    assert na.gemeenten["GM1696"].geldig_tot_en_met == date(2026, 12, 31)
+    assert na.gemeenten["GM0402"] == gegevens.gemeenten["GM0402"]
+
+
+NIEUW = '[{ gemeente = "GM9999", naam = "Proefgemeente"%s }]'
+GEBIEDEN = ', provincie = "Overijssel", ggd_regio = "GGD Twente", iza_regio = "Twente"'
+
+
+def test_a_new_gemeente_lies_where_the_old_did_or_where_it_is_said(
+    tmp_path: Path, gegevens: Gegevens
+) -> None:
+    samen = doorgevoerd(gegevens, scenario(tmp_path, '["Hilversum", "Wijdemeren"]', NIEUW % ""))
+    proef, hilversum = samen.gemeenten["GM9999"], gegevens.gemeenten["GM0402"]
+    assert (proef.ggd_regio, proef.iza_regio) == (hilversum.ggd_regio, hilversum.iza_regio)
+    assert (proef.geldig_van, proef.geldig_tot_en_met) == (DAG, date.max)
+    assert (proef.naam, proef.vindplaats.bron) == ("Proefgemeente", "eigen_keuze")
+    verspreid = '["Almelo", "Wijdemeren"]'
+    anders = doorgevoerd(gegevens, scenario(tmp_path, verspreid, NIEUW % GEBIEDEN))
+    assert anders.gemeenten["GM9999"].iza_regio == "Twente"
+    with pytest.raises(Gebruikersfout, match="de oude gemeenten liggen niet in dezelfde provincie"):
+        doorgevoerd(gegevens, scenario(tmp_path, verspreid, NIEUW % ""))
+
+
+def test_who_takes_over_must_be_one_of_the_new(tmp_path: Path, gegevens: Gegevens) -> None:
+    pad = scenario(
+        tmp_path, '["Hilversum"]', NIEUW % "", meer='rechtsopvolger = "GM1696"'
+    )  # fmt: skip
+    with pytest.raises(
+        Gebruikersfout, match="rechtsopvolger 'GM1696' staat niet bij nieuw; kies uit: GM9999"
+    ):
+        doorgevoerd(gegevens, pad)
 
 
 # -- carried out in the data -------------------------------------------------------------------
