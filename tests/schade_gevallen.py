@@ -199,10 +199,8 @@ _VLUG = {
     "verdeelsleutels/": ("sleutel", "toon"),
 }
 
-#: Files of a shape that another has too: of these the shape as a whole is enough.
+#: Rules that are those of another year, but for the year.
 _ZELFDE_VORM = (
-    "data/beschikkingen/brede_spuk_2025.csv",
-    "data/beschikkingen/spuk_iza_2025.csv",
     "data/sisa/2026.toml",
     "data/sisa/2028.toml",
     "data/sisa/2029.toml",
@@ -230,8 +228,6 @@ def _tabellen() -> Iterator[Geval]:
             soorten.CEL_TE_WEINIG, weiger=True,
         )  # fmt: skip
         yield from _van(doel, soorten.TOEVALLIG, weiger=False)
-        if pad in _ZELFDE_VORM:
-            continue
         naam = pad.removeprefix("data/")
         tabel = next(t for patroon, t in schemas.TABELLEN.items() if Path(naam).match(patroon))
         for plek, kolom in enumerate(tabel.kolommen):
