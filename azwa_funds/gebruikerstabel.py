@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from azwa_funds.foutcellen import foutcellen
 from azwa_funds.fouten import Onleesbaar, lijkt_op
 from azwa_funds.keuring import OPNIEUW, keur
 from azwa_funds.tekst import vorm, vreemd_teken
@@ -308,7 +309,12 @@ def _lees_werkboek(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
         raise Onleesbaar(
             "het werkboek is beschadigd", "open het in Excel en sla het opnieuw op als .xlsx"
         ) from fout
-    gevonden = [blad for naam, rijen in bladen if (blad := _lees_blad(formulier, naam, rijen))]
+    mislukt = foutcellen(inhoud)
+    gevonden = [
+        blad
+        for naam, rijen in bladen
+        if (blad := _lees_blad(formulier, naam, rijen, mislukt.get(naam, set())))
+    ]
     if not gevonden:
         raise Onleesbaar(
             "geen enkel blad heeft een rij met kolomkoppen",
@@ -318,7 +324,10 @@ def _lees_werkboek(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
 
 
 def _lees_blad(
-    formulier: Formulier, naam: str, rijen: Sequence[Sequence[object]]
+    formulier: Formulier,
+    naam: str,
+    rijen: Sequence[Sequence[object]],
+    mislukt: Set[tuple[int, int]],
 ) -> Ruwblad | None:
     """Take the columns from one sheet; None where it holds no headings of ours."""
     namen_per_rij = [formulier.herken(rij) for rij in rijen[:_KOP_IN_EERSTE]]
@@ -333,7 +342,18 @@ def _lees_blad(
         kolom: [rij[plaats] for _, rij in onder] for plaats, kolom in enumerate(namen) if kolom
     }
     nummers = np.array([i for i, _ in onder], dtype=np.int64)
-    return Ruwblad(naam, kolommen, nummers, _genegeerd(formulier, koppen, namen))
+    # A cell that must be filled is refused for being empty.
+    fouten = tuple(
+        Onleesbaar(
+            f"in kolom '{namen[kolom - 1]}' staat een foutwaarde, zoals #N/B of #VERW!",
+            "herstel de formule, typ wat er hoort te staan of maak de cel leeg",
+            blad=naam,
+            rij=rij,
+        )
+        for rij, kolom in sorted(mislukt)
+        if rij > kop + 1 and kolom <= len(namen) and namen[kolom - 1] in formulier.mogelijk
+    )
+    return Ruwblad(naam, kolommen, nummers, _genegeerd(formulier, koppen, namen), fouten)
 
 
 def _is_gevuld(rij: Iterable[object]) -> bool:

@@ -381,4 +381,10 @@ def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
     )
     yield inwoners_herkomst(cijfers)
     for bron in dict.fromkeys(gemeente.ggd_bron for gemeente in cijfers.gemeenten):
-        yield Herkomstregel("GGD", "GGD-regio", "afgeleid uit grenzen", Vindplaats(bron, ""), None)
+        yield Herkomstregel(
+            "GGD",
+            "GGD-regio, Gemeenten in deze IZA-regio, Gemeenten in de GGD-regio",
+            "afgeleid uit grenzen, en geteld",
+            Vindplaats(bron, ""),
+            None,
+        )

@@ -273,6 +273,13 @@ def _herkomst(
     yield Herkomstregel(
         "alle bladen", "Inwoners", "overgenomen", Vindplaats(rij["bron"], plaats), rij["status"]
     )
+    yield Herkomstregel(
+        "Voorblad",
+        "Verdeeld budget, Verschuift tussen ontvangers",
+        f"het budget van {eerste}, en wat de ontvangers die daar winnen samen winnen",
+        None,
+        None,
+    )
     for naam in (GRAFIEK, *(blad.name for blad in bladen[1:])):
         yield Herkomstregel(naam, "Alle kolommen", f"uit {eerste}, of daaruit opgeteld", None, None)
     if len(bladen) > 1:

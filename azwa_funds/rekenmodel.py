@@ -205,14 +205,13 @@ def _herkomstregels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> Iterable[Herko
         yield from herkomst_van_onderdeel(cijfers, onderdeel, blad)
     for keuze in keuzes:
         for sleutel in keuze.sleutels.values():
-            if sleutel is not keuze.sleutel:
-                yield Herkomstregel(
-                    f"Gewichten {keuze.onderdeel}",
-                    f"Sleutel {sleutel.naam}",
-                    sleutel.toelichting,
-                    sleutel.vindplaats,
-                    sleutel.status,
-                )
+            yield Herkomstregel(
+                f"Gewichten {keuze.onderdeel}",
+                f"Sleutel {sleutel.naam}",
+                sleutel.toelichting,
+                sleutel.vindplaats,
+                sleutel.status,
+            )
     yield from herkomst_van_budgetten("Invoer", cijfers.budgetten.values())
     yield Herkomstregel(
         "Invoer",

@@ -351,7 +351,7 @@ def _herkomst(
 _UIT_BOEKINGEN = (
     (
         "Aansluiting",
-        "Boekingen, Grootboek, Buiten de bijlage",
+        "Boekingen, Grootboek, In de bijlage, Buiten de bijlage",
         "geteld en opgeteld uit de aangeleverde bestanden; hun vingerafdruk staat op Uitvoering",
     ),
     (
@@ -370,7 +370,11 @@ _UIT_BOEKINGEN = (
         "wat voor het jaar is toegekend, en wat van de jaren ervoor mee mag na de bestedingen van "
         "toen",
     ),
-    ("Verloopoverzicht", "Terugbetaald", "0 totdat u er een bedrag invult"),
+    (
+        "Verloopoverzicht",
+        "Terugbetaald of terug te betalen",
+        "wat van het saldo over is en niet mee mag; bij Mee naar staat welk deel mee mag",
+    ),
 )
 
 

@@ -322,7 +322,7 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
         Herkomstregel(ONTVANGERS, "Besteed", _UIT_BOEKINGEN, None, None),
         Herkomstregel(
             f"{ONTVANGERS}, {MEERJAREN}",
-            "Mee naar volgend jaar, terug, eigen middelen",
+            "Mee naar volgend jaar, Terug te betalen, Uit eigen middelen",
             "toegekend + meegenomen - besteed; wat over is gaat mee tot het deel op blad "
             f"{GRENZEN}, de rest gaat terug; wat tekort is betaalt de ontvanger zelf",
             None,
@@ -355,6 +355,14 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
             None,
             None,
         ),
+        Herkomstregel(
+            "Voorblad",
+            "Aantal fouten, Aantal waarschuwingen, Aantal ter informatie",
+            f"geteld op blad {BEVINDINGEN}",
+            None,
+            None,
+        ),
+        Herkomstregel("Voorblad", "Boekingen van het jaar, Samen", _UIT_BOEKINGEN, None, None),
         Herkomstregel(REGIOS, "Alle bedragen", f"opgeteld van blad {ONTVANGERS}", None, None),
         Herkomstregel(
             VERLOOP, "Alle bedragen", "beschikbaar min de boekingen tot en met de maand", None, None

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from azwa_funds.allocation import SPUK_AZWA
+from azwa_funds.bladen import Herkomstregel
 from azwa_funds.cijfers import LOKAAL, REGIONAAL
 from azwa_funds.herkomst import citeer_vindplaats
 from azwa_funds.werkagenda import Geldbedrag, Werkagenda
 from azwa_funds.werkagenda_normbladen import TARIEF, of_pm, parametercel
 from azwa_funds.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
+
+LOKAAL_KOP, REGIONAAL_KOP = "Lokaal, gemeenten van de regio", "Regionaal, mandaathouder"
+VERDEELD_KOP = "Landelijk lokaal en regionaal"
 
 
 def aandeel_blad(agenda: Werkagenda) -> Sheet:
@@ -40,10 +44,10 @@ def aandeel_blad(agenda: Werkagenda) -> Sheet:
         )
     kolommen = [
         Column("jaar", "Jaar", Kind.CODE),
-        Column("lokaal", "Lokaal, gemeenten van de regio", Kind.EURO),
-        Column("regionaal", "Regionaal, mandaathouder", Kind.EURO),
+        Column("lokaal", LOKAAL_KOP, Kind.EURO),
+        Column("regionaal", REGIONAAL_KOP, Kind.EURO),
         Column("samen", "Regio samen", Kind.EURO, formula="={lokaal}+{regionaal}"),
-        Column("verdeeld", "Landelijk lokaal en regionaal", Kind.EURO),
+        Column("verdeeld", VERDEELD_KOP, Kind.EURO),
         Column("aandeel", "Aandeel van de regio", Kind.PERCENT_FINE, formula="={samen}/{verdeeld}"),
         Column("landelijk", "Landelijk budget", Kind.EURO),
         Column("buiten", f"Waarvan {_genoemd(agenda, wachtend)}", Kind.EURO),
@@ -73,6 +77,18 @@ def aandeel_blad(agenda: Werkagenda) -> Sheet:
         description="het rekenkundige aandeel van de regio, per jaar",
         landscape=True,
     )
+
+
+def aandeel_herkomst(agenda: Werkagenda) -> Iterable[Herkomstregel]:
+    """Lead the columns of the sheet Aandeel to the amounts they are the sum of."""
+    for kolom, hoe in (
+        (LOKAAL_KOP, "de bedragen van de gemeenten van de regio opgeteld"),
+        (REGIONAAL_KOP, "het bedrag van de mandaathouder van de regio"),
+        (VERDEELD_KOP, "de budgetten lokaal en regionaal van het jaar opgeteld"),
+        ("Landelijk budget", "alle onderdelen van het jaar opgeteld"),
+        (f"Waarvan {_genoemd(agenda, _wachtend(agenda))}", "de budgetten hiervan opgeteld"),
+    ):
+        yield Herkomstregel("Aandeel", kolom, hoe, None, None)
 
 
 def landelijk_budget(agenda: Werkagenda, jaar: int) -> int:

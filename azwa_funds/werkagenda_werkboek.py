@@ -36,6 +36,7 @@ from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda_format import Niveau, Vraag
 from azwa_funds.werkagenda_geldbladen import (
     aandeel_blad,
+    aandeel_herkomst,
     landelijk_budget,
     middelen_blad,
     rechtstreeks,
@@ -410,7 +411,7 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
         )
     yield Herkomstregel(
         "Groeipad",
-        "Stand per jaar",
+        f"Stand eind {', '.join(map(str, agenda.format.groeijaren))}",
         "in gelijke stappen van nu naar het doel; te overschrijven",
         eigen,
         Status.AANNAME,
@@ -421,9 +422,7 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
         yield from herkomst_van_onderdeel(agenda.cijfers, onderdeel, "Aandeel")
     overig = [b for (o, _), b in agenda.cijfers.budgetten.items() if o not in (LOKAAL, REGIONAAL)]
     yield from herkomst_van_budgetten("Aandeel", overig)
-    yield Herkomstregel(
-        "Aandeel", "Landelijk budget", "alle onderdelen van het jaar opgeteld", None, None
-    )
+    yield from aandeel_herkomst(agenda)
     yield Herkomstregel(
         "Governance", "Stand", "de dagen van vaststelling en indiening op blad Kalender", None, None
     )

@@ -20,7 +20,8 @@ GREEP = (
     "verdeel --jaar 2027 --formaat csv",
     "uitleg Utrecht --jaar 2027",
     "werkagenda --regio Twente --uit UIT/werkagenda",
-    "werkagenda status --formaat csv",
+    "werkagenda sjabloon --regio Twente --uit UIT/register-twente.csv",
+    "werkagenda status UIT/register-twente.csv --formaat csv",
     "toets BOEKINGEN --jaar 2027 --uit UIT/toets.xlsx",
     "toets BOEKINGEN --jaar 2027 --formaat json",
     "sisa BOEKINGEN --jaar 2027 --ontvanger samentwente --uit UIT/sisa",
@@ -37,7 +38,7 @@ ALLES = (
     "sjabloon besteding --jaar 2027 --regio Twente --uit UIT/sjabloon.xlsx",
     "werkagenda sjabloon --uit UIT/register.csv",
     "sleutel vergelijk brede_spuk_2026 brede_spuk_2025 --uit UIT/sleutels.xlsx",
-    "sleutel ijk brede_spuk_2026 --formaat json",
+    "sleutel ijk --jaar 2026 --formaat json",
     "scenario vergelijk wijdemeren_hilversum --uit UIT/scenario.xlsx",
     "scenario zwaai --aantal 200 --zaad 1 --formaat csv",
     "controleer",
@@ -45,7 +46,7 @@ ALLES = (
 
 
 def main(uit: Path, bestand: str, opdrachten: tuple[str, ...]) -> None:
-    """Run the commands; a command that fails unexpectedly ends this program."""
+    """Run the commands; a command that fails or refuses ends this program."""
     from azwa_funds.cli import main as azwa_funds
 
     for nummer, opdracht in enumerate(opdrachten):
@@ -61,7 +62,7 @@ def main(uit: Path, bestand: str, opdrachten: tuple[str, ...]) -> None:
             print(f"code {einde.code}", file=gezegd)
         gezegd.flush()
         tekst = gezegd.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
-        if "dit had niet mogen gebeuren" in tekst:
+        if "dit had niet mogen gebeuren" in tekst or tekst.endswith("code 2\n"):
             raise SystemExit(f"{opdracht}: {tekst}")
         # Where the output stands is the one thing that may differ, and how long it took.
         regels = [r for r in tekst.replace(str(uit), "UIT").splitlines() if " seconden)" not in r]

@@ -199,10 +199,8 @@ _VLUG = {
     "verdeelsleutels/": ("sleutel", "toon"),
 }
 
-#: Files of a shape that another has too: of these the shape as a whole is enough.
+#: Rules that are those of another year, but for the year.
 _ZELFDE_VORM = (
-    "data/beschikkingen/brede_spuk_2025.csv",
-    "data/beschikkingen/spuk_iza_2025.csv",
     "data/sisa/2026.toml",
     "data/sisa/2028.toml",
     "data/sisa/2029.toml",
@@ -230,8 +228,6 @@ def _tabellen() -> Iterator[Geval]:
             soorten.CEL_TE_WEINIG, weiger=True,
         )  # fmt: skip
         yield from _van(doel, soorten.TOEVALLIG, weiger=False)
-        if pad in _ZELFDE_VORM:
-            continue
         naam = pad.removeprefix("data/")
         tabel = next(t for patroon, t in schemas.TABELLEN.items() if Path(naam).match(patroon))
         for plek, kolom in enumerate(tabel.kolommen):
@@ -336,7 +332,26 @@ def _boekingen() -> Iterator[Geval]:
             vast = not vrij and kop != "boekstuk" and soort not in ("leeg", "negatief")
             schade = soorten.celschade(kop, waarde)
             yield Geval(tabel, f"{kop}-{soort}", schade, vast or soort == "lang")
-    yield from _xlsx_gevallen(doel("boekingen.xlsx", _boekingen_xlsx, _zelfde_of_genoemd))
+    werkboek = doel("boekingen.xlsx", _boekingen_xlsx, _zelfde_of_genoemd)
+    yield from _xlsx_gevallen(werkboek)
+    vast = (*KOPPEN[:3], "boekdatum", "bedrag")
+    yield from _cellen_in_werkboek(werkboek, vast, ["medeoverheid_code"])
+
+
+def _cellen_in_werkboek(
+    doel: Doel, verplicht: Iterable[str], mogelijk: Iterable[str]
+) -> Iterator[Geval]:
+    """Cells of columns in which not every text will do; an empty and a negative one may be good.
+
+    A formula that nobody has calculated yet is read as an empty cell, so it is refused only where
+    a cell has to be filled. No spreadsheet program leaves one behind.
+    """
+    kunnen = {s: w for s, w in soorten.CELLEN.items() if s not in ("leeg", "negatief")}
+    for kop in (*verplicht, *mogelijk):
+        for soort, waarde in kunnen.items():
+            if soort != "formule" or kop in verplicht:
+                schade = soorten.cel_in_werkboek(kop, waarde)
+                yield Geval(doel, f"{kop}-{soort}", schade, weiger=True)
 
 
 def _xlsx_gevallen(doel: Doel) -> Iterator[Geval]:
@@ -387,7 +402,10 @@ def _beschikkingen() -> Iterator[Geval]:
             vast = kop != "kenmerk" or soort == "leeg"
             schade = soorten.celschade(kop, waarde)
             yield Geval(tabel, f"{kop}-{soort}", schade, vast and not (vrij and soort == "leeg"))
-    yield from _xlsx_gevallen(doel("bedragen.xlsx", _beschikt_xlsx))
+    werkboek = doel("bedragen.xlsx", _beschikt_xlsx)
+    yield from _xlsx_gevallen(werkboek)
+    vast = ("uitkering", "onderdeel", "jaar", "ontvanger_code", "bedrag", "datum")
+    yield from _cellen_in_werkboek(werkboek, vast, ["ontvanger", "regio"])
 
 
 # -- workbooks that come back ------------------------------------------------------------------

@@ -14,6 +14,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 
+from openpyxl import load_workbook
+
 #: Damage to the bytes of a file. The random source is seeded by the name of the case.
 Schade = Callable[[bytes, random.Random], bytes]
 
@@ -331,6 +333,21 @@ def _met_doctype(doctype: bytes) -> Callable[[bytes], bytes]:
         return kop + re.sub(rb">[^<]+<", b">&l11;<", kaal, count=3)
 
     return verander
+
+
+def cel_in_werkboek(kop: str, waarde: str) -> Schade:
+    """Put a value in one cell of a column of a workbook; what begins with = is a formula there."""
+
+    def schade(inhoud: bytes, toeval: random.Random) -> bytes:
+        werkboek = load_workbook(io.BytesIO(inhoud))
+        blad = werkboek.active
+        koppen = [cel.value for cel in blad[1]]
+        blad.cell(toeval.randrange(2, blad.max_row + 1), koppen.index(kop) + 1, waarde)
+        uit = io.BytesIO()
+        werkboek.save(uit)
+        return uit.getvalue()
+
+    return schade
 
 
 def _bom(inhoud: bytes, _: random.Random) -> bytes:

@@ -211,6 +211,23 @@ def test_columns_may_have_any_order_and_case_and_rows_keep_their_number(
     assert gelezen.opmerkingen == ("export.csv: niet gelezen kolommen: 'Kostenplaats'.",)
 
 
+def test_a_formula_that_failed_is_not_taken_for_an_empty_cell(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """Whose money it was would be lost; in a column that is not read it does no harm."""
+    eerste, tweede = (list(boeking(boekstuk=stuk).values()) for stuk in ("I-1", "I-2"))
+    koppen = [*KOPPEN, "controle"]
+    pad = schrijf_xlsx(tmp_path / "b.xlsx", [koppen, [*eerste, "#REF!"], [*tweede, ""]])
+    assert len(lees(gegevens, pad).tabel) == 2
+    tweede[KOPPEN.index("medeoverheid_code")] = "#N/A"
+    schrijf_xlsx(pad, [koppen, [*eerste, "#REF!"], [*tweede, ""]])
+    (fout,) = fouten(gegevens, pad)
+    assert fout == (
+        "b.xlsx, blad 'Boekingen', rij 3: in kolom 'medeoverheid_code' staat een foutwaarde, zoals "
+        "#N/B of #VERW!; herstel de formule, typ wat er hoort te staan of maak de cel leeg."
+    )
+
+
 def test_excel_gives_numbers_and_days_as_it_keeps_them(gegevens: Gegevens, tmp_path: Path) -> None:
     rijen = [
         ["Onze bestedingen"],

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from boekingen import boeking, schrijf
 from herkomst import Speurder, Telling
 from hulp import draai
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+from sisa_hulp import boekingen as sisaboekingen
 
 from azwa_funds.sources import Gegevens
 
-#: One workbook of each kind; UIT is the folder, BOEKINGEN the bookings.
+#: One workbook of each kind; UIT is the folder, BOEKINGEN the bookings, && what comes after.
 GREEP = {
     "landelijk": "overzicht --landelijk --uit UIT",
     "regio": "overzicht --regio Twente --uit UIT",
@@ -31,6 +35,8 @@ ALLES = {
     "overzicht --alle": "overzicht --alle --uit UIT",
     "werkagenda --alle": "werkagenda --alle --uit UIT",
     "sisa --alle": "sisa BOEKINGEN --jaar 2027 --alle --uit UIT",
+    "sisa consolideer": "sisa BOEKINGEN --jaar 2027 --uit UIT/2027 && "
+    "sisa consolideer Twente UIT/2027 --jaar 2027 --uit UIT/regio",
     "sisa 2025": "sisa BOEKINGEN --jaar 2025 --uit UIT",
     "toets 2026": "toets BOEKINGEN --jaar 2026 --uit UIT/toets.xlsx",
     "toets landelijk": "toets BOEKINGEN --jaar 2027 --landelijk --uit UIT/toets.xlsx",
@@ -61,10 +67,10 @@ def boekingen(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def volg(speurder: Speurder, opdracht: str, boekingen_: Path, uit: Path) -> Telling:
     """Make workbooks and follow every number in them."""
-    woorden = [w.replace("UIT", str(uit)) for w in opdracht.split()]
-    woorden = [str(boekingen_) if w == "BOEKINGEN" else w for w in woorden]
-    uitkomst = draai(*woorden)
-    assert uitkomst.code in (0, 1), uitkomst.fout
+    for stap in opdracht.split(" && "):
+        woorden = [w.replace("UIT", str(uit)) for w in stap.split()]
+        uitkomst = draai(*(boekingen_ if w == "BOEKINGEN" else w for w in woorden))
+        assert uitkomst.code in (0, 1), uitkomst.fout
     telling = Telling()
     for pad in sorted(uit.rglob("*.xlsx")):
         telling += speurder.tel(pad)
@@ -97,27 +103,106 @@ def test_every_number_of_every_workbook_comes_from_somewhere(
     assert telling.nergens == []
 
 
+def _onder_indicator(blad: Worksheet) -> dict[str, Cell]:
+    """The first cell for a value under every indicator that a sheet has."""
+    return {
+        str(cel.value): blad.cell(cel.row + 1, cel.column)
+        for rij in blad.iter_rows()
+        for cel in rij
+        if str(cel.value).startswith("Indicator: ")
+    }
+
+
+@pytest.mark.lang
+def test_every_number_filled_into_a_format_is_that_of_the_workbook_and_is_told(
+    speurder: Speurder, tmp_path: Path
+) -> None:
+    """The format is another's, without a sheet Herkomst: what was read out is its source."""
+    leeg = tmp_path / "format.xlsx"
+    werkboek = Workbook()
+    for kolom in range(1, 5):
+        werkboek.active.cell(1, kolom, f"Indicator: H35/0{kolom}")
+    werkboek.save(leeg)
+    regels = [("GM0222", 2025, "spuk_iza", "2.000,00", ""),
+              ("GM0222", 2025, "spuk_iza", "300,00", "GM0197")]  # fmt: skip
+    opdracht = "sisa BOEKINGEN --jaar 2025 --uit UIT/sisa/2025"
+    telling = volg(speurder, opdracht, sisaboekingen(tmp_path / "b.csv", regels), tmp_path / "uit")
+    assert telling.nergens == []
+    uitkomst = draai("sisa", "vul", leeg, "--ontvanger", "Doetinchem",
+                     "--werkboeken", tmp_path / "uit/sisa",
+                     "--uit", tmp_path / "vol.xlsx")  # fmt: skip
+
+    (pad,) = (tmp_path / "uit/sisa/2025").glob("GM0222*.xlsx")
+    eigen = _onder_indicator(load_workbook(pad, data_only=True)["SiSa-bijlage"])
+    cellen = _onder_indicator(load_workbook(tmp_path / "vol.xlsx").active)
+    gevuld = {naam: cel.value for naam, cel in cellen.items() if cel.value is not None}
+    assert gevuld
+    assert gevuld == {naam: eigen[naam].value for naam in gevuld}
+    for naam, waarde in gevuld.items():
+        assert f"cel {cellen[naam].coordinate}: {waarde} " in uitkomst.tekst
+
+
 # -- the detective itself ----------------------------------------------------------------------
 
 
-@pytest.fixture
-def factsheet(tmp_path: Path) -> Path:
-    draai("overzicht", "--gemeente", "Hilversum", "--uit", tmp_path)
-    (pad,) = (tmp_path / "gemeente").glob("*.xlsx")
+@pytest.fixture(scope="module")
+def gaaf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    map_ = tmp_path_factory.mktemp("factsheet")
+    draai("overzicht", "--gemeente", "Hilversum", "--uit", map_)
+    (pad,) = (map_ / "gemeente").glob("*.xlsx")
     return pad
 
 
-def test_a_number_that_someone_put_in_comes_from_nowhere(
-    speurder: Speurder, factsheet: Path
-) -> None:
-    """An amount beside the table, a sum of typed amounts, a link to a sheet that is not there."""
+@pytest.fixture
+def factsheet(gaaf: Path, tmp_path: Path) -> Path:
+    return shutil.copy(gaaf, tmp_path / "factsheet.xlsx")
+
+
+VERZONNEN = (
+    12345,
+    "=1000+234",
+    "=Kasboek!A1",  # no such sheet
+    "=Brug!Z999+12",  # an empty cell
+    "=SUM(Brug!Y990:Z999)",
+    "=5*12*100+A1*0",
+    "=Factsheet!C9+12",
+    "=IF(Factsheet!C9>0,12,0)",
+    "=Factsheet!C9*(1+1)",
+    "=Zakgeld*1",  # no such name
+)
+
+
+def test_what_someone_put_in_comes_from_nowhere(speurder: Speurder, factsheet: Path) -> None:
+    """Beside the table, whatever its heading; in the rows of the table and far below it."""
     werkboek = load_workbook(factsheet)
-    werkboek["Factsheet"]["J20"] = 12345
-    werkboek["Factsheet"]["J21"] = "=1000+234"
-    werkboek["Factsheet"]["J22"] = "=Kasboek!A1"
+    blad = werkboek["Factsheet"]
+    hoort = []
+    for kolom, kop in {"J": "Bedragen uit mijn duim", "K": "Lokaal", "L": "Bron"}.items():
+        blad[f"{kolom}1"] = blad[f"{kolom}4"] = kop
+        for rij, verzonnen in enumerate(VERZONNEN, start=5):
+            blad[f"{kolom}{rij}"] = verzonnen
+            hoort.append(f"{kolom}{rij}")
+    for rij, verzonnen in enumerate(VERZONNEN, start=40):
+        blad[f"C{rij}"] = verzonnen
+        hoort.append(f"C{rij}")
     werkboek.save(factsheet)
     gevonden = [re.sub(r".*!(\w+) .*", r"\1", regel) for regel in speurder.tel(factsheet).nergens]
-    assert gevonden == ["J20", "J21", "J22"]
+    assert sorted(gevonden) == sorted(hoort)
+
+
+@pytest.mark.parametrize("kop", ["Bedragen uit mijn duim", "Lokaal volgens mij", "Brede SPUK 2024"])
+def test_a_heading_that_only_looks_like_one_on_herkomst_leads_nowhere(
+    speurder: Speurder, factsheet: Path, kop: str
+) -> None:
+    """Inside the table too: part of a name is no name, and another year is another figure."""
+    werkboek = load_workbook(factsheet)
+    blad = werkboek["Factsheet"]
+    assert blad["C4"].value == "Lokaal"
+    blad["C4"] = kop
+    werkboek.save(factsheet)
+    nergens = speurder.tel(factsheet).nergens
+    assert nergens
+    assert all(f"({kop})" in regel for regel in nergens)
 
 
 def test_without_its_line_on_herkomst_a_column_comes_from_nowhere(

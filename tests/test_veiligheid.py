@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,10 +19,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import opdrachten_md
 import pytest
-from boekingen import boeking, schrijf
+from boekingen import boeking, schrijf, schrijf_xlsx
 from hulp import Uitkomst, draai_in, kopieer_gegevens, schrijf_csv
 
+from azwa_funds.cli import OPDRACHTEN
 from azwa_funds.tekst import bestandsnaam
 
 #: No text that we write ourselves holds this, so wherever it stands it came from an input.
@@ -264,30 +267,50 @@ PADEN = ("../../ontsnapt", "CON", "/tmp/ontsnapt", "a/b\\c", "LPT1", "...", "nul
 @pytest.mark.parametrize(
     "naam", [*PADEN[:2], *(pytest.param(naam, marks=pytest.mark.lang) for naam in PADEN[2:])]
 )
-def test_no_name_leads_out_of_the_folder(naam: str, tmp_path: Path) -> None:
+def test_no_name_leads_out_of_the_folder(
+    naam: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command does what it was asked, inside --uit; around it nothing comes, goes or changes.
+
+    The folder lies deep and is where the command is given, so that also a path up or a path from
+    here would end where it is seen.
+    """
     map_ = kopieer_gegevens(tmp_path / "diep" / "dieper")
+    monkeypatch.chdir(map_)
     for pad in (*map_.rglob("*.csv"),):
         tekst = pad.read_text(encoding="utf-8")
         pad.write_text(re.sub(r"\b(Twente|Borne)\b", lambda _: naam, tekst))
         tekst = pad.read_text(encoding="utf-8")
         pad.write_text(tekst.replace("samentwente", f"x{naam}"), encoding="utf-8")
     schrijf(map_ / "b.csv", boeking("GM0147"), boeking(f"x{naam}", "regionaal"))
-    voor = {pad for pad in tmp_path.rglob("*") if pad.is_file()}
-    uit = map_ / "uit"
-    for opdracht in (
-        ("overzicht", "--regio", naam, "--gemeente", "GM0147", "--uit", uit),
-        ("werkagenda", "--regio", naam, "--uit", uit / "werkagenda"),
-        ("sisa", map_ / "b.csv", "--jaar", "2027", "--uit", uit / "sisa"),
+    voor = _toestand(tmp_path)
+    for nummer, opdracht in enumerate(
+        (
+            ("overzicht", "--regio", naam, "--gemeente", "GM0147"),
+            ("werkagenda", "--regio", naam),
+            ("sisa", map_ / "b.csv", "--jaar", "2027"),
+        )
     ):
-        uitkomst = draai_in(map_, *opdracht)
-        assert uitkomst.code in (0, 1, 2)
-    nieuw = {pad for pad in tmp_path.rglob("*") if pad.is_file()} - voor
-    assert nieuw
-    for pad in nieuw:
-        assert pad.is_relative_to(uit)
-        assert re.fullmatch(r"[A-Za-z0-9-]+\.(xlsx|docx)", pad.name)
-        assert not re.fullmatch(r"(con|nul|aux|prn|lpt\d|com\d)\..*", pad.name, re.IGNORECASE)
+        uit = map_ / f"uit{nummer}"
+        _gelukt(draai_in(map_, *opdracht, "--uit", uit))
+        geschreven = [pad for pad in uit.rglob("*") if pad.is_file()]
+        assert len(geschreven) == 2
+        for pad in geschreven:
+            assert pad.resolve().is_relative_to(uit)
+            assert re.fullmatch(r"[A-Za-z0-9-]+\.(xlsx|docx)", pad.name)
+            assert not re.fullmatch(r"(con|nul|aux|prn|lpt\d|com\d)\..*", pad.name, re.IGNORECASE)
+        shutil.rmtree(uit)
+        assert _toestand(tmp_path) == voor
     assert not Path("/tmp/ontsnapt").exists()
+
+
+def _toestand(map_: Path) -> dict[Path, tuple[int, int]]:
+    """Every file under a folder, with what changes when someone writes in it."""
+    return {
+        pad: (pad.stat().st_size, pad.stat().st_mtime_ns)
+        for pad in map_.rglob("*")
+        if pad.is_file()
+    }
 
 
 @pytest.mark.parametrize(
@@ -308,40 +331,108 @@ def test_a_file_name_is_one_plain_name(delen: tuple[str, ...], naam: str) -> Non
 
 # -- nothing goes out --------------------------------------------------------------------------
 
+#: What Python tells of a connection, and of another process, in which nobody would listen.
+_HOORBAAR = ("socket.", "urllib.", "http.client.", "ftplib.", "smtplib.",
+             "subprocess.Popen", "os.system", "os.exec", "os.fork", "os.posix_spawn",
+             "os.spawn", "os.startfile")  # fmt: skip
+
 _LUISTEREND = """
 import sys
 geopend = []
 sys.addaudithook(
     lambda gebeurtenis, _: geopend.append(gebeurtenis)
-    if gebeurtenis in ("socket.connect", "socket.getaddrinfo", "urllib.Request") else None
+    if gebeurtenis.startswith({hoorbaar}) else None
 )
 from hulp import draai
+from azwa_funds import kernen
+kernen._kernen = lambda: 1
 for opdracht in {opdrachten}:
     uitkomst = draai(*opdracht)
     assert uitkomst.code in (0, 1), (opdracht, uitkomst)
 assert not geopend, geopend
 assert not {{"requests", "azwa_funds.statline"}} & set(sys.modules)
+import socket
+socket.socket().close()
+assert geopend, "wie luistert, hoort niets"
 print("STIL")
 """
+
+#: Every command but `cbs haal`, and one that makes so much that it shares out the work.
+_STILLE = """
+verdeel
+uitleg Almelo
+overzicht --gemeente Almelo --uit UIT
+overzicht --alle --uit UIT/alle
+rekenmodel --uit UIT/rekenmodel.xlsx
+verifieer UIT/gemeente/GM0141-almelo.xlsx
+pagina --uit UIT
+werkagenda --regio Twente --uit UIT
+werkagenda sjabloon --uit UIT/register.csv
+werkagenda status UIT/register.csv
+beschikking lees UIT/bedragen.csv --titel Proef --totaal 3.080.000 --proef
+sjabloon besteding --jaar 2027 --regio Twente --uit UIT/formulier.csv
+toets UIT/boekingen.csv --jaar 2027
+sisa maak UIT/boekingen.csv --jaar 2025 --uit UIT/sisa/2025
+sisa consolideer Achterhoek UIT/sisa/2025 --jaar 2025 --uit UIT/regiosisa
+sisa vul UIT/format.xlsx --ontvanger Doetinchem --werkboeken UIT/sisa --uit UIT/gevuld.xlsx
+kalender
+cbs toon
+sleutel toon
+sleutel ijk
+sleutel vergelijk brede_spuk_2026 brede_spuk_2025
+scenario lijst
+scenario reken korting
+scenario vergelijk korting indexatie
+scenario zwaai --aantal 50
+data kopieer UIT/eigen
+controleer
+""".strip().splitlines()
+
+
+def test_every_command_but_one_is_listened_to() -> None:
+    alle = {naam.removeprefix("azwa-funds").strip() for naam, _ in opdrachten_md.opdrachten()} - {
+        ""
+    }
+    zelf = {naam for naam in alle if not any(ander.startswith(f"{naam} ") for ander in alle)}
+    assert {naam.split()[0] for naam in zelf} == set(OPDRACHTEN)
+    beluisterd = {
+        max((n for n in alle if f"{regel} ".startswith(f"{n} ")), key=len, default="")
+        for regel in _STILLE
+    }
+    assert beluisterd - {"werkagenda"} == zelf - {"cbs haal"}
+    assert "werkagenda" in beluisterd  # of the groups the one that does something itself
+
+
+def _om_te_lezen(uit: Path) -> None:
+    """Write the files that commands read."""
+    uit.mkdir()
+    schrijf(
+        uit / "boekingen.csv",
+        boeking(),
+        boeking("GM0222", "spuk_iza", jaar="2025", boekdatum="03-03-2025", boekstuk="O-1"),
+    )
+    (uit / "bedragen.csv").write_text(
+        "uitkering;onderdeel;jaar;ontvanger_code;ontvanger;regio;bedrag;kenmerk;datum\n"
+        "spuk_azwa;lokaal;2027;GM0147;Borne;Twente;280.000;B-1;15-12-2026\n"
+        "spuk_azwa;lokaal;2027;GM0141;Almelo;Twente;900.000;B-1;15-12-2026\n"
+        "spuk_azwa;lokaal;2027;GM0153;Enschede;Twente;1.900.000;B-1;15-12-2026\n"
+    )
+    schrijf_xlsx(uit / "format.xlsx", [["Indicator: H35/01", "Indicator: H35/02"]])
 
 
 @pytest.mark.lang
 def test_no_command_but_cbs_haal_speaks_to_another_computer(tmp_path: Path) -> None:
-    """Every command of the list runs, and none opens a connection or so much as asks for a name."""
-    schrijf(tmp_path / "b.csv", boeking())
-    wie, uit = ["--regio", "Twente"], ["--uit", str(tmp_path / "uit")]
-    boekingen = str(tmp_path / "b.csv")
-    opdrachten = [
-        ["verdeel"], ["uitleg", "Almelo"], ["overzicht", "--gemeente", "Almelo", *uit],
-        ["pagina", *uit], ["werkagenda", *wie, *uit], ["kalender"], ["cbs", "toon"],
-        ["sjabloon", "besteding", "--jaar", "2027", *wie, "--uit", str(tmp_path / "f.csv")],
-        ["toets", boekingen, "--jaar", "2027"], ["sisa", boekingen, "--jaar", "2027", *uit],
-        ["sleutel", "toon"], ["scenario", "reken", "korting"], ["controleer"],
-        ["data", "kopieer", str(tmp_path / "eigen")],
-        ["verifieer", str(tmp_path / "uit/gemeente/GM0141-almelo.xlsx")],
-    ]  # fmt: skip
+    """Every command of the list runs, and none opens a connection or so much as asks for a name.
+
+    Nobody hears what happens in a process that the program starts, so none may be started: here
+    `--alle` does its work in one process, and starting another is heard as well.
+    """
+    uit = tmp_path / "uit"
+    _om_te_lezen(uit)
+    opdrachten = [regel.replace("UIT", str(uit)).split() for regel in _STILLE]
+    luisterend = _LUISTEREND.format(hoorbaar=_HOORBAAR, opdrachten=opdrachten)
     proces = subprocess.run(
-        [sys.executable, "-c", _LUISTEREND.format(opdrachten=opdrachten)],
+        [sys.executable, "-c", luisterend],
         capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
         cwd=Path(__file__).parent,
     )  # fmt: skip
