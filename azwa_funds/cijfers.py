@@ -19,6 +19,7 @@ from azwa_funds.allocation import SPUK_AZWA, verdeel_uitkering
 from azwa_funds.euro import rond_delen, verdeel
 from azwa_funds.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.herindeling import volg
+from azwa_funds.lezen import Rij
 from azwa_funds.model import Budget, Gemeente, Gewicht, Regio, Sleutel, Toekenning, Voorwaarde
 from azwa_funds.sources import Gegevens
 from azwa_funds.verdeelsleutel import gewichten
@@ -112,18 +113,19 @@ class Cijfers:
     @cached_property
     def laag_inkomen(self) -> dict[str, Decimal]:
         """The share of households in the lowest 40% of incomes, in percents, by code."""
-        rijen = self.gegevens.cbs("kerncijfers")
-        laatste = max(rij["jaar"] for rij in rijen)
-        return {
-            rij["gemeente_code"]: rij["huishoudens_laagste_40pct_inkomen_pct"]
-            for rij in rijen
-            if rij["jaar"] == laatste
-        }
+        kolom = "huishoudens_laagste_40pct_inkomen_pct"
+        return {rij["gemeente_code"]: rij[kolom] for rij in self._kerncijfers}
 
     @cached_property
     def laag_inkomen_bron(self) -> str:
         """The id of the source of `laag_inkomen`."""
-        return str(self.gegevens.cbs("kerncijfers")[0]["bron"])
+        return str(self._kerncijfers[0]["bron"])
+
+    @cached_property
+    def _kerncijfers(self) -> list[Rij]:
+        rijen = self.gegevens.cbs("kerncijfers")
+        laatste = max(rij["jaar"] for rij in rijen)
+        return [rij for rij in rijen if rij["jaar"] == laatste]
 
     # -- amounts -------------------------------------------------------------------------------
 

@@ -1,0 +1,106 @@
+"""The figures that all overviews share: which year they are of, and who is near whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hulp import kopieer_gegevens, lees_csv, schrijf_csv
+from hypothesis import given
+from hypothesis import strategies as st
+from test_indeling import HILVERSUM, WIJDEMEREN, na
+
+from azwa_funds.cijfers import Cijfers
+from azwa_funds.fouten import Gebruikersfout, Invoerfout
+from azwa_funds.sources import Gegevens
+
+
+@pytest.fixture(scope="module")
+def cijfers(gegevens: Gegevens) -> Cijfers:
+    return Cijfers(gegevens)
+
+
+def anders(map_: Path, tabel: str, verander: dict[str, str], **waar: str) -> Cijfers:
+    """The figures once some rows of a table hold something else."""
+    kopieer_gegevens(map_)
+    pad = map_ / "data" / "cbs" / f"{tabel}.csv"
+    rijen = lees_csv(pad)
+    for rij in rijen:
+        if waar.items() <= rij.items():
+            rij |= verander
+    schrijf_csv(pad, [list(rijen[0]), *(list(rij.values()) for rij in rijen)])
+    return Cijfers(Gegevens(map_ / "data", map_ / "verdeelsleutels"))
+
+
+def test_the_years_before_are_those_of_the_brede_spuk(cijfers: Cijfers) -> None:
+    assert cijfers.vorige_jaren == (2025, 2026)
+    assert cijfers.jaren == (2027, 2028, 2029)
+
+
+def test_money_per_inhabitant_is_that_of_the_first_year(cijfers: Cijfers) -> None:
+    inwoners = cijfers.inwoners["GM0141"]
+    assert cijfers.per_inwoner["GM0141"] == Fraction(1_147_731, inwoners)
+    meer = [c for c, euros in cijfers.per_inwoner.items() if euros > cijfers.per_inwoner["GM0141"]]
+    assert cijfers.hoger_per_inwoner(cijfers.gegevens.gemeenten["GM0141"]) == len(meer)
+
+
+@pytest.mark.parametrize("tabel", ["bevolking", "kerncijfers"])
+def test_the_source_is_that_of_the_year_that_is_shown(
+    tmp_path: Path, cijfers: Cijfers, tabel: str
+) -> None:
+    """An older year from elsewhere does not give its name to the figures of now."""
+    laatste = max(rij["jaar"] for rij in cijfers.gegevens.cbs(tabel))
+    nieuw = anders(tmp_path, tabel, {"bron": "eigen_keuze"}, jaar=str(laatste))
+    bron = nieuw.inwoners_bron if tabel == "bevolking" else nieuw.laag_inkomen_bron
+    assert bron == "eigen_keuze"
+
+
+def test_who_has_no_inhabitants_is_named_five_at_most(tmp_path: Path) -> None:
+    leeg = anders(tmp_path, "bevolking", {"inwoners": "0"}, jaar="2026")
+    with pytest.raises(Gebruikersfout) as fout:
+        _ = leeg.inwoners
+    assert str(fout.value) == (
+        "In data/cbs/bevolking.csv ontbreken over 2026 de inwoners van Groningen, Almere, "
+        "Stadskanaal, Veendam, Zeewolde; vul ze aan met bron."
+    )
+
+
+@given(st.data())
+def test_the_nearest_in_size_are_the_nearest_of_all(cijfers: Cijfers, data: st.DataObject) -> None:
+    gemeente = data.draw(st.sampled_from(cijfers.gemeenten))
+    anderen = data.draw(st.integers(0, 12))
+    eigen = cijfers.inwoners[gemeente.code]
+    rest = sorted(
+        (c for c in cijfers.inwoners if c != gemeente.code),
+        key=lambda code: (abs(cijfers.inwoners[code] - eigen), code),
+    )
+    gevonden = [g.code for g in cijfers.gelijke_grootte(gemeente, anderen)]
+    assert sorted(gevonden) == sorted([gemeente.code, *rest[:anderen]])
+    assert gevonden == sorted(gevonden, key=lambda code: (cijfers.inwoners[code], code))
+
+
+@pytest.mark.parametrize(
+    ("dag", "samen"),
+    [
+        (date(2026, 1, 1), set[int]()),  # the amounts of 2026 count them together, and 2025 not
+        (date(2026, 1, 2), {2025, 2026}),
+        (date(2026, 2, 1), {2025, 2026}),
+        (date(2027, 1, 1), {2025, 2026}),
+        (date(2027, 1, 2), set[int]()),
+        (date(2028, 1, 1), set[int]()),
+    ],
+)
+def test_old_amounts_stand_by_the_indeling_of_the_first_new_year(
+    gegevens: Gegevens, dag: date, samen: set[int]
+) -> None:
+    voor, later = Cijfers(gegevens), Cijfers(na(gegevens, dag))
+    for jaar in samen:
+        bedrag = voor.lokaal_bedrag(HILVERSUM, jaar) + voor.lokaal_bedrag(WIJDEMEREN, jaar)
+        assert later.lokaal_bedrag(HILVERSUM, jaar) == bedrag
+        with pytest.raises(Invoerfout, match="er is geen bedrag van brede_spuk voor GM1696"):
+            later.lokaal_bedrag(WIJDEMEREN, jaar)
+    if dag > date(2027, 1, 1):
+        for code in (HILVERSUM, WIJDEMEREN):
+            assert later.lokaal_bedrag(code, 2026) == voor.lokaal_bedrag(code, 2026)
