@@ -21,6 +21,7 @@ from azwa_funds import audit
 from azwa_funds.audit_ontvangers import rapporteringstolerantie
 from azwa_funds.euro import toon_centen
 from azwa_funds.sources import Gegevens
+from azwa_funds.toets_geld import kies_kring
 
 KOLOMMEN = (
     "regel,ernst,ontvanger_code,ontvanger,jaar,onderdeel,verwacht,gevonden,verschil,bestand,rij,"
@@ -289,6 +290,22 @@ def test_thousands_of_alike_findings_are_counted_and_none_is_lost(tmp_path: Path
     assert len(bevindingen) == 501
     assert sum(float(b["gevonden"]) for b in bevindingen) == -700
     assert any("En nog 200 zulke boekingen" in b["melding"] for b in bevindingen)
+
+
+def test_whose_accounts_are_tested_follows_from_who_accounts(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    geld = audit.toets(gegevens, [schrijf(tmp_path / "b.csv", borne())], 2027).toets.geld
+    een = kies_kring(geld, ["GM0141"])
+    assert (een.naam, een.codes, een.is_landelijk) == ("Almelo", {"GM0141"}, False)
+    gekozen = kies_kring(geld, ["GM0222"], gemeente="GM0141")
+    assert (gekozen.naam, gekozen.codes, gekozen.is_landelijk) == ("Almelo", {"GM0141"}, False)
+    twente = kies_kring(geld, ["GM0141", "GM0147"])
+    assert (twente.naam, len(twente.codes), twente.is_landelijk) == ("regio Twente", 15, False)
+    assert kies_kring(geld, ["GM0222"], regio="Twente").codes == twente.codes
+    samen = kies_kring(geld, ["GM0141", "GM0222"])
+    assert (samen.naam, samen.regios) == ("2 regio's", ("Achterhoek", "Twente"))
+    assert kies_kring(geld, [], landelijk=True).is_landelijk
 
 
 def test_every_recipient_of_the_regio_is_looked_at(tmp_path: Path) -> None:
