@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import zipfile
 from pathlib import Path
@@ -68,6 +69,15 @@ def test_the_returns_of_all_gemeenten_make_the_return_of_the_regio(retour: Path)
     pad = retour.parent / "regio/regio-twente.xlsx"
     assert bij_indicator(bijlage(pad), "p.m./03")[3] == 1_534_568
     assert {rij["Stand"] for rij in rijen(pad, "Retour")} == {"ontvangen"}
+    # In its first year nothing was spent before, and nothing was left from before.
+    (verloop,) = rijen(pad, "Verloopoverzicht")
+    assert verloop["Saldo 1-1-2027"] == 0
+    assert verloop["Besteed volgens de bijlage"] == 1_534_568
+    assert bij_indicator(bijlage(pad), "p.m./04")[3] == 1_534_568
+    assert [cel.value for cel in bijlage(pad)[12]][5:8] == ["GM0141 Almelo", 200_001, 200_001]
+    almelo = hashlib.sha256((retour / "GM0141-almelo.xlsx").read_bytes()).hexdigest()
+    bon = {rij["Wat"]: rij["Waarde"] for rij in rijen(pad, "Uitvoering")}
+    assert bon["sha256 van GM0141-almelo.xlsx"] == almelo
 
 
 @pytest.mark.lang
@@ -82,7 +92,7 @@ def test_who_is_missing_is_named_and_the_row_stays_open(paar: Path) -> None:
     (paar / "GM0147-borne.xlsx").unlink()
     uitkomst = verzamel(paar)
     assert uitkomst.code == 1
-    assert "Het werkboek van Borne (GM0147) ontbreekt." in uitkomst.uit
+    assert "Het werkboek van Borne (GM0147) ontbreekt. De regel staat op p.m." in uitkomst.uit
     assert "van 12 van de 15 is er geen werkboek dat meetelt" in uitkomst.tekst
     pad = paar.parent / "regio/regio-twente.xlsx"
     assert [cel.value for cel in bijlage(pad)[13]][5:8] == ["GM0147 Borne", "p.m.", "p.m."]
@@ -91,7 +101,8 @@ def test_who_is_missing_is_named_and_the_row_stays_open(paar: Path) -> None:
 
 def test_without_the_mandaathouder_her_own_spending_is_not_known(paar: Path) -> None:
     (paar / "samentwente-samentwente.xlsx").unlink()
-    assert "Het werkboek van SamenTwente (samentwente) ontbreekt." in verzamel(paar).uit
+    zin = "Het werkboek van SamenTwente (samentwente) ontbreekt. De eigen besteding staat op p.m."
+    assert zin in verzamel(paar).uit
     pad = paar.parent / "regio/regio-twente.xlsx"
     assert bij_indicator(bijlage(pad), "p.m./03")[3] == "p.m."
     assert compare(pad, recalculate(pad, paar.parent)) == []
