@@ -104,3 +104,24 @@ def test_old_amounts_stand_by_the_indeling_of_the_first_new_year(
     if dag > date(2027, 1, 1):
         for code in (HILVERSUM, WIJDEMEREN):
             assert later.lokaal_bedrag(code, 2026) == voor.lokaal_bedrag(code, 2026)
+
+
+def test_among_equals_a_gemeente_is_nearest_to_itself(gegevens: Gegevens) -> None:
+    gelijk = Cijfers(gegevens)
+    gelijk.__dict__["inwoners"] = dict.fromkeys(gegevens.gemeenten, 100)
+    for code in ("GM0014", WIJDEMEREN, "GM1992"):
+        gemeente = gegevens.gemeenten[code]
+        assert gemeente in gelijk.gelijke_grootte(gemeente, 2)
+
+
+@pytest.mark.parametrize("jaar", [2025, 2026, 2027, 2029])
+def test_a_share_follows_the_amounts_of_its_own_year(cijfers: Cijfers, jaar: int) -> None:
+    """Before 2027 by the Brede SPUK of that year, and from then by the weights of the key."""
+    leden = sorted(g.code for g in cijfers.gemeenten_van("Twente"))
+    sleutel = {code: gewicht.waarde for code, gewicht in cijfers.gewichten("lokaal").items()}
+    wegen = [sleutel[c] if jaar > 2026 else cijfers.brede_spuk[c, jaar] for c in leden]
+    geld = cijfers.regionaal_bedrag("Twente", jaar)
+    precies = [Fraction(geld * gewicht, sum(wegen)) for gewicht in wegen]
+    delen = [cijfers.aandeel[code, jaar] for code in leden]
+    assert sum(delen) == geld
+    assert all(abs(deel - p) < 1 for deel, p in zip(delen, precies, strict=True))
