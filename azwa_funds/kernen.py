@@ -8,7 +8,7 @@ import signal
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -87,6 +87,7 @@ def _ctrl_c_daarna() -> Iterator[None]:
     gewoon = signal.signal(signal.SIGINT, lambda nummer, _: gehoord.append(nummer))
     masker = None
     if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # as it starts it would undo the mask
         masker = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
