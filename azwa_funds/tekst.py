@@ -69,6 +69,8 @@ def toon_datum(iso: str) -> str:
 #: nobody sees them, and they make two names that look alike differ.
 _STUURTEKENS = bytes({*range(32), 127} - {*b"\t\n\r"})
 _ONZICHTBAAR = "\ufeff\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+#: The bytes with which those begin: a single byte is found many times faster than three.
+_BEGIN = sorted({teken.encode()[:1] for teken in _ONZICHTBAAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def vreemd_teken(inhoud: bytes) -> VreemdTeken | None:
 
     `inhoud` is UTF-8, of any size: what is clean, as nearly all is, costs next to nothing.
     """
-    onzichtbaar = [teken for teken in _ONZICHTBAAR if teken.encode() in inhoud]
+    begin = [byte for byte in _BEGIN if byte in inhoud]
+    onzichtbaar = [t for t in _ONZICHTBAAR if t.encode()[:1] in begin and t.encode() in inhoud]
     if len(inhoud.translate(None, _STUURTEKENS)) < len(inhoud):
         onzichtbaar += [chr(code) for code in _STUURTEKENS if code in inhoud]
     if not onzichtbaar:

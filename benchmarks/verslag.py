@@ -58,6 +58,21 @@ def verslag(uitslagen: Sequence[Uitslag], groei: Sequence[Stap], paren: int) -> 
     return "\n".join(delen)
 
 
+def met_nieuwe_rijen(document: str, uitslagen: Sequence[Uitslag]) -> str:
+    """Put these measurements in the place of those of the same work, once more measured.
+
+    Raises ValueError when the others are of another day or machine, or a row is not there.
+    """
+    if f"Gemeten op {machine()}.\n" not in document:
+        raise ValueError("the other rows are of another day or machine; measure everything")
+    for uitslag in uitslagen:
+        rij = _rij(uitslag)
+        begin = f"| {rij[0]} | {rij[1]} |"
+        (oud,) = [regel for regel in document.splitlines() if regel.startswith(begin)]
+        document = document.replace(oud, f"| {' | '.join(rij)} |")
+    return document
+
+
 def over_groei(groei: Sequence[Stap]) -> str:
     """Return the last part of the document, which can be measured by itself."""
     rijen = (

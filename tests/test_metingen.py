@@ -19,10 +19,10 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.gevallen import deling, processen, scenarios  # noqa: E402
 from benchmarks.groei import Stap, hoogstens_lineair  # noqa: E402
-from benchmarks.meten import Streef, Vergelijking, meet, python, tijd  # noqa: E402
+from benchmarks.meten import Streef, Uitslag, Vergelijking, meet, python, tijd  # noqa: E402
 from benchmarks.openpyxl_na import Voorbeeld  # noqa: E402
 from benchmarks.opname import meelezen  # noqa: E402
-from benchmarks.verslag import DOEL, groei_gehaald, verslag  # noqa: E402
+from benchmarks.verslag import DOEL, groei_gehaald, met_nieuwe_rijen, verslag  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +105,20 @@ def test_a_missed_aim_shows_where_the_time_goes(als_proces: bool) -> None:
     tekst = verslag([meet(werk, paren=1)], [Stap("w", 1, 0.5, 1)], 1)
     assert "**nee**" in tekst
     assert "## Waar de tijd blijft: werk" in tekst
+
+
+def test_one_row_can_be_measured_again_beside_others_of_that_day_and_machine() -> None:
+    def uitslag(werk: str) -> Uitslag:
+        return meet(Vergelijking(werk, "b", lambda: None, lambda: None, Streef(1e9)), paren=1)
+
+    tekst = verslag([uitslag("a"), uitslag("c")], [Stap("w", 1, 0.5, 1)], 1)
+    nieuw = met_nieuwe_rijen(tekst, [opnieuw := uitslag("c")])
+    rijen = [r for r in nieuw.splitlines() if r.startswith("| ") and " | b | " in r]
+    assert [rij.split(" | ")[0] for rij in rijen] == ["| a", "| c"]
+    assert rijen[0] in tekst
+    assert tijd(opnieuw.onze[0][0]) in rijen[1]
+    with pytest.raises(ValueError, match="another day or machine"):
+        met_nieuwe_rijen(tekst.replace("Gemeten op ", "Gemeten op een dag voor "), [opnieuw])
 
 
 def test_the_document_has_a_row_for_each_measurement() -> None:

@@ -240,6 +240,11 @@ def test_what_is_no_workbook_at_all_is_named_wherever_it_stands(paar: Path) -> N
     assert "opgave Enschede.pdf is geen werkboek van azwa-funds" in uitkomst.tekst
     assert "Borne (GM0147) ontbreekt" not in uitkomst.tekst
     assert "regio-twente.xlsx is geen" not in uitkomst.tekst
+    doel = paar.parent / "regio"
+    codes = [rij["Code"] for rij in rijen(doel / "regio-twente.xlsx", "Retour")]
+    assert codes[-1] == "onbekend"
+    # Which year it is about the others say, also where nobody gives it.
+    assert draai("sisa", "consolideer", "Twente", paar, "--uit", doel).uit == uitkomst.uit
 
 
 def test_a_formula_typed_over_on_any_sheet_is_named_and_the_workbook_counts(paar: Path) -> None:
@@ -287,6 +292,7 @@ def test_a_cumulative_amount_that_was_open_may_be_filled_in(tmp_path: Path) -> N
     regels = [
         ("samentwente", 2028, "regionaal", "5,00", "GM0141"),
         ("GM0141", 2028, "regionaal", "5,00", ""),
+        ("GM0147", 2028, "lokaal", "5,00", ""),
     ]
     bestand = boekingen(tmp_path / "b.csv", regels)
     assert draai("sisa", bestand, "--jaar", "2028", "--uit", tmp_path / "uit").code == 0
@@ -302,6 +308,8 @@ def test_a_cumulative_amount_that_was_open_may_be_filled_in(tmp_path: Path) -> N
     pad = tmp_path / "regio/regio-twente.xlsx"
     blad = bijlage(pad)
     assert bij_indicator(blad, "p.m./08")[3] == 1_005
+    # Who has no regional part spent nothing of it, in no year.
+    assert [cel.value for cel in blad[13]][5:8] == ["GM0147 Borne", 0, 0]
     assert bij_indicator(blad, "p.m./04")[3] == 2_000
     (verloop,) = rijen(pad, "Verloopoverzicht")
     assert verloop["Saldo 1-1-2028"] == 40_000
