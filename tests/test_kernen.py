@@ -117,7 +117,9 @@ def test_ctrl_c_is_heard_at_any_moment(tmp_path: Path, na: float) -> None:
 
 
 @meer_kernen
-@pytest.mark.parametrize("signaal", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "signaal", [pytest.param(signal.SIGTERM, marks=pytest.mark.lang), signal.SIGKILL]
+)
 def test_nobody_works_on_when_the_command_is_killed(
     tmp_path: Path, signaal: signal.Signals
 ) -> None:

@@ -373,7 +373,7 @@ def test_de_terugknop_en_een_bewaard_adres_werken(pagina: Page, adres: str) -> N
 @pytest.mark.parametrize(
     ("breedte", "kleuren"),
     [
-        (360, "dark"),
+        pytest.param(360, "dark", marks=pytest.mark.lang),
         (1400, "light"),
         pytest.param(360, "light", marks=pytest.mark.lang),
         pytest.param(1400, "dark", marks=pytest.mark.lang),

@@ -252,6 +252,7 @@ def test_a_column_that_grows_has_room_for_a_thousand_million(model: Path) -> Non
     assert gezien > 25
 
 
+@pytest.mark.lang
 def test_the_same_input_gives_the_same_bytes(model: Path, tmp_path: Path) -> None:
     assert draai("rekenmodel", "--uit", tmp_path / "weer.xlsx").code == 0
     assert (tmp_path / "weer.xlsx").read_bytes() == model.read_bytes()
@@ -267,6 +268,7 @@ def test_it_can_be_verified_like_any_workbook_of_ours(model: Path) -> None:
 # -- with yellow cells filled in ---------------------------------------------------------------
 
 
+@pytest.mark.lang
 def test_another_budget_and_another_key(model: Path, tmp_path: Path, gegevens: Gegevens) -> None:
     invoer = {
         "Landelijk budget lokaal 2027": 123_456_789,
@@ -482,6 +484,7 @@ def test_equal_remainders_go_to_the_lowest_codes(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.lang
 def test_a_key_that_a_spreadsheet_cannot_follow_is_left_out_and_named(tmp_path: Path) -> None:
     kopie = kopieer_gegevens(tmp_path)
     sleutels = kopie / "verdeelsleutels"

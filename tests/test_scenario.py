@@ -341,6 +341,7 @@ def test_the_waterfall_of_a_gemeente_a_regio_and_the_country() -> None:
     assert "SCENARIO, geen toekenning" in gemeente.tekst
 
 
+@pytest.mark.lang
 def test_the_workbook_draws_the_waterfall_and_its_formulas_hold(tmp_path: Path) -> None:
     pad = tmp_path / "almelo.xlsx"
     opdracht = ["scenario", "vergelijk", "indexatie", "jaar_verschoven", "--gemeente", "Almelo"]

@@ -812,6 +812,7 @@ def test_the_workbook_can_be_verified_with_the_files_it_was_made_from(
     assert "gemaakt met het register register.csv" in zonder.fout
 
 
+@pytest.mark.lang
 def test_libreoffice_finds_the_same_figures_and_what_it_saves_still_verifies(
     werkboek: tuple[Path, Uitkomst], twente: Path, tmp_path: Path
 ) -> None:
