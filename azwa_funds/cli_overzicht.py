@@ -72,8 +72,8 @@ def overzicht(
         raise Gebruikersfout(
             "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM of --alle."
         )
-    for maak in {maak.func: maak for maak in makers}.values():
-        maak()  # what each kind of workbook needs has been read before any is written
+    for maak in list({maak.func: maak for maak in makers}.values())[1:]:
+        maak()  # what a later kind of workbook needs has been read before the first is written
     meld_werkboeken(schrijf_werkboeken(makers, uit), uit, time.monotonic() - begin)
 
 

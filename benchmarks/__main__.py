@@ -33,8 +33,10 @@ def main() -> int:
         uitslagen = list(_meet(Path(map_), keuze.paren, keuze.alleen))
         groei = [] if keuze.alleen else list(_groei(Path(map_)))
     if keuze.schrijf:
-        oud = DOEL.read_text(encoding="utf-8") if keuze.alleen else ""
-        nieuw = met_nieuwe_rijen(oud, uitslagen) if oud else verslag(uitslagen, groei, keuze.paren)
+        if keuze.alleen:
+            nieuw = met_nieuwe_rijen(DOEL.read_text(encoding="utf-8"), uitslagen)
+        else:
+            nieuw = verslag(uitslagen, groei, keuze.paren)
         DOEL.write_text(nieuw, encoding="utf-8", newline="\n")
     return 0 if all(u.gehaald for u in uitslagen) and groei_gehaald(groei) else 1
 

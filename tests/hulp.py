@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import sys
+import time
+import zipfile
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,3 +91,30 @@ def lees_csv(pad: Path) -> list[dict[str, str]]:
 def schrijf_csv(pad: Path, rijen: list[list[str]]) -> None:
     with pad.open("w", encoding="utf-8", newline="") as bestand:
         csv.writer(bestand, lineterminator="\n").writerows(rijen)
+
+
+def is_heel_werkboek(pad: Path, inhoud: bytes) -> bool:
+    """Whether these bytes are a workbook with nothing missing; its path does not matter."""
+    with zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
+        return archief.testzip() is None and "xl/workbook.xml" in archief.namelist()
+
+
+def wacht_tot(klaar: Callable[[], bool]) -> None:
+    """Wait for something that happens within a minute, or fail."""
+    einde = time.monotonic() + 60
+    while not klaar():
+        assert time.monotonic() < einde
+        time.sleep(0.02)
+
+
+def wacht_op_de_groep(groep: int) -> None:
+    """Wait until a command and all that it started are gone."""
+    wacht_tot(lambda: not _leeft_nog(groep))
+
+
+def _leeft_nog(groep: int) -> bool:
+    try:
+        os.killpg(groep, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -17,16 +17,14 @@ import sys
 import tempfile
 import time
 import tomllib
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from boekingen import boeking, schrijf
-from hulp import draai, draai_in, kopieer_gegevens
+from hulp import draai, draai_in, is_heel_werkboek, kopieer_gegevens, wacht_op_de_groep
 from statline_server import Statline, draaiend
 from test_cbs import als_statline
 
@@ -92,15 +90,10 @@ class Werk:
             assert self.heel(Path(naam), inhoud), f"{naam} is niet heel"
 
 
-def _is_heel_werkboek(pad: Path, inhoud: bytes) -> bool:
-    with zipfile.ZipFile(BytesIO(inhoud)) as archief:
-        return archief.testzip() is None and "xl/workbook.xml" in archief.namelist()
-
-
 def _overzicht(map_: Path, statline: Statline) -> Werk:
     map_.mkdir(exist_ok=True)
     namen = ("--landelijk", "--regio", "Twente", "--gemeente", "Hengelo", "--gemeente", "Almelo")
-    return Werk(map_, ("overzicht", *namen, "--uit", "uit"), _is_heel_werkboek)
+    return Werk(map_, ("overzicht", *namen, "--uit", "uit"), is_heel_werkboek)
 
 
 def _data_kan_gelezen(pad: Path, inhoud: bytes) -> bool:
@@ -235,7 +228,7 @@ def test_killed_at_any_moment_while_others_do_part_of_the_work(
 ) -> None:
     """So many factsheets are shared over processes; those end by themselves, and leave no half."""
     namen = [deel for code in list(gegevens.gemeenten)[:45] for deel in ("--gemeente", code)]
-    werk = Werk(tmp_path, ("overzicht", *namen, "--uit", "uit"), _is_heel_werkboek)
+    werk = Werk(tmp_path, ("overzicht", *namen, "--uit", "uit"), is_heel_werkboek)
     begin = time.monotonic()
     werk.voltooi()
     duur, hoort = time.monotonic() - begin, werk.bestanden()
@@ -250,21 +243,10 @@ def test_killed_at_any_moment_while_others_do_part_of_the_work(
             proces.kill()
             proces.communicate()
             gedood += 1
-            _wacht_op_de_groep(proces.pid)
+            wacht_op_de_groep(proces.pid)
         werk.controleer()
     werk.voltooi()
     assert werk.bestanden() == hoort
-
-
-def _wacht_op_de_groep(groep: int) -> None:
-    einde = time.monotonic() + 30
-    while time.monotonic() < einde:
-        try:
-            os.killpg(groep, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.02)
-    raise AssertionError("a process works on after the one that gave it work was killed")
 
 
 # -- two at once -------------------------------------------------------------------------------
@@ -285,7 +267,7 @@ def test_two_runs_in_one_folder_give_what_one_gives(
 
 @pytest.mark.lang
 def test_many_runs_in_one_folder_give_what_one_gives(tmp_path: Path) -> None:
-    werk = Werk(tmp_path, ("overzicht", "--alle", "--uit", "uit"), _is_heel_werkboek)
+    werk = Werk(tmp_path, ("overzicht", "--alle", "--uit", "uit"), is_heel_werkboek)
     samen = [werk.start() for _ in range(3)]
     for proces in samen:
         _, fout = proces.communicate(timeout=600)
@@ -432,7 +414,7 @@ def test_a_disk_that_is_really_full(klaar: Path) -> None:
     oud.parent.mkdir()
     oud.write_bytes(b"het oude werkboek")
     begrenst = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)); "
-    werk = Werk(klaar, SCHRIJVEND["overzicht"], _is_heel_werkboek)
+    werk = Werk(klaar, SCHRIJVEND["overzicht"], is_heel_werkboek)
     proces = werk.start(begrenst + "from azwa_funds.cli import main; main()")
     _, fout = proces.communicate(timeout=120)
     assert proces.returncode == 2

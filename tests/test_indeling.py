@@ -64,6 +64,16 @@ def met_sleutel(map_: Path, id_: str, rest: str, **tabellen: str) -> Gegevens:
     return Gegevens(map_ / "data", sleutels)
 
 
+def met_twee_jaren(map_: Path, ontvangers: str, jaren: tuple[int, int]) -> Gegevens:
+    """The data with a key on the inhabitants of two years, each for half."""
+    maatstaven = "".join(
+        f'[[maatstaf]]\ntabel = "bevolking"\nkolom = "inwoners"\njaar = {jaar}\ngewicht = "1/2"\n'
+        for jaar in jaren
+    )
+    opzet = f'soort = "gewogen_maatstaven"\nontvangers = "{ontvangers}"\n{maatstaven}'
+    return met_sleutel(map_, "twee_jaren", opzet)
+
+
 # -- which day counts --------------------------------------------------------------------------
 
 
@@ -123,12 +133,7 @@ def test_figures_of_before_older_mergers_are_all_counted(tmp_path: Path, ontvang
     Weesp went to Amsterdam that year, and Voorne aan Zee came after it. None of that is lost when
     one more merger is reckoned with.
     """
-    maatstaven = "".join(
-        f'[[maatstaf]]\ntabel = "bevolking"\nkolom = "inwoners"\njaar = {jaar}\ngewicht = "1/2"\n'
-        for jaar in (2021, 2022)
-    )
-    opzet = f'soort = "gewogen_maatstaven"\nontvangers = "{ontvangers}"\n{maatstaven}'
-    gegevens = met_sleutel(tmp_path, "twee_jaren", opzet)
+    gegevens = met_twee_jaren(tmp_path, ontvangers, (2021, 2022))
     gewoon = {code: g.waarde for code, g in per_code(gegevens, "twee_jaren", 2027).items()}
     nieuw = per_code(na(gegevens, date(2027, 1, 1)), "twee_jaren", 2027)
     if ontvangers == "gemeente":
@@ -140,12 +145,7 @@ def test_a_merger_on_the_day_of_the_figures_is_in_them_and_not_in_those_of_befor
     tmp_path: Path,
 ) -> None:
     """CBS counts Wijdemeren with Hilversum in 2026; its figure of 2025 still has to go there."""
-    maatstaven = "".join(
-        f'[[maatstaf]]\ntabel = "bevolking"\nkolom = "inwoners"\njaar = {jaar}\ngewicht = "1/2"\n'
-        for jaar in (2025, 2026)
-    )
-    opzet = f'soort = "gewogen_maatstaven"\nontvangers = "gemeente"\n{maatstaven}'
-    gegevens = met_sleutel(tmp_path, "twee_jaren", opzet)
+    gegevens = met_twee_jaren(tmp_path, "gemeente", (2025, 2026))
     gewoon = {code: g.waarde for code, g in per_code(gegevens, "twee_jaren", 2027).items()}
     pad = tmp_path / "data" / "cbs" / "bevolking.csv"
     rijen = lees_csv(pad)
