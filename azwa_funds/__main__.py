@@ -1,5 +1,5 @@
 """`python -m azwa_funds` does what the command `azwa-funds` does."""
 
-from azwa_funds.cli import main
+from azwa_funds.opdrachten import main
 
 main()

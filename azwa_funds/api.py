@@ -13,21 +13,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from azwa_funds.allocation import verdeel_uitkering
-from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.model import Status, Toekenning
-from azwa_funds.namen import Gevonden, zoek_gemeente, zoek_ontvanger, zoek_regio
-from azwa_funds.sources import Gegevens
-from azwa_funds.uitleg import Uitleg
-from azwa_funds.uitleg import leg_uit as _leg_uit
+from azwa_funds.gegevens.namen import Gevonden, zoek_gemeente, zoek_ontvanger, zoek_regio
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.model import Status, Toekenning
+from azwa_funds.verdelen.allocation import verdeel_uitkering
+from azwa_funds.verdelen.uitleg import Uitleg
+from azwa_funds.verdelen.uitleg import leg_uit as _leg_uit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from azwa_funds.audit import Uitslag
-    from azwa_funds.controle import Uitkomst
-    from azwa_funds.sleutelvergelijking import Regel
-    from azwa_funds.sleutelvergelijking import Vergelijking as _Vergelijking
+    from azwa_funds.nazien.controle import Uitkomst
+    from azwa_funds.sleutels.sleutelvergelijking import Regel
+    from azwa_funds.sleutels.sleutelvergelijking import Vergelijking as _Vergelijking
+    from azwa_funds.toetsen.audit import Uitslag
 
 T = TypeVar("T", int, str)
 
@@ -59,7 +59,7 @@ class Toekenningen(tuple[Toekenning, ...]):
         """
         import pandas as pd
 
-        from azwa_funds.uitvoer import KOLOMMEN
+        from azwa_funds.scherm.uitvoer import KOLOMMEN
 
         rijen = [[getattr(toekenning, kolom) for kolom in KOLOMMEN] for toekenning in self]
         frame = pd.DataFrame(rijen, columns=KOLOMMEN).astype({"jaar": "int64", "bedrag": "int64"})
@@ -84,7 +84,7 @@ class Toelichting:
 
     def als_tekst(self) -> str:
         """Return the text that `azwa-funds uitleg` prints, letters and pages included."""
-        from azwa_funds.uitvoer import uitleg_als_tekst
+        from azwa_funds.scherm.uitvoer import uitleg_als_tekst
 
         return uitleg_als_tekst(self.gegevens, self.wie, self.uitleg, self.wacht)
 
@@ -120,7 +120,7 @@ class Sleutelvergelijking:
         """
         import pandas as pd
 
-        from azwa_funds.uitvoer_vergelijking import rijen
+        from azwa_funds.sleutels.uitvoer_vergelijking import rijen
 
         return pd.DataFrame(rijen(self.vergelijking))
 
@@ -171,7 +171,7 @@ class Toetsuitslag:
         """
         import pandas as pd
 
-        from azwa_funds.toets_uitvoer import KOLOMMEN, als_rij
+        from azwa_funds.toetsen.toets_uitvoer import KOLOMMEN, als_rij
 
         rijen = [
             {naam: None if waarde == "" else waarde for naam, waarde in als_rij(b).items()}
@@ -244,7 +244,7 @@ def vergelijk_sleutels(
     Without `onderdeel`: the one that goes to the recipients of these keys; without `jaar`: the
     first year. Raises Gebruikersfout for keys that do not exist or divide over other recipients.
     """
-    from azwa_funds.sleutelvergelijking import vergelijk
+    from azwa_funds.sleutels.sleutelvergelijking import vergelijk
 
     eigen = gegevens or _meegeleverd()
     return Sleutelvergelijking(vergelijk(eigen, a, b, onderdeel=onderdeel, jaar=jaar))
@@ -255,7 +255,7 @@ def controleer(gegevens: Gegevens | None = None) -> Controle:
 
     Raises Invoerfout for a file that cannot be read at all; the rest is in the answer.
     """
-    from azwa_funds import controle
+    from azwa_funds.nazien import controle
 
     eigen = gegevens or _meegeleverd()
     return Controle(tuple(controle.controleer(eigen)), tuple(controle.aandachtspunten(eigen)))
@@ -279,7 +279,7 @@ def toets(
     out, `werkagenda` is the register of regions. Each rule names the letter or article it rests on.
     Raises Gebruikersfout, with all faults at once, for files that cannot be read.
     """
-    from azwa_funds import audit
+    from azwa_funds.toetsen import audit
 
     eigen = gegevens or _meegeleverd()
     paden = (bestanden,) if isinstance(bestanden, str | Path) else bestanden

@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 from apportionment.methods import largest_remainder, quota
 
-from azwa_funds.allocation import SPUK_AZWA
-from azwa_funds.bestedingen import lees_bestedingen
-from azwa_funds.bladen import Werkboek
-from azwa_funds.cijfers import LOKAAL, Cijfers
-from azwa_funds.cli_overzicht import _kies
-from azwa_funds.euro import verdeel
-from azwa_funds.sisa import Boekstand, Rekenmeester
-from azwa_funds.sisa_formaat import formaat
-from azwa_funds.sisa_werkboek import sisa_werkboek
-from azwa_funds.sources import Gegevens
-from azwa_funds.verdeelsleutel import gewichten
+from azwa_funds.besteden.bestedingen import lees_bestedingen
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import verdeel
+from azwa_funds.overzicht.cli_overzicht import _kies
+from azwa_funds.sisa.sisa import Boekstand, Rekenmeester
+from azwa_funds.sisa.sisa_formaat import formaat
+from azwa_funds.sisa.sisa_werkboek import sisa_werkboek
+from azwa_funds.verdelen.allocation import SPUK_AZWA
+from azwa_funds.verdelen.cijfers import LOKAAL, Cijfers
+from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.werkboek.bladen import Werkboek
 from benchmarks.boekingen import schrijf_boekingen
 from benchmarks.meten import Proces, Streef, Vergelijking, getal, onze_opdracht, python
 from benchmarks.openpyxl_na import Voorbeeld

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
 
 # The documents are made by programs of their own, which their tests call.
 sys.path.insert(0, str(Path(__file__).parent.parent / "docs" / "maken"))

@@ -14,8 +14,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from azwa_funds.cli import main
-from azwa_funds.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.opdrachten import main
 
 
 @dataclass(frozen=True)

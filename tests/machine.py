@@ -47,7 +47,7 @@ ALLES = (
 
 def main(uit: Path, bestand: str, opdrachten: tuple[str, ...]) -> None:
     """Run the commands; a command that fails or refuses ends this program."""
-    from azwa_funds.cli import main as azwa_funds
+    from azwa_funds.opdrachten import main as azwa_funds
 
     for nummer, opdracht in enumerate(opdrachten):
         woorden = [
@@ -73,7 +73,7 @@ def main(uit: Path, bestand: str, opdrachten: tuple[str, ...]) -> None:
 if __name__ == "__main__":
     import time_machine
 
-    from azwa_funds import kernen
+    from azwa_funds.kern import kernen
 
     map_, tijdstip, boekingen, deel, aantal = sys.argv[1:]
     kernen._kernen = lambda: int(aantal)

@@ -21,9 +21,9 @@ from boekingen import KOPPEN, als_csv, boeking, schrijf_xlsx
 from hulp import Uitkomst, draai, kopieer_gegevens
 from schade_soorten import Schade
 
-from azwa_funds import schemas
-from azwa_funds.invoermappen import meegeleverde_map
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.lezen import schemas
 
 EIGEN = ("--data", "data", "--sleutels", "verdeelsleutels")
 
@@ -125,7 +125,7 @@ def _zelfde_of_genoemd(doel: Doel, stuk: Uitkomst, gaaf: Uitkomst) -> str:
 
 def _is_wat_er_staat(doel: Doel, stuk: Uitkomst, gaaf: Uitkomst) -> str:
     """What was read is what another reader finds in the broken file: nothing guessed or lost."""
-    from azwa_funds.bestedingen import lees_bestedingen
+    from azwa_funds.besteden.bestedingen import lees_bestedingen
 
     ruw = Path(doel.bestand).read_bytes()
     try:

@@ -8,10 +8,10 @@ import pytest
 from click.shell_completion import ZshComplete
 from hulp import draai, kopieer_gegevens
 
-from azwa_funds import aanvullen
-from azwa_funds.cli import cli
-from azwa_funds.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.opdrachten import cli
+from azwa_funds.scherm import aanvullen
 
 
 def voorstellen(*woorden: str) -> list[str]:

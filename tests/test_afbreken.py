@@ -28,9 +28,9 @@ from hulp import draai, draai_in, is_heel_werkboek, kopieer_gegevens, wacht_op_d
 from statline_server import Statline, draaiend
 from test_cbs import als_statline
 
-from azwa_funds import wegschrijven
-from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern import wegschrijven
+from azwa_funds.kern.fouten import Gebruikersfout
 
 BESCHIKT = (
     "uitkering;onderdeel;jaar;ontvanger_code;bedrag;kenmerk;datum\n"
@@ -53,7 +53,7 @@ class Werk:
     heel: Callable[[Path, bytes], bool]
 
     def start(
-        self, programma: str = "from azwa_funds.cli import main; main()"
+        self, programma: str = "from azwa_funds.opdrachten import main; main()"
     ) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-c", programma, *self.opdracht],
@@ -139,7 +139,7 @@ def bij(gebeurtenis, wat):
         if over[0] == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(bij)
-from azwa_funds.cli import main
+from azwa_funds.opdrachten import main
 main()
 """
 
@@ -415,7 +415,7 @@ def test_a_disk_that_is_really_full(klaar: Path) -> None:
     oud.write_bytes(b"het oude werkboek")
     begrenst = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)); "
     werk = Werk(klaar, SCHRIJVEND["overzicht"], is_heel_werkboek)
-    proces = werk.start(begrenst + "from azwa_funds.cli import main; main()")
+    proces = werk.start(begrenst + "from azwa_funds.opdrachten import main; main()")
     _, fout = proces.communicate(timeout=120)
     assert proces.returncode == 2
     assert f"Het bestand {oud.relative_to(klaar)} is niet te schrijven" in fout

@@ -10,8 +10,11 @@ import pytest
 from boekingen import schrijf_xlsx
 from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv
 
-from azwa_funds import beschikkingen, gegevensmap
-from azwa_funds.sources import Gegevens
+import azwa_funds
+from azwa_funds.beschikken import beschikkingen
+from azwa_funds.gegevens import gegevensmap
+from azwa_funds.gegevens.invoermappen import pakketmap
+from azwa_funds.gegevens.sources import Gegevens
 
 KOP = "uitkering;onderdeel;jaar;ontvanger_code;ontvanger;bedrag;kenmerk;datum"
 
@@ -215,11 +218,16 @@ def test_a_title_cannot_break_out_of_the_list_of_sources(map_: Path) -> None:
     assert "x" not in bronnen
 
 
+def test_the_folder_of_the_package_is_that_of_all_rooms() -> None:
+    """Or the guard below would look inside one room only, and let every command pass."""
+    assert pakketmap() == Path(azwa_funds.__file__).parent
+
+
 def test_the_data_inside_the_program_stay_as_they_are(
     map_: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An installed program carries its data inside the package; those are never changed."""
-    monkeypatch.setattr(beschikkingen, "__file__", str(map_ / "beschikkingen.py"))
+    monkeypatch.setattr(beschikkingen, "pakketmap", lambda: map_)
     uitkomst = lees(map_, bestand(map_, rij()))
     assert uitkomst.code == 2
     assert "maak met 'azwa-funds data kopieer MAP' een eigen map" in uitkomst.fout

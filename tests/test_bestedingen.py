@@ -14,17 +14,17 @@ from boekingen import BLAD, EINDE, KOPPEN, als_csv, boeking, schrijf, schrijf_xl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
-from azwa_funds.boekingscellen import (
+from azwa_funds.besteden.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.lezen.boekingscellen import (
     GROOTSTE_CENTEN,
     Celwaarde,
     lees_centen,
     lees_centen_kolom,
     lees_dag,
 )
-from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.schemas import Celfout
-from azwa_funds.sources import Gegevens
+from azwa_funds.lezen.schemas import Celfout
 
 
 def lees(gegevens: Gegevens, *paden: Path) -> Bestedingen:

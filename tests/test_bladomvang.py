@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from boekingen import BLAD, EINDE, boeking, schrijf_xlsx, werkboek_met
 
-from azwa_funds.bestedingen import Bestedingenfout, lees_bestedingen
-from azwa_funds.sources import Gegevens
+from azwa_funds.besteden.bestedingen import Bestedingenfout, lees_bestedingen
+from azwa_funds.gegevens.sources import Gegevens
 
 
 def melding(gegevens: Gegevens, pad: Path) -> str:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.brug import Balk, bouw_brug, bouw_brug_samen
-from azwa_funds.cijfers import Cijfers
-from azwa_funds.model import Status
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.model import Status
+from azwa_funds.verdelen.brug import Balk, bouw_brug, bouw_brug_samen
+from azwa_funds.verdelen.cijfers import Cijfers
 
 _CIJFERS = Cijfers(Gegevens())
 GEMEENTE = st.sampled_from(_CIJFERS.gemeenten)

@@ -22,9 +22,9 @@ import hulp
 import pytest
 from statline_server import Rij, Statline, Storing, draaiend
 
-from azwa_funds import wegschrijven
-from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern import wegschrijven
+from azwa_funds.kern.fouten import Gebruikersfout
 
 DATA = Path(__file__).parent.parent / "data"
 Draai = Callable[..., tuple[int, str, str]]
@@ -620,12 +620,12 @@ verbindingen = []
 sys.addaudithook(
     lambda gebeurtenis, _: gebeurtenis.startswith("socket.") and verbindingen.append(gebeurtenis)
 )
-from azwa_funds.cli import main
+from azwa_funds.opdrachten import main
 try:
     main()
 except SystemExit:
     pass
-geladen = sorted({"requests", "azwa_funds.statline"} & set(sys.modules))
+geladen = sorted({"requests", "azwa_funds.cbs.statline"} & set(sys.modules))
 print("VERBINDINGEN", len(verbindingen) > 0, geladen)
 """
 
@@ -637,7 +637,7 @@ print("VERBINDINGEN", len(verbindingen) > 0, geladen)
         ("uitleg Utrecht", "VERBINDINGEN False []"),
         ("controleer", "VERBINDINGEN False []"),
         ("cbs toon", "VERBINDINGEN False []"),
-        ("cbs haal --tabel inkomen", "VERBINDINGEN True ['azwa_funds.statline', 'requests']"),
+        ("cbs haal --tabel inkomen", "VERBINDINGEN True ['azwa_funds.cbs.statline', 'requests']"),
     ],
 )
 def test_a_calculation_never_opens_a_connection(

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_indeling import HILVERSUM, WIJDEMEREN, na
 
-from azwa_funds.cijfers import Cijfers
-from azwa_funds.fouten import Gebruikersfout, Invoerfout
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
+from azwa_funds.verdelen.cijfers import Cijfers
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 
 import opdrachten_md
 import pytest
 from hulp import draai
-from test_architectuur import eigen_imports
 
-from azwa_funds.cli import OPDRACHTEN, cli
-from azwa_funds.cli_gedeeld import GEMEENTE, REGIO, click
-from azwa_funds.cli_welkom import TAKEN
+from azwa_funds.opdrachten import OPDRACHTEN, TAKEN, cli
+from azwa_funds.scherm.cli_gedeeld import GEMEENTE, REGIO, click
 
 ROOT = Path(__file__).parent.parent
 HANDLEIDING = ROOT / "docs" / "handleiding.md"
@@ -98,7 +95,7 @@ def test_options_of_one_name_behave_the_same_everywhere(naam: str) -> None:
 
 def test_no_command_says_where_a_file_is_in_spite_of_stil() -> None:
     """Closing lines go through `meld`; progress goes through `balk` or `toon_voortgang`."""
-    for pad in (ROOT / "azwa_funds").glob("cli_*.py"):
+    for pad in (ROOT / "azwa_funds").rglob("cli_*.py"):
         if pad.stem != "cli_gedeeld":
             bron = pad.read_text(encoding="utf-8")
             assert not re.search(r"click\.echo\([^)]*(Geschreven|staa[nt] in)", bron), pad.name
@@ -174,36 +171,6 @@ def test_every_link_in_a_document_leads_somewhere(gids: Path) -> None:
 
 def _anker(kop: str) -> str:
     return re.sub(r"[^\w\- ]", "", kop.lower()).replace(" ", "-")
-
-
-def modulerijen() -> list[set[str]]:
-    """The modules of each row of the table in README.md; `x_*` are those no other row names."""
-    tekst = (ROOT / "README.md").read_text(encoding="utf-8")
-    tabel = tekst[tekst.index("| module | knows |") :].split("\n\n")[0].splitlines()[2:]
-    patronen = [re.findall(r"`([a-z_*]+)`", regel.split("|")[1]) for regel in tabel]
-    modules = {pad.stem for pad in (ROOT / "azwa_funds").glob("[!_]*.py")}
-    voluit = {patroon for rij in patronen for patroon in rij if "*" not in patroon}
-    assert voluit <= modules, "no such module"
-    return [
-        {m for p in rij for m in modules if m == p or (m not in voluit and fnmatch(m, p))}
-        for rij in patronen
-    ]
-
-
-def test_the_table_of_modules_names_every_module() -> None:
-    modules = {pad.stem for pad in (ROOT / "azwa_funds").glob("[!_]*.py")}
-    assert modules - set().union(*modulerijen()) == set(), "add them to the table in README.md"
-
-
-def test_a_module_imports_only_from_its_own_row_and_those_above_as_the_table_says() -> None:
-    hoogte = {m: nummer for nummer, rij in enumerate(modulerijen()) for m in sorted(rij)}
-    omlaag = [
-        f"{module} imports {ander}"
-        for module in hoogte
-        for ander in eigen_imports(module)
-        if hoogte.get(ander, 0) > hoogte[module]
-    ]
-    assert omlaag == [], "put the row lower in the table of README.md, or turn the import around"
 
 
 def test_every_picture_is_small_and_used() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from azwa_funds.euro import (
+from azwa_funds.kern.euro import (
     afrondingsverschil,
     centen_als_getal,
     lees_bedrag,
@@ -24,8 +24,8 @@ from azwa_funds.euro import (
     toon_getal,
     verdeel,
 )
-from azwa_funds.fouten import Rekenfout
-from azwa_funds.model import Afronding
+from azwa_funds.kern.fouten import Rekenfout
+from azwa_funds.kern.model import Afronding
 
 BEDRAG = st.integers(0, 1_000_000_000)
 GEWICHTEN = st.lists(st.integers(0, 20_000_000), min_size=1, max_size=40).filter(any)

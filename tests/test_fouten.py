@@ -17,10 +17,10 @@ import pytest
 from hulp import draai, kopieer_gegevens, schrijf_csv
 from pandera.errors import SchemaErrors
 
-from azwa_funds import schemas
-from azwa_funds.fouten import Invoerfout
-from azwa_funds.invoermappen import meegeleverde_map
-from azwa_funds.lezen import lees_tabel
+from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.kern.fouten import Invoerfout
+from azwa_funds.lezen import schemas
+from azwa_funds.lezen.lezen import lees_tabel
 
 FOUTEN = Path(__file__).parent / "fouten"
 GEVALLEN = {pad.stem: pad for pad in sorted(FOUTEN.glob("*.toml"))}

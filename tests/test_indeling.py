@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hulp import kopieer_gegevens, lees_csv, schrijf_csv
 
-from azwa_funds.model import Gewicht
-from azwa_funds.sources import Gegevens
-from azwa_funds.verdeelsleutel import gewichten
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.model import Gewicht
+from azwa_funds.verdelen.verdeelsleutel import gewichten
 
 WIJDEMEREN, HILVERSUM, STICHTSE_VECHT = "GM1696", "GM0402", "GM1904"
 ALMELO, BORNE = "GM0141", "GM0147"

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from azwa_funds.model import Precisie, Status, Vindplaats
-from azwa_funds.periode import kwartalen, past_bij_precisie, toon_periode
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.model import Precisie, Status, Vindplaats
+from azwa_funds.kern.periode import kwartalen, past_bij_precisie, toon_periode
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_de_tabel_noemt_onderaan_elke_bron_en_kapt_niets_af(
     breedte: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(breedte))
-    monkeypatch.setattr("azwa_funds.tabel.schermbreedte", lambda: breedte)
+    monkeypatch.setattr("azwa_funds.scherm.tabel.schermbreedte", lambda: breedte)
     uit = draai("kalender").uit
     rijen = draai("kalender", "--formaat", "csv").rijen
     assert max(map(len, uit.splitlines())) <= breedte

@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 from hulp import is_heel_werkboek, wacht_op_de_groep, wacht_tot
 
-from azwa_funds import kernen, schemas
-from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.kernen import op_alle_kernen
-from azwa_funds.keuring import keur
-from azwa_funds.lezen import Rij, lees_tabel
+from azwa_funds.kern import kernen
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.kernen import op_alle_kernen
+from azwa_funds.lezen import schemas
+from azwa_funds.lezen.keuring import keur
+from azwa_funds.lezen.lezen import Rij, lees_tabel
 
 VEEL = 60
 
@@ -134,7 +135,7 @@ def test_nobody_works_on_when_the_command_is_killed(
 
 def _overzicht(map_: Path) -> subprocess.Popen[str]:
     """Start the command, and return once it is there: Python itself has other words for Ctrl-C."""
-    programma = "from azwa_funds.cli import main; print(flush=True); main()"
+    programma = "from azwa_funds.opdrachten import main; print(flush=True); main()"
     proces = subprocess.Popen(
         [sys.executable, "-c", programma, "overzicht", "--alle", "--uit", str(map_)],
         stdout=subprocess.PIPE,

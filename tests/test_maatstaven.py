@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hulp import draai_in, kopieer_gegevens
 
-from azwa_funds.allocation import verdeel_uitkering
-from azwa_funds.model import Gewicht, Status
-from azwa_funds.sources import Gegevens
-from azwa_funds.verdeelsleutel import gewichten, status_van
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.model import Gewicht, Status
+from azwa_funds.verdelen.allocation import verdeel_uitkering
+from azwa_funds.verdelen.verdeelsleutel import gewichten, status_van
 
 KOP = """
 id = "eigen"

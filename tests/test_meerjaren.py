@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.meerjaren import Jaarinvoer, loop_door
-from azwa_funds.sources import Gegevens
+from azwa_funds.besteden.meerjaren import Jaarinvoer, loop_door
+from azwa_funds.gegevens.sources import Gegevens
 
 
 def test_ten_per_cent_goes_along_and_the_rest_goes_back() -> None:

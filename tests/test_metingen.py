@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from azwa_funds.cijfers import Cijfers
-from azwa_funds.overview_gemeente import gemeentelijk_werkboek
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
+from azwa_funds.verdelen.cijfers import Cijfers
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))

@@ -15,7 +15,7 @@ OPGAVE = mutaties.lees_opgave()
 
 def test_every_module_has_tests_of_its_own_that_exist() -> None:
     for module, opgave in OPGAVE["module"].items():
-        assert (WORTEL / "azwa_funds" / f"{module}.py").is_file(), module
+        assert mutaties.bestand_van(module).is_file(), module
         for naam in opgave["tests"]:
             assert (WORTEL / "tests" / naam.partition("::")[0]).is_file(), naam
         for patroon in opgave.get("fouten", []):
@@ -28,7 +28,7 @@ def test_every_excuse_is_about_code_that_is_still_there() -> None:
         assert blok["reden"]
         if "module" not in blok:
             continue
-        bron = (WORTEL / "azwa_funds" / f"{blok['module']}.py").read_text(encoding="utf-8")
+        bron = mutaties.bestand_van(blok["module"]).read_text(encoding="utf-8")
         for deel in (blok.get("was", ""), blok.get("bevat", "")):
             assert deel in bron, f"{blok['module']}: {deel}"
 
@@ -52,17 +52,17 @@ PROEF = """
 import sys
 sys.path[:0] = ["docs/maken", "tests", "."]
 import mutaties
-code = (mutaties.PAKKET / "meerjaren.py").read_text(encoding="utf-8")
+code = mutaties.bestand_van("besteden.meerjaren").read_text(encoding="utf-8")
 test = "tests/test_meerjaren.py::test_ten_per_cent_goes_along_and_the_rest_goes_back"
 for anders in (code, code.replace("+ (mee or 0)", "- (mee or 0)")):
-    print(mutaties.draai("meerjaren", anders, [test], 120)[0])
+    print(mutaties.draai("besteden.meerjaren", anders, [test], 120)[0])
 """
 
 
 @pytest.mark.lang
 def test_a_fault_is_noticed_and_the_file_stays_as_it_is() -> None:
     """In a process of its own meerjaren forgets what came along; its file does not change."""
-    pad = WORTEL / "azwa_funds" / "meerjaren.py"
+    pad = mutaties.bestand_van("besteden.meerjaren")
     voor = pad.read_bytes()
     assert b"+ (mee or 0)" in voor
     klaar = subprocess.run(

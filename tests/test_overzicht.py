@@ -17,11 +17,11 @@ from click.testing import CliRunner, Result
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.cijfers import Cijfers
-from azwa_funds.cli import cli
-from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.invoermappen import meegeleverde_map
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.opdrachten import cli
+from azwa_funds.verdelen.cijfers import Cijfers
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import azwa_funds
-from azwa_funds.pagina import bibliotheken
+from azwa_funds.pagina.pagina import bibliotheken
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -142,7 +142,9 @@ def test_a_fault_is_one_sentence_to_show_a_user() -> None:
 def test_the_package_offers_what_the_interface_has_and_no_name_of_a_module() -> None:
     assert azwa_funds.__all__ == api.__all__
     assert set(azwa_funds.__all__) <= set(dir(azwa_funds))
-    assert not {pad.stem for pad in PAKKET.glob("*.py")} & set(azwa_funds.__all__)
+    namen = {pad.stem for pad in PAKKET.rglob("*.py")} | {pad.name for pad in PAKKET.iterdir()}
+    assert "verdelen" in namen
+    assert not namen & set(azwa_funds.__all__)
     getypeerd = set(re.findall(r"import (\w+) as \1\n", inspect.getsource(azwa_funds)))
     assert getypeerd == set(azwa_funds.__all__)
 

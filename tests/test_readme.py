@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from azwa_funds.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.invoermappen import meegeleverde_map
 
 ROOT = Path(__file__).parent.parent
 

@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.allocation import verdeel_uitkering
-from azwa_funds.euro import rond_delen, verdeel
-from azwa_funds.grenzen import begrens
-from azwa_funds.model import Afronding
-from azwa_funds.rekenmodel_formules import (
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import rond_delen, verdeel
+from azwa_funds.kern.model import Afronding
+from azwa_funds.rekenmodel.rekenmodel_formules import (
     DUIZEND,
     GRENS,
     HOOGSTE_BUDGET,
@@ -29,8 +28,9 @@ from azwa_funds.rekenmodel_formules import (
     past,
     verdeel_in_stappen,
 )
-from azwa_funds.sources import Gegevens
-from azwa_funds.verdeelsleutel import gewichten
+from azwa_funds.verdelen.allocation import verdeel_uitkering
+from azwa_funds.verdelen.grenzen import begrens
+from azwa_funds.verdelen.verdeelsleutel import gewichten
 
 JAREN = (2027, 2028, 2029)
 LOKAAL = dict(zip(JAREN, (231_000_000, 278_000_000, 321_000_000), strict=True))

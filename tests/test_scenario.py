@@ -14,10 +14,17 @@ from hypothesis import strategies as st
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.scenario import lees_scenario, meegeleverd, reken, samen, verdelingen, vergelijk
-from azwa_funds.sources import Gegevens
-from azwa_funds.wijziging import rond_budget
-from azwa_funds.wijziging_soorten import SOORTEN
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.scenario.scenario import (
+    lees_scenario,
+    meegeleverd,
+    reken,
+    samen,
+    verdelingen,
+    vergelijk,
+)
+from azwa_funds.scenario.wijziging import rond_budget
+from azwa_funds.scenario.wijziging_soorten import SOORTEN
 
 PAGINA = Path(__file__).parent.parent / "docs" / "scenarios.md"
 #: Other keys that fit an onderdeel.

@@ -15,11 +15,11 @@ from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa, tekst
 
-from azwa_funds.cijfers import Cijfers
-from azwa_funds.sisa import Boekstand, Rekenmeester, hele_euros, verantwoorders
-from azwa_funds.sisa_formaat import Indicatorsoort, Wie, formaat, jaren
-from azwa_funds.sisa_verloop import Verloop, verlopen
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.sisa.sisa import Boekstand, Rekenmeester, hele_euros, verantwoorders
+from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat, jaren
+from azwa_funds.sisa.sisa_verloop import Verloop, verlopen
+from azwa_funds.verdelen.cijfers import Cijfers
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ from hulp import draai_in, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azwa_funds.cijfers import Cijfers
-from azwa_funds.model import Status, Vindplaats
-from azwa_funds.sisa import (
+from azwa_funds.besteden.toetsregels import Meenemen
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.model import Status, Vindplaats
+from azwa_funds.sisa.sisa import (
     Blok,
     Boekstand,
     Rekenmeester,
@@ -24,10 +25,9 @@ from azwa_funds.sisa import (
     Waarde,
     hele_euros,
 )
-from azwa_funds.sisa_formaat import Indicatorsoort, Wie, formaat
-from azwa_funds.sisa_verloop import Verloop, herkomst, nog_niet_verdeeld, verlopen
-from azwa_funds.sources import Gegevens
-from azwa_funds.toetsregels import Meenemen
+from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa.sisa_verloop import Verloop, herkomst, nog_niet_verdeeld, verlopen
+from azwa_funds.verdelen.cijfers import Cijfers
 
 TWENTE, ALMELO, BORNE, DOETINCHEM = "samentwente", "GM0141", "GM0147", "GM0222"
 #: Verantwoorder, year, onderdeel, medeoverheid and cents.

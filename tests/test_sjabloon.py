@@ -11,8 +11,8 @@ from hulp import draai
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.bestedingen import lees_bestedingen
-from azwa_funds.sources import Gegevens
+from azwa_funds.besteden.bestedingen import lees_bestedingen
+from azwa_funds.gegevens.sources import Gegevens
 
 
 def formulier(pad: Path, *opties: str) -> Path:

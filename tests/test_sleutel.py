@@ -11,9 +11,9 @@ from hulp import Uitkomst, draai, kopieer_gegevens
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.ijking import Maat, ijk
-from azwa_funds.sleutelvergelijking import vergelijk
-from azwa_funds.sources import Gegevens
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.sleutels.ijking import Maat, ijk
+from azwa_funds.sleutels.sleutelvergelijking import vergelijk
 
 MINIMUM = "Ameland Schiermonnikoog Terschelling Vlieland Rozendaal Renswoude".split()
 

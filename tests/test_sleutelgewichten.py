@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hulp import kopieer_gegevens, schrijf_csv
 
-from azwa_funds.fouten import Invoerfout
-from azwa_funds.model import Gewicht
-from azwa_funds.sources import Gegevens
-from azwa_funds.verdeelsleutel import gewichten
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Invoerfout
+from azwa_funds.kern.model import Gewicht
+from azwa_funds.verdelen.verdeelsleutel import gewichten
 
 KOP = """
 id = "eigen"

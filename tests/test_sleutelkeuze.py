@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from click.testing import CliRunner, Result
 
-from azwa_funds.cli import cli
-from azwa_funds.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.opdrachten import cli
 
 
 def roep(*opdracht: str) -> Result:

@@ -21,7 +21,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
-from azwa_funds import taal
+from azwa_funds.scherm import taal
 
 PAKKET = Path(taal.__file__).parent
 PO = PAKKET / "locale" / "nl" / "LC_MESSAGES" / "messages.po"
@@ -284,7 +284,7 @@ def test_fresh_process_speaks_dutch_whatever_the_locale(locale: str, tmp_path: P
     """Also from another folder, and with click imported first."""
     programma = (
         "import click\n"
-        "from azwa_funds.taal import spreek_nederlands\n"
+        "from azwa_funds.scherm.taal import spreek_nederlands\n"
         "spreek_nederlands()\n"
         "click.command('proef')(lambda: None)(['--jaer'])\n"
     )

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.model import Ontvangersoort
-from azwa_funds.sources import Gegevens
-from azwa_funds.tekst import slug, toon_datum, vorm
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.model import Ontvangersoort
+from azwa_funds.kern.tekst import slug, toon_datum, vorm
 
 
 @pytest.mark.parametrize(

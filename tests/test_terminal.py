@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from hulp import draai
 
-from azwa_funds.tabel import teken_tabel
+from azwa_funds.scherm.tabel import teken_tabel
 
 #: Every command that shows a table, on figures that need room.
 TABELLEN = (

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds import audit
-from azwa_funds.audit_ontvangers import rapporteringstolerantie
-from azwa_funds.euro import toon_centen
-from azwa_funds.sources import Gegevens
-from azwa_funds.toets_geld import kies_kring
+from azwa_funds.besteden.toets_geld import kies_kring
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import toon_centen
+from azwa_funds.toetsen import audit
+from azwa_funds.toetsen.audit_ontvangers import rapporteringstolerantie
 
 KOLOMMEN = (
     "regel,ernst,ontvanger_code,ontvanger,jaar,onderdeel,verwacht,gevonden,verschil,bestand,rij,"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
-from azwa_funds.cli import cli
+from azwa_funds.opdrachten import cli
 
 
 def uitleg(*opdracht: str) -> str:

@@ -24,8 +24,8 @@ import pytest
 from boekingen import boeking, schrijf, schrijf_xlsx
 from hulp import Uitkomst, draai_in, kopieer_gegevens, schrijf_csv
 
-from azwa_funds.cli import OPDRACHTEN
-from azwa_funds.tekst import bestandsnaam
+from azwa_funds.kern.tekst import bestandsnaam
+from azwa_funds.opdrachten import OPDRACHTEN
 
 #: No text that we write ourselves holds this, so wherever it stands it came from an input.
 MERK = "azwa.invalid"
@@ -344,13 +344,13 @@ sys.addaudithook(
     if gebeurtenis.startswith({hoorbaar}) else None
 )
 from hulp import draai
-from azwa_funds import kernen
+from azwa_funds.kern import kernen
 kernen._kernen = lambda: 1
 for opdracht in {opdrachten}:
     uitkomst = draai(*opdracht)
     assert uitkomst.code in (0, 1), (opdracht, uitkomst)
 assert not geopend, geopend
-assert not {{"requests", "azwa_funds.statline"}} & set(sys.modules)
+assert not {{"requests", "azwa_funds.cbs.statline"}} & set(sys.modules)
 import socket
 socket.socket().close()
 assert geopend, "wie luistert, hoort niets"
@@ -443,7 +443,7 @@ def test_the_source_opens_a_connection_in_one_place() -> None:
     """No module but `statline` knows of a network."""
     import azwa_funds
 
-    for pad in Path(azwa_funds.__file__).parent.glob("*.py"):
+    for pad in Path(azwa_funds.__file__).parent.rglob("*.py"):
         tekst = pad.read_text(encoding="utf-8")
         kent = re.search(r"^\s*(?:import|from) (?:requests|urllib3|urllib\.request|socket|http)\b",
                          tekst, re.MULTILINE)  # fmt: skip

@@ -17,15 +17,15 @@ from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from azwa_funds.cijfers import Cijfers
-from azwa_funds.euro import toon_getal
-from azwa_funds.sources import Gegevens
-from azwa_funds.streefwaarden import Schaal
-from azwa_funds.verifieer_invoer import afhankelijke_kolommen, verwijzingen
-from azwa_funds.werkagenda import Werkagenda
-from azwa_funds.werkagenda_controle import afwijkingen
-from azwa_funds.werkagenda_tekst import in_woorden, norm_in_woorden
-from azwa_funds.zegel import is_ongerept
+from azwa_funds.excel.zegel import is_ongerept
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import toon_getal
+from azwa_funds.nazien.verifieer_invoer import afhankelijke_kolommen, verwijzingen
+from azwa_funds.nazien.werkagenda_controle import afwijkingen
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.werkagenda.streefwaarden import Schaal
+from azwa_funds.werkagenda.werkagenda import Werkagenda
+from azwa_funds.werkagenda.werkagenda_tekst import in_woorden, norm_in_woorden
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,7 @@ import pytest
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.workbook import (
+from azwa_funds.excel.workbook import (
     KLOPT,
     PRO_MEMORIE,
     Cell,
@@ -32,7 +31,8 @@ from azwa_funds.workbook import (
     Sheet,
     Table,
 )
-from azwa_funds.xlsx import write_workbook
+from azwa_funds.excel.xlsx import write_workbook
+from azwa_funds.kern.fouten import Gebruikersfout
 
 CREATED = datetime(2026, 9, 15, 12, 0)
 NAMES = ("'s-Gravenhage", "=cmd|'/c calc'!A0", "+31", "-1", "@naam", "https://voorbeeld.nl")

@@ -11,10 +11,10 @@ from hulp import draai, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azwa_funds.fouten import Gebruikersfout
-from azwa_funds.sources import Gegevens
-from azwa_funds.wijziging import Stand
-from azwa_funds.zwaai import Band, Spreiding, _percentielen, lees_spreiding, werk, zwaai
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scenario.wijziging import Stand
+from azwa_funds.scenario.zwaai import Band, Spreiding, _percentielen, lees_spreiding, werk, zwaai
 
 PRECISIE = Spreiding(None, Fraction(0))
 NIETS = Spreiding(Fraction(0), Fraction(0))

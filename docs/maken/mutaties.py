@@ -6,7 +6,7 @@ the module are run, and have to fail. Every fault is tried in a process of its o
 one that has already imported the libraries, for starting Python takes longer than most tests.
 
     python docs/maken/mutaties.py                 every module; hours on a slow machine
-    python docs/maken/mutaties.py euro grenzen    these modules; the others keep their outcome
+    python docs/maken/mutaties.py kern.euro       this module; the others keep their outcome
     python docs/maken/mutaties.py --overlevers    only the faults that no test noticed so far
     python docs/maken/mutaties.py --toon          only write the document again
 
@@ -101,13 +101,18 @@ class Mutant:
 # -- making faults -----------------------------------------------------------------------------
 
 
+def bestand_van(module: str) -> Path:
+    """Return the file of a module, which is named by its room: `kern.euro`."""
+    return PAKKET / f"{module.replace('.', '/')}.py"
+
+
 def mutanten(module: str) -> Iterator[tuple[Mutant, str]]:
     """Yield every fault that can be put into a module, with the module as it becomes."""
     from cosmic_ray.ast import ast_nodes, get_ast
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
-    bron = (PAKKET / f"{module}.py").read_text(encoding="utf-8")
+    bron = bestand_van(module).read_text(encoding="utf-8")
     regels, boom, zonder_werking = bron.splitlines(), get_ast(bron), _zonder_werking(bron)
     gezien = {_vorm(bron)}
     for soort in SOORTEN:
@@ -180,7 +185,7 @@ class _Vinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def __init__(self, module: str, code: str) -> None:
         self.naam, self.code = f"azwa_funds.{module}", code
-        self.pad = PAKKET / f"{module}.py"
+        self.pad = bestand_van(module)
 
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
         if fullname != self.naam:
@@ -275,7 +280,7 @@ def probeer(
     With `alleen_overlevers` only those that lived the last time, for tests are only added.
     """
     tests = [*(f"tests/{naam}" for naam in opgave["tests"]), *_fouten(opgave)]
-    bron = (PAKKET / f"{module}.py").read_text(encoding="utf-8")
+    bron = bestand_van(module).read_text(encoding="utf-8")
     gewoon, duur = draai(module, bron, tests, 600)
     if gewoon != OVERLEEFD:
         raise SystemExit(f"{module}: de tests slagen ook zonder mutatie niet; herstel dat eerst.")
@@ -405,7 +410,7 @@ def document() -> str:
 
 def _is_nog_zo(module: str, uitkomst: dict[str, Any]) -> bool:
     """Whether a module is still what it was when it was measured."""
-    bron = (PAKKET / f"{module}.py").read_text(encoding="utf-8")
+    bron = bestand_van(module).read_text(encoding="utf-8")
     return bool(uitkomst.get("sha256") == hashlib.sha256(bron.encode()).hexdigest())
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from azwa_funds.terugrekenen import Afwijking, reken_terug
+from azwa_funds.nazien.terugrekenen import Afwijking, reken_terug
 
 
 def test_one_row_is_explained_by_everything_between_its_half_euros() -> None:

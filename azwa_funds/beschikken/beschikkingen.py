@@ -1,0 +1,522 @@
+"""Official amounts, once published: checked, compared with what was calculated, and kept as data.
+
+A table of the user's (CSV or XLSX) holds a row per recipient, onderdeel and year, with the kenmerk
+and the date of its beschikking. What fits is kept in `beschikkingen/beschikt.csv` of the data
+folder, with its source in `bronnen.toml`; from then on it prevails over the calculation.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from azwa_funds.gegevens.invoermappen import pakketmap
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import toon
+from azwa_funds.kern.fouten import (
+    Foutenlijst,
+    Gebruikersfout,
+    Invoerfout,
+    Onleesbaar,
+    bedoelde_u,
+    zin,
+)
+from azwa_funds.kern.model import Beschikt, Ontvanger, Status, Toekenning, Uitkering, Vindplaats
+from azwa_funds.kern.tekst import FORMULETEKENS, slug, vorm
+from azwa_funds.kern.wegschrijven import schrijf
+from azwa_funds.lezen import schemas
+from azwa_funds.lezen.boekingscellen import (
+    als_tekst,
+    lees_centen,
+    lees_dag,
+    lees_jaar,
+    lees_woorden,
+)
+from azwa_funds.lezen.gebruikerstabel import Formulier, Ruwblad, lees_ruw
+from azwa_funds.lezen.keuring import lees_bytes
+from azwa_funds.lezen.schemas import Celfout
+from azwa_funds.verdelen.allocation import mogelijke_ontvangers, verdeel_uitkering
+
+FORMULIER = Formulier(
+    verplicht=("uitkering", "onderdeel", "jaar", "ontvanger_code", "bedrag", "kenmerk", "datum"),
+    mogelijk=("ontvanger", "regio", "status", "bron", "vindplaats"),
+    hulp="voeg toe; nodig zijn uitkering, onderdeel, jaar, ontvanger_code, bedrag, kenmerk, datum",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Nieuwebron:
+    """A source to be added to `bronnen.toml`: its id and how it is described."""
+
+    id: str
+    titel: str
+    uitgever: str
+    datum: str
+    kenmerk: str
+    publicatie: str
+
+    def als_toml(self) -> str:
+        """Return the block as it stands in the file."""
+        velden = {
+            "id": self.id,
+            "titel": self.titel,
+            "uitgever": self.uitgever,
+            "datum": self.datum,
+            "kenmerk": self.kenmerk,
+            "publicatie": self.publicatie,
+            "licentie": "feiten uit een overheidspublicatie",
+        }
+        # A string of JSON is a string of TOML too, but for one control character.
+        regels = (
+            f"{naam} = {json.dumps(waarde.replace(chr(127), ''), ensure_ascii=False)}"
+            for naam, waarde in velden.items()
+        )
+        return "\n[[bron]]\n" + "\n".join(regels) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Vergelijking:
+    """One recipient: what was calculated (None where that could not be), and what is awarded.
+
+    `eerder` is the award of an earlier letter that this one replaces.
+    """
+
+    beschikt: Beschikt
+    berekend: int | None
+    status: Status | None
+    eerder: Beschikt | None = None
+
+    @property
+    def verschil(self) -> int | None:
+        """The award minus the calculation."""
+        return None if self.berekend is None else self.beschikt.bedrag - self.berekend
+
+
+@dataclass(frozen=True, slots=True)
+class Gelezen:
+    """A table of awards that fits: compared, and ready to be kept."""
+
+    vergelijkingen: tuple[Vergelijking, ...]
+    opmerkingen: tuple[str, ...]
+
+    @property
+    def totaal(self) -> int:
+        """All awards together, in euros."""
+        return sum(v.beschikt.bedrag for v in self.vergelijkingen)
+
+    @property
+    def vervangen(self) -> list[tuple[Beschikt, Beschikt]]:
+        """The awards of an earlier letter that differ in anything, and what they become."""
+        paren = [(v.eerder, v.beschikt) for v in self.vergelijkingen]
+        return [(eerder, nu) for eerder, nu in paren if eerder is not None and eerder != nu]
+
+
+def lees_beschikkingen(
+    gegevens: Gegevens, pad: Path, bron: str, *, totaal: int | None = None
+) -> Gelezen:
+    """Read a table of awards and compare it with the calculation; nothing is kept yet.
+
+    `bron` is the id of the source of all rows. `totaal` is the sum that the user takes from the
+    source; it must be right to the euro, and vouches for a sum that differs from the budget.
+    Raises Foutenlijst with all faults, or Gebruikersfout when the totals do not fit.
+    """
+    lezer = _Lezer(gegevens, pad.name, bron)
+    try:
+        bladen = lees_ruw(_inhoud(pad), FORMULIER)
+    except Onleesbaar as fout:
+        plek = f"{pad.name}, blad '{fout.blad}'" if fout.blad else pad.name
+        raise Invoerfout(plek, fout.reden, fout.remedie, rij=fout.rij) from fout
+    for blad in bladen:
+        lezer.lees(blad)
+    if not lezer.fouten and not lezer.beschikt:
+        raise Invoerfout(pad.name, "er staan geen bedragen onder de koppen", "vul ze in")
+    if lezer.fouten:
+        raise Foutenlijst(pad.name, lezer.fouten, len(lezer.fouten))
+    opmerkingen = _controleer_totalen(gegevens, pad.name, lezer.beschikt, totaal)
+    return Gelezen(tuple(_vergelijk(gegevens, lezer.beschikt)), tuple(opmerkingen))
+
+
+def _inhoud(pad: Path) -> bytes:
+    try:
+        return lees_bytes(pad)
+    except OSError as fout:
+        raise Gebruikersfout(
+            f"Het bestand {pad} is niet te lezen ({fout.strerror}); controleer de naam."
+        ) from fout
+
+
+def _sleutel(beschikt: Beschikt) -> tuple[str, str, int, str]:
+    return (beschikt.uitkering, beschikt.onderdeel, beschikt.jaar, beschikt.ontvanger_code)
+
+
+def _bewaarde(gegevens: Gegevens) -> dict[tuple[str, str, int, str], Beschikt]:
+    """Return the awards that the data hold already."""
+    return {_sleutel(b): b for per_code in gegevens.beschikt.values() for b in per_code.values()}
+
+
+# -- rows --------------------------------------------------------------------------------------
+
+
+class _Lezer:
+    """Turns rows into awards and gathers every fault."""
+
+    def __init__(self, gegevens: Gegevens, bestand: str, bron: str) -> None:
+        self.gegevens, self.bestand, self.bron = gegevens, bestand, bron
+        self.beschikt: list[Beschikt] = []
+        self.fouten: list[Invoerfout] = []
+        self._gezien: dict[tuple[str, str, int, str], int] = {}
+
+    def lees(self, blad: Ruwblad) -> None:
+        plek = f"{self.bestand}, blad '{blad.blad}'" if blad.blad else self.bestand
+        self.fouten += [
+            Invoerfout(plek, fout.reden, fout.remedie, rij=fout.rij) for fout in blad.fouten
+        ]
+        for nummer, rij in enumerate(blad.rijen.tolist()):
+            cellen = {naam: kolom[nummer] for naam, kolom in blad.kolommen.items()}
+            if any(als_tekst(cel) for cel in cellen.values()):
+                self._lees_rij(plek, rij, cellen)
+
+    def _lees_rij(self, plek: str, rij: int, cellen: Mapping[str, Any]) -> None:
+        waarden: dict[str, Any] = {}
+        for kolom, lees in _LEZERS.items():
+            try:
+                waarden[kolom] = lees(cellen[kolom])
+            except Celfout as fout:
+                self._meld(plek, rij, kolom, fout)
+        if len(waarden) < len(_LEZERS):
+            return
+        kolom = "uitkering"
+        try:
+            uitkering = _uitkering(self.gegevens, waarden)
+            kolom = "jaar"
+            _in_looptijd(uitkering, waarden["jaar"])
+            kolom = "onderdeel"
+            mogelijk = _ontvangers(self.gegevens, uitkering, waarden)
+            kolom = "ontvanger_code"
+            wie = _ontvanger(mogelijk, waarden)
+            kolom = "ontvanger"
+            _zelfde(als_tekst(cellen.get(kolom)), wie.naam)
+            kolom = "regio"
+            _zelfde(als_tekst(cellen.get(kolom)), wie.regio)
+            kolom = "status"
+            _zelfde(als_tekst(cellen.get(kolom)), str(Status.BESCHIKT))
+            kolom = "vindplaats"
+            _weiger_formule(als_tekst(cellen.get(kolom)))
+        except Celfout as fout:
+            self._meld(plek, rij, kolom, fout)
+            return
+        beschikt = Beschikt(
+            waarden["uitkering"],
+            waarden["onderdeel"],
+            waarden["jaar"],
+            wie.regio,
+            wie.code,
+            wie.naam,
+            waarden["bedrag"],
+            waarden["kenmerk"],
+            waarden["datum"],
+            Vindplaats(self.bron, _vindplaats(cellen, waarden)),
+        )
+        eerder = self._gezien.setdefault(_sleutel(beschikt), rij)
+        if eerder != rij:
+            reden = f"{wie.naam}, {beschikt.onderdeel} {beschikt.jaar} staat ook al in rij {eerder}"
+            self._meld(plek, rij, "ontvanger_code", Celfout(reden, "verwijder één van beide"))
+        self.beschikt.append(beschikt)
+
+    def _meld(self, plek: str, rij: int, kolom: str, fout: Celfout) -> None:
+        self.fouten.append(Invoerfout(plek, fout.reden, fout.remedie, rij=rij, kolom=kolom))
+
+
+def _vindplaats(cellen: Mapping[str, Any], waarden: Mapping[str, Any]) -> str:
+    gegeven = als_tekst(cellen.get("vindplaats"))
+    return gegeven or f"beschikking {waarden['kenmerk']} van {waarden['datum']:%d-%m-%Y}"
+
+
+def _lees_euros(cel: Any) -> int:
+    centen = lees_centen(cel)
+    if centen % 100:
+        raise Celfout(f"'{als_tekst(cel)}' is geen bedrag in hele euro's", "laat de centen weg")
+    if centen < 0:
+        raise Celfout(f"'{als_tekst(cel)}' is negatief", "vul 0 of hoger in")
+    return centen // 100
+
+
+def _lees_tekst(cel: Any) -> str:
+    tekst = lees_woorden(cel)
+    if not tekst:
+        raise Celfout("de cel is leeg", "vul haar in")
+    _weiger_formule(tekst)
+    return tekst
+
+
+def _weiger_formule(tekst: str) -> None:
+    """Keep no text that a spreadsheet would run: our own table must read back to the letter."""
+    if tekst.startswith(FORMULETEKENS):
+        raise Celfout(f"'{tekst}' begint als een formule", f"laat '{tekst[0]}' aan het begin weg")
+
+
+_LEZERS = {
+    "uitkering": _lees_tekst,
+    "onderdeel": _lees_tekst,
+    "jaar": lees_jaar,
+    "ontvanger_code": _lees_tekst,
+    "bedrag": _lees_euros,
+    "kenmerk": _lees_tekst,
+    "datum": lees_dag,
+}
+
+
+def _uitkering(gegevens: Gegevens, waarden: dict[str, Any]) -> Uitkering:
+    met_toedeling = {u.id: u for u in gegevens.uitkeringen.values() if u.toedelingen}
+    uitkering = met_toedeling.get(waarden["uitkering"].casefold())
+    if uitkering is None:
+        raise Celfout(
+            f"uitkering '{waarden['uitkering']}' kent geen beschikkingen per onderdeel",
+            "kies uit: " + ", ".join(met_toedeling),
+        )
+    waarden["uitkering"] = uitkering.id
+    return uitkering
+
+
+def _in_looptijd(uitkering: Uitkering, jaar: int) -> None:
+    if jaar not in uitkering.jaren:
+        raise Celfout(
+            f"{jaar} valt buiten de looptijd van {uitkering.naam}",
+            f"kies {uitkering.van} tot en met {uitkering.tot_en_met}",
+        )
+
+
+def _ontvangers(
+    gegevens: Gegevens, uitkering: Uitkering, waarden: dict[str, Any]
+) -> dict[str, Ontvanger]:
+    """Return who can get the onderdeel of this row in its year, by code."""
+    onderdeel = waarden["onderdeel"].casefold()
+    if onderdeel not in uitkering.onderdelen:
+        raise Celfout(
+            f"onderdeel '{waarden['onderdeel']}' is onbekend",
+            bedoelde_u(onderdeel, uitkering.onderdelen),
+        )
+    waarden["onderdeel"] = onderdeel
+    return mogelijke_ontvangers(gegevens, uitkering.id, onderdeel, waarden["jaar"])
+
+
+def _ontvanger(mogelijk: Mapping[str, Ontvanger], waarden: Mapping[str, Any]) -> Ontvanger:
+    tekst = waarden["ontvanger_code"]
+    kaal = vorm(tekst).removeprefix("gm")
+    vormen = {vorm(code): ontvanger for code, ontvanger in mogelijk.items()}
+    gevonden = vormen.get(vorm(tekst)) or vormen.get(f"gm{kaal.zfill(4)}")
+    if gevonden is None:
+        wat = f"{waarden['onderdeel']} {waarden['jaar']}"
+        raise Celfout(f"'{tekst}' is geen ontvanger van {wat}", "controleer de code")
+    return gevonden
+
+
+def _zelfde(gegeven: str, hoort: str) -> None:
+    if gegeven and vorm(gegeven) != vorm(hoort):
+        raise Celfout(f"'{gegeven}' hoort '{hoort}' te zijn", "verbeter de code of deze cel")
+
+
+# -- totals and comparison ---------------------------------------------------------------------
+
+
+def _controleer_totalen(
+    gegevens: Gegevens, bestand: str, beschikt: Sequence[Beschikt], totaal: int | None
+) -> list[str]:
+    """Compare with the total given and with the national budgets; return remarks."""
+    som = sum(b.bedrag for b in beschikt)
+    if totaal is not None and som != totaal:
+        raise Gebruikersfout(
+            f"{bestand}: de bedragen tellen op tot {toon(som)} en niet tot {toon(totaal)} "
+            "(--totaal); "
+            "controleer het bestand en het totaal."
+        )
+    delen: dict[tuple[str, str, int], list[Beschikt]] = defaultdict(list)
+    for b in beschikt:
+        delen[b.uitkering, b.onderdeel, b.jaar].append(b)
+    opmerkingen = []
+    for (uitkering, onderdeel, jaar), rijen in sorted(delen.items()):
+        alle = mogelijke_ontvangers(gegevens, uitkering, onderdeel, jaar)
+        ontbreekt = len(set(alle) - {b.ontvanger_code for b in rijen})
+        budget = gegevens.budget(uitkering, onderdeel, jaar)
+        deel = sum(b.bedrag for b in rijen)
+        speling = budget.precisie // 2
+        boven, onder = deel - (budget.bedrag or 0), (budget.bedrag or 0) - deel
+        wat = f"{onderdeel} {jaar}"
+        if totaal is None and (boven > speling or (not ontbreekt and onder > speling)):
+            raise Gebruikersfout(
+                f"{bestand}: de beschikkingen van {wat} zijn samen {toon(deel)} en het landelijke "
+                "budget is "
+                f"{toon(budget.bedrag or 0)}; controleer het bestand, en geef --totaal met het "
+                "totaal uit de bron als de bedragen toch kloppen."
+            )
+        if ontbreekt:
+            opmerkingen.append(
+                f"{wat}: {len(rijen)} van {len(alle)} ontvangers heeft een beschikking; voor de "
+                "andere blijft de berekening gelden."
+            )
+        opmerkingen.append(
+            f"{wat}: de beschikkingen zijn samen {toon(deel)}, het landelijke budget is "
+            f"{toon(budget.bedrag or 0)} ({budget.status})."
+        )
+    return opmerkingen
+
+
+def _vergelijk(gegevens: Gegevens, beschikt: Iterable[Beschikt]) -> Iterable[Vergelijking]:
+    berekend: dict[tuple[str, int], dict[str, Toekenning]] = {}
+    eerder = _bewaarde(gegevens)
+    for b in sorted(beschikt, key=lambda b: (b.jaar, b.onderdeel, b.regio, b.ontvanger_code)):
+        deel = (b.onderdeel, b.jaar)
+        if deel not in berekend:
+            toekenningen = verdeel_uitkering(
+                gegevens,
+                jaren=[b.jaar],
+                onderdelen=[b.onderdeel],
+                uitkering=b.uitkering,
+                beschikkingen=False,
+            )
+            berekend[deel] = {t.ontvanger_code: t for t in toekenningen}
+        toekenning = berekend[deel].get(b.ontvanger_code)
+        yield Vergelijking(
+            b,
+            toekenning.bedrag if toekenning else None,
+            toekenning.status if toekenning else None,
+            eerder.get(_sleutel(b)),
+        )
+
+
+# -- keeping -----------------------------------------------------------------------------------
+
+
+def bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuwe_bron: Nieuwebron | None) -> Path:
+    """Keep the awards, and their source if it is new; return the file they are in.
+
+    The source is written first: one that nothing uses yet harms nothing, and running the same
+    command again then ends in the same state. Awards for the same recipient are replaced; a
+    source that this program added and that nothing rests on any more goes with them.
+    """
+    weiger_meegeleverd(gegevens.data)
+    if nieuwe_bron:
+        pad = gegevens.data / "bronnen.toml"
+        schrijf(pad, pad.read_bytes().rstrip(b"\r\n") + b"\n" + nieuwe_bron.als_toml().encode())
+    alle = _bewaarde(gegevens) | {_sleutel(v.beschikt): v.beschikt for v in gelezen.vergelijkingen}
+    uit = io.StringIO()
+    schrijver = csv.writer(uit, lineterminator="\n")
+    schrijver.writerow(schemas.BESCHIKT.kolomnamen)
+    for sleutel in sorted(alle):
+        schrijver.writerow(_als_rij(alle[sleutel]))
+    doel = gegevens.data / schemas.BESCHIKT_BESTAND
+    schrijf(doel, uit.getvalue().encode("utf-8"))
+    _ruim_bronnen_op(gegevens, {oud.vindplaats.bron for oud, _ in gelezen.vervangen})
+    return doel
+
+
+def _ruim_bronnen_op(gegevens: Gegevens, bronnen: Iterable[str]) -> None:
+    """Take out sources that `bewaar` once added and that no other file of the data names."""
+    pad = gegevens.data / "bronnen.toml"
+    tekst = pad.read_bytes()
+    for id in sorted(bronnen):
+        bron = gegevens.bronnen[id]
+        blok = Nieuwebron(id, bron.titel, bron.uitgever, bron.datum, bron.kenmerk, bron.publicatie)
+        if not _wordt_genoemd(gegevens, id):
+            tekst = tekst.replace(blok.als_toml().encode(), b"")
+    if tekst != pad.read_bytes():
+        schrijf(pad, tekst)
+
+
+def _wordt_genoemd(gegevens: Gegevens, bron: str) -> bool:
+    heel = re.compile(rf"\b{re.escape(bron)}\b".encode())
+    return any(
+        heel.search(pad.read_bytes())
+        for map_ in (gegevens.data, gegevens.sleutels_map)
+        for pad in map_.rglob("*")
+        if pad.is_file() and pad != gegevens.data / "bronnen.toml"
+    )
+
+
+def _als_rij(b: Beschikt) -> list[str]:
+    velden = (b.uitkering, b.onderdeel, str(b.jaar), b.regio, b.ontvanger_code, b.ontvanger)
+    bron = (b.vindplaats.bron, b.vindplaats.plaats)
+    return [*velden, str(b.bedrag), str(Status.BESCHIKT), b.kenmerk, b.datum.isoformat(), *bron]
+
+
+def weiger_meegeleverd(data: Path) -> None:
+    """Raise Gebruikersfout for the data that came inside the installed program."""
+    if data.resolve().is_relative_to(pakketmap().resolve()):
+        raise Gebruikersfout(
+            "De meegeleverde gegevens horen bij het programma en blijven zoals ze zijn; maak met "
+            "'azwa-funds data kopieer MAP' een eigen map en geef die met --data."
+        )
+
+
+def kies_bron(
+    gegevens: Gegevens,
+    id: str | None,
+    titel: str | None,
+    uitgever: str,
+    publicatie: str,
+) -> tuple[str, Nieuwebron | None]:
+    """Return the id of the source of the awards, and the source itself when it is new.
+
+    Raises Gebruikersfout when neither an id nor a title is given, or when an id is unknown.
+    """
+    if titel:
+        nieuw = Nieuwebron(id or slug(titel).replace("-", "_"), titel, uitgever, "", "", publicatie)
+        bekend = gegevens.bronnen.get(nieuw.id)
+        if bekend is None:
+            return nieuw.id, nieuw
+        if bekend.titel != titel:
+            raise Gebruikersfout(
+                f"De bron '{nieuw.id}' bestaat al en heet '{bekend.titel}'; geef met --bron een "
+                "ander id, of laat --titel weg."
+            )
+        return nieuw.id, None
+    if not id:
+        raise Gebruikersfout(
+            "Waar komen de bedragen vandaan? Geef --titel met de titel van de publicatie, of "
+            "--bron met het id van een bron uit bronnen.toml."
+        )
+    if id not in gegevens.bronnen:
+        hint = bedoelde_u(id, gegevens.bronnen) or "geef --titel om haar toe te voegen"
+        raise Gebruikersfout(zin(f"De bron '{id}' staat niet in bronnen.toml; {hint}"))
+    return id, None
+
+
+def met_datum(bron: Nieuwebron, beschikt: Iterable[Beschikt]) -> Nieuwebron:
+    """Fill in the date and kenmerk of a new source from its beschikkingen."""
+    rijen = list(beschikt)
+    laatste: date = max(b.datum for b in rijen)
+    kenmerken = {b.kenmerk for b in rijen}
+    return replace(
+        bron,
+        datum=laatste.isoformat(),
+        kenmerk=next(iter(kenmerken)) if len(kenmerken) == 1 else "",
+    )
+
+
+def als_rijen(gelezen: Gelezen) -> list[dict[str, Any]]:
+    """Return the comparison as plain rows, one per recipient, with whole euros or None."""
+    return [
+        {
+            "jaar": v.beschikt.jaar,
+            "onderdeel": v.beschikt.onderdeel,
+            "regio": v.beschikt.regio,
+            "ontvanger_code": v.beschikt.ontvanger_code,
+            "ontvanger": v.beschikt.ontvanger,
+            "berekend": v.berekend,
+            "status_berekend": "" if v.status is None else str(v.status),
+            "eerder_beschikt": None if v.eerder is None else v.eerder.bedrag,
+            "beschikt": v.beschikt.bedrag,
+            "verschil": v.verschil,
+            "kenmerk": v.beschikt.kenmerk,
+            "datum": v.beschikt.datum.isoformat(),
+        }
+        for v in gelezen.vergelijkingen
+    ]

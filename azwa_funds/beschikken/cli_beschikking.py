@@ -1,0 +1,131 @@
+"""The command that takes the official amounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.cli_gedeeld import (
+    OPTIES,
+    PAD,
+    click,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_stil,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.beschikken.beschikkingen import Gelezen
+    from azwa_funds.gegevens.sources import Gegevens
+
+
+@click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
+def beschikking() -> None:
+    """Lees de officiële bedragen in, zodra ze bekend zijn.
+
+    Voorbeeld: azwa-funds --data eigen/data beschikking lees 2027.xlsx --titel "Beschikkingen 2027"
+    """
+
+
+class _Euros(click.ParamType[int]):
+    name = "bedrag"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from azwa_funds.kern.euro import lees_bedrag
+
+        try:
+            return value if isinstance(value, int) else lees_bedrag(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is geen bedrag in hele euro's.", param, ctx)
+
+
+@beschikking.command(options_metavar=OPTIES)
+@click.argument("bestand", type=PAD, metavar="BESTAND")
+@click.option("--titel", metavar="TEKST", help="De titel van de publicatie, voor bronnen.toml.")
+@click.option(
+    "--bron", metavar="ID",
+    help="Het id van de bron in bronnen.toml; met --titel het id dat zij krijgt.",
+)  # fmt: skip
+@click.option(
+    "--uitgever", metavar="TEKST", default="ministerie van VWS", show_default=True,
+    help="Wie de bedragen heeft gepubliceerd.",
+)  # fmt: skip
+@click.option(
+    "--publicatie", metavar="TEKST", default="beschikkingen aan de ontvangers", show_default=True,
+    help="Waar de bedragen te vinden zijn.",
+)  # fmt: skip
+@click.option(
+    "--totaal", type=_Euros(), metavar="BEDRAG",
+    help="Het totaal volgens de bron; de bedragen moeten er precies op uitkomen.",
+)  # fmt: skip
+@click.option("--vervang", is_flag=True, help="Vervang beschikkingen die al waren ingelezen.")
+@click.option("--proef", is_flag=True, help="Alleen controleren en vergelijken, niets bewaren.")
+@optie_formaat("tabel", "csv", "json")
+@optie_stil
+@click.pass_context
+def lees(
+    context: click.Context,
+    bestand: Path,
+    titel: str | None,
+    bron: str | None,
+    uitgever: str,
+    publicatie: str,
+    totaal: int | None,
+    vervang: bool,
+    proef: bool,
+    formaat: str,
+) -> None:
+    """Lees beschikkingen in, vergelijk ze met de berekening en bewaar ze.
+
+    BESTAND is een CSV of XLSX met uitkering, onderdeel, jaar, ontvanger_code, bedrag, kenmerk en
+    datum; ontvanger en regio mogen erbij. De bedragen worden nagekeken op de indeling en op het
+    landelijke budget, en gaan daarna voor: 'verdeel' toont ze met status beschikt. Bewaren kan
+    alleen in een eigen map met gegevens (zie 'azwa-funds data kopieer').
+
+    Voorbeeld: azwa-funds --data eigen/data beschikking lees 2027.xlsx --titel "Beschikkingen 2027"
+    """
+    from azwa_funds.beschikken import beschikkingen as module
+    from azwa_funds.beschikken.beschikking_uitvoer import vergelijking_als
+    from azwa_funds.kern.wegschrijven import alleen_in
+
+    gegevens = lees_gegevens(context)
+    if not proef:
+        module.weiger_meegeleverd(gegevens.data)
+        context.with_resource(alleen_in(gegevens.data))
+    id, nieuw = module.kies_bron(gegevens, bron, titel, uitgever, publicatie)
+    gelezen = module.lees_beschikkingen(gegevens, bestand, id, totaal=totaal)
+    if not proef:
+        _weiger_vervangen(gelezen, vervang)
+    lever(vergelijking_als(formaat, gegevens, gelezen), None)
+    if proef:
+        meld("Dit is een proef: er is niets bewaard.", err=True)
+        return
+    _bewaar(gegevens, gelezen, nieuw)
+
+
+def _weiger_vervangen(gelezen: Gelezen, vervang: bool) -> None:
+    from azwa_funds.kern.euro import toon
+    from azwa_funds.kern.tekst import telling
+
+    if gelezen.vervangen and not vervang:
+        # The one whose amount changes most says best what is about to happen.
+        oud, nieuw = max(gelezen.vervangen, key=lambda paar: abs(paar[1].bedrag - paar[0].bedrag))
+        raise Gebruikersfout(
+            f"Van {telling(len(gelezen.vervangen), 'ontvanger', 'ontvangers')} staat er al een "
+            f"andere beschikking, bijvoorbeeld {oud.ontvanger} ({oud.onderdeel} {oud.jaar}): "
+            f"{toon(oud.bedrag)} van {oud.datum:%d-%m-%Y}, nu {toon(nieuw.bedrag)} van "
+            f"{nieuw.datum:%d-%m-%Y}; geef --vervang om ze te vervangen."
+        )
+
+
+def _bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuw: Any) -> None:
+    from azwa_funds.beschikken import beschikkingen as module
+    from azwa_funds.kern.tekst import telling
+
+    beschikt = [vergelijking.beschikt for vergelijking in gelezen.vergelijkingen]
+    doel = module.bewaar(gegevens, gelezen, module.met_datum(nieuw, beschikt) if nieuw else None)
+    aantal = telling(len(beschikt), "beschikking", "beschikkingen")
+    meld(f"Bewaard: {aantal} in {doel}.", err=True)

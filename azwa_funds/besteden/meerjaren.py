@@ -1,0 +1,97 @@
+"""The state of a recipient over the years: awarded, taken along, spent, reclaimed; closing exactly.
+
+All amounts are cents in `int`. What may go along is a parameter of the year (see `toetsregels`);
+what is left after that would be reclaimed. What was spent beyond what there was, the recipient pays
+from its own means. In every year
+
+    toegekend + mee_uit_vorig + eigen_middelen = besteed + mee_naar_volgend + terug
+
+and what goes along from one year is what comes into the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from azwa_funds.kern.fouten import Rekenfout
+
+
+@dataclass(frozen=True, slots=True)
+class Jaarinvoer:
+    """What is known of one year; None is not known (p.m. or no verantwoording), which is not 0.
+
+    `procent` of `toegekend` may go along to the next year, rounded down to whole cents.
+    """
+
+    jaar: int
+    toegekend: int | None
+    besteed: int | None
+    procent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Jaarstand:
+    """The state at the end of one year; the last four are None where it cannot be known.
+
+    `mee_uit_vorig` is None where the year before cannot be known either; it then counts as 0 in
+    what follows, and `aanname` says so.
+    """
+
+    jaar: int
+    toegekend: int | None
+    mee_uit_vorig: int | None
+    besteed: int | None
+    mee_naar_volgend: int | None
+    terug: int | None
+    eigen_middelen: int | None
+    aanname: str = ""
+
+    @property
+    def beschikbaar(self) -> int | None:
+        """What could be spent: the amount of the year and what came along."""
+        return None if self.toegekend is None else self.toegekend + (self.mee_uit_vorig or 0)
+
+    @property
+    def is_bekend(self) -> bool:
+        """Whether the year closes: both sides of it are known."""
+        return self.terug is not None
+
+
+def loop_door(jaren: Iterable[Jaarinvoer]) -> list[Jaarstand]:
+    """Return the state of every year, in order; asserts that each known year closes.
+
+    `jaren` are consecutive years of one recipient and one onderdeel, from the first year of the
+    uitkering on. Raises ValueError where they are not consecutive.
+    """
+    standen: list[Jaarstand] = []
+    mee: int | None = 0
+    vorige: int | None = None
+    for invoer in jaren:
+        if vorige is not None and invoer.jaar != vorige + 1:
+            raise ValueError(f"na {vorige} komt {vorige + 1}, niet {invoer.jaar}")
+        vorige = invoer.jaar
+        stand = _sluit(invoer, mee)
+        standen.append(stand)
+        mee = stand.mee_naar_volgend
+    return standen
+
+
+def _sluit(invoer: Jaarinvoer, mee: int | None) -> Jaarstand:
+    aanname = ""
+    if mee is None:
+        aanname = f"wat uit {invoer.jaar - 1} is meegenomen is niet bekend en telt als 0"
+    if invoer.toegekend is None or invoer.besteed is None:
+        return Jaarstand(
+            invoer.jaar, invoer.toegekend, mee, invoer.besteed, None, None, None, aanname
+        )
+    beschikbaar = invoer.toegekend + (mee or 0)
+    over = max(0, beschikbaar - invoer.besteed)
+    naar_volgend = min(over, max(0, invoer.toegekend) * invoer.procent // 100)
+    terug = over - naar_volgend
+    eigen = max(0, invoer.besteed - beschikbaar)
+    if beschikbaar + eigen != invoer.besteed + naar_volgend + terug:
+        raise Rekenfout(f"De stand van {invoer.jaar} sluit niet; meld dit als fout.")
+    return Jaarstand(
+        invoer.jaar, invoer.toegekend, mee, invoer.besteed, naar_volgend, terug, eigen, aanname
+    )

@@ -1,0 +1,143 @@
+"""A sheet that is a form: cells at fixed places, as a prescribed layout asks.
+
+A table has one row per thing; a form has one cell per question, with its text above it. It knows
+its places before anything is written, so that formulas can refer to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.excel.workbook import Cell, Formula, Kind, outcome, wrap_lines
+from azwa_funds.excel.xlsx import Page, line_count
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+Place = tuple[int, int]
+
+
+class Look(StrEnum):
+    """What a cell of a form is for, and so how it looks."""
+
+    HEADER = "header"
+    TEXT = "text"
+    SMALL = "small"
+    GAP = "gap"
+    EMPTY = "empty"
+    INPUT = "input"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """One cell: its contents, what it is for, and what kind of value it holds."""
+
+    value: Cell
+    look: Look = Look.TEXT
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of landscape pages: a title, lines, cells by (row, column), and notes below.
+
+    Rows and columns count from 0 as in the file; rows 0 and 1 hold the title and subtitle.
+    `widths` are characters; everything down to `frozen_rows` stays in view and is repeated on
+    every printed page.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    widths: Sequence[int]
+    cells: Mapping[Place, FormCell]
+    frozen_rows: int
+    notes: Sequence[str] = ()
+    description: str = ""
+
+    def ref(self, place: Place) -> str:
+        """A cell, for use in a formula on any sheet."""
+        from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+        return f"{quote_sheetname(self.name)}!{xl_rowcol_to_cell(*place, True, True)}"
+
+    @cached_property
+    def last_row(self) -> int:
+        """The last row with a cell."""
+        return max(row for row, _ in self.cells)
+
+    def write(self, page: Page) -> None:
+        """Write the form into the open workbook."""
+        worksheet = page.add(self.name, landscape=True)
+        page.heading(worksheet, self.title, self.subtitle)
+        pixels = [width * 7 + 5 for width in self.widths]
+        for index, width in enumerate(pixels):
+            worksheet.set_column_pixels(index, index, width)
+        heights: dict[int, int] = {}
+        for place, cell in sorted(self.cells.items()):
+            shown = outcome(cell.value)
+            page.write(worksheet, place, cell.value, page.look(**_properties(cell)))
+            if isinstance(shown, str):
+                lines = line_count(shown, pixels[place[1]])
+                heights[place[0]] = max(heights.get(place[0], 1), lines)
+        for row, lines in heights.items():
+            worksheet.set_row_pixels(row, _ROW_PIXELS * lines + 2)
+        _guard(worksheet, self)
+        worksheet.freeze_panes(self.frozen_rows, 0)
+        worksheet.repeat_rows(self.frozen_rows - 1)
+        row = self.last_row + 2
+        if self.notes:
+            worksheet.write_string(row, 0, "Toelichting", page.look(bold=True))
+            row = page.text(worksheet, row + 1, wrap_lines(self.notes, _NOTE_CHARACTERS))
+        worksheet.print_area(0, 0, row, len(self.widths) - 1)
+
+
+_NOTE_CHARACTERS = 175
+_ROW_PIXELS = 18
+_GREY, _PALE, _INPUT = "#E7E6E6", "#F2F2F2", "#FFF9E1"
+_LOOKS: dict[Look, dict[str, Any]] = {
+    Look.HEADER: {"bold": True, "bg_color": "#1F3864", "color": "#FFFFFF", "valign": "top"},
+    Look.TEXT: {"valign": "top"},
+    Look.EMPTY: {"bg_color": _GREY},
+    Look.SMALL: {"bg_color": _PALE, "font_size": 9},
+    Look.GAP: {"valign": "top", "italic": True},
+    Look.INPUT: {"bg_color": _INPUT, "valign": "top"},
+    Look.COMPUTED: {"bold": True, "valign": "top"},
+}
+_FORMATS = {Kind.EURO: "#,##0", Kind.EURO_CENT: "#,##0.00", Kind.CODE: "@"}
+
+
+def _properties(cell: FormCell) -> dict[str, Any]:
+    look = {"border": 1, "border_color": "#A6A6A6", "text_wrap": True, **_LOOKS[cell.look]}
+    if cell.kind in _FORMATS:
+        look["num_format"] = _FORMATS[cell.kind]
+    number = cell.kind in (Kind.EURO, Kind.EURO_CENT)
+    look["align"] = "right" if number else "left"
+    if number and isinstance(outcome(cell.value), str):
+        look["italic"] = True
+    return look
+
+
+def _guard(worksheet: Worksheet, form: Form) -> None:
+    """Warn whoever types something that is no whole amount into a cell for one."""
+    for place, cell in form.cells.items():
+        if cell.look is not Look.INPUT or isinstance(cell.value, Formula):
+            continue
+        if cell.kind is Kind.EURO:
+            rule: dict[str, Any] = {"validate": "integer", "criteria": "between"}
+            rule |= {"minimum": -999_999_999_999, "maximum": 999_999_999_999}
+            rule |= {"error_title": "Geen heel bedrag", "error_message": _ONLY_EUROS}
+        elif cell.value in ("Ja", "Nee"):
+            rule = {"validate": "list", "source": ["Ja", "Nee"], "error_title": "Ja of Nee"}
+            rule["error_message"] = "Vul Ja of Nee in."
+        else:
+            continue
+        worksheet.data_validation(*place, *place, {**rule, "error_type": "warning"})
+
+
+_ONLY_EUROS = "Vul een bedrag in hele euro's in, zonder centen en zonder tekst."

@@ -1,0 +1,268 @@
+"""Areas and who receives money for them: gemeenten, IZA-regio's, NPLV areas and GGD-regio's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from azwa_funds.gegevens.herindeling import aandelen_samen
+from azwa_funds.gegevens.invoermappen import Invoermappen
+from azwa_funds.kern.fouten import Invoerfout, lijkt_op
+from azwa_funds.kern.model import (
+    Gemeente,
+    Grootteklasse,
+    Herindeling,
+    NplvGebied,
+    Ontvanger,
+    Ontvangersoort,
+    Regio,
+    Tegel,
+)
+from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.lezen import schemas
+from azwa_funds.lezen.lezen import RIJ, Rij
+
+
+class Gebieden(Invoermappen):
+    """The tables of `data/indeling`, each valid for a stated period."""
+
+    @cached_property
+    def gemeenten(self) -> dict[str, Gemeente]:
+        """All gemeenten by code, in order of code."""
+        pad = self.data / "indeling" / "gemeenten.csv"
+        rijen = self.tabel(pad, schemas.GEMEENTEN)
+        self._ken_mandaatgemeenten({rij["code"] for rij in rijen})
+        for rij in rijen:
+            self.ken_bron(pad, rij["bron_ggd_regio"], rij=rij[RIJ], kolom="bron_ggd_regio")
+            self.ken_bron(pad, rij["bron_iza_regio"], rij=rij[RIJ], kolom="bron_iza_regio")
+            self._ken_regio(pad, rij, "iza_regio")
+        gemeenten = [
+            Gemeente(
+                code=rij["code"],
+                naam=rij["naam"],
+                naam_cbs=rij["naam_cbs"],
+                provincie=rij["provincie"],
+                ggd_regio=rij["ggd_regio"],
+                ggd_bron=rij["bron_ggd_regio"],
+                iza_regio=rij["iza_regio"],
+                iza_regio_afleiding=rij["iza_regio_afleiding"],
+                geldig_van=rij["geldig_van"],
+                geldig_tot_en_met=rij["geldig_tot_en_met"],
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            for rij in rijen
+        ]
+        return {gemeente.code: gemeente for gemeente in sorted(gemeenten, key=lambda g: g.code)}
+
+    def _ken_mandaatgemeenten(self, codes: set[str]) -> None:
+        for rij in self._regiorijen:
+            if rij["rechtsvorm"] == "gemeente" and rij["mandaathouder_code"] not in codes:
+                raise Invoerfout(
+                    self.data / "indeling" / "regios.csv",
+                    f"gemeente '{rij['mandaathouder_code']}' staat niet in gemeenten.csv",
+                    "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
+                    rij=rij[RIJ],
+                    kolom="mandaathouder_code",
+                )
+
+    @cached_property
+    def _regiorijen(self) -> list[Rij]:
+        pad = self.data / "indeling" / "regios.csv"
+        rijen = self.tabel(pad, schemas.REGIOS)
+        per_bestand: dict[str, str] = {}
+        for rij in rijen:
+            ander = per_bestand.setdefault(bestandsnaam(slug(rij["naam"])), rij["naam"])
+            if ander != rij["naam"]:
+                raise Invoerfout(
+                    pad,
+                    f"'{rij['naam']}' en '{ander}' zouden hun werkboeken in hetzelfde bestand "
+                    "schrijven",
+                    "geef een van beide een naam met andere letters of cijfers",
+                    rij=rij[RIJ],
+                    kolom="naam",
+                )
+        return rijen
+
+    @cached_property
+    def regios(self) -> dict[str, Regio]:
+        """All IZA-regio's by name, each with its mandaathouder."""
+        pad = self.data / "indeling" / "regios.csv"
+        return {
+            rij["naam"]: Regio(
+                naam=rij["naam"],
+                mandaathouder_code=rij["mandaathouder_code"],
+                mandaathouder=rij["mandaathouder"],
+                rechtsvorm=rij["rechtsvorm"],
+                geldig_van=rij["geldig_van"],
+                geldig_tot_en_met=rij["geldig_tot_en_met"],
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            for rij in self._regiorijen
+        }
+
+    @cached_property
+    def grootteklassen(self) -> list[Grootteklasse]:
+        """Classes of gemeenten by inwoners, small to large: every number falls in exactly one."""
+        pad = self.data / "indeling" / "grootteklassen.csv"
+        rijen = sorted(self.tabel(pad, schemas.GROOTTEKLASSEN), key=lambda rij: rij["van"])
+        vorige: int | None = -1
+        for rij in rijen:
+            if vorige is None or rij["van"] != vorige + 1:
+                raise Invoerfout(
+                    pad,
+                    f"de klasse '{rij['naam']}' sluit niet aan op de vorige",
+                    "begin bij 0, laat elke klasse een verder beginnen dan de vorige eindigt, en "
+                    "laat alleen van de grootste klasse tot_en_met leeg",
+                    rij=rij[RIJ],
+                    kolom="van",
+                )
+            vorige = rij["tot_en_met"]
+        if vorige is not None:
+            raise Invoerfout(pad, "de grootste klasse heeft een einde", "laat daar tot_en_met leeg")
+        return [
+            Grootteklasse(rij["naam"], rij["van"], rij["tot_en_met"], self._vindplaats(pad, rij))
+            for rij in rijen
+        ]
+
+    @cached_property
+    def tegelkaart(self) -> list[Tegel]:
+        """The schematic map: every IZA-regio on a tile of its own, in reading order."""
+        pad = self.data / "indeling" / "tegelkaart.csv"
+        rijen = self.tabel(pad, schemas.TEGELKAART)
+        bezet: dict[tuple[int, int], str] = {}
+        for rij in rijen:
+            self._ken_regio(pad, rij, "regio")
+            plek = (rij["rij"], rij["kolom"])
+            if bezet.setdefault(plek, rij["regio"]) != rij["regio"]:
+                raise Invoerfout(
+                    pad,
+                    f"op de plek van {rij['regio']} staat al {bezet[plek]}",
+                    "kies een vrije kolom en rij",
+                    rij=rij[RIJ],
+                )
+        zonder = sorted(set(self.regios) - set(bezet.values()))
+        if zonder:
+            raise Invoerfout(
+                pad, f"de regio '{zonder[0]}' heeft geen tegel", "voeg een regel voor haar toe"
+            )
+        tegels = [
+            Tegel(rij["regio"], rij["kort"], rij["kolom"], rij["rij"], self._vindplaats(pad, rij))
+            for rij in rijen
+        ]
+        return sorted(tegels, key=lambda tegel: (tegel.rij, tegel.kolom))
+
+    @cached_property
+    def nplv_gebieden(self) -> list[NplvGebied]:
+        """The focus areas of the NPLV, each in one known gemeente."""
+        pad = self.data / "indeling" / "nplv_gebieden.csv"
+        rijen = self.tabel(pad, schemas.NPLV_GEBIEDEN)
+        for rij in rijen:
+            self.ken_gemeente(pad, rij, "gemeente_code")
+        return [
+            NplvGebied(
+                naam=rij["gebied"],
+                gemeente_code=rij["gemeente_code"],
+                geldig_van=rij["geldig_van"],
+                geldig_tot_en_met=rij["geldig_tot_en_met"],
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            for rij in rijen
+        ]
+
+    @cached_property
+    def herindelingen(self) -> list[Herindeling]:
+        """Mergers and splits of gemeenten, carried out or proposed; known shares make a whole."""
+        pad = self.data / "indeling" / "herindelingen.csv"
+        herindelingen = [
+            Herindeling(
+                datum=rij["datum"],
+                code_oud=rij["code_oud"],
+                naam_oud=rij["naam_oud"],
+                code_nieuw=rij["code_nieuw"],
+                naam_nieuw=rij["naam_nieuw"],
+                aandeel=_aandeel(rij),
+                soort=rij["soort"],
+                status=rij["status"],
+                toelichting=rij["toelichting"],
+                vindplaats=self._vindplaats(pad, rij),
+            )
+            for rij in self.tabel(pad, schemas.HERINDELINGEN)
+        ]
+        for naam, som in aandelen_samen(herindelingen).items():
+            if som not in (None, 1):
+                raise Invoerfout(
+                    pad, f"de aandelen van {naam} zijn samen {som}", "maak ze samen precies 1"
+                )
+        return herindelingen
+
+    def _ken_regio(self, pad: Path, rij: Rij, kolom: str) -> None:
+        if rij[kolom] not in self.regios:
+            raise Invoerfout(
+                pad,
+                f"regio '{rij[kolom]}' staat niet in regios.csv",
+                lijkt_op(rij[kolom], self.regios) or "voeg de regio daar toe",
+                rij=rij[RIJ],
+                kolom=kolom,
+            )
+
+    def ken_gemeente(self, pad: Path, rij: Rij, kolom: str) -> None:
+        """Raise Invoerfout when a row names a gemeente that the indeling does not know."""
+        if rij[kolom] not in self.gemeenten:
+            raise Invoerfout(
+                pad,
+                f"gemeente '{rij[kolom]}' staat niet in gemeenten.csv",
+                "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
+                rij=rij[RIJ],
+                kolom=kolom,
+            )
+
+    def ontvangers(self, soort: Ontvangersoort, jaar: int) -> dict[str, Ontvanger]:
+        """Return the recipients of one kind in a year, by the name or code of their area.
+
+        The key is the code of a gemeente, the name of an IZA-regio, of an NPLV area or of a
+        GGD-regio. Several NPLV areas can share one recipient, their gemeente.
+        Raises Invoerfout where the indeling is not valid in that year.
+        """
+        peildatum = date(jaar, 1, 1)
+        if soort is Ontvangersoort.REGIO:
+            return {
+                regio.naam: Ontvanger(regio.mandaathouder_code, regio.mandaathouder, regio.naam)
+                for regio in self._geldig(self.regios.values(), peildatum, "regios.csv")
+            }
+        gemeenten = {
+            gemeente.code: gemeente
+            for gemeente in self._geldig(self.gemeenten.values(), peildatum, "gemeenten.csv")
+        }
+        if soort is Ontvangersoort.GEMEENTE:
+            return {code: Ontvanger(code, g.naam, g.iza_regio) for code, g in gemeenten.items()}
+        if soort is Ontvangersoort.GGD_REGIO:
+            namen = sorted({gemeente.ggd_regio for gemeente in gemeenten.values()})
+            return {naam: Ontvanger(slug(naam), naam, "") for naam in namen}
+        return {
+            gebied.naam: self._als_ontvanger(gemeenten[gebied.gemeente_code])
+            for gebied in self._geldig(self.nplv_gebieden, peildatum, "nplv_gebieden.csv")
+        }
+
+    @staticmethod
+    def _als_ontvanger(gemeente: Gemeente) -> Ontvanger:
+        return Ontvanger(gemeente.code, gemeente.naam, gemeente.iza_regio)
+
+    def _geldig(self, rijen: Iterable[Any], peildatum: date, bestand: str) -> list[Any]:
+        geldig = [rij for rij in rijen if rij.geldig_van <= peildatum <= rij.geldig_tot_en_met]
+        if not geldig:
+            raise Invoerfout(
+                self.data / "indeling" / bestand,
+                f"geen enkele regel geldt op {peildatum:%d-%m-%Y}",
+                "werk geldig_tot_en_met bij na controle van de indeling van dat jaar",
+            )
+        return geldig
+
+
+def _aandeel(rij: Rij) -> Fraction | None:
+    """All of a gemeente goes along in a merger; of a split the shares may not be known."""
+    aandeel: Fraction | None = rij["aandeel"]
+    return Fraction(1) if aandeel is None and rij["soort"] != "splitsing" else aandeel

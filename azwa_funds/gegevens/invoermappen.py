@@ -1,0 +1,138 @@
+"""The folders from which everything is read, and the sources that every figure there names.
+
+Generous in what it reads (`,` or `;`, with or without BOM, "1.234" or 1234, codes padded or
+without GM), exact about what does not fit: every complaint names file, row, column, value and
+remedy. Nothing is read before it is asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
+from azwa_funds.kern.model import Bron, Vindplaats
+from azwa_funds.lezen import schemas
+from azwa_funds.lezen.lezen import (
+    RIJ,
+    Rij,
+    blokken,
+    controleer_velden,
+    lees_tabel,
+    lees_tekst,
+    lees_toml,
+    tekstvelden,
+)
+
+BESTAND_ONTBREEKT = (
+    "het bestand ontbreekt",
+    "zet het terug of wijs met --data of --sleutels een volledige map aan",
+)
+
+
+def pakketmap() -> Path:
+    """Return the folder of the package itself: what lies in it came with the program."""
+    return Path(__file__).parent.parent
+
+
+def meegeleverde_map(naam: str) -> Path:
+    """Return the folder `data` or `verdeelsleutels` that came with the program.
+
+    An installed program carries them inside the package; in a checkout they stand beside it.
+    """
+    pakket = pakketmap()
+    ingepakt = pakket / "meegeleverd" / naam
+    return ingepakt if ingepakt.is_dir() else pakket.parent / naam
+
+
+class Invoermappen:
+    """A data folder and a folder of keys: their files, and the list of sources.
+
+    Every property raises Invoerfout when a file is missing or does not fit.
+    """
+
+    def __init__(self, data: Path | None = None, sleutels: Path | None = None) -> None:
+        self.data = _bestaande_map(data or meegeleverde_map("data"))
+        self.sleutels_map = _bestaande_map(sleutels or meegeleverde_map("verdeelsleutels"))
+        self.gebruikte_bronnen: set[str] = set()
+
+    def _inhoud(self, pad: Path) -> str:
+        if not pad.exists():
+            raise Invoerfout(pad, *BESTAND_ONTBREEKT)
+        return lees_tekst(pad)
+
+    def naam_van(self, pad: Path) -> str:
+        """Return the name of a file as the receipt shows it: relative to its own folder."""
+        for naam, wortel in (("data", self.data), ("verdeelsleutels", self.sleutels_map)):
+            if pad.is_relative_to(wortel):
+                return f"{naam}/{pad.relative_to(wortel).as_posix()}"
+        return pad.name
+
+    @cached_property
+    def alle_invoer(self) -> dict[str, str]:
+        """The sha256 of every table and rule in both folders, by name, read or not."""
+        paden = [
+            pad
+            for map_ in (self.data, self.sleutels_map)
+            for pad in sorted(map_.rglob("*"))
+            if pad.suffix in (".csv", ".toml") and pad.is_file()
+        ]
+        return {self.naam_van(pad): hashlib.sha256(pad.read_bytes()).hexdigest() for pad in paden}
+
+    def tabel(self, pad: Path, tabel: schemas.Tabel) -> list[Rij]:
+        """Read one CSV file by its declaration; each row also holds its row number (`RIJ`)."""
+        return lees_tabel(pad, self._inhoud(pad), tabel)
+
+    def _toml(self, pad: Path) -> dict[str, Any]:
+        return lees_toml(pad, self._inhoud(pad))
+
+    # -- sources -------------------------------------------------------------------------------
+
+    @cached_property
+    def bronnen(self) -> dict[str, Bron]:
+        """Every source by its id, from `bronnen.toml`."""
+        pad = self.data / "bronnen.toml"
+        bronnen: dict[str, Bron] = {}
+        velden = ("id", "titel", "uitgever", "datum", "kenmerk", "publicatie", "licentie")
+        inhoud = self._toml(pad)
+        controleer_velden(pad, inhoud, "het bestand", {}, {"bron": list})
+        for nummer, blok in enumerate(blokken(pad, inhoud, "bron"), start=1):
+            waarden = tekstvelden(pad, blok, f"[[bron]] nummer {nummer}", velden)
+            bron = Bron(**waarden)
+            if bron.id in bronnen:
+                raise Invoerfout(pad, f"bron '{bron.id}' staat er twee keer", "laat er één staan")
+            if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", bron.datum):
+                raise Invoerfout(
+                    pad,
+                    f"datum '{bron.datum}' van bron '{bron.id}' is geen datum",
+                    "schrijf 2026-04-22, 2026-04, 2026 of laat de datum leeg",
+                )
+            bronnen[bron.id] = bron
+        return bronnen
+
+    def _vindplaats(
+        self, pad: Path, rij: Rij, bron: str = "bron", plaats: str = "vindplaats"
+    ) -> Vindplaats:
+        self.ken_bron(pad, rij[bron], rij=rij[RIJ], kolom=bron)
+        return Vindplaats(rij[bron], rij.get(plaats, ""))
+
+    def ken_bron(self, pad: Path, bron: str, **plaats: Any) -> None:
+        """Note that a figure names this source, or raise Invoerfout when it is not listed."""
+        if bron not in self.bronnen:
+            raise Invoerfout(
+                pad,
+                f"bron '{bron}' staat niet in bronnen.toml",
+                lijkt_op(bron, self.bronnen) or "voeg de bron daar toe",
+                **plaats,
+            )
+        self.gebruikte_bronnen.add(bron)
+
+
+def _bestaande_map(map_: Path) -> Path:
+    if not map_.is_dir():
+        wat = f"'{map_}' is geen map" if map_.exists() else f"De map '{map_}' bestaat niet"
+        raise Gebruikersfout(f"{wat}; wijs met --data of --sleutels een bestaande map aan.")
+    return map_

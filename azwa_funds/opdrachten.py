@@ -1,0 +1,216 @@
+"""The front door: every command by its name, the greeting, and how a run ends. No arithmetic.
+
+Each command stands in the room of its own subject, which is loaded only when the command is
+called, and imports what it needs only when it runs.
+Exit code 0: done; 1: it ran, and found something; 2: it could not be done.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from azwa_funds import __version__
+from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u
+from azwa_funds.scherm.cli_gedeeld import OPTIES, PAD, click, kleur, lees_gegevens, meld, optie_stil
+from azwa_funds.scherm.tabel import vouw
+
+#: The exit code of a program whose reader has gone, as elsewhere: never mistaken for an outcome.
+GESLOTEN_PIJP = 141
+
+#: Every command: where under `azwa_funds` it stands, and the first sentence of its help, told twice
+#: so that the list of all commands need not load them all.
+OPDRACHTEN = {
+    "verdeel": ("verdelen.cli_verdeel", "Verdeel de SPUK AZWA over gemeenten en mandaathouders."),
+    "uitleg": ("verdelen.cli_verdeel", "Leg uit hoe een bedrag tot stand komt."),
+    "overzicht": (
+        "overzicht.cli_overzicht",
+        "Maak Excel-overzichten voor land, regio of gemeente.",
+    ),
+    "rekenmodel": ("rekenmodel.cli_rekenmodel", "Maak een Excel-werkboek om zelf mee te rekenen."),
+    "verifieer": ("overzicht.cli_overzicht", "Ga na of een werkboek nog klopt met de gegevens."),
+    "pagina": ("pagina.cli_pagina", "Maak een webpagina om in te kijken, zonder internet."),
+    "werkagenda": (
+        "werkagenda.cli_werkagenda",
+        "Maak de werkagenda van een regio, in Excel en in Word.",
+    ),
+    "beschikking": (
+        "beschikken.cli_beschikking",
+        "Lees de officiële bedragen in, zodra ze bekend zijn.",
+    ),
+    "sjabloon": ("besteden.cli_sjabloon", "Maak een leeg formulier om in te vullen."),
+    "toets": ("toetsen.cli_toets", "Toets bestedingen aan wat is toegekend."),
+    "sisa": ("sisa.cli_sisa", "Maak, verzamel en vul de SiSa-verantwoording."),
+    "kalender": ("kalender.cli_kalender", "Toon alle data die ertoe doen, met bron."),
+    "cbs": ("cbs.cli_cbs", "Haal cijfers op bij het CBS, of toon welke er zijn."),
+    "sleutel": ("sleutels.cli_sleutel", "Bekijk, ijk en vergelijk verdeelsleutels."),
+    "scenario": ("scenario.cli_scenario", "Reken uit wat er gebeurt als."),
+    "data": ("opdrachten", "Maak een eigen map met gegevens en verdeelsleutels."),
+    "controleer": ("verdelen.cli_verdeel", "Controleer alle gegevens en verdeelsleutels."),
+}
+
+#: Each job as a user would put it, and what to type for it.
+TAKEN = (
+    ("Wat krijgen wij?", "verdeel --gemeente Utrecht"),
+    ("... en hoe komt dat bedrag tot stand?", "uitleg Utrecht --jaar 2027"),
+    ("Overzicht per regio, in Excel", "overzicht --regio Twente"),
+    (
+        "Verschil met de beschikking",
+        "beschikking lees bedragen-2027.xlsx --titel VWS --proef",
+    ),
+    ("Jaarlijkse toets van de bestedingen", "toets bestedingen.xlsx --jaar 2027"),
+    ("SiSa-verantwoording", "sisa bestedingen.xlsx --jaar 2027"),
+)
+
+
+class _Opdrachten(click.Group):
+    """The group of all commands, in the order of `OPDRACHTEN`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(OPDRACHTEN)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in OPDRACHTEN:
+            return None
+        module, _ = OPDRACHTEN[cmd_name]
+        command: click.Command = getattr(import_module(f"azwa_funds.{module}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Opdrachten"):
+            formatter.write_dl([(naam, zin) for naam, (_, zin) in OPDRACHTEN.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in OPDRACHTEN and not args[0].startswith("-"):
+            hint = bedoelde_u(args[0], OPDRACHTEN) or (
+                "typ 'azwa-funds --help' voor alle opdrachten."
+            )
+            ctx.fail(f"Opdracht '{args[0]}' bestaat niet; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Opdrachten,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+    options_metavar=OPTIES,
+    subcommand_metavar="OPDRACHT [ARGUMENTEN]...",
+)
+@click.version_option(__version__, "--version", prog_name="azwa-funds")
+@click.option(
+    "--data", type=PAD, metavar="MAP",
+    help="Lees de gegevens uit deze map in plaats van de meegeleverde.",
+)  # fmt: skip
+@click.option(
+    "--sleutels", type=PAD, metavar="MAP",
+    help="Lees de verdeelsleutels uit deze map in plaats van de meegeleverde.",
+)  # fmt: skip
+@click.pass_context
+def cli(context: click.Context, data: Path | None, sleutels: Path | None) -> None:
+    """Wat krijgt een gemeente of regio uit de SPUK AZWA 2027-2029, en waarom?
+
+    Rekent de landelijke budgetten met de gepubliceerde verdeelsleutels om naar 342 gemeenten en
+    42 mandaathouders, tot op de euro en met bron.
+
+    Voorbeeld: azwa-funds verdeel --gemeente Utrecht --jaar 2027
+    """
+    context.obj = (data, sleutels)
+    if context.invoked_subcommand is None:
+        click.echo("\n".join(welkom()))
+
+
+def welkom() -> Iterator[str]:
+    """Yield the lines of the greeting."""
+    yield vouw(
+        f"Welkom bij azwa-funds {__version__}: de SPUK AZWA 2027-2029, tot op de euro en met bron."
+    )
+    yield ""
+    yield vouw("Wat wilt u weten? Typ de opdracht eronder, met uw eigen gemeente of regio.")
+    yield ""
+    for taak, regel in TAKEN:
+        yield f"  {taak}"
+        yield f"      {kleur(f'azwa-funds {regel}', bold=True)}"
+    yield ""
+    yield "Alle opdrachten:           azwa-funds --help"
+    yield "Uitleg bij een opdracht:   azwa-funds verdeel --help"
+
+
+@click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
+def data() -> None:
+    """Maak een eigen map met gegevens en verdeelsleutels.
+
+    Voorbeeld: azwa-funds data kopieer mijn-gegevens
+    """
+
+
+@data.command(options_metavar=OPTIES)
+@click.argument("map_", type=PAD, metavar="MAP")
+@optie_stil
+@click.pass_context
+def kopieer(context: click.Context, map_: Path) -> None:
+    """Kopieer gegevens en sleutels naar een eigen map.
+
+    Voorbeeld: azwa-funds data kopieer mijn-gegevens
+    """
+    from azwa_funds.gegevens.gegevensmap import kopieer as maak_kopie
+
+    doel = maak_kopie(lees_gegevens(context), map_)
+    meld(f"Gegevens en verdeelsleutels staan nu in {doel}. Gebruik ze zo:")
+    meld(f'azwa-funds --data "{doel / "data"}" --sleutels "{doel / "verdeelsleutels"}" controleer')
+
+
+def main() -> None:
+    """Run the command line; every failure ends in one Dutch sentence and exit code 2."""
+    for stroom in (sys.stdout, sys.stderr):
+        if hasattr(stroom, "reconfigure"):
+            # A pipe on Windows would otherwise get the old code page, and lose the euro sign.
+            # A name in another encoding must not break the sentence that names it.
+            stroom.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_voer_uit())
+
+
+def _voer_uit() -> int:
+    try:
+        return cli.main(prog_name="azwa-funds", standalone_mode=False) or 0
+    except click.exceptions.NoArgsIsHelpError as fout:
+        click.echo(fout.ctx.get_help() if fout.ctx else "")
+        return 0
+    except click.ClickException as fout:
+        # click sorts its suggestions by the alphabet; the first it found is the nearest.
+        del (getattr(fout, "possibilities", None) or [])[1:]
+        fout.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C has nothing left to stop
+        click.echo("Afgebroken; er is niets half geschreven.", err=True)
+        return 130
+    except Gebruikersfout as fout:
+        click.echo(f"Fout: {fout}", err=True)
+        return 2
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output (head, more) has seen enough; click leaves by SystemExit then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GESLOTEN_PIJP
+    except OSError as fout:
+        zin = (
+            f"de uitvoer is niet te schrijven ({fout.strerror}); maak ruimte of kies met --uit een"
+        )
+        if fout.filename:
+            zin = f"{fout.filename} is niet te lezen of te schrijven ({fout.strerror}); kies een"
+        click.echo(f"Fout: {zin} andere plek.", err=True)
+        return 2
+    except Exception as fout:
+        if os.environ.get("AZWA_FUNDS_SPOOR"):
+            raise
+        click.echo(
+            f"Fout: dit had niet mogen gebeuren ({type(fout).__name__}: {fout}); meld het met de "
+            "opdracht die u gaf. Voor wie het uitzoekt: zet AZWA_FUNDS_SPOOR=1 en herhaal.",
+            err=True,
+        )
+        return 2

@@ -1,0 +1,390 @@
+"""Which sheets a region gets: its money, its gemeenten, conditions and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+from azwa_funds.excel.workbook import (
+    Cell,
+    Chart,
+    ChartKind,
+    Column,
+    Cover,
+    Fact,
+    Formula,
+    Kind,
+    Sheet,
+    Table,
+    Value,
+)
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.model import Gemeente, Regio, Status, Vindplaats
+from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.overzicht.overview_regio_bladen import (
+    blad_ggd,
+    blad_samenstelling,
+    blad_werkagenda,
+    ggd_in_woorden,
+    kalender_blad,
+    som,
+    werkagenda_in_woorden,
+)
+from azwa_funds.scherm.uitvoer import als_csv
+from azwa_funds.verdelen.cijfers import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA, Cijfers
+from azwa_funds.werkboek.bladen import (
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+from azwa_funds.werkboek.overview_delen import (
+    EURO,
+    bronnen_van,
+    herkomst_van_budgetten,
+    herkomst_van_onderdeel,
+    inwoners_herkomst,
+    inwonerskolom,
+    jaarkolommen,
+    per_inwoner_kolom,
+    sleutelzin,
+    som_over_jaren,
+    status_in_woorden,
+    statusnamen,
+)
+
+AANDEEL_UITLEG = (
+    "Rekenkundig aandeel in het regionale geld: naar rato van de gewichten van de gemeenten in de "
+    "lokale sleutel. Het geld zelf gaat naar de mandaathouder; dit is geen toezegging."
+)
+
+
+def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
+    """Make the workbook of one IZA-regio."""
+    leden = cijfers.gemeenten_van(regio.naam)
+    gemeenten = _blad_gemeenten(cijfers, regio, leden)
+    overzicht = _blad_overzicht(cijfers, regio, leden, gemeenten)
+    aandelen = _blad_aandelen(cijfers, regio, leden, gemeenten)
+    samenstelling = blad_samenstelling(cijfers)
+    controle = controle_blad(_controles(cijfers, regio, aandelen, overzicht, samenstelling))
+    eigen = [t for t in cijfers.toekenningen if t.regio == regio.naam]
+    bladen = [
+        overzicht,
+        gemeenten,
+        aandelen,
+        blad_werkagenda(cijfers, regio),
+        blad_ggd(cijfers, leden),
+        samenstelling,
+        kalender_blad(cijfers, regio),
+        controle,
+        herkomst_blad(cijfers, _herkomstregels(cijfers, regio)),
+        uitvoering_blad(
+            cijfers,
+            "regio",
+            regio.naam,
+            f'azwa-funds overzicht --regio "{regio.naam}"',
+            als_csv(eigen),
+        ),
+    ]
+    titel = f"SPUK AZWA: IZA-regio {regio.naam}"
+    voorblad = Cover(
+        titel,
+        f"Mandaathouder {regio.mandaathouder} ({regio.rechtsvorm}), {len(leden)} gemeenten",
+        [
+            *_regionale_feiten(cijfers, regio, overzicht),
+            _lokaal_feit(cijfers, leden, gemeenten),
+            Fact("Inwoners", cijfers.inwoners_van(leden), Kind.WHOLE),
+            Fact("NPLV-gebieden", _nplv_in_woorden(cijfers, leden)),
+            Fact("GGD-regio", ggd_in_woorden(cijfers, leden)),
+            Fact("Werkagenda", werkagenda_in_woorden(cijfers.werkagenda[regio.naam])),
+            Fact("Status van de bedragen", status_in_woorden(eigen)),
+            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
+            alle_controles(controle),
+        ],
+        [
+            *(f"Voorwaarde: {voorwaarde.tekst}" for voorwaarde in cijfers.voorwaarden[:2]),
+            sleutelzin(cijfers, REGIONAAL),
+            f"Blad Aandelen: het aandeel van elke gemeente in het regionale geld. {AANDEEL_UITLEG}",
+        ],
+    )
+    pad = Path("regio") / f"{bestandsnaam(slug(regio.naam))}.xlsx"
+    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+
+
+def _regionale_feiten(cijfers: Cijfers, regio: Regio, overzicht: Sheet) -> Iterable[Fact]:
+    for nummer, jaar in enumerate(_alle_jaren(cijfers)):
+        if jaar in cijfers.jaren:
+            bedrag = cijfers.regionaal[regio.naam, jaar].bedrag
+            formule = Formula(f"={overzicht.ref('regionaal', nummer)}", bedrag)
+            yield Fact(f"Regionaal geld {jaar}", formule, Kind.EURO)
+
+
+def _lokaal_feit(cijfers: Cijfers, leden: list[Gemeente], gemeenten: Sheet) -> Fact:
+    totaal = sum(cijfers.lokaal_van(leden, jaar) for jaar in cijfers.jaren)
+    jaren = f"{cijfers.jaren[0]}-{cijfers.jaren[-1]}"
+    formule = Formula(f"={gemeenten.total_ref('totaal')}", totaal)
+    return Fact(f"Lokaal geld van de gemeenten {jaren}", formule, Kind.EURO)
+
+
+def _alle_jaren(cijfers: Cijfers) -> list[int]:
+    return [*cijfers.vorige_jaren, *cijfers.jaren]
+
+
+def _nplv_in_woorden(cijfers: Cijfers, leden: list[Gemeente]) -> str:
+    namen = [naam for gemeente in leden for naam in cijfers.nplv_gebieden(gemeente)]
+    return "; ".join(namen) + " (geld p.m.)" if namen else "geen"
+
+
+def _blad_overzicht(
+    cijfers: Cijfers, regio: Regio, leden: list[Gemeente], gemeenten: Sheet
+) -> Sheet:
+    """The money of the region per year, old uitkeringen and new."""
+    inwoners = cijfers.inwoners_van(leden)
+    rijen: list[dict[str, Cell]] = []
+    for jaar in _alle_jaren(cijfers):
+        nieuw = jaar in cijfers.jaren
+        status = cijfers.regionaal[regio.naam, jaar].status if nieuw else Status.VASTGESTELD
+        if (regio.naam, jaar) in cijfers.gecorrigeerd:
+            status = Status.AANNAME
+        lokaal = sum(cijfers.lokaal_bedrag(gemeente.code, jaar) for gemeente in leden)
+        regionaal = cijfers.regionaal_bedrag(regio.naam, jaar)
+        rijen.append(
+            {
+                "jaar": str(jaar),
+                "uitkering": "SPUK AZWA" if nieuw else "SPUK IZA en Brede SPUK",
+                "regionaal": regionaal,
+                "lokaal": Formula(f"={gemeenten.total_ref(f'lokaal_{jaar}')}", lokaal),
+                "samen": lokaal + regionaal,
+                "per_inwoner": Fraction(lokaal + regionaal, inwoners),
+                "status": str(status),
+            }
+        )
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("uitkering", "Uitkering"),
+        Column("regionaal", "Regionaal (mandaathouder)", Kind.EURO),
+        Column("lokaal", "Lokaal (gemeenten samen)", Kind.EURO),
+        Column("samen", "Samen", Kind.EURO, formula="={regionaal}+{lokaal}"),
+        Column(
+            "per_inwoner",
+            f"Samen per inwoner (inwoners 1 januari {cijfers.inwoners_jaar})",
+            Kind.EURO_CENT,
+            formula=f"={{samen}}/{gemeenten.total_ref('inwoners')}",
+        ),
+        Column("status", "Status", Kind.STATUS),
+    ]
+    return Sheet(
+        "Overzicht",
+        f"IZA-regio {regio.naam}",
+        Table(kolommen, rijen),
+        subtitle=f"Geld voor de regio en haar gemeenten; {EURO}",
+        notes=[*_correctiezinnen(cijfers, regio), *(v.tekst for v in cijfers.voorwaarden)],
+        sources=[
+            *bronnen_van(cijfers, REGIONAAL)[:-1],
+            *(f"Voorwaarden: {regel}" for regel in _voorwaardebronnen(cijfers)),
+        ],
+        charts=[
+            Chart(
+                ChartKind.STACKED,
+                "Regionaal en lokaal geld per jaar",
+                "jaar",
+                ["regionaal", "lokaal"],
+                "Gestapelde kolommen: per jaar het regionale geld en daarop het lokale geld.",
+                value_title="euro",
+            )
+        ],
+        description="regionaal en lokaal geld per jaar, en de voorwaarden",
+        one_page=True,
+    )
+
+
+def _correctiezinnen(cijfers: Cijfers, regio: Regio) -> list[str]:
+    return [
+        f"Het bedrag SPUK IZA {sleutel.gewichten['jaar']} is gecorrigeerd: {correctie.reden}."
+        for sleutel in cijfers.gegevens.sleutels.values()
+        for correctie in sleutel.correcties
+        if correctie.ontvanger == regio.naam
+    ]
+
+
+def _voorwaardebronnen(cijfers: Cijfers) -> list[str]:
+    bronnen = cijfers.gegevens.bronnen
+    plaatsen = dict.fromkeys(voorwaarde.vindplaats for voorwaarde in cijfers.voorwaarden)
+    return [citeer_vindplaats(bronnen, plaats) + "." for plaats in plaatsen]
+
+
+def _blad_gemeenten(cijfers: Cijfers, regio: Regio, leden: list[Gemeente]) -> Sheet:
+    wegingen = cijfers.gewichten(LOKAAL)
+    rijen: list[dict[str, Cell]] = []
+    for gemeente in leden:
+        eigen = [cijfers.lokaal[gemeente.code, jaar] for jaar in cijfers.jaren]
+        inwoners = cijfers.inwoners[gemeente.code]
+        rijen.append(
+            {
+                "code": gemeente.code,
+                "gemeente": gemeente.naam,
+                "inwoners": inwoners,
+                **{
+                    f"lokaal_{jaar}": cijfers.lokaal_bedrag(gemeente.code, jaar)
+                    for jaar in _alle_jaren(cijfers)
+                },
+                "totaal": sum(t.bedrag for t in eigen),
+                "per_inwoner": Fraction(eigen[0].bedrag, inwoners),
+                "nplv": ", ".join(cijfers.nplv_gebieden(gemeente)),
+                "status": statusnamen(t.status for t in eigen),
+                "plaats": wegingen[gemeente.code].vindplaats.plaats,
+            }
+        )
+    eerste = cijfers.jaren[0]
+    kolommen = [
+        Column("code", "Code", Kind.CODE),
+        Column("gemeente", "Gemeente"),
+        inwonerskolom(cijfers),
+        *(
+            Column(f"lokaal_{jaar}", f"Brede SPUK {jaar}", Kind.EURO, total="sum")
+            for jaar in cijfers.vorige_jaren
+        ),
+        *jaarkolommen(cijfers, "lokaal", "Lokaal"),
+        Column(
+            "totaal",
+            "Lokaal samen",
+            Kind.EURO,
+            total="sum",
+            formula=som_over_jaren(cijfers, "lokaal"),
+        ),
+        per_inwoner_kolom(f"Lokaal per inwoner {eerste}", f"lokaal_{eerste}"),
+        Column("nplv", "NPLV-gebied (p.m.)"),
+        Column("status", "Status", Kind.STATUS),
+        Column("plaats", "Bladzijde gewicht"),
+    ]
+    totaal = cijfers.lokaal_van(leden, eerste)
+    totalen: dict[str, Value] = {"per_inwoner": Fraction(totaal, cijfers.inwoners_van(leden))}
+    return Sheet(
+        "Gemeenten",
+        f"Gemeenten van IZA-regio {regio.naam}",
+        Table(kolommen, rijen, totalen),
+        subtitle=f"Lokaal geld, naar elke gemeente zelf; {EURO}",
+        notes=[
+            "NPLV-gebied: het geld voor deze gebieden is nog niet verdeeld (p.m.).",
+            "Er is geen officiële lijst van gemeenten per IZA-regio; de indeling is afgeleid.",
+        ],
+        sources=bronnen_van(cijfers, LOKAAL),
+        charts=[
+            Chart(
+                ChartKind.BAR,
+                f"Lokaal geld per inwoner in {eerste}",
+                "gemeente",
+                ["per_inwoner"],
+                "Staven: per gemeente het lokale bedrag per inwoner.",
+                value_title="euro per inwoner",
+                number_format="#,##0.00",
+                height=max(200, 90 + 22 * len(leden)),
+                labels=True,
+            )
+        ],
+        description="per gemeente: lokaal geld per jaar en per inwoner",
+        landscape=True,
+        freeze_columns=2,
+    )
+
+
+def _blad_aandelen(cijfers: Cijfers, regio: Regio, leden: list[Gemeente], lokaal: Sheet) -> Sheet:
+    """The arithmetical shares of the gemeenten in the money of their region."""
+    rijen: list[dict[str, Cell]] = []
+    for nummer, gemeente in enumerate(leden):
+        rij: dict[str, Cell] = {"code": gemeente.code, "gemeente": gemeente.naam}
+        for jaar in cijfers.jaren:
+            eigen = cijfers.lokaal[gemeente.code, jaar].bedrag
+            aandeel = cijfers.aandeel[gemeente.code, jaar]
+            rij |= {
+                f"aandeel_{jaar}": aandeel,
+                f"lokaal_{jaar}": Formula(f"={lokaal.ref(f'lokaal_{jaar}', nummer)}", eigen),
+                f"samen_{jaar}": eigen + aandeel,
+            }
+        rijen.append(rij | {"status": str(Status.AANNAME)})
+    kolommen = [
+        Column("code", "Code", Kind.CODE),
+        Column("gemeente", "Gemeente"),
+        *jaarkolommen(cijfers, "aandeel", "Aandeel regionaal"),
+        *jaarkolommen(cijfers, "lokaal", "Lokaal"),
+        *jaarkolommen(cijfers, "samen", "Samen", formule="={aandeel_{jaar}}+{lokaal_{jaar}}"),
+        Column("status", "Status aandeel", Kind.STATUS),
+    ]
+    return Sheet(
+        "Aandelen",
+        f"Aandeel van elke gemeente in het geld van {regio.naam}",
+        Table(kolommen, rijen),
+        subtitle=f"Een rekenkundig aandeel, om mee te begroten; {EURO}",
+        notes=[AANDEEL_UITLEG],
+        description="een rekenkundig aandeel van elke gemeente in het regionale geld",
+        landscape=True,
+        freeze_columns=2,
+    )
+
+
+def _controles(
+    cijfers: Cijfers, regio: Regio, aandelen: Sheet, overzicht: Sheet, samenstelling: Sheet
+) -> Iterable[Controleregel]:
+    jaren = _alle_jaren(cijfers)
+    for jaar in cijfers.jaren:
+        regionaal = cijfers.regionaal[regio.naam, jaar].bedrag
+        yield Controleregel(
+            f"{jaar}: de aandelen van de gemeenten zijn samen het regionale geld",
+            Formula(f"={overzicht.ref('regionaal', jaren.index(jaar))}", regionaal),
+            Formula(f"={aandelen.total_ref(f'aandeel_{jaar}')}", regionaal),
+        )
+        landelijk = som(cijfers.budgetten.values(), jaar)
+        herkomst = som(cijfers.herkomst, jaar)
+        yield Controleregel(
+            f"{jaar}: de samenstelling is gelijk aan het landelijke budget",
+            Formula(f"={landelijk}", landelijk),
+            Formula(f"={samenstelling.total_ref(f'jaar_{jaar}')}", herkomst),
+        )
+
+
+def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
+    yield from herkomst_van_onderdeel(cijfers, REGIONAAL, "Overzicht")
+    yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Gemeenten")
+    for uitkering, naam, blad in (
+        (SPUK_IZA, "SPUK IZA", "Overzicht"),
+        (BREDE_SPUK, "Brede SPUK", "Gemeenten"),
+    ):
+        regels = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == uitkering]
+        jaren = sorted({b.jaar for b in regels})
+        for bron in dict.fromkeys(b.vindplaats.bron for b in regels):
+            yield Herkomstregel(
+                blad,
+                f"{naam} {', '.join(map(str, jaren))}",
+                "overgenomen",
+                Vindplaats(bron, "bladzijde als bij het gewicht"),
+                min(b.status for b in regels),
+            )
+    for sleutel in cijfers.gegevens.sleutels.values():
+        for correctie in sleutel.correcties:
+            if correctie.ontvanger == regio.naam:
+                yield Herkomstregel(
+                    "Overzicht",
+                    f"SPUK IZA {sleutel.gewichten['jaar']}, gecorrigeerd",
+                    correctie.reden,
+                    correctie.vindplaats,
+                    Status.AANNAME,
+                )
+    yield Herkomstregel("Aandelen", "Aandeel regionaal", AANDEEL_UITLEG, None, Status.AANNAME)
+    yield from herkomst_van_budgetten("Samenstelling", cijfers.herkomst)
+    yield Herkomstregel(
+        "Samenstelling", "Alle kolommen", "opgeteld uit de bedragen hierboven", None, None
+    )
+    yield inwoners_herkomst(cijfers)
+    for bron in dict.fromkeys(gemeente.ggd_bron for gemeente in cijfers.gemeenten):
+        yield Herkomstregel(
+            "GGD",
+            "GGD-regio, Gemeenten in deze IZA-regio, Gemeenten in de GGD-regio",
+            "afgeleid uit grenzen, en geteld",
+            Vindplaats(bron, ""),
+            None,
+        )

@@ -1,0 +1,30 @@
+"""The command that writes the workbook to calculate with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from azwa_funds.scherm.cli_gedeeld import OPTIES, PAD, click, lees_gegevens, meld, optie_stil
+
+
+@click.command(options_metavar=OPTIES)
+@click.option(
+    "--uit", type=PAD, default=Path("reports/rekenmodel.xlsx"),
+    show_default=True, metavar="PAD.xlsx", help="Het bestand waarin het rekenmodel komt.",
+)  # fmt: skip
+@optie_stil
+@click.pass_context
+def rekenmodel(context: click.Context, uit: Path) -> None:
+    """Maak een Excel-werkboek om zelf mee te rekenen.
+
+    Gele cellen (landelijke budgetten, verdeelsleutel, minimum per ontvanger en afronding) sturen
+    de formules aan tot op elke gemeente en regio, zonder macro's. Zolang u niets verandert, staan
+    er dezelfde euro's als in de andere opdrachten.
+
+    Voorbeeld: azwa-funds rekenmodel --uit wat-als.xlsx
+    """
+    from azwa_funds.rekenmodel.rekenmodel import rekenmodel as maak
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    werkboek = maak(Cijfers(lees_gegevens(context)), uit)
+    meld(f"Het rekenmodel staat in {werkboek.schrijf(Path())}.")

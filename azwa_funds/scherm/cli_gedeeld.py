@@ -1,0 +1,295 @@
+"""What the commands share: options, the data they read, and where their answer goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from azwa_funds.scherm.taal import spreek_nederlands
+
+# Before any command is declared, for click fixes some of its words at that moment; therefore
+# every module with commands takes `click` from here.
+spreek_nederlands()
+
+import click as click  # noqa: E402
+
+from azwa_funds.kern.fouten import Gebruikersfout  # noqa: E402
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from azwa_funds.gegevens.sources import Gegevens
+    from azwa_funds.werkboek.bladen import Werkboek
+
+T = TypeVar("T")
+Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
+
+#: How the usage line of a command says that there are options.
+OPTIES = "[OPTIES]"
+
+
+class Jaartal(click.ParamType[int]):
+    """A calendar year of four digits."""
+
+    name = "jaar"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdecimal() or len(str(value)) != 4:
+            self.fail(f"'{value}' is geen jaartal; schrijf bijvoorbeeld 2027.", param, ctx)
+        return int(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return _vul_aan("jaren", ctx, incomplete)
+
+
+#: A year of four digits.
+JAARTAL = Jaartal()
+
+
+class _Pad(click.Path):
+    """A path; an empty one is refused, for it would silently mean the folder one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            self.fail("de naam is leeg; typ de naam van een bestand of map.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+#: A file or folder, as a `Path`.
+PAD = _Pad(path_type=Path)
+
+
+class _Naam(click.ParamType[str]):
+    """A text that the shell can complete; `soort` is a function of `aanvullen`."""
+
+    name = "naam"
+
+    def __init__(self, soort: str, *, of_bestand: bool = False) -> None:
+        self.soort, self.of_bestand = soort, of_bestand
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        bestanden = [CompletionItem(incomplete, type="file")] if self.of_bestand else []
+        return _vul_aan(self.soort, ctx, incomplete) or bestanden
+
+
+#: What a person may type, found and checked by `namen` or by the data.
+GEMEENTE, REGIO, ONTVANGER = _Naam("gemeenten"), _Naam("regios"), _Naam("ontvangers")
+ONDERDEEL, SLEUTEL = _Naam("onderdelen"), _Naam("sleutels")
+UITKERING = _Naam("uitkeringen")
+SCENARIO = _Naam("scenarios", of_bestand=True)
+
+
+def _vul_aan(soort: str, ctx: click.Context, begin: str) -> list[CompletionItem]:
+    """Return what `aanvullen` proposes; data that cannot be read propose nothing."""
+    from click.shell_completion import CompletionItem
+
+    from azwa_funds.gegevens.sources import Gegevens
+    from azwa_funds.scherm import aanvullen
+
+    mappen = ctx.find_root().params
+    try:
+        gegevens = Gegevens(mappen.get("data"), mappen.get("sleutels"))
+        voorstellen = getattr(aanvullen, soort)(gegevens, begin)
+    except Gebruikersfout:
+        return []
+    return [CompletionItem(woord, help=uitleg) for woord, uitleg in voorstellen]
+
+
+class _Keuze(click.ParamType[tuple[str, str]]):
+    """ONDERDEEL=ID: which key to use for which onderdeel."""
+
+    name = "onderdeel=id"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        onderdeel, is_teken, sleutel = str(value).partition("=")
+        if not (onderdeel.strip() and is_teken and sleutel.strip()):
+            self.fail(
+                f"'{value}' is geen ONDERDEEL=ID; schrijf bijvoorbeeld nplv=nplv_gelijk.",
+                param,
+                ctx,
+            )
+        return onderdeel.strip(), sleutel.strip()
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return _vul_aan("keuzes", ctx, incomplete)
+
+
+optie_jaar = click.option(
+    "--jaar", "jaren", multiple=True, type=JAARTAL, metavar="JAAR",
+    help="Alleen dit jaar; mag vaker.",
+)  # fmt: skip
+optie_onderdeel = click.option(
+    "--onderdeel", "onderdelen", multiple=True, type=ONDERDEEL, metavar="NAAM",
+    help="Alleen dit onderdeel, bijvoorbeeld lokaal of regionaal; mag vaker.",
+)  # fmt: skip
+optie_uitkering = click.option(
+    "--uitkering", default="spuk_azwa", show_default=True, type=UITKERING, metavar="ID",
+    help="De uitkering, als die in data/uitkeringen staat.",
+)  # fmt: skip
+
+
+def _een_per_onderdeel(
+    ctx: click.Context, param: click.Parameter, value: tuple[tuple[str, str], ...]
+) -> dict[str, str]:
+    """Turn the choices into a mapping; two keys for one onderdeel are a slip, not a wish."""
+    keuzes: dict[str, str] = {}
+    for onderdeel, sleutel in value:
+        if keuzes.setdefault(onderdeel, sleutel) != sleutel:
+            raise click.BadParameter(f"onderdeel {onderdeel} krijgt twee sleutels; kies er een.")
+    return keuzes
+
+
+optie_sleutel = click.option(
+    "--sleutel", "sleutels", multiple=True, type=_Keuze(), metavar="ONDERDEEL=ID",
+    callback=_een_per_onderdeel,
+    help="Verdeel een onderdeel met een andere verdeelsleutel; mag vaker.",
+)  # fmt: skip
+
+
+optie_uit = click.option(
+    "--uit", type=PAD, metavar="PAD",
+    help="Schrijf naar dit bestand in plaats van naar het scherm.",
+)  # fmt: skip
+
+
+def optie_formaat(*keuzes: str, volgt_uit: bool = False) -> Callable[[Opdracht], Opdracht]:
+    """Give a command `--formaat`, the first choice being for people, and `--json` for short.
+
+    With `volgt_uit` it is None unless given, for `kies_formaat` to follow the name of the file.
+    """
+    kies = click.option(
+        "--formaat", "formaat", type=click.Choice(keuzes),
+        default=None if volgt_uit else keuzes[0], show_default=not volgt_uit,
+        help="De vorm van de uitvoer; zonder keuze volgt die uit de naam bij --uit."
+        if volgt_uit else "De vorm van de uitvoer.",
+    )  # fmt: skip
+    kort = click.option(
+        "--json", "formaat", flag_value="json", help="Hetzelfde als --formaat json."
+    )
+    return lambda opdracht: kies(kort(opdracht))
+
+
+#: What the extension of a file name says about what is in it; .txt is for any text.
+_SOORTEN = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
+
+
+def kies_formaat(formaat: str | None, uit: Path | None, *keuzes: str) -> str:
+    """Return the form of the output: as chosen, else as the name of the file says, else the first.
+
+    `keuzes` are the forms that the command knows, that for people first. Raises Gebruikersfout for
+    a name that promises something else, which a spreadsheet would refuse to open or misread.
+    """
+    achtervoegsel = uit.suffix.casefold() if uit else ""
+    if achtervoegsel in ("", ".txt"):
+        return formaat or keuzes[0]
+    soort = _SOORTEN.get(achtervoegsel)
+    if soort not in keuzes:
+        namen = [naam for naam, wat in _SOORTEN.items() if wat in keuzes]
+        raise Gebruikersfout(
+            f"Een bestand als '{uit}' kan deze opdracht niet maken; geef een naam die eindigt op "
+            f"{', '.join(namen)} of .txt."
+        )
+    if formaat not in (None, soort):
+        raise Gebruikersfout(
+            f"De naam '{uit}' past niet bij formaat {formaat}; laat --formaat weg of geef een "
+            "andere naam."
+        )
+    return soort
+
+
+def _zwijg(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    ctx.meta[_STIL] = value
+
+
+_STIL = "azwa_funds.stil"
+optie_stil = click.option(
+    "--stil", is_flag=True, expose_value=False, callback=_zwijg,
+    help="Laat voortgang en slotregel weg; fouten blijven zichtbaar.",
+)  # fmt: skip
+
+
+def is_stil() -> bool:
+    """Say whether the user asked, with --stil, for nothing but the answer itself."""
+    return bool(click.get_current_context().meta.get(_STIL))
+
+
+def toon_voortgang() -> bool:
+    """Say whether progress is shown: on a terminal only, and not with --stil."""
+    return sys.stderr.isatty() and not is_stil()
+
+
+def doe_alle(werk: Sequence[Callable[[], T]], label: str) -> list[T]:
+    """Do every piece of work, on all cores, and return their outcomes in the same order.
+
+    A progress bar shows how far it is; its speed is no part of the answer.
+    """
+    from azwa_funds.kern.kernen import op_alle_kernen
+
+    gedaan, verborgen = op_alle_kernen(werk), not toon_voortgang()
+    with click.progressbar(gedaan, len(werk), label, file=sys.stderr, hidden=verborgen) as balk:
+        return list(balk)
+
+
+def schrijf_werkboeken(makers: Iterable[Callable[[], Werkboek]], uit: Path) -> list[Path]:
+    """Make workbooks and write them under a folder; their paths, in the order of the makers."""
+    return doe_alle([partial(_schrijf_werkboek, maak, uit) for maak in makers], "Werkboeken")
+
+
+def _schrijf_werkboek(maak: Callable[[], Werkboek], uit: Path) -> Path:
+    return maak().schrijf(uit)
+
+
+def meld(tekst: str, *, err: bool = False) -> None:
+    """Print a closing line, such as where a file stands, unless --stil was given."""
+    if not is_stil():
+        click.echo(tekst, err=err)
+
+
+def meld_werkboeken(paden: list[Path], uit: Path, duur: float) -> None:
+    """Say where the workbooks stand that took `duur` seconds, unless --stil was given."""
+    if len(paden) == 1:
+        meld(f"Het werkboek staat in {paden[0]}.")
+        return
+    seconden = f"{duur:.1f}".replace(".", ",")
+    meld(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
+
+
+def kleur(tekst: str, **stijl: Any) -> str:
+    """Colour a text that says the same without it; click drops the colour outside a terminal."""
+    return tekst if os.environ.get("NO_COLOR") else click.style(tekst, **stijl)
+
+
+def lees_gegevens(context: click.Context) -> Gegevens:
+    """Return the data and keys that the options --data and --sleutels point at."""
+    from azwa_funds.gegevens.sources import Gegevens
+
+    data, sleutels = context.obj
+    return Gegevens(data, sleutels)
+
+
+def lever(tekst: str, uit: Path | None) -> None:
+    """Print a text, or put it in a file and say so."""
+    if uit is None:
+        click.echo(tekst, nl=False)
+        return
+    from azwa_funds.kern.wegschrijven import schrijf
+
+    schrijf(uit, tekst.encode("utf-8"))
+    meld(f"Geschreven: {uit}")

@@ -1,0 +1,372 @@
+"""The regional return: what the gemeenten of a regio sent back, gathered by the mandaathouder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.model import Regio
+from azwa_funds.kern.tekst import slug
+from azwa_funds.sisa.sisa import (
+    Blok,
+    Verantwoorder,
+    Verantwoording,
+    Vergelijking,
+    Waarde,
+    verantwoorders,
+)
+from azwa_funds.sisa.sisa_bijlage import BLAD
+from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
+from azwa_funds.sisa.sisa_retour import Retour, lees_onderwerp, lees_retour, regionaal_bedrag
+from azwa_funds.sisa.sisa_verloop import verloop
+from azwa_funds.sisa.sisa_werkboek import bouw
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.werkboek.bladen import Werkboek
+
+ONTBREEKT, NIET_TE_LEZEN, ONTVANGEN = "ontbreekt", "niet te verwerken", "ontvangen"
+
+
+@dataclass(frozen=True)
+class Opgave:
+    """The regional return: what it says, the workbooks behind it and everything that is odd."""
+
+    verantwoording: Verantwoording
+    retouren: tuple[Retour, ...]
+    uiterlijk: date
+    bevindingen: tuple[str, ...]
+
+
+class Verzamelaar:
+    """Gathers the workbooks of one regio over one year."""
+
+    def __init__(self, cijfers: Cijfers, regio: Regio, jaar: int, uiterlijk: date | None) -> None:
+        gegevens = cijfers.gegevens
+        self.cijfers, self.regio = cijfers, regio
+        self.formaat: Formaat = formaat(gegevens, jaar)
+        self.mandaat = self.formaat.regeling(Wie.MANDAATHOUDER)
+        self.bij_gemeente = self.formaat.regeling(Wie.MEDEOVERHEID)
+        self.wie: Verantwoorder = verantwoorders(gegevens)[regio.mandaathouder_code]
+        self.gemeenten = {
+            g.code: g.naam
+            for g in gegevens.gemeenten.values()
+            if g.iza_regio == regio.naam and g.code != regio.mandaathouder_code
+        }
+        self.uiterlijk = uiterlijk or max(d.datum for d in self.formaat.deadlines)
+        self.som_van_formaat = gegevens.alle_invoer[f"data/sisa/{jaar}.toml"]
+
+    def verzamel(self, paden: Sequence[Path]) -> Opgave:
+        """Read every workbook and build the return from those that can be trusted."""
+        retouren = tuple(
+            lees_retour(pad, self.formaat, self.som_van_formaat) for pad in _uniek(paden)
+        )
+        for retour in retouren:
+            self._beoordeel(retour)
+        self._weiger_dubbelen(retouren)
+        goed = {retour.code: retour for retour in retouren if not retour.fouten}
+        blok = self._blok(goed)
+        vergelijkingen = tuple(self._vergelijkingen(goed))
+        bevindingen = tuple(self._bevindingen(retouren, goed, vergelijkingen))
+        verantwoording = Verantwoording(
+            self.wie, self.formaat, (blok,), (), vergelijkingen, bevindingen
+        )
+        return Opgave(verantwoording, retouren, self.uiterlijk, bevindingen)
+
+    # -- judging -------------------------------------------------------------------------------
+
+    def _beoordeel(self, retour: Retour) -> None:
+        """Note what only the regio can know: a stranger, another mandaathouder, too late."""
+        if retour.fouten:
+            return
+        if retour.code not in self.gemeenten and retour.code != self.wie.code:
+            retour.fouten.append(
+                f"{retour.naam}, blad Uitvoering: dit is het werkboek van {retour.code}, en die "
+                f"hoort niet bij regio {self.regio.naam}; geef het aan de eigen mandaathouder."
+            )
+            return
+        indicator = self.bij_gemeente.van_soort(Indicatorsoort.MANDAATHOUDER)
+        cel = indicator and retour.cellen.get((self.bij_gemeente.id, indicator.nummer, 0))
+        if cel and str(cel.waarde).split(" ")[0] != self.wie.code:
+            retour.fouten.append(
+                f"{retour.naam}, blad {BLAD}, cel {cel.naam}: '{cel.waarde}' is niet de "
+                f"mandaathouder van regio {self.regio.naam} ({self.wie.code}); controleer aan wie "
+                "de gemeente zich verantwoordt."
+            )
+        if retour.opgeslagen and retour.opgeslagen > self.uiterlijk:
+            retour.opmerkingen.append(
+                f"te laat: opgeslagen op {retour.opgeslagen:%d-%m-%Y}, na {self.uiterlijk:%d-%m-%Y}"
+            )
+
+    def _weiger_dubbelen(self, retouren: Iterable[Retour]) -> None:
+        goed = [retour for retour in retouren if not retour.fouten]
+        vaak = Counter(retour.code for retour in goed)
+        for retour in goed:
+            if vaak[retour.code] > 1:
+                retour.fouten.append(
+                    f"{retour.naam}: van {self._naam(retour.code)} zijn er {vaak[retour.code]} "
+                    "werkboeken; geef alleen het laatste."
+                )
+
+    def _naam(self, code: str) -> str:
+        naam = self.wie.naam if code == self.wie.code else self.gemeenten.get(code, code)
+        return f"{naam} ({code})"
+
+    def _bevindingen(
+        self,
+        retouren: Iterable[Retour],
+        goed: dict[str, Retour],
+        vergelijkingen: Iterable[Vergelijking],
+    ) -> Iterator[str]:
+        gestuurd = {retour.code for retour in retouren}
+        verwacht = [self.wie.code, *self.gemeenten]
+        open_ = [code for code in verwacht if code not in goed]
+        if open_:
+            yield (
+                f"De totalen tellen alleen wat terugkwam: van {len(open_)} van de "
+                f"{len(verwacht)} is er geen werkboek dat meetelt."
+            )
+        for code in verwacht:
+            if code not in gestuurd:
+                wat = "De eigen besteding" if code == self.wie.code else "De regel"
+                yield f"Het werkboek van {self._naam(code)} ontbreekt. {wat} staat op p.m."
+        for retour in retouren:
+            yield from retour.fouten
+        for retour in goed.values():
+            for opmerking in retour.opmerkingen:
+                yield f"{retour.naam} van {self._naam(retour.code)}: {opmerking}."
+        for regel in vergelijkingen:
+            if regel.verschil:
+                yield regel.bevinding
+
+    # -- the return ----------------------------------------------------------------------------
+
+    def _vergelijkingen(self, goed: dict[str, Retour]) -> Iterator[Vergelijking]:
+        eigen = goed.get(self.wie.code)
+        if eigen is None or not eigen.heeft(self.mandaat):
+            return
+        regels = eigen.medeoverheden(self.mandaat)
+        soort = Indicatorsoort.BESTEDING_MEDEOVERHEID
+        for code, naam in self.gemeenten.items():
+            via = eigen.bedrag(self.mandaat, soort, regels[code]) if code in regels else 0
+            zelf = regionaal_bedrag(goed[code], self.formaat) if code in goed else None
+            yield Vergelijking(code, naam, via or 0, zelf)
+
+    def _blok(self, goed: dict[str, Retour]) -> Blok:
+        """Fill in the block of the mandaathouder; what nobody reported stays p.m."""
+        regels = tuple(sorted(self.gemeenten))
+        waarden: dict[tuple[str, int], Waarde] = {}
+        for indicator in self.mandaat.indicatoren:
+            for regel in range(len(regels) if indicator.soort.is_lijst else 1):
+                code = regels[regel] if indicator.soort.is_lijst else self.wie.code
+                waarden[indicator.nummer, regel] = self._waarde(indicator, goed, code, regels)
+        return Blok(self.mandaat, regels, waarden)
+
+    def _waarde(
+        self, indicator: Indicator, goed: dict[str, Retour], code: str, regels: tuple[str, ...]
+    ) -> Waarde:
+        if indicator.soort is Indicatorsoort.MEDEOVERHEID:
+            return Waarde(f"{code} {self.gemeenten[code]}")
+        if indicator.soort is Indicatorsoort.EINDVERANTWOORDING:
+            laatste = self.cijfers.gegevens.uitkering(self.mandaat.uitkering).tot_en_met
+            return Waarde("Ja" if self.formaat.jaar >= laatste else "Nee")
+        if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
+            return Waarde(PRO_MEMORIE)
+        if not indicator.formule:
+            return Waarde(_of_pm(self._gemeld(indicator, goed, code)))
+        som, eerder = 0, None
+        for term in indicator.formule:
+            if term.is_eerder:
+                deel = eerder = self._eerder(indicator, goed, code)
+            elif term.is_som:
+                gevraagd = self.mandaat.indicator(term.nummer)
+                delen = [self._waarde(gevraagd, goed, lid, regels) for lid in regels]
+                deel = sum(waarde.bedrag for waarde in delen)
+            else:
+                gevraagd = self.mandaat.indicator(term.nummer)
+                inhoud = self._waarde(gevraagd, goed, code, regels).inhoud
+                deel = inhoud if isinstance(inhoud, int) else None
+            if deel is None:
+                return Waarde(PRO_MEMORIE)
+            som += term.teken * deel
+        return Waarde(som, None, eerder)
+
+    def _gemeld(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
+        """What the workbook of a gemeente, or that of the mandaathouder, says."""
+        retour = goed.get(code)
+        if retour is None:
+            return None
+        if indicator.soort.is_lijst:
+            return regionaal_bedrag(retour, self.formaat)
+        return retour.bedrag(self.mandaat, indicator.soort)
+
+    def _eerder(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
+        """What was spent before this year: the cumulative amount less that of the year."""
+        if self.formaat.jaar == self.cijfers.gegevens.uitkering(self.mandaat.uitkering).van:
+            return 0
+        retour = goed.get(code)
+        regeling: Regeling = self.bij_gemeente if indicator.soort.is_lijst else self.mandaat
+        if retour is None:
+            return None
+        if not retour.heeft(regeling):
+            return 0 if indicator.soort.is_lijst else None
+        cumulatief = retour.bedrag(regeling, Indicatorsoort.CUMULATIEF)
+        jaar = retour.bedrag(regeling, Indicatorsoort.BESTEDING)
+        return None if cumulatief is None or jaar is None else cumulatief - jaar
+
+
+def _of_pm(bedrag: int | None) -> int | str:
+    return PRO_MEMORIE if bedrag is None else bedrag
+
+
+def _uniek(paden: Iterable[Path]) -> list[Path]:
+    """Return each file once; a folder stands for all files in it that may be a return."""
+    gevonden: list[Path] = []
+    for pad in paden:
+        if pad.is_dir():
+            gevonden += sorted(p for p in pad.rglob("*") if p.is_file() and not _terzijde(p))
+        else:
+            gevonden.append(pad)
+    return list({pad.resolve(): pad for pad in gevonden}.values())
+
+
+def _terzijde(pad: Path) -> bool:
+    """Whether a file in a folder is no return: hidden, open in Excel, or our own outcome."""
+    return pad.name.startswith(("~$", ".", "regio-")) or pad.suffix.casefold() == ".csv"
+
+
+def jaar_van(paden: Iterable[Path]) -> int:
+    """Return the year that most workbooks are about.
+
+    Raises Gebruikersfout when none of them can be read.
+    """
+    jaren: Counter[int] = Counter()
+    paden = list(paden)
+    for pad in paden:
+        if not pad.exists():
+            raise Gebruikersfout(
+                f"{pad} bestaat niet; controleer de naam van de map of het bestand."
+            )
+    for pad in _uniek(paden):
+        try:
+            jaren[lees_onderwerp(pad)[0]] += 1
+        except Gebruikersfout:
+            continue
+    if not jaren:
+        raise Gebruikersfout(
+            "Geen van de bestanden is een SiSa-werkboek van azwa-funds; geef de werkboeken die de "
+            "gemeenten terugstuurden."
+        )
+    return max(jaren, key=lambda jaar: (jaren[jaar], jaar))
+
+
+def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
+    """Make the workbook of the regional return, with a sheet on what came back."""
+    regio, jaar = verzamelaar.regio, verzamelaar.formaat.jaar
+    (blok,) = opgave.verantwoording.blokken
+    van = verzamelaar.cijfers.gegevens.uitkering(blok.regeling.uitkering).van
+    eigen = (r for r in opgave.retouren if r.code == verzamelaar.wie.code and not r.fouten)
+    saldi = next((retour.beginsaldi for retour in eigen), {})
+    begin = 0 if jaar == van else saldi.get(blok.regeling.naam)
+    sommen = {retour.naam: _som(retour.pad) for retour in opgave.retouren}
+    werkboek = bouw(
+        verzamelaar.cijfers,
+        opgave.verantwoording,
+        [verloop(verzamelaar.cijfers, verzamelaar.wie, blok, jaar, begin)],
+        "sisa-regio",
+        f"azwa-funds sisa consolideer '{regio.naam}' BESTAND... --jaar {jaar} "
+        f"--uiterlijk {opgave.uiterlijk.isoformat()}",
+        dict(sorted(sommen.items())),
+        f"{jaar} {verzamelaar.wie.code} {opgave.uiterlijk.isoformat()}",
+    )
+    bladen = list(werkboek.bladen)
+    bladen.insert(1, _retourblad(verzamelaar, opgave))
+    titel = f"SiSa {jaar}: regio {regio.naam}"
+    return replace(
+        werkboek,
+        pad=Path(f"regio-{slug(regio.naam)}.xlsx"),
+        titel=titel,
+        voorblad=replace(werkboek.voorblad, title=titel),
+        bladen=bladen,
+    )
+
+
+def regio_opnieuw(cijfers: Cijfers, onderwerp: str, paden: Sequence[Path]) -> Werkboek:
+    """Make a regional return again from its subject ("2027 samentwente 2028-07-15")."""
+    jaar, code, dag = (*onderwerp.split(" "), "", "", "")[:3]
+    regios = [r for r in cijfers.gegevens.regios.values() if r.mandaathouder_code == code]
+    try:
+        uiterlijk = date.fromisoformat(dag)
+    except ValueError:
+        regios = []
+    if not regios or not jaar.isdecimal():
+        raise Gebruikersfout(
+            f"Het blad Uitvoering noemt '{onderwerp}', en dat is geen jaar met een mandaathouder; "
+            "maak het werkboek opnieuw met azwa-funds sisa consolideer."
+        )
+    verzamelaar = Verzamelaar(cijfers, regios[0], int(jaar), uiterlijk)
+    return regionale_opgave(verzamelaar, verzamelaar.verzamel(paden))
+
+
+def _som(pad: Path) -> str:
+    return hashlib.sha256(pad.read_bytes()).hexdigest() if pad.is_file() else "niet te lezen"
+
+
+def _retourblad(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet:
+    rijen: list[dict[str, Cell]] = []
+    for code in [verzamelaar.wie.code, *verzamelaar.gemeenten]:
+        retouren = [retour for retour in opgave.retouren if retour.code == code]
+        rijen += [_retourrij(verzamelaar, code, retour) for retour in retouren]
+        if not retouren:
+            rijen.append(_retourrij(verzamelaar, code, None))
+    bekend = {rij["code"] for rij in rijen}
+    vreemd = [retour for retour in opgave.retouren if retour.code not in bekend]
+    rijen += [_retourrij(verzamelaar, retour.code or "onbekend", retour) for retour in vreemd]
+    kolommen = [
+        Column("code", "Code", Kind.CODE),
+        Column("naam", "Wie", width=24),
+        Column("stand", "Stand", width=18),
+        Column("bedrag", "Opgegeven besteding", Kind.EURO),
+        Column("opgeslagen", "Opgeslagen op", Kind.DATE),
+        Column("bestand", "Bestand", width=30),
+        Column("opmerking", "Opmerking", width=60),
+    ]
+    return Sheet(
+        "Retour",
+        f"Wat terugkwam uit regio {verzamelaar.regio.naam}",
+        Table(kolommen, rijen),
+        subtitle=f"Uiterlijk {opgave.uiterlijk:%d-%m-%Y}; bedragen in hele euro's",
+        notes=[
+            "Opgeslagen op is de datum die het rekenprogramma in het bestand zette; zonder datum "
+            "is het bestand na het maken niet opnieuw opgeslagen.",
+            "Een gemeente zonder B-blok geeft 0 op. De mandaathouder geeft de eigen besteding op.",
+        ],
+        description="wie er ontbreekt, te laat is, wijzigde of een ander jaar stuurde",
+        landscape=True,
+    )
+
+
+def _retourrij(verzamelaar: Verzamelaar, code: str, retour: Retour | None) -> dict[str, Cell]:
+    bedrag: int | None = None
+    stand = ONTBREEKT
+    if retour is not None:
+        stand = NIET_TE_LEZEN if retour.fouten else ONTVANGEN
+        if not retour.fouten and code == verzamelaar.wie.code:
+            bedrag = retour.bedrag(verzamelaar.mandaat, Indicatorsoort.EIGEN)
+        elif not retour.fouten:
+            bedrag = regionaal_bedrag(retour, verzamelaar.formaat)
+    teksten = [*retour.fouten, *retour.opmerkingen] if retour else []
+    namen = {**verzamelaar.gemeenten, verzamelaar.wie.code: verzamelaar.wie.naam}
+    return {
+        "code": code,
+        "naam": namen.get(code, ""),
+        "stand": stand,
+        "bedrag": _of_pm(bedrag),
+        "opgeslagen": retour.opgeslagen if retour else None,
+        "bestand": retour.pad.name if retour else "",
+        "opmerking": " ".join(teksten),
+    }

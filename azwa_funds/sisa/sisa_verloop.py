@@ -1,0 +1,346 @@
+"""The verloopoverzicht of BBV art. 52a: what was left of each uitkering, and for which years.
+
+What cannot go along to a next year leaves the balance as "terug te betalen"; what remains is for
+later years. So the closing balance of a year is the opening balance of the next, to the euro.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from azwa_funds.besteden.meerjaren import Jaarinvoer, loop_door
+from azwa_funds.besteden.toetsregels import Meenemen
+from azwa_funds.excel.workbook import (
+    PRO_MEMORIE,
+    Cell,
+    Column,
+    Entry,
+    Formula,
+    Kind,
+    Own,
+    Sheet,
+    Table,
+    Value,
+)
+from azwa_funds.kern.euro import toon
+from azwa_funds.kern.model import Status, Toekenning
+from azwa_funds.sisa.sisa import Blok, Rekenmeester, Verantwoorder, Verantwoording
+from azwa_funds.sisa.sisa_bijlage import Bijlage
+from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Regeling, Wie
+from azwa_funds.verdelen.allocation import SPUK_AZWA
+from azwa_funds.verdelen.cijfers import BREDE_SPUK, SPUK_IZA, Cijfers
+from azwa_funds.werkboek.bladen import Herkomstregel
+
+BLAD = "Verloopoverzicht"
+_HOOGSTE = 999_999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Verloop:
+    """One uitkering of one verantwoorder in a year, in whole euros; None where not known."""
+
+    blok: Blok
+    begin: int | None
+    ontvangen: int | None
+    status: Status
+    mee: Meenemen
+
+    @property
+    def besteed(self) -> int | None:
+        """What was spent in the year."""
+        inhoud = self.blok.besteding.inhoud
+        return inhoud if isinstance(inhoud, int) else None
+
+    @property
+    def beschikbaar(self) -> int | None:
+        """What there was to spend."""
+        if self.begin is None or self.ontvangen is None:
+            return None
+        return self.begin + self.ontvangen
+
+    @property
+    def vrijgevallen(self) -> int | None:
+        """What of the uitkering went to the spending: no more than there was."""
+        if self.beschikbaar is None or self.besteed is None:
+            return None
+        return min(self.besteed, self.beschikbaar)
+
+    @property
+    def over(self) -> int | None:
+        """What of the uitkering was not spent."""
+        if self.beschikbaar is None or self.vrijgevallen is None:
+            return None
+        return self.beschikbaar - self.vrijgevallen
+
+    @property
+    def eind(self) -> int | None:
+        """What remains for next years: at most a percentage of the uitkering."""
+        if self.over is None or self.ontvangen is None:
+            return None
+        return max(0, min(self.over, self.ontvangen * self.mee.procent // 100))
+
+    @property
+    def terug(self) -> int | None:
+        """What cannot go along, and so would be reclaimed."""
+        return None if self.over is None or self.eind is None else self.over - self.eind
+
+    @property
+    def boven(self) -> int | None:
+        """What was spent beyond that, at the expense of own money."""
+        if self.besteed is None or self.vrijgevallen is None:
+            return None
+        return self.besteed - self.vrijgevallen
+
+
+def verlopen(
+    cijfers: Cijfers, rekenmeester: Rekenmeester, verantwoording: Verantwoording
+) -> list[Verloop]:
+    """Return a line per uitkering, that of the mandaathouder to a gemeente among them."""
+    wie, jaar = verantwoording.wie, rekenmeester.jaar
+    regels = []
+    for blok in verantwoording.blokken:
+        uitkering = cijfers.gegevens.uitkering(blok.regeling.uitkering)
+        stand = loop_door(
+            Jaarinvoer(
+                eerder,
+                ontvangen_in(cijfers, wie, blok.regeling, eerder)[0],
+                rekenmeester.besteed_in(wie, blok.regeling, eerder),
+                _procent(cijfers, uitkering.id, eerder),
+            )
+            for eerder in range(uitkering.van, jaar)
+        )
+        # What comes from a year that is not known is not known, and it is not nothing.
+        bekend = all(jaarstand.is_bekend for jaarstand in stand)
+        begin = 0 if not stand else stand[-1].mee_naar_volgend if bekend else None
+        regels.append(verloop(cijfers, wie, blok, jaar, begin))
+    return regels
+
+
+def verloop(
+    cijfers: Cijfers, wie: Verantwoorder, blok: Blok, jaar: int, begin: int | None
+) -> Verloop:
+    """Return the line of one uitkering, from what is known of its balance at the start."""
+    ontvangen, status = ontvangen_in(cijfers, wie, blok.regeling, jaar)
+    mee = cijfers.gegevens.toetsregels.mee(blok.regeling.uitkering, jaar)
+    return Verloop(blok, begin, ontvangen, status, mee)
+
+
+def _procent(cijfers: Cijfers, uitkering: str, jaar: int) -> int:
+    """What may go along; of years before our rules nothing is known, nor of their amounts."""
+    regels = cijfers.gegevens.toetsregels.meenemen
+    passend = (r.procent for r in regels if (r.uitkering, r.jaar) == (uitkering, jaar))
+    return next(passend, 0)
+
+
+def ontvangen_in(
+    cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
+) -> tuple[int | None, Status]:
+    """Return what is given for a year, and how firm that is; None where not known.
+
+    What a mandaathouder paid a gemeente in advance is between the two, and never known.
+    """
+    if regeling.wie is Wie.MEDEOVERHEID:
+        return None, Status.VERWACHT
+    uitkering = regeling.uitkering
+    if uitkering == SPUK_AZWA:
+        rijen = _toegekend(cijfers, wie, regeling, jaar)
+        if not rijen:
+            return None, Status.VERWACHT
+        if nog_niet_verdeeld(cijfers, wie, regeling, jaar):
+            return None, min(t.status for t in rijen)
+        return sum(t.bedrag for t in rijen), min(t.status for t in rijen)
+    if uitkering == BREDE_SPUK:
+        return cijfers.brede_spuk.get((wie.code, jaar)), Status.VASTGESTELD
+    if uitkering == SPUK_IZA and wie.mandaat:
+        sleutel = (wie.mandaat.naam, jaar)
+        status = Status.AANNAME if sleutel in cijfers.gecorrigeerd else Status.VASTGESTELD
+        return cijfers.spuk_iza.get(sleutel), status
+    return None, Status.VERWACHT
+
+
+def herkomst(
+    cijfers: Cijfers, wie: Verantwoorder, regel: Verloop, jaar: int
+) -> Iterable[Herkomstregel]:
+    """Lead what was received, and what may go along, to their sources."""
+    regeling = regel.blok.regeling
+    if regeling.wie is not Wie.MEDEOVERHEID:
+        if regeling.uitkering == SPUK_AZWA:
+            for toekenning in _toegekend(cijfers, wie, regeling, jaar):
+                yield from _herkomst_toekenning(cijfers, toekenning)
+        else:
+            yield from _herkomst_gepubliceerd(cijfers, wie, regel, jaar)
+    yield Herkomstregel(
+        BLAD, f"Mee naar {jaar + 1}", regel.mee.toelichting, regel.mee.vindplaats, regel.mee.status
+    )
+
+
+def _herkomst_toekenning(cijfers: Cijfers, toekenning: Toekenning) -> Iterable[Herkomstregel]:
+    wat = f"Ontvangen, {toekenning.onderdeel}"
+    beschikking = toekenning.beschikking
+    if beschikking:
+        hoe = f"overgenomen van de beschikking, kenmerk {beschikking.kenmerk}"
+        yield Herkomstregel(BLAD, wat, hoe, beschikking.vindplaats, toekenning.status)
+        return
+    gegevens = cijfers.gegevens
+    budget = gegevens.budget(SPUK_AZWA, toekenning.onderdeel, toekenning.jaar)
+    hoe = f"landelijk budget {toon(budget.bedrag or 0)}"
+    yield Herkomstregel(BLAD, f"{wat}: budget", hoe, budget.vindplaats, budget.status)
+    if sleutel := gegevens.sleutels.get(toekenning.sleutel):
+        hoe = f"verdeeld met de sleutel {sleutel.naam}"
+        yield Herkomstregel(BLAD, f"{wat}: sleutel", hoe, sleutel.vindplaats, sleutel.status)
+
+
+def _herkomst_gepubliceerd(
+    cijfers: Cijfers, wie: Verantwoorder, regel: Verloop, jaar: int
+) -> Iterable[Herkomstregel]:
+    uitkering = regel.blok.regeling.uitkering
+    for beschikking in cijfers.gegevens.beschikkingen:
+        if (beschikking.uitkering, beschikking.jaar) != (uitkering, jaar):
+            continue
+        regio = wie.mandaat.naam if wie.mandaat else ""
+        if uitkering == SPUK_IZA and beschikking.regio != regio:
+            continue
+        if uitkering == BREDE_SPUK and beschikking.ontvanger_code != wie.code:
+            continue
+        hoe = "overgenomen"
+        if beschikking.bedrag != regel.ontvangen:
+            hoe = f"gecorrigeerd; de bron noemt hier {toon(beschikking.bedrag)}"
+        yield Herkomstregel(
+            BLAD, f"Ontvangen, {uitkering}", hoe, beschikking.vindplaats, regel.status
+        )
+
+
+def _toegekend(
+    cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
+) -> list[Toekenning]:
+    return [
+        t
+        for t in cijfers.toekenningen
+        if (t.jaar, t.ontvanger_code) == (jaar, wie.code) and t.onderdeel in regeling.onderdelen
+    ]
+
+
+def nog_niet_verdeeld(
+    cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
+) -> list[str]:
+    """Return the NPLV areas for which a gemeente gets an amount that nobody knows yet."""
+    if wie.gemeente is None:
+        return []
+    rijen = [
+        t
+        for t in cijfers.toekenningen
+        if t.onderdeel == "nplv" and t.jaar == jaar and t.onderdeel in regeling.onderdelen
+    ]
+    wacht = any(t.is_pm for t in rijen) and not any(t.ontvanger_code == wie.code for t in rijen)
+    return cijfers.nplv_gebieden(wie.gemeente) if wacht else []
+
+
+def verloopoverzicht(
+    cijfers: Cijfers,
+    verantwoording: Verantwoording,
+    regels: Sequence[Verloop],
+    bijlage: Bijlage,
+) -> Sheet | None:
+    """Make the sheet; there is none for who has no uitkering."""
+    if not regels:
+        return None
+    jaar = verantwoording.formaat.jaar
+    kolommen = [
+        Column("uitkering", "Uitkering met een specifiek bestedingsdoel", width=34),
+        Column("code", "Code", Kind.CODE, width=8),
+        Column("begin", f"Saldo 1-1-{jaar}", Kind.EURO),
+        Column("ontvangen", f"Ontvangen over {jaar}", Kind.EURO),
+        Column("besteed", "Besteed volgens de bijlage", Kind.EURO),
+        Column("vrijgevallen", "Vrijgevallen", Kind.EURO),
+        Column("terug", "Terugbetaald of terug te betalen", Kind.EURO),
+        Column("eind", f"Saldo 31-12-{jaar}", Kind.EURO),
+        Column("volgend", f"waarvan voor {jaar + 1}", Kind.EURO),
+        Column("later", f"waarvan voor {jaar + 2} en later", Kind.EURO),
+        Column("boven", "Besteed boven het beschikbare", Kind.EURO),
+        Column("status", "Status ontvangen", Kind.STATUS),
+    ]
+    return Sheet(
+        BLAD,
+        f"Verloopoverzicht {jaar}",
+        Table(kolommen, [_rij(regel, bijlage) for regel in regels]),
+        subtitle=f"{verantwoording.wie.naam}: vooruitontvangen bedragen van overheden, hele euro's",
+        notes=_noten(cijfers, verantwoording, regels),
+        description="per uitkering begin, ontvangen, vrijgevallen of terugbetaald, en eind",
+        landscape=True,
+        one_page=True,
+    )
+
+
+# Whoever fills in what is p.m. sees the rest appear.
+_BEKEND = "AND(ISNUMBER({begin}),ISNUMBER({ontvangen}),ISNUMBER({besteed}))"
+_VRIJGEVALLEN = f'=IF({_BEKEND},MIN({{besteed}},{{begin}}+{{ontvangen}}),"p.m.")'
+_OVER = "{begin}+{ontvangen}-{vrijgevallen}"
+_EIND = f'=IF({_BEKEND},{_OVER}-{{terug}},"p.m.")'
+_VOLGEND = f'=IF({_BEKEND},{{eind}}-{{later}},"p.m.")'
+_BOVEN = f'=IF({_BEKEND},{{besteed}}-{{vrijgevallen}},"p.m.")'
+
+
+def _rij(regel: Verloop, bijlage: Bijlage) -> dict[str, Cell]:
+    indicator = regel.blok.regeling.van_soort(Indicatorsoort.BESTEDING)
+    assert indicator is not None
+    mag_mee = f"ROUNDDOWN({{ontvangen}}*{regel.mee.procent}/100,0)"
+    terug = f'=IF({_BEKEND},MAX(0,{_OVER}-MAX(0,{mag_mee})),"p.m.")'
+    return {
+        "uitkering": regel.blok.regeling.naam,
+        "code": regel.blok.regeling.codetekst,
+        "begin": _invoer(_of_pm(regel.begin), "het eindsaldo van het vorige jaar"),
+        "ontvangen": _invoer(_of_pm(regel.ontvangen), "het bedrag van de beschikking"),
+        "besteed": Formula(f"={bijlage.ref(regel.blok, indicator)}", _of_pm(regel.besteed)),
+        "vrijgevallen": Formula(_VRIJGEVALLEN, _of_pm(regel.vrijgevallen)),
+        "terug": _invoer(Formula(terug, _of_pm(regel.terug)), "wat terug moet of is betaald"),
+        "eind": Formula(_EIND, _of_pm(regel.eind)),
+        "volgend": Formula(_VOLGEND, _of_pm(regel.eind)),
+        "later": _invoer(0, "wat pas na het volgende jaar wordt besteed"),
+        "boven": Formula(_BOVEN, _of_pm(regel.boven)),
+        "status": str(regel.status),
+    }
+
+
+def _invoer(cel: Value | Formula, wat: str) -> Own:
+    """A yellow cell: what we know or assume stands there, and the reader may know better."""
+    hint = f"Weet u het beter, vul dan {wat} in, in hele euro's."
+    return Own(cel, Kind.EURO, Entry(hint, smallest=-_HOOGSTE, largest=_HOOGSTE))
+
+
+def _of_pm(bedrag: int | None) -> Value:
+    return PRO_MEMORIE if bedrag is None else bedrag
+
+
+def _noten(
+    cijfers: Cijfers, verantwoording: Verantwoording, regels: Sequence[Verloop]
+) -> list[str]:
+    formaat = verantwoording.formaat
+    noten = [
+        formaat.bronzin(cijfers.gegevens, "verloopoverzicht"),
+        *dict.fromkeys(f"Naar {formaat.jaar + 1}: {regel.mee.toelichting}" for regel in regels),
+        "Ontvangen staat in het jaar waarvoor het geld is toegekend; wanneer het Rijk betaalt, is "
+        "niet bekend. Wat niet mee kan, gaat als terug te betalen uit het saldo; zo is het "
+        "eindsaldo van dit jaar het beginsaldo van het volgende. Gele cellen mag u overschrijven.",
+    ]
+    for regel in regels:
+        regeling, wie = regel.blok.regeling, verantwoording.wie
+        gebieden = nog_niet_verdeeld(cijfers, wie, regeling, formaat.jaar)
+        if regel.ontvangen is None and gebieden:
+            deel = sum(t.bedrag for t in _toegekend(cijfers, wie, regeling, formaat.jaar))
+            noten.append(
+                f"{wie.naam} heeft NPLV-gebied {' en '.join(gebieden)}, en hoeveel NPLV-geld "
+                f"daarbij hoort is niet bekend; het andere deel is {toon(deel)} ({regel.status})."
+            )
+    if any(regel.blok.regeling.wie is Wie.MEDEOVERHEID for regel in regels):
+        noten.append(
+            "Wat de mandaathouder vooruit betaalt en wat daarvan mee mag, staat in de afspraak met "
+            "hem. Vul bij ontvangen 0 in als u achteraf declareert; wat u besteedde staat dan als "
+            "boven het beschikbare, en is een vordering op de mandaathouder."
+        )
+    if any(None in (regel.begin, regel.ontvangen) for regel in regels):
+        noten.append(
+            "p.m.: het saldo aan het begin of het ontvangen bedrag volgt niet uit de gegevens en "
+            "de boekingen van eerdere jaren. Vul het in, dan rekenen de andere cellen mee."
+        )
+    return noten

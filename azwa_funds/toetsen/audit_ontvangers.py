@@ -1,0 +1,273 @@
+"""The rules that look at totals: per recipient, per regio, and of the whole country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from azwa_funds.besteden.toets_geld import REGIONALE, Recht
+from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
+from azwa_funds.kern.euro import toon_centen
+from azwa_funds.toetsen.toets_basis import Bevinding, Toets
+from azwa_funds.werkagenda.werkagenda_status import Oordeel
+
+# -- 1, 2, 3: the total of a recipient ---------------------------------------------------------
+
+
+def meer_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """Spent more than the amount of the year and what came along."""
+    for recht in toets.rechten:
+        stand = toets.stand(recht)
+        if stand.besteed is None:
+            continue
+        if stand.beschikbaar is None:
+            yield toets.bevinding(
+                regel,
+                recht,
+                f"Besteed is {toon_centen(stand.besteed)}; het bedrag is nog niet bekend (p.m.), "
+                "dus niet te toetsen.",
+                twijfel=True,
+                gevonden=stand.besteed,
+            )
+        elif stand.eigen_middelen:
+            yield toets.bevinding(
+                regel,
+                recht,
+                f"Besteed is {toon_centen(stand.besteed)}, dat is "
+                f"{toon_centen(stand.eigen_middelen)} meer dan er was: "
+                f"{_beschikbaar(toets, recht)}.",
+                verwacht=stand.beschikbaar,
+                gevonden=stand.besteed,
+                verschil=stand.eigen_middelen,
+            )
+
+
+def _beschikbaar(toets: Toets, recht: Recht) -> str:
+    stand = toets.stand(recht)
+    tekst = f"{toon_centen(recht.centen or 0)} toegekend ({recht.status})"
+    if stand.mee_uit_vorig:
+        tekst += f" en {toon_centen(stand.mee_uit_vorig)} meegenomen uit {toets.jaar - 1}"
+    return tekst + (f"; {stand.aanname}" if stand.aanname else "")
+
+
+def minder_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """Spent less: what may go along to the next year, and what would be reclaimed."""
+    for recht in toets.rechten:
+        stand = toets.stand(recht)
+        if stand.besteed is None or stand.terug is None or stand.mee_naar_volgend is None:
+            continue
+        over = stand.terug + stand.mee_naar_volgend
+        if not over:
+            continue
+        mee = toets.regels.mee(recht.uitkering, toets.jaar)
+        hoe = f"{mee.status}: {mee.procent}% mag mee"
+        yield toets.bevinding(
+            regel,
+            recht,
+            f"Besteed is {toon_centen(stand.besteed)} van {_beschikbaar(toets, recht)}. Over is "
+            f"{toon_centen(over)}: {toon_centen(stand.mee_naar_volgend)} mee naar "
+            f"{toets.jaar + 1} ({hoe}), {toon_centen(stand.terug)} terug.",
+            twijfel=not stand.terug,
+            verwacht=stand.beschikbaar,
+            gevonden=stand.besteed,
+            verschil=-over,
+        )
+
+
+def geen_verantwoording(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """No account at all, where a zero had to be reported."""
+    for recht in toets.rechten:
+        if (recht.code, toets.jaar, recht.onderdeel) in toets.besteed:
+            continue
+        bedrag = "p.m." if recht.centen is None else toon_centen(recht.centen)
+        yield toets.bevinding(
+            regel,
+            recht,
+            f"Er is geen verantwoording over {recht.onderdeel} ({bedrag} toegekend); meld ook "
+            "een nul, met één rij met bedrag 0.",
+            twijfel=recht.centen is None,
+            verwacht=recht.centen,
+        )
+
+
+def beschikking_wijkt_af(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """An award that is not what this program had calculated."""
+    for recht in toets.rechten:
+        if recht.berekend is None or recht.centen is None or recht.berekend == recht.centen:
+            continue
+        verschil = recht.centen - recht.berekend
+        yield toets.bevinding(
+            regel,
+            recht,
+            f"De beschikking is {toon_centen(recht.centen)}, berekend was "
+            f"{toon_centen(recht.berekend)}; de beschikking gaat voor.",
+            verwacht=recht.berekend,
+            gevonden=recht.centen,
+            verschil=verschil,
+        )
+
+
+# -- 7, 8: regio and country -------------------------------------------------------------------
+
+
+def consolidatie(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """What a mandaathouder says she spent through a gemeente, against what that gemeente says."""
+    for recht in toets.geld.rechten.values():
+        if recht.jaar != toets.jaar or recht.onderdeel not in REGIONALE:
+            continue
+        anderen = [code for code in toets.geld.leden[recht.regio] if code != recht.code]
+        if toets.kring.codes.isdisjoint([recht.code, *anderen]):
+            continue
+        via = toets.besteed_via(recht.code, recht.onderdeel)
+        for code in anderen:
+            yield from _vergelijk(toets, regel, recht, code, via.get(code))
+
+
+def _vergelijk(
+    toets: Toets, regel: Toetsregel, recht: Recht, code: str, gemeld: int | None
+) -> Iterator[Bevinding]:
+    """Compare one gemeente with her mandaathouder; `gemeld` is what the mandaathouder says."""
+    eigen = toets.besteed.get((code, toets.jaar, recht.onderdeel))
+    if eigen is None and code in toets.verantwoorders:
+        eigen = 0
+    if code not in toets.kring.codes and recht.code not in toets.kring.codes:
+        return
+    if (eigen or 0) == (gemeld or 0):
+        return
+    naam = toets.geld.codes.namen[code]
+    zegt = f"{recht.naam} meldt {toon_centen(gemeld or 0)} besteed via {naam}"
+    hoe = f"{naam} zelf meldt {toon_centen(eigen or 0)}"
+    ontbreekt = ""
+    if code not in toets.verantwoorders:
+        ontbreekt = f"van {naam} is er geen verantwoording in de bestanden"
+    elif (recht.code, toets.jaar, recht.onderdeel) not in toets.besteed:
+        ontbreekt = f"van {recht.naam} is er geen regionale verantwoording in de bestanden"
+    yield toets.bevinding(
+        regel,
+        recht,
+        f"{zegt}; {ontbreekt or hoe}.",
+        twijfel=bool(ontbreekt),
+        verwacht=eigen,
+        gevonden=gemeld or 0,
+        verschil=None if ontbreekt else (gemeld or 0) - (eigen or 0),
+    )
+
+
+def landelijk_budget(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """All recipients together against the national budget of the year."""
+    for onderdeel, uitkering in toets.geld.uitkeringen.items():
+        if toets.jaar not in toets.geld.jaren(uitkering):
+            continue
+        gemeld = {
+            code: centen
+            for (code, jaar, o), centen in toets.besteed.items()
+            if (jaar, o) == (toets.jaar, onderdeel)
+            and (code, toets.jaar, onderdeel) in toets.geld.rechten
+        }
+        budget, status, _ = toets.geld.budget(onderdeel, toets.jaar)
+        som = sum(gemeld.values())
+        boven = som > budget
+        if not boven and not (toets.kring.is_landelijk and gemeld):
+            continue
+        rechten = [
+            r
+            for r in toets.geld.rechten.values()
+            if (r.jaar, r.onderdeel) == (toets.jaar, onderdeel)
+        ]
+        melding = (
+            f"{len(gemeld)} van {len(rechten)} ontvangers meldden samen {toon_centen(som)}; het "
+            f"landelijke budget is {toon_centen(budget)} ({status})."
+        )
+        yield Bevinding(
+            regel.nummer,
+            regel.ernst if boven else regel.bij_twijfel,
+            "",
+            "alle ontvangers",
+            toets.jaar,
+            onderdeel,
+            melding,
+            budget,
+            som,
+            som - budget,
+        )
+
+
+# -- 12, 13: conditions ------------------------------------------------------------------------
+
+
+def werkagenda(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """The condition of the werkagenda, per regio within the kring, by the register."""
+    regios = toets.kring.regios or sorted(
+        {toets.geld.regio_van(code) for code in toets.kring.codes} - {""}
+    )
+    if toets.register is None:
+        yield Bevinding(
+            regel.nummer,
+            Ernst.INFORMATIE,
+            "",
+            toets.kring.naam,
+            toets.jaar,
+            "",
+            "Niet getoetst: er is geen register van de werkagenda gegeven (--werkagenda BESTAND).",
+        )
+        return
+    for naam in regios:
+        status = toets.register[naam]
+        if status.oordeel is Oordeel.OP_TIJD:
+            continue
+        mild = status.oordeel in (Oordeel.NAVRAGEN, Oordeel.TE_LAAT, Oordeel.ONBEKEND)
+        yield Bevinding(
+            regel.nummer,
+            regel.bij_twijfel if mild else regel.ernst,
+            status.regio.mandaathouder_code,
+            status.regio.mandaathouder,
+            toets.jaar,
+            "",
+            f"Werkagenda van regio {naam}: {status.oordeel}; {status.aandacht}.",
+        )
+
+
+def deelwaarneming(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """Whether the auditor takes a sample, and the tolerances, per recipient and uitkering."""
+    vanaf, goedkeuring = toets.drempel("deelwaarneming_vanaf"), toets.drempel("goedkeuring")
+    for (code, uitkering), centen in omvang_per_uitkering(toets).items():
+        grens = f"ten minste {toon_centen(vanaf)}: wel een deelwaarneming"
+        if centen < vanaf:
+            grens = f"minder dan {toon_centen(vanaf)}: geen deelwaarneming nodig"
+        yield Bevinding(
+            regel.nummer,
+            regel.ernst,
+            code,
+            toets.geld.codes.namen[code],
+            toets.jaar,
+            uitkering,
+            f"Omvang {toon_centen(centen)}, {grens}. Rapporteringstolerantie "
+            f"{toon_centen(rapporteringstolerantie(toets, centen))} "
+            f"({toets.regels.drempel('rapportering_laag', toets.jaar).status}); "
+            f"goedkeuringstolerantie {goedkeuring}%, ter oriëntatie "
+            f"{toon_centen(max(0, centen) * goedkeuring // 100)}.",
+            vanaf,
+            centen,
+        )
+
+
+def omvang_per_uitkering(toets: Toets) -> dict[tuple[str, str], int]:
+    """Return what each recipient within the kring spent of each uitkering in the year, in cents.
+
+    The auditor looks at a uitkering as a whole, also where it has a local and a regional part.
+    """
+    omvang: dict[tuple[str, str], int] = {}
+    for recht in toets.rechten:
+        besteed = toets.besteed.get((recht.code, toets.jaar, recht.onderdeel))
+        if besteed is not None:
+            sleutel = (recht.code, recht.uitkering)
+            omvang[sleutel] = omvang.get(sleutel, 0) + besteed
+    return omvang
+
+
+def rapporteringstolerantie(toets: Toets, centen: int) -> int:
+    """Return the reporting tolerance, in cents, for what was spent of one uitkering."""
+    if centen <= toets.drempel("rapportering_laag_tot_en_met"):
+        return toets.drempel("rapportering_laag")
+    if centen <= toets.drempel("rapportering_midden_tot_en_met"):
+        return centen * toets.drempel("rapportering_midden") // 100
+    return toets.drempel("rapportering_hoog")

@@ -1,0 +1,134 @@
+"""The command that tests bookings against what was awarded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.cli_gedeeld import (
+    GEMEENTE,
+    JAARTAL,
+    OPTIES,
+    PAD,
+    REGIO,
+    click,
+    kies_formaat,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_stil,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.toetsen.audit import Uitslag
+
+
+class _Regelnummer(click.ParamType[int]):
+    name = "nummer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdecimal():
+            self.fail(f"'{value}' is geen nummer van een regel; schrijf bijvoorbeeld 11.", param,
+                      ctx)  # fmt: skip
+        return int(value)
+
+
+@click.command(options_metavar=OPTIES)
+@click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
+@click.option("--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de toets.")
+@click.option(
+    "--regio", type=REGIO, metavar="NAAM", help="Toets alle ontvangers van deze IZA-regio."
+)
+@click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Toets alleen deze gemeente."
+)
+@click.option("--landelijk", is_flag=True, help="Toets alle ontvangers van het land.")
+@click.option(
+    "--werkagenda", type=PAD, metavar="BESTAND",
+    help="Het register van de werkagenda, voor regel 12.",
+)  # fmt: skip
+@click.option(
+    "--zonder", type=_Regelnummer(), multiple=True, metavar="NUMMER",
+    help="Sla deze regel over; dat staat zichtbaar in de uitkomst. Mag vaker.",
+)  # fmt: skip
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@click.option(
+    "--uit", type=PAD, metavar="PAD",
+    help="Schrijf naar dit bestand; met .xlsx een werkboek met alle overzichten.",
+)  # fmt: skip
+@optie_stil
+@click.pass_context
+def toets(
+    context: click.Context,
+    bestanden: tuple[Path, ...],
+    jaar: int,
+    regio: str | None,
+    gemeente: str | None,
+    landelijk: bool,
+    werkagenda: Path | None,
+    zonder: tuple[int, ...],
+    formaat: str | None,
+    uit: Path | None,
+) -> None:
+    """Toets bestedingen aan wat is toegekend.
+
+    BESTAND is een CSV of XLSX met boekingen, of een map met zulke bestanden; een leeg formulier
+    maakt 'azwa-funds sjabloon besteding'. Dertien regels, elk met ernst en bron. Bedragen zoals
+    '1.234' zijn duizendtallen; de CSV geeft bedragen als 1234.56. Eindigt met code 0 zonder
+    fouten, 1 als er fouten zijn, en 2 als de bestanden niet te lezen zijn.
+
+    Voorbeeld: azwa-funds toets bestedingen/ --jaar 2027 --uit reports/toets-2027.xlsx
+    """
+    from azwa_funds.besteden.toetsregels import Ernst
+    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.toetsen import audit, toets_uitvoer
+
+    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    gegevens = lees_gegevens(context)
+    if sum((regio is not None, gemeente is not None, landelijk)) > 1:
+        raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
+    _controleer_uit(uit, bestanden, werkagenda)
+    uitslag = audit.toets(
+        gegevens,
+        bestanden,
+        jaar,
+        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
+        gemeente=None if gemeente is None else zoek_gemeente(gegevens, gemeente).code,
+        landelijk=landelijk,
+        zonder=zonder,
+        werkagenda=werkagenda,
+    )
+    if soort == "xlsx" and uit is not None:
+        _schrijf_werkboek(uitslag, uit)
+    else:
+        als = {"csv": toets_uitvoer.als_csv, "json": toets_uitvoer.als_json}
+        lever(als.get(soort, toets_uitvoer.als_tekst)(uitslag), uit)
+    if soort in ("csv", "xlsx"):
+        for opmerking in uitslag.toets.opmerkingen:
+            click.echo(f"Let op: {opmerking}", err=True)
+    if uitslag.aantal(Ernst.FOUT):
+        context.exit(1)
+
+
+def _controleer_uit(uit: Path | None, bestanden: tuple[Path, ...], werkagenda: Path | None) -> None:
+    """Refuse to write over what is read."""
+    from azwa_funds.besteden.bestedingen import leest
+
+    if uit is None:
+        return
+    if uit.is_file() and (
+        leest(bestanden, uit) or (werkagenda and uit.resolve() == werkagenda.resolve())
+    ):
+        raise Gebruikersfout(
+            f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
+        )
+
+
+def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:
+    from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.toetsen.toets_werkboek import werkboek
+
+    schrijf(uit, werkboek(uitslag).als_bytes())
+    meld(f"Toets over {uitslag.toets.jaar}: {uitslag.oordeel}. Het werkboek staat in {uit}.")

@@ -1,0 +1,392 @@
+"""How one amount came about, step by step, as data and as text that a wethouder can read.
+
+Every step is computed anew from budget and key, so that a reader with the ministry's letters
+and a calculator finds the same amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from azwa_funds.gegevens.namen import Gevonden
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.model import (
+    STATUS_UITLEG,
+    Afronding,
+    Beschikt,
+    Budget,
+    Gewicht,
+    Ontvangersoort,
+    Sleutel,
+    Toekenning,
+)
+from azwa_funds.kern.tekst import slug
+from azwa_funds.verdelen.allocation import SPUK_AZWA, verdeel_uitkering
+from azwa_funds.verdelen.grenzen import heeft_grenzen
+from azwa_funds.verdelen.uitleg_grenzen import Stap, stappen_grenzen
+from azwa_funds.verdelen.verdeelsleutel import gewichten, status_van
+
+
+@dataclass(frozen=True, slots=True)
+class Uitleg:
+    """The explanation of one toekenning: its steps and what is still uncertain about it."""
+
+    toekenning: Toekenning
+    stappen: tuple[Stap, ...]
+    onzeker: tuple[str, ...]
+    uitkering: str = SPUK_AZWA
+
+
+def leg_uit(
+    gegevens: Gegevens,
+    wie: Gevonden,
+    *,
+    jaren: Iterable[int] = (),
+    onderdelen: Iterable[str] = (),
+    sleutels: Mapping[str, str] | None = None,
+    uitkering: str = SPUK_AZWA,
+) -> tuple[list[Uitleg], list[str]]:
+    """Explain every toekenning of one recipient; of a regio only its regional money.
+
+    The second part of the answer says which money of the recipient is not divided yet (p.m.).
+    Raises Gebruikersfout when the recipient gets nothing in the chosen years and onderdelen.
+    """
+    alle = verdeel_uitkering(
+        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
+    )
+    eigen = [t for t in alle if t.ontvanger_code == wie.code and _hoort_bij(gegevens, wie, t)]
+    wacht = wacht_nog(gegevens, wie, alle)
+    if not eigen and not wacht:
+        raise Gebruikersfout(
+            f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag; laat --jaar of "
+            f"--onderdeel weg om alles te zien{_elders(wie)}."
+        )
+    if all(toekenning.beschikking is None for toekenning in eigen):
+        return [_leg_toekenning_uit(gegevens, uitkering, t, alle) for t in eigen], wacht
+    berekend = verdeel_uitkering(
+        gegevens,
+        jaren=jaren,
+        onderdelen=onderdelen,
+        sleutels=sleutels,
+        uitkering=uitkering,
+        beschikkingen=False,
+    )
+    return [_leg_beschikt_uit(gegevens, uitkering, t, berekend) for t in eigen], wacht
+
+
+def _elders(wie: Gevonden) -> str:
+    """Say where the regional money of a gemeente goes, if not to itself."""
+    if wie.gemeente is None or wie.mandaathouder_van:
+        return ""
+    return f"; het regionale geld gaat naar de mandaathouder van 'regio {wie.gemeente.iza_regio}'"
+
+
+def wacht_nog(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenning]) -> list[str]:
+    """Say which money of a gemeente or GGD is not divided yet and therefore not in its amounts."""
+    if wie.gemeente is None and wie.mandaathouder_van is None:
+        return _wacht_ggd(gegevens, wie, toekenningen)
+    gebieden = [g.naam for g in gegevens.nplv_gebieden if g.gemeente_code == wie.code]
+    if not gebieden or wie.via_regio:
+        return []
+    rijen = list(toekenningen)
+    al_bekend = {(t.onderdeel, t.jaar) for t in rijen if t.ontvanger_code == wie.code}
+    return [
+        f"{t.jaar}: {wie.naam} heeft NPLV-gebied {' en '.join(gebieden)}; het aandeel in de "
+        f"{toon(t.bedrag)} voor alle NPLV-gebieden is niet bekend (p.m.)."
+        for t in rijen
+        if t.is_pm and t.onderdeel == "nplv" and (t.onderdeel, t.jaar) not in al_bekend
+    ]
+
+
+def _wacht_ggd(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenning]) -> list[str]:
+    """Say the same of a GGD, for the years in which the source says that it goes to the GGD'en."""
+    if wie.code not in {slug(gemeente.ggd_regio) for gemeente in gegevens.gemeenten.values()}:
+        return []
+    return [
+        f"{t.jaar}: het aandeel van {wie.naam} in de {toon(t.bedrag)} voor alle GGD'en is niet "
+        "bekend (p.m.)."
+        for t in toekenningen
+        if t.is_pm
+        and gegevens.toedeling(SPUK_AZWA, t.onderdeel, t.jaar).voor is Ontvangersoort.GGD_REGIO
+    ]
+
+
+def _hoort_bij(gegevens: Gegevens, wie: Gevonden, toekenning: Toekenning) -> bool:
+    if not wie.via_regio:
+        return True
+    sleutel = gegevens.sleutels.get(toekenning.sleutel)
+    return sleutel is not None and sleutel.ontvangers is Ontvangersoort.REGIO
+
+
+def _leg_toekenning_uit(
+    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, alle: list[Toekenning]
+) -> Uitleg:
+    budget = gegevens.budget(uitkering, toekenning.onderdeel, toekenning.jaar)
+    if not toekenning.sleutel:
+        return _leg_geheel_uit(gegevens, uitkering, toekenning, budget)
+    sleutel = gegevens.sleutel(toekenning.sleutel)
+    wegingen = gewichten(gegevens, sleutel.id, toekenning.jaar)
+    weging = next(w for w in wegingen if w.ontvanger.code == toekenning.ontvanger_code)
+    naast = [t for t in alle if (t.jaar, t.onderdeel) == (toekenning.jaar, toekenning.onderdeel)]
+    stappen = (
+        _stap_budget(gegevens, budget, toekenning, heeft_grenzen(sleutel)),
+        _stap_sleutel(gegevens, uitkering, sleutel, toekenning),
+        _stap_gewicht(gegevens, weging, toekenning),
+        *_stappen_deel(gegevens, budget, sleutel, wegingen, toekenning),
+        _stap_afronding(gegevens, sleutel, toekenning, naast),
+        Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
+    )
+    onzeker = tuple(_onzekerheden(gegevens, budget, sleutel, toekenning))
+    return Uitleg(toekenning, stappen, onzeker, uitkering)
+
+
+def _leg_geheel_uit(
+    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, budget: Budget
+) -> Uitleg:
+    """Explain an amount that nothing was divided for: all of a budget to one named recipient."""
+    toedeling = gegevens.toedeling(uitkering, toekenning.onderdeel, toekenning.jaar)
+    stappen = (
+        Stap(
+            f"Landelijk budget {budget.naam}, {budget.jaar}",
+            f"{toon(budget.bedrag or 0)} ({budget.status})",
+            citeer_vindplaats(gegevens.bronnen, budget.vindplaats),
+        ),
+        Stap(
+            "Ontvanger",
+            f"alles gaat naar {toekenning.ontvanger}; er is niets te verdelen",
+            citeer_vindplaats(gegevens.bronnen, toedeling.vindplaats),
+            (toedeling.toelichting,),
+        ),
+        Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
+    )
+    onzeker = f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}."
+    return Uitleg(toekenning, stappen, (onzeker,), uitkering)
+
+
+def _leg_beschikt_uit(
+    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, berekend: list[Toekenning]
+) -> Uitleg:
+    """Explain what was calculated, and then what the beschikking says instead."""
+    wat = (toekenning.jaar, toekenning.onderdeel, toekenning.ontvanger_code)
+    zonder = [t for t in berekend if (t.jaar, t.onderdeel, t.ontvanger_code) == wat]
+    uitleg = [_leg_toekenning_uit(gegevens, uitkering, t, berekend) for t in zonder]
+    if toekenning.beschikking is None:
+        return uitleg[0]
+    stappen = [replace(stap, titel=_berekend(stap.titel)) for u in uitleg for stap in u.stappen]
+    stappen.append(_stap_beschikking(gegevens, toekenning, toekenning.beschikking))
+    onzeker = f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}."
+    return Uitleg(toekenning, tuple(stappen), (onzeker,), uitkering)
+
+
+def _berekend(titel: str) -> str:
+    return "Uitkomst van de berekening" if titel == "Uitkomst" else titel
+
+
+def _stap_beschikking(gegevens: Gegevens, toekenning: Toekenning, beschikking: Beschikt) -> Stap:
+    opmerking = "Dit programma kon het bedrag niet berekenen; de beschikking geldt."
+    if toekenning.berekend is not None:
+        verschil = toekenning.bedrag - toekenning.berekend
+        opmerking = (
+            f"De beschikking gaat voor; berekend was {toon(toekenning.berekend)}, een verschil van "
+            f"{toon(verschil)}."
+        )
+    return Stap(
+        "Beschikking",
+        f"{toon(toekenning.bedrag)} ({toekenning.status})",
+        citeer_vindplaats(gegevens.bronnen, beschikking.vindplaats),
+        (opmerking,),
+    )
+
+
+def _stap_budget(
+    gegevens: Gegevens, budget: Budget, toekenning: Toekenning, begrensd: bool
+) -> Stap:
+    opmerkingen = []
+    if budget.precisie > 1:
+        halve = Fraction(budget.precisie * toekenning.gewicht, 2 * toekenning.totaal_gewicht)
+        scheelt = (
+            "Met een minimum of maximum kan dat ook verschuiven wie daarop staat."
+            if begrensd
+            else f"Dat scheelt hier hoogstens {toon(round(halve))}."
+        )
+        opmerkingen.append(
+            f"De bron rondt af op {toon(budget.precisie)}; het werkelijke budget kan de helft "
+            f"daarvan hoger of lager zijn. {scheelt}"
+        )
+    return Stap(
+        f"Landelijk budget {budget.naam}, {budget.jaar}",
+        f"{toon(budget.bedrag or 0)} ({budget.status})",
+        citeer_vindplaats(gegevens.bronnen, budget.vindplaats),
+        tuple(opmerkingen),
+    )
+
+
+def _stap_sleutel(
+    gegevens: Gegevens, uitkering: str, sleutel: Sleutel, toekenning: Toekenning
+) -> Stap:
+    toedeling = gegevens.toedeling(uitkering, toekenning.onderdeel, toekenning.jaar)
+    opmerkingen = [sleutel.toelichting]
+    if toedeling.sleutel != sleutel.id:
+        gewoon = f"de gewone sleutel is {toedeling.sleutel}"
+        if not toedeling.sleutel:
+            gewoon = "zonder die keuze wordt dit geld niet verdeeld"
+        opmerkingen.append(f"Dit is een eigen keuze; {gewoon}.")
+    return Stap(
+        "Verdeelsleutel",
+        f"{sleutel.naam}, id {sleutel.id} ({sleutel.status})",
+        citeer_vindplaats(gegevens.bronnen, sleutel.vindplaats),
+        tuple(opmerkingen),
+    )
+
+
+def _stap_gewicht(gegevens: Gegevens, weging: Gewicht, toekenning: Toekenning) -> Stap:
+    aandeel = Fraction(100 * toekenning.gewicht, toekenning.totaal_gewicht)
+    gewicht, totaal = toon_getal(toekenning.gewicht), toon_getal(toekenning.totaal_gewicht)
+    wie = toekenning.ontvanger
+    if toekenning.regio and weging.ontvanger.regio == toekenning.regio:
+        wie = f"regio {toekenning.regio}" if _is_regionaal(gegevens, toekenning) else wie
+    return Stap(
+        f"Gewicht van {wie}",
+        f"{gewicht} van {totaal}, dat is {toon_breuk(aandeel, 6)}%",
+        citeer_vindplaats(gegevens.bronnen, weging.vindplaats),
+        (
+            *(f"Opbouw: {deel}." for deel in weging.opbouw),
+            *((f"Let op: {weging.opmerking}.",) if weging.opmerking else ()),
+        ),
+    )
+
+
+def _is_regionaal(gegevens: Gegevens, toekenning: Toekenning) -> bool:
+    return gegevens.sleutel(toekenning.sleutel).ontvangers is Ontvangersoort.REGIO
+
+
+def _stappen_deel(
+    gegevens: Gegevens,
+    budget: Budget,
+    sleutel: Sleutel,
+    wegingen: Sequence[Gewicht],
+    toekenning: Toekenning,
+) -> Iterable[Stap]:
+    begrensd = heeft_grenzen(sleutel)
+    bedrag = budget.bedrag or 0
+    naar_gewicht = Fraction(bedrag * toekenning.gewicht, toekenning.totaal_gewicht)
+    yield Stap(
+        "Deel naar gewicht" if begrensd else "Precies deel",
+        f"{toon_getal(bedrag)} x {toon_getal(toekenning.gewicht)} / "
+        f"{toon_getal(toekenning.totaal_gewicht)} = € {toon_breuk(naar_gewicht, 6)}",
+    )
+    if begrensd:
+        yield from stappen_grenzen(gegevens, bedrag, sleutel, wegingen, toekenning)
+
+
+def _stap_afronding(
+    gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning, naast: list[Toekenning]
+) -> Stap:
+    bron = citeer_vindplaats(gegevens.bronnen, sleutel.afronding_vindplaats)
+    quotient = toekenning.quotient or Fraction(0)
+    heel = quotient.numerator // quotient.denominator
+    richting = "naar boven" if toekenning.bedrag > heel else "naar beneden"
+    if toekenning.bedrag == quotient:
+        richting = "niet nodig"
+    if sleutel.afronding is Afronding.PER_ONTVANGER:
+        return Stap("Afronding", f"{richting}, elk bedrag apart op hele euro's", bron)
+    quotienten = [t.quotient or Fraction(0) for t in naast]
+    if all(q.denominator == 1 for q in quotienten):
+        uitleg = "Alle delen zijn hele euro's; er valt niets af te ronden."
+        return Stap("Afronding", richting, bron, (uitleg,))
+    over = sum(t.bedrag for t in naast) - sum(q.numerator // q.denominator for q in quotienten)
+    resten = sorted((q % 1 for q in quotienten), reverse=True)
+    plaats = resten.index(quotient % 1) + 1
+    uitleg = (
+        f"Alle delen naar beneden afgerond laten {toon(over)} over; die gaan naar de {over} "
+        f"grootste resten. De rest van {toekenning.ontvanger} is {toon_breuk(quotient % 1, 6)}: "
+        f"nummer {plaats} van {len(naast)}."
+    )
+    return Stap(
+        "Afronding", f"{richting} (grootste resten)", bron, (uitleg, sleutel.afronding_toelichting)
+    )
+
+
+def _onzekerheden(
+    gegevens: Gegevens, budget: Budget, sleutel: Sleutel, toekenning: Toekenning
+) -> Iterable[str]:
+    yield (
+        f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}. "
+        f"(Budget {budget.status}, sleutel {status_van(gegevens, sleutel)}; de laagste telt.)"
+    )
+    toedeling = gegevens.toedeling(budget.uitkering, toekenning.onderdeel, toekenning.jaar)
+    yield f"{toedeling.toelichting} De regeling zelf is hier nog niet verwerkt."
+    for herindeling in gegevens.herindelingen:
+        geraakt = toekenning.ontvanger_code in (herindeling.code_oud, herindeling.code_nieuw)
+        if herindeling.status == "voorgesteld" and geraakt:
+            yield (
+                f"Voorgestelde herindeling per {herindeling.datum:%d-%m-%Y}: "
+                f"{herindeling.naam_oud} naar {herindeling.naam_nieuw} "
+                f"({herindeling.toelichting}); niet verwerkt."
+            )
+
+
+# -- output ------------------------------------------------------------------------------------
+
+
+def als_json(uitleg: Uitleg) -> dict[str, Any]:
+    """Return an explanation as plain data; the exact share is a fraction in text."""
+    t = uitleg.toekenning
+    return {
+        "jaar": t.jaar,
+        "onderdeel": t.onderdeel,
+        "regio": t.regio,
+        "ontvanger_code": t.ontvanger_code,
+        "ontvanger": t.ontvanger,
+        "bedrag": t.bedrag,
+        "status": str(t.status),
+        "sleutel": t.sleutel,
+        "gewicht": t.gewicht,
+        "totaal_gewicht": t.totaal_gewicht,
+        "precies_deel": str(t.quotient),
+        "stappen": [
+            {
+                "titel": stap.titel,
+                "waarde": stap.waarde,
+                "bron": stap.bron,
+                "opmerkingen": list(stap.opmerkingen),
+            }
+            for stap in uitleg.stappen
+        ],
+        "onzeker": list(uitleg.onzeker),
+    }
+
+
+def kop(gegevens: Gegevens, wie: Gevonden) -> list[str]:
+    """Say in a few lines who this is, and which namesake is not meant."""
+    regels = [] if wie.gemeente or wie.mandaathouder_van else [wie.naam]
+    if wie.gemeente and not wie.via_regio:
+        regels.append(
+            f"Gemeente {wie.naam} ({wie.code}), provincie {wie.gemeente.provincie}, "
+            f"IZA-regio {wie.gemeente.iza_regio}"
+        )
+    if wie.gemeente and not wie.mandaathouder_van:
+        regio = gegevens.regios[wie.gemeente.iza_regio]
+        regels.append(
+            f"Het regionale geld van {regio.naam} gaat naar mandaathouder {regio.mandaathouder} "
+            f"(typ 'regio {regio.naam}'); het rekenkundige aandeel staat op de factsheet"
+        )
+    if wie.mandaathouder_van:
+        regio = wie.mandaathouder_van
+        aanhef = f"IZA-regio {regio.naam}: " if wie.via_regio else ""
+        regels.append(
+            f"{aanhef}{wie.naam} ({regio.rechtsvorm}) is mandaathouder van IZA-regio {regio.naam} "
+            "en ontvangt het regionale geld"
+        )
+    if wie.naamgenoot:
+        regels.append(
+            f"Er is ook een regio met deze naam: typ 'regio {wie.naamgenoot.naam}' voor alleen "
+            "het regionale geld"
+        )
+    return regels
