@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from azwa_funds.kern.versie import VERSIE
+
 if TYPE_CHECKING:
     from azwa_funds.api import Controle as Controle
     from azwa_funds.api import Gebruikersfout as Gebruikersfout
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from azwa_funds.api import verdeel as verdeel
     from azwa_funds.api import vergelijk_sleutels as vergelijk_sleutels
 
-__version__ = "0.1.0"
+
+__version__ = VERSIE
 
 #: What the package offers. No name of a module may be among them: importing that module would
 #: put it in the place of the function.

@@ -59,7 +59,7 @@ class Toekenningen(tuple[Toekenning, ...]):
         """
         import pandas as pd
 
-        from azwa_funds.scherm.uitvoer import KOLOMMEN
+        from azwa_funds.verdelen.uitvoer import KOLOMMEN
 
         rijen = [[getattr(toekenning, kolom) for kolom in KOLOMMEN] for toekenning in self]
         frame = pd.DataFrame(rijen, columns=KOLOMMEN).astype({"jaar": "int64", "bedrag": "int64"})
@@ -84,7 +84,7 @@ class Toelichting:
 
     def als_tekst(self) -> str:
         """Return the text that `azwa-funds uitleg` prints, letters and pages included."""
-        from azwa_funds.scherm.uitvoer import uitleg_als_tekst
+        from azwa_funds.verdelen.uitvoer import uitleg_als_tekst
 
         return uitleg_als_tekst(self.gegevens, self.wie, self.uitleg, self.wacht)
 

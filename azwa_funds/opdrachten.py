@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from azwa_funds import __version__
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u
+from azwa_funds.kern.versie import VERSIE
 from azwa_funds.scherm.cli_gedeeld import OPTIES, PAD, click, kleur, lees_gegevens, meld, optie_stil
 from azwa_funds.scherm.tabel import vouw
 
@@ -32,7 +32,7 @@ OPDRACHTEN = {
         "Maak Excel-overzichten voor land, regio of gemeente.",
     ),
     "rekenmodel": ("rekenmodel.cli_rekenmodel", "Maak een Excel-werkboek om zelf mee te rekenen."),
-    "verifieer": ("overzicht.cli_overzicht", "Ga na of een werkboek nog klopt met de gegevens."),
+    "verifieer": ("nazien.opdracht", "Ga na of een werkboek nog klopt met de gegevens."),
     "pagina": ("pagina.cli_pagina", "Maak een webpagina om in te kijken, zonder internet."),
     "werkagenda": (
         "werkagenda.cli_werkagenda",
@@ -50,7 +50,7 @@ OPDRACHTEN = {
     "sleutel": ("sleutels.cli_sleutel", "Bekijk, ijk en vergelijk verdeelsleutels."),
     "scenario": ("scenario.cli_scenario", "Reken uit wat er gebeurt als."),
     "data": ("opdrachten", "Maak een eigen map met gegevens en verdeelsleutels."),
-    "controleer": ("verdelen.cli_verdeel", "Controleer alle gegevens en verdeelsleutels."),
+    "controleer": ("nazien.opdracht", "Controleer alle gegevens en verdeelsleutels."),
 }
 
 #: Each job as a user would put it, and what to type for it.
@@ -102,7 +102,7 @@ class _Opdrachten(click.Group):
     options_metavar=OPTIES,
     subcommand_metavar="OPDRACHT [ARGUMENTEN]...",
 )
-@click.version_option(__version__, "--version", prog_name="azwa-funds")
+@click.version_option(VERSIE, "--version", prog_name="azwa-funds")
 @click.option(
     "--data", type=PAD, metavar="MAP",
     help="Lees de gegevens uit deze map in plaats van de meegeleverde.",
@@ -128,7 +128,7 @@ def cli(context: click.Context, data: Path | None, sleutels: Path | None) -> Non
 def welkom() -> Iterator[str]:
     """Yield the lines of the greeting."""
     yield vouw(
-        f"Welkom bij azwa-funds {__version__}: de SPUK AZWA 2027-2029, tot op de euro en met bron."
+        f"Welkom bij azwa-funds {VERSIE}: de SPUK AZWA 2027-2029, tot op de euro en met bron."
     )
     yield ""
     yield vouw("Wat wilt u weten? Typ de opdracht eronder, met uw eigen gemeente of regio.")

@@ -22,6 +22,7 @@ import hulp
 import pytest
 from statline_server import Rij, Statline, Storing, draaiend
 
+from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern import wegschrijven
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -78,7 +79,7 @@ def bestanden(map_: Path) -> dict[str, bytes]:
 
 def als_statline(map_: Path, naam: str, jaar: int, uit_jaar: int | None = None) -> list[Rij]:
     """Our rows of a year as StatLine would give them: padded codes, thousands, numbers, null."""
-    statline = Gegevens(map_).cbs_tabellen.vind(naam, jaar)
+    statline = cbs_tabellen_van(Gegevens(map_)).vind(naam, jaar)
     assert statline
     rijen = []
     for nummer, rij in enumerate(
@@ -180,7 +181,7 @@ def test_columns_that_were_renamed_between_years_land_in_one_column(
     """In 2022 CBS still spoke of low, middle and high education."""
     inwoners = {r["gemeente_code"]: int(r["inwoners"]) for r in tabel(data, "bevolking")
                 if r["jaar"] == "2022"}  # fmt: skip
-    statline = Gegevens(data).cbs_tabellen.vind("kerncijfers", 2022)
+    statline = cbs_tabellen_van(Gegevens(data)).vind("kerncijfers", 2022)
     assert statline
     server.tabellen["85318NED"] = [
         {
@@ -607,7 +608,7 @@ def test_a_fault_in_the_mapping_is_said_before_anything_is_asked(
 
 
 def test_the_shipped_address_is_that_of_cbs_and_safe() -> None:
-    dienst = Gegevens(DATA).cbs_tabellen.dienst
+    dienst = cbs_tabellen_van(Gegevens(DATA)).dienst
     assert dienst.adres.startswith("https://")
     assert dienst.server == "opendata.cbs.nl"
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azwa_funds.besteden.meerjaren import Jaarinvoer, loop_door
+from azwa_funds.besteden.toetsregels import toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
 
 
@@ -108,7 +109,7 @@ def test_every_year_closes_and_what_goes_out_comes_in(
 
 def test_every_year_of_every_uitkering_says_what_may_go_along(gegevens: Gegevens) -> None:
     """A year without a value is an error; none of these values has an official source yet."""
-    regels = gegevens.toetsregels
+    regels = toetsregels_van(gegevens)
     for uitkering, jaren in (("brede_spuk", (2025, 2026)), ("spuk_azwa", (2027, 2028, 2029))):
         assert [str(regels.mee(uitkering, jaar).status) for jaar in jaren] == ["aanname"] * len(
             jaren

@@ -13,7 +13,7 @@ from hulp import draai_in, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azwa_funds.besteden.toetsregels import Meenemen
+from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.model import Status, Vindplaats
 from azwa_funds.sisa.sisa import (
@@ -323,7 +323,7 @@ def test_the_balance_of_one_year_opens_the_next(cijfers: Cijfers) -> None:
 
 def test_what_goes_along_is_the_share_of_its_own_year(cijfers: Cijfers) -> None:
     """A quarter of 2027 and a tenth of every other year: 2028 opens with that quarter."""
-    regels_ = cijfers.gegevens.toetsregels
+    regels_ = toetsregels_van(cijfers.gegevens)
     anders = replace(
         regels_,
         meenemen=tuple(

@@ -9,7 +9,8 @@ from azwa_funds.gegevens.namen import benoem
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.tekst import telling
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json, teken_tabel, vouw
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import naar_csv, naar_json
 
 
 def vergelijking_als(formaat: str, gegevens: Gegevens, gelezen: Gelezen) -> str:

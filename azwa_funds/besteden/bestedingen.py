@@ -35,6 +35,7 @@ from azwa_funds.kern.fouten import (
     Invoerfout,
     Onleesbaar,
 )
+from azwa_funds.kern.model import BREDE_SPUK
 from azwa_funds.kern.tekst import telling
 from azwa_funds.lezen.boekingscellen import (
     LANGSTE_CEL,
@@ -57,7 +58,6 @@ from azwa_funds.lezen.gebruikerstabel import (
 )
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.lezen.schemas import Celfout
-from azwa_funds.verdelen.cijfers import BREDE_SPUK
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import MEESTE_FOUTEN, lijkt_op
+from azwa_funds.kern.model import BREDE_SPUK, SPUK_AZWA, SPUK_IZA
 from azwa_funds.kern.tekst import slug, vorm
 from azwa_funds.lezen.boekingscellen import Celwaarde, als_tekst
 from azwa_funds.lezen.schemas import Celfout
-from azwa_funds.verdelen.allocation import SPUK_AZWA
-from azwa_funds.verdelen.cijfers import BREDE_SPUK, SPUK_IZA
 
 _GEMEENTECODE = re.compile(r"(?:gm)?0*(\d{1,4})", re.IGNORECASE | re.ASCII)
 

@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from azwa_funds.besteden.boekingscodes import Codes
-from azwa_funds.besteden.toetsregels import Doel
+from azwa_funds.besteden.toetsregels import Doel, toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Regio, Status, Toekenning, Vindplaats
-from azwa_funds.verdelen.allocation import (
+from azwa_funds.kern.model import (
+    BREDE_SPUK,
+    REGIONAAL,
     SPUK_AZWA,
-    VERSCHIL,
-    mogelijke_ontvangers,
-    verdeel_uitkering,
+    SPUK_IZA,
+    Regio,
+    Status,
+    Toekenning,
+    Vindplaats,
 )
-from azwa_funds.verdelen.cijfers import BREDE_SPUK, REGIONAAL, SPUK_IZA, Cijfers
+from azwa_funds.verdelen.allocation import VERSCHIL, mogelijke_ontvangers, verdeel_uitkering
+from azwa_funds.verdelen.cijfers import Cijfers
 
 #: The onderdelen that go to a mandaathouder, on behalf of her regio.
 REGIONALE = (REGIONAAL, SPUK_IZA)
@@ -103,7 +107,7 @@ class Geld:
 
     def buiten_de_spuk(self, jaar: int) -> list[Doel]:
         """The purposes that the SPUK AZWA does not pay in a year."""
-        doelen = self.gegevens.toetsregels.doelen
+        doelen = toetsregels_van(self.gegevens).doelen
         return [doel for doel in doelen if doel.van <= jaar <= doel.tot_en_met]
 
     def _alle_rechten(self) -> Iterator[Recht]:

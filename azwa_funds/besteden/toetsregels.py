@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.model import Status, Vindplaats
 from azwa_funds.lezen.lezen import KenBron, blokken, controleer_velden, keuze, looptijd, status
@@ -114,6 +115,16 @@ class Toetsregels:
 
 _BRON = {"bron": str, "plaats": str}
 _JAREN = {"van": int, "tot_en_met": int}
+
+
+def toetsregels_van(gegevens: Gegevens) -> Toetsregels:
+    """Return the rules and thresholds of the yearly toets, from `toetsregels.toml`."""
+    return gegevens.onthoud("toetsregels", _lees)
+
+
+def _lees(gegevens: Gegevens) -> Toetsregels:
+    pad = gegevens.data / "toetsregels.toml"
+    return lees_toetsregels(pad, gegevens.toml(pad), gegevens.ken_bron)
 
 
 def lees_toetsregels(pad: Path, inhoud: Mapping[str, Any], ken_bron: KenBron) -> Toetsregels:

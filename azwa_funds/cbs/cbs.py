@@ -20,7 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.cbs.cbs_stand import Gat, gaten
-from azwa_funds.cbs.cbs_tabellen import EIGEN_KOLOMMEN, Statlinetabel, cbs_namen, schema_van
+from azwa_funds.cbs.cbs_tabellen import (
+    EIGEN_KOLOMMEN,
+    Statlinetabel,
+    cbs_namen,
+    cbs_tabellen_van,
+    schema_van,
+)
 from azwa_funds.cbs.statline import Antwoord, vraag_tabel
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -71,7 +77,7 @@ def kies(
     Without `namen` every table, without `jaren` the newest year of each. What is asked for by
     name and is not filled in yet raises Gebruikersfout, and so does having nothing to fetch.
     """
-    tabellen = gegevens.cbs_tabellen
+    tabellen = cbs_tabellen_van(gegevens)
     opdrachten: list[Opdracht] = []
     open_: list[str] = []
     for naam in dict.fromkeys(namen or cbs_namen()):
@@ -114,7 +120,7 @@ def haal(
         naam, jaar = opdracht.tabel.naam, opdracht.jaar
         oud = rijen_van.get(naam) or _bestaande_rijen(gegevens, naam, uit)
         antwoord = vraag_tabel(
-            gegevens.cbs_tabellen.dienst,
+            cbs_tabellen_van(gegevens).dienst,
             opdracht.tabel,
             jaar,
             partial(meld, naam, jaar),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from azwa_funds.cbs.cbs_tabellen import EIGEN_KOLOMMEN, cbs_namen, schema_van
+from azwa_funds.cbs.cbs_tabellen import EIGEN_KOLOMMEN, cbs_namen, cbs_tabellen_van, schema_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.model import Status
 from azwa_funds.kern.tekst import toon_datum
@@ -68,7 +68,7 @@ def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
                 Stand(
                     tabel=naam,
                     jaar=jaar,
-                    periode=gegevens.cbs_tabellen.periode(naam, jaar),
+                    periode=cbs_tabellen_van(gegevens).periode(naam, jaar),
                     gemeenten=len(eigen),
                     status=" en ".join(_STATUS.get(status, str(status)) for status in statussen),
                     bronnen=tuple(dict.fromkeys(rij["bron"] for rij in eigen)),
@@ -81,7 +81,7 @@ def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
 
 def niet_op_te_halen(gegevens: Gegevens) -> list[str]:
     """Return the tables for which `tabellen.toml` names no StatLine table at all."""
-    return [n for n in cbs_namen() if not gegevens.cbs_tabellen.nieuwste_jaar(n)]
+    return [n for n in cbs_namen() if not cbs_tabellen_van(gegevens).nieuwste_jaar(n)]
 
 
 def _opgehaald(gegevens: Gegevens, naam: str, jaar: int) -> str:

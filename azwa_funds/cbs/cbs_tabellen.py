@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Invoerfout, bedoelde_u
 from azwa_funds.kern.model import Status
 from azwa_funds.lezen import schemas
@@ -109,6 +110,19 @@ def cbs_namen() -> list[str]:
 def schema_van(naam: str) -> schemas.Tabel:
     """Return the declaration of one of our CBS tables."""
     return schemas.TABELLEN[f"cbs/{naam}.csv"]
+
+
+def cbs_tabellen_van(gegevens: Gegevens) -> CbsTabellen:
+    """Return which tables of CBS StatLine fill ours; what may be fetched names its source too."""
+    return gegevens.onthoud("cbs_tabellen", _lees)
+
+
+def _lees(gegevens: Gegevens) -> CbsTabellen:
+    pad = gegevens.data / "cbs" / "tabellen.toml"
+    tabellen = lees_cbs_tabellen(pad, gegevens.toml(pad))
+    for tabel in tabellen.tabellen:
+        gegevens.ken_bron(pad, tabel.bron)
+    return tabellen
 
 
 def lees_cbs_tabellen(pad: Path, inhoud: Mapping[str, Any]) -> CbsTabellen:

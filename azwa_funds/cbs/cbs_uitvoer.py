@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azwa_funds.cbs.cbs_stand import Gat, Stand
+from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer
-from azwa_funds.scherm.uitvoer import teken_tabel, veilig
+from azwa_funds.kern.tekst import veilig
+from azwa_funds.scherm.tabel import teken_tabel
 
 if TYPE_CHECKING:
     # Only a name here: that module opens connections, and `cbs toon` does not.
@@ -148,7 +150,7 @@ def _als_tekst(gegevens: Gegevens, standen: Sequence[Stand], open_: Sequence[str
         regels += [
             "",
             f"Nog niet op te halen met `cbs haal`: {', '.join(open_)}; voeg een blok [[tabel]] "
-            f"toe aan {gegevens.cbs_tabellen.bestand}.",
+            f"toe aan {cbs_tabellen_van(gegevens).bestand}.",
         ]
     return "\n".join(regels) + "\n"
 

@@ -21,9 +21,9 @@ from typing import Any, NoReturn, TypeAlias
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError, TimeoutError
 
-from azwa_funds import __version__
 from azwa_funds.cbs.cbs_tabellen import Dienst, Statlinetabel
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, zin
+from azwa_funds.kern.versie import VERSIE
 
 Rijen: TypeAlias = list[dict[str, Any]]
 #: Told after each page: how many rows are in, and of how many (None when CBS does not say).
@@ -86,7 +86,7 @@ def vraag_tabel(
     with requests.Session() as session:
         # Answers must not depend on a password that happens to lie in this user's .netrc.
         session.auth = lambda request: request
-        session.headers["User-Agent"] = f"azwa-funds/{__version__}"
+        session.headers["User-Agent"] = f"azwa-funds/{VERSIE}"
         return _Gesprek(session, dienst, tabel, jaar).voer(meld)
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from azwa_funds.kern.fouten import Gebruikersfout, Onleesbaar
 from azwa_funds.lezen.keuring import keur, lees_bytes
-from azwa_funds.werkboek.bladen import UITVOERING
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -34,6 +33,9 @@ GROOTSTE_VLAK = 2**20 * 2**14
 MEESTE_BONREGELS = 10_000
 
 Rijen = list[list[Any]]
+
+#: The sheet of the receipt.
+UITVOERING = "Uitvoering"
 
 
 def veilige_inhoud(pad: Path) -> bytes:

@@ -86,7 +86,8 @@ class Invoermappen:
         """Read one CSV file by its declaration; each row also holds its row number (`RIJ`)."""
         return lees_tabel(pad, self._inhoud(pad), tabel)
 
-    def _toml(self, pad: Path) -> dict[str, Any]:
+    def toml(self, pad: Path) -> dict[str, Any]:
+        """Read a TOML file of one of the folders; Invoerfout when it is missing or broken."""
         return lees_toml(pad, self._inhoud(pad))
 
     # -- sources -------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ class Invoermappen:
         pad = self.data / "bronnen.toml"
         bronnen: dict[str, Bron] = {}
         velden = ("id", "titel", "uitgever", "datum", "kenmerk", "publicatie", "licentie")
-        inhoud = self._toml(pad)
+        inhoud = self.toml(pad)
         controleer_velden(pad, inhoud, "het bestand", {}, {"bron": list})
         for nummer, blok in enumerate(blokken(pad, inhoud, "bron"), start=1):
             waarden = tekstvelden(pad, blok, f"[[bron]] nummer {nummer}", velden)

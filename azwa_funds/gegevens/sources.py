@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from azwa_funds.besteden.toetsregels import Toetsregels, lees_toetsregels
-from azwa_funds.cbs.cbs_tabellen import CbsTabellen, lees_cbs_tabellen
 from azwa_funds.gegevens.gebieden import Gebieden
 from azwa_funds.gegevens.herindeling import Cijfer, volg
 from azwa_funds.gegevens.invoermappen import BESTAND_ONTBREEKT
@@ -31,8 +29,8 @@ from azwa_funds.kern.model import (
 from azwa_funds.kern.periode import past_bij_precisie
 from azwa_funds.lezen import schemas
 from azwa_funds.lezen.lezen import RIJ, Rij
-from azwa_funds.werkagenda.streefwaarden import Streefwaarden, lees_streefwaarden
-from azwa_funds.werkagenda.werkagenda_format import Werkagendaformat, lees_format
+
+T = TypeVar("T")
 
 
 class Gegevens(Gebieden):
@@ -50,6 +48,18 @@ class Gegevens(Gebieden):
         kopie = copy(self)
         kopie.__dict__.update(tabellen)
         return kopie
+
+    def onthoud(self, wat: str, lees: Callable[[Gegevens], T]) -> T:
+        """Return what a room reads of these data, read once; `met` can put another in its place."""
+        if wat not in self.__dict__:
+            self.__dict__[wat] = lees(self)
+        gelezen: T = self.__dict__[wat]
+        return gelezen
+
+    @cached_property
+    def scenarios(self) -> dict[str, Path]:
+        """The files of the scenarios in the data folder, by id."""
+        return {pad.stem: pad for pad in sorted((self.data / "scenarios").glob("*.toml"))}
 
     # -- budgets and uitkeringen ---------------------------------------------------------------
 
@@ -92,7 +102,7 @@ class Gegevens(Gebieden):
         """Every uitkering with its looptijd and the way its onderdelen reach their recipients."""
         uitkeringen: dict[str, Uitkering] = {}
         for pad in sorted((self.data / "uitkeringen").glob("*.toml")):
-            uitkering = lees_uitkering(pad, self._toml(pad), self.ken_bron)
+            uitkering = lees_uitkering(pad, self.toml(pad), self.ken_bron)
             uitkeringen[uitkering.id] = uitkering
         return uitkeringen
 
@@ -120,7 +130,7 @@ class Gegevens(Gebieden):
     def brug(self) -> dict[str, dict[str, str]]:
         """The steps from the old uitkeringen to the SPUK AZWA, by name, from `brug.toml`."""
         pad = self.data / "brug.toml"
-        return lees_brug(pad, self._toml(pad), self.ken_bron)
+        return lees_brug(pad, self.toml(pad), self.ken_bron)
 
     # -- published amounts ---------------------------------------------------------------------
 
@@ -232,26 +242,6 @@ class Gegevens(Gebieden):
             )
         return sorted(data, key=lambda d: (d.datum_tot, d.datum, d.onderwerp))
 
-    # -- werkagenda ----------------------------------------------------------------------------
-
-    @cached_property
-    def streefwaarden(self) -> Streefwaarden:
-        """The norms of the regional werkagenda, from `streefwaarden.toml`."""
-        pad = self.data / "streefwaarden.toml"
-        return lees_streefwaarden(pad, self._toml(pad), self.ken_bron)
-
-    @cached_property
-    def werkagendaformat(self) -> Werkagendaformat:
-        """The layout of a regional werkagenda, from `werkagenda.toml`."""
-        pad = self.data / "werkagenda.toml"
-        return lees_format(pad, self._toml(pad), self.ken_bron)
-
-    @cached_property
-    def toetsregels(self) -> Toetsregels:
-        """The rules and thresholds of the yearly toets, from `toetsregels.toml`."""
-        pad = self.data / "toetsregels.toml"
-        return lees_toetsregels(pad, self._toml(pad), self.ken_bron)
-
     # -- CBS -----------------------------------------------------------------------------------
 
     def cbs(self, naam: str) -> list[Rij]:
@@ -277,15 +267,6 @@ class Gegevens(Gebieden):
     def cbs_bron(self, naam: str, jaar: int) -> str:
         """Return the id of the source of a CBS table in a year that it has."""
         return next(str(rij["bron"]) for rij in self.cbs(naam) if rij["jaar"] == jaar)
-
-    @cached_property
-    def cbs_tabellen(self) -> CbsTabellen:
-        """Which tables of CBS StatLine fill ours; what may be fetched names its source too."""
-        pad = self.data / "cbs" / "tabellen.toml"
-        tabellen = lees_cbs_tabellen(pad, self._toml(pad))
-        for tabel in tabellen.tabellen:
-            self.ken_bron(pad, tabel.bron)
-        return tabellen
 
     def maatstaf(
         self, tabel: str, kolom: str, jaar: int, genoemd_in: Path | None = None
@@ -375,7 +356,7 @@ class Gegevens(Gebieden):
     def sleutels(self) -> dict[str, Sleutel]:
         """Every verdeelsleutel by id, from the folder of keys."""
         paden = sorted(self.sleutels_map.glob("*.toml"))
-        alle = (lees_sleutel(pad, self._toml(pad), self.ken_bron) for pad in paden)
+        alle = (lees_sleutel(pad, self.toml(pad), self.ken_bron) for pad in paden)
         return {sleutel.id: sleutel for sleutel in alle}
 
     def sleutel(self, id: str) -> Sleutel:

@@ -48,8 +48,8 @@ def kalender(
     """
     from azwa_funds.gegevens.namen import zoek_regio
     from azwa_funds.kalender import kalender as wanneer
+    from azwa_funds.kalender import uitvoer
     from azwa_funds.kern.wegschrijven import schrijf
-    from azwa_funds.scherm import uitvoer
 
     if ics is not None and (uit is not None or formaat is not None):
         raise Gebruikersfout("Kies --ics of --uit met --formaat; een agenda is een eigen bestand.")

@@ -9,10 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.model import Herindeling, Kalenderdatum, Precisie, Regio, Status
+from azwa_funds.kern.model import SPUK_AZWA, Herindeling, Kalenderdatum, Precisie, Regio, Status
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import slug
-from azwa_funds.verdelen.allocation import SPUK_AZWA
 from azwa_funds.verdelen.cijfers import Cijfers
 
 

@@ -13,6 +13,10 @@ from enum import IntEnum, StrEnum
 from fractions import Fraction
 from pathlib import Path
 
+#: The uitkeringen and onderdelen that the program knows by name; all others stand only in the data.
+SPUK_AZWA, BREDE_SPUK, SPUK_IZA = "spuk_azwa", "brede_spuk", "spuk_iza"
+LOKAAL, REGIONAAL = "lokaal", "regionaal"
+
 
 class Status(IntEnum):
     """How firm a figure is, from soft to firm; a result has the lowest status of its inputs."""

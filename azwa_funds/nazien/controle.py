@@ -27,6 +27,8 @@ from azwa_funds.nazien.werkagenda_controle import afwijkingen
 from azwa_funds.sisa import sisa_formaat
 from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.werkagenda.streefwaarden import streefwaarden_van
+from azwa_funds.werkagenda.werkagenda_format import werkagendaformat_van
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,7 @@ def _sleutels(gegevens: Gegevens) -> Uitkomst:
 
 def _werkagenda(gegevens: Gegevens) -> Uitkomst:
     """Norms, layout of the werkagenda and budgets fit each other."""
-    normen, geld = gegevens.streefwaarden.normen, gegevens.werkagendaformat.geld
+    normen, geld = streefwaarden_van(gegevens).normen, werkagendaformat_van(gegevens).geld
     bekeken = f"{len(normen)} normen en {len(geld)} geldregels passen bij format en budgetten"
     return Uitkomst("Werkagenda", bekeken, tuple(afwijkingen(gegevens)))
 

@@ -16,11 +16,18 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
-from azwa_funds import __version__
-from azwa_funds.excel.teruglezen import Rijen, celnaam, lees_bladen, lees_bon, veilige_inhoud
+from azwa_funds.excel.teruglezen import (
+    UITVOERING,
+    Rijen,
+    celnaam,
+    lees_bladen,
+    lees_bon,
+    veilige_inhoud,
+)
 from azwa_funds.excel.workbook import KLOPT_NIET
 from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.versie import VERSIE
 from azwa_funds.nazien.verifieer_invoer import (
     Kolom,
     Plek,
@@ -39,7 +46,7 @@ from azwa_funds.toetsen.toets_werkboek import opnieuw as toets_opnieuw
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkagenda.werkagenda_werkboek import werkboek as werkagenda_werkboek
-from azwa_funds.werkboek.bladen import UITVOERING, Werkboek
+from azwa_funds.werkboek.bladen import Werkboek
 
 #: Per kind of workbook, how it is made again from the subject on its receipt.
 MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
@@ -162,7 +169,7 @@ def _bonverschillen(bon: Mapping[str, str], hoort: Mapping[str, str]) -> Iterato
     if bon.get("Versie") != hoort["Versie"]:
         yield (
             f"Versie: het werkboek is gemaakt met versie {bon.get('Versie', 'onbekend')}, dit is "
-            f"versie {__version__}."
+            f"versie {VERSIE}."
         )
     for naam in sorted({*bon, *hoort}):
         if not naam.startswith(_SHA) or bon.get(naam) == hoort.get(naam):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.verdelen.allocation import SPUK_AZWA
+from azwa_funds.kern.model import SPUK_AZWA
+from azwa_funds.werkagenda.streefwaarden import streefwaarden_van
+from azwa_funds.werkagenda.werkagenda_format import werkagendaformat_van
 
 
 def afwijkingen(gegevens: Gegevens) -> Iterator[str]:
     """Say where norms, layout and budgets do not fit each other, one sentence each."""
-    format = gegevens.werkagendaformat
+    format = werkagendaformat_van(gegevens)
     codes = {functionaliteit.code for functionaliteit in format.functionaliteiten}
-    for norm in gegevens.streefwaarden.normen:
+    for norm in streefwaarden_van(gegevens).normen:
         if norm.functionaliteit not in codes:
             yield (
                 f"streefwaarden.toml: norm '{norm.id}' hoort bij '{norm.functionaliteit}', en die "
@@ -36,7 +38,7 @@ def afwijkingen(gegevens: Gegevens) -> Iterator[str]:
 
 def _wacht_op(gegevens: Gegevens, onderdeel: str) -> Iterator[str]:
     """What goes by an onderdeel that is not divided is as much as the budget of that onderdeel."""
-    regels = [r for r in gegevens.werkagendaformat.geld if r.wacht_op == onderdeel]
+    regels = [r for r in werkagendaformat_van(gegevens).geld if r.wacht_op == onderdeel]
     for jaar in gegevens.uitkering(SPUK_AZWA).jaren:
         herkomst = sum(
             gegevens.budget(regel.uitkering, regel.onderdeel, jaar).bedrag or 0 for regel in regels

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,18 +15,13 @@ from azwa_funds.scherm.cli_gedeeld import (
     PAD,
     REGIO,
     click,
-    kies_formaat,
     lees_gegevens,
-    lever,
     meld_werkboeken,
-    optie_formaat,
     optie_stil,
-    optie_uit,
     schrijf_werkboeken,
 )
 
 if TYPE_CHECKING:
-    from azwa_funds.nazien.verifieer import Verificatie
     from azwa_funds.verdelen.cijfers import Cijfers
     from azwa_funds.werkboek.bladen import Werkboek
 
@@ -101,59 +95,3 @@ def _kies(
         yield partial(regionaal_werkboek, cijfers, regio)
     for gemeente in dict.fromkeys(gekozen_gemeenten):
         yield partial(gemeentelijk_werkboek, cijfers, gemeente)
-
-
-@click.command(options_metavar=OPTIES)
-@click.argument("bestand", type=PAD, metavar="BESTAND.xlsx")
-@optie_formaat("tekst", "json", volgt_uit=True)
-@click.option(
-    "--bestedingen", multiple=True, type=PAD, metavar="BESTAND",
-    help="Een bestand waaruit het werkboek is gemaakt, zoals boekingen bij SiSa; mag vaker.",
-)  # fmt: skip
-@optie_uit
-@optie_stil
-@click.pass_context
-def verifieer(
-    context: click.Context,
-    bestand: Path,
-    formaat: str | None,
-    bestedingen: tuple[Path, ...],
-    uit: Path | None,
-) -> None:
-    """Ga na of een werkboek nog klopt met de gegevens.
-
-    Maakt hetzelfde werkboek opnieuw en vergelijkt elk cijfer. Noemt elke gewijzigde cel, elke
-    verwijderde rij, elke overtypte formule, en gewijzigde invoer of een andere versie. Wat in een
-    gele cel is ingevuld, is geen afwijking: van wat ervan afhangt, wordt alleen de formule
-    vergeleken. Eindigt met code 0 als alles staat en met code 1 als er iets afwijkt.
-
-    Voorbeeld: azwa-funds verifieer reports/regio/twente.xlsx
-    """
-    from azwa_funds.nazien.verifieer import verifieer as ga_na
-    from azwa_funds.verdelen.cijfers import Cijfers
-
-    soort = kies_formaat(formaat, uit, "tekst", "json")
-    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, bestedingen)
-    if soort == "json":
-        from azwa_funds.scherm.uitvoer import naar_json
-
-        antwoord = {"bestand": str(bestand), "staat": uitkomst.staat, **asdict(uitkomst)}
-        lever(naar_json(antwoord), uit)
-    else:
-        lever("".join(f"{regel}\n" for regel in _verificatie(uitkomst, bestand)), uit)
-    if not uitkomst.staat:
-        context.exit(1)
-
-
-def _verificatie(uitkomst: Verificatie, bestand: Path) -> Iterator[str]:
-    for regel in (*uitkomst.ingevuld, *uitkomst.afwijkingen):
-        yield f"- {regel}"
-    if uitkomst.staat:
-        yield f"Alles staat: {uitkomst.staande_cijfers} cijfers in {bestand} kloppen."
-    else:
-        yield (
-            f"{len(uitkomst.afwijkingen)} afwijkingen in {bestand}; "
-            f"{uitkomst.staande_cijfers} cijfers staan."
-        )
-    if uitkomst.over_invoer:
-        yield uitkomst.over_invoer

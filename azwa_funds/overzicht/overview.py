@@ -19,15 +19,15 @@ from azwa_funds.excel.workbook import (
     Table,
     Value,
 )
-from azwa_funds.kern.model import Vindplaats
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA, Vindplaats
 from azwa_funds.overzicht.overview_landelijk import (
     blad_herkomst_geld,
     blad_provincies,
     blad_ranglijst,
 )
-from azwa_funds.scherm.uitvoer import als_csv
-from azwa_funds.verdelen.allocation import SPUK_AZWA
-from azwa_funds.verdelen.cijfers import LOKAAL, REGIONAAL, Cijfers
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.werkagenda.werkagenda_status import eigen_register
 from azwa_funds.werkboek.bladen import (
     Controleregel,
     Herkomstregel,
@@ -257,7 +257,7 @@ def _blad_regios(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
                 "per_inwoner": Fraction(eigen[0].bedrag, inwoners),
                 **{f"lokaal_{jaar}": cijfers.lokaal_van(leden, jaar) for jaar in cijfers.jaren},
                 "status": statusnamen(t.status for t in eigen),
-                "werkagenda": str(cijfers.werkagenda[regio.naam].oordeel),
+                "werkagenda": str(eigen_register(cijfers.gegevens)[regio.naam].oordeel),
                 "plaats": wegingen[regio.mandaathouder_code].vindplaats.plaats,
             }
         )

@@ -19,11 +19,11 @@ from azwa_funds.excel.workbook import (
     Table,
 )
 from azwa_funds.kern.euro import toon, toon_getal
-from azwa_funds.kern.model import Gemeente, Status, Vindplaats
+from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Gemeente, Status, Vindplaats
 from azwa_funds.kern.tekst import slug
-from azwa_funds.scherm.uitvoer import als_csv
 from azwa_funds.verdelen.brug import Balk, bouw_brug
-from azwa_funds.verdelen.cijfers import BREDE_SPUK, LOKAAL, Cijfers
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.uitvoer import als_csv
 from azwa_funds.werkboek.bladen import (
     Controleregel,
     Herkomstregel,

@@ -16,9 +16,8 @@ from azwa_funds.excel.workbook import (
     Value,
 )
 from azwa_funds.kern.herkomst import citeer
-from azwa_funds.kern.model import Budget, Gemeente
-from azwa_funds.verdelen.allocation import SPUK_AZWA
-from azwa_funds.verdelen.cijfers import LOKAAL, Cijfers
+from azwa_funds.kern.model import LOKAAL, SPUK_AZWA, Budget, Gemeente
+from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.overview_delen import (
     EURO,
     bronnen_van,

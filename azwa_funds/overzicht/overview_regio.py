@@ -19,20 +19,30 @@ from azwa_funds.excel.workbook import (
     Table,
     Value,
 )
+from azwa_funds.kalender.bladen import kalender_blad
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.model import Gemeente, Regio, Status, Vindplaats
+from azwa_funds.kern.model import (
+    BREDE_SPUK,
+    LOKAAL,
+    REGIONAAL,
+    SPUK_IZA,
+    Gemeente,
+    Regio,
+    Status,
+    Vindplaats,
+)
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.overzicht.overview_regio_bladen import (
     blad_ggd,
     blad_samenstelling,
     blad_werkagenda,
     ggd_in_woorden,
-    kalender_blad,
     som,
     werkagenda_in_woorden,
 )
-from azwa_funds.scherm.uitvoer import als_csv
-from azwa_funds.verdelen.cijfers import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA, Cijfers
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.werkagenda.werkagenda_status import eigen_register
 from azwa_funds.werkboek.bladen import (
     Controleregel,
     Herkomstregel,
@@ -101,7 +111,7 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
             Fact("Inwoners", cijfers.inwoners_van(leden), Kind.WHOLE),
             Fact("NPLV-gebieden", _nplv_in_woorden(cijfers, leden)),
             Fact("GGD-regio", ggd_in_woorden(cijfers, leden)),
-            Fact("Werkagenda", werkagenda_in_woorden(cijfers.werkagenda[regio.naam])),
+            Fact("Werkagenda", werkagenda_in_woorden(eigen_register(cijfers.gegevens)[regio.naam])),
             Fact("Status van de bedragen", status_in_woorden(eigen)),
             Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
             alle_controles(controle),

@@ -15,12 +15,15 @@ from azwa_funds.excel.workbook import (
     Sheet,
     Table,
 )
-from azwa_funds.kalender.kalender import kalender
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import Budget, Gemeente, Regio, Vindplaats
-from azwa_funds.kern.periode import toon_periode
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkagenda.werkagenda_status import REGISTERBESTAND, Oordeel, Werkagendastatus
+from azwa_funds.werkagenda.werkagenda_status import (
+    REGISTERBESTAND,
+    Oordeel,
+    Werkagendastatus,
+    eigen_register,
+)
 from azwa_funds.werkboek.overview_delen import (
     EURO,
     jaarkolommen,
@@ -38,7 +41,7 @@ def werkagenda_in_woorden(status: Werkagendastatus) -> str:
 
 def blad_werkagenda(cijfers: Cijfers, regio: Regio) -> Sheet:
     """Which colleges have adopted the werkagenda, as far as the register knows."""
-    status = cijfers.werkagenda[regio.naam]
+    status = eigen_register(cijfers.gegevens)[regio.naam]
     rijen: list[dict[str, Cell]] = [
         {
             "code": college.gemeente.code,
@@ -172,34 +175,3 @@ def som(budgetten: Iterable[Budget], jaar: int) -> int:
 
 def _bron(cijfers: Cijfers, vindplaats: Vindplaats) -> str:
     return citeer_vindplaats(cijfers.gegevens.bronnen, vindplaats) + "."
-
-
-def kalender_blad(cijfers: Cijfers, regio: Regio) -> Sheet:
-    """Make the sheet of dates of one regio."""
-    rijen: list[dict[str, Cell]] = [
-        {
-            "periode": toon_periode(datum.datum, datum.datum_tot, datum.precisie),
-            "onderwerp": datum.onderwerp,
-            "wie": datum.wie,
-            "wat": datum.wat,
-            "status": str(datum.status),
-            "bron": citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats),
-        }
-        for datum in kalender(cijfers.gegevens, regio)
-    ]
-    kolommen = [
-        Column("periode", "Wanneer", width=18),
-        Column("onderwerp", "Onderwerp", width=26),
-        Column("wie", "Wie", width=24),
-        Column("wat", "Wat", width=52),
-        Column("status", "Status", Kind.STATUS),
-        Column("bron", "Bron", width=40),
-    ]
-    return Sheet(
-        "Kalender",
-        f"Data voor IZA-regio {regio.naam}",
-        Table(kolommen, rijen),
-        subtitle="In volgorde van de laatste dag; wat niet tot op de dag vaststaat, is een periode",
-        description="wanneer wat van wie wordt verwacht",
-        landscape=True,
-    )

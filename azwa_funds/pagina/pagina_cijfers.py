@@ -12,22 +12,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from azwa_funds import __version__
 from azwa_funds.gegevens.namen import andere_namen
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.kern.model import STATUS_UITLEG, Gemeente, Regio, Sleutel, Toekenning
-from azwa_funds.kern.tekst import slug, toon_datum
+from azwa_funds.kern.model import (
+    BREDE_SPUK,
+    LOKAAL,
+    REGIONAAL,
+    SPUK_AZWA,
+    SPUK_IZA,
+    STATUS_UITLEG,
+    Gemeente,
+    Regio,
+    Sleutel,
+    Toekenning,
+)
+from azwa_funds.kern.tekst import slug, toon_datum, veilig
+from azwa_funds.kern.versie import VERSIE
 from azwa_funds.nazien.controle import aandachtspunten
 from azwa_funds.overzicht.overview_gemeente import (
     bijzonderheden,
     plaats_in_woorden,
     vergelijkingsgroepen,
 )
-from azwa_funds.scherm.uitvoer import KOLOMMEN, als_csv, veilig
-from azwa_funds.verdelen.allocation import SPUK_AZWA
 from azwa_funds.verdelen.brug import Balk, bouw_brug, bouw_brug_samen
-from azwa_funds.verdelen.cijfers import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA, Cijfers
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.uitvoer import KOLOMMEN, als_csv
 from azwa_funds.verdelen.verdeelsleutel import status_van
 from azwa_funds.werkboek.overview_delen import (
     bronnen_van,
@@ -55,7 +65,7 @@ def paginagegevens(cijfers: Cijfers, opdracht: str) -> Blok:
     """
     return {
         "opdracht": opdracht,
-        "versie": __version__,
+        "versie": VERSIE,
         "stand": toon_datum(cijfers.peildatum.isoformat()),
         "jaren": list(cijfers.jaren),
         "alle_jaren": [*cijfers.vorige_jaren, *cijfers.jaren],

@@ -20,7 +20,7 @@ from azwa_funds.excel.workbook import (
     Sheet,
 )
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Afronding, Vindplaats
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, Afronding, Vindplaats
 from azwa_funds.rekenmodel.rekenmodel_bladen import (
     Rekenbladen,
     blad_gemeenten,
@@ -32,8 +32,8 @@ from azwa_funds.rekenmodel.rekenmodel_formules import Deling, overzicht_blad, st
 from azwa_funds.rekenmodel.rekenmodel_gemeente import blad_gemeente, blad_lijst
 from azwa_funds.rekenmodel.rekenmodel_invoer import GEEL, Invoer, blad_invoer
 from azwa_funds.rekenmodel.rekenmodel_keuzes import ONDERDELEN, Keuze, keuze_voor
-from azwa_funds.scherm.uitvoer import als_csv
-from azwa_funds.verdelen.cijfers import LOKAAL, REGIONAAL, Cijfers
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.uitvoer import als_csv
 from azwa_funds.werkboek.bladen import (
     Controleregel,
     Herkomstregel,

@@ -19,11 +19,11 @@ from azwa_funds.excel.workbook import (
     Value,
 )
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.kern.model import Status
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, Status
 from azwa_funds.rekenmodel.rekenmodel_formules import RUIM
 from azwa_funds.rekenmodel.rekenmodel_invoer import STANDAARD_UITLEG
 from azwa_funds.rekenmodel.rekenmodel_keuzes import Keuze, minimum_van
-from azwa_funds.verdelen.cijfers import LOKAAL, REGIONAAL, Cijfers
+from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.verdeelsleutel import status_van
 from azwa_funds.werkboek.overview_delen import (
     EURO,

@@ -19,10 +19,9 @@ from azwa_funds.excel.workbook import (
     Table,
 )
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.model import Afronding, Status, Vindplaats
+from azwa_funds.kern.model import SPUK_AZWA, Afronding, Status, Vindplaats
 from azwa_funds.rekenmodel.rekenmodel_formules import HOOGSTE_BUDGET, Deling, hoogste_minimum
 from azwa_funds.rekenmodel.rekenmodel_keuzes import ONDERDELEN, Keuze
-from azwa_funds.verdelen.allocation import SPUK_AZWA
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.verdeelsleutel import status_van
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Gewicht, Sleutel, Toedeling
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA, Gewicht, Sleutel, Toedeling
 from azwa_funds.rekenmodel.rekenmodel_formules import (
     HOOGSTE_BUDGET,
     Deling,
@@ -19,8 +19,8 @@ from azwa_funds.rekenmodel.rekenmodel_formules import (
     past,
     verdeel_in_stappen,
 )
-from azwa_funds.verdelen.allocation import SPUK_AZWA, bedrag_van, verdeel_uitkering
-from azwa_funds.verdelen.cijfers import LOKAAL, REGIONAAL, Cijfers
+from azwa_funds.verdelen.allocation import bedrag_van, verdeel_uitkering
+from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.verdeelsleutel import gewichten
 
 #: The onderdelen that are divided by a key; the others wait, or go to one named body.

@@ -71,12 +71,12 @@ def lijst(context: click.Context, formaat: str) -> None:
 
     Voorbeeld: azwa-funds scenario lijst
     """
-    from azwa_funds.scenario.scenario import lees_scenario, meegeleverd
+    from azwa_funds.scenario.scenario import lees_scenario
     from azwa_funds.scenario.scenario_uitvoer import alinea
-    from azwa_funds.scherm.uitvoer import teken_tabel
+    from azwa_funds.scherm.tabel import teken_tabel
 
     gegevens = lees_gegevens(context)
-    gevonden = [lees_scenario(gegevens, pad) for pad in meegeleverd(gegevens).values()]
+    gevonden = [lees_scenario(gegevens, pad) for pad in gegevens.scenarios.values()]
     if formaat != "tabel":
         _lever_rijen([{"id": s.id, "naam": s.naam} for s in gevonden], formaat, None)
         return

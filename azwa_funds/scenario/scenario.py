@@ -16,11 +16,11 @@ from typing import Any, Protocol, TypeVar
 from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, lijkt_op, zin
-from azwa_funds.kern.model import Status, Toekenning
+from azwa_funds.kern.model import SPUK_AZWA, Status, Toekenning
 from azwa_funds.lezen.lezen import blokken, controleer_velden, decodeer, lees_toml
 from azwa_funds.scenario.wijziging import Stand, Wijziging
 from azwa_funds.scenario.wijziging_soorten import lees_wijziging, pas_toe
-from azwa_funds.verdelen.allocation import SPUK_AZWA, kies_uit
+from azwa_funds.verdelen.allocation import kies_uit
 
 BASIS = "de gewone bedragen"
 
@@ -106,17 +106,12 @@ class Watervallen:
 # -- reading -----------------------------------------------------------------------------------
 
 
-def meegeleverd(gegevens: Gegevens) -> dict[str, Path]:
-    """Return the scenarios in the data folder, by id."""
-    return {pad.stem: pad for pad in sorted((gegevens.data / "scenarios").glob("*.toml"))}
-
-
 def lees_scenario(gegevens: Gegevens, waar: str | Path) -> Scenario:
     """Read a scenario by its path, or by the id of one in the data folder.
 
     Raises Gebruikersfout when there is no such file, Invoerfout when it does not fit.
     """
-    bekend = meegeleverd(gegevens)
+    bekend = gegevens.scenarios
     pad = bekend.get(str(waar), Path(waar))
     try:
         ruw = pad.read_bytes()

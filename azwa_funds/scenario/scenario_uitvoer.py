@@ -12,7 +12,8 @@ from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scenario.scenario import Keuze, Scenario, Vergelijking, Waterval, Watervallen, samen
 from azwa_funds.scenario.wijziging import BUDGETAFRONDING, Wijziging
 from azwa_funds.scenario.zwaai import GEEN, PERCENTIELEN, Band, Spreiding
-from azwa_funds.scherm import uitvoer
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.verdelen.uitvoer import KOLOMMEN, als_tabel
 
 #: More effects than this do not fit beside each other on a screen.
 _MEESTE_KOLOMMEN = 4
@@ -36,7 +37,7 @@ def wijzigingszin(gegevens: Gegevens, wijziging: Wijziging) -> str:
 
 def alinea(regels: Iterable[str]) -> str:
     """Fold lines of prose to the width of the terminal."""
-    return "".join(f"{uitvoer.vouw(regel)}\n" for regel in regels)
+    return "".join(f"{vouw(regel)}\n" for regel in regels)
 
 
 def met_teken(bedrag: int) -> str:
@@ -53,7 +54,7 @@ def reken_rijen(
     """Return the rows of `verdeel` with, on request, the basis and the difference."""
     uit = []
     for rij in rijen if verschil else _zonder_vervallen(rijen):
-        waarden = {naam: getattr(rij.toekenning, naam) for naam in uitvoer.KOLOMMEN}
+        waarden = {naam: getattr(rij.toekenning, naam) for naam in KOLOMMEN}
         waarden["status"] = str(rij.toekenning.status)
         if verschil:
             waarden |= {"basis": rij.basis, "verschil": rij.verschil}
@@ -64,7 +65,7 @@ def reken_rijen(
 def reken_tabel(gegevens: Gegevens, rijen: Sequence[Vergelijking], *, verschil: bool) -> str:
     """Return the rows as tables per onderdeel, on request with the difference per year."""
     if not verschil:
-        return uitvoer.als_tabel(gegevens, [rij.toekenning for rij in _zonder_vervallen(rijen)])
+        return als_tabel(gegevens, [rij.toekenning for rij in _zonder_vervallen(rijen)])
     jaren = sorted({rij.jaar for rij in rijen})
     onderdelen = sorted({rij.onderdeel for rij in rijen})
     return "\n".join(
@@ -101,9 +102,7 @@ def _verschillen(rijen: Sequence[Vergelijking], jaren: Sequence[int]) -> str:
         for (regio, code, wie), per_jaar in per_wie.items()
     ]
     totaal = ["", "", "Totaal", *cellen(_getallen(rijen))] if len(regels) > 1 else None
-    return uitvoer.teken_tabel(
-        ["Regio", "Code", "Ontvanger", *getallen], regels, totaal, getallen=getallen
-    )
+    return teken_tabel(["Regio", "Code", "Ontvanger", *getallen], regels, totaal, getallen=getallen)
 
 
 def _getallen(rijen: Iterable[Vergelijking]) -> dict[int, tuple[int, int]]:
@@ -166,7 +165,7 @@ def vergelijk_tabel(
         bedragen = [stappen[plaats] for stappen in per_jaar.values()]
         toon = met_teken if 0 < plaats <= len(watervallen.stappen) else toon_getal
         rijen.append([naam, *map(toon, [*bedragen, sum(bedragen)])])
-    eerste = uitvoer.teken_tabel(["Stap", *koppen], rijen[:-1], rijen[-1], getallen=koppen)
+    eerste = teken_tabel(["Stap", *koppen], rijen[:-1], rijen[-1], getallen=koppen)
     titel, groep = _groep(gegevens, keuze)
     return (
         f"Waterval van {wie} (hele euro's)\n{eerste}\n{titel}, alle getoonde jaren samen\n"
@@ -206,7 +205,7 @@ def _per_groep(
         ]
         for naam, bedragen in sorted(som.items())
     ]
-    return uitvoer.teken_tabel(["Wie", *koppen], rijen, getallen=koppen)
+    return teken_tabel(["Wie", *koppen], rijen, getallen=koppen)
 
 
 # -- zwaai -------------------------------------------------------------------------------------
@@ -247,9 +246,7 @@ def zwaai_tabel(gegevens: Gegevens, banden: Sequence[Band]) -> str:
         ]
         for band in banden
     ]
-    return uitvoer.teken_tabel(
-        ["Jaar", "Onderdeel", "Regio", "Ontvanger", *koppen], rijen, getallen=koppen
-    )
+    return teken_tabel(["Jaar", "Onderdeel", "Regio", "Ontvanger", *koppen], rijen, getallen=koppen)
 
 
 def zwaai_uitleg(spreiding: Spreiding, aantal: int, zaad: int) -> str:

@@ -13,9 +13,8 @@ from collections.abc import Iterable
 
 from azwa_funds.gegevens.namen import roepnamen
 from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.model import SPUK_AZWA
 from azwa_funds.kern.tekst import vorm
-from azwa_funds.scenario.scenario import meegeleverd
-from azwa_funds.verdelen.allocation import SPUK_AZWA
 
 Voorstel = tuple[str, str]
 
@@ -84,7 +83,7 @@ def uitkeringen(gegevens: Gegevens, begin: str) -> list[Voorstel]:
 
 def scenarios(gegevens: Gegevens, begin: str) -> list[Voorstel]:
     """Propose the scenarios that come with the data, by the name under which they are known."""
-    return [(id_, pad.name) for id_, pad in meegeleverd(gegevens).items() if id_.startswith(begin)]
+    return [(id_, pad.name) for id_, pad in gegevens.scenarios.items() if id_.startswith(begin)]
 
 
 def _passend(voorstellen: Iterable[Voorstel], begin: str) -> list[Voorstel]:

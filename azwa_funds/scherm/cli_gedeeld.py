@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from azwa_funds.scherm.taal import spreek_nederlands
 
@@ -23,10 +23,16 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from azwa_funds.gegevens.sources import Gegevens
-    from azwa_funds.werkboek.bladen import Werkboek
 
 T = TypeVar("T")
 Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
+
+
+class Schrijfbaar(Protocol):
+    """What can be written under a folder, such as a workbook."""
+
+    def schrijf(self, map_: Path) -> Path: ...
+
 
 #: How the usage line of a command says that there are options.
 OPTIES = "[OPTIES]"
@@ -247,12 +253,12 @@ def doe_alle(werk: Sequence[Callable[[], T]], label: str) -> list[T]:
         return list(balk)
 
 
-def schrijf_werkboeken(makers: Iterable[Callable[[], Werkboek]], uit: Path) -> list[Path]:
+def schrijf_werkboeken(makers: Iterable[Callable[[], Schrijfbaar]], uit: Path) -> list[Path]:
     """Make workbooks and write them under a folder; their paths, in the order of the makers."""
     return doe_alle([partial(_schrijf_werkboek, maak, uit) for maak in makers], "Werkboeken")
 
 
-def _schrijf_werkboek(maak: Callable[[], Werkboek], uit: Path) -> Path:
+def _schrijf_werkboek(maak: Callable[[], Schrijfbaar], uit: Path) -> Path:
     return maak().schrijf(uit)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from azwa_funds.besteden.toetsregels import Drempel
+from azwa_funds.besteden.toetsregels import Drempel, toetsregels_van
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -250,7 +250,7 @@ class Trede:
 
 def treden(cijfers: Cijfers, jaar: int) -> list[Trede]:
     """Return the steps of the reporting tolerance in a year, from low to high."""
-    regels = cijfers.gegevens.toetsregels
+    regels = toetsregels_van(cijfers.gegevens)
     stappen = [
         Trede(
             regels.drempel(f"rapportering_{naam}_tot_en_met", jaar).waarde,

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from azwa_funds import __version__
 from azwa_funds.excel.teruglezen import (
+    UITVOERING,
     celnaam,
     lees_bladen,
     lees_bon,
@@ -26,12 +26,13 @@ from azwa_funds.excel.teruglezen import (
 from azwa_funds.excel.workbook import PRO_MEMORIE
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.versie import VERSIE
 from azwa_funds.sisa.sisa_bijlage import BLAD, KOPPEN, NAAST_ELKAAR
 from azwa_funds.sisa.sisa_bladen import AANSLUITING, FOUTEN, TOELICHTING
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
 from azwa_funds.sisa.sisa_verloop import BLAD as VERLOOP
 from azwa_funds.sisa.sisa_werkboek import EERDER, FORMULES, WAARDE
-from azwa_funds.werkboek.bladen import CONTROLE, HERKOMST, UITVOERING
+from azwa_funds.werkboek.bladen import CONTROLE, HERKOMST
 
 #: "Indicator: H35/01", with any spaces that people leave in it.
 INDICATOR = re.compile(r"indicator(?:nummer)?\s*:\s*(\S+?)\s*/\s*(\d{2})\s*", re.IGNORECASE)
@@ -213,10 +214,10 @@ def _meld_ander_blad(retour: Retour, rijen: list[list[Any]]) -> None:
 def _meld_versie(
     retour: Retour, bon: Mapping[str, str], formaat: Formaat, som_van_formaat: str
 ) -> None:
-    if bon.get("Versie") != __version__:
+    if bon.get("Versie") != VERSIE:
         retour.opmerkingen.append(
             f"gemaakt met versie {bon.get('Versie', 'onbekend')} van dit programma; dit is "
-            f"versie {__version__}"
+            f"versie {VERSIE}"
         )
     if bon.get(f"sha256 van data/sisa/{formaat.jaar}.toml") != som_van_formaat:
         retour.opmerkingen.append(

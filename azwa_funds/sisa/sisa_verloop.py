@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from azwa_funds.besteden.meerjaren import Jaarinvoer, loop_door
-from azwa_funds.besteden.toetsregels import Meenemen
+from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
 from azwa_funds.excel.workbook import (
     PRO_MEMORIE,
     Cell,
@@ -24,12 +24,11 @@ from azwa_funds.excel.workbook import (
     Value,
 )
 from azwa_funds.kern.euro import toon
-from azwa_funds.kern.model import Status, Toekenning
+from azwa_funds.kern.model import BREDE_SPUK, SPUK_AZWA, SPUK_IZA, Status, Toekenning
 from azwa_funds.sisa.sisa import Blok, Rekenmeester, Verantwoorder, Verantwoording
 from azwa_funds.sisa.sisa_bijlage import Bijlage
 from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Regeling, Wie
-from azwa_funds.verdelen.allocation import SPUK_AZWA
-from azwa_funds.verdelen.cijfers import BREDE_SPUK, SPUK_IZA, Cijfers
+from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.bladen import Herkomstregel
 
 BLAD = "Verloopoverzicht"
@@ -122,13 +121,13 @@ def verloop(
 ) -> Verloop:
     """Return the line of one uitkering, from what is known of its balance at the start."""
     ontvangen, status = ontvangen_in(cijfers, wie, blok.regeling, jaar)
-    mee = cijfers.gegevens.toetsregels.mee(blok.regeling.uitkering, jaar)
+    mee = toetsregels_van(cijfers.gegevens).mee(blok.regeling.uitkering, jaar)
     return Verloop(blok, begin, ontvangen, status, mee)
 
 
 def _procent(cijfers: Cijfers, uitkering: str, jaar: int) -> int:
     """What may go along; of years before our rules nothing is known, nor of their amounts."""
-    regels = cijfers.gegevens.toetsregels.meenemen
+    regels = toetsregels_van(cijfers.gegevens).meenemen
     passend = (r.procent for r in regels if (r.uitkering, r.jaar) == (uitkering, jaar))
     return next(passend, 0)
 

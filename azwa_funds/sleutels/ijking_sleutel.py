@@ -8,10 +8,9 @@ from pathlib import Path
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Aanvulling, Per
+from azwa_funds.kern.model import SPUK_AZWA, Aanvulling, Per
 from azwa_funds.kern.wegschrijven import schrijf
 from azwa_funds.sleutels.ijking import DECIMALEN, IJking, Maat
-from azwa_funds.verdelen.allocation import SPUK_AZWA
 
 MAAT_UITLEG = {
     Maat.EURO: "de kwadraten van de afwijking in euro's (grote gemeenten tellen dus het zwaarst)",

@@ -13,8 +13,8 @@ from typing import Any
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
-from azwa_funds.kern.model import Budget, Gemeente, Ontvangersoort, Sleutel, Status
-from azwa_funds.verdelen.allocation import SPUK_AZWA, bedrag_van, verdeel_uitkering
+from azwa_funds.kern.model import SPUK_AZWA, Budget, Gemeente, Ontvangersoort, Sleutel, Status
+from azwa_funds.verdelen.allocation import bedrag_van, verdeel_uitkering
 
 
 @dataclass(frozen=True, slots=True)

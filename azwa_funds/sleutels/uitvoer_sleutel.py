@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json, teken_tabel, vouw
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import naar_csv, naar_json
 from azwa_funds.sleutels.ijking_sleutel import MAAT_UITLEG
 from azwa_funds.verdelen.verdeelsleutel import status_van
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json, teken_tabel, vouw
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import naar_csv, naar_json
 from azwa_funds.sleutels.sleutelvergelijking import Niveau, Regel, Vergelijking
 
 #: How many gains and losses are shown on the screen and in charts.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from azwa_funds.besteden.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
 from azwa_funds.besteden.toets_geld import Geld, kies_kring
-from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels
+from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels, toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.toetsen import audit_boekingen as boekingen
@@ -150,7 +150,7 @@ def _niet_getoetst(toets: Toets, regel: Toetsregel) -> Bevinding:
 
 
 def _weiger_jaar(gegevens: Gegevens, bestedingen: Bestedingen, jaar: int) -> None:
-    regels = gegevens.toetsregels.regels
+    regels = toetsregels_van(gegevens).regels
     van, tot = min(r.van for r in regels), max(r.tot_en_met for r in regels)
     if not van <= jaar <= tot:
         raise Gebruikersfout(f"Er zijn geen regels voor {jaar}; kies een jaar van {van} tot {tot}.")

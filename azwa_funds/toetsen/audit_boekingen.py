@@ -11,6 +11,7 @@ import numpy as np
 from azwa_funds.besteden.toets_geld import REGIONALE
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
 from azwa_funds.kern.euro import toon_centen
+from azwa_funds.kern.model import SPUK_AZWA
 from azwa_funds.lezen.gebruikerstabel import Reeks
 from azwa_funds.toetsen.toets_basis import (
     MEESTE_PER_ONTVANGER,
@@ -21,7 +22,6 @@ from azwa_funds.toetsen.toets_basis import (
     plaats,
     som_per,
 )
-from azwa_funds.verdelen.allocation import SPUK_AZWA
 
 if TYPE_CHECKING:
     import pandas as pd

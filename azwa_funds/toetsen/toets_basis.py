@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds.besteden.bestedingen import Bestedingen
 from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door
 from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Kring, Recht
-from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels
+from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels, toetsregels_van
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.werkagenda.werkagenda_status import Werkagendastatus
@@ -64,7 +64,7 @@ class Toets:
     @property
     def regels(self) -> Toetsregels:
         """The rules and their thresholds."""
-        return self.geld.gegevens.toetsregels
+        return toetsregels_van(self.geld.gegevens)
 
     @property
     def tabel(self) -> pd.DataFrame:

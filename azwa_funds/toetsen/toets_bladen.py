@@ -24,14 +24,13 @@ from azwa_funds.excel.workbook import (
     Table,
 )
 from azwa_funds.gegevens.namen import benoem
-from azwa_funds.kern.model import Bron, Vindplaats
+from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Bron, Vindplaats
 from azwa_funds.kern.tekst import MAANDEN
 from azwa_funds.lezen.gebruikerstabel import Reeks
 from azwa_funds.toetsen.audit import Uitslag
 from azwa_funds.toetsen.audit_ontvangers import omvang_per_uitkering, rapporteringstolerantie
 from azwa_funds.toetsen.toets_basis import Bevinding, som_per
 from azwa_funds.toetsen.toets_uitvoer import waar
-from azwa_funds.verdelen.cijfers import BREDE_SPUK, LOKAAL
 
 BEVINDINGEN, BRONRIJEN, ONTVANGERS, REGIOS = (
     "Bevindingen", "Bronrijen", "Per ontvanger", "Per regio",

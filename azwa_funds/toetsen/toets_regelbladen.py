@@ -8,9 +8,9 @@ from azwa_funds.besteden.toetsregels import Ernst
 from azwa_funds.excel.workbook import Cell, Column, Kind, Sheet, Table
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.model import SPUK_AZWA
 from azwa_funds.toetsen.audit import Uitslag
 from azwa_funds.toetsen.toets_bladen import GRENZEN, REGELS
-from azwa_funds.verdelen.allocation import SPUK_AZWA
 
 
 def regels_blad(uitslag: Uitslag) -> Sheet:

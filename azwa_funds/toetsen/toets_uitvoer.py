@@ -11,7 +11,8 @@ from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.euro import centen_als_getal, toon_centen
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import telling
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json, vouw
+from azwa_funds.scherm.tabel import vouw
+from azwa_funds.scherm.uitvoer import naar_csv, naar_json
 from azwa_funds.toetsen.audit import Uitslag
 from azwa_funds.toetsen.toets_basis import Bevinding
 

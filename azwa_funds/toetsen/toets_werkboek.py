@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from azwa_funds.besteden.toets_geld import Recht
-from azwa_funds.besteden.toetsregels import Ernst
+from azwa_funds.besteden.toetsregels import Ernst, toetsregels_van
 from azwa_funds.excel.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -371,7 +371,7 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
     uitkeringen = {recht.uitkering for recht in toets.rechten}
     regels += [
         Herkomstregel(GRENZEN, d.id.replace("_", " "), d.toelichting, d.vindplaats, d.status)
-        for d in gegevens.toetsregels.drempels
+        for d in toetsregels_van(gegevens).drempels
         if d.van <= toets.jaar <= d.tot_en_met
     ]
     return regels + [
@@ -382,7 +382,7 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
             m.vindplaats,
             m.status,
         )
-        for m in gegevens.toetsregels.meenemen
+        for m in toetsregels_van(gegevens).meenemen
         if m.uitkering in uitkeringen
     ]
 

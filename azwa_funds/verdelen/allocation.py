@@ -11,6 +11,7 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import past, rond_delen, verdeel
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, zin
 from azwa_funds.kern.model import (
+    SPUK_AZWA,
     Beschikt,
     Budget,
     Gewicht,
@@ -24,8 +25,6 @@ from azwa_funds.kern.model import (
 from azwa_funds.kern.tekst import vorm
 from azwa_funds.verdelen.grenzen import begrens_sleutel, heeft_grenzen
 from azwa_funds.verdelen.verdeelsleutel import gewichten, status_van
-
-SPUK_AZWA = "spuk_azwa"
 
 #: The code of the row that holds what the parts together are above or below the budget.
 VERSCHIL = "afrondingsverschil"

@@ -12,9 +12,9 @@ from functools import cache
 
 from azwa_funds.kern.euro import verdeel
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Gemeente, Status, Vindplaats
+from azwa_funds.kern.model import LOKAAL, Gemeente, Status, Vindplaats
 from azwa_funds.verdelen.allocation import bedrag_van
-from azwa_funds.verdelen.cijfers import LOKAAL, Cijfers
+from azwa_funds.verdelen.cijfers import Cijfers
 
 
 @dataclass(frozen=True, slots=True)

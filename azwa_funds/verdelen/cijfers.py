@@ -19,14 +19,23 @@ from azwa_funds.gegevens.herindeling import volg
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import rond_delen, verdeel
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
-from azwa_funds.kern.model import Budget, Gemeente, Gewicht, Regio, Sleutel, Toekenning, Voorwaarde
+from azwa_funds.kern.model import (
+    BREDE_SPUK,
+    LOKAAL,
+    REGIONAAL,
+    SPUK_AZWA,
+    SPUK_IZA,
+    Budget,
+    Gemeente,
+    Gewicht,
+    Regio,
+    Sleutel,
+    Toekenning,
+    Voorwaarde,
+)
 from azwa_funds.lezen.lezen import Rij
-from azwa_funds.verdelen.allocation import SPUK_AZWA, verdeel_uitkering
+from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.verdeelsleutel import gewichten
-from azwa_funds.werkagenda.werkagenda_status import Werkagendastatus, eigen_register
-
-LOKAAL, REGIONAAL = "lokaal", "regionaal"
-BREDE_SPUK, SPUK_IZA = "brede_spuk", "spuk_iza"
 
 
 @dataclass(frozen=True)
@@ -313,11 +322,6 @@ class Cijfers:
     def voorwaarden(self) -> tuple[Voorwaarde, ...]:
         """What recipients have to do for their money."""
         return self.gegevens.uitkering(SPUK_AZWA).voorwaarden
-
-    @cached_property
-    def werkagenda(self) -> dict[str, Werkagendastatus]:
-        """How far each regio is with its werkagenda, by name of regio."""
-        return eigen_register(self.gegevens)
 
     @cached_property
     def peildatum(self) -> date:

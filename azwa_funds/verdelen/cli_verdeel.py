@@ -60,7 +60,7 @@ def verdeel(
 
     Voorbeeld: azwa-funds verdeel --jaar 2027 --onderdeel lokaal --regio Twente
     """
-    from azwa_funds.scherm import uitvoer
+    from azwa_funds.verdelen import uitvoer
     from azwa_funds.verdelen.allocation import verdeel_uitkering
 
     gegevens = lees_gegevens(context)
@@ -135,7 +135,7 @@ def uitleg(
     Voorbeeld: azwa-funds uitleg Utrecht --jaar 2027
     """
     from azwa_funds.gegevens.namen import zoek_ontvanger
-    from azwa_funds.scherm import uitvoer
+    from azwa_funds.verdelen import uitvoer
     from azwa_funds.verdelen.uitleg import leg_uit
 
     soort = kies_formaat(formaat, uit, "tekst", "json")
@@ -148,33 +148,3 @@ def uitleg(
         lever(uitvoer.uitleg_als_json(stukken), uit)
     else:
         lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), uit)
-
-
-@click.command(options_metavar=OPTIES)
-@optie_formaat("tekst", "json", volgt_uit=True)
-@optie_uit
-@optie_stil
-@click.pass_context
-def controleer(context: click.Context, formaat: str | None, uit: Path | None) -> None:
-    """Controleer alle gegevens en verdeelsleutels.
-
-    Sluitende tellingen, ontbrekende gemeenten en jaren, onbekende codes, bronnen, en de
-    gepubliceerde tabellen tegen hun sleutel. Bekende afwijkingen staan apart van nieuwe.
-    Eindigt met code 1 als er iets nieuws is gevonden.
-
-    Voorbeeld: azwa-funds --data mijn-map controleer
-    """
-    from azwa_funds.nazien.controle import aandachtspunten
-    from azwa_funds.nazien.controle import controleer as voer_uit
-    from azwa_funds.scherm import uitvoer
-
-    soort = kies_formaat(formaat, uit, "tekst", "json")
-    gegevens = lees_gegevens(context)
-    uitkomsten = voer_uit(gegevens)
-    punten = aandachtspunten(gegevens)
-    if soort == "json":
-        lever(uitvoer.controle_als_json(uitkomsten, punten), uit)
-    else:
-        lever(uitvoer.controle_als_tekst(gegevens, uitkomsten, punten), uit)
-    if not all(uitkomst.klopt for uitkomst in uitkomsten):
-        context.exit(1)

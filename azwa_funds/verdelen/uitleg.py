@@ -17,6 +17,7 @@ from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import (
+    SPUK_AZWA,
     STATUS_UITLEG,
     Afronding,
     Beschikt,
@@ -27,7 +28,7 @@ from azwa_funds.kern.model import (
     Toekenning,
 )
 from azwa_funds.kern.tekst import slug
-from azwa_funds.verdelen.allocation import SPUK_AZWA, verdeel_uitkering
+from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.grenzen import heeft_grenzen
 from azwa_funds.verdelen.uitleg_grenzen import Stap, stappen_grenzen
 from azwa_funds.verdelen.verdeelsleutel import gewichten, status_van

@@ -134,7 +134,7 @@ def status(
     Voorbeeld: azwa-funds werkagenda status register.csv
     """
     from azwa_funds.gegevens.namen import zoek_regio
-    from azwa_funds.scherm import uitvoer
+    from azwa_funds.werkagenda import uitvoer
     from azwa_funds.werkagenda.werkagenda_status import Oordeel, als_rijen, lees_register
 
     gegevens = lees_gegevens(context)

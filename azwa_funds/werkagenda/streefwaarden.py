@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.model import Status, Vindplaats
 from azwa_funds.lezen.lezen import KenBron, blokken, controleer_velden, keuze, status
@@ -98,6 +99,16 @@ class Streefwaarden:
 
 
 _BRON = {"toelichting": str, "bron": str, "plaats": str}
+
+
+def streefwaarden_van(gegevens: Gegevens) -> Streefwaarden:
+    """Return the norms of the regional werkagenda, from `streefwaarden.toml`."""
+    return gegevens.onthoud("streefwaarden", _lees)
+
+
+def _lees(gegevens: Gegevens) -> Streefwaarden:
+    pad = gegevens.data / "streefwaarden.toml"
+    return lees_streefwaarden(pad, gegevens.toml(pad), gegevens.ken_bron)
 
 
 def lees_streefwaarden(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Streefwaarden:

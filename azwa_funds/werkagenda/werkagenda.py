@@ -12,10 +12,20 @@ from functools import cache, cached_property
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Budget, Gemeente, Regio, Status
-from azwa_funds.verdelen.cijfers import LOKAAL, REGIONAAL, Cijfers
-from azwa_funds.werkagenda.streefwaarden import Populatie, Schaal, Streefwaarde, Streefwaarden
-from azwa_funds.werkagenda.werkagenda_format import Geldregel, Werkagendaformat
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.werkagenda.streefwaarden import (
+    Populatie,
+    Schaal,
+    Streefwaarde,
+    Streefwaarden,
+    streefwaarden_van,
+)
+from azwa_funds.werkagenda.werkagenda_format import (
+    Geldregel,
+    Werkagendaformat,
+    werkagendaformat_van,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +65,12 @@ class Werkagenda:
     @property
     def format(self) -> Werkagendaformat:
         """The layout of a werkagenda."""
-        return self.gegevens.werkagendaformat
+        return werkagendaformat_van(self.gegevens)
 
     @property
     def streefwaarden(self) -> Streefwaarden:
         """The norms, with populaties and parameters."""
-        return self.gegevens.streefwaarden
+        return streefwaarden_van(self.gegevens)
 
     @property
     def jaren(self) -> tuple[int, ...]:

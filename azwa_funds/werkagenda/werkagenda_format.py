@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.model import Vindplaats
 from azwa_funds.lezen.lezen import KenBron, blokken, controleer_velden, keuze
@@ -104,6 +105,16 @@ class Werkagendaformat:
     def vragen_van(self, niveau: Niveau) -> list[Vraag]:
         """The questions of one level, in order."""
         return [vraag for vraag in self.vragen if vraag.niveau is niveau]
+
+
+def werkagendaformat_van(gegevens: Gegevens) -> Werkagendaformat:
+    """Return the layout of a regional werkagenda, from `werkagenda.toml`."""
+    return gegevens.onthoud("werkagendaformat", _lees)
+
+
+def _lees(gegevens: Gegevens) -> Werkagendaformat:
+    pad = gegevens.data / "werkagenda.toml"
+    return lees_format(pad, gegevens.toml(pad), gegevens.ken_bron)
 
 
 def lees_format(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Werkagendaformat:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.verdelen.allocation import SPUK_AZWA
-from azwa_funds.verdelen.cijfers import LOKAAL, REGIONAAL
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA
 from azwa_funds.werkagenda.werkagenda import Geldbedrag, Werkagenda
 from azwa_funds.werkagenda.werkagenda_normbladen import TARIEF, of_pm, parametercel
 from azwa_funds.werkboek.bladen import Herkomstregel

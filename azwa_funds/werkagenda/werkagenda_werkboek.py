@@ -20,13 +20,12 @@ from azwa_funds.excel.workbook import (
     Sheet,
     Table,
 )
+from azwa_funds.kalender.bladen import kalender_blad
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.model import Status, Toekenning, Vindplaats
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, Status, Toekenning, Vindplaats
 from azwa_funds.kern.periode import kwartalen
 from azwa_funds.kern.tekst import bestandsnaam, slug
-from azwa_funds.overzicht.overview_regio_bladen import kalender_blad
-from azwa_funds.scherm.uitvoer import als_csv
-from azwa_funds.verdelen.cijfers import LOKAAL, REGIONAAL
+from azwa_funds.verdelen.uitvoer import als_csv
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkagenda.werkagenda_format import Niveau, Vraag
 from azwa_funds.werkagenda.werkagenda_geldbladen import (

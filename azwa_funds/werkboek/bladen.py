@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from azwa_funds import __version__
+from azwa_funds.excel.teruglezen import UITVOERING
 from azwa_funds.excel.workbook import (
     Cell,
     Column,
@@ -22,10 +22,11 @@ from azwa_funds.excel.workbook import (
 )
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.model import STATUS_UITLEG, Status, Vindplaats
+from azwa_funds.kern.versie import VERSIE
 from azwa_funds.kern.wegschrijven import schrijf
 from azwa_funds.verdelen.cijfers import Cijfers
 
-CONTROLE, HERKOMST, UITVOERING = "Controle", "Herkomst", "Uitvoering"
+CONTROLE, HERKOMST = "Controle", "Herkomst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def uitvoering_blad(
     """
     regels: Mapping[str, str] = {
         "Programma": "azwa_funds",
-        "Versie": __version__,
+        "Versie": VERSIE,
         "Opdracht": opdracht,
         "Soort werkboek": soort,
         "Onderwerp": onderwerp,

@@ -9,8 +9,8 @@ from azwa_funds.excel.workbook import Column, Kind
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.kern.model import Budget, Gewicht, Status, Toekenning, Vindplaats
-from azwa_funds.verdelen.allocation import SPUK_AZWA, VERSCHIL
+from azwa_funds.kern.model import SPUK_AZWA, Budget, Gewicht, Status, Toekenning, Vindplaats
+from azwa_funds.verdelen.allocation import VERSCHIL
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.bladen import Herkomstregel
 

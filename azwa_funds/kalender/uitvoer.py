@@ -1,0 +1,26 @@
+"""The dates as a table with their sources, csv or json."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+
+
+def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:
+    """Return the rows of the calendar as a table with its sources below it, csv or json."""
+    if formaat == "json":
+        return naar_json(rijen)
+    if formaat == "csv":
+        return naar_csv(rijen)
+    kolommen = "periode onderwerp wie status wat".split()
+    bronnen = list(dict.fromkeys(rij["bron"] for rij in rijen))
+    nummers = {bron: str(nummer) for nummer, bron in enumerate(bronnen, start=1)}
+    tabel = teken_tabel(
+        [*(kolom.capitalize() for kolom in kolommen), "Bron"],
+        [[*(rij[kolom] for kolom in kolommen), nummers[rij["bron"]]] for rij in rijen],
+        getallen=["Bron"],
+    )
+    regels = [vouw(f"{nummer:>2}. {bron}.", 4) for bron, nummer in nummers.items()]
+    return "\n".join([tabel, "Bronnen", *regels]) + "\n"

@@ -1,0 +1,5 @@
+"""The version of the program, for receipts and greetings."""
+
+from __future__ import annotations
+
+VERSIE = "0.1.0"

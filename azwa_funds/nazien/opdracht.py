@@ -1,0 +1,109 @@
+"""The commands that check: the data and keys, and a workbook against what made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azwa_funds.scherm.cli_gedeeld import (
+    OPTIES,
+    PAD,
+    click,
+    kies_formaat,
+    lees_gegevens,
+    lever,
+    optie_formaat,
+    optie_stil,
+    optie_uit,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.nazien.verifieer import Verificatie
+
+
+@click.command(options_metavar=OPTIES)
+@optie_formaat("tekst", "json", volgt_uit=True)
+@optie_uit
+@optie_stil
+@click.pass_context
+def controleer(context: click.Context, formaat: str | None, uit: Path | None) -> None:
+    """Controleer alle gegevens en verdeelsleutels.
+
+    Sluitende tellingen, ontbrekende gemeenten en jaren, onbekende codes, bronnen, en de
+    gepubliceerde tabellen tegen hun sleutel. Bekende afwijkingen staan apart van nieuwe.
+    Eindigt met code 1 als er iets nieuws is gevonden.
+
+    Voorbeeld: azwa-funds --data mijn-map controleer
+    """
+    from azwa_funds.nazien import uitvoer
+    from azwa_funds.nazien.controle import aandachtspunten
+    from azwa_funds.nazien.controle import controleer as voer_uit
+
+    soort = kies_formaat(formaat, uit, "tekst", "json")
+    gegevens = lees_gegevens(context)
+    uitkomsten = voer_uit(gegevens)
+    punten = aandachtspunten(gegevens)
+    if soort == "json":
+        lever(uitvoer.controle_als_json(uitkomsten, punten), uit)
+    else:
+        lever(uitvoer.controle_als_tekst(gegevens, uitkomsten, punten), uit)
+    if not all(uitkomst.klopt for uitkomst in uitkomsten):
+        context.exit(1)
+
+
+@click.command(options_metavar=OPTIES)
+@click.argument("bestand", type=PAD, metavar="BESTAND.xlsx")
+@optie_formaat("tekst", "json", volgt_uit=True)
+@click.option(
+    "--bestedingen", multiple=True, type=PAD, metavar="BESTAND",
+    help="Een bestand waaruit het werkboek is gemaakt, zoals boekingen bij SiSa; mag vaker.",
+)  # fmt: skip
+@optie_uit
+@optie_stil
+@click.pass_context
+def verifieer(
+    context: click.Context,
+    bestand: Path,
+    formaat: str | None,
+    bestedingen: tuple[Path, ...],
+    uit: Path | None,
+) -> None:
+    """Ga na of een werkboek nog klopt met de gegevens.
+
+    Maakt hetzelfde werkboek opnieuw en vergelijkt elk cijfer. Noemt elke gewijzigde cel, elke
+    verwijderde rij, elke overtypte formule, en gewijzigde invoer of een andere versie. Wat in een
+    gele cel is ingevuld, is geen afwijking: van wat ervan afhangt, wordt alleen de formule
+    vergeleken. Eindigt met code 0 als alles staat en met code 1 als er iets afwijkt.
+
+    Voorbeeld: azwa-funds verifieer reports/regio/twente.xlsx
+    """
+    from azwa_funds.nazien.verifieer import verifieer as ga_na
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    soort = kies_formaat(formaat, uit, "tekst", "json")
+    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, bestedingen)
+    if soort == "json":
+        from azwa_funds.scherm.uitvoer import naar_json
+
+        antwoord = {"bestand": str(bestand), "staat": uitkomst.staat, **asdict(uitkomst)}
+        lever(naar_json(antwoord), uit)
+    else:
+        lever("".join(f"{regel}\n" for regel in _verificatie(uitkomst, bestand)), uit)
+    if not uitkomst.staat:
+        context.exit(1)
+
+
+def _verificatie(uitkomst: Verificatie, bestand: Path) -> Iterator[str]:
+    for regel in (*uitkomst.ingevuld, *uitkomst.afwijkingen):
+        yield f"- {regel}"
+    if uitkomst.staat:
+        yield f"Alles staat: {uitkomst.staande_cijfers} cijfers in {bestand} kloppen."
+    else:
+        yield (
+            f"{len(uitkomst.afwijkingen)} afwijkingen in {bestand}; "
+            f"{uitkomst.staande_cijfers} cijfers staan."
+        )
+    if uitkomst.over_invoer:
+        yield uitkomst.over_invoer

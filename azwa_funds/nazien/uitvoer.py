@@ -1,0 +1,70 @@
+"""The outcome of all checks as text and json."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import toon
+from azwa_funds.nazien.controle import Uitkomst
+from azwa_funds.scherm.tabel import vouw
+from azwa_funds.scherm.uitvoer import naar_json
+
+
+def controle_als_tekst(
+    gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
+) -> str:
+    """Return the outcome of all checks: what stands, is known, is uncertain and is new."""
+    regels = ["Controle van gegevens en verdeelsleutels", ""]
+    for uitkomst in uitkomsten:
+        woord = "goed" if uitkomst.klopt else "FOUT"
+        regels.append(vouw(f"{woord}  {uitkomst.naam}: {uitkomst.bekeken}", 6))
+    bekend = [afwijking for uitkomst in uitkomsten for afwijking in uitkomst.bekend]
+    regels += ["", f"Bekende afwijkingen ({len(bekend)})"]
+    for afwijking in bekend:
+        regels.append(
+            vouw(
+                f"- {benoem(gegevens, afwijking.uitkering)} {afwijking.jaar}, "
+                f"{afwijking.ontvanger}: verwacht {toon(afwijking.verwacht)}, "
+                f"gepubliceerd {toon(afwijking.gevonden)}; "
+                f"{afwijking.reden} ({afwijking.vindplaats.plaats}).",
+                2,
+            )
+        )
+    regels += [
+        "",
+        f"Aandachtspunten ({len(aandacht)})",
+        *(vouw(f"- {punt}", 2) for punt in aandacht),
+    ]
+    nieuw = [melding for uitkomst in uitkomsten for melding in uitkomst.nieuw]
+    regels += ["", f"Nieuwe afwijkingen ({len(nieuw)})", *(vouw(f"- {punt}", 2) for punt in nieuw)]
+    regels.append("" if nieuw else "Er is niets nieuws gevonden.")
+    return "\n".join(regels).rstrip("\n") + "\n"
+
+
+def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
+    """Return the outcome of all checks as JSON; amounts are whole euros."""
+    controles = [
+        {
+            "naam": uitkomst.naam,
+            "klopt": uitkomst.klopt,
+            "bekeken": uitkomst.bekeken,
+            "nieuw": list(uitkomst.nieuw),
+            "bekend": [
+                {
+                    "uitkering": afwijking.uitkering,
+                    "jaar": afwijking.jaar,
+                    "ontvanger_code": afwijking.ontvanger_code,
+                    "ontvanger": afwijking.ontvanger,
+                    "verwacht": afwijking.verwacht,
+                    "gevonden": afwijking.gevonden,
+                    "reden": afwijking.reden,
+                }
+                for afwijking in uitkomst.bekend
+            ],
+        }
+        for uitkomst in uitkomsten
+    ]
+    klopt = all(uitkomst.klopt for uitkomst in uitkomsten)
+    return naar_json({"klopt": klopt, "controles": controles, "aandachtspunten": list(aandacht)})

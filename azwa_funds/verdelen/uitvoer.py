@@ -1,0 +1,139 @@
+"""Amounts and their explanation as text, csv and json."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from azwa_funds.gegevens.namen import Gevonden, benoem
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.model import Toekenning
+from azwa_funds.kern.tekst import veilig
+from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import naar_json
+from azwa_funds.verdelen import uitleg as toelichting
+
+KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
+
+
+def _rij(toekenning: Toekenning) -> dict[str, Any]:
+    waarden: dict[str, Any] = {naam: getattr(toekenning, naam) for naam in KOLOMMEN}
+    return waarden | {"status": str(toekenning.status)}
+
+
+def als_csv(toekenningen: Iterable[Toekenning]) -> str:
+    """Return the rows as CSV with a heading: whole euros without points, `,` between columns."""
+    uit = io.StringIO()
+    schrijver = csv.writer(uit, lineterminator="\n")
+    schrijver.writerow(KOLOMMEN)
+    for toekenning in toekenningen:
+        schrijver.writerow([veilig(waarde) for waarde in _rij(toekenning).values()])
+    return uit.getvalue()
+
+
+def als_json(toekenningen: Iterable[Toekenning]) -> str:
+    """Return the rows as a JSON list of objects with the columns of the CSV."""
+    return naar_json([_rij(toekenning) for toekenning in toekenningen])
+
+
+def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
+    """Return one table per onderdeel, a row per recipient, a column per year, with totals."""
+    jaren = sorted({toekenning.jaar for toekenning in toekenningen})
+    onderdelen = sorted({toekenning.onderdeel for toekenning in toekenningen})
+    delen = []
+    for onderdeel in onderdelen:
+        eigen = [t for t in toekenningen if t.onderdeel == onderdeel]
+        delen.append(f"{_kop(gegevens, onderdeel, eigen)}\n{_jarentabel(eigen, jaren)}")
+    if len(onderdelen) > 1:
+        totalen = _totalen(gegevens, toekenningen, onderdelen, jaren)
+        delen.append(f"Alle onderdelen samen\n{totalen}")
+    return "\n".join(delen)
+
+
+def _kop(gegevens: Gegevens, onderdeel: str, toekenningen: Sequence[Toekenning]) -> str:
+    sleutels = sorted({benoem(gegevens, t.sleutel) for t in toekenningen} - {""})
+    sleutel = f", verdeelsleutel {' en '.join(sleutels)}" if sleutels else ", niet verdeeld"
+    kop = f"Onderdeel {benoem(gegevens, onderdeel)}{sleutel} (hele euro's)"
+    return textwrap.fill(kop, width=schermbreedte(), break_on_hyphens=False)
+
+
+def _jarentabel(toekenningen: Sequence[Toekenning], jaren: Sequence[int]) -> str:
+    per_wie: dict[tuple[str, str, str], dict[int, Toekenning]] = {}
+    for t in toekenningen:
+        per_wie.setdefault((t.regio, t.ontvanger_code, t.ontvanger), {})[t.jaar] = t
+    rijen = []
+    for (regio, code, wie), per_jaar in per_wie.items():
+        bedragen = [toon_getal(per_jaar[jaar].bedrag) if jaar in per_jaar else "" for jaar in jaren]
+        statussen = " / ".join(dict.fromkeys(str(t.status) for t in per_jaar.values()))
+        rijen.append([regio or "-", code or "-", wie, *bedragen, statussen])
+    totaal = None
+    if len(rijen) > 1:
+        totaal = ["", "", "Totaal", *_som_per_jaar(toekenningen, jaren), ""]
+    return teken_tabel(
+        ["Regio", "Code", "Ontvanger", *map(str, jaren), "Status"], rijen, totaal, jaren
+    )
+
+
+def _totalen(
+    gegevens: Gegevens,
+    toekenningen: Sequence[Toekenning],
+    onderdelen: Sequence[str],
+    jaren: Sequence[int],
+) -> str:
+    rijen = [
+        [
+            benoem(gegevens, onderdeel),
+            *_som_per_jaar([t for t in toekenningen if t.onderdeel == onderdeel], jaren),
+        ]
+        for onderdeel in onderdelen
+    ]
+    totaal = ["Totaal", *_som_per_jaar(toekenningen, jaren)]
+    return teken_tabel(["Onderdeel", *map(str, jaren)], rijen, totaal, jaren)
+
+
+def _som_per_jaar(toekenningen: Iterable[Toekenning], jaren: Sequence[int]) -> list[str]:
+    som = dict.fromkeys(jaren, 0)
+    for toekenning in toekenningen:
+        som[toekenning.jaar] += toekenning.bedrag
+    return [toon_getal(bedrag) for bedrag in som.values()]
+
+
+# -- uitleg ------------------------------------------------------------------------------------
+
+
+def uitleg_als_json(stukken: Iterable[toelichting.Uitleg]) -> str:
+    """Return the explanations as a JSON list."""
+    return naar_json([toelichting.als_json(stuk) for stuk in stukken])
+
+
+def uitleg_als_tekst(
+    gegevens: Gegevens,
+    wie: Gevonden,
+    stukken: Sequence[toelichting.Uitleg],
+    wacht: Sequence[str],
+) -> str:
+    """Return the explanations as text: who this is, then the steps of each amount."""
+    regels = [vouw(f"{regel}.") for regel in toelichting.kop(gegevens, wie)]
+    for stuk in stukken:
+        regels += ["", *_stuk(gegevens, stuk)]
+    if wacht:
+        regels += ["", "Nog niet in deze bedragen:", *(vouw(f"- {regel}", 2) for regel in wacht)]
+    return "\n".join(regels) + "\n"
+
+
+def _stuk(gegevens: Gegevens, stuk: toelichting.Uitleg) -> list[str]:
+    t = stuk.toekenning
+    titel = f"{t.jaar}, {benoem(gegevens, t.onderdeel)}: {toon(t.bedrag)} ({t.status})"
+    regels = [titel, "=" * len(titel)]
+    for nummer, stap in enumerate(stuk.stappen, start=1):
+        regels.append(vouw(f"{nummer}. {stap.titel}: {stap.waarde}", 3))
+        if stap.bron:
+            regels.append(vouw(f"   Bron: {stap.bron}.", 9))
+        regels += [vouw(f"   {opmerking}", 3) for opmerking in stap.opmerkingen]
+    regels.append("Wat is nog onzeker?")
+    regels += [vouw(f"- {regel}", 2) for regel in stuk.onzeker]
+    return regels
