@@ -20,7 +20,7 @@ help:
 	@echo 'make test       draai de gewone tests'
 	@echo 'make test-lang  draai de lange tests: duizend beschadigde bestanden, honderd afgebroken runs'
 	@echo 'make metingen   meet snelheid en geheugen en schrijf docs/metingen.md (een half uur)'
-	@echo 'make controle   controleer stijl, typen, gegevens en verdeelsleutels'
+	@echo 'make controle   controleer stijl, typen, kamers, gegevens en verdeelsleutels'
 	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
 	@echo 'make mutaties   zet kleine fouten in de rekenende modules; duurt uren (docs/mutaties.md)'
 	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice en poppler)'
@@ -42,6 +42,7 @@ controle: $(VENV)/.klaar
 	@$(RUN) ruff check --quiet .
 	@$(RUN) ruff format --check --quiet .
 	@$(RUN) mypy --no-error-summary
+	@$(VENV)/bin/lint-imports --no-logo importlinter.ini
 	@$(RUN) azwa_funds controleer
 
 opdrachten: $(VENV)/.klaar

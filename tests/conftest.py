@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import settings
 
 from azwa_funds.gegevens.sources import Gegevens
-
-# The documents are made by programs of their own, which their tests call.
-sys.path.insert(0, str(Path(__file__).parent.parent / "docs" / "maken"))
 
 # A slow machine is no fault of the product, so an example may take as long as it needs.
 settings.register_profile("azwa", deadline=None, print_blob=True)

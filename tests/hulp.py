@@ -17,6 +17,9 @@ from pathlib import Path
 from azwa_funds.gegevens.invoermappen import meegeleverde_map
 from azwa_funds.opdrachten import main
 
+#: The checkout.
+WORTEL = Path(__file__).parent.parent
+
 
 @dataclass(frozen=True)
 class Uitkomst:

@@ -10,9 +10,16 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from hulp import lees_csv
+
+from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
+from azwa_funds.gegevens.sources import Gegevens
 
 Rij = dict[str, Any]
 #: What goes wrong with one question for figures; a number is the status of the answer.
@@ -179,3 +186,28 @@ def _gefilterd(rijen: list[Rij], filter_: str) -> list[Rij]:
         else:
             raise AssertionError(f"zo vraagt niemand het CBS iets: {deel}")
     return gekozen
+
+
+def als_statline(map_: Path, naam: str, jaar: int, uit_jaar: int | None = None) -> list[Rij]:
+    """Our rows of a year as StatLine would give them: padded codes, thousands, numbers, null."""
+    statline = cbs_tabellen_van(Gegevens(map_)).vind(naam, jaar)
+    assert statline
+    rijen = []
+    for nummer, rij in enumerate(
+        r for r in lees_csv(map_ / "cbs" / f"{naam}.csv") if r["jaar"] == str(uit_jaar or jaar)
+    ):
+        cijfers = {
+            cbs: _getal(rij[kolom], statline.maal.get(kolom, 1))
+            for kolom, cbs in statline.kolommen.items()
+        }
+        code = f"{rij['gemeente_code']:10}"
+        rijen.append({"ID": nummer, statline.sleutel: code, **statline.keuze(jaar), **cijfers})
+    land = dict.fromkeys(rijen[0]) | {statline.sleutel: "NL00      ", **statline.keuze(jaar)}
+    return [land, *rijen]
+
+
+def _getal(tekst: str, factor: int) -> int | float | None:
+    if not tekst:
+        return None
+    getal = Decimal(tekst) / factor
+    return int(getal) if "." not in tekst and getal == int(getal) else float(getal)

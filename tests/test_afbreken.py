@@ -25,8 +25,7 @@ from pathlib import Path
 import pytest
 from boekingen import boeking, schrijf
 from hulp import draai, draai_in, is_heel_werkboek, kopieer_gegevens, wacht_op_de_groep
-from statline_server import Statline, draaiend
-from test_cbs import als_statline
+from statline_server import Statline, als_statline, draaiend
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern import wegschrijven

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import itertools
+import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hulp import WORTEL
 
 import azwa_funds
 
@@ -31,6 +36,81 @@ REKENEND = (
 
 def boom(module: str) -> ast.Module:
     return ast.parse((PAKKET / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
+
+
+def kamers() -> list[Path]:
+    """The folders of the package that hold code."""
+    return sorted(pad.parent for pad in PAKKET.glob("*/__init__.py"))
+
+
+def rijen_van_het_contract() -> list[set[str]]:
+    """The rows of importlinter.ini that exist, from the top of the house down."""
+    tekst = (WORTEL / "importlinter.ini").read_text(encoding="utf-8")
+    _, _, lagen = tekst.partition("layers =\n")
+    regels = itertools.takewhile(lambda regel: regel.startswith("    "), lagen.splitlines())
+    rijen = [set(re.findall(r"azwa_funds\.([a-z]+)", regel)) for regel in regels]
+    bestaand = {kamer.name for kamer in kamers()} | {"opdrachten", "api"}
+    return [rij & bestaand for rij in rijen if rij & bestaand]
+
+
+def test_the_root_holds_the_front_door_and_rooms_only() -> None:
+    assert {pad.name for pad in PAKKET.glob("*.py")} == {
+        "__init__.py", "__main__.py", "api.py", "opdrachten.py",
+    }  # fmt: skip
+
+
+def test_every_room_has_its_place_in_the_contract() -> None:
+    assert set().union(*rijen_van_het_contract()) == {
+        *(kamer.name for kamer in kamers()), "opdrachten", "api",
+    }  # fmt: skip
+
+
+def test_a_room_is_not_crowded() -> None:
+    for kamer in kamers():
+        assert len(list(kamer.glob("*.py"))) <= 14, kamer.name
+
+
+@pytest.mark.parametrize("kamer", kamers(), ids=lambda kamer: kamer.name)
+def test_a_room_says_first_what_it_knows_and_what_not(kamer: Path) -> None:
+    boom_ = ast.parse((kamer / "__init__.py").read_text(encoding="utf-8"))
+    zin = " ".join((ast.get_docstring(boom_) or "").split()).partition(". ")[0]
+    assert ": it knows " in zin or " it knows " in zin, kamer.name
+    assert "it must not " in zin, kamer.name
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/ontwerp.md"])
+def test_the_picture_of_the_house_is_that_of_the_contract(document: str) -> None:
+    tekst = (WORTEL / document).read_text(encoding="utf-8")
+    (plaat,) = re.findall(r"```text\n(opdrachten .*?)```", tekst, re.S)
+    getekend = [regel.split()[0] for regel in plaat.splitlines()]
+    for rij in rijen_van_het_contract():
+        assert set(getekend[: len(rij)]) == rij, "draw it in the order of importlinter.ini"
+        del getekend[: len(rij)]
+    assert not getekend
+
+
+def lint(map_: Path) -> subprocess.CompletedProcess[str]:
+    """Hold the walls of the package in a folder."""
+    return subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as x; x()",
+         "--no-logo", "--no-cache", str(WORTEL / "importlinter.ini")],
+        cwd=map_, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        env=os.environ | {"PYTHONPATH": str(map_)},
+    )  # fmt: skip
+
+
+def test_the_walls_hold_and_a_wrong_door_is_seen(tmp_path: Path) -> None:
+    """The toets may not ask SiSa, which stands on its own row, nor the core a room above it."""
+    shutil.copytree(PAKKET, tmp_path / "azwa_funds", ignore=shutil.ignore_patterns("__pycache__"))
+    assert lint(tmp_path).returncode == 0
+    for kamer, ander in (("toetsen", "sisa"), ("kern", "gegevens")):
+        pad = tmp_path / "azwa_funds" / kamer / "__init__.py"
+        eerder = pad.read_text(encoding="utf-8")
+        pad.write_text(f"{eerder}\nfrom azwa_funds import {ander} as {ander}\n", encoding="utf-8")
+        klaar = lint(tmp_path)
+        assert klaar.returncode == 1
+        assert f"azwa_funds.{kamer} is not allowed to import azwa_funds.{ander}" in klaar.stdout
+        pad.write_text(eerder, encoding="utf-8")
 
 
 @pytest.mark.parametrize("module", REKENEND)

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import opdrachten_md
 import pytest
-from hulp import draai
+from hulp import WORTEL, draai
 
 from azwa_funds.opdrachten import OPDRACHTEN, TAKEN, cli
 from azwa_funds.scherm.cli_gedeeld import GEMEENTE, REGIO, click
 
-ROOT = Path(__file__).parent.parent
-HANDLEIDING = ROOT / "docs" / "handleiding.md"
-GIDSEN = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("docs/*.md")])
+HANDLEIDING = WORTEL / "docs" / "handleiding.md"
+GIDSEN = sorted([*WORTEL.glob("*.md"), *WORTEL.glob("*/README.md"), *WORTEL.glob("docs/*.md")])
 
 ALLE = dict(opdrachten_md.opdrachten())
 ZELFSTANDIG = {naam: c for naam, c in ALLE.items() if not isinstance(c.command, click.Group)}
@@ -95,7 +94,7 @@ def test_options_of_one_name_behave_the_same_everywhere(naam: str) -> None:
 
 def test_no_command_says_where_a_file_is_in_spite_of_stil() -> None:
     """Closing lines go through `meld`; progress goes through `balk` or `toon_voortgang`."""
-    for pad in (ROOT / "azwa_funds").rglob("cli_*.py"):
+    for pad in (WORTEL / "azwa_funds").rglob("cli_*.py"):
         if pad.stem != "cli_gedeeld":
             bron = pad.read_text(encoding="utf-8")
             assert not re.search(r"click\.echo\([^)]*(Geschreven|staa[nt] in)", bron), pad.name
@@ -126,7 +125,7 @@ def test_the_list_says_what_the_help_of_the_command_says(opdracht: str) -> None:
 
 
 @pytest.mark.parametrize("opdracht", OPDRACHTEN)
-@pytest.mark.parametrize("gids", [ROOT / "README.md", HANDLEIDING], ids=lambda pad: pad.stem)
+@pytest.mark.parametrize("gids", [WORTEL / "README.md", HANDLEIDING], ids=lambda pad: pad.stem)
 def test_every_command_is_named(opdracht: str, gids: Path) -> None:
     tekst = gids.read_text(encoding="utf-8")
     assert re.search(rf"azwa-funds (--\w+ \S+ )*{opdracht}\b", tekst)
@@ -139,7 +138,7 @@ def genoemde_opdrachten(gids: Path) -> Iterator[str]:
     yield from re.findall(r"^ *(?:uv run (?:--\S+ )*)?azwa-funds (.+)$", tekst, re.MULTILINE)
 
 
-@pytest.mark.parametrize("gids", GIDSEN, ids=lambda pad: str(pad.relative_to(ROOT)))
+@pytest.mark.parametrize("gids", GIDSEN, ids=lambda pad: str(pad.relative_to(WORTEL)))
 def test_every_command_in_a_document_exists_with_its_options(gids: Path) -> None:
     for regel in genoemde_opdrachten(gids):
         woorden = shlex.split(re.sub(r"--(data|sleutels) \S+ ?", "", regel), comments=True)
@@ -155,7 +154,7 @@ def test_every_command_in_a_document_exists_with_its_options(gids: Path) -> None
         assert {w for w in woorden if w.startswith("--")} <= bekend | {"--help"}, regel
 
 
-@pytest.mark.parametrize("gids", GIDSEN, ids=lambda pad: str(pad.relative_to(ROOT)))
+@pytest.mark.parametrize("gids", GIDSEN, ids=lambda pad: str(pad.relative_to(WORTEL)))
 def test_every_link_in_a_document_leads_somewhere(gids: Path) -> None:
     tekst = gids.read_text(encoding="utf-8")
     doelen = re.findall(r"\]\(([^)#\s]+)(#[^)\s]*)?\)", tekst) + [
@@ -174,7 +173,7 @@ def _anker(kop: str) -> str:
 
 
 def test_every_picture_is_small_and_used() -> None:
-    beelden = list((ROOT / "docs" / "beelden").glob("*.png"))
+    beelden = list((WORTEL / "docs" / "beelden").glob("*.png"))
     alles = "".join(gids.read_text(encoding="utf-8") for gids in GIDSEN)
     assert beelden
     for beeld in beelden:

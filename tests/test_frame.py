@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, requires
-from pathlib import Path
 
 import pytest
+from hulp import WORTEL
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent
 PIN = re.compile(r"([A-Za-z0-9._-]+)==([0-9][0-9a-z.+]*)( ; .+)?")
 
 
 def lines() -> list[str]:
-    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    text = (WORTEL / "constraints.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
@@ -25,7 +24,7 @@ def pinned() -> set[str]:
 
 
 def declared() -> list[Requirement]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((WORTEL / "pyproject.toml").read_text(encoding="utf-8"))
     texts = project["build-system"]["requires"] + project["project"]["dependencies"]
     for extra in project["project"]["optional-dependencies"].values():
         texts += extra
@@ -70,5 +69,5 @@ def test_every_dependency_is_pinned() -> None:
     "name", ["constraints.txt", "pyproject.toml", "Makefile", ".ci/run", ".pre-commit-config.yaml"]
 )
 def test_no_download_address(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
+    text = (WORTEL / name).read_text(encoding="utf-8")
     assert not re.search(r"https?:|file:|git\+|--(extra-)?index-url|find-links", text)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hulp import draai
+from hulp import WORTEL, draai
 
-TEKST = (Path(__file__).parent.parent / "docs" / "handleiding.md").read_text(encoding="utf-8")
+TEKST = (WORTEL / "docs" / "handleiding.md").read_text(encoding="utf-8")
 
 #: A code block of the handleiding, and the remark to its test that may stand before it.
 BLOK = re.compile(

@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 import pytest
-from hulp import Uitkomst, draai, kopieer_gegevens, lees_csv
+from hulp import WORTEL, Uitkomst, draai, kopieer_gegevens, lees_csv
 
-PAGINA = Path(__file__).parent.parent / "docs" / "jaar-toevoegen.md"
+PAGINA = WORTEL / "docs" / "jaar-toevoegen.md"
 BEDRAGEN = {"lokaal": 300_000_001, "regionaal": 160_000_003, "nplv": 25_000_000}
 INGEVULD = {f"bedrag {naam}": str(bedrag) for naam, bedrag in BEDRAGEN.items()}
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import io
 import sys
-from pathlib import Path
 
 import openpyxl
 import pytest
+from hulp import WORTEL
 from openpyxl.worksheet.worksheet import Worksheet
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
 from azwa_funds.verdelen.cijfers import Cijfers
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(WORTEL))
 
-from benchmarks.gevallen import deling, processen, scenarios  # noqa: E402
-from benchmarks.groei import Stap, hoogstens_lineair  # noqa: E402
-from benchmarks.meten import Streef, Uitslag, Vergelijking, meet, python, tijd  # noqa: E402
-from benchmarks.openpyxl_na import Voorbeeld  # noqa: E402
-from benchmarks.opname import meelezen  # noqa: E402
-from benchmarks.verslag import DOEL, groei_gehaald, met_nieuwe_rijen, verslag  # noqa: E402
+from benchmarks.gevallen import deling, processen, scenarios
+from benchmarks.groei import Stap, hoogstens_lineair
+from benchmarks.meten import Streef, Uitslag, Vergelijking, meet, python, tijd
+from benchmarks.openpyxl_na import Voorbeeld
+from benchmarks.opname import meelezen
+from benchmarks.verslag import DOEL, groei_gehaald, met_nieuwe_rijen, verslag
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import mutaties
 import pytest
+from hulp import WORTEL
 
-WORTEL = Path(__file__).parent.parent
 OPGAVE = mutaties.lees_opgave()
 
 
@@ -53,7 +52,7 @@ import sys
 sys.path[:0] = ["docs/maken", "tests", "."]
 import mutaties
 code = mutaties.bestand_van("besteden.meerjaren").read_text(encoding="utf-8")
-test = "tests/test_meerjaren.py::test_ten_per_cent_goes_along_and_the_rest_goes_back"
+test = "tests/besteden/test_meerjaren.py::test_ten_per_cent_goes_along_and_the_rest_goes_back"
 for anders in (code, code.replace("+ (mee or 0)", "- (mee or 0)")):
     print(mutaties.draai("besteden.meerjaren", anders, [test], 120)[0])
 """

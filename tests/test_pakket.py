@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
+
+from hulp import WORTEL
 
 import azwa_funds
 from azwa_funds.pagina.pagina import bibliotheken
 
-ROOT = Path(__file__).parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PROJECT = tomllib.loads((WORTEL / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PUBLIEK = dict(
-    re.findall(r"^ *(\w+): *(.+)$", (ROOT / "publiccode.yml").read_text("utf-8"), re.MULTILINE)
+    re.findall(r"^ *(\w+): *(.+)$", (WORTEL / "publiccode.yml").read_text("utf-8"), re.MULTILINE)
 )
-NOTICE = (ROOT / "NOTICE.md").read_text(encoding="utf-8")
-BRONNEN = tomllib.loads((ROOT / "data" / "bronnen.toml").read_text(encoding="utf-8"))["bron"]
+NOTICE = (WORTEL / "NOTICE.md").read_text(encoding="utf-8")
+BRONNEN = tomllib.loads((WORTEL / "data" / "bronnen.toml").read_text(encoding="utf-8"))["bron"]
 
 
 def test_the_version_is_the_same_everywhere() -> None:
     assert PROJECT["version"] == azwa_funds.__version__ == PUBLIEK["softwareVersion"]
-    kop = re.search(r"^## (\S+) - (\S+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    kop = re.search(
+        r"^## (\S+) - (\S+)$", (WORTEL / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
     assert kop
     assert (kop[1], kop[2]) == (PROJECT["version"], PUBLIEK["releaseDate"])
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from boekingen import boeking, schrijf
-from hulp import draai, kopieer_gegevens
+from hulp import WORTEL, draai, kopieer_gegevens
 
 import azwa_funds
 from azwa_funds import (
@@ -28,13 +28,12 @@ from azwa_funds import (
     vergelijk_sleutels,
 )
 
-ROOT = Path(__file__).parent.parent
 PAKKET = Path(azwa_funds.__file__).parent
 
 
 def test_the_examples_of_the_document_give_what_they_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    tekst = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(WORTEL)
+    tekst = (WORTEL / "docs" / "python.md").read_text(encoding="utf-8")
     voorbeelden = "\n".join(re.findall(r"```pycon\n(.*?)```", tekst, re.DOTALL))
     proef = doctest.DocTestParser().get_doctest(voorbeelden, {}, "python.md", "python.md", 0)
     assert len(proef.examples) > 20
@@ -155,7 +154,7 @@ def test_every_name_explains_itself(naam: str) -> None:
     assert inspect.getdoc(ding)
     if inspect.isfunction(ding):
         assert "Raises" in str(inspect.getdoc(ding))
-        assert f"`{naam}(" in (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+        assert f"`{naam}(" in (WORTEL / "docs" / "python.md").read_text(encoding="utf-8")
         assert all(p.annotation is not p.empty for p in inspect.signature(ding).parameters.values())
 
 

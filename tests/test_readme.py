@@ -10,14 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hulp import WORTEL
 
 from azwa_funds.gegevens.invoermappen import meegeleverde_map
 
-ROOT = Path(__file__).parent.parent
-
 
 def blocks(path: str, language: str) -> list[str]:
-    text = (ROOT / path).read_text(encoding="utf-8")
+    text = (WORTEL / path).read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
@@ -39,7 +38,7 @@ def printed(*arguments: str) -> str:
     ],
 )
 def test_excerpt_is_real_output_in_its_order(number: int, command: str) -> None:
-    assert f"`azwa-funds {command}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`azwa-funds {command}`" in (WORTEL / "README.md").read_text(encoding="utf-8")
     output = printed(*command.split())
     place = 0
     for line in blocks("README.md", "text")[number].splitlines():

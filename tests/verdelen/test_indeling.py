@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from herindelen import HILVERSUM, WIJDEMEREN, na
 from hulp import kopieer_gegevens, lees_csv, schrijf_csv
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.model import Gewicht
 from azwa_funds.verdelen.verdeelsleutel import gewichten
 
-WIJDEMEREN, HILVERSUM, STICHTSE_VECHT = "GM1696", "GM0402", "GM1904"
+STICHTSE_VECHT = "GM1904"
 ALMELO, BORNE = "GM0141", "GM0147"
 KOP = (
     'van = 2027\ntot_en_met = 2029\nbron = "eigen_keuze"\nplaats = "proef"\nstatus = "aanname"\n'
@@ -25,28 +25,6 @@ AFRONDING = (
     '[afronding]\nregel = "grootste_resten"\nbron = "eigen_keuze"\nplaats = "proef"\n'
     'toelichting = "Een proef."\n'
 )
-
-
-def na(
-    gegevens: Gegevens,
-    dag: date,
-    oud: str = WIJDEMEREN,
-    delen: Mapping[str, Fraction] | None = None,
-) -> Gegevens:
-    """The data once a gemeente has gone up in others on a day."""
-    delen = delen or {HILVERSUM: Fraction(1)}
-    gemeenten = dict(gegevens.gemeenten)
-    gemeenten[oud] = replace(gemeenten[oud], geldig_tot_en_met=dag - timedelta(days=1))
-    voorbeeld = gegevens.herindelingen[0]
-    rijen = [
-        replace(
-            voorbeeld, datum=dag, code_oud=oud, code_nieuw=nieuw, aandeel=deel,
-            status="gerealiseerd",
-        )
-        for nieuw, deel in delen.items()
-    ]  # fmt: skip
-    overig = [h for h in gegevens.herindelingen if h.code_oud != oud]
-    return gegevens.met(gemeenten=gemeenten, herindelingen=[*overig, *rijen])
 
 
 def per_code(gegevens: Gegevens, sleutel: str, jaar: int) -> dict[str, Gewicht]:

@@ -14,20 +14,20 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import hulp
 import pytest
-from statline_server import Rij, Statline, Storing, draaiend
+from hulp import WORTEL
+from statline_server import Rij, Statline, Storing, als_statline, draaiend
 
 from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern import wegschrijven
 from azwa_funds.kern.fouten import Gebruikersfout
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = WORTEL / "data"
 Draai = Callable[..., tuple[int, str, str]]
 
 
@@ -75,31 +75,6 @@ def tabel(map_: Path, naam: str) -> list[dict[str, str]]:
 
 def bestanden(map_: Path) -> dict[str, bytes]:
     return {str(p.relative_to(map_)): p.read_bytes() for p in map_.rglob("*") if p.is_file()}
-
-
-def als_statline(map_: Path, naam: str, jaar: int, uit_jaar: int | None = None) -> list[Rij]:
-    """Our rows of a year as StatLine would give them: padded codes, thousands, numbers, null."""
-    statline = cbs_tabellen_van(Gegevens(map_)).vind(naam, jaar)
-    assert statline
-    rijen = []
-    for nummer, rij in enumerate(
-        r for r in tabel(map_, naam) if r["jaar"] == str(uit_jaar or jaar)
-    ):
-        cijfers = {
-            cbs: _getal(rij[kolom], statline.maal.get(kolom, 1))
-            for kolom, cbs in statline.kolommen.items()
-        }
-        code = f"{rij['gemeente_code']:10}"
-        rijen.append({"ID": nummer, statline.sleutel: code, **statline.keuze(jaar), **cijfers})
-    land = dict.fromkeys(rijen[0]) | {statline.sleutel: "NL00      ", **statline.keuze(jaar)}
-    return [land, *rijen]
-
-
-def _getal(tekst: str, factor: int) -> int | float | None:
-    if not tekst:
-        return None
-    getal = Decimal(tekst) / factor
-    return int(getal) if "." not in tekst and getal == int(getal) else float(getal)
 
 
 # -- a good answer -----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hulp import draai, draai_in, kopieer_gegevens
+from hulp import WORTEL, draai, draai_in, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libreoffice import compare, recalculate
@@ -17,7 +17,6 @@ from openpyxl import load_workbook
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.scenario.scenario import (
     lees_scenario,
-    meegeleverd,
     reken,
     samen,
     verdelingen,
@@ -26,7 +25,7 @@ from azwa_funds.scenario.scenario import (
 from azwa_funds.scenario.wijziging import rond_budget
 from azwa_funds.scenario.wijziging_soorten import SOORTEN
 
-PAGINA = Path(__file__).parent.parent / "docs" / "scenarios.md"
+PAGINA = WORTEL / "docs" / "scenarios.md"
 #: Other keys that fit an onderdeel.
 SLEUTELS = {
     "lokaal": ["brede_spuk_2025"],
@@ -144,7 +143,7 @@ def test_money_that_waited_is_divided_by_a_key() -> None:
 # -- what an answer says -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("naam", sorted(meegeleverd(Gegevens())))
+@pytest.mark.parametrize("naam", sorted(Gegevens().scenarios))
 def test_every_scenario_that_comes_along_works_and_says_what_it_is(
     naam: str, gegevens: Gegevens
 ) -> None:

@@ -7,10 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from herindelen import HILVERSUM, WIJDEMEREN, na
 from hulp import kopieer_gegevens, lees_csv, schrijf_csv
 from hypothesis import given
 from hypothesis import strategies as st
-from test_indeling import HILVERSUM, WIJDEMEREN, na
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
