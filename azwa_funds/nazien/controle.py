@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from azwa_funds.besteden.toetsregels import toetsregels_van
+from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
 from azwa_funds.gegevens.herindeling import opvolgers
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.gegevens.sources import Gegevens
@@ -227,10 +229,11 @@ def _lees_alles(gegevens: Gegevens) -> None:
     for eigenschap in (
         "tegelkaart "
         "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
-        "bekende_afwijkingen sleutels brug kalender cbs_tabellen streefwaarden werkagendaformat "
-        "toetsregels beschikt"
+        "bekende_afwijkingen sleutels brug kalender beschikt"
     ).split():
         getattr(gegevens, eigenschap)
+    for lees in (cbs_tabellen_van, streefwaarden_van, werkagendaformat_van, toetsregels_van):
+        lees(gegevens)
     for naam in schemas.TABELLEN:
         if naam.startswith("cbs/"):
             gegevens.cbs(naam.removeprefix("cbs/").removesuffix(".csv"))

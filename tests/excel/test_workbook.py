@@ -363,7 +363,7 @@ def test_a_table_without_rows_is_still_a_sheet(tmp_path: Path) -> None:
 
 
 def test_importing_is_cheap() -> None:
-    code = "import sys, azwa_funds.workbook; sys.exit('xlsxwriter' in sys.modules)"
+    code = "import sys, azwa_funds.excel.workbook; sys.exit('xlsxwriter' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
