@@ -1,0 +1,73 @@
+"""What came out of a file of the user's, before anybody says what it means: sheets of cells.
+
+One shape for every kind of file, so that whoever gives the cells a meaning need not know where
+they came from. A row is counted as a spreadsheet shows it, from 1; a column from 0. Nothing is
+left out here: empty rows, hidden rows and hidden sheets are all there, and say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+#: An array of numbers, or of the texts of a column.
+Reeks = np.ndarray[Any, np.dtype[Any]]
+#: The cells of a column: text, numbers, days, or nothing ("" or None).
+Kolom = Sequence[Any] | Reeks
+
+
+class Zicht(StrEnum):
+    """Whether a person who opens the file sees a sheet."""
+
+    ZICHTBAAR = "zichtbaar"
+    VERBORGEN = "verborgen"
+    DIEP_VERBORGEN = "diep verborgen"
+
+
+@dataclass(frozen=True)
+class Bronblad:
+    """The cells of one sheet, by row or by column, and what a reader of them has to know.
+
+    `blad` is "" for a text file. Exactly one of `_rijen` (a sequence of rows, as spreadsheets give
+    them; a row may be shorter than the sheet is wide) and `_kolommen` (equally long columns, as
+    text files are read) holds the cells. `gebreken` says per cell (row, column) why it has no value
+    that can be trusted: "#N/B", "een formule zonder uitkomst". `breedte` is the number of columns,
+    `aantal` that of rows.
+    """
+
+    blad: str
+    breedte: int
+    aantal: int
+    _rijen: Sequence[Sequence[Any]] = ()
+    _kolommen: Sequence[Kolom] = ()
+    zicht: Zicht = Zicht.ZICHTBAAR
+    verborgen_rijen: Set[int] = frozenset()
+    verborgen_kolommen: Set[int] = frozenset()
+    gebreken: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    vanaf_1904: bool = False
+
+    def rij(self, nummer: int) -> Sequence[Any]:
+        """Return the cells of a row, as many as the sheet is wide."""
+        if self._kolommen:
+            return [kolom[nummer - 1] for kolom in self._kolommen]
+        rij = self._rijen[nummer - 1]
+        return [*rij, *[""] * (self.breedte - len(rij))]
+
+    def kolom(self, plaats: int, vanaf: int = 1) -> Kolom:
+        """Return the cells of a column from a row on."""
+        if self._kolommen:
+            return self._kolommen[plaats][vanaf - 1 :]
+        return [rij[plaats] if plaats < len(rij) else "" for rij in self._rijen[vanaf - 1 :]]
+
+
+@dataclass(frozen=True)
+class Bronbestand:
+    """A file of the user's: what it really is ("xlsx", "csv", "ods", ...), its sheets, remarks."""
+
+    soort: str
+    bladen: Sequence[Bronblad]
+    opmerkingen: tuple[str, ...] = ()
