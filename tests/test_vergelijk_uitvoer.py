@@ -11,7 +11,10 @@ import vergelijk_uitvoer
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 from vergelijk_bestanden import Verschil, vergelijk_mappen
 
@@ -28,7 +31,12 @@ def mappen(tmp_path: Path) -> tuple[Path, Path]:
     blad.append(["Gemeente", "Bedrag"])
     blad.append(["Almelo", 1_147_731])
     blad["B3"] = "=SUM(B2:B2)"
-    boek.create_sheet("Toelichting")
+    lijst = boek.create_sheet("Lijst")
+    for rij in (["Code", "Aantal"], ["GM0141", 1]):
+        lijst.append(rij)
+    lijst.add_table(Table(displayName="lijst", ref="A1:B2"))
+    lijst.add_data_validation(DataValidation("list", '"ja,nee"', sqref="C2"))
+    lijst.conditional_formatting.add("B2", CellIsRule("lessThan", ["0"], font=Font(bold=True)))
     boek.save(paar[0] / "boek.xlsx")
     document = Document()
     document.add_heading("Werkagenda", 1)
@@ -102,6 +110,12 @@ def _opmerking(boek: Workbook) -> None:
             "(niets)",
             "FFFF00",
         ),
+        (
+            lambda b: setattr(b["Lijst"].tables["lijst"], "ref", "A1:B3"),
+            "blad Lijst, tabellen",
+            "lijst=A1:B2",
+            "lijst=A1:B3",
+        ),
         (_breedte, "kolom B, breedte", "(niets)", "31"),
         (_opmerking, "cel A2, opmerking", "(niets)", "nakijken"),
         (
@@ -113,14 +127,14 @@ def _opmerking(boek: Workbook) -> None:
         (
             lambda b: setattr(b["Bedragen"], "title", "Geld"),
             "bladen",
-            "Bedragen, Toelichting",
-            "Geld, Toelichting",
+            "Bedragen, Lijst",
+            "Geld, Lijst",
         ),
         (
-            lambda b: b.move_sheet("Toelichting", -1),
+            lambda b: b.move_sheet("Lijst", -1),
             "bladen",
-            "Bedragen, Toelichting",
-            "Toelichting, Bedragen",
+            "Bedragen, Lijst",
+            "Lijst, Bedragen",
         ),
     ],
 )
@@ -270,3 +284,10 @@ def test_every_command_of_the_assignment_can_be_typed() -> None:
         for woord in regel.split():
             is_bestand = woord.startswith("invoer/") and "." in woord
             assert not is_bestand or woord in paden, regel
+
+
+def test_a_workbook_that_cannot_be_read_differs_all_the_same(mappen: tuple[Path, Path]) -> None:
+    herpak(mappen[1] / "boek.xlsx", "xl/workbook.xml", b"<sheets>", b"<", zipfile.ZIP_DEFLATED)
+    plekken = [plek for plek, _, _ in gevonden(mappen)]
+    assert plekken[0].startswith("deel xl/workbook.xml")
+    assert "de bladen" in plekken

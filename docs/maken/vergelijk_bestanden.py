@@ -187,11 +187,15 @@ def _zipdelen(
 
 def _werkboek(voor: bytes, na: bytes) -> Iterator[_Plek]:
     """Compare two workbooks: their sheets and those sheets' cells."""
-    boeken = [load_workbook(io.BytesIO(inhoud), rich_text=True) for inhoud in (voor, na)]
+    try:
+        boeken = [load_workbook(io.BytesIO(inhoud), rich_text=True) for inhoud in (voor, na)]
+        uitkomsten = [load_workbook(io.BytesIO(inhoud), data_only=True) for inhoud in (voor, na)]
+    except (KeyError, TypeError, ValueError, SyntaxError) as fout:  # what openpyxl cannot read
+        yield "de bladen", "niet te lezen door openpyxl", f"{type(fout).__name__}: {fout}"
+        return
     namen = [boek.sheetnames for boek in boeken]
     if namen[0] != namen[1]:
         yield "bladen", ", ".join(namen[0]), ", ".join(namen[1])
-    uitkomsten = [load_workbook(io.BytesIO(inhoud), data_only=True) for inhoud in (voor, na)]
     stijlen = [Stijlen(boek) for boek in boeken]
     for naam in namen[0]:
         if naam in namen[1] and not isinstance(boeken[0][naam], Worksheet):
@@ -260,7 +264,7 @@ class _Blad:
             "samengevoegde cellen": " ".join(sorted(map(str, blad.merged_cells.ranges))),
             "geblokkeerd vanaf": str(blad.freeze_panes),
             "afdrukbereik": str(blad.print_area),
-            "tabellen": " ".join(f"{naam}={tabel.ref}" for naam, tabel in blad.tables.items()),
+            "tabellen": " ".join(f"{naam}={bereik}" for naam, bereik in blad.tables.items()),
             "filter": str(blad.auto_filter.ref),
         }
         for letter, kolom in blad.column_dimensions.items():
