@@ -2,7 +2,7 @@
 
 Each command stands in the room of its own subject, which is loaded only when the command is
 called, and imports what it needs only when it runs.
-Exit code 0: done; 1: it ran, and found something; 2: it could not be done.
+Exit code 0: done; 1: it ran, and found something; 2: it could not be done; 141: see `stromen`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,9 @@ from pathlib import Path
 
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u
 from azwa_funds.kern.versie import VERSIE
+from azwa_funds.scherm import stromen
 from azwa_funds.scherm.cli_gedeeld import OPTIES, PAD, click, kleur, lees_gegevens, meld, optie_stil
 from azwa_funds.scherm.tabel import vouw
-
-#: The exit code of a program whose reader has gone, as elsewhere: never mistaken for an outcome.
-GESLOTEN_PIJP = 141
 
 #: Every command: where under `azwa_funds` it stands, and the first sentence of its help, told twice
 #: so that the list of all commands need not load them all.
@@ -167,15 +165,24 @@ def kopieer(context: click.Context, map_: Path) -> None:
 
 def main() -> None:
     """Run the command line; every failure ends in one Dutch sentence and exit code 2."""
-    for stroom in (sys.stdout, sys.stderr):
-        if hasattr(stroom, "reconfigure"):
-            # A pipe on Windows would otherwise get the old code page, and lose the euro sign.
-            # A name in another encoding must not break the sentence that names it.
-            stroom.reconfigure(encoding="utf-8", errors="backslashreplace")
+    stromen.maak_gereed()
     sys.exit(_voer_uit())
 
 
 def _voer_uit() -> int:
+    """Run the command and return its exit code, also when nobody is left to hear of it."""
+    try:
+        return _voer_uit_met_zin()
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output (head, more) has seen enough; click leaves by SystemExit then.
+        code = stromen.GESLOTEN_PIJP
+    except OSError as fout:
+        code = stromen.GESLOTEN_PIJP if stromen.is_gesloten_pijp(fout) else 2
+    stromen.laat_los()
+    return code
+
+
+def _voer_uit_met_zin() -> int:
     try:
         return cli.main(prog_name="azwa-funds", standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as fout:
@@ -193,18 +200,11 @@ def _voer_uit() -> int:
     except Gebruikersfout as fout:
         click.echo(f"Fout: {fout}", err=True)
         return 2
-    except (BrokenPipeError, SystemExit):
-        # The reader of our output (head, more) has seen enough; click leaves by SystemExit then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return GESLOTEN_PIJP
     except OSError as fout:
-        zin = (
-            f"de uitvoer is niet te schrijven ({fout.strerror}); maak ruimte of kies met --uit een"
-        )
-        if fout.filename:
-            zin = f"{fout.filename} is niet te lezen of te schrijven ({fout.strerror}); kies een"
-        click.echo(f"Fout: {zin} andere plek.", err=True)
-        return 2
+        if stromen.is_gesloten_pijp(fout):
+            raise
+        _meld_onschrijfbaar(fout)
+        raise
     except Exception as fout:
         if os.environ.get("AZWA_FUNDS_SPOOR"):
             raise
@@ -214,3 +214,10 @@ def _voer_uit() -> int:
             err=True,
         )
         return 2
+
+
+def _meld_onschrijfbaar(fout: OSError) -> None:
+    zin = f"de uitvoer is niet te schrijven ({fout.strerror}); maak ruimte of kies met --uit een"
+    if fout.filename:
+        zin = f"{fout.filename} is niet te lezen of te schrijven ({fout.strerror}); kies een"
+    click.echo(f"Fout: {zin} andere plek.", err=True)

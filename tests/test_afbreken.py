@@ -423,17 +423,6 @@ def test_a_disk_that_is_really_full(klaar: Path) -> None:
     assert list(oud.parent.iterdir()) == [oud]
 
 
-def test_a_screen_or_pipe_that_takes_no_more_is_said() -> None:
-    with Path("/dev/full").open("w") as vol:
-        proces = subprocess.run(
-            [sys.executable, "-m", "azwa_funds", "verdeel", "--formaat", "csv"],
-            stdout=vol, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-    assert proces.returncode == 2
-    assert proces.stderr.startswith("Fout: de uitvoer is niet te schrijven")
-    assert proces.stderr.count("\n") == 1
-
-
 @pytest.fixture
 def beveiligd() -> Iterator[Path]:
     """A folder that this process may read and not write, also when the tests run as root."""
