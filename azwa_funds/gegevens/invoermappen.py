@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from azwa_funds.gegevens.laag import leg_rijen, weiger_andere_regels
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
 from azwa_funds.kern.model import Bron, Vindplaats
 from azwa_funds.lezen import schemas
@@ -51,12 +52,27 @@ def meegeleverde_map(naam: str) -> Path:
 class Invoermappen:
     """A data folder and a folder of keys: their files, and the list of sources.
 
+    `eigen` is a folder of the user's own (a dossier) whose `data` and `verdeelsleutels` lie over
+    those two: they add rows and files, and never say otherwise.
+
     Every property raises Invoerfout when a file is missing or does not fit.
     """
 
-    def __init__(self, data: Path | None = None, sleutels: Path | None = None) -> None:
+    def __init__(
+        self,
+        data: Path | None = None,
+        sleutels: Path | None = None,
+        *,
+        eigen: Path | None = None,
+    ) -> None:
         self.data = _bestaande_map(data or meegeleverde_map("data"))
         self.sleutels_map = _bestaande_map(sleutels or meegeleverde_map("verdeelsleutels"))
+        self._lagen: tuple[tuple[str, Path, Path], ...] = ()
+        if eigen is not None:
+            self._lagen = (
+                ("data", self.data, eigen / "data"),
+                ("verdeelsleutels", self.sleutels_map, eigen / "verdeelsleutels"),
+            )
         self.gebruikte_bronnen: set[str] = set()
 
     def _inhoud(self, pad: Path) -> str:
@@ -64,9 +80,45 @@ class Invoermappen:
             raise Invoerfout(pad, *BESTAND_ONTBREEKT)
         return lees_tekst(pad)
 
+    # -- what of the user's own lies over it ---------------------------------------------------
+
+    def eigen_pad(self, pad: Path) -> Path:
+        """Return where the user's own part of a file stands, or would stand: there it is written.
+
+        Without a dossier that is the file itself.
+        """
+        for _, mee, eigen in self._lagen:
+            if pad.is_relative_to(mee):
+                return eigen / pad.relative_to(mee)
+        return pad
+
+    def bestaat(self, pad: Path) -> bool:
+        """Whether a file comes along, or is there as one of the user's own."""
+        return pad.exists() or self.eigen_pad(pad).exists()
+
+    def _eigen(self, pad: Path) -> Path | None:
+        """Return the file of the user's own that lies over this one, if there is one."""
+        eigen = self.eigen_pad(pad)
+        return eigen if eigen != pad and eigen.exists() else None
+
+    def zoek(self, map_: Path, patroon: str) -> list[Path]:
+        """Return the files of a folder by their pattern, those of the user's own included.
+
+        An own file that lies over a shipped one is not named by itself.
+        """
+        mee = sorted(map_.glob(patroon))
+        eigen = self.eigen_pad(map_)
+        if eigen == map_:
+            return mee
+        namen = {pad.relative_to(map_) for pad in mee}
+        erbij = [p for p in sorted(eigen.glob(patroon)) if p.relative_to(eigen) not in namen]
+        return [*mee, *erbij]
+
     def naam_van(self, pad: Path) -> str:
         """Return the name of a file as the receipt shows it: relative to its own folder."""
-        for naam, wortel in (("data", self.data), ("verdeelsleutels", self.sleutels_map)):
+        wortels = [("data", self.data), ("verdeelsleutels", self.sleutels_map)]
+        wortels += [(f"dossier/{naam}", eigen) for naam, _, eigen in self._lagen]
+        for naam, wortel in wortels:
             if pad.is_relative_to(wortel):
                 return f"{naam}/{pad.relative_to(wortel).as_posix()}"
         return pad.name
@@ -76,7 +128,7 @@ class Invoermappen:
         """The sha256 of every table and rule in both folders, by name, read or not."""
         paden = [
             pad
-            for map_ in (self.data, self.sleutels_map)
+            for map_ in (self.data, self.sleutels_map, *(eigen for _, _, eigen in self._lagen))
             for pad in sorted(map_.rglob("*"))
             if pad.suffix in (".csv", ".toml") and pad.is_file()
         ]
@@ -84,21 +136,46 @@ class Invoermappen:
 
     def tabel(self, pad: Path, tabel: schemas.Tabel) -> list[Rij]:
         """Read one CSV file by its declaration; each row also holds its row number (`RIJ`)."""
-        return lees_tabel(pad, self._inhoud(pad), tabel)
+        eigen = self._eigen(pad)
+        if eigen is None:
+            return lees_tabel(pad, self._inhoud(pad), tabel)
+        eigen_rijen = lees_tabel(eigen, lees_tekst(eigen), tabel)
+        mee = lees_tabel(pad, lees_tekst(pad), tabel) if pad.exists() else []
+        return leg_rijen(mee, eigen_rijen, eigen, tabel)
 
     def toml(self, pad: Path) -> dict[str, Any]:
         """Read a TOML file of one of the folders; Invoerfout when it is missing or broken."""
-        return lees_toml(pad, self._inhoud(pad))
+        eigen = self._eigen(pad)
+        if eigen is None:
+            return lees_toml(pad, self._inhoud(pad))
+        inhoud = lees_toml(eigen, lees_tekst(eigen))
+        if pad.exists():
+            weiger_andere_regels(lees_toml(pad, lees_tekst(pad)), inhoud, eigen)
+        return inhoud
 
     # -- sources -------------------------------------------------------------------------------
 
     @cached_property
     def bronnen(self) -> dict[str, Bron]:
-        """Every source by its id, from `bronnen.toml`."""
+        """Every source by its id, from `bronnen.toml`; those of the user's own come beside them."""
         pad = self.data / "bronnen.toml"
+        bronnen = self._lees_bronnen(pad)
+        eigen = self._eigen(pad)
+        if eigen is None:
+            return bronnen
+        for bron in self._lees_bronnen(eigen).values():
+            if bronnen.setdefault(bron.id, bron) != bron:
+                raise Invoerfout(
+                    eigen,
+                    f"bron '{bron.id}' is hier anders dan in het meegeleverde bronnen.toml",
+                    "geef uw eigen bron een andere id",
+                )
+        return bronnen
+
+    def _lees_bronnen(self, pad: Path) -> dict[str, Bron]:
         bronnen: dict[str, Bron] = {}
         velden = ("id", "titel", "uitgever", "datum", "kenmerk", "publicatie", "licentie")
-        inhoud = self.toml(pad)
+        inhoud = lees_toml(pad, self._inhoud(pad))
         controleer_velden(pad, inhoud, "het bestand", {}, {"bron": list})
         for nummer, blok in enumerate(blokken(pad, inhoud, "bron"), start=1):
             waarden = tekstvelden(pad, blok, f"[[bron]] nummer {nummer}", velden)

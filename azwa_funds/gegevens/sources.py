@@ -39,8 +39,14 @@ class Gegevens(Gebieden):
     Every property raises Invoerfout when a file is missing or does not fit.
     """
 
-    def __init__(self, data: Path | None = None, sleutels: Path | None = None) -> None:
-        super().__init__(data, sleutels)
+    def __init__(
+        self,
+        data: Path | None = None,
+        sleutels: Path | None = None,
+        *,
+        eigen: Path | None = None,
+    ) -> None:
+        super().__init__(data, sleutels, eigen=eigen)
         self._cbs: dict[str, list[Rij]] = {}
 
     def met(self, **tabellen: Any) -> Gegevens:
@@ -59,7 +65,7 @@ class Gegevens(Gebieden):
     @cached_property
     def scenarios(self) -> dict[str, Path]:
         """The files of the scenarios in the data folder, by id."""
-        return {pad.stem: pad for pad in sorted((self.data / "scenarios").glob("*.toml"))}
+        return {pad.stem: pad for pad in self.zoek(self.data / "scenarios", "*.toml")}
 
     # -- budgets and uitkeringen ---------------------------------------------------------------
 
@@ -101,7 +107,7 @@ class Gegevens(Gebieden):
     def uitkeringen(self) -> dict[str, Uitkering]:
         """Every uitkering with its looptijd and the way its onderdelen reach their recipients."""
         uitkeringen: dict[str, Uitkering] = {}
-        for pad in sorted((self.data / "uitkeringen").glob("*.toml")):
+        for pad in self.zoek(self.data / "uitkeringen", "*.toml"):
             uitkering = lees_uitkering(pad, self.toml(pad), self.ken_bron)
             uitkeringen[uitkering.id] = uitkering
         return uitkeringen
@@ -137,7 +143,7 @@ class Gegevens(Gebieden):
     @cached_property
     def beschikkingen(self) -> list[Beschikking]:
         """All published amounts per recipient, of every uitkering and year."""
-        paden = sorted((self.data / "beschikkingen").glob("*_20[0-9][0-9].csv"))
+        paden = self.zoek(self.data / "beschikkingen", "*_20[0-9][0-9].csv")
         beschikkingen: dict[tuple[str, int, str], Beschikking] = {}
         for pad in paden:
             for beschikking in self._lees_beschikkingen(pad):
@@ -176,7 +182,7 @@ class Gegevens(Gebieden):
         """Awards read with `beschikking lees`, by uitkering, onderdeel and year, then by code."""
         pad = self.data / schemas.BESCHIKT_BESTAND
         per_deel: dict[tuple[str, str, int], dict[str, Beschikt]] = {}
-        for rij in self.tabel(pad, schemas.BESCHIKT) if pad.exists() else ():
+        for rij in self.tabel(pad, schemas.BESCHIKT) if self.bestaat(pad) else ():
             velden = "uitkering onderdeel jaar regio ontvanger_code ontvanger bedrag kenmerk datum"
             beschikt = Beschikt(
                 **{naam: rij[naam] for naam in velden.split()},
@@ -355,7 +361,7 @@ class Gegevens(Gebieden):
     @cached_property
     def sleutels(self) -> dict[str, Sleutel]:
         """Every verdeelsleutel by id, from the folder of keys."""
-        paden = sorted(self.sleutels_map.glob("*.toml"))
+        paden = self.zoek(self.sleutels_map, "*.toml")
         alle = (lees_sleutel(pad, self.toml(pad), self.ken_bron) for pad in paden)
         return {sleutel.id: sleutel for sleutel in alle}
 

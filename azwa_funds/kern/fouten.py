@@ -12,11 +12,23 @@ class Gebruikersfout(Exception):
     """Something the user can mend; the message is the whole explanation. Exit code 2."""
 
 
+class EigenRij(int):
+    """The number of a row in a file of the user's own that lies over one that comes along."""
+
+    bestand: object
+
+    def __new__(cls, nummer: int, bestand: object) -> EigenRij:
+        rij = super().__new__(cls, nummer)
+        rij.bestand = bestand
+        return rij
+
+
 class Invoerfout(Gebruikersfout):
     """A fault in an input file, with its place.
 
     `reden` says what is wrong, the value included; `remedie` is an instruction to the user, or
-    a question that ends in "?". `rij` counts as a spreadsheet does: the heading is row 1.
+    a question that ends in "?". `rij` counts as a spreadsheet does: the heading is row 1; an
+    `EigenRij` knows by itself in which file it stands.
     """
 
     def __init__(
@@ -28,6 +40,7 @@ class Invoerfout(Gebruikersfout):
         rij: int | None = None,
         kolom: str | None = None,
     ) -> None:
+        bestand = rij.bestand if isinstance(rij, EigenRij) else bestand
         self.bestand, self.reden, self.remedie = str(bestand), reden, remedie
         self.rij, self.kolom = rij, kolom
         plaats = self.bestand

@@ -91,8 +91,8 @@ def _looptijd(van: int, tot_en_met: int) -> str:
 
 def _tabellen(gegevens: Gegevens) -> Iterator[tuple[str, schemas.Tabel, list[Rij]]]:
     for patroon, tabel in schemas.TABELLEN.items():
-        for pad in sorted(gegevens.data.glob(patroon)):
-            yield pad.relative_to(gegevens.data).as_posix(), tabel, gegevens.tabel(pad, tabel)
+        for pad in gegevens.zoek(gegevens.data, patroon):
+            yield gegevens.naam_van(pad).partition("data/")[2], tabel, gegevens.tabel(pad, tabel)
 
 
 def _schemas(gegevens: Gegevens) -> Uitkomst:
@@ -102,7 +102,7 @@ def _schemas(gegevens: Gegevens) -> Uitkomst:
 
     nieuw, aantal, rijen_totaal = [], 0, 0
     for patroon in schemas.TABELLEN:
-        if not any(gegevens.data.glob(patroon)):
+        if not gegevens.zoek(gegevens.data, patroon):
             raise Invoerfout(gegevens.data / patroon, "het bestand ontbreekt", "zet het terug")
     for naam, tabel, rijen in _tabellen(gegevens):
         aantal, rijen_totaal = aantal + 1, rijen_totaal + len(rijen)

@@ -21,8 +21,6 @@ from azwa_funds.lezen.lezen import (
     blokken,
     controleer_velden,
     keuze,
-    lees_tekst,
-    lees_toml,
     tekstvelden,
 )
 from azwa_funds.lezen.lezen import status as lees_status
@@ -243,7 +241,7 @@ class Formaat:
 
 def jaren(gegevens: Gegevens) -> list[int]:
     """The years of which the data folder holds a format."""
-    paden = (gegevens.data / "sisa").glob("[0-9][0-9][0-9][0-9].toml")
+    paden = gegevens.zoek(gegevens.data / "sisa", "[0-9][0-9][0-9][0-9].toml")
     return sorted(int(pad.stem) for pad in paden)
 
 
@@ -268,7 +266,7 @@ class _Lezer:
         self.gegevens, self.pad = gegevens, pad
 
     def lees(self, jaar: int) -> Formaat:
-        blok = lees_toml(self.pad, lees_tekst(self.pad))
+        blok = self.gegevens.toml(self.pad)
         delen = ("afronding", "bijlage", "verloopoverzicht")
         verplicht = {"jaar": int, "status": str, "deadline": list, "regeling": list}
         controleer_velden(

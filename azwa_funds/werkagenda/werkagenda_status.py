@@ -166,7 +166,9 @@ def eigen_register(gegevens: Gegevens) -> dict[str, Werkagendastatus]:
     The program comes without: which colleges have adopted is for the user to say.
     """
     pad = gegevens.data / REGISTERBESTAND
-    return lees_register(gegevens, pad) if pad.exists() else _statussen(gegevens, pad, {})
+    if not gegevens.bestaat(pad):
+        return _statussen(gegevens, pad, {})
+    return lees_register(gegevens, pad if pad.exists() else gegevens.eigen_pad(pad))
 
 
 def lees_register(gegevens: Gegevens, pad: Path) -> dict[str, Werkagendastatus]:
