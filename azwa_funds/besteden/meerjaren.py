@@ -27,7 +27,7 @@ class Jaarinvoer:
     jaar: int
     toegekend: int | None
     besteed: int | None
-    procent: int
+    procent: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Jaarstand:
     """The state at the end of one year; the last four are None where it cannot be known.
 
     `mee_uit_vorig` is None where the year before cannot be known either; it then counts as 0 in
-    what follows, and `aanname` says so.
+    what follows, and `aanname` says so. What was spent too much is known even where nobody knows
+    what may go along.
     """
 
     jaar: int
@@ -71,13 +72,18 @@ def loop_door(jaren: Iterable[Jaarinvoer]) -> list[Jaarstand]:
         if vorige is not None and invoer.jaar != vorige + 1:
             raise ValueError(f"na {vorige} komt {vorige + 1}, niet {invoer.jaar}")
         vorige = invoer.jaar
-        stand = _sluit(invoer, mee)
+        stand = sluit(invoer, mee)
         standen.append(stand)
         mee = stand.mee_naar_volgend
     return standen
 
 
-def _sluit(invoer: Jaarinvoer, mee: int | None) -> Jaarstand:
+def sluit(invoer: Jaarinvoer, mee: int | None) -> Jaarstand:
+    """Return the state of one year, into which `mee` came along (None: not known, counts as 0).
+
+    Where money is left and nobody knows which part of it may go along, neither that part nor
+    what goes back is known.
+    """
     aanname = ""
     if mee is None:
         aanname = f"wat uit {invoer.jaar - 1} is meegenomen is niet bekend en telt als 0"
@@ -87,11 +93,18 @@ def _sluit(invoer: Jaarinvoer, mee: int | None) -> Jaarstand:
         )
     beschikbaar = invoer.toegekend + (mee or 0)
     over = max(0, beschikbaar - invoer.besteed)
-    naar_volgend = min(over, max(0, invoer.toegekend) * invoer.procent // 100)
-    terug = over - naar_volgend
     eigen = max(0, invoer.besteed - beschikbaar)
-    if beschikbaar + eigen != invoer.besteed + naar_volgend + terug:
+    naar_volgend = _naar_volgend(over, invoer.toegekend, invoer.procent)
+    terug = None if naar_volgend is None else over - naar_volgend
+    if beschikbaar + eigen != invoer.besteed + over:
         raise Rekenfout(f"De stand van {invoer.jaar} sluit niet; meld dit als fout.")
     return Jaarstand(
         invoer.jaar, invoer.toegekend, mee, invoer.besteed, naar_volgend, terug, eigen, aanname
     )
+
+
+def _naar_volgend(over: int, toegekend: int, procent: int | None) -> int | None:
+    """What of the rest goes along; of nothing nothing does, whatever the percentage."""
+    if procent is None:
+        return None if over else 0
+    return min(over, max(0, toegekend) * procent // 100)

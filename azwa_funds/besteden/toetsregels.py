@@ -112,6 +112,17 @@ class Toetsregels:
             "voeg een blok [[meenemen]] toe met bron, desnoods als aanname",
         )
 
+    def procent(self, uitkering: str, jaar: int) -> int | None:
+        """Return which part of a year may go along, in per cents; None is not known, and not 0.
+
+        Of years before the first that the file tells of, nothing is known. Raises Invoerfout for
+        a later year that the file forgets.
+        """
+        jaren = [regel.jaar for regel in self.meenemen if regel.uitkering == uitkering]
+        if jaren and jaar < min(jaren):
+            return None
+        return self.mee(uitkering, jaar).procent
+
 
 _BRON = {"bron": str, "plaats": str}
 _JAREN = {"van": int, "tot_en_met": int}

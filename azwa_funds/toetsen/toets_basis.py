@@ -152,7 +152,7 @@ class Toets:
                     jaar,
                     dan.centen if dan else None,
                     self.besteed.get((recht.code, jaar, recht.onderdeel)),
-                    self.regels.mee(recht.uitkering, jaar).procent,
+                    self.regels.procent(recht.uitkering, jaar),
                 )
             )
         return loop_door(jaren)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from azwa_funds.besteden.meerjaren import Jaarinvoer, loop_door
 from azwa_funds.besteden.toetsregels import toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Invoerfout
 
 
 def test_ten_per_cent_goes_along_and_the_rest_goes_back() -> None:
@@ -39,6 +40,29 @@ def test_what_is_not_known_stays_not_known() -> None:
     assert tweede.aanname == "wat uit 2027 is meegenomen is niet bekend en telt als 0"
     (pm,) = loop_door([Jaarinvoer(2027, None, 5_00, 10)])
     assert (pm.beschikbaar, pm.terug, pm.besteed) == (None, None, 5_00)
+
+
+def test_an_unknown_percentage_is_not_zero() -> None:
+    """€ 300 is left and nobody knows which part may go along: then neither is what goes back."""
+    eerste, tweede = loop_door(
+        [Jaarinvoer(2025, 1000_00, 700_00, None), Jaarinvoer(2026, 1000_00, 900_00, 0)]
+    )
+    assert (eerste.mee_naar_volgend, eerste.terug, eerste.eigen_middelen) == (None, None, 0)
+    assert not eerste.is_bekend
+    assert tweede.mee_uit_vorig is None
+    assert "uit 2025 is meegenomen is niet bekend" in tweede.aanname
+    # Of nothing, nothing goes along, whatever the percentage.
+    for besteed, eigen in ((1000_00, 0), (1000_01, 1)):
+        (op,) = loop_door([Jaarinvoer(2025, 1000_00, besteed, None)])
+        assert (op.mee_naar_volgend, op.terug, op.eigen_middelen) == (0, 0, eigen)
+
+
+def test_of_years_before_the_rules_no_percentage_is_known(gegevens: Gegevens) -> None:
+    regels = toetsregels_van(gegevens)
+    assert regels.procent("brede_spuk", 2024) is None
+    assert regels.procent("spuk_azwa", 2027) == 10
+    with pytest.raises(Invoerfout, match="wat van spuk_azwa 2031 mee mag"):
+        regels.procent("spuk_azwa", 2031)
 
 
 def test_only_the_amount_of_the_year_counts_for_what_goes_along() -> None:
