@@ -271,7 +271,8 @@ def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
     van = verzamelaar.cijfers.gegevens.uitkering(blok.regeling.uitkering).van
     eigen = (r for r in opgave.retouren if r.code == verzamelaar.wie.code and not r.fouten)
     saldi = next((retour.beginsaldi for retour in eigen), {})
-    begin = 0 if jaar == van else saldi.get(blok.regeling.naam)
+    saldo = 0 if jaar == van else saldi.get(blok.regeling.naam)
+    begin = None if saldo is None else saldo * 100
     sommen = {retour.naam: _som(retour.pad) for retour in opgave.retouren}
     werkboek = bouw(
         verzamelaar.cijfers,

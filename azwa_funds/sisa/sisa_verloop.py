@@ -1,7 +1,12 @@
 """The verloopoverzicht of BBV art. 52a: what was left of each uitkering, and for which years.
 
 What cannot go along to a next year leaves the balance as "terug te betalen"; what remains is for
-later years. So the closing balance of a year is the opening balance of the next, to the euro.
+later years. So the closing balance of a year is the opening balance of the next.
+
+What goes along is carried over in cents, as the toets does (`besteden.meerjaren`), and rounded
+only here, where it is shown: what goes along downwards, for more than the percentage never does;
+"besteed" is what the bijlage says, in whole euros; "terug" is what remains, so that in every row
+begin + ontvangen = vrijgevallen + terug + eind.
 """
 
 from __future__ import annotations
@@ -9,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from azwa_funds.besteden.meerjaren import Jaarinvoer, loop_door
+from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door, sluit
 from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
 from azwa_funds.excel.workbook import (
     PRO_MEMORIE,
@@ -37,17 +42,25 @@ _HOOGSTE = 999_999_999_999
 
 @dataclass(frozen=True, slots=True)
 class Verloop:
-    """One uitkering of one verantwoorder in a year, in whole euros; None where not known."""
+    """One uitkering of one verantwoorder in a year, in whole euros; None where not known.
+
+    `meegekomen` alone is in cents: what came along from the year before.
+    """
 
     blok: Blok
-    begin: int | None
+    meegekomen: int | None
     ontvangen: int | None
     status: Status
     mee: Meenemen
 
     @property
+    def begin(self) -> int | None:
+        """What came along, as it is shown: rounded down."""
+        return _naar_beneden(self.meegekomen)
+
+    @property
     def besteed(self) -> int | None:
-        """What was spent in the year."""
+        """What was spent in the year, as the bijlage says."""
         inhoud = self.blok.besteding.inhoud
         return inhoud if isinstance(inhoud, int) else None
 
@@ -73,11 +86,19 @@ class Verloop:
         return self.beschikbaar - self.vrijgevallen
 
     @property
-    def eind(self) -> int | None:
-        """What remains for next years: at most a percentage of the uitkering."""
-        if self.over is None or self.ontvangen is None:
+    def stand(self) -> Jaarstand | None:
+        """The state at the end of the year in cents, by the rule that the toets uses as well."""
+        if self.meegekomen is None or self.ontvangen is None or self.besteed is None:
             return None
-        return max(0, min(self.over, self.ontvangen * self.mee.procent // 100))
+        invoer = Jaarinvoer(
+            self.mee.jaar, self.ontvangen * 100, self.besteed * 100, self.mee.procent
+        )
+        return sluit(invoer, self.meegekomen)
+
+    @property
+    def eind(self) -> int | None:
+        """What remains for next years, rounded down."""
+        return _naar_beneden(self.stand.mee_naar_volgend) if self.stand else None
 
     @property
     def terug(self) -> int | None:
@@ -92,6 +113,10 @@ class Verloop:
         return self.besteed - self.vrijgevallen
 
 
+def _naar_beneden(centen: int | None) -> int | None:
+    return None if centen is None else centen // 100
+
+
 def verlopen(
     cijfers: Cijfers, rekenmeester: Rekenmeester, verantwoording: Verantwoording
 ) -> list[Verloop]:
@@ -103,9 +128,9 @@ def verlopen(
         stand = loop_door(
             Jaarinvoer(
                 eerder,
-                ontvangen_in(cijfers, wie, blok.regeling, eerder)[0],
-                rekenmeester.besteed_in(wie, blok.regeling, eerder),
-                _procent(cijfers, uitkering.id, eerder),
+                _in_centen(ontvangen_in(cijfers, wie, blok.regeling, eerder)[0]),
+                _in_centen(rekenmeester.besteed_in(wie, blok.regeling, eerder)),
+                toetsregels_van(cijfers.gegevens).procent(uitkering.id, eerder),
             )
             for eerder in range(uitkering.van, jaar)
         )
@@ -119,17 +144,14 @@ def verlopen(
 def verloop(
     cijfers: Cijfers, wie: Verantwoorder, blok: Blok, jaar: int, begin: int | None
 ) -> Verloop:
-    """Return the line of one uitkering, from what is known of its balance at the start."""
+    """Return the line of one uitkering, from what came along in cents."""
     ontvangen, status = ontvangen_in(cijfers, wie, blok.regeling, jaar)
     mee = toetsregels_van(cijfers.gegevens).mee(blok.regeling.uitkering, jaar)
     return Verloop(blok, begin, ontvangen, status, mee)
 
 
-def _procent(cijfers: Cijfers, uitkering: str, jaar: int) -> int:
-    """What may go along; of years before our rules nothing is known, nor of their amounts."""
-    regels = toetsregels_van(cijfers.gegevens).meenemen
-    passend = (r.procent for r in regels if (r.uitkering, r.jaar) == (uitkering, jaar))
-    return next(passend, 0)
+def _in_centen(euros: int | None) -> int | None:
+    return None if euros is None else euros * 100
 
 
 def ontvangen_in(

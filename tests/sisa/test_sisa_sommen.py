@@ -251,7 +251,8 @@ def verloop(begin: int | None, ontvangen: int | None, besteed: int | str, procen
     regeling = _FORMAAT.regeling(Wie.GEMEENTE)
     waarden = {(i.nummer, 0): Waarde(besteed) for i in regeling.indicatoren if not i.soort.is_lijst}
     mee = Meenemen("spuk_azwa", 2028, procent, Status.AANNAME, "Proef.", Vindplaats("b", "p"))
-    return Verloop(Blok(regeling, (), waarden), begin, ontvangen, Status.INDICATIEF, mee)
+    centen = None if begin is None else begin * 100
+    return Verloop(Blok(regeling, (), waarden), centen, ontvangen, Status.INDICATIEF, mee)
 
 
 EUROS = st.integers(0, 10**11)
@@ -275,6 +276,38 @@ def test_a_line_of_the_verloopoverzicht_closes(
     assert min(regel.over, regel.boven, regel.eind, regel.terug) >= 0
     assert 100 * regel.eind <= procent * ontvangen
     assert regel.eind in (regel.over, procent * ontvangen // 100)
+
+
+@given(st.integers(0, 10**13), EUROS, st.integers(-(10**9), 10**11), st.integers(0, 100))
+def test_cents_that_came_along_are_rounded_only_when_they_are_shown(
+    centen: int, ontvangen: int, besteed: int, procent: int
+) -> None:
+    """Inside not a cent is lost; shown, what goes along is rounded down and the row closes."""
+    regel = replace(verloop(0, ontvangen, besteed, procent), meegekomen=centen)
+    stand = regel.stand
+    assert stand is not None
+    assert stand.mee_naar_volgend is not None
+    assert None not in (regel.vrijgevallen, regel.terug, regel.eind, regel.boven)
+    assert regel.begin == centen // 100
+    assert regel.begin + ontvangen == regel.vrijgevallen + regel.terug + regel.eind  # type: ignore[operator]
+    assert regel.eind == stand.mee_naar_volgend // 100
+    assert min(regel.terug, regel.eind, regel.boven) >= 0  # type: ignore[type-var]
+    # The formulas on the sheet start from what is shown, and give the same.
+    mag = ontvangen * procent // 100
+    assert regel.eind == min(max(0, regel.begin + ontvangen - besteed), mag)
+
+
+def test_a_tenth_with_cents_goes_along_inside(cijfers: Cijfers) -> None:
+    """Almelo spends nothing of € 1.147.731 in 2027: € 114.773,10 goes along, as in the toets."""
+    regels: list[Regel] = [(ALMELO, 2027, "lokaal", "", 0), (ALMELO, 2028, "lokaal", "", 0)]
+    in_2027, in_2028 = (
+        verlopen(cijfers, meester_, meester_.verantwoord(ALMELO))[0]
+        for meester_ in (meester(cijfers.gegevens, regels, jaar) for jaar in (2027, 2028))
+    )
+    assert (in_2027.ontvangen, in_2027.eind, in_2027.terug) == (1_147_731, 114_773, 1_032_958)
+    assert in_2027.stand is not None
+    assert in_2027.stand.mee_naar_volgend == 114_773_10
+    assert (in_2028.meegekomen, in_2028.begin) == (114_773_10, 114_773)
 
 
 @pytest.mark.parametrize(
