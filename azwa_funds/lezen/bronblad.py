@@ -37,6 +37,11 @@ class Bronblad:
     text files are read) holds the cells. `gebreken` says per cell (row, column) why it has no value
     that can be trusted: "#N/B", "een formule zonder uitkomst". `breedte` is the number of columns,
     `aantal` that of rows.
+
+    `breuken` says per cell where the table itself broke: an open quotation mark has swallowed the
+    rows below. Whoever reads the sheet refuses it then, also where that column is not asked for.
+    `scheiding` is what parted the cells of a text file; with a comma, an amount of which the cents
+    follow another comma lies in two cells.
     """
 
     blad: str
@@ -49,6 +54,8 @@ class Bronblad:
     verborgen_kolommen: Set[int] = frozenset()
     gebreken: Mapping[tuple[int, int], str] = field(default_factory=dict)
     vanaf_1904: bool = False
+    scheiding: str = ""
+    breuken: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def rij(self, nummer: int) -> Sequence[Any]:
         """Return the cells of a row, as many as the sheet is wide."""

@@ -1,0 +1,97 @@
+"""Open a file of the user's, whatever was sent: what it is follows from its content, not its name.
+
+Nothing is unpacked before its size is known, so that a hostile file costs little time and memory.
+Cells come out as they are; what they mean is up to whoever asked.
+"""
+
+from __future__ import annotations
+
+import io
+
+from azwa_funds.kern.fouten import Onleesbaar
+from azwa_funds.kern.tekst import vreemd_teken
+from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Zicht
+from azwa_funds.lezen.foutcellen import foutcellen
+from azwa_funds.lezen.keuring import OPNIEUW, keur
+from azwa_funds.lezen.tekstblad import NIETS, lees_tekstblad
+
+
+def lees_bronbestand(inhoud: bytes) -> Bronbestand:
+    """Return every sheet of a file, or raise Onleesbaar: one sentence and a remedy."""
+    if not inhoud[:4096].strip(NIETS) and not inhoud.strip(NIETS):
+        raise Onleesbaar("het bestand is leeg", "geef een bestand waar iets in staat")
+    if inhoud.startswith(b"PK"):
+        return Bronbestand("xlsx", _lees_werkboek(inhoud))
+    _weiger_vreemd(inhoud)
+    return Bronbestand("csv", [_lees_tekst(inhoud)])
+
+
+def _weiger_vreemd(inhoud: bytes) -> None:
+    if inhoud.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
+        if "EncryptedPackage".encode("utf-16-le") in inhoud:
+            raise Onleesbaar(
+                "het werkboek is met een wachtwoord beveiligd",
+                "haal de beveiliging eraf en sla het opnieuw op",
+            )
+        raise Onleesbaar("dit is een oud Excel-bestand (.xls)", OPNIEUW)
+    if inhoud.startswith(b"%PDF"):
+        raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
+
+
+def _lees_tekst(inhoud: bytes) -> Bronblad:
+    if inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
+        inhoud = inhoud.decode("utf-16", errors="replace").encode()
+    if b"\0" in inhoud:
+        raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
+    inhoud = inhoud.removeprefix(b"\xef\xbb\xbf")
+    try:
+        inhoud.decode()
+    except UnicodeDecodeError:
+        inhoud = inhoud.decode("cp1252", errors="replace").encode()
+    if vreemd := vreemd_teken(inhoud.rstrip(NIETS)):
+        raise Onleesbaar(
+            f"er staat een onzichtbaar teken in ({vreemd.naam})",
+            "verwijder dat teken, of typ de cel waar het in staat opnieuw",
+            rij=vreemd.regel,
+        )
+    return lees_tekstblad(inhoud)
+
+
+# -- workbooks ---------------------------------------------------------------------------------
+
+
+def _lees_werkboek(inhoud: bytes) -> list[Bronblad]:
+    keur(inhoud)
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    zicht = [
+        (SheetVisibleEnum.Visible, Zicht.ZICHTBAAR),
+        (SheetVisibleEnum.Hidden, Zicht.VERBORGEN),
+        (SheetVisibleEnum.VeryHidden, Zicht.DIEP_VERBORGEN),
+    ]
+    try:
+        werkboek = CalamineWorkbook.from_filelike(io.BytesIO(inhoud))
+        bladen = [
+            (meta, werkboek.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
+            for meta in werkboek.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet
+        ]
+    except (CalamineError, ValueError, OSError, ArithmeticError) as fout:
+        raise Onleesbaar(
+            "het werkboek is beschadigd", "open het in Excel en sla het opnieuw op als .xlsx"
+        ) from fout
+    mislukt = foutcellen(inhoud)
+    return [
+        Bronblad(
+            meta.name,
+            max(map(len, rijen), default=0),
+            len(rijen),
+            _rijen=rijen,
+            zicht=next(ons for hun, ons in zicht if hun == meta.visible),
+            gebreken={
+                (rij, kolom - 1): "een foutwaarde, zoals #N/B of #VERW!"
+                for rij, kolom in mislukt.get(meta.name, set())
+            },
+        )
+        for meta, rijen in bladen
+    ]

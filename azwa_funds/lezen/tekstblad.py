@@ -1,0 +1,188 @@
+"""A text file as a sheet: what parts its cells, where rows end, what a quotation mark swallowed.
+
+What is guaranteed: record n of the file is row n, as spreadsheets count them: a row ends at a line
+feed, a carriage return or the two together, and nowhere else outside quotation marks. Every cell
+comes out, of every row, at the place where it stands; only blank lines and bare separators at the
+end of the file are left off. Where a quotation mark was opened and closed rows further on,
+`breuken` of the sheet says at which cell; the file cannot be read then.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from azwa_funds.kern.fouten import Onleesbaar
+from azwa_funds.lezen.bronblad import Bronblad, Reeks
+
+#: Bounds on what is read at once; far above a year of bookings of the whole country.
+MEESTE_REGELS = 3_000_000
+MEESTE_TEKSTCELLEN = 100_000_000
+
+#: What says nothing at the end of a file; the last is how programs of old marked that end.
+NIETS = b" \t\r\n;,|\x1a"
+
+#: What can part two cells; where two fit equally well, the first.
+SCHEIDINGEN = ";\t|,"
+_PROEF = 64 * 1024
+
+_REMEDIE = "sluit het aanhalingsteken in deze rij af"
+
+
+def lees_tekstblad(inhoud: bytes) -> Bronblad:
+    """Return the sheet of a text in UTF-8 without byte order mark; raise Onleesbaar for too much.
+
+    A first line such as "sep=;" says what parts the cells, and comes out as an empty row.
+    """
+    inhoud = inhoud.rstrip(NIETS)
+    regels = inhoud.count(b"\n") + inhoud.count(b"\r") - inhoud.count(b"\r\n") + 1
+    if regels > MEESTE_REGELS:
+        raise Onleesbaar(
+            f"het bestand heeft meer dan {MEESTE_REGELS} regels",
+            "verwijder de lege regels of splits het in delen",
+        )
+    begin = inhoud[:_PROEF].decode(errors="ignore")
+    scheiding, inhoud = _scheiding(begin, inhoud)
+    breedte, gangbaar = _breedten(begin, scheiding)
+    if breedte * regels > MEESTE_TEKSTCELLEN:
+        raise Onleesbaar("het bestand heeft te veel kolommen", "geef alleen de tabel")
+    kolommen = _vlug(inhoud, scheiding, breedte)
+    if kolommen is None:
+        return _traag(inhoud.decode(), scheiding, gangbaar)
+    breuken = {}
+    if b'"' in inhoud and len(kolommen[0]) < regels:
+        breuken = _breuken_in_kolommen(kolommen, scheiding, gangbaar)
+    return Bronblad(
+        "", breedte, len(kolommen[0]), _kolommen=kolommen, scheiding=scheiding, breuken=breuken
+    )
+
+
+# -- what parts the cells ----------------------------------------------------------------------
+
+
+def _scheiding(begin: str, inhoud: bytes) -> tuple[str, bytes]:
+    """Return what parts the cells, and the text with an empty row for one that only says that."""
+    eerste = begin.splitlines()[0] if begin else ""
+    kaal = eerste.strip().strip('"')
+    if kaal[:4].casefold() == "sep=" and len(kaal.rstrip(";,|")) <= 5 and len(kaal) >= 4:
+        teken = kaal[4:5] or "\t"
+        return teken, inhoud[len(eerste.encode()) :]
+    return max(SCHEIDINGEN, key=lambda teken: _eensgezind(begin, teken)), inhoud
+
+
+def _eensgezind(begin: str, scheiding: str) -> int:
+    """How well a sign parts the cells: the more rows agree on the more cells, the better."""
+    aantallen = Counter(map(len, _records(begin, scheiding)))
+    return max((breed - 1) * keren for breed, keren in {1: 0, **aantallen}.items() if breed)
+
+
+def _breedten(begin: str, scheiding: str) -> tuple[int, int]:
+    """Return how many cells the widest of the first rows has, and how many most of them have."""
+    aantallen = Counter(map(len, _records(begin, scheiding)))
+    breedte = max([1, *aantallen])
+    gevuld = {breed: keren for breed, keren in aantallen.items() if breed > 1} or {breedte: 1}
+    return breedte, max(gevuld, key=lambda breed: gevuld[breed])
+
+
+def _records(tekst: str, scheiding: str) -> Iterator[list[str]]:
+    """Give the cells of each record; raises csv.Error for none, however long a cell is."""
+    grens = csv.field_size_limit(len(tekst) + 1)
+    try:
+        yield from csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding)
+    finally:
+        csv.field_size_limit(grens)
+
+
+# -- cells -------------------------------------------------------------------------------------
+
+
+def _vlug(inhoud: bytes, scheiding: str, breedte: int) -> list[Reeks] | None:
+    """Read a well-formed table with pandas; None where a row is wider, or a mark stays open."""
+    import pandas as pd
+
+    if not inhoud.strip():
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                io.BytesIO(inhoud),
+                sep=scheiding,
+                header=None,
+                names=[*range(breedte)],
+                dtype=object,
+                na_filter=False,
+                skip_blank_lines=False,
+                index_col=False,
+            )
+    except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError):
+        return None
+    return [frame[nummer].to_numpy(dtype=object) for nummer in range(breedte)]
+
+
+def _traag(tekst: str, scheiding: str, gangbaar: int) -> Bronblad:
+    """Read a table row by row: some are wider than the first, or a mark was never closed.
+
+    A record of our own comes last; where it is not read as such, an open quotation mark has
+    swallowed all that follows.
+    """
+    slot = "<einde van de tabel>"
+    rijen = list(_records(f"{tekst}\n{slot}", scheiding))
+    breuken = {}
+    if rijen[-1] == [slot]:
+        rijen.pop()
+    else:
+        rijen[-1][-1] = rijen[-1][-1].removesuffix(slot).rstrip("\n")
+        breuken[len(rijen), len(rijen[-1]) - 1] = (
+            "een aanhalingsteken is niet afgesloten en slokt de volgende rijen op"
+        )
+    for nummer, rij in enumerate(rijen, start=1):
+        for plaats, cel in enumerate(rij):
+            if _slokt_op(cel, scheiding, gangbaar):
+                breuken.setdefault((nummer, plaats), _opgeslokt(cel))
+    breedte = max(map(len, rijen), default=0)
+    return Bronblad("", breedte, len(rijen), _rijen=rijen, scheiding=scheiding, breuken=breuken)
+
+
+# -- open quotation marks ----------------------------------------------------------------------
+
+
+def _breuken_in_kolommen(
+    kolommen: Sequence[Reeks], scheiding: str, gangbaar: int
+) -> dict[tuple[int, int], str]:
+    return {
+        (int(nummer) + 1, plaats): _opgeslokt(kolom[nummer])
+        for plaats, kolom in enumerate(kolommen)
+        for nummer in _met_regeleinde(kolom)
+        if _slokt_op(kolom[nummer], scheiding, gangbaar)
+    }
+
+
+def _met_regeleinde(kolom: Reeks) -> Reeks:
+    """Return at which places of a column a text of several lines stands."""
+    teksten = kolom.tolist()
+    alles = "".join(teksten)
+    if "\n" not in alles and "\r" not in alles:
+        return np.zeros(0, np.int64)
+    return np.array([i for i, cel in enumerate(teksten) if "\n" in cel or "\r" in cel], np.int64)
+
+
+def _slokt_op(cel: str, scheiding: str, gangbaar: int) -> bool:
+    """Whether a cell holds rows of its own: around a line end as many separators as a row has."""
+    if "\n" not in cel and "\r" not in cel:
+        return False
+    regels = cel.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    aantallen = [regel.count(scheiding) for regel in regels]
+    vol = max(1, gangbaar - 1)
+    return any(boven + onder >= vol for boven, onder in pairwise(aantallen))
+
+
+def _opgeslokt(cel: str) -> str:
+    eerste = cel.splitlines()[0][:40]
+    return f"de tekst die begint met '{eerste}' loopt door over volgende rijen"

@@ -1,0 +1,123 @@
+"""A text file becomes rows of cells: no row is lost to a line end or a quotation mark."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from azwa_funds.lezen.bronbestand import lees_bronbestand
+from azwa_funds.lezen.bronblad import Bronblad
+
+KOP = "code;boekstuk;omschrijving;bedrag"
+
+
+def blad(tekst: str | bytes) -> Bronblad:
+    inhoud = tekst if isinstance(tekst, bytes) else tekst.encode()
+    (enige,) = lees_bronbestand(inhoud).bladen
+    return enige
+
+
+def rijen(van: Bronblad) -> list[list[str]]:
+    return [list(van.rij(nummer)) for nummer in range(1, van.aantal + 1)]
+
+
+# -- line ends ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("einde", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("in_cel", ["\n", "\r\n", "\r"])
+def test_a_row_ends_at_any_line_end_but_not_within_quotation_marks(einde: str, in_cel: str) -> None:
+    gelezen = blad(einde.join([KOP, f'a;1;"twee{in_cel}regels";2,50', "b;2;drie;3,50"]))
+    assert rijen(gelezen) == [
+        KOP.split(";"),
+        ["a", "1", f"twee{in_cel}regels", "2,50"],
+        ["b", "2", "drie", "3,50"],
+    ]
+    assert not gelezen.breuken
+
+
+def test_line_ends_of_two_programs_in_one_file_lose_no_row() -> None:
+    gelezen = blad(KOP + "\ra;1;een;1\rb;2;twee;2\r\nc;3;drie;3\nd;4;vier;4\r\n")
+    assert [rij[0] for rij in rijen(gelezen)] == ["code", "a", "b", "c", "d"]
+
+
+def test_a_line_end_written_twice_gives_the_blank_rows_that_a_spreadsheet_shows() -> None:
+    gelezen = blad("Titel\r\r\n" + KOP + "\r\r\na;1;een;1\r\r\n")
+    assert [rij[0] for rij in rijen(gelezen)] == ["Titel", "", "code", "", "a"]
+
+
+CEL = st.text(st.sampled_from("abc1,;\t|\"\r\n '-é€"), max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    tabel=st.lists(st.lists(CEL, min_size=4, max_size=4), min_size=1, max_size=12),
+    scheiding=st.sampled_from(";,\t|"),
+    einde=st.sampled_from(["\n", "\r\n", "\r"]),
+    codering=st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]),
+)
+def test_every_row_and_cell_of_a_file_comes_out(
+    tabel: list[list[str]], scheiding: str, einde: str, codering: str
+) -> None:
+    """Whatever stands in the cells, and whichever program wrote the file."""
+    tabel = [["code", "boekstuk", "omschrijving", "bedrag"], *tabel, ["z", "z", "z", "z"]]
+    uit = io.StringIO(newline="")
+    csv.writer(uit, delimiter=scheiding, lineterminator=einde, quoting=csv.QUOTE_ALL).writerows(
+        tabel
+    )
+    tekst = f"sep={scheiding}{einde}{uit.getvalue()}"
+    assert rijen(blad(tekst.encode(codering))) == [[""] * 4, *tabel]
+
+
+# -- quotation marks ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rij", "plaats"),
+    [('"a;1;een;1', 0), ('a;"1;een;1', 1), ('a;1;"een;1', 2), ('a;1;een;"1', 3)],
+)
+def test_a_mark_that_is_closed_rows_further_on_is_found_where_it_was_opened(
+    rij: str, plaats: int
+) -> None:
+    gesloten = [*"bbbb"]
+    gesloten[plaats] = '"z"'
+    inhoud = "\r\n".join([KOP, rij, "b;2;twee;2", ";".join(gesloten), "c;3;drie;3", "d;4;vier;4"])
+    assert list(blad(inhoud).breuken) == [(2, plaats)]
+
+
+def test_an_inch_mark_can_close_what_was_left_open() -> None:
+    inhoud = KOP + '\na;1;"43 inch;1\nb;2;twee;2\nc;3;55" tv;3\nd;4;vier;4\n'
+    assert list(blad(inhoud).breuken) == [(2, 2)]
+
+
+def test_a_mark_that_is_never_closed_is_found_where_it_was_opened() -> None:
+    gelezen = blad(KOP + '\na;1;een;1\nb;2;"twee;2\nc;3;drie;3\n')
+    assert gelezen.breuken == {
+        (3, 2): "een aanhalingsteken is niet afgesloten en slokt de volgende rijen op"
+    }
+
+
+def test_a_text_of_several_lines_and_a_lone_inch_mark_are_what_they_are() -> None:
+    gelezen = blad(KOP + '\na;1;"Buurthuis;\nzaal 2, 55"" scherm";1\nb;2;55" tv;2\n')
+    assert [rij[2] for rij in rijen(gelezen)[1:]] == ['Buurthuis;\nzaal 2, 55" scherm', '55" tv']
+    assert not gelezen.breuken
+
+
+# -- what parts the cells ----------------------------------------------------------------------
+
+
+def test_rows_wider_than_the_headings_keep_all_their_cells() -> None:
+    gelezen = blad("code,bedrag\na,12,50\nb,1,2,3,4\n")
+    assert rijen(gelezen)[1:] == [["a", "12", "50", "", ""], ["b", "1", "2", "3", "4"]]
+    assert gelezen.scheiding == ","
+
+
+def test_commas_in_texts_and_amounts_do_not_part_cells_where_semicolons_do() -> None:
+    tekst = "Overzicht, per 1 januari, gemeente\n" + KOP + "\na;1;een, twee, drie;1,50\n"
+    gelezen = blad(tekst)
+    assert gelezen.scheiding == ";"
+    assert rijen(gelezen)[2] == ["a", "1", "een, twee, drie", "1,50"]
