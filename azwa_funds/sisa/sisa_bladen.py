@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from azwa_funds.besteden.toetsregels import Drempel, toetsregels_van
+from azwa_funds.besteden.toetsregels import toetsregels_van
+from azwa_funds.besteden.tolerantie import Tolerantie, tolerantie_van
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -170,7 +170,8 @@ def _uitkomst(verschil: int | None) -> str:
 def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
     """Make the table in which the auditor reports, with the reporting tolerance filled in."""
     jaar = verantwoording.formaat.jaar
-    stappen = treden(cijfers, jaar)
+    tolerantie = tolerantie_van(toetsregels_van(cijfers.gegevens), jaar)
+    formule = f'=IF(ISNUMBER({{omvang}}),{tolerantie.formule("{omvang}")},"p.m.")'
     rijen: list[dict[str, Cell]] = []
     for nummer, blok in enumerate(verantwoording.blokken, start=1):
         indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
@@ -182,7 +183,7 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
                 "code": blok.regeling.codetekst,
                 "uitkering": blok.regeling.naam,
                 "omvang": Formula(f"={bijlage.ref(blok, indicator)}", omvang),
-                "grens": Formula(_grensformule(stappen), _grens(stappen, omvang)),
+                "grens": Formula(formule, _grens(tolerantie, omvang)),
                 "soort": None,
                 "bedrag": None,
                 "toelichting": None,
@@ -205,13 +206,14 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
         Table(kolommen, rijen),
         subtitle="Klaar voor de accountant; de laatste drie kolommen vult de accountant in",
         notes=[
-            f"De ondergrens van te melden bevindingen: {'; '.join(map(str, stappen))}.",
+            f"De ondergrens van te melden bevindingen: {tolerantie}.",
             "Vindt de accountant niets, dan hoort hier bij elke uitkering te staan dat er geen "
             "fouten of onzekerheden zijn; een lege regel zegt dat niet.",
         ],
         sources=list(
             dict.fromkeys(
-                citeer_vindplaats(bronnen, stap.grens.vindplaats) + "." for stap in stappen
+                citeer_vindplaats(bronnen, trede.grens.vindplaats) + "."
+                for trede in tolerantie.treden
             )
         ),
         description="voor de accountant, met de ondergrens voor het melden ingevuld",
@@ -220,61 +222,10 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Trede:
-    """A step of the reporting tolerance: up to which spending it holds, and the threshold."""
-
-    tot_en_met: int | None
-    grens: Drempel
-
-    def __str__(self) -> str:
-        euro = self.grens.eenheid == "euro"
-        hoeveel = toon(self.grens.waarde) if euro else f"{self.grens.waarde}% van de lasten"
-        if self.tot_en_met is None:
-            return f"daarboven {hoeveel}"
-        return f"tot en met {toon(self.tot_en_met)} lasten {hoeveel}"
-
-    @property
-    def formule(self) -> str:
-        """The limit as a formula on the spending."""
-        if self.grens.eenheid == "euro":
-            return str(self.grens.waarde)
-        return f"{{omvang}}*{self.grens.waarde}/100"
-
-    def bedrag(self, omvang: int) -> Fraction:
-        """The limit in euros."""
-        if self.grens.eenheid == "euro":
-            return Fraction(self.grens.waarde)
-        return Fraction(omvang * self.grens.waarde, 100)
-
-
-def treden(cijfers: Cijfers, jaar: int) -> list[Trede]:
-    """Return the steps of the reporting tolerance in a year, from low to high."""
-    regels = toetsregels_van(cijfers.gegevens)
-    stappen = [
-        Trede(
-            regels.drempel(f"rapportering_{naam}_tot_en_met", jaar).waarde,
-            regels.drempel(f"rapportering_{naam}", jaar),
-        )
-        for naam in ("laag", "midden")
-    ]
-    return [*stappen, Trede(None, regels.drempel("rapportering_hoog", jaar))]
-
-
-def _grens(stappen: Sequence[Trede], omvang: int | str) -> Fraction | str:
+def _grens(tolerantie: Tolerantie, omvang: int | str) -> Fraction | str:
     if not isinstance(omvang, int):
         return PRO_MEMORIE
-    past = (s for s in stappen if s.tot_en_met is None or omvang <= s.tot_en_met)
-    return next(past).bedrag(omvang)
-
-
-def _grensformule(stappen: Sequence[Trede]) -> str:
-    """The steps as one formula, so that the limit follows the amount in the bijlage."""
-    *lager, hoogste = stappen
-    formule = hoogste.formule
-    for stap in reversed(lager):
-        formule = f"IF({{omvang}}<={stap.tot_en_met},{stap.formule},{formule})"
-    return f'=IF(ISNUMBER({{omvang}}),{formule},"p.m.")'
+    return Fraction(tolerantie.bedrag(omvang * 100), 100)
 
 
 def toelichting_blad(

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from azwa_funds.besteden.toetsregels import toetsregels_van
+from azwa_funds.besteden.tolerantie import tolerantie_van
 from azwa_funds.excel.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -22,7 +24,6 @@ from azwa_funds.sisa.sisa_bladen import (
     fouten_blad,
     medeoverheden_blad,
     toelichting_blad,
-    treden,
 )
 from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat
 from azwa_funds.sisa.sisa_verloop import Verloop, verloopoverzicht, verlopen
@@ -341,9 +342,10 @@ def _herkomst(
         yield from verloop_herkomst(cijfers, verantwoording.wie, regel, formaat.jaar)
     for blad, cijfer, hoe in _UIT_BOEKINGEN:
         yield Herkomstregel(blad, cijfer, hoe, None, None)
-    for trede in dict.fromkeys(trede.grens for trede in treden(cijfers, formaat.jaar)):
+    tolerantie = tolerantie_van(toetsregels_van(cijfers.gegevens), formaat.jaar)
+    for grens in dict.fromkeys(trede.grens for trede in tolerantie.treden):
         yield Herkomstregel(
-            FOUTEN, "Melden vanaf", trede.toelichting, trede.vindplaats, trede.status
+            FOUTEN, "Melden vanaf", grens.toelichting, grens.vindplaats, grens.status
         )
 
 

@@ -241,7 +241,7 @@ def deelwaarneming(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
             toets.jaar,
             uitkering,
             f"Omvang {toon_centen(centen)}, {grens}. Rapporteringstolerantie "
-            f"{toon_centen(rapporteringstolerantie(toets, centen))} "
+            f"{toon_centen(toets.tolerantie.bedrag(centen))} "
             f"({toets.regels.drempel('rapportering_laag', toets.jaar).status}); "
             f"goedkeuringstolerantie {goedkeuring}%, ter oriëntatie "
             f"{toon_centen(max(0, centen) * goedkeuring // 100)}.",
@@ -262,12 +262,3 @@ def omvang_per_uitkering(toets: Toets) -> dict[tuple[str, str], int]:
             sleutel = (recht.code, recht.uitkering)
             omvang[sleutel] = omvang.get(sleutel, 0) + besteed
     return omvang
-
-
-def rapporteringstolerantie(toets: Toets, centen: int) -> int:
-    """Return the reporting tolerance, in cents, for what was spent of one uitkering."""
-    if centen <= toets.drempel("rapportering_laag_tot_en_met"):
-        return toets.drempel("rapportering_laag")
-    if centen <= toets.drempel("rapportering_midden_tot_en_met"):
-        return centen * toets.drempel("rapportering_midden") // 100
-    return toets.drempel("rapportering_hoog")

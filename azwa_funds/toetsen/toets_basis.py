@@ -12,6 +12,7 @@ from azwa_funds.besteden.bestedingen import Bestedingen
 from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door
 from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Kring, Recht
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels, toetsregels_van
+from azwa_funds.besteden.tolerantie import Tolerantie, tolerantie_van
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.werkagenda.werkagenda_status import Werkagendastatus
@@ -161,6 +162,11 @@ class Toets:
         """The state of a right in the year of the toets."""
         standen = self.standen[recht.code, recht.onderdeel]
         return next(stand for stand in standen if stand.jaar == self.jaar)
+
+    @cached_property
+    def tolerantie(self) -> Tolerantie:
+        """The reporting tolerance of the year; measured here on the bookings, in cents."""
+        return tolerantie_van(self.regels, self.jaar)
 
     def drempel(self, id: str) -> int:
         """A threshold in cents, or in per cents."""

@@ -28,7 +28,7 @@ from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Bron, Vindplaats
 from azwa_funds.kern.tekst import MAANDEN
 from azwa_funds.lezen.gebruikerstabel import Reeks
 from azwa_funds.toetsen.audit import Uitslag
-from azwa_funds.toetsen.audit_ontvangers import omvang_per_uitkering, rapporteringstolerantie
+from azwa_funds.toetsen.audit_ontvangers import omvang_per_uitkering
 from azwa_funds.toetsen.toets_basis import Bevinding, som_per
 from azwa_funds.toetsen.toets_uitvoer import waar
 
@@ -212,9 +212,7 @@ def ontvangers_blad(uitslag: Uitslag) -> Sheet:
                 "fouten": geteld[Ernst.FOUT],
                 "waarschuwingen": geteld[Ernst.WAARSCHUWING],
                 **_standcellen(recht, stand),
-                "tolerantie": None
-                if besteed is None
-                else euro(rapporteringstolerantie(toets, besteed)),
+                "tolerantie": None if besteed is None else euro(toets.tolerantie.bedrag(besteed)),
                 "status": str(recht.status),
             }
         )

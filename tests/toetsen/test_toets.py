@@ -21,7 +21,6 @@ from azwa_funds.besteden.toets_geld import kies_kring
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.toetsen import audit
-from azwa_funds.toetsen.audit_ontvangers import rapporteringstolerantie
 
 KOLOMMEN = (
     "regel,ernst,ontvanger_code,ontvanger,jaar,onderdeel,verwacht,gevonden,verschil,bestand,rij,"
@@ -477,7 +476,7 @@ def test_the_sample_and_the_tolerances_of_the_bado(
     assert bevinding.melding.endswith(
         f"goedkeuringstolerantie 2%, ter oriëntatie {toon_centen(besteed * 2 // 100)}."
     )
-    assert rapporteringstolerantie(uitslag.toets, besteed) == tolerantie
+    assert uitslag.toets.tolerantie.bedrag(besteed) == tolerantie
 
 
 # -- years before, beschikkingen ---------------------------------------------------------------

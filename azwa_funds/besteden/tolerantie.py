@@ -1,0 +1,89 @@
+"""The reporting tolerance (Bado art. 5): from which amount the auditor reports a fault.
+
+The steps are data (`[[grens]]` in `toetsregels.toml`); here they are read once, worked out once
+and written once as a formula. It is measured on what was spent of an uitkering in a year. Who asks
+says which amount that is: the toets takes the bookings, in cents; SiSa what the bijlage says, in
+whole euros. So the two can differ where rounding takes the spending over a step, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from azwa_funds.besteden.toetsregels import Drempel, Toetsregels
+from azwa_funds.kern.euro import toon
+
+_BEGIN, _TOT_EN_MET = "rapportering_", "_tot_en_met"
+
+
+@dataclass(frozen=True, slots=True)
+class Trede:
+    """A step: up to and including which whole euros of spending (None: all), and its limit."""
+
+    tot_en_met: int | None
+    grens: Drempel
+
+    def __str__(self) -> str:
+        euro = self.grens.eenheid == "euro"
+        hoeveel = toon(self.grens.waarde) if euro else f"{self.grens.waarde}% van de lasten"
+        if self.tot_en_met is None:
+            return f"daarboven {hoeveel}"
+        return f"tot en met {toon(self.tot_en_met)} lasten {hoeveel}"
+
+    def bedrag(self, lasten: int) -> int:
+        """The limit in cents for a spending in cents; a share is rounded down to whole cents."""
+        if self.grens.eenheid == "euro":
+            return self.grens.waarde * 100
+        return lasten * self.grens.waarde // 100
+
+    def formule(self, lasten: str) -> str:
+        """The limit in euros, as Excel computes it from a cell with whole euros."""
+        if self.grens.eenheid == "euro":
+            return str(self.grens.waarde)
+        return f"{lasten}*{self.grens.waarde}/100"
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerantie:
+    """The steps of one year, from low to high; the last one has no end."""
+
+    treden: tuple[Trede, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.treden))
+
+    def bedrag(self, lasten: int) -> int:
+        """Return the tolerance in cents for a spending in cents."""
+        past = (t for t in self.treden if t.tot_en_met is None or lasten <= t.tot_en_met * 100)
+        return next(past).bedrag(lasten)
+
+    def formule(self, lasten: str) -> str:
+        """Return the same as an Excel formula, without `=`, on a cell with whole euros."""
+        *lager, hoogste = self.treden
+        formule = hoogste.formule(lasten)
+        for trede in reversed(lager):
+            formule = f"IF({lasten}<={trede.tot_en_met},{trede.formule(lasten)},{formule})"
+        return formule
+
+
+def tolerantie_van(regels: Toetsregels, jaar: int) -> Tolerantie:
+    """Return the reporting tolerance of a year.
+
+    A step `rapportering_x` ends where `rapportering_x_tot_en_met` says; the one without is the
+    highest. Raises Invoerfout, naming the file, for a year that has none.
+    """
+    geldig = {d.id: d for d in regels.drempels if d.van <= jaar <= d.tot_en_met}
+    einden = {
+        id.removesuffix(_TOT_EN_MET): drempel.waarde
+        for id, drempel in geldig.items()
+        if id.startswith(_BEGIN) and id.endswith(_TOT_EN_MET)
+    }
+    lager = [Trede(einde, regels.drempel(id, jaar)) for id, einde in einden.items()]
+    hoogste = [
+        Trede(None, drempel)
+        for id, drempel in geldig.items()
+        if id.startswith(_BEGIN) and not id.endswith(_TOT_EN_MET) and id not in einden
+    ]
+    # Without a highest step the year is refused, and the sentence names the one that is missing.
+    slot = hoogste[0] if hoogste else Trede(None, regels.drempel(f"{_BEGIN}hoog", jaar))
+    return Tolerantie((*sorted(lager, key=lambda t: t.tot_en_met or 0), slot))
