@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.gegevens.invoermappen import pakketmap
+from azwa_funds.gegevens.namen import Namen
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import (
@@ -170,6 +171,7 @@ class _Lezer:
 
     def __init__(self, gegevens: Gegevens, bestand: str, bron: str) -> None:
         self.gegevens, self.bestand, self.bron = gegevens, bestand, bron
+        self.wijzer = Namen(gegevens)
         self.beschikt: list[Beschikt] = []
         self.fouten: list[Invoerfout] = []
         self._gezien: dict[tuple[str, str, int, str], int] = {}
@@ -201,9 +203,9 @@ class _Lezer:
             kolom = "onderdeel"
             mogelijk = _ontvangers(self.gegevens, uitkering, waarden)
             kolom = "ontvanger_code"
-            wie = _ontvanger(mogelijk, waarden)
+            wie = _ontvanger(self.wijzer, mogelijk, waarden)
             kolom = "ontvanger"
-            _zelfde(als_tekst(cellen.get(kolom)), wie.naam)
+            _zelfde_ontvanger(self.wijzer, als_tekst(cellen.get(kolom)), wie)
             kolom = "regio"
             _zelfde(als_tekst(cellen.get(kolom)), wie.regio)
             kolom = "status"
@@ -308,11 +310,12 @@ def _ontvangers(
     return mogelijke_ontvangers(gegevens, uitkering.id, onderdeel, waarden["jaar"])
 
 
-def _ontvanger(mogelijk: Mapping[str, Ontvanger], waarden: Mapping[str, Any]) -> Ontvanger:
+def _ontvanger(
+    wijzer: Namen, mogelijk: Mapping[str, Ontvanger], waarden: Mapping[str, Any]
+) -> Ontvanger:
     tekst = waarden["ontvanger_code"]
-    kaal = vorm(tekst).removeprefix("gm")
     vormen = {vorm(code): ontvanger for code, ontvanger in mogelijk.items()}
-    gevonden = vormen.get(vorm(tekst)) or vormen.get(f"gm{kaal.zfill(4)}")
+    gevonden = vormen.get(vorm(tekst)) or mogelijk.get(wijzer.vind(tekst) or "")
     if gevonden is None:
         wat = f"{waarden['onderdeel']} {waarden['jaar']}"
         raise Celfout(f"'{tekst}' is geen ontvanger van {wat}", "controleer de code")
@@ -322,6 +325,12 @@ def _ontvanger(mogelijk: Mapping[str, Ontvanger], waarden: Mapping[str, Any]) ->
 def _zelfde(gegeven: str, hoort: str) -> None:
     if gegeven and vorm(gegeven) != vorm(hoort):
         raise Celfout(f"'{gegeven}' hoort '{hoort}' te zijn", "verbeter de code of deze cel")
+
+
+def _zelfde_ontvanger(wijzer: Namen, gegeven: str, wie: Ontvanger) -> None:
+    """Refuse a name beside the code that belongs to somebody else, however it is written."""
+    if gegeven and wie.code not in (gemeente.code for gemeente in wijzer.gemeenten(gegeven)):
+        _zelfde(gegeven, wie.naam)
 
 
 # -- totals and comparison ---------------------------------------------------------------------

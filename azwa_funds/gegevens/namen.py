@@ -1,26 +1,45 @@
 """Find a gemeente, regio or other recipient by the name or code that a person types.
 
-Case, diacritics, apostrophes, hyphens and the CBS suffix ("Hengelo (O.)") make no difference.
-Nothing is guessed: what is no name gets suggestions, what fits two names is asked about.
+One finder for all: options, bookings, awards, registers. Case, diacritics, apostrophes, hyphens,
+marks that nobody sees and the CBS suffix ("Hengelo (O.)") make no difference. Nothing is guessed:
+what is no name gets suggestions, what fits two names is asked about, and a gemeente of the past is
+told where it went.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
+from azwa_funds.gegevens.herindeling import GEREALISEERD, opvolgers
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op, opsomming, zin
-from azwa_funds.kern.model import Gemeente, Ontvanger, Regio
+from azwa_funds.kern.model import Gemeente, Herindeling, Ontvanger, Regio
 from azwa_funds.kern.tekst import slug, toon_datum, vorm
+from azwa_funds.lezen.schemas import Celfout
 
-_CODE = re.compile(r"(?:gm)?\s*(\d{1,4})", re.IGNORECASE)
-_SUFFIX = re.compile(r"\s*\([^)]*\)\s*$")
+# 141, 141.0 (a number of Excel), 0141, GM141, "gm 0141", GM00141.
+_CODE = re.compile(r"(?:gm[\s-]*)?0*(\d{1,4})(?:[.,]0+)?", re.IGNORECASE | re.ASCII)
+# "GM0141 Almelo" and "0141 - Almelo", as exports and drop-down lists write them.
+_CODE_EN_NAAM = re.compile(
+    r"(?:gm[\s-]*)?(\d{2,5})(?:\s+|\s*[-:,/|]\s*)(\D+)", re.IGNORECASE | re.ASCII
+)
+# "Almelo (GM0141)"
+_NAAM_EN_CODE = re.compile(r"(\D+?)\s*[(,]\s*gm[\s-]*(\d{1,5})\s*\)?", re.IGNORECASE | re.ASCII)
+_SUFFIX = re.compile(r"\s*\(([^)]*)\)\s*$")
 #: What everyone calls a gemeente whose official name is another.
 _ROEPNAMEN = {"Den Haag": "'s-Gravenhage", "Den Bosch": "'s-Hertogenbosch"}
 
-_SOORT = re.compile(r"(gemeente|regio)\s+(.+)", re.IGNORECASE)
+_SOORT = re.compile(r"(gemeente|gem\.?|regio)\s+(.+)", re.IGNORECASE)
+# "Almelo (gemeente)", "Almelo, gemeente", "Almelo gemeente"
+_SOORT_ACHTER = re.compile(r"(.+?)\s*[\s,(]\s*(?:gemeente|gem\.?)\s*\)?", re.IGNORECASE)
+# "Nuenen c.a.": and what belongs to it.
+_CUM_ANNEXIS = re.compile(r"(.+?),?\s+c\.?\s*a\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +58,194 @@ class Gevonden:
     via_regio: bool = False
 
 
+class Namen:
+    """Everybody who can receive money, by every way in which people write a name or a code."""
+
+    def __init__(self, gegevens: Gegevens) -> None:
+        self.gegevens = gegevens
+
+    def vind(self, tekst: str) -> str | None:
+        """Return the code of a recipient; None where no recipient has this name or code.
+
+        Raises Celfout for what fits two gemeenten, for a gemeente of the past, and for a name that
+        does not belong to the code beside it.
+        """
+        gevonden = self.gemeenten(tekst)
+        if len(gevonden) == 1:
+            return gevonden[0].code
+        if gevonden:
+            keuzes = " of ".join(f"{gemeente.code} ({gemeente.naam})" for gemeente in gevonden)
+            raise Celfout(f"'{tekst}' kan op meer gemeenten slaan", f"vul {keuzes} in")
+        if lichaam := self._lichamen.get(vorm(tekst)):
+            return lichaam
+        if oud := self.verleden(tekst):
+            raise self._opgegaan(tekst, oud)
+        self._weiger_tegenspraak(tekst)
+        return None
+
+    def ontvanger_code(self, tekst: str, *, met_hint: bool = True) -> str:
+        """Return the code of a recipient, or raise Celfout; looking for a hint takes long."""
+        if code := self.vind(tekst):
+            return code
+        if _CODE.fullmatch(_schoon(tekst)):
+            raise Celfout(f"'{tekst}' is geen gemeente van nu", "controleer de CBS-code")
+        if regio := next((r for r in self.regios if vorm(r.naam) == _regionaam(tekst)), None):
+            wie = f"{regio.mandaathouder_code} ({regio.mandaathouder})"
+            raise Celfout(f"'{tekst}' is een regio", f"vul de mandaathouder in: {wie}")
+        anders = "vul de CBS-code in (GM0344) of de code van het openbaar lichaam"
+        raise Celfout(
+            f"'{tekst}' is geen bekende ontvanger", (met_hint and self._hint(tekst)) or anders
+        )
+
+    def gemeenten(self, tekst: str) -> list[Gemeente]:
+        """Return the gemeenten of now that bear this name or code: none, one, or more."""
+        kaal = _zonder(tekst, "gemeente")
+        if match := _CODE.fullmatch(kaal):
+            return self._met_code(match[1])
+        if paar := _code_en_naam(kaal):
+            cijfers, naam = paar
+            return [g for g in self._met_code(cijfers) if g in self._met_naam(naam)]
+        return self._met_naam(kaal)
+
+    def verleden(self, tekst: str) -> list[Herindeling]:
+        """Return what became of a gemeente that is no more; of one that was split, every part."""
+        kaal = _zonder(tekst, "gemeente")
+        match, paar = _CODE.fullmatch(kaal), _code_en_naam(kaal)
+        code = _gm(match[1]) if match else _gm(paar[0]) if paar else ""
+        return [
+            h
+            for h in self.gegevens.herindelingen
+            if h.status == GEREALISEERD
+            and h.code_oud not in self.gegevens.gemeenten
+            and (h.code_oud == code or vorm(h.naam_oud) == vorm(kaal))
+        ]
+
+    @property
+    def regios(self) -> Iterable[Regio]:
+        """All regios."""
+        return self.gegevens.regios.values()
+
+    @cached_property
+    def lichamen(self) -> dict[str, str]:
+        """The name of every recipient that is no gemeente, by code.
+
+        They are bodies that hold the mandate of a regio, GGD'en, and bodies named in an uitkering.
+        """
+        lichamen = {
+            regio.mandaathouder_code: regio.mandaathouder
+            for regio in self.regios
+            if regio.mandaathouder_code not in self.gegevens.gemeenten
+        }
+        ggden = sorted({gemeente.ggd_regio for gemeente in self.gegevens.gemeenten.values()})
+        lichamen |= {slug(naam): naam for naam in ggden}
+        return lichamen | {o.code: o.naam for o in _genoemde_ontvangers(self.gegevens)}
+
+    @cached_property
+    def _lichamen(self) -> dict[str, str]:
+        vormen = {vorm(naam): code for code, naam in self.lichamen.items()}
+        vormen |= {vorm(_SUFFIX.sub("", naam)): code for code, naam in self.lichamen.items()}
+        return vormen | {vorm(code): code for code in self.lichamen}
+
+    @cached_property
+    def _voluit(self) -> dict[str, list[Gemeente]]:
+        """The gemeenten by each of their names in full."""
+        vormen = defaultdict(list)
+        for gemeente in self.gegevens.gemeenten.values():
+            for naam in dict.fromkeys(map(vorm, (gemeente.naam, *andere_namen(gemeente)))):
+                vormen[naam].append(gemeente)
+        return vormen
+
+    @cached_property
+    def _kort(self) -> dict[str, list[Gemeente]]:
+        """The gemeenten by what is left without a suffix, and by the first of several names."""
+        vormen = defaultdict(list)
+        for gemeente in self.gegevens.gemeenten.values():
+            kort = _SUFFIX.sub("", gemeente.naam_cbs)
+            for naam in dict.fromkeys(map(vorm, (kort, kort.partition(",")[0]))):
+                vormen[naam].append(gemeente)
+        return vormen
+
+    def _met_code(self, cijfers: str) -> list[Gemeente]:
+        gemeente = self.gegevens.gemeenten.get(_gm(cijfers))
+        return [gemeente] if gemeente else []
+
+    def _met_naam(self, naam: str) -> list[Gemeente]:
+        kaal = vorm(naam)
+        if gevonden := self._voluit.get(kaal) or self._kort.get(kaal):
+            return gevonden
+        if match := _CUM_ANNEXIS.fullmatch(naam):
+            kort = self._kort.get(vorm(match[1]), [])
+            return [gemeente for gemeente in kort if "," in gemeente.naam]
+        if match := _SUFFIX.search(naam):
+            kort = self._kort.get(vorm(naam[: match.start()]), [])
+            return [gemeente for gemeente in kort if _is_provincie(match[1], gemeente.provincie)]
+        return []
+
+    def _opgegaan(self, tekst: str, oud: Sequence[Herindeling]) -> Celfout:
+        *eerste, laatste = dict.fromkeys(h.naam_nieuw for h in oud)
+        naar = f"{', '.join(eerste)} en {laatste}" if eerste else laatste
+        wie = "" if vorm(oud[0].naam_oud) == vorm(tekst) else f" ({oud[0].naam_oud})"
+        bekend = self.gegevens.gemeenten
+        codes = opvolgers(self.gegevens.herindelingen, oud[0].code_oud, date.min)
+        nu = [bekend[code] for code in sorted(codes) if code in bekend]
+        keuzes = " of ".join(f"{gemeente.code} ({gemeente.naam})" for gemeente in nu)
+        return Celfout(
+            f"'{tekst}'{wie} is per {oud[0].datum:%d-%m-%Y} opgegaan in {naar}",
+            f"vul {nu[0].code if len(nu) == 1 else keuzes or 'de gemeente van nu'} in",
+        )
+
+    def _weiger_tegenspraak(self, tekst: str) -> None:
+        """Refuse a code with the name of another gemeente beside it."""
+        paar = _code_en_naam(_zonder(tekst, "gemeente"))
+        if paar and (gemeenten := self._met_code(paar[0])):
+            wie = f"{gemeenten[0].code} is {gemeenten[0].naam}"
+            raise Celfout(f"'{tekst}' spreekt zichzelf tegen: {wie}", "verbeter de code of de naam")
+
+    def _hint(self, tekst: str) -> str:
+        namen = [gemeente.naam for gemeente in self.gegevens.gemeenten.values()]
+        return lijkt_op(tekst, [*namen, *self.lichamen])
+
+
+def _schoon(tekst: str) -> str:
+    """Drop the marks that nobody sees, and make every space an ordinary one."""
+    zichtbaar = (teken for teken in tekst if unicodedata.category(teken) not in ("Cf", "Cc"))
+    return " ".join("".join(zichtbaar).split())
+
+
+def _gm(cijfers: str) -> str:
+    return f"GM{int(cijfers):04d}"
+
+
+def _code_en_naam(tekst: str) -> tuple[str, str] | None:
+    """Take "GM0141 Almelo" and "Almelo (GM0141)" apart: the digits of the code, and the name."""
+    if match := _CODE_EN_NAAM.fullmatch(tekst):
+        return match[1], match[2]
+    match = _NAAM_EN_CODE.fullmatch(tekst)
+    return (match[2], match[1]) if match else None
+
+
+def _regionaam(tekst: str) -> str:
+    return vorm(_zonder(tekst, "regio"))
+
+
+def _is_provincie(suffix: str, provincie: str) -> bool:
+    """Whether "(O.)", "(NH)", "(Gld)" or "(Limburg)" is short for a provincie: letters of it."""
+    kort, letters = vorm(suffix), iter(vorm(provincie))
+    return kort[:1] == vorm(provincie)[:1] and all(letter in letters for letter in kort)
+
+
 def zoek_gemeente(gegevens: Gegevens, tekst: str) -> Gemeente:
     """Find one gemeente by name or code, or raise Gebruikersfout with suggestions."""
-    gevonden = _gemeenten_met(gegevens, _zonder(tekst, "gemeente"))
+    wijzer = Namen(gegevens)
+    gevonden = wijzer.gemeenten(tekst)
     if len(gevonden) == 1:
         return gevonden[0]
     if gevonden:
         keuzes = " of ".join(f"{gemeente.naam} ({gemeente.code})" for gemeente in gevonden)
         raise Gebruikersfout(f"'{tekst}' kan op meer gemeenten slaan; bedoelde u {keuzes}?")
     namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()]
-    _weiger_opgeheven(gegevens, _zonder(tekst, "gemeente"))
+    _weiger_opgeheven(wijzer, tekst)
+    _vind_of_weiger(wijzer, tekst)
     raise Gebruikersfout(_onbekend("gemeente", tekst, namen, "de naam of de CBS-code (GM0344)"))
 
 
@@ -70,30 +267,29 @@ def zoek_ontvanger(gegevens: Gegevens, tekst: str) -> Gevonden:
     and `naamgenoot` says that there is a regio too.
     Raises Gebruikersfout with suggestions from both lists.
     """
-    soort = _SOORT.fullmatch(tekst.strip())
-    if soort and soort[1].casefold() == "regio":
-        return _via_regio(gegevens, zoek_regio(gegevens, soort[2]))
-    if (soort and soort[1].casefold() == "gemeente") or _gemeenten_met(gegevens, tekst):
+    wijzer = Namen(gegevens)
+    if _soort(tekst) == "regio":
+        return _via_regio(gegevens, zoek_regio(gegevens, tekst))
+    if _soort(tekst) == "gemeente" or wijzer.gemeenten(tekst):
         return _via_gemeente(gegevens, zoek_gemeente(gegevens, tekst))
-    for regio in gegevens.regios.values():
-        if vorm(tekst) in (
-            vorm(regio.naam),
-            vorm(regio.mandaathouder),
-            vorm(regio.mandaathouder_code),
-        ):
+    kaal = vorm(tekst)
+    for regio in wijzer.regios:
+        if kaal in map(vorm, (regio.naam, regio.mandaathouder, regio.mandaathouder_code)):
             return _via_regio(gegevens, regio)
-    for ggd in sorted({gemeente.ggd_regio for gemeente in gegevens.gemeenten.values()}):
-        if vorm(tekst) == vorm(ggd):
-            return Gevonden(slug(ggd), ggd, None, None)
-    for ontvanger in _genoemde_ontvangers(gegevens):
-        kaal = _SUFFIX.sub("", ontvanger.naam)
-        if vorm(tekst) in (vorm(ontvanger.naam), vorm(kaal), vorm(ontvanger.code)):
-            return Gevonden(ontvanger.code, kaal, None, None)
-    _weiger_opgeheven(gegevens, tekst)
+    _weiger_opgeheven(wijzer, tekst)
+    if code := _vind_of_weiger(wijzer, tekst):
+        return Gevonden(code, _SUFFIX.sub("", wijzer.lichamen[code]), None, None)
     namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()] + list(gegevens.regios)
     raise Gebruikersfout(
         _onbekend("gemeente of regio", tekst, namen, "een naam of CBS-code (GM0344)")
     )
+
+
+def _vind_of_weiger(wijzer: Namen, tekst: str) -> str | None:
+    try:
+        return wijzer.vind(tekst)
+    except Celfout as fout:
+        raise Gebruikersfout(zin(f"{fout.reden}; {fout.remedie}")) from fout
 
 
 def _genoemde_ontvangers(gegevens: Gegevens) -> Iterator[Ontvanger]:
@@ -104,16 +300,9 @@ def _genoemde_ontvangers(gegevens: Gegevens) -> Iterator[Ontvanger]:
                 yield toedeling.ontvanger
 
 
-def _weiger_opgeheven(gegevens: Gegevens, tekst: str) -> None:
+def _weiger_opgeheven(wijzer: Namen, tekst: str) -> None:
     """Say of a gemeente of the past where it went; a gemeente that was split names every part."""
-    oud = [
-        h
-        for h in gegevens.herindelingen
-        if h.status == "gerealiseerd"
-        and h.code_oud not in gegevens.gemeenten
-        and vorm(tekst) in (vorm(h.naam_oud), vorm(h.code_oud))
-    ]
-    if oud:
+    if oud := wijzer.verleden(tekst):
         naar = list(dict.fromkeys(h.naam_nieuw for h in oud))
         raise Gebruikersfout(
             f"De gemeente '{tekst}' bestaat niet meer: op {toon_datum(oud[0].datum.isoformat())} "
@@ -151,10 +340,22 @@ def _via_regio(gegevens: Gegevens, regio: Regio) -> Gevonden:
     return Gevonden(regio.mandaathouder_code, regio.mandaathouder, gemeente, regio, via_regio=True)
 
 
+def _soort(tekst: str) -> str:
+    """Return "gemeente" or "regio" where the text says which, else ""."""
+    if match := _SOORT.fullmatch(_schoon(tekst)):
+        return "regio" if match[1].casefold() == "regio" else "gemeente"
+    return "gemeente" if _SOORT_ACHTER.fullmatch(_schoon(tekst)) else ""
+
+
 def _zonder(tekst: str, woord: str) -> str:
-    """Drop the word "gemeente" or "regio" before a name."""
-    soort = _SOORT.fullmatch(tekst.strip())
-    return soort[2] if soort and soort[1].casefold() == woord else tekst
+    """Return a text without marks that nobody sees and without this word before or after it."""
+    schoon = _schoon(tekst)
+    if _soort(schoon) != woord:
+        return schoon
+    if match := _SOORT.fullmatch(schoon):
+        return match[2]
+    match = _SOORT_ACHTER.fullmatch(schoon)
+    return match[1] if match else schoon
 
 
 def andere_namen(gemeente: Gemeente) -> list[str]:
@@ -166,17 +367,6 @@ def andere_namen(gemeente: Gemeente) -> list[str]:
 def roepnamen(gemeente: Gemeente) -> list[str]:
     """Return what everyone calls this gemeente, where that is not its official name."""
     return [roepnaam for roepnaam, naam in _ROEPNAMEN.items() if naam == gemeente.naam]
-
-
-def _gemeenten_met(gegevens: Gegevens, tekst: str) -> list[Gemeente]:
-    code = _CODE.fullmatch(tekst.strip())
-    if code:
-        gemeente = gegevens.gemeenten.get(f"GM{int(code[1]):04d}")
-        return [gemeente] if gemeente else []
-    kaal = vorm(tekst)
-    gemeenten = gegevens.gemeenten.values()
-    voluit = [g for g in gemeenten if kaal in map(vorm, (g.naam, *andere_namen(g)))]
-    return voluit or [g for g in gemeenten if kaal and kaal == vorm(_SUFFIX.sub("", g.naam_cbs))]
 
 
 def _onbekend(soort: str, tekst: str, namen: list[str], wat: str) -> str:

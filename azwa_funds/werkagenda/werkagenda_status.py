@@ -15,14 +15,14 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from azwa_funds.gegevens.namen import zoek_regio
+from azwa_funds.gegevens.namen import Namen, zoek_regio
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.kern.model import Gemeente, Kalenderdatum, Precisie, Regio
 from azwa_funds.kern.periode import toon_periode
-from azwa_funds.kern.tekst import veilig, vorm
+from azwa_funds.kern.tekst import veilig
 from azwa_funds.lezen.lezen import RIJ, Rij
-from azwa_funds.lezen.schemas import Kolom, Soort, Tabel
+from azwa_funds.lezen.schemas import Celfout, Kolom, Soort, Tabel
 
 #: The subject in `kalender.csv` of the day by which every college has adopted.
 VASTSTELLING = "Werkagenda vastgesteld"
@@ -35,7 +35,7 @@ REGISTERBESTAND = "werkagenda_register.csv"
 
 _KOLOMMEN = (
     Kolom("regio"),
-    Kolom("gemeente_code", Soort.GEMEENTECODE),
+    Kolom("gemeente_code"),
     Kolom("college_datum", Soort.DATUM, leeg_mag=True),
     Kolom("ingediend_op", Soort.DATUM, leeg_mag=True),
     Kolom("opmerking", leeg_mag=True),
@@ -179,9 +179,16 @@ def lees_register(gegevens: Gegevens, pad: Path) -> dict[str, Werkagendastatus]:
     that does not belong to the code, and two days of delivery in one regio.
     """
     per_regio: dict[str, list[Rij]] = defaultdict(list)
+    wijzer, eerder = Namen(gegevens), dict[str, int]()
     for rij in _lees(gegevens, pad):
-        _controleer(gegevens, pad, rij)
-        per_regio[gegevens.gemeenten[rij["gemeente_code"]].iza_regio].append(rij)
+        gemeente = _gemeente(wijzer, pad, rij)
+        if eerder.setdefault(gemeente.code, rij[RIJ]) != rij[RIJ]:
+            reden = f"{gemeente.naam} ({gemeente.code}) staat ook al in rij {eerder[gemeente.code]}"
+            raise Invoerfout(
+                pad, reden, "verwijder één van beide", rij=rij[RIJ], kolom="gemeente_code"
+            )
+        _controleer(gegevens, pad, rij, gemeente)
+        per_regio[gemeente.iza_regio].append({**rij, "gemeente_code": gemeente.code})
     return _statussen(gegevens, pad, per_regio)
 
 
@@ -235,16 +242,19 @@ def _lees(gegevens: Gegevens, pad: Path) -> list[Rij]:
     return gegevens.tabel(pad, REGISTER_MET_NAAM if "gemeente" in koppen else REGISTER)
 
 
-def _controleer(gegevens: Gegevens, pad: Path, rij: Rij) -> None:
-    gemeente = gegevens.gemeenten.get(rij["gemeente_code"])
-    if gemeente is None:
-        raise Invoerfout(
-            pad,
-            f"gemeente '{rij['gemeente_code']}' bestaat niet",
-            "verbeter de CBS-code",
-            rij=rij[RIJ],
-            kolom="gemeente_code",
-        )
+def _gemeente(wijzer: Namen, pad: Path, rij: Rij) -> Gemeente:
+    """Return the gemeente whose code or name stands in a row."""
+    tekst = rij["gemeente_code"]
+    reden, remedie = f"gemeente '{tekst}' bestaat niet", "verbeter de CBS-code"
+    try:
+        if gemeente := wijzer.gegevens.gemeenten.get(wijzer.vind(tekst) or ""):
+            return gemeente
+    except Celfout as fout:
+        reden, remedie = fout.reden, fout.remedie
+    raise Invoerfout(pad, reden, remedie, rij=rij[RIJ], kolom="gemeente_code")
+
+
+def _controleer(gegevens: Gegevens, pad: Path, rij: Rij, gemeente: Gemeente) -> None:
     try:
         regio = zoek_regio(gegevens, rij["regio"])
     except Gebruikersfout as fout:
@@ -264,7 +274,7 @@ def _controleer(gegevens: Gegevens, pad: Path, rij: Rij) -> None:
             kolom="regio",
         )
     naam = rij.get("gemeente")
-    if naam and vorm(naam) not in (vorm(gemeente.naam), vorm(gemeente.naam_cbs)):
+    if naam and gemeente not in Namen(gegevens).gemeenten(naam):
         raise Invoerfout(
             pad,
             f"{gemeente.code} is {gemeente.naam}, niet '{naam}'",

@@ -114,6 +114,14 @@ def test_what_is_kept_passes_all_checks_and_names_its_source(map_: Path) -> None
     assert controle.code == 0, controle.uit
 
 
+def test_a_recipient_may_be_written_as_the_letter_calls_him(map_: Path) -> None:
+    pad = bestand(map_, *(rij(naam) for naam in ("Den Haag", "Nuenen c.a.", "GM00164")))
+    uitkomst = lees(map_, pad, "--proef", "--formaat", "json")
+    wie = {v["ontvanger_code"]: v["ontvanger"] for v in json.loads(uitkomst.uit)}
+    assert set(wie) == {"GM0518", "GM0820", "GM0164"}
+    assert wie["GM0164"] == "Hengelo"
+
+
 def test_reading_again_changes_nothing_and_replacing_is_asked_for(map_: Path) -> None:
     eerste = bestand(map_, rij())
     lees(map_, eerste)
@@ -147,6 +155,10 @@ def test_a_trial_compares_and_keeps_nothing(map_: Path) -> None:
     [
         (rij("GM9999"), "kolom 'ontvanger_code': 'GM9999' is geen ontvanger van lokaal 2027; "
          "controleer de code."),
+        (rij("Brielle"), "kolom 'ontvanger_code': 'Brielle' is per 01-01-2023 opgegaan in Voorne "
+         "aan Zee; vul GM1992 in."),
+        (rij("Bergen"), "kolom 'ontvanger_code': 'Bergen' kan op meer gemeenten slaan; vul GM0373 "
+         "(Bergen (NH.)) of GM0893 (Bergen (L.)) in."),
         (rij("samentwente"), "kolom 'ontvanger_code': 'samentwente' is geen ontvanger van lokaal "
          "2027; controleer de code."),
         (rij(onderdeel="nplv"), "kolom 'ontvanger_code': 'GM0147' is geen ontvanger van nplv 2027; "

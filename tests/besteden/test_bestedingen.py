@@ -284,6 +284,33 @@ def test_brc_was_a_part_of_the_brede_spuk_and_is_not_of_the_spuk_azwa(
     ]
 
 
+def test_a_name_is_as_good_as_a_code(gegevens: Gegevens, tmp_path: Path) -> None:
+    wie = {
+        "Den Haag": "GM0518", "Hengelo (O.)": "GM0164", "Gemeente Assen": "GM0106",
+        "Nuenen c.a.": "GM0820", "Utrecht (gemeente)": "GM0344", "zeist": "GM0355",
+        "193.0": "GM0193", "gm 0193": "GM0193", "GM00193": "GM0193", "SamenTwente": "samentwente",
+    }  # fmt: skip
+    pad = schrijf(
+        tmp_path / "a.csv",
+        *(boeking(naam, boekstuk=f"I-{i}", medeoverheid_code=naam) for i, naam in enumerate(wie)),
+    )
+    tabel = lees(gegevens, pad).tabel
+    assert tabel["verantwoorder_code"].tolist() == list(wie.values())
+    assert tabel["medeoverheid_code"].tolist() == list(wie.values())
+
+
+def test_a_name_of_two_gemeenten_is_refused_with_the_codes_of_both(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    pad = schrijf(tmp_path / "a.csv", boeking("Bergen"), boeking("Brielle", boekstuk="I-2"))
+    assert fouten(gegevens, pad) == [
+        "a.csv, rij 2, kolom 'verantwoorder_code': 'Bergen' kan op meer gemeenten slaan; vul "
+        "GM0373 (Bergen (NH.)) of GM0893 (Bergen (L.)) in.",
+        "a.csv, rij 3, kolom 'verantwoorder_code': 'Brielle' is per 01-01-2023 opgegaan in Voorne "
+        "aan Zee; vul GM1992 in.",
+    ]
+
+
 # -- faults ------------------------------------------------------------------------------------
 
 
@@ -292,7 +319,7 @@ def test_all_faults_of_all_files_come_in_one_list(gegevens: Gegevens, tmp_path: 
         tmp_path / "a.csv",
         boeking("GM9999", bedrag="twaalf"),
         boeking(jaar="27", boekdatum="31-12-27"),
-        boeking("Almelo", onderdeel="lokal", boekstuk=""),
+        boeking("Almeloo", onderdeel="lokal", boekstuk=""),
         boeking("GM0370", medeoverheid_code="x"),
     )
     schrijf_xlsx(tmp_path / "b.xlsx", [KOPPEN, boeking(bedrag="1,234").values()], blad="Mei")
@@ -306,8 +333,8 @@ def test_all_faults_of_all_files_come_in_one_list(gegevens: Gegevens, tmp_path: 
         "a.csv, rij 3, kolom 'jaar': '27' is geen jaartal; vul vier cijfers in, bijvoorbeeld 2027.",
         "a.csv, rij 3, kolom 'boekdatum': '31-12-27' is geen datum; schrijf de datum als "
         "31-12-2027 of 2027-12-31.",
-        "a.csv, rij 4, kolom 'verantwoorder_code': 'Almelo' is geen bekende ontvanger; bedoelde u "
-        "GM0141 (Almelo)?",
+        "a.csv, rij 4, kolom 'verantwoorder_code': 'Almeloo' is geen bekende ontvanger; bedoelde u "
+        "'Almelo'?",
         "a.csv, rij 4, kolom 'onderdeel': onderdeel 'lokal' is onbekend; bedoelde u 'lokaal'?",
         "a.csv, rij 4, kolom 'boekstuk': de cel is leeg; vul het nummer van het boekstuk in.",
         "a.csv, rij 5, kolom 'verantwoorder_code': 'GM0370' (Beemster) is per 01-01-2022 opgegaan "
@@ -429,7 +456,7 @@ def test_a_million_faults_are_counted_but_not_all_told(gegevens: Gegevens, tmp_p
     ("kolom", "cel"),
     [
         ("bedrag", "{},123"),
-        ("verantwoorder_code", "gemeente {}"),
+        ("verantwoorder_code", "partij {}"),
         ("onderdeel", "lokal{}"),
         ("omschrijving", "a;b;c;d;e;f;g\n{}"),
     ],
