@@ -7,7 +7,7 @@ import pickle
 import signal
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -70,10 +70,12 @@ def _werkers(aantal: int) -> Iterator[list[Connection]]:
                 hunne.close()
         yield lijnen if len(processen) == aantal else []
     finally:
-        for lijn in lijnen:
-            lijn.close()
-        for proces in processen:
-            proces.join()
+        # A second Ctrl-C must not leave behind, half written, what the others are writing now.
+        with _ctrl_c_daarna() if processen else nullcontext():
+            for lijn in lijnen:
+                lijn.close()
+            for proces in processen:
+                proces.join()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -96,15 +97,55 @@ def test_a_process_that_the_system_ends_is_told_with_a_remedy() -> None:
         list(op_alle_kernen([partial(pow, 1, 2), *[partial(os._exit, 1)] * VEEL]))
 
 
+def test_a_second_ctrl_c_waits_for_what_is_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever loses patience finds the temporary file of a workbook in the folder."""
+    wacht, af = tmp_path / "wacht", tmp_path / "af"
+
+    def join(proces: BaseProcess, gewoon: Callable[[BaseProcess], None] = BaseProcess.join) -> None:
+        wacht.touch()
+        gewoon(proces)
+
+    monkeypatch.setattr(BaseProcess, "join", join)
+    werk = op_alle_kernen([partial(pow, 1, 2)] * 3 + [partial(_tweede_ctrl_c, wacht, af)] * VEEL)
+    assert [next(werk), next(werk)] == [1, 1]
+    with pytest.raises(KeyboardInterrupt):
+        werk.close()
+    assert af.exists()
+
+
+def _leest(proces: subprocess.Popen[str], map_: Path) -> None:
+    """It has been reading since it was started."""
+
+
+def _heeft_gelezen(proces: subprocess.Popen[str], map_: Path) -> None:
+    _lees_regels(proces, 20)
+
+
+def _schrijft(aantal: int, proces: subprocess.Popen[str], map_: Path) -> None:
+    wacht_tot(lambda: len(list(map_.rglob("*.xlsx"))) >= aantal)
+
+
+MOMENTEN = {
+    "leest": _leest,
+    "gelezen": _heeft_gelezen,
+    **{f"schrijft {aantal}": partial(_schrijft, aantal) for aantal in (1, 2, 3, 10, 100, 300)},
+}
+
+
 @meer_kernen
 @pytest.mark.parametrize(
-    "na",
-    [0.4, *(pytest.param(na / 10, marks=pytest.mark.lang) for na in range(2, 26, 2))],
+    "moment",
+    [pytest.param(m, marks=[] if m == "schrijft 2" else pytest.mark.lang) for m in MOMENTEN],
 )
-def test_ctrl_c_is_heard_at_any_moment(tmp_path: Path, na: float) -> None:
-    """Also three times in a row, as of somebody who loses patience."""
+def test_ctrl_c_is_heard_at_any_moment(tmp_path: Path, moment: str) -> None:
+    """Also three times in a row, as of somebody who loses patience.
+
+    The moments are told by what the command has done by then, not by a clock.
+    """
     proces = _overzicht(tmp_path)
-    time.sleep(na)
+    MOMENTEN[moment](proces, tmp_path)
     for _ in range(3):
         with suppress(ProcessLookupError):
             os.killpg(proces.pid, signal.SIGINT)
@@ -133,19 +174,36 @@ def test_nobody_works_on_when_the_command_is_killed(
     _controleer_heel(tmp_path)
 
 
+#: Says a line whenever it opens a file of the data: Python itself has other words for Ctrl-C, and
+#: until the first line it may be Python that hears it.
+HARDOP = """
+import os, sys
+def bij(gebeurtenis, wat):
+    if gebeurtenis == "open" and str(wat[0]).endswith((".csv", ".toml")):
+        os.write(1, b"\\n")
+from azwa_funds.opdrachten import main
+sys.addaudithook(bij)
+main()
+"""
+
+
 def _overzicht(map_: Path) -> subprocess.Popen[str]:
-    """Start the command, and return once it is there: Python itself has other words for Ctrl-C."""
-    programma = "from azwa_funds.opdrachten import main; print(flush=True); main()"
+    """Start the command, and return once it reads."""
     proces = subprocess.Popen(
-        [sys.executable, "-c", programma, "overzicht", "--alle", "--uit", str(map_)],
+        [sys.executable, "-c", HARDOP, "overzicht", "--alle", "--uit", str(map_)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
-    assert proces.stdout is not None
-    proces.stdout.readline()
+    _lees_regels(proces, 1)
     return proces
+
+
+def _lees_regels(proces: subprocess.Popen[str], aantal: int) -> None:
+    assert proces.stdout is not None
+    for _ in range(aantal):
+        assert proces.stdout.readline() == "\n"
 
 
 def _controleer_heel(map_: Path) -> None:
@@ -155,6 +213,14 @@ def _controleer_heel(map_: Path) -> None:
 
 def _lees(pad: Path) -> list[Rij]:
     return lees_tabel(pad, "", schemas.GEMEENTEN)
+
+
+def _tweede_ctrl_c(wacht: Path, af: Path) -> None:
+    """Send one to whoever waits for us, and then take our time."""
+    wacht_tot(wacht.exists)
+    os.kill(os.getppid(), signal.SIGINT)
+    time.sleep(0.2)
+    af.touch()
 
 
 def _raak(pad: Path) -> None:

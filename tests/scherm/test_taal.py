@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
+from hulp import WORTEL
 
 from azwa_funds.scherm import taal
 
@@ -214,8 +215,8 @@ def test_translations_are_complete_and_keep_their_placeholders() -> None:
         ),
         pytest.param(["bewaar"], ["Fout: Ontbrekende optie '--doel'."], id="optie ontbreekt"),
         pytest.param(
-            ["bewaar", "--doel", __file__],
-            [f"Fout: Ongeldige waarde voor '--doel': Map {__file__!r} is een bestand."],
+            ["bewaar", "--doel", "bestand.csv"],
+            ["Fout: Ongeldige waarde voor '--doel': Map 'bestand.csv' is een bestand."],
             id="bestand in plaats van map",
         ),
         pytest.param(["--version"], ["proef, versie 1.0"], id="versie"),
@@ -263,7 +264,12 @@ def test_translations_are_complete_and_keep_their_placeholders() -> None:
         ),
     ],
 )
-def test_click_speaks_dutch(args: list[str], verwacht: list[str]) -> None:
+def test_click_speaks_dutch(
+    args: list[str], verwacht: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By a name alone: a path could hold a word of English, and would count as click's.
+    (tmp_path / "bestand.csv").touch()
+    monkeypatch.chdir(tmp_path)
     uitvoer = draai(*args)
     platte_uitvoer = re.sub(r" +", " ", uitvoer)
     for tekst in verwacht:
@@ -284,6 +290,8 @@ def test_fresh_process_speaks_dutch_whatever_the_locale(locale: str, tmp_path: P
     """Also from another folder, and with click imported first."""
     programma = (
         "import click\n"
+        "import azwa_funds\n"
+        "print(azwa_funds.__file__)\n"
         "from azwa_funds.scherm.taal import spreek_nederlands\n"
         "spreek_nederlands()\n"
         "click.command('proef')(lambda: None)(['--jaer'])\n"
@@ -291,7 +299,7 @@ def test_fresh_process_speaks_dutch_whatever_the_locale(locale: str, tmp_path: P
     omgeving = dict.fromkeys(("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"), locale)
     uitkomst = subprocess.run(
         [sys.executable, "-c", programma],
-        env={**os.environ, **omgeving, "PYTHONPATH": str(PAKKET.parent)},
+        env={**os.environ, **omgeving, "PYTHONPATH": str(WORTEL)},
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -300,5 +308,6 @@ def test_fresh_process_speaks_dutch_whatever_the_locale(locale: str, tmp_path: P
         timeout=60,
     )
     assert uitkomst.returncode == 2, uitkomst.stderr
+    assert Path(uitkomst.stdout.strip()).parent == WORTEL / "azwa_funds"
     assert "Gebruik:" in uitkomst.stderr
     assert "Fout: Optie '--jaer' bestaat niet." in uitkomst.stderr
