@@ -23,7 +23,7 @@ from azwa_funds.kern.model import (
     Toekenning,
     Vindplaats,
 )
-from azwa_funds.verdelen.allocation import VERSCHIL, mogelijke_ontvangers, verdeel_uitkering
+from azwa_funds.verdelen.allocation import VERSCHIL, mogelijke_ontvangers
 from azwa_funds.verdelen.cijfers import Cijfers
 
 #: The onderdelen that go to a mandaathouder, on behalf of her regio.
@@ -34,7 +34,9 @@ REGIONALE = (REGIONAAL, SPUK_IZA)
 class Recht:
     """What one recipient is awarded for one onderdeel in one year; `centen` None is p.m.
 
-    `berekend` is what this program calculated, where `centen` comes from a beschikking.
+    `berekend` is what this program calculated, where `centen` comes from a beschikking;
+    `gepubliceerd` is what the source says, where we put that right. `toekenning` is the row of the
+    division behind an amount of the SPUK AZWA.
     """
 
     code: str
@@ -47,6 +49,38 @@ class Recht:
     status: Status
     vindplaats: Vindplaats
     berekend: int | None = None
+    gepubliceerd: int | None = None
+    toekenning: Toekenning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toegekend:
+    """What one recipient is awarded in a year for some onderdelen together."""
+
+    rechten: tuple[Recht, ...]
+
+    @property
+    def centen(self) -> int | None:
+        """The sum; None without any right, and as soon as one of the amounts is p.m."""
+        if not self.rechten or any(recht.centen is None for recht in self.rechten):
+            return None
+        return self.bekend
+
+    @property
+    def bekend(self) -> int:
+        """The amounts that are known, in cents; what is p.m. adds nothing."""
+        return sum(recht.centen or 0 for recht in self.rechten)
+
+    @property
+    def status(self) -> Status:
+        """How firm that is: as firm as the softest of the known amounts."""
+        bekend = [recht.status for recht in self.rechten if recht.centen is not None]
+        return min(bekend or [recht.status for recht in self.rechten], default=Status.VERWACHT)
+
+
+def geld_van(gegevens: Gegevens) -> Geld:
+    """Return all rights to money, worked out once for these data."""
+    return gegevens.onthoud("geld", Geld)
 
 
 @dataclass(frozen=True)
@@ -105,6 +139,11 @@ class Geld:
         """Every right to money, also where its amount is p.m."""
         return {(r.code, r.jaar, r.onderdeel): r for r in self._alle_rechten()}
 
+    def toegekend(self, code: str, jaar: int, onderdelen: Iterable[str]) -> Toegekend:
+        """What a recipient is awarded in a year for these onderdelen together."""
+        sleutels = ((code, jaar, onderdeel) for onderdeel in onderdelen)
+        return Toegekend(tuple(self.rechten[s] for s in sleutels if s in self.rechten))
+
     def buiten_de_spuk(self, jaar: int) -> list[Doel]:
         """The purposes that the SPUK AZWA does not pay in a year."""
         doelen = toetsregels_van(self.gegevens).doelen
@@ -115,7 +154,7 @@ class Geld:
         # A subsidy that stands in the table of the letter is accounted for by its own rules.
         toekenningen = [
             t
-            for t in verdeel_uitkering(self.gegevens)
+            for t in self.cijfers.toekenningen
             if t.ontvanger_code != VERSCHIL
             and t.onderdeel not in {doel.onderdeel for doel in self.buiten_de_spuk(t.jaar)}
         ]
@@ -143,6 +182,7 @@ class Geld:
             t.status,
             vindplaats,
             None if t.berekend is None else t.berekend * 100,
+            toekenning=t,
         )
 
     def _wachtende(self, t: Toekenning) -> Iterator[Recht]:
@@ -162,11 +202,12 @@ class Geld:
             )
 
     def _oude_rechten(self) -> Iterator[Recht]:
-        """The published amounts; of the SPUK IZA with the exchanged rows put right."""
+        """The published amounts; of the SPUK IZA with the exchanged rows put right, by us."""
         for b in self.gegevens.beschikkingen:
-            bedrag = b.bedrag
-            if b.uitkering == SPUK_IZA:
-                bedrag = self.cijfers.spuk_iza[b.regio, b.jaar]
+            bedrag, status, gepubliceerd = b.bedrag, b.status, None
+            if b.uitkering == SPUK_IZA and (b.regio, b.jaar) in self.cijfers.gecorrigeerd:
+                bedrag, gepubliceerd = self.cijfers.spuk_iza[b.regio, b.jaar], b.bedrag * 100
+                status = Status.AANNAME
             yield Recht(
                 b.ontvanger_code,
                 b.ontvanger,
@@ -175,8 +216,9 @@ class Geld:
                 b.uitkering,
                 b.uitkering,
                 bedrag * 100,
-                b.status,
+                status,
                 b.vindplaats,
+                gepubliceerd=gepubliceerd,
             )
 
     def budget(self, onderdeel: str, jaar: int) -> tuple[int, Status, Vindplaats]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 #: The uitkeringen and onderdelen that the program knows by name; all others stand only in the data.
 SPUK_AZWA, BREDE_SPUK, SPUK_IZA = "spuk_azwa", "brede_spuk", "spuk_iza"
-LOKAAL, REGIONAAL = "lokaal", "regionaal"
+LOKAAL, REGIONAAL, NPLV = "lokaal", "regionaal", "nplv"
 
 
 class Status(IntEnum):

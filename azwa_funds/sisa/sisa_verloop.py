@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door, sluit
+from azwa_funds.besteden.toets_geld import Toegekend, geld_van
 from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
 from azwa_funds.excel.workbook import (
     PRO_MEMORIE,
@@ -29,7 +30,7 @@ from azwa_funds.excel.workbook import (
     Value,
 )
 from azwa_funds.kern.euro import toon
-from azwa_funds.kern.model import BREDE_SPUK, SPUK_AZWA, SPUK_IZA, Status, Toekenning
+from azwa_funds.kern.model import NPLV, SPUK_AZWA, Status, Toekenning
 from azwa_funds.sisa.sisa import Blok, Rekenmeester, Verantwoorder, Verantwoording
 from azwa_funds.sisa.sisa_bijlage import Bijlage
 from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Regeling, Wie
@@ -128,7 +129,7 @@ def verlopen(
         stand = loop_door(
             Jaarinvoer(
                 eerder,
-                _in_centen(ontvangen_in(cijfers, wie, blok.regeling, eerder)[0]),
+                ontvangen_in(cijfers, wie, blok.regeling, eerder).centen,
                 _in_centen(rekenmeester.besteed_in(wie, blok.regeling, eerder)),
                 toetsregels_van(cijfers.gegevens).procent(uitkering.id, eerder),
             )
@@ -145,52 +146,38 @@ def verloop(
     cijfers: Cijfers, wie: Verantwoorder, blok: Blok, jaar: int, begin: int | None
 ) -> Verloop:
     """Return the line of one uitkering, from what came along in cents."""
-    ontvangen, status = ontvangen_in(cijfers, wie, blok.regeling, jaar)
+    ontvangen = ontvangen_in(cijfers, wie, blok.regeling, jaar)
     mee = toetsregels_van(cijfers.gegevens).mee(blok.regeling.uitkering, jaar)
-    return Verloop(blok, begin, ontvangen, status, mee)
+    # What is awarded is whole euros; rounding down is no more than another unit.
+    return Verloop(blok, begin, _naar_beneden(ontvangen.centen), ontvangen.status, mee)
 
 
 def _in_centen(euros: int | None) -> int | None:
     return None if euros is None else euros * 100
 
 
-def ontvangen_in(
-    cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
-) -> tuple[int | None, Status]:
-    """Return what is given for a year, and how firm that is; None where not known.
+def ontvangen_in(cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int) -> Toegekend:
+    """Return what is given for a year, by the rights that the toets uses as well.
 
     What a mandaathouder paid a gemeente in advance is between the two, and never known.
     """
-    if regeling.wie is Wie.MEDEOVERHEID:
-        return None, Status.VERWACHT
-    uitkering = regeling.uitkering
-    if uitkering == SPUK_AZWA:
-        rijen = _toegekend(cijfers, wie, regeling, jaar)
-        if not rijen:
-            return None, Status.VERWACHT
-        if nog_niet_verdeeld(cijfers, wie, regeling, jaar):
-            return None, min(t.status for t in rijen)
-        return sum(t.bedrag for t in rijen), min(t.status for t in rijen)
-    if uitkering == BREDE_SPUK:
-        return cijfers.brede_spuk.get((wie.code, jaar)), Status.VASTGESTELD
-    if uitkering == SPUK_IZA and wie.mandaat:
-        sleutel = (wie.mandaat.naam, jaar)
-        status = Status.AANNAME if sleutel in cijfers.gecorrigeerd else Status.VASTGESTELD
-        return cijfers.spuk_iza.get(sleutel), status
-    return None, Status.VERWACHT
+    onderdelen = () if regeling.wie is Wie.MEDEOVERHEID else regeling.onderdelen
+    return geld_van(cijfers.gegevens).toegekend(wie.code, jaar, onderdelen)
 
 
 def herkomst(
     cijfers: Cijfers, wie: Verantwoorder, regel: Verloop, jaar: int
 ) -> Iterable[Herkomstregel]:
     """Lead what was received, and what may go along, to their sources."""
-    regeling = regel.blok.regeling
-    if regeling.wie is not Wie.MEDEOVERHEID:
-        if regeling.uitkering == SPUK_AZWA:
-            for toekenning in _toegekend(cijfers, wie, regeling, jaar):
-                yield from _herkomst_toekenning(cijfers, toekenning)
-        else:
-            yield from _herkomst_gepubliceerd(cijfers, wie, regel, jaar)
+    for recht in ontvangen_in(cijfers, wie, regel.blok.regeling, jaar).rechten:
+        if recht.toekenning:
+            yield from _herkomst_toekenning(cijfers, recht.toekenning)
+        elif recht.centen is not None:
+            hoe = "overgenomen"
+            if recht.gepubliceerd is not None:
+                hoe = f"gecorrigeerd; de bron noemt hier {toon(recht.gepubliceerd // 100)}"
+            wat = f"Ontvangen, {recht.onderdeel}"
+            yield Herkomstregel(BLAD, wat, hoe, recht.vindplaats, recht.status)
     yield Herkomstregel(
         BLAD, f"Mee naar {jaar + 1}", regel.mee.toelichting, regel.mee.vindplaats, regel.mee.status
     )
@@ -212,49 +199,13 @@ def _herkomst_toekenning(cijfers: Cijfers, toekenning: Toekenning) -> Iterable[H
         yield Herkomstregel(BLAD, f"{wat}: sleutel", hoe, sleutel.vindplaats, sleutel.status)
 
 
-def _herkomst_gepubliceerd(
-    cijfers: Cijfers, wie: Verantwoorder, regel: Verloop, jaar: int
-) -> Iterable[Herkomstregel]:
-    uitkering = regel.blok.regeling.uitkering
-    for beschikking in cijfers.gegevens.beschikkingen:
-        if (beschikking.uitkering, beschikking.jaar) != (uitkering, jaar):
-            continue
-        regio = wie.mandaat.naam if wie.mandaat else ""
-        if uitkering == SPUK_IZA and beschikking.regio != regio:
-            continue
-        if uitkering == BREDE_SPUK and beschikking.ontvanger_code != wie.code:
-            continue
-        hoe = "overgenomen"
-        if beschikking.bedrag != regel.ontvangen:
-            hoe = f"gecorrigeerd; de bron noemt hier {toon(beschikking.bedrag)}"
-        yield Herkomstregel(
-            BLAD, f"Ontvangen, {uitkering}", hoe, beschikking.vindplaats, regel.status
-        )
-
-
-def _toegekend(
-    cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
-) -> list[Toekenning]:
-    return [
-        t
-        for t in cijfers.toekenningen
-        if (t.jaar, t.ontvanger_code) == (jaar, wie.code) and t.onderdeel in regeling.onderdelen
-    ]
-
-
 def nog_niet_verdeeld(
     cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int
 ) -> list[str]:
     """Return the NPLV areas for which a gemeente gets an amount that nobody knows yet."""
-    if wie.gemeente is None:
-        return []
-    rijen = [
-        t
-        for t in cijfers.toekenningen
-        if t.onderdeel == "nplv" and t.jaar == jaar and t.onderdeel in regeling.onderdelen
-    ]
-    wacht = any(t.is_pm for t in rijen) and not any(t.ontvanger_code == wie.code for t in rijen)
-    return cijfers.nplv_gebieden(wie.gemeente) if wacht else []
+    ontvangen = ontvangen_in(cijfers, wie, regeling, jaar)
+    wacht = any(r.onderdeel == NPLV and r.centen is None for r in ontvangen.rechten)
+    return cijfers.nplv_gebieden(wie.gemeente) if wacht and wie.gemeente else []
 
 
 def verloopoverzicht(
@@ -348,7 +299,7 @@ def _noten(
         regeling, wie = regel.blok.regeling, verantwoording.wie
         gebieden = nog_niet_verdeeld(cijfers, wie, regeling, formaat.jaar)
         if regel.ontvangen is None and gebieden:
-            deel = sum(t.bedrag for t in _toegekend(cijfers, wie, regeling, formaat.jaar))
+            deel = ontvangen_in(cijfers, wie, regeling, formaat.jaar).bekend // 100
             noten.append(
                 f"{wie.naam} heeft NPLV-gebied {' en '.join(gebieden)}, en hoeveel NPLV-geld "
                 f"daarbij hoort is niet bekend; het andere deel is {toon(deel)} ({regel.status})."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from azwa_funds.besteden.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
-from azwa_funds.besteden.toets_geld import Geld, kies_kring
+from azwa_funds.besteden.toets_geld import geld_van, kies_kring
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels, toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
@@ -97,7 +97,7 @@ def toets(
     Raises Gebruikersfout for unreadable input, a year without rules or an unknown rule.
     """
     bestedingen, register = _lees(gegevens, paden, werkagenda)
-    geld = Geld(gegevens)
+    geld = geld_van(gegevens)
     _weiger_jaar(gegevens, bestedingen, jaar)
     in_jaar = bestedingen.tabel.loc[bestedingen.tabel["jaar"] == jaar, "verantwoorder_code"]
     kring = kies_kring(geld, in_jaar.unique(), regio=regio, gemeente=gemeente, landelijk=landelijk)

@@ -11,7 +11,7 @@ import numpy as np
 from azwa_funds.besteden.toets_geld import REGIONALE
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
 from azwa_funds.kern.euro import toon_centen
-from azwa_funds.kern.model import SPUK_AZWA
+from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, NPLV, REGIONAAL, SPUK_AZWA, SPUK_IZA
 from azwa_funds.lezen.gebruikerstabel import Reeks
 from azwa_funds.toetsen.toets_basis import (
     MEESTE_PER_ONTVANGER,
@@ -85,11 +85,11 @@ def geld_dat_niet_toekomt(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding
 
 def _waarom(onderdeel: str) -> str:
     return {
-        "nplv": "deze gemeente heeft geen NPLV-gebied",
-        "lokaal": "dit geld gaat naar gemeenten",
-        "brede_spuk": "dit geld ging naar gemeenten",
-        "regionaal": "dit geld gaat naar de mandaathouder van een regio",
-        "spuk_iza": "dit geld ging naar de mandaathouder van een regio",
+        NPLV: "deze gemeente heeft geen NPLV-gebied",
+        LOKAAL: "dit geld gaat naar gemeenten",
+        BREDE_SPUK: "dit geld ging naar gemeenten",
+        REGIONAAL: "dit geld gaat naar de mandaathouder van een regio",
+        SPUK_IZA: "dit geld ging naar de mandaathouder van een regio",
     }.get(onderdeel, "deze ontvanger krijgt dit geld niet")
 
 
