@@ -13,12 +13,31 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from azwa_funds.dossier.plek import is_dossier
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.scherm import stromen
-from azwa_funds.scherm.cli_gedeeld import OPTIES, PAD, click, kleur, lees_gegevens, meld, optie_stil
+from azwa_funds.scherm.cli_gedeeld import (
+    JAARTAL,
+    ONTVANGER,
+    OPTIES,
+    PAD,
+    Invoer,
+    click,
+    kleur,
+    lees_eigen_dossier,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_stil,
+)
 from azwa_funds.scherm.tabel import vouw
+
+if TYPE_CHECKING:
+    from azwa_funds.dossier.dossier import Dossier
 
 #: Every command: where under `azwa_funds` it stands, and the first sentence of its help, told twice
 #: so that the list of all commands need not load them all.
@@ -48,6 +67,7 @@ OPDRACHTEN = {
     "sleutel": ("sleutels.cli_sleutel", "Bekijk, ijk en vergelijk verdeelsleutels."),
     "scenario": ("scenario.cli_scenario", "Reken uit wat er gebeurt als."),
     "data": ("opdrachten", "Maak een eigen map met gegevens en verdeelsleutels."),
+    "dossier": ("opdrachten", "Maak een eigen map voor uw gemeente of regio."),
     "controleer": ("nazien.opdracht", "Controleer alle gegevens en verdeelsleutels."),
 }
 
@@ -109,8 +129,14 @@ class _Opdrachten(click.Group):
     "--sleutels", type=PAD, metavar="MAP",
     help="Lees de verdeelsleutels uit deze map in plaats van de meegeleverde.",
 )  # fmt: skip
+@click.option(
+    "--dossier", type=PAD, metavar="MAP",
+    help="Werk in dit dossier; in de map van een dossier hoeft dit niet.",
+)  # fmt: skip
 @click.pass_context
-def cli(context: click.Context, data: Path | None, sleutels: Path | None) -> None:
+def cli(
+    context: click.Context, data: Path | None, sleutels: Path | None, dossier: Path | None
+) -> None:
     """Wat krijgt een gemeente of regio uit de SPUK AZWA 2027-2029, en waarom?
 
     Rekent de landelijke budgetten met de gepubliceerde verdeelsleutels om naar 342 gemeenten en
@@ -118,7 +144,9 @@ def cli(context: click.Context, data: Path | None, sleutels: Path | None) -> Non
 
     Voorbeeld: azwa-funds verdeel --gemeente Utrecht --jaar 2027
     """
-    context.obj = (data, sleutels)
+    if dossier is None and is_dossier(Path()):
+        dossier = Path()
+    context.obj = Invoer(data, sleutels, dossier)
     if context.invoked_subcommand is None:
         click.echo("\n".join(welkom()))
 
@@ -221,3 +249,92 @@ def _meld_onschrijfbaar(fout: OSError) -> None:
     if fout.filename:
         zin = f"{fout.filename} is niet te lezen of te schrijven ({fout.strerror}); kies een"
     click.echo(f"Fout: {zin} andere plek.", err=True)
+
+
+@click.group("dossier", options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
+def dossier() -> None:
+    """Maak een eigen map voor uw gemeente of regio.
+
+    In een dossier staat wie u bent, over welk jaar het gaat, en alles wat u zelf toevoegt. Een
+    opdracht die u in die map geeft, hoeft dat niet meer te vragen.
+
+    Voorbeeld: azwa-funds dossier maak utrecht --wie Utrecht --jaar 2027
+    """
+
+
+@dossier.command("maak", options_metavar=OPTIES)
+@click.argument("map_", type=PAD, metavar="MAP")
+@click.option(
+    "--wie", required=True, type=ONTVANGER, metavar="NAAM",
+    help="Uw gemeente, mandaathouder of regio.",
+)  # fmt: skip
+@click.option(
+    "--jaar", required=True, type=JAARTAL, metavar="JAAR", help="Het jaar waarmee u begint."
+)
+@optie_stil
+def maak(map_: Path, wie: str, jaar: int) -> None:
+    """Maak van een map een dossier.
+
+    Wat er in de map al staat, blijft staan.
+
+    Voorbeeld: azwa-funds dossier maak utrecht --wie Utrecht --jaar 2027
+    """
+    from azwa_funds.dossier.dossier import maak_dossier
+
+    gemaakt = maak_dossier(map_, wie, jaar)
+    meld(f"Het dossier van {gemaakt.naam} over {jaar} staat in {map_.resolve()}.")
+    meld(f"Zet uw boekingen in {gemaakt.bestedingen().resolve()} en geef daarna in die map:")
+    meld("azwa-funds toets")
+
+
+@dossier.command("toon", options_metavar=OPTIES)
+@optie_formaat("tekst", "json")
+@click.pass_context
+def toon(context: click.Context, formaat: str) -> None:
+    """Toon van wie het dossier is, en wat erin is vervangen.
+
+    Voorbeeld: azwa-funds --dossier utrecht dossier toon
+    """
+    from dataclasses import asdict
+
+    from azwa_funds.dossier.geschiedenis import lees_logboek
+    from azwa_funds.scherm.uitvoer import naar_json
+
+    eigen = _eigen_dossier(context)
+    logboek = lees_logboek(eigen.map_)
+    if formaat == "json":
+        antwoord = {"wie": eigen.wie, "naam": eigen.naam, "jaar": eigen.jaar}
+        lever(naar_json({**antwoord, "logboek": [asdict(w) for w in logboek]}), None)
+        return
+    click.echo(vouw(f"Dossier van {eigen.naam}, jaar {eigen.jaar}, in {eigen.map_.resolve()}."))
+    for w in logboek:
+        click.echo(vouw(f"{w.nummer:>3}  {w.wanneer.replace('T', ' ')}  {w.bestand}: {w.wat}", 5))
+    if not logboek:
+        click.echo("Er is nog niets vervangen.")
+
+
+@dossier.command("herstel", options_metavar=OPTIES)
+@click.argument("nummer", type=click.IntRange(min=1), required=False, metavar="NUMMER")
+@optie_stil
+@click.pass_context
+def herstel(context: click.Context, nummer: int | None) -> None:
+    """Zet terug wat er voor een wijziging stond.
+
+    Zonder NUMMER: de laatste wijziging. De nummers staan in 'azwa-funds dossier toon'.
+
+    Voorbeeld: azwa-funds --dossier utrecht dossier herstel 3
+    """
+    from azwa_funds.dossier.geschiedenis import herstel as zet_terug
+
+    gedaan = zet_terug(_eigen_dossier(context).map_, nummer)
+    meld(f"{gedaan.bestand}: {gedaan.wat}.")
+
+
+def _eigen_dossier(context: click.Context) -> Dossier:
+    """Return the dossier in which the command is given, or raise Gebruikersfout outside any."""
+    eigen = lees_eigen_dossier(context)
+    if eigen is None:
+        raise Gebruikersfout(
+            "U bent niet in een dossier; ga naar de map ervan of geef --dossier MAP."
+        )
+    return eigen

@@ -64,11 +64,11 @@ def haal(
     from azwa_funds.kern.wegschrijven import alleen_in
 
     gegevens = lees_gegevens(context)
-    map_ = uit or (context.obj[0] or Path("data")) / "cbs"
+    map_ = uit or (context.obj.data or (context.obj.dossier or Path()) / "data") / "cbs"
     opdrachten, open_ = kies(gegevens, namen, jaren)
     with alleen_in(map_), _voortgang() as meld:
         oogsten = haal_op(gegevens, opdrachten, map_, meld)
-    opties = f"--data {context.obj[0]} " if context.obj[0] else ""
+    opties = f"--data {context.obj.data} " if context.obj.data else ""
     lever(oogst_als_tekst(gegevens, oogsten, map_, open_, opties), None)
 
 

@@ -15,10 +15,12 @@ from azwa_funds.scherm.cli_gedeeld import (
     PAD,
     REGIO,
     click,
+    kies_uit,
     lees_gegevens,
     meld_werkboeken,
     optie_stil,
     schrijf_werkboeken,
+    uit_dossier,
 )
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--alle", is_flag=True, help="Maak alle werkboeken: land, regio's en gemeenten.")
 @click.option(
-    "--uit", type=PAD, default=Path("reports"), show_default=True,
-    metavar="MAP", help="De map waarin de werkboeken komen.",
+    "--uit", type=PAD, metavar="MAP",
+    help="De map waarin de werkboeken komen; standaard reports (in het dossier).",
 )  # fmt: skip
 @optie_stil
 @click.pass_context
@@ -49,7 +51,7 @@ def overzicht(
     regios: tuple[str, ...],
     gemeenten: tuple[str, ...],
     alle: bool,
-    uit: Path,
+    uit: Path | None,
 ) -> None:
     """Maak Excel-overzichten voor land, regio of gemeente.
 
@@ -61,7 +63,11 @@ def overzicht(
     from azwa_funds.verdelen.cijfers import Cijfers
 
     begin = time.monotonic()
-    makers = list(_kies(Cijfers(lees_gegevens(context)), landelijk, regios, gemeenten, alle))
+    uit = kies_uit(context, uit)
+    cijfers = Cijfers(lees_gegevens(context))
+    if not (landelijk or regios or gemeenten or alle):
+        regios, gemeenten = _eigen(cijfers, uit_dossier(context, None, "wie"))
+    makers = list(_kies(cijfers, landelijk, regios, gemeenten, alle))
     if not makers:
         raise Gebruikersfout(
             "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM of --alle."
@@ -69,6 +75,18 @@ def overzicht(
     for maak in list({maak.func: maak for maak in makers}.values())[1:]:
         maak()  # what a later kind of workbook needs has been read before the first is written
     meld_werkboeken(schrijf_werkboeken(makers, uit), uit, time.monotonic() - begin)
+
+
+def _eigen(cijfers: Cijfers, wie: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the regio and the gemeente of whose dossier this is; nothing outside a dossier."""
+    from azwa_funds.gegevens.namen import zoek_ontvanger
+
+    if wie is None:
+        return (), ()
+    gevonden = zoek_ontvanger(cijfers.gegevens, wie)
+    regio = gevonden.mandaathouder_van
+    gemeente = gevonden.gemeente if not gevonden.via_regio else None
+    return (regio.naam,) if regio else (), (gemeente.code,) if gemeente else ()
 
 
 def _kies(

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from azwa_funds.scherm.taal import spreek_nederlands
 
@@ -22,10 +22,19 @@ from azwa_funds.kern.fouten import Gebruikersfout  # noqa: E402
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from azwa_funds.dossier.dossier import Dossier
     from azwa_funds.gegevens.sources import Gegevens
 
 T = TypeVar("T")
 Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
+
+
+class Invoer(NamedTuple):
+    """What the options before a command say: a folder of data, of keys, and a dossier."""
+
+    data: Path | None
+    sleutels: Path | None
+    dossier: Path | None
 
 
 class Schrijfbaar(Protocol):
@@ -107,7 +116,7 @@ def _vul_aan(soort: str, ctx: click.Context, begin: str) -> list[CompletionItem]
 
     mappen = ctx.find_root().params
     try:
-        gegevens = Gegevens(mappen.get("data"), mappen.get("sleutels"))
+        gegevens = Gegevens(mappen.get("data"), mappen.get("sleutels"), eigen=mappen.get("dossier"))
         voorstellen = getattr(aanvullen, soort)(gegevens, begin)
     except Gebruikersfout:
         return []
@@ -283,11 +292,49 @@ def kleur(tekst: str, **stijl: Any) -> str:
 
 
 def lees_gegevens(context: click.Context) -> Gegevens:
-    """Return the data and keys that the options --data and --sleutels point at."""
+    """Return the data and keys that the options --data and --sleutels point at.
+
+    Without those options a dossier lays its own over what comes along.
+    """
     from azwa_funds.gegevens.sources import Gegevens
 
-    data, sleutels = context.obj
-    return Gegevens(data, sleutels)
+    invoer: Invoer = context.obj
+    if invoer.data or invoer.sleutels:
+        return Gegevens(invoer.data, invoer.sleutels)
+    return Gegevens(eigen=invoer.dossier)
+
+
+def lees_eigen_dossier(context: click.Context) -> Dossier | None:
+    """Return the dossier in which the command is given, None outside any."""
+    from azwa_funds.dossier.dossier import lees_dossier
+
+    invoer: Invoer = context.obj
+    return lees_dossier(invoer.dossier) if invoer.dossier else None
+
+
+def uit_dossier(context: click.Context, gegeven: T | None, wat: str) -> T | None:
+    """Return what was typed, else what the dossier says of it (`wie`, `jaar`), else None."""
+    if gegeven is not None:
+        return gegeven
+    dossier = lees_eigen_dossier(context)
+    return getattr(dossier, wat) if dossier else None
+
+
+def wie_of_dossier(context: click.Context, naam: str | None) -> str:
+    """Return the name that was typed, else whose dossier this is; without either it is missing."""
+    wie = uit_dossier(context, naam, "wie")
+    if not wie:
+        (param,) = (p for p in context.command.params if p.name == "naam")
+        raise click.MissingParameter(ctx=context, param=param)
+    return str(wie)
+
+
+def kies_uit(context: click.Context, uit: Path | None, *delen: str) -> Path:
+    """Return the folder for output: as given, else `reports` of the dossier or of this folder."""
+    if uit is not None:
+        return uit
+    invoer: Invoer = context.obj
+    return (invoer.dossier or Path()).joinpath("reports", *delen)
 
 
 def lever(tekst: str, uit: Path | None) -> None:

@@ -22,6 +22,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     optie_stil,
     optie_uit,
     optie_uitkering,
+    wie_of_dossier,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _filter(
 
 
 @click.command(options_metavar=OPTIES, short_help="Leg uit hoe een bedrag tot stand komt.")
-@click.argument("naam", type=ONTVANGER, metavar="NAAM-OF-CODE")
+@click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM-OF-CODE")
 @optie_jaar
 @optie_onderdeel
 @optie_uitkering
@@ -118,7 +119,7 @@ def _filter(
 @click.pass_context
 def uitleg(
     context: click.Context,
-    naam: str,
+    naam: str | None,
     jaren: tuple[int, ...],
     onderdelen: tuple[str, ...],
     uitkering: str,
@@ -140,7 +141,7 @@ def uitleg(
 
     soort = kies_formaat(formaat, uit, "tekst", "json")
     gegevens = lees_gegevens(context)
-    wie = zoek_ontvanger(gegevens, naam)
+    wie = zoek_ontvanger(gegevens, wie_of_dossier(context, naam))
     stukken, wacht = leg_uit(
         gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
     )
