@@ -12,6 +12,12 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export UV_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# The tests see what a newcomer's shell has, whatever ours holds (PYTHONUNBUFFERED, PYTHONPATH,
+# LC_ALL, ...). With CI an absent LibreOffice or Chromium is a failure; a variable that is not there
+# stays away.
+KAAL := env -i PATH="$$PATH" HOME="$$HOME" $${LANG:+LANG="$$LANG"} $${TMPDIR:+TMPDIR="$$TMPDIR"} \
+    $${CI:+CI="$$CI"}
+
 .PHONY: help overzicht test test-lang metingen controle opdrachten mutaties beelden schoon
 .DEFAULT_GOAL := help
 
@@ -30,10 +36,10 @@ overzicht: $(VENV)/.klaar
 	@$(RUN) azwa_funds overzicht --landelijk --uit reports
 
 test: $(VENV)/.klaar
-	@$(RUN) pytest
+	@$(KAAL) $(RUN) pytest
 
 test-lang: $(VENV)/.klaar
-	@$(RUN) pytest -m lang
+	@$(KAAL) $(RUN) pytest -m lang
 
 metingen: $(VENV)/.klaar
 	@$(RUN) benchmarks --schrijf

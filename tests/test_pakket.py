@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 import tomllib
 
+import pytest
 from hulp import WORTEL
 
 import azwa_funds
@@ -41,3 +45,17 @@ def test_every_licence_of_what_travels_along_is_declared() -> None:
 def test_the_catalogue_describes_it_in_the_same_words() -> None:
     assert PUBLIEK["shortDescription"] == f"{PROJECT['description']}."
     assert len(PUBLIEK["shortDescription"]) <= 150, "the standard asks for no more"
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is for who works on the program")
+@pytest.mark.parametrize("doel", ["test", "test-lang"])
+def test_the_shell_of_who_runs_the_tests_makes_no_difference(doel: str) -> None:
+    """Once a test passed only where PYTHONUNBUFFERED was set, and so on no new machine."""
+    onze = {"PYTHONUNBUFFERED": "1", "PYTHONPATH": "elders", "LC_ALL": "C", "PIP_CERT": "c.pem"}
+    nodig = {"PATH": os.environ["PATH"], "HOME": "/een huis", "LANG": "nl_NL.UTF-8", "CI": "true"}
+    # The environment is not made, and in the place of pytest stands what prints the variables.
+    opdracht = ["make", "-s", "-o", ".venv/.klaar", "RUN=printenv #", doel]
+    klaar = subprocess.run(
+        opdracht, cwd=WORTEL, env=onze | nodig, capture_output=True, text=True, check=True
+    )
+    assert set(klaar.stdout.splitlines()) == {f"{naam}={w}" for naam, w in nodig.items()}
