@@ -23,7 +23,7 @@ class Codes:
         self._wijzer = Namen(gegevens)
         gemeenten = {code: gemeente.naam for code, gemeente in gegevens.gemeenten.items()}
         self.namen = {**gemeenten, **self._wijzer.lichamen}
-        self.brc = gegevens.brug["eindigt"]["onderdeel"]
+        self.brc = gegevens.brug.brc["onderdeel"]
         self.onderdelen = dict(_onderdelen(gegevens, self.brc))
         self._onderdelen = dict(self._vormen(gegevens))
         self._gezocht = 0
@@ -38,7 +38,7 @@ class Codes:
         for id, naam in self.onderdelen.items():
             yield vorm(id), id
             yield vorm(naam), id
-        yield vorm(gegevens.brug["eindigt"]["kort"]), self.brc
+        yield vorm(gegevens.brug.brc["kort"]), self.brc
 
     def verantwoorder(self, cel: Celwaarde) -> str:
         """Return the code of a recipient whose code or name stands in a cell, or raise Celfout."""

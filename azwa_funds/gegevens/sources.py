@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from azwa_funds.gegevens.brugblokken import Brug, lees_brug
 from azwa_funds.gegevens.gebieden import Gebieden
 from azwa_funds.gegevens.herindeling import Cijfer, volg
 from azwa_funds.gegevens.invoermappen import BESTAND_ONTBREEKT
 from azwa_funds.gegevens.sleutelblokken import lees_sleutel
-from azwa_funds.gegevens.uitkeringblokken import lees_brug, lees_uitkering
+from azwa_funds.gegevens.uitkeringblokken import lees_uitkering
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
 from azwa_funds.kern.model import (
     BekendeAfwijking,
@@ -133,10 +134,11 @@ class Gegevens(Gebieden):
         )
 
     @cached_property
-    def brug(self) -> dict[str, dict[str, str]]:
-        """The steps from the old uitkeringen to the SPUK AZWA, by name, from `brug.toml`."""
+    def brug(self) -> Brug:
+        """The steps from the old uitkeringen to the SPUK AZWA, with their national amounts."""
         pad = self.data / "brug.toml"
-        return lees_brug(pad, self.toml(pad), self.ken_bron)
+        rijen = self.tabel(pad.with_suffix(".csv"), schemas.BRUG)
+        return lees_brug(pad, self.toml(pad), self.ken_bron, rijen)
 
     # -- published amounts ---------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""How the TOML files of uitkeringen are read: looptijd, voorwaarden, toedelingen and the brug."""
+"""How the TOML files of uitkeringen are read: looptijd, voorwaarden and toedelingen."""
 
 from __future__ import annotations
 
@@ -116,17 +116,3 @@ def _lees_toedeling(
         Vindplaats(blok["bron"], blok["plaats"]),
         keuze(pad, Ontvangersoort, "voor", blok["voor"]) if "voor" in blok else None,
     )
-
-
-def lees_brug(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> dict[str, dict[str, str]]:
-    """Read the steps from the old uitkeringen to the SPUK AZWA, by name."""
-    stappen = ("eindigt", "rest", "gaat_op", "verhuist", "erbij")
-    verplicht = {"geldig_van": int, "geldig_tot_en_met": int} | dict.fromkeys(stappen, dict)
-    controleer_velden(pad, blok, "het bestand", verplicht, {})
-    for naam in stappen:
-        velden = ["naam", "kort", "uitleg", "bron", "plaats"]
-        if naam in ("eindigt", "verhuist"):
-            velden += ["uitkering", "onderdeel"]
-        tekstvelden(pad, blok[naam], f"[{naam}]", velden)
-        ken_bron(pad, blok[naam]["bron"])
-    return {naam: blok[naam] for naam in stappen}

@@ -154,6 +154,53 @@ class Budget:
     rij: int
 
 
+class Brugsoort(StrEnum):
+    """What happens to a source of money between the old uitkeringen and the SPUK AZWA."""
+
+    BUITEN = "gaat buiten de SPUK AZWA verder"
+    ONGESPLITST = "in geen bron uitgesplitst"
+    VERHUIST = "verhuist mee"
+    GROEIT = "was er al en groeit"
+    NIEUW = "is nieuw"
+
+
+@dataclass(frozen=True, slots=True)
+class Brugbedrag:
+    """What one step of the bridge is in one year, nationally, in one part of the money.
+
+    `deel` is an old uitkering, an onderdeel of the new one, `landelijk` (all of a year) or
+    `buiten_spuk_azwa`. `bedrag` is None for what remains of a part after the other steps.
+    """
+
+    stap: str
+    jaar: int
+    deel: str
+    bedrag: int | None
+    status: Status
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class Brugstap:
+    """One step from the old money to the new, as a reader meets it, with its national amounts."""
+
+    id: str
+    naam: str
+    kort: str
+    soort: Brugsoort
+    uitleg: str
+    bedragen: tuple[Brugbedrag, ...]
+
+    def bedrag(self, jaar: int, deel: str) -> int:
+        """The national amount in a part of the money, 0 where the step is not in it."""
+        return sum(b.bedrag or 0 for b in self.bedragen if (b.jaar, b.deel) == (jaar, deel))
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether this step is what remains after all others."""
+        return any(bedrag.bedrag is None for bedrag in self.bedragen)
+
+
 @dataclass(frozen=True, slots=True)
 class Gemeente:
     """A gemeente with the areas it belongs to; `code` is the CBS code (GM0344)."""

@@ -253,6 +253,32 @@ BUDGETTEN = Tabel(
     ("uitkering", "onderdeel", "jaar"),
 )
 
+#: The parts of the money that a step of the bridge can be in; `landelijk` is all of a year.
+BRUGDELEN = (
+    "landelijk",
+    "brede_spuk",
+    "spuk_iza",
+    "lokaal",
+    "regionaal",
+    "ggd_kennis_coordinatie",
+    "nplv",
+    "gezonde_school",
+    "buiten_spuk_azwa",
+)
+
+BRUG = Tabel(
+    "brug",
+    (
+        Kolom("stap"),
+        Kolom("jaar", Soort.JAAR),
+        Kolom("deel", keuzes=BRUGDELEN),
+        Kolom("bedrag", Soort.EURO, leeg_mag=True),
+        Kolom("status", Soort.STATUS),
+        *_BRON,
+    ),
+    ("stap", "jaar", "deel"),
+)
+
 GEMEENTEN = Tabel(
     "gemeenten",
     (
@@ -481,6 +507,7 @@ INKOMEN = Tabel(
 #: stands for several files of one shape.
 TABELLEN: dict[str, Tabel] = {
     "budgetten.csv": BUDGETTEN,
+    "brug.csv": BRUG,
     "controletotalen.csv": CONTROLETOTALEN,
     "kalender.csv": KALENDER,
     "indeling/gemeenten.csv": GEMEENTEN,

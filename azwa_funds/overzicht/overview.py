@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,11 +20,13 @@ from azwa_funds.excel.workbook import (
     Value,
 )
 from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA, Vindplaats
+from azwa_funds.overzicht.brugblad import blad_brug, brugcontrole, brugherkomst
 from azwa_funds.overzicht.overview_landelijk import (
     blad_herkomst_geld,
     blad_provincies,
     blad_ranglijst,
 )
+from azwa_funds.verdelen.brug import Balk, bouw_brug_land
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.uitvoer import als_csv
 from azwa_funds.werkagenda.werkagenda_status import eigen_register
@@ -66,7 +68,14 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
     regios = _blad_regios(cijfers, gemeenten)
     provincies = blad_provincies(cijfers, gemeenten)
     herkomst = blad_herkomst_geld(cijfers, budget)
-    controle = controle_blad(_controles(cijfers, budget, gemeenten, regios, provincies, herkomst))
+    balken = bouw_brug_land(cijfers)
+    brug = _blad_brug(cijfers, balken)
+    controle = controle_blad(
+        [
+            *_controles(cijfers, budget, gemeenten, regios, provincies, herkomst),
+            *_brugcontroles(cijfers, brug, balken, budget),
+        ]
+    )
     uitvoering = uitvoering_blad(
         cijfers,
         "landelijk",
@@ -81,8 +90,9 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         provincies,
         blad_ranglijst(cijfers),
         herkomst,
+        brug,
         controle,
-        herkomst_blad(cijfers, _herkomstregels(cijfers)),
+        herkomst_blad(cijfers, [*_herkomstregels(cijfers), *brugherkomst(brug.name, balken)]),
         uitvoering,
     ]
     voorblad = _voorblad(cijfers, titel, budget, controle)
@@ -320,6 +330,27 @@ def _blad_regios(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
 
 
 # -- sources against destinations --------------------------------------------------------------
+
+
+def _blad_brug(cijfers: Cijfers, balken: Sequence[Balk]) -> Sheet:
+    zin = (
+        "Elke stap heeft landelijk een bron, en de brug sluit op de gepubliceerde totalen. Alleen "
+        "welk geld van {nieuw} lokaal is en welk regionaal, zegt geen bron: dat is een aanname."
+    )
+    wat = "Alle gemeenten en mandaathouders samen"
+    return blad_brug(cijfers, "Brug", balken, wat=wat, zin=zin, is_land=True)
+
+
+def _brugcontroles(
+    cijfers: Cijfers, brug: Sheet, balken: Sequence[Balk], budget: Sheet
+) -> Iterable[Controleregel]:
+    yield brugcontrole(brug, balken)
+    jaar = cijfers.jaren[0]
+    yield Controleregel(
+        f"Het einde van de brug is het landelijke budget {jaar}",
+        Formula(f"={budget.total_ref(f'jaar_{jaar}')}", _landelijk(cijfers, jaar)),
+        Formula(f"={brug.ref('bedrag', len(balken) - 1)}", balken[-1].bedrag),
+    )
 
 
 # -- checks and origin -------------------------------------------------------------------------

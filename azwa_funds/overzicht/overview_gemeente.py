@@ -21,7 +21,13 @@ from azwa_funds.excel.workbook import (
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Gemeente, Status, Vindplaats
 from azwa_funds.kern.tekst import slug
-from azwa_funds.verdelen.brug import Balk, bouw_brug
+from azwa_funds.overzicht.brugblad import (
+    blad_brug,
+    brugcontrole,
+    brugherkomst,
+    waterval,
+)
+from azwa_funds.verdelen.brug import Balk, bouw_brug, bouw_brug_ontvangen
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.uitvoer import als_csv
 from azwa_funds.werkboek.bladen import (
@@ -50,19 +56,20 @@ BUREN = 20
 
 def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
     """Make the factsheet of one gemeente, with the sheets behind it."""
-    brug = _blad_brug(cijfers, gemeente)
+    bruggen = _bruggen(cijfers, gemeente)
+    brug = bruggen[0][0]
     vergelijking = _blad_vergelijking(cijfers, gemeente)
     buren = _blad_buren(cijfers, gemeente)
     factsheet = _blad_factsheet(cijfers, gemeente, brug, vergelijking)
-    controle = controle_blad(_controles(cijfers, gemeente, factsheet, brug))
+    controle = controle_blad(_controles(cijfers, gemeente, factsheet, bruggen))
     eigen = [t for t in cijfers.toekenningen if t.ontvanger_code == gemeente.code]
     bladen = [
         factsheet,
-        brug,
+        *(blad for blad, _ in bruggen),
         vergelijking,
         buren,
         controle,
-        herkomst_blad(cijfers, _herkomstregels(cijfers)),
+        herkomst_blad(cijfers, _herkomstregels(cijfers, bruggen)),
         uitvoering_blad(
             cijfers,
             "gemeente",
@@ -172,17 +179,7 @@ def _blad_factsheet(
         ],
         sources=bronnen_van(cijfers, LOKAAL, gemeente.code),
         charts=[
-            Chart(
-                ChartKind.WATERFALL,
-                f"Van {cijfers.vorige_jaren[-1]} naar {eerste}",
-                "kort",
-                ["onder", "stand", "erbij", "eraf"],
-                f"Waterval van {cijfers.vorige_jaren[-1]} naar {eerste}: wat eindigt, wat opgaat "
-                "in de nieuwe uitkering en wat erbij komt; de cijfers staan op het blad Brug.",
-                value_title="euro",
-                source=brug,
-                height=280,
-            ),
+            waterval(cijfers, brug, 280),
             Chart(
                 ChartKind.BAR,
                 f"Lokaal geld per inwoner in {eerste}",
@@ -296,74 +293,52 @@ def _blad_buren(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
 # -- bridge ------------------------------------------------------------------------------------
 
 
-def _blad_brug(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
+def _bruggen(cijfers: Cijfers, gemeente: Gemeente) -> list[tuple[Sheet, list[Balk]]]:
+    """Return the bridge of a gemeente, and of a mandaathouder that of what it receives itself."""
     balken = bouw_brug(cijfers, gemeente)
-    rijen = [_brugrij(balk) for balk in balken]
-    kolommen = [
-        Column("stap", "Stap", width=34),
-        Column("kort", "In de grafiek"),
-        Column("bedrag", "Bedrag", Kind.EURO),
-        Column("onder", "Onder de balk", Kind.EURO),
-        Column("stand", "Stand", Kind.EURO),
-        Column("erbij", "Erbij", Kind.EURO),
-        Column("eraf", "Eraf", Kind.EURO),
-        Column("soort", "Wat gebeurt er", width=20),
-        Column("status", "Status", Kind.STATUS),
-        Column("uitleg", "Uitleg", width=60),
+    wat = "Lokaal geld en het aandeel in het regionale geld samen"
+    bruggen = [
+        (
+            blad_brug(cijfers, "Brug", balken, wat=wat),
+            balken,
+        )
     ]
-    return Sheet(
-        "Brug",
-        f"Van {cijfers.vorige_jaren[-1]} naar {cijfers.jaren[0]}",
-        Table(kolommen, rijen),
-        subtitle=f"Lokaal geld en het aandeel in het regionale geld samen; {EURO}",
-        notes=[
-            "De landelijke bedragen zijn met de lokale sleutel naar de gemeente omgerekend. Dat is "
-            "een aanname: de bronnen geven geen brug per gemeente.",
-        ],
-        description="wat eindigt, wat opgaat in de nieuwe uitkering en wat erbij komt",
-        landscape=True,
-    )
-
-
-def _brugrij(balk: Balk) -> dict[str, Cell]:
-    erbij, eraf = max(balk.bedrag, 0), max(-balk.bedrag, 0)
-    return {
-        "stap": balk.naam,
-        "kort": balk.kort,
-        "bedrag": None if balk.is_tussenstand else balk.bedrag,
-        "onder": 0 if balk.is_stand else balk.laagste,
-        "stand": balk.bedrag if balk.is_stand else 0,
-        "erbij": 0 if balk.is_stand else erbij,
-        "eraf": 0 if balk.is_stand else eraf,
-        "soort": balk.soort,
-        "status": str(balk.status),
-        "uitleg": balk.uitleg,
-    }
+    for regio in cijfers.regios:
+        if regio.mandaathouder_code == gemeente.code:
+            balken = bouw_brug_ontvangen(cijfers, regio)
+            wat = f"Wat {gemeente.naam} zelf ontvangt: eigen lokaal geld en al het regionale geld"
+            blad = blad_brug(
+                cijfers,
+                "Brug mandaathouder",
+                balken,
+                wat=f"{wat} van {regio.naam}",
+            )
+            bruggen.append((blad, balken))
+    return bruggen
 
 
 def _controles(
-    cijfers: Cijfers, gemeente: Gemeente, factsheet: Sheet, brug: Sheet
+    cijfers: Cijfers,
+    gemeente: Gemeente,
+    factsheet: Sheet,
+    bruggen: Iterable[tuple[Sheet, list[Balk]]],
 ) -> Iterable[Controleregel]:
-    balken = bouw_brug(cijfers, gemeente)
-    stappen = [nummer for nummer, balk in enumerate(balken) if not balk.is_stand]
-    begin, einde = balken[0].bedrag, balken[-1].bedrag
-    som = "+".join(brug.ref("bedrag", nummer) for nummer in (0, *stappen))
-    yield Controleregel(
-        "De brug sluit: begin en stappen samen zijn het einde",
-        Formula(f"={brug.ref('bedrag', len(balken) - 1)}", einde),
-        Formula(f"={som}", begin + sum(balken[nummer].bedrag for nummer in stappen)),
-    )
+    for blad, balken in bruggen:
+        yield brugcontrole(blad, balken)
+    brug, balken = next(iter(bruggen))
     rij = len(cijfers.vorige_jaren)
     samen = cijfers.lokaal_bedrag(gemeente.code, cijfers.jaren[0])
     samen += cijfers.aandeel[gemeente.code, cijfers.jaren[0]]
     yield Controleregel(
         f"Het einde van de brug is {cijfers.jaren[0]} op de factsheet",
         Formula(f"={factsheet.ref('samen', rij)}", samen),
-        Formula(f"={brug.ref('bedrag', len(balken) - 1)}", einde),
+        Formula(f"={brug.ref('bedrag', len(balken) - 1)}", balken[-1].bedrag),
     )
 
 
-def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
+def _herkomstregels(
+    cijfers: Cijfers, bruggen: Iterable[tuple[Sheet, list[Balk]]]
+) -> Iterable[Herkomstregel]:
     yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Factsheet")
     regels = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == BREDE_SPUK]
     for bron in dict.fromkeys(b.vindplaats.bron for b in regels):
@@ -375,8 +350,8 @@ def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
             min(b.status for b in regels),
         )
     yield from aandeelregels(cijfers, "Factsheet")
-    for balk in bouw_brug(cijfers, cijfers.gemeenten[0]):
-        yield Herkomstregel("Brug", balk.naam, balk.uitleg, balk.vindplaats, balk.status)
+    for blad, balken in bruggen:
+        yield from brugherkomst(blad.name, balken)
     yield inwoners_herkomst(cijfers)
     yield Herkomstregel(
         "Gelijke grootte",

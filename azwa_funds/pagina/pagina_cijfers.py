@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -35,7 +35,14 @@ from azwa_funds.overzicht.overview_gemeente import (
     plaats_in_woorden,
     vergelijkingsgroepen,
 )
-from azwa_funds.verdelen.brug import Balk, bouw_brug, bouw_brug_samen
+from azwa_funds.verdelen.brug import (
+    Balk,
+    al_begrepen,
+    bouw_brug,
+    bouw_brug_land,
+    bouw_brug_ontvangen,
+    bouw_brug_samen,
+)
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.uitvoer import KOLOMMEN, als_csv
 from azwa_funds.verdelen.verdeelsleutel import status_van
@@ -74,7 +81,9 @@ def paginagegevens(cijfers: Cijfers, opdracht: str) -> Blok:
         "land": _land(cijfers),
         "gemeenten": [_gemeente(cijfers, gemeente) for gemeente in cijfers.gemeenten],
         "regios": [_regio(cijfers, regio) for regio in cijfers.regios],
-        "brug": _brugteksten(cijfers),
+        "brug": _brugteksten(cijfers, bouw_brug(cijfers, cijfers.gemeenten[0])),
+        "brug_ontvangen": _brugteksten(cijfers, bouw_brug_ontvangen(cijfers, cijfers.regios[0])),
+        "brug_al_begrepen": al_begrepen(cijfers),
         "sleutels": {LOKAAL: _sleutel(cijfers, LOKAAL), REGIONAAL: _sleutel(cijfers, REGIONAAL)},
         "kaart": _kaart(cijfers),
         "csv": {"kolommen": KOLOMMEN, "rijen": _csv_rijen(cijfers.toekenningen)},
@@ -113,6 +122,8 @@ def _land(cijfers: Cijfers) -> Blok:
         "totaal": [sum(t.bedrag for t in _in_jaar(cijfers, jaar)) for jaar in cijfers.jaren],
         "onderdelen": [_onderdeel(cijfers, onderdeel) for onderdeel in uitkering.onderdelen],
         "provincies": _provincies(cijfers),
+        "brugteksten": _brugteksten(cijfers, bouw_brug_land(cijfers)),
+        "brug": _bedragen(bouw_brug_land(cijfers)),
         "status": " en ".join(map(str, sorted({t.status for t in cijfers.toekenningen}))),
         "pm": pm_zinnen(cijfers),
         "bronnen": bronregels(cijfers, cijfers.budgetten.values()),
@@ -265,6 +276,7 @@ def _regio(cijfers: Cijfers, regio: Regio) -> Blok:
         "status": _statussen(cijfers, SPUK_IZA, regio.naam, eigen),
         **_weging(cijfers, REGIONAAL, regio.mandaathouder_code, eigen),
         "brug": _bedragen(bouw_brug_samen(cijfers, leden)),
+        "brug_ontvangen": _bedragen(bouw_brug_ontvangen(cijfers, regio)),
         "vergelijking": _regiovergelijking(cijfers, regio, leden),
         "let_op": _let_op_regio(cijfers, regio, leden),
     }
@@ -302,7 +314,7 @@ def _let_op_regio(cijfers: Cijfers, regio: Regio, leden: Iterable[Gemeente]) -> 
 # -- what all share ----------------------------------------------------------------------------
 
 
-def _brugteksten(cijfers: Cijfers) -> list[Blok]:
+def _brugteksten(cijfers: Cijfers, balken: Iterable[Balk]) -> list[Blok]:
     """What each bar of a bridge is: the same for every gemeente, so told once."""
     bronnen = cijfers.gegevens.bronnen
     return [
@@ -312,16 +324,16 @@ def _brugteksten(cijfers: Cijfers) -> list[Blok]:
             "soort": balk.soort,
             "is_stand": balk.is_stand,
             "status": str(balk.status),
-            "uitleg": balk.uitleg if balk.vindplaats else "optelling van de bedragen per jaar",
-            "bron": citeer_vindplaats(bronnen, balk.vindplaats) if balk.vindplaats else "",
+            "uitleg": balk.uitleg,
+            "bron": "; ".join(citeer_vindplaats(bronnen, plaats) for plaats in balk.vindplaatsen),
         }
-        for balk in bouw_brug(cijfers, cijfers.gemeenten[0])
+        for balk in balken
     ]
 
 
 def _bedragen(balken: Iterable[Balk]) -> list[list[int]]:
-    """Per bar: its amount, and where it starts above zero."""
-    return [[balk.bedrag, balk.laagste] for balk in balken]
+    """Per bar: its amount, where it starts above zero, and what it is in both years."""
+    return [[balk.bedrag, balk.laagste, balk.oud, balk.nieuw] for balk in balken]
 
 
 def _sleutel(cijfers: Cijfers, onderdeel: str) -> Blok:
@@ -378,10 +390,10 @@ def _getoonde_bronnen(cijfers: Cijfers) -> set[str]:
         *(cijfers.sleutel(onderdeel).vindplaats for onderdeel in (LOKAAL, REGIONAAL)),
         *(w.vindplaats for o in (LOKAAL, REGIONAAL) for w in cijfers.gewichten(o).values()),
     ]
-    brug: Iterable[Mapping[str, str]] = gegevens.brug.values()
+    brug = (b.vindplaats for stap in gegevens.brug.stappen for b in stap.bedragen)
     return {
         *(plaats.bron for plaats in plaatsen),
-        *(blok["bron"] for blok in brug),
+        *(plaats.bron for plaats in brug),
         cijfers.inwoners_bron,
     }
 

@@ -125,8 +125,9 @@ def test_de_verwisselde_rij_van_noordoost_brabant_is_zichtbaar_rechtgezet(map_: 
 def test_de_brug_leidt_van_2026_naar_2027(map_: Path, naam: str) -> None:
     brug = list(rijen(map_ / naam, "Brug"))
     begin, *stappen, einde = (rij for rij in brug)
-    veranderingen = [rij["Bedrag"] for rij in stappen if rij["Wat gebeurt er"] != "verhuist mee"]
-    assert begin["Bedrag"] + sum(veranderingen) == einde["Bedrag"]
+    assert begin["Bedrag"] + sum(rij["Bedrag"] for rij in stappen) == einde["Bedrag"]
+    for rij in stappen:
+        assert rij["In 2027"] - rij["In 2026"] == rij["Bedrag"]
     factsheet = {rij["Jaar"]: rij for rij in rijen(map_ / naam, "Factsheet")}
     assert (begin["Bedrag"], einde["Bedrag"]) == (
         factsheet["2026"]["Samen"],
@@ -192,10 +193,24 @@ def test_een_bedrag_dat_wij_hebben_rechtgezet_heet_een_aanname(map_: Path) -> No
     assert [overzicht[jaar]["Status"] for jaar in ("2025", "2026")] == ["aanname", "vastgesteld"]
 
 
-def test_de_kolom_bedrag_van_de_brug_telt_op(map_: Path) -> None:
-    bedragen = [rij["Bedrag"] for rij in rijen(map_ / "gemeente/GM0344-utrecht.xlsx", "Brug")]
-    assert None in bedragen, "de tussenstand telt niet mee"
-    assert sum(bedrag for bedrag in bedragen[:-1] if bedrag is not None) == bedragen[-1]
+def test_de_landelijke_brug_splitst_2026_naar_bron(map_: Path) -> None:
+    brug = {rij["In de grafiek"]: rij for rij in rijen(map_ / ALLE[0], "Brug")}
+    assert (brug["2026"]["Bedrag"], brug["2027"]["Bedrag"]) == (417_636_651, 451_000_000)
+    assert brug["Niet uitgesplitst"]["Brede SPUK 2026"] == 7_423_052
+    assert brug["AZWA D5 en D6"]["Brede SPUK 2026"] == 25_000_000
+    assert brug["HLO"]["Brede SPUK 2026"] == 18_000_000
+    assert "al €\u00a043.000.000" in alle_tekst(map_ / ALLE[0], "Brug")
+
+
+def test_een_mandaathouder_ziet_ook_de_brug_van_wat_hij_ontvangt(
+    map_: Path, cijfers: Cijfers
+) -> None:
+    brug = list(rijen(map_ / "gemeente/GM0344-utrecht.xlsx", "Brug mandaathouder"))
+    lokaal, regionaal = cijfers.brede_spuk["GM0344", 2026], cijfers.spuk_iza["Utrecht", 2026]
+    assert brug[0]["Bedrag"] == lokaal + regionaal
+    gewoon = load_workbook(map_ / "gemeente/GM0060-ameland.xlsx").sheetnames
+    assert "Brug" in gewoon
+    assert "Brug mandaathouder" not in gewoon
 
 
 # -- looks -------------------------------------------------------------------------------------

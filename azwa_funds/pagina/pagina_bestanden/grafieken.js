@@ -98,8 +98,8 @@ function jarengrafiek(titel, jaartallen, reeksen) {
 }
 
 /** De brug als liggende waterval: standen, en wat erbij komt of eraf gaat. */
-function waterval(titel, bedragen) {
-  const balken = gegevens.brug.map((tekst, nummer) => {
+function waterval(titel, bedragen, teksten) {
+  const balken = teksten.map((tekst, nummer) => {
     const [bedrag, laagste] = bedragen[nummer];
     const soort = tekst.is_stand ? "stand" : bedrag < 0 ? "eraf" : "erbij";
     const hoogste = tekst.is_stand ? bedrag : laagste + Math.abs(bedrag);
@@ -114,7 +114,7 @@ function waterval(titel, bedragen) {
       width: breedte,
       height: 36 + 34 * balken.length,
       marginLeft: 140,
-      marginRight: 92,
+      marginRight: 112,
       style: tekstStijl,
       x: { label: maat.label, labelArrow: "none", grid: true, ticks: 4, tickFormat: maat.as },
       y: { type: "band", label: null, domain: balken.map((b) => b.kort), padding: 0.25, tickSize: 0 },

@@ -31,24 +31,32 @@ const letOp = (zinnen) =>
       )
     : null;
 
-function brugdeel(onderwerp, inleiding) {
-  const rijen = gegevens.brug.map((tekst, nummer) => [
-    tekst.naam,
-    tekst.is_stand ? getal(onderwerp.brug[nummer][0]) : metTeken(onderwerp.brug[nummer][0]),
-    tekst.soort,
-    status(tekst.status),
-    [tekst.uitleg, tekst.bron && el("span", { class: "bron" }, `Bron: ${tekst.bron}.`)],
-  ]);
+function brugdeel(titel, bedragen, teksten, inleiding, tabeltitel) {
+  const rijen = teksten.map((tekst, nummer) => {
+    const [bedrag, , oud, nieuw] = bedragen[nummer];
+    return [
+      tekst.naam,
+      tekst.is_stand ? getal(bedrag) : metTeken(bedrag),
+      tekst.soort,
+      getal(oud),
+      getal(nieuw),
+      status(tekst.status),
+      [tekst.uitleg, tekst.bron && el("span", { class: "bron" }, `Bron: ${tekst.bron}.`)],
+    ];
+  });
   return deel(
-    `Van ${laatsteOud} naar ${eerste}`,
+    titel,
     el("p", {}, inleiding),
-    waterval(`Waterval ${laatsteOud}-${eerste}`, onderwerp.brug),
+    el("p", {}, gegevens.brug_al_begrepen),
+    waterval(`Waterval ${laatsteOud}-${eerste}`, bedragen, teksten),
     maakTabel(
-      "De stappen van de brug, in hele euro's",
+      tabeltitel || "De stappen van de brug, in hele euro's",
       [
         { kop: "Stap" },
         { kop: "Bedrag", getal: true },
         { kop: "Wat gebeurt er" },
+        { kop: `In ${laatsteOud}`, getal: true },
+        { kop: `In ${eerste}`, getal: true },
         { kop: "Status" },
         { kop: "Uitleg en bron", klasse: "uitleg" },
       ],
@@ -58,6 +66,21 @@ function brugdeel(onderwerp, inleiding) {
     ),
   );
 }
+
+/** De brug van wat een mandaathouder zelf ontvangt: al het regionale geld, en eigen lokaal geld. */
+const ontvangstdeel = (r) =>
+  brugdeel(
+    `Van ${laatsteOud} naar ${eerste}: wat ${r.mandaathouder} zelf ontvangt`,
+    r.brug_ontvangen,
+    gegevens.brug_ontvangen,
+    `Als mandaathouder van ${r.naam}: al het regionale geld, met het eigen lokale geld als het een ` +
+      `gemeente is. ${brugAanname}`,
+    "Wat de mandaathouder ontvangt, in hele euro's",
+  );
+
+const brugAanname =
+  "De stappen hebben de landelijke verhoudingen: geen bron geeft een brug per gemeente of regio, en " +
+  `geen bron zegt welk geld van ${eerste} lokaal is en welk regionaal. Dat is een aanname.`;
 
 function waaromdeel(onderwerp, onderdeel, wie) {
   const sleutel = gegevens.sleutels[onderdeel];
@@ -170,11 +193,13 @@ function toonGemeente(g) {
       ),
     ),
     brugdeel(
-      g,
-      "Lokaal geld en het aandeel in het regionale geld samen. De landelijke bedragen zijn met de " +
-        "lokale sleutel naar de gemeente omgerekend. Dat is een aanname: de bronnen geven geen brug " +
-        "per gemeente.",
+      `Van ${laatsteOud} naar ${eerste}`,
+      g.brug,
+      gegevens.brug,
+      "Lokaal geld en het aandeel in het regionale geld samen, van en naar de eigen bedragen. " +
+        brugAanname,
     ),
+    ...gegevens.regios.filter((r) => r.mandaathouder_code === g.id).map(ontvangstdeel),
     deel(
       `Vergeleken per inwoner, lokaal geld ${eerste}`,
       el(
@@ -305,11 +330,13 @@ function toonRegio(r) {
       ]),
     ),
     brugdeel(
-      r,
-      "De bruggen van de gemeenten van deze regio opgeteld: lokaal en regionaal geld samen. De " +
-        "landelijke bedragen zijn met de lokale sleutel omgerekend. Dat is een aanname: de bronnen " +
-        "geven geen brug per regio.",
+      `Van ${laatsteOud} naar ${eerste}`,
+      r.brug,
+      gegevens.brug,
+      "De bruggen van de gemeenten van deze regio opgeteld: lokaal en regionaal geld samen. " +
+        brugAanname,
     ),
+    ontvangstdeel(r),
     waaromdeel(r, "regionaal", `Regio ${r.naam}`),
     nietVerdeeld(),
   ];
@@ -377,6 +404,13 @@ function toonNederland() {
         el("p", {}, "Van dit geld is niet bekend hoe het wordt verdeeld:"),
         lijst(land.pm),
       ),
+    ),
+    brugdeel(
+      `Van ${laatsteOud} naar ${eerste}`,
+      land.brug,
+      land.brugteksten,
+      "Alle gemeenten en mandaathouders samen. Elke stap heeft landelijk een bron, en de brug sluit op " +
+        "de gepubliceerde totalen.",
     ),
     deel(
       `Lokaal geld per provincie in ${eerste}`,
