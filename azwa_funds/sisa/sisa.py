@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,7 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Rekenfout
 from azwa_funds.kern.model import Gemeente, Regio
+from azwa_funds.sisa.formule import Waarde, reken, som
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class Boekstand:
         sleutel = ["verantwoorder_code", "jaar", "onderdeel", "medeoverheid_code"]
         sommen = tabel.groupby(sleutel, observed=True, sort=True)["centen"].agg(["sum", "count"])
         self._per: dict[tuple[str, int], list[Boeking]] = defaultdict(list)
-        for (code, jaar, onderdeel, medeoverheid), som, aantal in sommen.itertuples(name=None):
-            regel = Boeking(onderdeel, medeoverheid, int(som), int(aantal))
+        for (code, jaar, onderdeel, medeoverheid), centen, aantal in sommen.itertuples(name=None):
+            regel = Boeking(onderdeel, medeoverheid, int(centen), int(aantal))
             self._per[str(code), int(jaar)].append(regel)
         totaal = sum(regel.centen for regels in self._per.values() for regel in regels)
         if totaal != sum(tabel["centen"].tolist()):
@@ -91,25 +92,6 @@ def verantwoorders(gegevens: Gegevens) -> dict[str, Verantwoorder]:
         code = regio.mandaathouder_code
         alle.setdefault(code, Verantwoorder(code, regio.mandaathouder, None, regio))
     return alle
-
-
-@dataclass(frozen=True, slots=True)
-class Waarde:
-    """What stands in one cell: whole euros, a word, or p.m.
-
-    `centen` is what the ledger has behind an amount, `eerder` the whole euros of earlier years
-    in a cumulative amount; both None where they are not known or not meant.
-    """
-
-    inhoud: int | str
-    centen: int | None = None
-    eerder: int | None = None
-    boekingen: int = 0
-
-    @property
-    def bedrag(self) -> int:
-        """The amount; what is p.m. adds nothing to a sum."""
-        return self.inhoud if isinstance(self.inhoud, int) else 0
 
 
 @dataclass(frozen=True)
@@ -227,7 +209,8 @@ class Rekenmeester:
         if indicator is None:
             return None
         regels = self._medeoverheden(wie, regeling) if regeling.wie is Wie.MANDAATHOUDER else ()
-        return _Rekening(self.stand, wie.code, regeling, regels).reken(indicator, "", jaar).euros
+        rekening = _Rekening(self.stand, wie.code, regeling, regels, jaar)
+        return reken(regeling, indicator, 0, rekening).bekend
 
     def verantwoord(self, code: str) -> Verantwoording:
         """Return what one verantwoorder reports; the blocks close with the bookings, to the cent.
@@ -306,9 +289,8 @@ class Rekenmeester:
         waarden = {}
         for indicator in regeling.indicatoren:
             for regel in range(len(regels) if indicator.soort.is_lijst else 1):
-                code = regels[regel] if indicator.soort.is_lijst else ""
                 waarden[indicator.nummer, regel] = self._waarde(
-                    wie, regeling, regels, indicator, code
+                    wie, regeling, regels, indicator, regel
                 )
         return Blok(regeling, regels, waarden)
 
@@ -330,25 +312,14 @@ class Rekenmeester:
         regeling: Regeling,
         regels: tuple[str, ...],
         indicator: Indicator,
-        medeoverheid: str,
+        regel: int,
     ) -> Waarde:
         if not indicator.soort.is_bedrag:
+            medeoverheid = regels[regel] if indicator.soort.is_lijst else ""
             return Waarde(self._woord(wie, regeling, indicator, medeoverheid))
-        rekening = _Rekening(self.stand, wie.code, regeling, regels)
-        uitkomst = rekening.reken(indicator, medeoverheid, self.jaar)
-        if not indicator.soort.is_cumulatief:
-            return Waarde(uitkomst.euros, uitkomst.centen, None, uitkomst.boekingen)
-        jaren = self._jaren(regeling)[:-1]
-        if not all(self.stand.van(wie.code, jaar) for jaar in jaren):
-            return Waarde(PRO_MEMORIE)
-        eerder = [rekening.reken(indicator, medeoverheid, jaar) for jaar in jaren]
-        eerdere_euros = sum(deel.euros for deel in eerder)
-        return Waarde(
-            eerdere_euros + uitkomst.euros,
-            sum(deel.centen for deel in eerder) + uitkomst.centen,
-            eerdere_euros,
-            sum(deel.boekingen for deel in eerder) + uitkomst.boekingen,
-        )
+        jaren = tuple(self._jaren(regeling)[:-1])
+        rekening = _Rekening(self.stand, wie.code, regeling, regels, self.jaar, jaren)
+        return reken(regeling, indicator, regel, rekening)
 
     def _woord(
         self, wie: Verantwoorder, regeling: Regeling, indicator: Indicator, medeoverheid: str
@@ -385,14 +356,14 @@ class Rekenmeester:
                 mandaathouder = self.gegevens.regios[wie.regio].mandaathouder_code
                 via = None
                 if self.stand.van(mandaathouder, self.jaar):
-                    rekening = _Rekening(self.stand, mandaathouder, blok.regeling, ())
-                    via = rekening.geboekt(self.jaar, lambda code: code == wie.code).euros
+                    rekening = _Rekening(self.stand, mandaathouder, blok.regeling, (), self.jaar)
+                    via = rekening.geboekt(lambda code: code == wie.code).bekend
                 yield self._vergelijk(wie.code, blok.regeling, via)
 
     def _vergelijk(self, code: str, regeling: Regeling, via: int | None) -> Vergelijking:
         zelf = None
         if self.stand.van(code, self.jaar):
-            zelf = _Rekening(self.stand, code, regeling, ()).geboekt(self.jaar).euros
+            zelf = _Rekening(self.stand, code, regeling, (), self.jaar).geboekt().bekend
         return Vergelijking(code, self.naam(code), via, zelf)
 
     def _bevindingen(
@@ -434,58 +405,66 @@ class Rekenmeester:
             )
 
 
-class _Uitkomst(NamedTuple):
-    euros: int
-    centen: int
-    boekingen: int
-
-
 @dataclass(frozen=True, slots=True)
 class _Rekening:
-    """The formulas of one regeling on the bookings of one verantwoorder."""
+    """The bookings of one verantwoorder in one year as a source for the formulas of a regeling.
+
+    `eerdere` are the years before, back to the first of the uitkering, for what is cumulative.
+    """
 
     stand: Boekstand
     code: str
     regeling: Regeling
     regels: tuple[str, ...]
+    jaar: int
+    eerdere: tuple[int, ...] = ()
 
-    def reken(self, indicator: Indicator, medeoverheid: str, jaar: int) -> _Uitkomst:
-        """Work out an amount over one year; what is "eerder" is left to the caller."""
-        if not indicator.formule:
-            return self._geboekt_als(indicator, medeoverheid, jaar)
-        euros = centen = boekingen = 0
-        for term in indicator.formule:
-            for code in self.regels if term.is_som else (medeoverheid,):
-                if not term.is_eerder:
-                    deel = self.reken(self.regeling.indicator(term.nummer), code, jaar)
-                    euros += term.teken * deel.euros
-                    centen += term.teken * deel.centen
-                    boekingen += deel.boekingen
-        return _Uitkomst(euros, centen, boekingen)
+    def lijst(self, indicator: Indicator) -> range:
+        """Every medeoverheid has a line in each list."""
+        return range(len(self.regels))
 
-    def _geboekt_als(self, indicator: Indicator, medeoverheid: str, jaar: int) -> _Uitkomst:
+    def som(self, delen: Iterable[Waarde]) -> Waarde:
+        """Every line is known."""
+        return som(delen)
+
+    def eerder(self, indicator: Indicator, regel: int) -> Waarde:
+        """What the same formula came to in every year before; p.m. without bookings of one."""
+        if not all(self.stand.van(self.code, jaar) for jaar in self.eerdere):
+            return Waarde(PRO_MEMORIE)
+        jaren = (replace(self, jaar=jaar, eerdere=()) for jaar in self.eerdere)
+        return som(reken(self.regeling, indicator, regel, jaar) for jaar in jaren)
+
+    def waarde(self, indicator: Indicator, regel: int) -> Waarde:
+        """What was booked, rounded once; what is cumulative with the years before."""
+        geboekt = self._in_het_jaar(indicator, regel)
+        if not indicator.soort.is_cumulatief:
+            return geboekt
+        eerder = self.eerder(indicator, regel)
+        return replace(eerder.plus(geboekt), eerder=eerder.bekend)
+
+    def _in_het_jaar(self, indicator: Indicator, regel: int) -> Waarde:
         soort = indicator.soort
         eigen = ("", self.code)
         if soort is Indicatorsoort.EIGEN:
-            return self.geboekt(jaar, lambda code: code in eigen)
+            return self.geboekt(lambda code: code in eigen)
         if soort is Indicatorsoort.VIA_MEDEOVERHEDEN:
-            return self.geboekt(jaar, lambda code: code not in eigen)
+            return self.geboekt(lambda code: code not in eigen)
         if soort.is_lijst:
-            return self.geboekt(jaar, lambda code: code == medeoverheid)
-        return self.geboekt(jaar, onderdelen=indicator.onderdelen)
+            medeoverheid = self.regels[regel] if regel < len(self.regels) else None
+            return self.geboekt(lambda code: code == medeoverheid)
+        return self.geboekt(onderdelen=indicator.onderdelen)
 
     def geboekt(
         self,
-        jaar: int,
         hoort: Callable[[str], bool] = lambda code: True,
         onderdelen: tuple[str, ...] = (),
-    ) -> _Uitkomst:
-        """Add up the bookings of a year on the medeoverheden that belong, and round once."""
+    ) -> Waarde:
+        """Add up the bookings of the year on the medeoverheden that belong, and round once."""
         onderdelen = onderdelen or self.regeling.onderdelen
         delen = [
             boeking
-            for boeking in self.stand.van(self.code, jaar)
+            for boeking in self.stand.van(self.code, self.jaar)
             if boeking.onderdeel in onderdelen and hoort(boeking.medeoverheid)
         ]
         centen = sum(boeking.centen for boeking in delen)
-        return _Uitkomst(hele_euros(centen), centen, sum(boeking.aantal for boeking in delen))
+        return Waarde(hele_euros(centen), centen, boekingen=sum(d.aantal for d in delen))

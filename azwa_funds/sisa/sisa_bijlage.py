@@ -13,6 +13,7 @@ from itertools import groupby
 
 from azwa_funds.excel.formulier import Form, FormCell, Look, Place
 from azwa_funds.excel.workbook import Cell, Formula, Kind
+from azwa_funds.sisa.formule import als_excel
 from azwa_funds.sisa.sisa import Blok, Verantwoording
 from azwa_funds.sisa.sisa_formaat import NIET_BEKEND, Indicator
 
@@ -156,19 +157,11 @@ def _formule(bijlage: Bijlage, blok: Blok, indicator: Indicator, regel: int) -> 
     """Turn the terms of an indicator into a formula on the cells of its block."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
+    def cel(gevraagd: Indicator, rij: int) -> str:
+        return str(xl_rowcol_to_cell(*bijlage.plaats(blok, gevraagd, rij)))
+
     waarde = blok.waarde(indicator, regel)
-    formule = ""
-    for term in indicator.formule:
-        if term.is_eerder:
-            deel = str(waarde.eerder)
-        else:
-            gevraagd = blok.regeling.indicator(term.nummer)
-            laatste = max(1, len(blok.regels)) - 1
-            van, tot = (0, laatste) if term.is_som else (regel, regel)
-            van, tot = (van, tot) if gevraagd.soort.is_lijst else (0, 0)
-            eerste, einde = (
-                xl_rowcol_to_cell(*bijlage.plaats(blok, gevraagd, rij)) for rij in (van, tot)
-            )
-            deel = f"SUM({eerste}:{einde})" if term.is_som else eerste
-        formule += ("-" if term.teken < 0 else "+") + deel
-    return Formula("=" + formule.removeprefix("+"), waarde.inhoud)
+    # A list without medeoverheden still has the one line that says so.
+    regels = range(max(1, len(blok.regels)))
+    formule = als_excel(blok.regeling, indicator, regel, lambda _: regels, cel, waarde.eerder)
+    return Formula(formule, waarde.inhoud)

@@ -10,7 +10,8 @@ from azwa_funds.besteden.tolerantie import Tolerantie, tolerantie_van
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.sisa.sisa import Blok, Verantwoording, Waarde
+from azwa_funds.sisa.formule import Waarde, of_pm
+from azwa_funds.sisa.sisa import Blok, Verantwoording
 from azwa_funds.sisa.sisa_bijlage import Bijlage
 from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie
 from azwa_funds.sisa.sisa_verloop import Verloop
@@ -99,11 +100,12 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
     rijen: list[dict[str, Cell]] = []
     for nummer, regel in enumerate(verantwoording.vergelijkingen):
         indicator = blok and blok.regeling.van_soort(Indicatorsoort.BESTEDING_MEDEOVERHEID)
-        volgens: Cell = _of_pm(regel.volgens_mandaathouder)
+        volgens: Cell = of_pm(regel.volgens_mandaathouder)
         # Only what is filled in from bookings stands on the form as well.
         if blok and indicator and blok.waarde(indicator, nummer).centen is not None:
             volgens = Formula(
-                f"={bijlage.ref(blok, indicator, nummer)}", _of_pm(regel.volgens_mandaathouder)
+                f"={bijlage.ref(blok, indicator, nummer)}",
+                of_pm(regel.volgens_mandaathouder),
             )
         rijen.append(
             {
@@ -111,11 +113,11 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
                 "naam": regel.naam,
                 "b_blok": b_blok,
                 "mandaathouder": volgens,
-                "gemeente": _of_pm(regel.volgens_gemeente),
+                "gemeente": of_pm(regel.volgens_gemeente),
                 "verschil": Formula(
                     "=IF(AND(ISNUMBER({gemeente}),ISNUMBER({mandaathouder})),"
                     '{gemeente}-{mandaathouder},"p.m.")',
-                    _of_pm(regel.verschil),
+                    of_pm(regel.verschil),
                 ),
                 "uitkomst": Formula(
                     '=IF(ISNUMBER({verschil}),IF({verschil}=0,"klopt","klopt niet"),'
@@ -155,10 +157,6 @@ def _b_blok(verantwoording: Verantwoording) -> str:
         if regeling.wie is Wie.MEDEOVERHEID and besteding:
             return regeling.plaatsnaam(besteding)
     return ""
-
-
-def _of_pm(bedrag: int | None) -> int | str:
-    return PRO_MEMORIE if bedrag is None else bedrag
 
 
 def _uitkomst(verschil: int | None) -> str:

@@ -13,12 +13,12 @@ from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Kind, Sheet, Ta
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import Regio
 from azwa_funds.kern.tekst import slug
+from azwa_funds.sisa.formule import Waarde, of_pm, reken
 from azwa_funds.sisa.sisa import (
     Blok,
     Verantwoorder,
     Verantwoording,
     Vergelijking,
-    Waarde,
     verantwoorders,
 )
 from azwa_funds.sisa.sisa_bijlage import BLAD
@@ -162,40 +162,22 @@ class Verzamelaar:
         waarden: dict[tuple[str, int], Waarde] = {}
         for indicator in self.mandaat.indicatoren:
             for regel in range(len(regels) if indicator.soort.is_lijst else 1):
-                code = regels[regel] if indicator.soort.is_lijst else self.wie.code
-                waarden[indicator.nummer, regel] = self._waarde(indicator, goed, code, regels)
+                waarden[indicator.nummer, regel] = self._waarde(indicator, regel, goed, regels)
         return Blok(self.mandaat, regels, waarden)
 
     def _waarde(
-        self, indicator: Indicator, goed: dict[str, Retour], code: str, regels: tuple[str, ...]
+        self, indicator: Indicator, regel: int, goed: dict[str, Retour], regels: tuple[str, ...]
     ) -> Waarde:
         if indicator.soort is Indicatorsoort.MEDEOVERHEID:
-            return Waarde(f"{code} {self.gemeenten[code]}")
+            return Waarde(f"{regels[regel]} {self.gemeenten[regels[regel]]}")
         if indicator.soort is Indicatorsoort.EINDVERANTWOORDING:
             laatste = self.cijfers.gegevens.uitkering(self.mandaat.uitkering).tot_en_met
             return Waarde("Ja" if self.formaat.jaar >= laatste else "Nee")
         if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
             return Waarde(PRO_MEMORIE)
-        if not indicator.formule:
-            return Waarde(_of_pm(self._gemeld(indicator, goed, code)))
-        som, eerder = 0, None
-        for term in indicator.formule:
-            if term.is_eerder:
-                deel = eerder = self._eerder(indicator, goed, code)
-            elif term.is_som:
-                gevraagd = self.mandaat.indicator(term.nummer)
-                delen = [self._waarde(gevraagd, goed, lid, regels) for lid in regels]
-                deel = sum(waarde.bedrag for waarde in delen)
-            else:
-                gevraagd = self.mandaat.indicator(term.nummer)
-                inhoud = self._waarde(gevraagd, goed, code, regels).inhoud
-                deel = inhoud if isinstance(inhoud, int) else None
-            if deel is None:
-                return Waarde(PRO_MEMORIE)
-            som += term.teken * deel
-        return Waarde(som, None, eerder)
+        return reken(self.mandaat, indicator, regel, _Retouren(self, goed, regels))
 
-    def _gemeld(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
+    def gemeld(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
         """What the workbook of a gemeente, or that of the mandaathouder, says."""
         retour = goed.get(code)
         if retour is None:
@@ -204,7 +186,7 @@ class Verzamelaar:
             return regionaal_bedrag(retour, self.formaat)
         return retour.bedrag(self.mandaat, indicator.soort)
 
-    def _eerder(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
+    def eerder(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
         """What was spent before this year: the cumulative amount less that of the year."""
         if self.formaat.jaar == self.cijfers.gegevens.uitkering(self.mandaat.uitkering).van:
             return 0
@@ -219,8 +201,34 @@ class Verzamelaar:
         return None if cumulatief is None or jaar is None else cumulatief - jaar
 
 
-def _of_pm(bedrag: int | None) -> int | str:
-    return PRO_MEMORIE if bedrag is None else bedrag
+@dataclass(frozen=True, slots=True)
+class _Retouren:
+    """The workbooks that came back as a source for the formulas of the mandaathouder."""
+
+    verzamelaar: Verzamelaar
+    goed: dict[str, Retour]
+    regels: tuple[str, ...]
+
+    def lijst(self, indicator: Indicator) -> range:
+        """Every other gemeente of the regio has a line."""
+        return range(len(self.regels))
+
+    def som(self, delen: Iterable[Waarde]) -> Waarde:
+        """The totals count what came back; a finding says how many did not."""
+        return Waarde(sum(deel.bedrag for deel in delen))
+
+    def waarde(self, indicator: Indicator, regel: int) -> Waarde:
+        """What the workbook of this line says."""
+        code = self._van(indicator, regel)
+        return Waarde(of_pm(self.verzamelaar.gemeld(indicator, self.goed, code)))
+
+    def eerder(self, indicator: Indicator, regel: int) -> Waarde:
+        """What was spent before this year, by that workbook."""
+        code = self._van(indicator, regel)
+        return Waarde(of_pm(self.verzamelaar.eerder(indicator, self.goed, code)))
+
+    def _van(self, indicator: Indicator, regel: int) -> str:
+        return self.regels[regel] if indicator.soort.is_lijst else self.verzamelaar.wie.code
 
 
 def _uniek(paden: Iterable[Path]) -> list[Path]:
@@ -366,7 +374,7 @@ def _retourrij(verzamelaar: Verzamelaar, code: str, retour: Retour | None) -> di
         "code": code,
         "naam": namen.get(code, ""),
         "stand": stand,
-        "bedrag": _of_pm(bedrag),
+        "bedrag": of_pm(bedrag),
         "opgeslagen": retour.opgeslagen if retour else None,
         "bestand": retour.pad.name if retour else "",
         "opmerking": " ".join(teksten),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
@@ -27,6 +27,7 @@ from azwa_funds.excel.workbook import PRO_MEMORIE
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.versie import VERSIE
+from azwa_funds.sisa.formule import Waarde, of_pm, reken, som
 from azwa_funds.sisa.sisa_bijlage import BLAD, KOPPEN, NAAST_ELKAAR
 from azwa_funds.sisa.sisa_bladen import AANSLUITING, FOUTEN, TOELICHTING
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
@@ -368,26 +369,34 @@ def _kort(cel: Cel) -> str:
 
 def _hoort(retour: Retour, regeling: Regeling, indicator: Indicator, regel: int) -> int | None:
     """What a formula should give, from the cells it adds; None where that cannot be told."""
-    if not indicator.formule:
-        cel = retour.cellen.get((regeling.id, indicator.nummer, regel))
-        return als_bedrag(cel.waarde) if cel else None
-    som = 0
-    for term in indicator.formule:
-        if term.is_eerder:
-            eerder = retour.bon.get(f"{EERDER}{_op_bon(regeling, indicator, regel)}", "")
-            delen = [int(eerder) if eerder.removeprefix("-").isdecimal() else None]
-        else:
-            gevraagd = regeling.indicator(term.nummer)
-            regels = [regel if gevraagd.soort.is_lijst else 0]
-            if term.is_som:
-                sleutel = (regeling.id, gevraagd.nummer)
-                regels = [r for id, nr, r in retour.cellen if (id, nr) == sleutel]
-            delen = [_hoort(retour, regeling, gevraagd, rij) for rij in regels]
-        for deel in delen:
-            if deel is None:
-                return None
-            som += term.teken * deel
-    return som
+    return reken(regeling, indicator, regel, _Cellen(retour, regeling)).bekend
+
+
+@dataclass(frozen=True, slots=True)
+class _Cellen:
+    """The cells of one block of a workbook as a source for its formulas."""
+
+    retour: Retour
+    regeling: Regeling
+
+    def lijst(self, indicator: Indicator) -> list[int]:
+        """The lines that are there, however many were put in or taken out."""
+        sleutel = (self.regeling.id, indicator.nummer)
+        return [regel for id, nummer, regel in self.retour.cellen if (id, nummer) == sleutel]
+
+    def som(self, delen: Iterable[Waarde]) -> Waarde:
+        """A line that is no amount leaves the sum unknown."""
+        return som(delen)
+
+    def waarde(self, indicator: Indicator, regel: int) -> Waarde:
+        """What stands in the cell."""
+        cel = self.retour.cellen.get((self.regeling.id, indicator.nummer, regel))
+        return Waarde(of_pm(als_bedrag(cel.waarde) if cel else None))
+
+    def eerder(self, indicator: Indicator, regel: int) -> Waarde:
+        """What the receipt keeps of earlier years."""
+        eerder = self.retour.bon.get(f"{EERDER}{_op_bon(self.regeling, indicator, regel)}", "")
+        return Waarde(of_pm(int(eerder) if eerder.removeprefix("-").isdecimal() else None))
 
 
 def _overtypt(bon: Mapping[str, str], formules: Mapping[str, list[list[Any]]]) -> Iterator[str]:

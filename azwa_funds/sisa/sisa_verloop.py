@@ -18,7 +18,6 @@ from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door, slui
 from azwa_funds.besteden.toets_geld import Toegekend, geld_van
 from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
 from azwa_funds.excel.workbook import (
-    PRO_MEMORIE,
     Cell,
     Column,
     Entry,
@@ -31,6 +30,7 @@ from azwa_funds.excel.workbook import (
 )
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.model import NPLV, SPUK_AZWA, Status, Toekenning
+from azwa_funds.sisa.formule import of_pm
 from azwa_funds.sisa.sisa import Blok, Rekenmeester, Verantwoorder, Verantwoording
 from azwa_funds.sisa.sisa_bijlage import Bijlage
 from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Regeling, Wie
@@ -62,8 +62,7 @@ class Verloop:
     @property
     def besteed(self) -> int | None:
         """What was spent in the year, as the bijlage says."""
-        inhoud = self.blok.besteding.inhoud
-        return inhoud if isinstance(inhoud, int) else None
+        return self.blok.besteding.bekend
 
     @property
     def beschikbaar(self) -> int | None:
@@ -261,15 +260,15 @@ def _rij(regel: Verloop, bijlage: Bijlage) -> dict[str, Cell]:
     return {
         "uitkering": regel.blok.regeling.naam,
         "code": regel.blok.regeling.codetekst,
-        "begin": _invoer(_of_pm(regel.begin), "het eindsaldo van het vorige jaar"),
-        "ontvangen": _invoer(_of_pm(regel.ontvangen), "het bedrag van de beschikking"),
-        "besteed": Formula(f"={bijlage.ref(regel.blok, indicator)}", _of_pm(regel.besteed)),
-        "vrijgevallen": Formula(_VRIJGEVALLEN, _of_pm(regel.vrijgevallen)),
-        "terug": _invoer(Formula(terug, _of_pm(regel.terug)), "wat terug moet of is betaald"),
-        "eind": Formula(_EIND, _of_pm(regel.eind)),
-        "volgend": Formula(_VOLGEND, _of_pm(regel.eind)),
+        "begin": _invoer(of_pm(regel.begin), "het eindsaldo van het vorige jaar"),
+        "ontvangen": _invoer(of_pm(regel.ontvangen), "het bedrag van de beschikking"),
+        "besteed": Formula(f"={bijlage.ref(regel.blok, indicator)}", of_pm(regel.besteed)),
+        "vrijgevallen": Formula(_VRIJGEVALLEN, of_pm(regel.vrijgevallen)),
+        "terug": _invoer(Formula(terug, of_pm(regel.terug)), "wat terug moet of is betaald"),
+        "eind": Formula(_EIND, of_pm(regel.eind)),
+        "volgend": Formula(_VOLGEND, of_pm(regel.eind)),
         "later": _invoer(0, "wat pas na het volgende jaar wordt besteed"),
-        "boven": Formula(_BOVEN, _of_pm(regel.boven)),
+        "boven": Formula(_BOVEN, of_pm(regel.boven)),
         "status": str(regel.status),
     }
 
@@ -278,10 +277,6 @@ def _invoer(cel: Value | Formula, wat: str) -> Own:
     """A yellow cell: what we know or assume stands there, and the reader may know better."""
     hint = f"Weet u het beter, vul dan {wat} in, in hele euro's."
     return Own(cel, Kind.EURO, Entry(hint, smallest=-_HOOGSTE, largest=_HOOGSTE))
-
-
-def _of_pm(bedrag: int | None) -> Value:
-    return PRO_MEMORIE if bedrag is None else bedrag
 
 
 def _noten(

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.model import Status, Vindplaats
+from azwa_funds.sisa.formule import Waarde
 from azwa_funds.sisa.sisa import (
     Blok,
     Boekstand,
     Rekenmeester,
     Verantwoording,
     Vergelijking,
-    Waarde,
     hele_euros,
 )
 from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat
