@@ -10,6 +10,7 @@ import io
 
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.kern.tekst import vreemd_teken
+from azwa_funds.lezen.auditfile import is_auditfile, lees_auditfile
 from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Zicht
 from azwa_funds.lezen.foutcellen import foutcellen
 from azwa_funds.lezen.keuring import OPNIEUW, keur
@@ -20,6 +21,8 @@ def lees_bronbestand(inhoud: bytes) -> Bronbestand:
     """Return every sheet of a file, or raise Onleesbaar: one sentence and a remedy."""
     if not inhoud[:4096].strip(NIETS) and not inhoud.strip(NIETS):
         raise Onleesbaar("het bestand is leeg", "geef een bestand waar iets in staat")
+    if is_auditfile(inhoud):
+        return lees_auditfile(inhoud)
     if inhoud.startswith(b"PK"):
         return Bronbestand("xlsx", _lees_werkboek(inhoud))
     _weiger_vreemd(inhoud)
