@@ -135,6 +135,12 @@ class Werkagenda:
         hoog = None if norm.hoog is None else norm.hoog * omvang / norm.per
         return Bandbreedte(norm.laag * omvang / norm.per, hoog)
 
+    def status(self, norm: Streefwaarde) -> Status:
+        """How firm the outcome of a norm is: no firmer than the populatie it is counted over."""
+        populatie = self.streefwaarden.populaties.get(norm.populatie)
+        zachtst = populatie.status if populatie else None
+        return norm.status if zachtst is None else min(norm.status, zachtst)
+
     # -- money ---------------------------------------------------------------------------------
 
     def lokaal(self, jaar: int) -> int:

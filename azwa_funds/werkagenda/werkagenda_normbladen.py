@@ -205,7 +205,7 @@ def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
                         ZONDER_GRENS if norm.hoog is None else of_pm(uitkomst.hoog),
                     ),
                 ),
-                "status": str(norm.status),
+                "status": str(agenda.status(norm)),
                 "eigen": _als_getal(norm, None),
                 "reden": None,
             }

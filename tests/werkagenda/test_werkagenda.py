@@ -110,9 +110,27 @@ def test_per_gemeente_telt_in_elke_regio_op_tot_de_regio(cijfers: Cijfers) -> No
                 assert (None if None in delen else sum(delen)) == heel  # type: ignore[arg-type]
 
 
-def test_zonder_aandeel_blijft_het_valrisico_pm_en_met_aandeel_niet(tmp_path: Path) -> None:
+def test_valpreventie_telt_elk_jaar_over_alle_65_plussers(cijfers: Cijfers) -> None:
+    """GALA: 14% and 3% a year of all 65-plussers at home. Zeeland: 99.101 x 3% = 2.973,03."""
+    zeeland = Werkagenda(cijfers, cijfers.gegevens.regios["Zeeland"])
+    normen = {norm.id: norm for norm in zeeland.streefwaarden.normen}
+    beweging, inschatting = normen["beweeginterventie"], normen["valrisico_inschatting"]
+    assert zeeland.uitkomst(beweging).laag == Fraction(297_303, 100)
+    assert zeeland.uitkomst(inschatting).laag == 14 * Fraction(99_101, 100)
+    # How many of them live at home is not in the data: all count, and that is an assumption.
+    assert str(zeeland.status(beweging)) == str(zeeland.status(inschatting)) == "aanname"
+    assert "Opdracht voor de werkagenda schrijft korter" in beweging.toelichting
+
+
+def test_een_uitkomst_is_niet_steviger_dan_haar_bevolking(twente: Werkagenda) -> None:
+    status = {norm.id: str(twente.status(norm)) for norm in twente.streefwaarden.normen}
+    assert status["centrale_zorgverlener"] == "aanname", "jeugd is een benadering"
+    assert status["verwijzingen"] == status["steunpunten"] == "indicatief"
+
+
+def test_de_kortere_tekst_van_de_opdracht_blijft_pm_zonder_eigen_aandeel(tmp_path: Path) -> None:
     def beweging(agenda: Werkagenda) -> str:
-        norm = next(n for n in agenda.streefwaarden.normen if n.id == "beweeginterventie")
+        norm = next(n for n in agenda.streefwaarden.normen if n.id == "beweeginterventie_opdracht")
         return in_woorden(norm, agenda.uitkomst(norm))
 
     gewoon = Gegevens()
@@ -143,23 +161,23 @@ def test_normen_lezen_als_in_de_opdracht(twente: Werkagenda) -> None:
     )
 
 
-def test_elke_norm_noemt_haar_plaats_in_de_opdracht(twente: Werkagenda) -> None:
+def test_elke_norm_noemt_haar_plaats_in_de_opdracht_of_het_gala(twente: Werkagenda) -> None:
     for norm in twente.streefwaarden.normen:
-        assert norm.vindplaats.bron == "werkagenda_opdracht"
+        gala = norm.id in ("valrisico_inschatting", "beweeginterventie")
+        assert norm.vindplaats.bron == ("gala_2022" if gala else "werkagenda_opdracht")
         assert norm.vindplaats.plaats
 
 
 def test_een_cbs_cijfer_zonder_status_in_de_bron_krijgt_er_geen(
     twente: Werkagenda, map_: Path
 ) -> None:
-    for id in ("inwoners", "ouderen_65_plus"):
-        populatie = twente.streefwaarden.populaties[id]
-        (kolom, *_) = populatie.delen
-        assert {rij["status"] for rij in twente.gegevens.cbs(populatie.tabel) if rij[kolom]} == {
-            populatie.status
-        }
+    inwoners = twente.streefwaarden.populaties["inwoners"]
+    statussen = {rij["status"] for rij in twente.gegevens.cbs(inwoners.tabel) if rij["inwoners"]}
+    assert statussen == {inwoners.status} == {None}
     herkomst = {rij["Cijfer"]: rij for rij in rijen(map_ / "twente.xlsx", "Herkomst")}
-    assert herkomst["Inwoners van 65 jaar en ouder"]["Status"] in (None, "")
+    assert herkomst["Inwoners"]["Status"] in (None, "")
+    # The norm means those who live at home: that all 65-plussers stand for them is our assumption.
+    assert herkomst["Inwoners van 65 jaar en ouder"]["Status"] == "aanname"
 
 
 def test_elke_toelichting_bestaat_uit_hele_zinnen(twente: Werkagenda) -> None:
@@ -316,7 +334,7 @@ def test_wie_gele_cellen_invult_ziet_de_rest_meerekenen(ingevuld: Path) -> None:
     zwanger = pad_["Nu Niet Zwanger: coördinatie en expertise"]
     assert zwanger["Doel (SOLL) 2030"] == 3
     assert zwanger["Doel x tarief per fte, euro per jaar"] == 300_000
-    beweging = pad_["Valpreventie: deelnemers aan een beweeginterventie per jaar"]
+    beweging = pad_["Valpreventie: deelnemers naar de kortere tekst van de Opdracht"]
     assert beweging["Doel (SOLL) 2030"] == pytest.approx(140_114 * 0.25 * 0.03)
     geld = {rij["Maatregel"]: rij for rij in rijen(ingevuld, "Middelen")}["Sociaal verwijzen"]
     assert geld["Fte bij uw tarief 2027"] == pytest.approx(geld["Aandeel regio 2027"] / 100_000)
