@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azwa_funds.dossier.plek import is_dossier
-from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u
+from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, waarom
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.scherm import stromen
 from azwa_funds.scherm.cli_gedeeld import (
@@ -245,9 +245,9 @@ def _voer_uit_met_zin() -> int:
 
 
 def _meld_onschrijfbaar(fout: OSError) -> None:
-    zin = f"de uitvoer is niet te schrijven ({fout.strerror}); maak ruimte of kies met --uit een"
+    zin = f"de uitvoer is niet te schrijven ({waarom(fout)}); maak ruimte of kies met --uit een"
     if fout.filename:
-        zin = f"{fout.filename} is niet te lezen of te schrijven ({fout.strerror}); kies een"
+        zin = f"{fout.filename} is niet te lezen of te schrijven ({waarom(fout)}); kies een"
     click.echo(f"Fout: {zin} andere plek.", err=True)
 
 

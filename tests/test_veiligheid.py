@@ -369,7 +369,11 @@ pagina --uit UIT
 werkagenda --regio Twente --uit UIT
 werkagenda sjabloon --uit UIT/register.csv
 werkagenda status UIT/register.csv
-beschikking lees UIT/bedragen.csv --titel Proef --totaal 3.080.000 --proef
+data kopieer UIT/eigen
+--data UIT/eigen/data beschikking lees UIT/bedragen.csv --titel Proef --totaal 3.080.000
+--data UIT/eigen/data beschikking lees UIT/hoger.csv --titel Hoger --vervang
+--data UIT/eigen/data beschikking toon
+--data UIT/eigen/data beschikking herstel
 sjabloon besteding --jaar 2027 --regio Twente --uit UIT/formulier.csv
 toets UIT/boekingen.csv --jaar 2027
 sisa maak UIT/boekingen.csv --jaar 2025 --uit UIT/sisa/2025
@@ -384,7 +388,6 @@ scenario lijst
 scenario reken korting
 scenario vergelijk korting indexatie
 scenario zwaai --aantal 50
-data kopieer UIT/eigen
 controleer
 """.strip().splitlines()
 
@@ -397,7 +400,7 @@ def test_every_command_but_one_is_listened_to() -> None:
     assert {naam.split()[0] for naam in zelf} == set(OPDRACHTEN)
     beluisterd = {
         max((n for n in alle if f"{regel} ".startswith(f"{n} ")), key=len, default="")
-        for regel in _STILLE
+        for regel in (re.sub(r"^--data \S+ ", "", regel) for regel in _STILLE)
     }
     assert beluisterd - {"werkagenda"} == zelf - {"cbs haal"}
     assert "werkagenda" in beluisterd  # of the groups the one that does something itself
@@ -411,12 +414,14 @@ def _om_te_lezen(uit: Path) -> None:
         boeking(),
         boeking("GM0222", "spuk_iza", jaar="2025", boekdatum="03-03-2025", boekstuk="O-1"),
     )
-    (uit / "bedragen.csv").write_text(
+    bedragen = (
         "uitkering;onderdeel;jaar;ontvanger_code;ontvanger;regio;bedrag;kenmerk;datum\n"
         "spuk_azwa;lokaal;2027;GM0147;Borne;Twente;280.000;B-1;15-12-2026\n"
         "spuk_azwa;lokaal;2027;GM0141;Almelo;Twente;900.000;B-1;15-12-2026\n"
         "spuk_azwa;lokaal;2027;GM0153;Enschede;Twente;1.900.000;B-1;15-12-2026\n"
     )
+    (uit / "bedragen.csv").write_text(bedragen)
+    (uit / "hoger.csv").write_text(bedragen.replace("280.000", "290.000"))
     schrijf_xlsx(uit / "format.xlsx", [["Indicator: H35/01", "Indicator: H35/02"]])
 
 

@@ -1,13 +1,16 @@
-"""How the comparison of awards with the calculation is shown."""
+"""How awards are shown: next to the calculation, as kept and replaced, and put back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from azwa_funds.beschikken.beschikkingen import Gelezen, Vergelijking, als_rijen
+from azwa_funds.beschikken.bewaring import Herstelling
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.model import Beschikt, Vervangen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import naar_csv, naar_json
@@ -75,3 +78,78 @@ def _verschillen(gegevens: Gegevens, vergelijkingen: Sequence[Vergelijking]) -> 
         rij.append("" if v.verschil is None else toon_getal(v.verschil))
         rijen.append(rij)
     return teken_tabel(koppen, rijen, getallen=koppen[4:])
+
+
+# -- what is kept ------------------------------------------------------------------------------
+
+_STANDKOLOMMEN = (
+    "stand uitkering onderdeel jaar regio ontvanger_code ontvanger bedrag kenmerk datum bron "
+    "vindplaats vervanging vervangen_op vervangen_door"
+).split()
+
+
+def stand_als(formaat: str, gegevens: Gegevens, codes: Collection[str] | None) -> str:
+    """Return what counts and what was replaced, of these recipients or of all, in one form."""
+    geldend = [b for per_code in gegevens.beschikt.values() for b in per_code.values()]
+    geldend = [b for b in geldend if codes is None or b.ontvanger_code in codes]
+    geldend.sort(key=lambda b: (b.jaar, b.onderdeel, b.regio, b.ontvanger_code))
+    voorbij = [v for v in gegevens.vervangen if codes is None or v.beschikt.ontvanger_code in codes]
+    rijen = [*map(_rij, geldend), *(_rij(v.beschikt, v) for v in voorbij)]
+    if formaat == "json":
+        return naar_json(rijen)
+    if formaat == "csv":
+        return naar_csv(rijen, _STANDKOLOMMEN)
+    return "\n".join(_stand(gegevens, geldend, voorbij)) + "\n"
+
+
+def _rij(b: Beschikt, vervangen: Vervangen | None = None) -> Mapping[str, Any]:
+    waarden = (
+        "geldt" if vervangen is None else "vervangen",
+        b.uitkering, b.onderdeel, b.jaar, b.regio, b.ontvanger_code, b.ontvanger, b.bedrag,
+        b.kenmerk, b.datum.isoformat(), b.vindplaats.bron, b.vindplaats.plaats,
+        None if vervangen is None else vervangen.vervanging,
+        None if vervangen is None else vervangen.op.isoformat(),
+        None if vervangen is None else vervangen.door,
+    )  # fmt: skip
+    return dict(zip(_STANDKOLOMMEN, waarden, strict=True))
+
+
+def _stand(
+    gegevens: Gegevens, geldend: Sequence[Beschikt], voorbij: Sequence[Vervangen]
+) -> Iterator[str]:
+    koppen = "Jaar Onderdeel Code Ontvanger Bedrag Kenmerk Datum Bron".split()
+    if not geldend:
+        yield "Er is geen beschikking bewaard; lees ze in met 'azwa-funds beschikking lees'."
+    else:
+        yield "Beschikkingen die gelden, hele euro's"
+        yield teken_tabel(koppen, [_cellen(gegevens, b) for b in geldend], getallen=["Bedrag"])
+    if voorbij:
+        yield "Vervangen beschikkingen; 'azwa-funds beschikking herstel' zet ze terug"
+        rijen = [
+            [str(v.vervanging), f"{v.op:%d-%m-%Y}", *_cellen(gegevens, v.beschikt), v.door]
+            for v in voorbij
+        ]
+        koppen = ["Vervanging", "Op", *koppen, "Door"]
+        yield teken_tabel(koppen, rijen, getallen=["Bedrag"])
+
+
+def _cellen(gegevens: Gegevens, b: Beschikt) -> list[str]:
+    wie = [str(b.jaar), benoem(gegevens, b.onderdeel), b.ontvanger_code, b.ontvanger]
+    bron = gegevens.bronnen[b.vindplaats.bron].titel
+    return [*wie, toon_getal(b.bedrag), b.kenmerk, f"{b.datum:%d-%m-%Y}", bron]
+
+
+def herstelling_als_tekst(gegevens: Gegevens, herstelling: Herstelling) -> str:
+    """Return what changes when a replacement is put back, an award a line, and the sum."""
+    koppen = "Jaar Onderdeel Code Ontvanger Nu Wordt Verschil Kenmerk Datum".split()
+    rijen = []
+    for nu, wordt in herstelling.paren:
+        jaar, onderdeel, code, wie, bedrag, kenmerk, datum, _ = _cellen(gegevens, wordt)
+        stond = "-" if nu is None else toon_getal(nu.bedrag)
+        verschil = "" if nu is None else toon_getal(wordt.bedrag - nu.bedrag)
+        rijen.append([jaar, onderdeel, code, wie, stond, bedrag, verschil, kenmerk, datum])
+    wat = telling(len(rijen), "beschikking gaat", "beschikkingen gaan")
+    kop = f"Vervanging {herstelling.vervanging}: {wat} terug, hele euro's"
+    tabel = teken_tabel(koppen, rijen, getallen=["Nu", "Wordt", "Verschil"])
+    samen = sum(wordt.bedrag - (nu.bedrag if nu else 0) for nu, wordt in herstelling.paren)
+    return f"{kop}\n{tabel}Samen een verschil van {toon(samen)}.\n"

@@ -1,14 +1,12 @@
-"""Official amounts, once published: checked, compared with what was calculated, and kept as data.
+"""Official amounts, once published: checked, and compared with what was calculated.
 
 A table of the user's (CSV or XLSX) holds a row per recipient, onderdeel and year, with the kenmerk
-and the date of its beschikking. What fits is kept in `beschikkingen/beschikt.csv` of the data
-folder, with its source in `bronnen.toml`; from then on it prevails over the calculation.
+and the date of its beschikking. What fits can be kept (`bewaring`); from then on it prevails over
+the calculation.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import defaultdict
@@ -18,7 +16,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.gegevens.invoermappen import pakketmap
 from azwa_funds.gegevens.namen import Namen
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon
@@ -28,12 +25,11 @@ from azwa_funds.kern.fouten import (
     Invoerfout,
     Onleesbaar,
     bedoelde_u,
+    waarom,
     zin,
 )
 from azwa_funds.kern.model import Beschikt, Ontvanger, Status, Toekenning, Uitkering, Vindplaats
-from azwa_funds.kern.tekst import FORMULETEKENS, slug, vorm
-from azwa_funds.kern.wegschrijven import schrijf
-from azwa_funds.lezen import schemas
+from azwa_funds.kern.tekst import FORMULETEKENS, onzichtbaar_teken, slug, vorm
 from azwa_funds.lezen.boekingscellen import (
     als_tekst,
     lees_centen,
@@ -51,6 +47,10 @@ FORMULIER = Formulier(
     mogelijk=("ontvanger", "regio", "status", "bron", "vindplaats"),
     hulp="voeg toe; nodig zijn uitkering, onderdeel, jaar, ontvanger_code, bedrag, kenmerk, datum",
 )
+
+
+#: No beschikking about this money bears a date of another year; who has one is asked about it.
+EERSTE_JAAR, LAATSTE_JAAR = 2022, 2035
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,9 @@ class Nieuwebron:
             "publicatie": self.publicatie,
             "licentie": "feiten uit een overheidspublicatie",
         }
-        # A string of JSON is a string of TOML too, but for one control character.
+        # A string of JSON is a string of TOML too; no control character ever comes here.
         regels = (
-            f"{naam} = {json.dumps(waarde.replace(chr(127), ''), ensure_ascii=False)}"
-            for naam, waarde in velden.items()
+            f"{naam} = {json.dumps(waarde, ensure_ascii=False)}" for naam, waarde in velden.items()
         )
         return "\n[[bron]]\n" + "\n".join(regels) + "\n"
 
@@ -114,10 +113,31 @@ class Gelezen:
         return sum(v.beschikt.bedrag for v in self.vergelijkingen)
 
     @property
+    def twijfels(self) -> list[str]:
+        """What one asks about the dates: a day far off, a letter older than what it replaces."""
+        vragen = []
+        for beschikt in (v.beschikt for v in self.vergelijkingen):
+            if not EERSTE_JAAR <= beschikt.datum.year <= LAATSTE_JAAR:
+                vragen.append(
+                    f"{_wie(beschikt)}: de datum {beschikt.datum:%d-%m-%Y} valt buiten "
+                    f"{EERSTE_JAAR} tot en met {LAATSTE_JAAR}"
+                )
+        return vragen + [
+            f"{_wie(nu)}: de beschikking van {nu.datum:%d-%m-%Y} is ouder dan die van "
+            f"{eerder.datum:%d-%m-%Y} die er al staat"
+            for eerder, nu in self.vervangen
+            if nu.datum < eerder.datum
+        ]
+
+    @property
     def vervangen(self) -> list[tuple[Beschikt, Beschikt]]:
         """The awards of an earlier letter that differ in anything, and what they become."""
         paren = [(v.eerder, v.beschikt) for v in self.vergelijkingen]
         return [(eerder, nu) for eerder, nu in paren if eerder is not None and eerder != nu]
+
+
+def _wie(beschikt: Beschikt) -> str:
+    return f"{beschikt.ontvanger} ({beschikt.onderdeel} {beschikt.jaar})"
 
 
 def lees_beschikkingen(
@@ -142,7 +162,8 @@ def lees_beschikkingen(
     if lezer.fouten:
         raise Foutenlijst(pad.name, lezer.fouten, len(lezer.fouten))
     opmerkingen = _controleer_totalen(gegevens, pad.name, lezer.beschikt, totaal)
-    return Gelezen(tuple(_vergelijk(gegevens, lezer.beschikt)), tuple(opmerkingen))
+    gelezen = Gelezen(tuple(_vergelijk(gegevens, lezer.beschikt)), tuple(opmerkingen))
+    return replace(gelezen, opmerkingen=(*opmerkingen, *(f"{t}." for t in gelezen.twijfels)))
 
 
 def _inhoud(pad: Path) -> bytes:
@@ -150,17 +171,18 @@ def _inhoud(pad: Path) -> bytes:
         return lees_bytes(pad)
     except OSError as fout:
         raise Gebruikersfout(
-            f"Het bestand {pad} is niet te lezen ({fout.strerror}); controleer de naam."
+            f"Het bestand {pad} is niet te lezen ({waarom(fout)}); controleer de naam."
         ) from fout
 
 
-def _sleutel(beschikt: Beschikt) -> tuple[str, str, int, str]:
+def sleutel(beschikt: Beschikt) -> tuple[str, str, int, str]:
+    """Return what one award is for: uitkering, onderdeel, year and the code of who gets it."""
     return (beschikt.uitkering, beschikt.onderdeel, beschikt.jaar, beschikt.ontvanger_code)
 
 
-def _bewaarde(gegevens: Gegevens) -> dict[tuple[str, str, int, str], Beschikt]:
-    """Return the awards that the data hold already."""
-    return {_sleutel(b): b for per_code in gegevens.beschikt.values() for b in per_code.values()}
+def bewaarde(gegevens: Gegevens) -> dict[tuple[str, str, int, str], Beschikt]:
+    """Return the awards that the data hold already, by what they are for."""
+    return {sleutel(b): b for per_code in gegevens.beschikt.values() for b in per_code.values()}
 
 
 # -- rows --------------------------------------------------------------------------------------
@@ -211,7 +233,7 @@ class _Lezer:
             kolom = "status"
             _zelfde(als_tekst(cellen.get(kolom)), str(Status.BESCHIKT))
             kolom = "vindplaats"
-            _weiger_formule(als_tekst(cellen.get(kolom)))
+            _weiger_onbewaarbaar(als_tekst(cellen.get(kolom)))
         except Celfout as fout:
             self._meld(plek, rij, kolom, fout)
             return
@@ -227,7 +249,7 @@ class _Lezer:
             waarden["datum"],
             Vindplaats(self.bron, _vindplaats(cellen, waarden)),
         )
-        eerder = self._gezien.setdefault(_sleutel(beschikt), rij)
+        eerder = self._gezien.setdefault(sleutel(beschikt), rij)
         if eerder != rij:
             reden = f"{wie.naam}, {beschikt.onderdeel} {beschikt.jaar} staat ook al in rij {eerder}"
             self._meld(plek, rij, "ontvanger_code", Celfout(reden, "verwijder één van beide"))
@@ -255,12 +277,19 @@ def _lees_tekst(cel: Any) -> str:
     tekst = lees_woorden(cel)
     if not tekst:
         raise Celfout("de cel is leeg", "vul haar in")
-    _weiger_formule(tekst)
+    _weiger_onbewaarbaar(tekst)
     return tekst
 
 
-def _weiger_formule(tekst: str) -> None:
-    """Keep no text that a spreadsheet would run: our own table must read back to the letter."""
+def _weiger_onbewaarbaar(tekst: str) -> None:
+    """Keep no text that a spreadsheet would run or nobody can see: it must read back exactly."""
+    if "\n" in tekst or "\r" in tekst:
+        raise Celfout("er staat een regeleinde in de cel", "zet de tekst op één regel")
+    if teken := onzichtbaar_teken(tekst):
+        raise Celfout(
+            f"er staat een onzichtbaar teken in ({teken})",
+            "verwijder dat teken, of typ de tekst opnieuw",
+        )
     if tekst.startswith(FORMULETEKENS):
         raise Celfout(f"'{tekst}' begint als een formule", f"laat '{tekst[0]}' aan het begin weg")
 
@@ -380,7 +409,7 @@ def _controleer_totalen(
 
 def _vergelijk(gegevens: Gegevens, beschikt: Iterable[Beschikt]) -> Iterable[Vergelijking]:
     berekend: dict[tuple[str, int], dict[str, Toekenning]] = {}
-    eerder = _bewaarde(gegevens)
+    eerder = bewaarde(gegevens)
     for b in sorted(beschikt, key=lambda b: (b.jaar, b.onderdeel, b.regio, b.ontvanger_code)):
         deel = (b.onderdeel, b.jaar)
         if deel not in berekend:
@@ -397,71 +426,27 @@ def _vergelijk(gegevens: Gegevens, beschikt: Iterable[Beschikt]) -> Iterable[Ver
             b,
             toekenning.bedrag if toekenning else None,
             toekenning.status if toekenning else None,
-            eerder.get(_sleutel(b)),
+            eerder.get(sleutel(b)),
         )
 
 
-# -- keeping -----------------------------------------------------------------------------------
+# -- the source -------------------------------------------------------------------------------
 
 
-def bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuwe_bron: Nieuwebron | None) -> Path:
-    """Keep the awards, and their source if it is new; return the file they are in.
-
-    The source is written first: one that nothing uses yet harms nothing, and running the same
-    command again then ends in the same state. Awards for the same recipient are replaced; a
-    source that this program added and that nothing rests on any more goes with them.
-    """
-    weiger_meegeleverd(gegevens.data)
-    if nieuwe_bron:
-        pad = gegevens.data / "bronnen.toml"
-        schrijf(pad, pad.read_bytes().rstrip(b"\r\n") + b"\n" + nieuwe_bron.als_toml().encode())
-    alle = _bewaarde(gegevens) | {_sleutel(v.beschikt): v.beschikt for v in gelezen.vergelijkingen}
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, lineterminator="\n")
-    schrijver.writerow(schemas.BESCHIKT.kolomnamen)
-    for sleutel in sorted(alle):
-        schrijver.writerow(_als_rij(alle[sleutel]))
-    doel = gegevens.data / schemas.BESCHIKT_BESTAND
-    schrijf(doel, uit.getvalue().encode("utf-8"))
-    _ruim_bronnen_op(gegevens, {oud.vindplaats.bron for oud, _ in gelezen.vervangen})
-    return doel
+#: An id stands in CSV and TOML and in a file name, so it is one plain word.
+_BRON_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
+_ZONDER_ID = (
+    "Van {wat} is geen id te maken voor bronnen.toml; geef met --bron een id van letters, cijfers "
+    "en _, bijvoorbeeld beschikkingen_2027."
+)
 
 
-def _ruim_bronnen_op(gegevens: Gegevens, bronnen: Iterable[str]) -> None:
-    """Take out sources that `bewaar` once added and that no other file of the data names."""
-    pad = gegevens.data / "bronnen.toml"
-    tekst = pad.read_bytes()
-    for id in sorted(bronnen):
-        bron = gegevens.bronnen[id]
-        blok = Nieuwebron(id, bron.titel, bron.uitgever, bron.datum, bron.kenmerk, bron.publicatie)
-        if not _wordt_genoemd(gegevens, id):
-            tekst = tekst.replace(blok.als_toml().encode(), b"")
-    if tekst != pad.read_bytes():
-        schrijf(pad, tekst)
-
-
-def _wordt_genoemd(gegevens: Gegevens, bron: str) -> bool:
-    heel = re.compile(rf"\b{re.escape(bron)}\b".encode())
-    return any(
-        heel.search(pad.read_bytes())
-        for map_ in (gegevens.data, gegevens.sleutels_map)
-        for pad in map_.rglob("*")
-        if pad.is_file() and pad != gegevens.data / "bronnen.toml"
-    )
-
-
-def _als_rij(b: Beschikt) -> list[str]:
-    velden = (b.uitkering, b.onderdeel, str(b.jaar), b.regio, b.ontvanger_code, b.ontvanger)
-    bron = (b.vindplaats.bron, b.vindplaats.plaats)
-    return [*velden, str(b.bedrag), str(Status.BESCHIKT), b.kenmerk, b.datum.isoformat(), *bron]
-
-
-def weiger_meegeleverd(data: Path) -> None:
-    """Raise Gebruikersfout for the data that came inside the installed program."""
-    if data.resolve().is_relative_to(pakketmap().resolve()):
+def _weiger_onleesbaar(optie: str, tekst: str) -> None:
+    if not tekst.strip() and optie != "--uitgever":
+        raise Gebruikersfout(f"De tekst bij {optie} is leeg; vul haar in.")
+    if teken := onzichtbaar_teken(tekst):
         raise Gebruikersfout(
-            "De meegeleverde gegevens horen bij het programma en blijven zoals ze zijn; maak met "
-            "'azwa-funds data kopieer MAP' een eigen map en geef die met --data."
+            f"In de tekst bij {optie} staat een onzichtbaar teken ({teken}); typ de tekst opnieuw."
         )
 
 
@@ -474,14 +459,22 @@ def kies_bron(
 ) -> tuple[str, Nieuwebron | None]:
     """Return the id of the source of the awards, and the source itself when it is new.
 
-    Raises Gebruikersfout when neither an id nor a title is given, or when an id is unknown.
+    Raises Gebruikersfout when neither an id nor a title is given, when an id is unknown, and for
+    words that the list of sources could not hold.
     """
-    if titel:
-        nieuw = Nieuwebron(id or slug(titel).replace("-", "_"), titel, uitgever, "", "", publicatie)
+    if titel is not None:
+        for optie, tekst in (
+            ("--titel", titel), ("--uitgever", uitgever), ("--publicatie", publicatie)
+        ):  # fmt: skip
+            _weiger_onleesbaar(optie, tekst)
+        id = id or slug(titel).replace("-", "_")
+        if not _BRON_ID.fullmatch(id):
+            raise Gebruikersfout(_ZONDER_ID.format(wat=f"'{id}'" if id else f"'{titel}'"))
+        nieuw = Nieuwebron(id, titel.strip(), uitgever.strip(), "", "", publicatie.strip())
         bekend = gegevens.bronnen.get(nieuw.id)
         if bekend is None:
             return nieuw.id, nieuw
-        if bekend.titel != titel:
+        if bekend.titel != nieuw.titel:
             raise Gebruikersfout(
                 f"De bron '{nieuw.id}' bestaat al en heet '{bekend.titel}'; geef met --bron een "
                 "ander id, of laat --titel weg."

@@ -9,8 +9,8 @@ from azwa_funds.scherm.cli_gedeeld import (
     GEMEENTE,
     JAARTAL,
     OPTIES,
-    PAD,
     REGIO,
+    UITPAD,
     click,
     lees_gegevens,
     meld,
@@ -37,7 +37,7 @@ def sjabloon() -> None:
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen voor deze gemeente."
 )
 @click.option(
-    "--uit", type=PAD, metavar="PAD",
+    "--uit", type=UITPAD, metavar="PAD",
     help="Het bestand: een naam die eindigt op .xlsx of .csv.",
 )  # fmt: skip
 @click.option("--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven.")

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -28,6 +28,7 @@ from azwa_funds.cbs.cbs_tabellen import (
     schema_van,
 )
 from azwa_funds.cbs.statline import Antwoord, vraag_tabel
+from azwa_funds.dossier.overname import kijk_na
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.wegschrijven import schrijf_samen
@@ -143,8 +144,18 @@ def haal(
         uit / f"{naam}.csv": _als_csv(uit / f"{naam}.csv", rijen, schema_van(naam))
         for naam, rijen in rijen_van.items()
     }
+    _kijk_na(gegevens, tabellen)
     schrijf_samen({**ruw, **tabellen})
     return oogsten
+
+
+def _kijk_na(gegevens: Gegevens, tabellen: Mapping[Path, bytes]) -> None:
+    """Raise Gebruikersfout when the data could not be read any more with these tables in them.
+
+    Also for a folder that is no part of the data in use: there it is about these figures too.
+    """
+    cbs = gegevens.eigen_pad(gegevens.data / "cbs")
+    kijk_na(gegevens, {cbs / pad.name: inhoud for pad, inhoud in tabellen.items()})
 
 
 def _bestaande_rijen(gegevens: Gegevens, naam: str, uit: Path) -> list[Rij]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, waarom
 
 #: The part of an Office file with its title and dates; the seal stands there as identifier.
 _KERN = "docProps/core.xml"
@@ -73,7 +73,7 @@ def _lees(pad: Path) -> bytes:
         return pad.read_bytes()
     except OSError as fout:
         raise Gebruikersfout(
-            f"{pad} is niet te lezen ({fout.strerror}), dus ook niet te sparen; sluit het bestand "
+            f"{pad} is niet te lezen ({waarom(fout)}), dus ook niet te sparen; sluit het bestand "
             "of kies met --uit een andere plek."
         ) from fout
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, waarom
 
 
 def kopieer(gegevens: Gegevens, doel: Path) -> Path:
@@ -32,6 +32,6 @@ def kopieer(gegevens: Gegevens, doel: Path) -> Path:
             shutil.rmtree(tijdelijk, ignore_errors=True)
     except OSError as fout:
         raise Gebruikersfout(
-            f"De map {doel} is niet te maken ({fout.strerror}); kies een andere map."
+            f"De map {doel} is niet te maken ({waarom(fout)}); kies een andere map."
         ) from fout
     return doel

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ class Invoermappen:
     ) -> None:
         self.data = _bestaande_map(data or meegeleverde_map("data"))
         self.sleutels_map = _bestaande_map(sleutels or meegeleverde_map("verdeelsleutels"))
+        self.eigen = eigen
         self._lagen: tuple[tuple[str, Path, Path], ...] = ()
         if eigen is not None:
             self._lagen = (
@@ -91,6 +93,18 @@ class Invoermappen:
             if pad.is_relative_to(mee):
                 return eigen / pad.relative_to(mee)
         return pad
+
+    def is_invoer(self, pad: Path) -> bool:
+        """Whether a file is, or would become under its name, a table or rule that is read."""
+        for map_, namen in (
+            (self.data, (*schemas.TABELLEN, "*.toml", "*/*.toml")),
+            (self.sleutels_map, ("*.toml", "*.csv")),
+        ):
+            for wortel in {map_.resolve(), self.eigen_pad(map_).resolve()}:
+                if pad.resolve().is_relative_to(wortel):
+                    naam = pad.resolve().relative_to(wortel).as_posix()
+                    return pad.is_file() or any(fnmatchcase(naam, patroon) for patroon in namen)
+        return False
 
     def bestaat(self, pad: Path) -> bool:
         """Whether a file comes along, or is there as one of the user's own."""

@@ -26,6 +26,7 @@ from azwa_funds.kern.model import (
     Sleutel,
     Toedeling,
     Uitkering,
+    Vervangen,
 )
 from azwa_funds.kern.periode import past_bij_precisie
 from azwa_funds.lezen import schemas
@@ -185,14 +186,32 @@ class Gegevens(Gebieden):
         pad = self.data / schemas.BESCHIKT_BESTAND
         per_deel: dict[tuple[str, str, int], dict[str, Beschikt]] = {}
         for rij in self.tabel(pad, schemas.BESCHIKT) if self.bestaat(pad) else ():
-            velden = "uitkering onderdeel jaar regio ontvanger_code ontvanger bedrag kenmerk datum"
-            beschikt = Beschikt(
-                **{naam: rij[naam] for naam in velden.split()},
-                vindplaats=self._vindplaats(pad, rij),
-            )
+            beschikt = self._beschikt(pad, rij)
             deel = (beschikt.uitkering, beschikt.onderdeel, beschikt.jaar)
             per_deel.setdefault(deel, {})[beschikt.ontvanger_code] = beschikt
         return per_deel
+
+    @cached_property
+    def vervangen(self) -> list[Vervangen]:
+        """Awards that another took the place of, in the order in which that happened."""
+        pad = self.data / schemas.VERVANGEN_BESTAND
+        rijen = self.tabel(pad, schemas.VERVANGEN) if self.bestaat(pad) else []
+        return [
+            Vervangen(
+                self._beschikt(pad, rij),
+                vervanging=rij["vervanging"],
+                op=rij["vervangen_op"],
+                door=rij["vervangen_door"],
+            )
+            for rij in sorted(rijen, key=lambda rij: int(rij["vervanging"]))
+        ]
+
+    def _beschikt(self, pad: Path, rij: Rij) -> Beschikt:
+        velden = "uitkering onderdeel jaar regio ontvanger_code ontvanger bedrag kenmerk datum"
+        return Beschikt(
+            **{naam: rij[naam] for naam in velden.split()},
+            vindplaats=self._vindplaats(pad, rij),
+        )
 
     @cached_property
     def bekende_afwijkingen(self) -> list[BekendeAfwijking]:

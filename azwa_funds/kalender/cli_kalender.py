@@ -7,8 +7,8 @@ from pathlib import Path
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
-    PAD,
     REGIO,
+    UITPAD,
     click,
     kies_formaat,
     lees_gegevens,
@@ -27,7 +27,7 @@ from azwa_funds.scherm.cli_gedeeld import (
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @optie_uit
 @click.option(
-    "--ics", "ics", type=PAD, metavar="PAD",
+    "--ics", "ics", type=UITPAD, metavar="PAD",
     help="Schrijf een agendabestand voor Outlook en andere agenda's.",
 )  # fmt: skip
 @optie_stil

@@ -79,6 +79,16 @@ class Rekenfout(Gebruikersfout):
     """A calculation that would not be exact or does not close, and is therefore refused."""
 
 
+def waarom(fout: OSError) -> str:
+    """Return why the system refused, also where an error gathers others and has no word itself."""
+    if fout.strerror:
+        return fout.strerror
+    if fout.args and isinstance(fout.args[0], list) and fout.args[0]:
+        # shutil.Error: for every file it could not copy the path, the copy and the words.
+        return str(fout.args[0][0][-1]).partition("] ")[2] or str(fout.args[0][0][-1])
+    return str(fout) or type(fout).__name__
+
+
 def _ingekort(tekst: str) -> str:
     """Leave out the middle of a reason that quotes a whole file."""
     return tekst if len(tekst) <= 400 else f"{tekst[:200]} … {tekst[-100:]}"

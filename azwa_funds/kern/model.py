@@ -321,6 +321,20 @@ class Beschikt:
 
 
 @dataclass(frozen=True, slots=True)
+class Vervangen:
+    """An award that no longer counts: what it was, and what took its place when.
+
+    `vervanging` counts from 1 how often anything was replaced; awards that were replaced together
+    have one number. `door` is the kenmerk of the award that took its place.
+    """
+
+    beschikt: Beschikt
+    vervanging: int
+    op: date
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
 class BekendeAfwijking:
     """A deviation between a published table and its key that we know and can explain, or not."""
 

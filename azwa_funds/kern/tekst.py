@@ -73,6 +73,28 @@ _ONZICHTBAAR = "\ufeff\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 _BEGIN = sorted({teken.encode()[:1] for teken in _ONZICHTBAAR})
 
 
+#: Signs that Unicode calls letters or marks, and that nobody sees all the same.
+_LIJKT_LEEG = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+#: What is drawn as nothing: control, format, private, unassigned, and breaks of line or paragraph.
+_ZONDER_BEELD = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+
+
+def onzichtbaar_teken(tekst: str) -> str:
+    """Return the name (U+202E) of the first sign in a text of one line that cannot be seen, or "".
+
+    Looks at a text as it was decoded, so that no way of writing a sign in a file hides it.
+    """
+    for teken in tekst:
+        if unicodedata.category(teken) in _ZONDER_BEELD or teken in _LIJKT_LEEG:
+            return f"U+{ord(teken):04X}"
+    return ""
+
+
+def zonder_onzichtbare(tekst: str) -> str:
+    """Return a text without what cannot be seen in it, to compare it as a reader would."""
+    return "".join(teken for teken in tekst if not onzichtbaar_teken(teken))
+
+
 @dataclass(frozen=True, slots=True)
 class VreemdTeken:
     """A character that cannot be seen: its name (U+0007), and on which line it stands."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, waarom
 
 
 def schrijf(pad: Path, inhoud: bytes) -> None:
     """Write a file by way of a temporary one beside it, so that no half file is ever seen.
 
-    Makes the folders that lead to it, and writes through a link to the file it points at. Raises
+    Makes the folders that lead to it, and writes through a link to the file it points at. Who may
+    read and write a file that is replaced stays as it was. The bytes are on the disk before the
+    file gets its name, and the name is before this returns, also when the power fails. Raises
     Gebruikersfout with the path and a remedy when the file cannot be written; what stood there
     before is then still there.
     """
@@ -27,12 +30,46 @@ def schrijf(pad: Path, inhoud: bytes) -> None:
         tijdelijk = pad.with_name(f".azwa-{secrets.token_hex(6)}.tmp")
         pad.parent.mkdir(parents=True, exist_ok=True)
         try:
-            tijdelijk.write_bytes(inhoud)
+            _schrijf_vast(tijdelijk, inhoud, _rechten(pad))
             tijdelijk.replace(pad)
         finally:
             tijdelijk.unlink(missing_ok=True)
+        _leg_namen_vast(pad.parent)
     except OSError as fout:
         raise Gebruikersfout(_zin(pad, fout)) from fout
+
+
+def _schrijf_vast(pad: Path, inhoud: bytes, rechten: int | None) -> None:
+    """Write a new file, and return when its bytes are on the disk itself."""
+    mag = 0o666 if rechten is None else rechten
+    # Nobody who may not read the file that it replaces can read this one, not for a moment.
+    nieuw = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(pad, nieuw, mag), "wb") as bestand:
+        bestand.write(inhoud)
+        bestand.flush()
+        os.fsync(bestand.fileno())
+    if rechten is not None and _rechten(pad) != rechten:
+        pad.chmod(rechten)
+
+
+def _rechten(pad: Path) -> int | None:
+    """Return who may do what with a file, None when it is not there."""
+    try:
+        return stat.S_IMODE(pad.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _leg_namen_vast(map_: Path) -> None:
+    """Put on the disk which files a folder holds, where a system can do that."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):  # the file stands already; not every network disk knows this
+        nummer = os.open(map_, os.O_RDONLY)
+        try:
+            os.fsync(nummer)
+        finally:
+            os.close(nummer)
 
 
 def schrijf_samen(bestanden: Mapping[Path, bytes]) -> None:
@@ -132,6 +169,6 @@ def _zin(pad: Path, fout: OSError) -> str:
             "probeer het opnieuw."
         )
     return (
-        f"Het bestand {pad} is niet te schrijven ({fout.strerror}); controleer de naam en de map, "
+        f"Het bestand {pad} is niet te schrijven ({waarom(fout)}); controleer de naam en de map, "
         "en probeer het opnieuw."
     )

@@ -399,6 +399,20 @@ BESCHIKT = Tabel(
 )
 BESCHIKT_BESTAND = "beschikkingen/beschikt.csv"
 
+#: What stood in the table of awards before: how often anything was replaced so far, on which day,
+#: and by the letter with which kenmerk. The file is there once anything was.
+VERVANGEN = Tabel(
+    "vervangen",
+    (
+        Kolom("vervanging", Soort.GEHEEL, minimum=1),
+        Kolom("vervangen_op", Soort.DATUM),
+        Kolom("vervangen_door"),
+        *BESCHIKT.kolommen,
+    ),
+    ("vervanging", *BESCHIKT.sleutel),
+)
+VERVANGEN_BESTAND = "beschikkingen/vervangen.csv"
+
 BEKENDE_AFWIJKINGEN = Tabel(
     "bekende_afwijkingen",
     (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.scherm.cli_gedeeld import OPTIES, PAD, click, lees_gegevens, meld, optie_stil
+from azwa_funds.scherm.cli_gedeeld import OPTIES, UITPAD, click, lees_gegevens, meld, optie_stil
 
 
 @click.command(options_metavar=OPTIES)
 @click.option(
-    "--uit", type=PAD, default=Path("reports/rekenmodel.xlsx"),
+    "--uit", type=UITPAD, default=Path("reports/rekenmodel.xlsx"),
     show_default=True, metavar="PAD.xlsx", help="Het bestand waarin het rekenmodel komt.",
 )  # fmt: skip
 @optie_stil

@@ -11,9 +11,9 @@ from typing import Any
 from azwa_funds.scherm.cli_gedeeld import (
     GEMEENTE,
     OPTIES,
-    PAD,
     REGIO,
     SCENARIO,
+    UITPAD,
     click,
     kies_formaat,
     lees_gegevens,
@@ -139,7 +139,7 @@ def reken(
 @optie_gemeente
 @_formaat
 @click.option(
-    "--uit", type=PAD, metavar="PAD",
+    "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; een naam op .xlsx geeft een werkboek met grafiek.",
 )  # fmt: skip
 @optie_stil

@@ -68,16 +68,63 @@ JAARTAL = Jaartal()
 
 
 class _Pad(click.Path):
-    """A path; an empty one is refused, for it would silently mean the folder one is in."""
+    """A path that is read; an empty one would silently mean the folder one is in, and is refused.
+
+    No command reads and writes one file: what is in it would be lost.
+    """
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not str(value).strip():
             self.fail("de naam is leeg; typ de naam van een bestand of map.", param, ctx)
-        return super().convert(value, param, ctx)
+        pad = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if ctx and not ctx.resilient_parsing:
+            self._weiger_dubbel_gebruik(pad, ctx)
+        return pad
+
+    def _weiger_dubbel_gebruik(self, pad: Path, ctx: click.Context) -> None:
+        _weiger_lezen_en_schrijven(ctx, gelezen=pad)
+
+
+class _Uitpad(_Pad):
+    """The file that a command writes: no table of the data or keys, and nothing that it reads."""
+
+    def _weiger_dubbel_gebruik(self, pad: Path, ctx: click.Context) -> None:
+        _weiger_lezen_en_schrijven(ctx, geschreven=pad)
+        _weiger_eigen_tabel(ctx, pad)
+
+
+def _weiger_lezen_en_schrijven(
+    ctx: click.Context, *, gelezen: Path | None = None, geschreven: Path | None = None
+) -> None:
+    """Note a path of the command line; raise Gebruikersfout for a file on both sides.
+
+    Options come in the order in which they were typed, so either side may be the last to come.
+    """
+    lezen: set[Path] = ctx.meta.setdefault("azwa_funds.gelezen", set())
+    schrijven: set[Path] = ctx.meta.setdefault("azwa_funds.geschreven", set())
+    lezen |= {gelezen.resolve()} if gelezen else set()
+    schrijven |= {geschreven.resolve()} if geschreven else set()
+    if any(pad.is_file() for pad in lezen & schrijven):
+        raise Gebruikersfout(
+            f"'{geschreven or gelezen}' is een van de bestanden die worden gelezen; kies een "
+            "andere naam bij --uit."
+        )
+
+
+def _weiger_eigen_tabel(ctx: click.Context, pad: Path) -> None:
+    """Refuse to put an outcome in the place of what it was computed from."""
+    if lees_gegevens(ctx).is_invoer(pad):
+        raise Gebruikersfout(
+            f"'{pad}' is een bestand van de gegevens of verdeelsleutels zelf, en daarom is er "
+            "niets geschreven; kies een andere plek bij --uit."
+        )
 
 
 #: A file or folder, as a `Path`.
 PAD = _Pad(path_type=Path)
+
+#: A file to write, as a `Path`.
+UITPAD = _Uitpad(path_type=Path)
 
 
 class _Naam(click.ParamType[str]):
@@ -89,6 +136,8 @@ class _Naam(click.ParamType[str]):
         self.soort, self.of_bestand = soort, of_bestand
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if self.of_bestand and ctx and not ctx.resilient_parsing:
+            _weiger_lezen_en_schrijven(ctx, gelezen=Path(str(value)))
         return str(value)
 
     def shell_complete(
@@ -179,7 +228,7 @@ optie_sleutel = click.option(
 
 
 optie_uit = click.option(
-    "--uit", type=PAD, metavar="PAD",
+    "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
 

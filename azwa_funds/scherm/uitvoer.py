@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from azwa_funds.kern.tekst import veilig
@@ -16,10 +16,10 @@ def naar_json(gegevens: Any) -> str:
     return json.dumps(gegevens, ensure_ascii=False, indent=2) + "\n"
 
 
-def naar_csv(rijen: Sequence[Mapping[str, Any]]) -> str:
-    """Return rows with the same columns as CSV with a heading."""
+def naar_csv(rijen: Sequence[Mapping[str, Any]], kolommen: Iterable[str] = ()) -> str:
+    """Return rows with the same columns as CSV with a heading, also where there are no rows."""
     uit = io.StringIO()
     schrijver = csv.writer(uit, lineterminator="\n")
-    schrijver.writerow(rijen[0] if rijen else [])
+    schrijver.writerow(rijen[0] if rijen else kolommen)
     schrijver.writerows([veilig(waarde) for waarde in rij.values()] for rij in rijen)
     return uit.getvalue()

@@ -14,6 +14,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
     PAD,
     REGIO,
+    UITPAD,
     Jaartal,
     click,
     lees_gegevens,
@@ -268,7 +269,7 @@ def consolideer(
     help="De map waarin azwa-funds sisa de werkboeken zette.",
 )  # fmt: skip
 @click.option(
-    "--uit", type=PAD, metavar="BESTAND",
+    "--uit", type=UITPAD, metavar="BESTAND",
     help="Het nieuwe bestand; standaard naast het sjabloon, met de code erachter.",
 )  # fmt: skip
 @optie_formaat("tekst", "json")

