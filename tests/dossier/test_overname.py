@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from boekingen import schrijf_xlsx
-from hulp import Uitkomst, draai_in, kopieer_gegevens
+from hulp import Uitkomst, draai, draai_in, kopieer_gegevens
 
 from azwa_funds.dossier.overname import neem_over, onleesbaar
 from azwa_funds.gegevens.sources import Gegevens
@@ -159,3 +159,22 @@ def test_no_outcome_is_written_over_the_file_it_was_read_from(map_: Path, uit_ee
     assert uitkomst.code == 2
     assert f"'{pad}' is een van de bestanden die worden gelezen; kies een" in uitkomst.fout
     assert pad.read_bytes() == voor
+
+
+def test_an_award_in_a_dossier_is_kept_in_the_dossier(tmp_path: Path) -> None:
+    """What comes along stays as it is; own awards and their source lie over it."""
+    eigen = tmp_path / "almelo"
+    assert draai("dossier", "maak", eigen, "--wie", "Almelo", "--jaar", "2027").code == 0
+    rij = ["spuk_azwa", "lokaal", 2027, "GM0141", 1150000, "K-1", "15-12-2026"]
+    for bedrag in (1150000, 1160000):
+        pad = schrijf_xlsx(tmp_path / "brief.xlsx", [KOP, [*rij[:4], bedrag, *rij[5:]]])
+        lees = ("beschikking", "lees", pad, "--titel", f"Brief {bedrag}", "--vervang")
+        uitkomst = draai("--dossier", eigen, *lees)
+        assert uitkomst.code == 0, uitkomst.fout
+    assert sorted(pad.name for pad in (eigen / "data").rglob("*.*")) == [
+        "beschikt.csv", "bronnen.toml", "vervangen.csv",
+    ]  # fmt: skip
+    assert draai("--dossier", eigen, "beschikking", "herstel").code == 0
+    assert "1.150.000" in draai("--dossier", eigen, "verdeel", "--gemeente", "Almelo").uit
+    doel = eigen / "data" / "beschikkingen" / "beschikt.csv"
+    assert draai("--dossier", eigen, "verdeel", "--uit", doel).code == 2
