@@ -348,7 +348,8 @@ from azwa_funds.kern import kernen
 kernen._kernen = lambda: 1
 for opdracht in {opdrachten}:
     uitkomst = draai(*opdracht)
-    assert uitkomst.code in (0, 1), (opdracht, uitkomst)
+    niets = "er is niets terug te zetten" in uitkomst.fout
+    assert uitkomst.code in (0, 1) or niets, (opdracht, uitkomst)
 assert not geopend, geopend
 assert not {{"requests", "azwa_funds.cbs.statline"}} & set(sys.modules)
 import socket
@@ -373,6 +374,9 @@ data kopieer UIT/eigen
 --data UIT/eigen/data beschikking lees UIT/bedragen.csv --titel Proef --totaal 3.080.000
 --data UIT/eigen/data beschikking lees UIT/hoger.csv --titel Hoger --vervang
 --data UIT/eigen/data beschikking toon
+dossier maak UIT/dossier --wie Almelo --jaar 2027
+--dossier UIT/dossier dossier toon
+--dossier UIT/dossier dossier herstel
 --data UIT/eigen/data beschikking herstel
 sjabloon besteding --jaar 2027 --regio Twente --uit UIT/formulier.csv
 toets UIT/boekingen.csv --jaar 2027
@@ -400,7 +404,7 @@ def test_every_command_but_one_is_listened_to() -> None:
     assert {naam.split()[0] for naam in zelf} == set(OPDRACHTEN)
     beluisterd = {
         max((n for n in alle if f"{regel} ".startswith(f"{n} ")), key=len, default="")
-        for regel in (re.sub(r"^--data \S+ ", "", regel) for regel in _STILLE)
+        for regel in (re.sub(r"^--\w+ \S+ ", "", regel) for regel in _STILLE)
     }
     assert beluisterd - {"werkagenda"} == zelf - {"cbs haal"}
     assert "werkagenda" in beluisterd  # of the groups the one that does something itself
