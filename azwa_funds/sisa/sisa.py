@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from azwa_funds.besteden.boekingscodes import Codes
+from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.excel.workbook import PRO_MEMORIE
 from azwa_funds.gegevens.namen import mandaathouder_van
 from azwa_funds.gegevens.sources import Gegevens
@@ -136,33 +137,14 @@ class Buiten:
     boekingen: int
 
 
-@dataclass(frozen=True, slots=True)
-class Vergelijking:
-    """One medeoverheid as the mandaathouder and as she herself reports it, in whole euros.
-
-    Either is None where that side delivered no bookings over the year.
-    """
-
-    code: str
-    naam: str
-    volgens_mandaathouder: int | None
-    volgens_gemeente: int | None
-
-    @property
-    def verschil(self) -> int | None:
-        """What the gemeente reports more than the mandaathouder."""
-        if self.volgens_gemeente is None or self.volgens_mandaathouder is None:
-            return None
-        return self.volgens_gemeente - self.volgens_mandaathouder
-
-    @property
-    def bevinding(self) -> str:
-        """The difference in a sentence."""
-        return (
-            f"Regionale besteding van {self.naam} ({self.code}): de mandaathouder geeft "
-            f"{toon(self.volgens_mandaathouder or 0)} op, de gemeente zelf "
-            f"{toon(self.volgens_gemeente or 0)}; verschil {toon(self.verschil or 0)}."
-        )
+def zin_over_verschil(vergelijking: Vergelijking) -> str:
+    """Tell in a sentence that mandaathouder and gemeente report something else."""
+    v = vergelijking
+    return (
+        f"Regionale besteding van {v.naam} ({v.code}): de mandaathouder geeft "
+        f"{v.toon(v.volgens_mandaathouder)} op, de gemeente zelf {v.toon(v.volgens_gemeente)}; "
+        f"verschil {v.toon(v.verschil)}."
+    )
 
 
 @dataclass(frozen=True)
@@ -364,7 +346,7 @@ class Rekenmeester:
         zelf = None
         if self.stand.van(code, self.jaar):
             zelf = _Rekening(self.stand, code, regeling, (), self.jaar).geboekt().bekend
-        return Vergelijking(code, self.naam(code), via, zelf)
+        return Vergelijking(code, self.naam(code), via, zelf, Eenheid.EURO)
 
     def _bevindingen(
         self,
@@ -388,7 +370,7 @@ class Rekenmeester:
         vergelijkingen = list(vergelijkingen)
         for regel in vergelijkingen:
             if regel.verschil:
-                yield regel.bevinding
+                yield zin_over_verschil(regel)
             regio = self.gegevens.gemeenten.get(regel.code)
             if wie.mandaat and regio and regio.iza_regio != wie.mandaat.naam:
                 yield (

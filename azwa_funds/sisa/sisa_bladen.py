@@ -116,7 +116,7 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
                 "gemeente": of_pm(regel.volgens_gemeente),
                 "verschil": Formula(
                     "=IF(AND(ISNUMBER({gemeente}),ISNUMBER({mandaathouder})),"
-                    '{gemeente}-{mandaathouder},"p.m.")',
+                    '{mandaathouder}-{gemeente},"p.m.")',
                     of_pm(regel.verschil),
                 ),
                 "uitkomst": Formula(
@@ -141,8 +141,9 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
         Table(kolommen, rijen),
         subtitle=f"Besteding over {verantwoording.formaat.jaar} van twee kanten, in hele euro's",
         notes=[
-            "Beide kanten horen tot op de euro gelijk te zijn; een verschil is een bevinding. "
-            "p.m.: die kant heeft over dit jaar geen boekingen aangeleverd.",
+            "Beide kanten horen tot op de euro gelijk te zijn; een verschil is een bevinding. Het "
+            "is wat de mandaathouder meer opgeeft dan de gemeente zelf. p.m.: die kant heeft over "
+            "dit jaar geen boekingen aangeleverd.",
             "De B-code is de indicator waarmee de gemeente zelf dit geld verantwoordt, in haar "
             "eigen bijlage (SiSa tussen medeoverheden).",
         ],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import Regio
@@ -18,8 +19,8 @@ from azwa_funds.sisa.sisa import (
     Blok,
     Verantwoorder,
     Verantwoording,
-    Vergelijking,
     verantwoorders,
+    zin_over_verschil,
 )
 from azwa_funds.sisa.sisa_bijlage import BLAD
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
@@ -141,7 +142,7 @@ class Verzamelaar:
                 yield f"{retour.naam} van {self._naam(retour.code)}: {opmerking}."
         for regel in vergelijkingen:
             if regel.verschil:
-                yield regel.bevinding
+                yield zin_over_verschil(regel)
 
     # -- the return ----------------------------------------------------------------------------
 
@@ -154,7 +155,7 @@ class Verzamelaar:
         for code, naam in self.gemeenten.items():
             via = eigen.bedrag(self.mandaat, soort, regels[code]) if code in regels else 0
             zelf = regionaal_bedrag(goed[code], self.formaat) if code in goed else None
-            yield Vergelijking(code, naam, via or 0, zelf)
+            yield Vergelijking(code, naam, via or 0, zelf, Eenheid.EURO)
 
     def _blok(self, goed: dict[str, Retour]) -> Blok:
         """Fill in the block of the mandaathouder; what nobody reported stays p.m."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from azwa_funds.besteden.toets_geld import REGIONALE, Recht
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
+from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.toetsen.toets_basis import Bevinding, Toets
 from azwa_funds.werkagenda.werkagenda_status import Oordeel
@@ -126,30 +127,37 @@ def _vergelijk(
     toets: Toets, regel: Toetsregel, recht: Recht, code: str, gemeld: int | None
 ) -> Iterator[Bevinding]:
     """Compare one gemeente with her mandaathouder; `gemeld` is what the mandaathouder says."""
-    eigen = toets.besteed.get((code, toets.jaar, recht.onderdeel))
-    if eigen is None and code in toets.verantwoorders:
-        eigen = 0
     if code not in toets.kring.codes and recht.code not in toets.kring.codes:
         return
-    if (eigen or 0) == (gemeld or 0):
+    v = _twee_kanten(toets, recht, code, gemeld)
+    if v.is_gelijk:
         return
-    naam = toets.geld.codes.namen[code]
-    zegt = f"{recht.naam} meldt {toon_centen(gemeld or 0)} besteed via {naam}"
-    hoe = f"{naam} zelf meldt {toon_centen(eigen or 0)}"
+    zegt = f"{recht.naam} meldt {v.toon(v.volgens_mandaathouder)} besteed via {v.naam}"
+    hoe = f"{v.naam} zelf meldt {v.toon(v.volgens_gemeente)}"
     ontbreekt = ""
-    if code not in toets.verantwoorders:
-        ontbreekt = f"van {naam} is er geen verantwoording in de bestanden"
-    elif (recht.code, toets.jaar, recht.onderdeel) not in toets.besteed:
+    if v.volgens_gemeente is None:
+        ontbreekt = f"van {v.naam} is er geen verantwoording in de bestanden"
+    elif v.volgens_mandaathouder is None:
         ontbreekt = f"van {recht.naam} is er geen regionale verantwoording in de bestanden"
     yield toets.bevinding(
         regel,
         recht,
         f"{zegt}; {ontbreekt or hoe}.",
         twijfel=bool(ontbreekt),
-        verwacht=eigen,
-        gevonden=gemeld or 0,
-        verschil=None if ontbreekt else (gemeld or 0) - (eigen or 0),
+        verwacht=v.volgens_gemeente,
+        gevonden=v.volgens_mandaathouder or 0,
+        verschil=v.verschil,
     )
+
+
+def _twee_kanten(toets: Toets, recht: Recht, code: str, gemeld: int | None) -> Vergelijking:
+    """Who accounts for anything and names no regional money, says that it is nothing."""
+    eigen = toets.besteed.get((code, toets.jaar, recht.onderdeel))
+    if eigen is None and code in toets.verantwoorders:
+        eigen = 0
+    if gemeld is None and (recht.code, toets.jaar, recht.onderdeel) in toets.besteed:
+        gemeld = 0
+    return Vergelijking(code, toets.geld.codes.namen[code], gemeld, eigen, Eenheid.CENT)
 
 
 def landelijk_budget(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:

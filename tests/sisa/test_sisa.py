@@ -473,7 +473,7 @@ def test_a_euro_between_mandaathouder_and_gemeente_is_a_bevinding(tmp_path: Path
     assert uitkomst.code == 1
     assert (
         "- Regionale besteding van Hengelo (GM0164): de mandaathouder geeft € 100.000 op, de "
-        "gemeente zelf € 99.999; verschil € -1." in uitkomst.uit
+        "gemeente zelf € 99.999; verschil € 1." in uitkomst.uit
     )
     for naam in ("samentwente-samentwente", "GM0164-hengelo"):
         voorblad = tekst(tmp_path / f"uit/{naam}.xlsx", "Voorblad")

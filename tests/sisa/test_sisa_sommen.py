@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
+from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.model import Status, Vindplaats
 from azwa_funds.sisa.formule import Waarde
@@ -22,8 +23,8 @@ from azwa_funds.sisa.sisa import (
     Boekstand,
     Rekenmeester,
     Verantwoording,
-    Vergelijking,
     hele_euros,
+    zin_over_verschil,
 )
 from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat
 from azwa_funds.sisa.sisa_verloop import Verloop, herkomst, nog_niet_verdeeld, verlopen
@@ -168,13 +169,15 @@ def test_a_gemeente_and_her_mandaathouder_show_the_same_euro_for_the_same_cents(
         verantwoording = meester(gegevens, regels).verantwoord(code)
         over_almelo = [v for v in verantwoording.vergelijkingen if v.code == ALMELO]
         assert over_almelo == [
-            Vergelijking(ALMELO, "Almelo", hele_euros(sum(delen)), hele_euros(sum(delen)))
+            Vergelijking(
+                ALMELO, "Almelo", hele_euros(sum(delen)), hele_euros(sum(delen)), Eenheid.EURO
+            )
         ]
         assert over_almelo[0].verschil == 0
         assert not [zin for zin in verantwoording.bevindingen if "(GM0141)" in zin]
     regels.append((ALMELO, 2028, "regionaal", "", 100))
     zinnen = meester(gegevens, regels).verantwoord(TWENTE).bevindingen
-    assert [zin.endswith("verschil € 1.") for zin in zinnen if "(GM0141)" in zin] == [True]
+    assert [zin.endswith("verschil € -1.") for zin in zinnen if "(GM0141)" in zin] == [True]
 
 
 def test_who_has_which_blocks(gegevens: Gegevens) -> None:
@@ -516,9 +519,9 @@ def test_who_answers_a_mandaathouder_with_nothing_is_named(gegevens: Gegevens) -
     zinnen = meester(gegevens, regels).verantwoord(TWENTE).bevindingen
     assert sorted(zinnen) == [
         "Regionale besteding van Almelo (GM0141): de mandaathouder geeft € 1.200 op, de gemeente "
-        "zelf € 50; verschil € -1.150.",
+        "zelf € 50; verschil € 1.150.",
         "Regionale besteding van Borne (GM0147): de mandaathouder geeft € 34 op, de gemeente zelf "
-        "€ 50; verschil € 16.",
+        "€ 50; verschil € -16.",
     ]
 
 
@@ -581,11 +584,11 @@ def test_who_and_what_stand_in_words(gegevens: Gegevens) -> None:
 @pytest.mark.parametrize(
     ("mandaathouder", "gemeente", "slot"),
     [
-        (0, 3, "geeft € 0 op, de gemeente zelf € 3; verschil € 3."),
-        (3, 0, "geeft € 3 op, de gemeente zelf € 0; verschil € -3."),
+        (0, 3, "geeft € 0 op, de gemeente zelf € 3; verschil € -3."),
+        (3, 0, "geeft € 3 op, de gemeente zelf € 0; verschil € 3."),
         (3, 3, "geeft € 3 op, de gemeente zelf € 3; verschil € 0."),
     ],
 )
 def test_a_zero_is_told_as_a_zero(mandaathouder: int, gemeente: int, slot: str) -> None:
-    regel = Vergelijking(ALMELO, "Almelo", mandaathouder, gemeente)
-    assert regel.bevinding.endswith(slot)
+    regel = Vergelijking(ALMELO, "Almelo", mandaathouder, gemeente, Eenheid.EURO)
+    assert zin_over_verschil(regel).endswith(slot)
