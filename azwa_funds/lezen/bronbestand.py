@@ -6,14 +6,12 @@ Cells come out as they are; what they mean is up to whoever asked.
 
 from __future__ import annotations
 
-import io
-
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.kern.tekst import vreemd_teken
 from azwa_funds.lezen.auditfile import is_auditfile, lees_auditfile
-from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Zicht
-from azwa_funds.lezen.foutcellen import foutcellen
-from azwa_funds.lezen.keuring import OPNIEUW, keur
+from azwa_funds.lezen.bronblad import Bronbestand, Bronblad
+from azwa_funds.lezen.keuring import OPNIEUW
+from azwa_funds.lezen.rekenblad import lees_xlsx
 from azwa_funds.lezen.tekstblad import NIETS, lees_tekstblad
 
 
@@ -24,7 +22,7 @@ def lees_bronbestand(inhoud: bytes) -> Bronbestand:
     if is_auditfile(inhoud):
         return lees_auditfile(inhoud)
     if inhoud.startswith(b"PK"):
-        return Bronbestand("xlsx", _lees_werkboek(inhoud))
+        return lees_xlsx(inhoud)
     _weiger_vreemd(inhoud)
     return Bronbestand("csv", [_lees_tekst(inhoud)])
 
@@ -58,43 +56,3 @@ def _lees_tekst(inhoud: bytes) -> Bronblad:
             rij=vreemd.regel,
         )
     return lees_tekstblad(inhoud)
-
-
-# -- workbooks ---------------------------------------------------------------------------------
-
-
-def _lees_werkboek(inhoud: bytes) -> list[Bronblad]:
-    keur(inhoud)
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-    zicht = [
-        (SheetVisibleEnum.Visible, Zicht.ZICHTBAAR),
-        (SheetVisibleEnum.Hidden, Zicht.VERBORGEN),
-        (SheetVisibleEnum.VeryHidden, Zicht.DIEP_VERBORGEN),
-    ]
-    try:
-        werkboek = CalamineWorkbook.from_filelike(io.BytesIO(inhoud))
-        bladen = [
-            (meta, werkboek.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
-            for meta in werkboek.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet
-        ]
-    except (CalamineError, ValueError, OSError, ArithmeticError) as fout:
-        raise Onleesbaar(
-            "het werkboek is beschadigd", "open het in Excel en sla het opnieuw op als .xlsx"
-        ) from fout
-    mislukt = foutcellen(inhoud)
-    return [
-        Bronblad(
-            meta.name,
-            max(map(len, rijen), default=0),
-            len(rijen),
-            _rijen=rijen,
-            zicht=next(ons for hun, ons in zicht if hun == meta.visible),
-            gebreken={
-                (rij, kolom - 1): "een foutwaarde, zoals #N/B of #VERW!"
-                for rij, kolom in mislukt.get(meta.name, set())
-            },
-        )
-        for meta, rijen in bladen
-    ]

@@ -48,7 +48,7 @@ def lees_bytes(pad: Path) -> bytes:
 
 
 #: What reading a damaged archive can raise; a compression we lack is among them.
-_KAPOT = (
+KAPOT = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -84,7 +84,7 @@ def keur(
             _weiger_bom(delen)
             for deel in delen:
                 _bekijk(archief, deel, Bladomvang(meeste_cellen, grootste_vlak))
-    except _KAPOT as fout:
+    except KAPOT as fout:
         raise Onleesbaar(
             "het bestand is beschadigd of geen Excel-werkboek", _BEWAAR_OPNIEUW
         ) from fout
@@ -136,13 +136,18 @@ def _weiger_tekst(tekst: bytes, *, is_begin: bool) -> None:
     codering = _CODERING.search(tekst) if is_begin else None
     if b"\0" in tekst or (codering and codering[1].lower() not in (b"utf-8", b"us-ascii")):
         raise Onleesbaar("het werkboek is niet in UTF-8 geschreven", OPNIEUW)
-    if b"<!DOCTYPE" in tekst or b"<!ENTITY" in tekst:
-        raise Onleesbaar(
-            "het werkboek bevat XML die geen spreadsheetprogramma schrijft (DOCTYPE)",
-            _BEWAAR_OPNIEUW,
-        )
+    weiger_doctype(tekst)
     if vreemd := vreemd_teken(tekst):
         raise Onleesbaar(
             f"het werkboek bevat een onzichtbaar teken ({vreemd.naam})",
             "verwijder dat teken, of typ de cel waar het in staat opnieuw",
+        )
+
+
+def weiger_doctype(tekst: bytes) -> None:
+    """Refuse XML with declarations of its own, which make a small text large."""
+    if b"<!DOCTYPE" in tekst or b"<!ENTITY" in tekst:
+        raise Onleesbaar(
+            "het werkboek bevat XML die geen spreadsheetprogramma schrijft (DOCTYPE)",
+            _BEWAAR_OPNIEUW,
         )

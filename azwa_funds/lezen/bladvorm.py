@@ -1,0 +1,167 @@
+"""Rewrite the cells of a sheet in the one plain way, whatever way a program chose to write them.
+
+XML can say one thing in many ways: prefixes, other quotation marks, comments, cells without a
+place, texts in pieces. A real parser reads it, and out comes what Excel itself would write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NoReturn
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from azwa_funds.kern.fouten import Onleesbaar
+
+#: As many rows as Excel has, and columns.
+MEESTE_RIJEN = 2**20
+MEESTE_KOLOMMEN = 2**14
+
+_PLEK = re.compile(r"([A-Za-z]{1,3})([0-9]{1,9})", re.ASCII)
+_SOORTEN = ("s", "n", "b", "e", "d", "str")
+
+
+def te_ver(rij: int, breedte: int) -> NoReturn:
+    """Refuse a sheet for how far it reaches."""
+    raise Onleesbaar(
+        f"een blad loopt door tot rij {rij}, kolom {kolomnaam(breedte)}",
+        "verwijder de lege rijen en kolommen onder en naast de tabel",
+    )
+
+
+def kolomnaam(nummer: int) -> str:
+    """Return the letters of a column, the first of which is 1."""
+    letters = ""
+    while nummer > 0:
+        nummer, rest = divmod(nummer - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters or "A"
+
+
+class Gewoonschrijver:
+    """Rewrites block after block of rows; a row without a number follows the one before it."""
+
+    def __init__(self) -> None:
+        self.rij = self.kolom = 0
+        self._uit: list[str] = []
+        self._cel: dict[str, str] = {}
+        self._tekst: list[str] | None = None
+        self._waarde: str | None = None
+        self._formule = self._fonetisch = False
+
+    def herschrijf(self, rijen: bytes) -> bytes:
+        """Return rows in the plain way; raises ExpatError for what is no XML."""
+        self._lees(b"<sheetData>" + rijen + b"</sheetData>")
+        uit, self._uit = "".join(self._uit), []
+        return uit.encode()
+
+    def heel_blad(self, xml: bytes) -> bytes:
+        """Return a whole sheet in the plain way, with its columns."""
+        self._lees(xml)
+        kolommen = [deel for deel in self._uit if deel.startswith("<col ")]
+        rijen = [deel for deel in self._uit if not deel.startswith("<col ")]
+        self._uit = []
+        self.rij = self.kolom = 0
+        return f"{''.join(kolommen)}<sheetData>{''.join(rijen)}</sheetData>".encode()
+
+    def _lees(self, xml: bytes) -> None:
+        # The encoding that a file claims for itself could hide from us what a reader sees.
+        lezer = expat.ParserCreate("UTF-8")
+        lezer.buffer_text = True
+        lezer.StartElementHandler = self._begin
+        lezer.EndElementHandler = self._einde
+        lezer.CharacterDataHandler = self._letters
+        lezer.Parse(xml, True)
+
+    def _begin(self, naam: str, kenmerken: Mapping[str, str]) -> None:
+        soort = naam.rpartition(":")[2]
+        if soort == "row":
+            self._begin_rij(kenmerken)
+        elif soort == "c":
+            self._begin_cel(kenmerken)
+        elif soort == "f":
+            self._formule = True
+        elif soort == "rPh":
+            self._fonetisch = True
+        elif soort in ("v", "t") and not self._fonetisch:
+            self._tekst = []
+        elif soort == "col":
+            self._uit.append(f"<col {_als_kenmerken(kenmerken, 'min max width hidden')}/>")
+
+    def _begin_rij(self, kenmerken: Mapping[str, str]) -> None:
+        nummer = kenmerken.get("r", "").strip()
+        self.rij = int(nummer) if nummer.isascii() and nummer.isdigit() else self.rij + 1
+        self.kolom = 0
+        if self.rij > MEESTE_RIJEN:
+            te_ver(self.rij, 1)
+        rest = _als_kenmerken(kenmerken, "ht hidden")
+        self._uit.append(f'<row r="{self.rij}"{" " if rest else ""}{rest}>')
+
+    def _begin_cel(self, kenmerken: Mapping[str, str]) -> None:
+        self._cel, self._waarde, self._formule = dict(kenmerken), None, False
+        plek = self._cel.get("r", "").strip()
+        if not plek:
+            self.kolom += 1
+            self._cel["r"] = f"{kolomnaam(self.kolom)}{self.rij}"
+            return
+        gevonden = _PLEK.fullmatch(plek)
+        nummer = _kolomnummer(gevonden[1].upper()) if gevonden else 0
+        if not gevonden or nummer > MEESTE_KOLOMMEN or not int(gevonden[2]):
+            raise Onleesbaar(
+                "een blad bevat een cel op een plaats die niet bestaat",
+                "open het in Excel en sla het opnieuw op als .xlsx",
+            )
+        if int(gevonden[2]) > MEESTE_RIJEN:
+            te_ver(int(gevonden[2]), nummer)
+        self.kolom = nummer
+        self._cel["r"] = f"{kolomnaam(nummer)}{int(gevonden[2])}"
+
+    def _letters(self, tekst: str) -> None:
+        if self._tekst is not None:
+            self._tekst.append(tekst)
+
+    def _einde(self, naam: str) -> None:
+        soort = naam.rpartition(":")[2]
+        if soort == "row":
+            self._uit.append("</row>")
+        elif soort == "rPh":
+            self._fonetisch = False
+        elif soort in ("v", "t") and self._tekst is not None:
+            self._waarde = (self._waarde or "") + "".join(self._tekst)
+            self._tekst = None
+        elif soort == "c":
+            self._uit.append(self._als_cel())
+
+    def _als_cel(self) -> str:
+        soort = self._cel.get("t", "n").strip()
+        if soort == "inlineStr":
+            soort = "str"
+        if soort not in _SOORTEN:
+            soort = "n"
+        stijl = self._cel.get("s", "").strip()
+        tag = f'<c r="{self._cel["r"]}"'
+        if stijl.isascii() and stijl.isdigit():
+            tag += f' s="{min(int(stijl), 99999)}"'
+        if soort != "n":
+            tag += f' t="{soort}"'
+        binnen = "<f></f>" if self._formule else ""
+        if self._waarde is not None:
+            waarde = self._waarde if soort == "str" else self._waarde.strip()
+            binnen += f"<v>{escape(waarde, {chr(13): '&#13;'})}</v>"
+        return f"{tag}>{binnen}</c>" if binnen else f"{tag}/>"
+
+
+def _als_kenmerken(kenmerken: Mapping[str, str], namen: str) -> str:
+    return " ".join(
+        f'{naam}="{escape(kenmerken[naam], {chr(34): "&quot;"})}"'
+        for naam in namen.split()
+        if naam in kenmerken
+    )
+
+
+def _kolomnummer(letters: str) -> int:
+    nummer = 0
+    for letter in letters:
+        nummer = nummer * 26 + ord(letter) - ord("A") + 1
+    return nummer

@@ -1,0 +1,168 @@
+"""A workbook of any spreadsheet program as sheets of cells, read by calamine.
+
+Whatever that library raises becomes one sentence: its panics are no ordinary exceptions, and write
+to the error output by themselves.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from azwa_funds.kern.fouten import Onleesbaar
+from azwa_funds.lezen.bladscan import Bladregels, Bladscan, scan_blad
+from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Reeks
+from azwa_funds.lezen.keuring import KAPOT, MEESTE_CELLEN
+from azwa_funds.lezen.onzichtbaar import Onzichtbaar
+from azwa_funds.lezen.werkboekdelen import (
+    BEWAAR_OPNIEUW,
+    Bladdeel,
+    Pakket,
+    Werkboek,
+    Werkboekdelen,
+    lees_werkboek,
+    tekstlengten,
+)
+
+#: As much text as a reader may make of a workbook in which cells share their texts.
+MEESTE_TEKST = 300 * 2**20
+
+Rijen = list[list[Any]]
+
+
+def lees_xlsx(inhoud: bytes) -> Bronbestand:
+    """Return the sheets of an .xlsx or .xlsm, or raise Onleesbaar.
+
+    Every cell comes out at its place; in `gebreken` those that cannot be trusted, empty then. A
+    day is a date or datetime, also in a workbook that counts from 1904; a number without the
+    format of a day is a number, and `vanaf_1904` says how to count it.
+    """
+    onzichtbaar = Onzichtbaar()
+    try:
+        with zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
+            delen = Werkboekdelen(archief, onzichtbaar)
+            werkboek = lees_werkboek(delen)
+            scans, pakket = _scan(delen, werkboek)
+    except KAPOT as fout:
+        raise Onleesbaar(
+            "het bestand is beschadigd of geen Excel-werkboek", BEWAAR_OPNIEUW
+        ) from fout
+    bladen = [
+        _bronblad(deel, scan, rijen, vanaf_1904=werkboek.vanaf_1904)
+        for deel, scan, rijen in zip(werkboek.bladen, scans, lees_alles(pakket), strict=True)
+    ]
+    opmerkingen = [*onzichtbaar.opmerkingen()]
+    opmerkingen += [f"blad '{naam}' heeft geen cellen" for naam in werkboek.overgeslagen]
+    return Bronbestand("xlsx", bladen, tuple(opmerkingen))
+
+
+def _bronblad(deel: Bladdeel, scan: Bladscan, rijen: Rijen, *, vanaf_1904: bool) -> Bronblad:
+    # The places of faults at the end lie outside what calamine sees as filled.
+    aantal = max([len(rijen), *(rij for rij, _ in scan.gebreken)])
+    breedte = max([len(rijen[0]) if rijen else 0, *(kolom + 1 for _, kolom in scan.gebreken)])
+    rijen += [[] for _ in range(aantal - len(rijen))]
+    return Bronblad(
+        deel.naam,
+        breedte,
+        aantal,
+        _rijen=rijen,
+        zicht=deel.zicht,
+        verborgen_rijen=scan.verborgen_rijen,
+        verborgen_kolommen=scan.verborgen_kolommen,
+        gebreken=scan.gebreken,
+        vanaf_1904=vanaf_1904,
+    )
+
+
+def _scan(delen: Werkboekdelen, werkboek: Werkboek) -> tuple[list[Bladscan], bytes]:
+    """Look every sheet over, and return what was seen and the package that may be read."""
+    lengten = tekstlengten(werkboek.teksten)
+    regels = Bladregels(
+        _datumstijlen(werkboek), lengten, werkboek.onberekend, meeste_cellen=MEESTE_CELLEN
+    )
+    scans: list[Bladscan] = []
+    with Pakket(werkboek) as pakket:
+        for blad in werkboek.bladen:
+            scan = scan_blad(delen.xml(blad.deel, is_blad=True), regels)
+            pakket.voeg_toe(scan.stukken)
+            scan.stukken = []
+            scans.append(scan)
+            _weiger_te_veel(scans)
+        return scans, pakket.inhoud()
+
+
+def _weiger_te_veel(scans: Sequence[Bladscan]) -> None:
+    """Refuse sheets that each have room but together take too much."""
+    vlak = sum(scan.laagste * scan.breedste for scan in scans)
+    if vlak > MEESTE_CELLEN:
+        raise Onleesbaar(
+            f"de bladen hebben samen {vlak} cellen", "geef alleen de bladen met de tabel"
+        )
+    if sum(scan.tekst for scan in scans) > MEESTE_TEKST:
+        raise Onleesbaar(
+            f"de cellen bevatten samen meer dan {MEESTE_TEKST // 2**20} MB aan tekst",
+            "sla alleen de tabel op in een nieuw werkboek of als CSV",
+        )
+
+
+def _datumstijlen(werkboek: Werkboek) -> Reeks:
+    """Return which styles show a day or time, by letting calamine read a number in each of them."""
+    aantal = min(werkboek.stijlen.count(b"xf "), 2**16)
+    if not aantal:
+        return np.zeros(0, bool)
+    cellen = (f'<c r="A{n + 1}" s="{n}"><v>1.5</v></c>' for n in range(aantal))
+    rijen = "".join(f'<row r="{n}">{cel}</row>' for n, cel in enumerate(cellen, start=1))
+    with Pakket(replace(werkboek, teksten=b"")) as proef:
+        proef.voeg_toe([rijen.encode()])
+        (gelezen,) = lees_alles(proef.inhoud())
+    return np.array([not isinstance(cel, float) for (cel,) in gelezen])
+
+
+# -- calamine ----------------------------------------------------------------------------------
+
+
+def lees_alles(inhoud: bytes) -> Iterator[Rijen]:
+    """Give the rows of every sheet that has cells, all equally wide; raise Onleesbaar."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    try:
+        with _stil():
+            werkboek = CalamineWorkbook.from_filelike(io.BytesIO(inhoud))
+            soorten = [blad.typ == SheetTypeEnum.WorkSheet for blad in werkboek.sheets_metadata]
+        for nummer, heeft_cellen in enumerate(soorten):
+            if heeft_cellen:
+                with _stil():
+                    blad = werkboek.get_sheet_by_index(nummer)
+                    rijen: Rijen = blad.to_python(skip_empty_area=False)
+                yield rijen
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, Onleesbaar):
+        raise
+    except BaseException as fout:
+        # A panic of the library is no Exception.
+        raise Onleesbaar("het werkboek is beschadigd", BEWAAR_OPNIEUW) from fout
+
+
+@contextmanager
+def _stil() -> Iterator[None]:
+    """Keep off the screen what a panicking library writes there past Python."""
+    try:
+        sys.stderr.flush()
+        bewaard = os.dup(2)
+    except (OSError, AttributeError, ValueError):
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as niets:  # noqa: PTH123
+            os.dup2(niets.fileno(), 2)
+        yield
+    finally:
+        os.dup2(bewaard, 2)
+        os.close(bewaard)
