@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+import pkgutil
 import re
 import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +18,14 @@ from azwa_funds.opdrachten import OPDRACHTEN, TAKEN, cli
 from azwa_funds.scherm.cli_gedeeld import GEMEENTE, REGIO, click
 
 HANDLEIDING = WORTEL / "docs" / "handleiding.md"
-GIDSEN = sorted([*WORTEL.glob("*.md"), *WORTEL.glob("*/README.md"), *WORTEL.glob("docs/*.md")])
+GIDSEN = sorted(
+    [
+        *WORTEL.glob("*.md"),
+        *WORTEL.glob("*/README.md"),
+        *WORTEL.glob("docs/*.md"),
+        *WORTEL.glob("tests/*/*.md"),
+    ]
+)
 
 ALLE = dict(opdrachten_md.opdrachten())
 ZELFSTANDIG = {naam: c for naam, c in ALLE.items() if not isinstance(c.command, click.Group)}
@@ -92,14 +102,20 @@ def test_options_of_one_name_behave_the_same_everywhere(naam: str) -> None:
             assert per_naam[optie].type is soort, f"{optie}: add type={soort.soort.upper()[:-1]}"
 
 
+def opdrachtmodules() -> dict[str, str]:
+    """The source of every module that has a command, by its name."""
+    namen = {c.command.callback.__module__ for c in ALLE.values() if c.command.callback}
+    return {naam: inspect.getsource(sys.modules[naam]) for naam in namen}
+
+
 def test_no_command_says_where_a_file_is_in_spite_of_stil() -> None:
-    """Closing lines go through `meld`; progress goes through `balk` or `toon_voortgang`."""
-    for pad in (WORTEL / "azwa_funds").rglob("cli_*.py"):
-        if pad.stem != "cli_gedeeld":
-            bron = pad.read_text(encoding="utf-8")
-            assert not re.search(r"click\.echo\([^)]*(Geschreven|staa[nt] in)", bron), pad.name
-            for voortgang in bron.split("click.progressbar(")[1:]:
-                assert "not toon_voortgang()" in voortgang[:200], pad.name
+    """Closing lines go through `meld`; progress goes through `doe_alle` or `toon_voortgang`."""
+    modules = opdrachtmodules()
+    assert len(modules) >= 15
+    for naam, bron in modules.items():
+        assert not re.search(r"click\.echo\([^)]*(Geschreven|staa[nt] (nu )?in)", bron), naam
+        for voortgang in bron.split("click.progressbar(")[1:]:
+            assert "not toon_voortgang()" in voortgang[:200], naam
 
 
 # -- documents ---------------------------------------------------------------------------------
@@ -166,6 +182,69 @@ def test_every_link_in_a_document_leads_somewhere(gids: Path) -> None:
     eigen = {_anker(kop) for kop in re.findall(r"^#+ (.+)$", tekst, re.MULTILINE)}
     for anker in re.findall(r"\]\(#([^)\s]+)\)", tekst):
         assert anker in eigen, f"{gids.name}: #{anker}"
+
+
+#: Folders of the checkout in which a document promises something; reports/ holds what users make.
+MAPPEN = ("azwa_funds", "tests", "data", "docs", "verdeelsleutels", "benchmarks", ".ci")
+
+#: What the program itself makes there, when it is asked to.
+GEMAAKT = {"data/beschikkingen/beschikt.csv"}
+
+
+def genoemd(gids: Path, vorm: str) -> set[str]:
+    """What stands between backticks and has this form; the past of the changelog is left alone."""
+    tekst = gids.read_text(encoding="utf-8")
+    if gids.name == "CHANGELOG.md":
+        tekst = re.split(r"^## \d", tekst, flags=re.MULTILINE)[0]
+    return set(re.findall(rf"`({vorm})`", re.sub(r"```.*?```", "", tekst, flags=re.DOTALL)))
+
+
+def paden(gids: Path) -> set[str]:
+    """What looks like a file or folder of the checkout, with `<jaar>` as any year."""
+    return {
+        re.sub(r"<\w+>", "*", pad)
+        for pad in genoemd(gids, r"[\w.*<>-]+(?:/[\w.*<>-]*)+")
+        if pad.split("/")[0] in MAPPEN or pad.endswith(".py")
+    } - GEMAAKT
+
+
+def namen(gids: Path) -> set[str]:
+    """What looks like a module, or something in one."""
+    dotted = genoemd(gids, r"[A-Za-z_]+(?:\.[A-Za-z_]+)+")
+    return {naam for naam in dotted if not re.search(r"\.(csv|toml|md|ini|txt|py)$", naam)}
+
+
+def bestaat(naam: str) -> bool:
+    """Whether a name leads to something: in full, from a room, or from a module of that name."""
+    eerste = naam.split(".")[0]
+    pakket = WORTEL / "azwa_funds"
+    huizen = {".".join(p.relative_to(WORTEL).parts[:-1]) for p in pakket.rglob(f"{eerste}.py")}
+    for huis in ("", "azwa_funds", *huizen):
+        try:
+            pkgutil.resolve_name(f"{huis}.{naam}".lstrip("."))
+        except (ImportError, AttributeError):
+            continue
+        return True
+    return False
+
+
+@pytest.mark.parametrize("gids", GIDSEN, ids=lambda pad: str(pad.relative_to(WORTEL)))
+def test_every_file_and_every_name_in_a_document_is_there(gids: Path) -> None:
+    """Also after a file has moved; a path counts from the checkout, the document or the package."""
+    vanaf = (WORTEL, gids.parent, WORTEL / "azwa_funds")
+    assert [p for p in paden(gids) if not any(any(map_.glob(p)) for map_ in vanaf)] == []
+    assert [naam for naam in namen(gids) if not bestaat(naam)] == []
+
+
+def test_a_file_or_name_that_is_gone_would_be_noticed(tmp_path: Path) -> None:
+    gids = tmp_path / "gids.md"
+    gids.write_text("`data/weg.csv` `data/sisa/<jaar>.toml` `euro.verdeel` `cli.OPDRACHTEN` `a b`")
+    assert paden(gids) == {"data/weg.csv", "data/sisa/*.toml"}
+    assert {naam: bestaat(naam) for naam in namen(gids)} == {
+        "euro.verdeel": True, "cli.OPDRACHTEN": False,
+    }  # fmt: skip
+    assert len(set().union(*map(paden, GIDSEN))) > 40
+    assert len(set().union(*map(namen, GIDSEN))) > 20
 
 
 def _anker(kop: str) -> str:
