@@ -188,7 +188,7 @@ def test_every_link_in_a_document_leads_somewhere(gids: Path) -> None:
 MAPPEN = ("azwa_funds", "tests", "data", "docs", "verdeelsleutels", "benchmarks", ".ci")
 
 #: What the program itself makes there, when it is asked to.
-GEMAAKT = {"data/beschikkingen/beschikt.csv"}
+GEMAAKT = {f"data/beschikkingen/{naam}.csv" for naam in ("beschikt", "vervangen")}
 
 
 def genoemd(gids: Path, vorm: str) -> set[str]:

@@ -251,12 +251,12 @@ def zoek_gemeente(gegevens: Gegevens, tekst: str) -> Gemeente:
 
 def zoek_regio(gegevens: Gegevens, tekst: str) -> Regio:
     """Find one IZA-regio by name, or raise Gebruikersfout with suggestions."""
-    kaal = vorm(_zonder(tekst, "regio"))
+    naam = _zonder(tekst, "regio")
     for regio in gegevens.regios.values():
-        if vorm(regio.naam) == kaal:
+        if vorm(regio.naam) == vorm(naam):
             return regio
     raise Gebruikersfout(
-        _onbekend("regio", tekst, list(gegevens.regios), "de naam van de IZA-regio")
+        _onbekend("regio", naam, list(gegevens.regios), "de naam van de IZA-regio")
     )
 
 
