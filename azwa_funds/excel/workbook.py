@@ -29,6 +29,8 @@ TOTAAL = "Totaal"
 
 TEXT_CHARACTERS = {False: 108, True: 160}
 _ILLEGAL_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+#: What stands on a line to sign: the word in the column before, and the columns of its line.
+SIGNATURE_FIELDS = (("Naam", range(2, 4)), ("Datum", range(5, 6)), ("Handtekening", range(7, 10)))
 #: Stands in no formula.
 _ROW = "\0"
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(totaal|kolom))?\}")
@@ -207,7 +209,8 @@ class Sheet:
 
     Everything down to the header row stays in view, so keep `lines` few. `description` is the
     line in the contents on the cover; without it the title stands there. `one_page` prints the
-    sheet on a single A4.
+    sheet on a single A4. `signatures` are the roles of who signs, directly below the table: each
+    with lines for a name, a day and a signature. Such a sheet has no charts.
     """
 
     name: str
@@ -222,9 +225,27 @@ class Sheet:
     landscape: bool = False
     freeze_columns: int = 0
     one_page: bool = False
+    signatures: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         _check_sheet_name(self.name)
+        if self.signatures and self.charts:
+            raise ValueError(f"sheet {self.name!r}: signatures stand where charts would")
+
+    @property
+    def signature_row(self) -> int:
+        """The row of the first who signs, counted from 0; above it stands the heading."""
+        return self.last_row + self.table.has_total + 3
+
+    @property
+    def signature_places(self) -> list[tuple[int, int]]:
+        """The cells of the lines to sign on, where a reader may type."""
+        return [
+            (self.signature_row + number, column)
+            for number in range(len(self.signatures))
+            for _, columns in SIGNATURE_FIELDS
+            for column in columns
+        ]
 
     @cached_property
     def header_row(self) -> int:

@@ -19,6 +19,7 @@ from azwa_funds.excel.workbook import (
     KLOPT,
     KLOPT_NIET,
     ONGELDIG,
+    SIGNATURE_FIELDS,
     STANDAARD,
     TEXT_CHARACTERS,
     Cell,
@@ -371,6 +372,8 @@ class Page:
                 beside += ceil(chart.height / _ROW_PIXELS) + 1
                 width = max(width, table_width + 20 + chart.width)
         row = max(beside, sheet.last_row + sheet.table.has_total + 2)
+        if sheet.signatures:
+            row = self.signatures(worksheet, sheet)
         explained = [f"{c.title}: {c.note}" for c in sheet.table.columns if c.note]
         for heading, paragraphs in (
             ("Toelichting", [*sheet.notes, *explained]),
@@ -396,6 +399,21 @@ class Page:
         width = max(width, _A4_PIXELS[sheet.landscape])
         beyond = ceil((width - table_width) / _DEFAULT_COLUMN_PIXELS)
         worksheet.print_area(0, 0, row - 1, columns - 1 + beyond)
+
+    def signatures(self, worksheet: Worksheet, sheet: Sheet) -> int:
+        """Write the lines to sign on below the table; the answer is the next free row."""
+        row = sheet.signature_row
+        worksheet.write_string(row - 1, 0, "Ondertekening", self.look(bold=True, color=_DARK))
+        low, label = self.look(valign="bottom"), self.look(valign="bottom", align="right")
+        for role in sheet.signatures:
+            worksheet.set_row_pixels(row, 2 * _ROW_PIXELS)
+            worksheet.write_string(row, 0, role, low)
+            for word, columns in SIGNATURE_FIELDS:
+                worksheet.write_string(row, columns[0] - 1, word, label)
+                for column in columns:
+                    worksheet.write_blank(row, column, None, self.look(bottom=1, valign="bottom"))
+            row += 1
+        return row + 1
 
     def text(self, worksheet: Worksheet, row: int, lines: Iterable[str]) -> int:
         """Write lines of text, one per row; the answer is the next free row."""

@@ -35,6 +35,7 @@ from azwa_funds.nazien.verifieer_invoer import (
     invoercellen,
     is_formule,
     kort,
+    tekencellen,
 )
 from azwa_funds.overzicht.overview import landelijk
 from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
@@ -117,7 +118,7 @@ def verifieer(cijfers: Cijfers, pad: Path, bestanden: Sequence[Path] = ()) -> Ve
     hoort_formules, hoort_waarden = lees_bladen(pad, werkboek.als_bytes())
     afwijkingen = list(_bonverschillen(bon, lees_bon(pad, hoort_waarden)))
     afwijkingen += _bladverschillen(waarden, hoort_waarden)
-    invoer = invoercellen(werkboek.bladen)
+    invoer, teken = invoercellen(werkboek.bladen), tekencellen(werkboek.bladen)
     bladen = [
         _Blad(
             blad,
@@ -126,12 +127,14 @@ def verifieer(cijfers: Cijfers, pad: Path, bestanden: Sequence[Path] = ()) -> Ve
             hoort,
             hoort_formules[blad],
             invoer.get(blad, frozenset()),
+            teken.get(blad, frozenset()),
         )
         for blad, hoort in hoort_waarden.items()
         if blad != UITVOERING and blad in waarden
     ]
     ingevuld = {plek: regel for blad in bladen for plek, regel in blad.ingevuld().items()}
-    afhankelijk = afhankelijke_kolommen(hoort_formules, {(blad, k) for blad, _, k in ingevuld})
+    van_invloed = {kolom for blad in bladen for kolom in blad.kolommen_van_invloed()}
+    afhankelijk = afhankelijke_kolommen(hoort_formules, van_invloed)
     for blad in bladen:
         afwijkingen += blad.verschillen(afhankelijk)
     return Verificatie(
@@ -205,11 +208,12 @@ class _Blad:
         hoort_waarden: Rijen,
         hoort_formules: Rijen,
         invoer: frozenset[Plek],
+        teken: frozenset[Plek],
     ) -> None:
         self.naam = naam
         self.waarden, self.formules = waarden, formules
         self.hoort_waarden, self.hoort_formules = hoort_waarden, hoort_formules
-        self.invoer = invoer
+        self.invoer, self.teken = invoer, teken
         self.staande_cijfers = self.afhankelijke_formules = 0
         self.blokken = self._rijblokken()
         # Where rows have gone or come, row numbers in formulas have shifted along.
@@ -224,6 +228,13 @@ class _Blad:
             for kolom in range(self._breedte(hoort, is_nu))
             if self._is_ingevuld(hoort, is_nu, kolom)
         }
+
+    def kolommen_van_invloed(self) -> Iterator[Kolom]:
+        """Yield the columns with a cell that was filled in; a signature changes no figure."""
+        for hoort, is_nu in self._koppels():
+            for kolom in range(self._breedte(hoort, is_nu)):
+                if (hoort, kolom) not in self.teken and self._is_ingevuld(hoort, is_nu, kolom):
+                    yield self.naam, kolom
 
     def _is_ingevuld(self, hoort: int, is_nu: int, kolom: int) -> bool:
         if (hoort, kolom) not in self.invoer:

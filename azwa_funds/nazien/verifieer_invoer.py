@@ -22,8 +22,15 @@ _VERWIJZING = re.compile(
 
 
 def invoercellen(bladen: Iterable[Sheet | OwnSheet]) -> dict[str, frozenset[Plek]]:
-    """Return per sheet with a table the cells that its reader may fill in."""
+    """Return per sheet with a table the cells that its reader may fill in or sign."""
     return {blad.name: frozenset(_van_blad(blad)) for blad in bladen if isinstance(blad, Sheet)}
+
+
+def tekencellen(bladen: Iterable[Sheet | OwnSheet]) -> dict[str, frozenset[Plek]]:
+    """Return per sheet the cells to sign in; nothing is reckoned with what stands there."""
+    return {
+        blad.name: frozenset(blad.signature_places) for blad in bladen if isinstance(blad, Sheet)
+    }
 
 
 def _van_blad(blad: Sheet) -> Iterable[Plek]:
@@ -32,6 +39,7 @@ def _van_blad(blad: Sheet) -> Iterable[Plek]:
             cel = rij[column.key]
             if column.entry or (isinstance(cel, Own) and cel.entry):
                 yield blad.first_row + nummer, kolom
+    yield from blad.signature_places
 
 
 def afhankelijke_kolommen(

@@ -251,6 +251,25 @@ def test_a_text_too_wide_for_its_column_gets_a_higher_row(tmp_path: Path) -> Non
     assert worksheet.row_dimensions[5].height > 5 * 13
 
 
+def test_who_signs_finds_a_line_for_a_name_a_day_and_a_signature(tmp_path: Path) -> None:
+    columns = [Column(f"k{n}", f"Kolom {n}", Kind.WHOLE, total="sum" if n else None)
+               for n in range(11)]  # fmt: skip
+    table = Table(columns, [{column.key: 1 for column in columns}])
+    sheet = Sheet("Blad", "Blad", table, notes=["Na het tekenen."], signatures=["Ik", "Zij"])
+    pad = tmp_path / "teken.xlsx"
+    write_workbook(pad, "Titel", [sheet], created=CREATED)
+    blad = load_workbook(pad)["Blad"]
+    rijen = list(blad.iter_rows(values_only=True))
+    begin = sheet.signature_row
+    assert rijen[begin - 1][0] == "Ondertekening"
+    for rij, rol in zip(rijen[begin : begin + 2], ("Ik", "Zij"), strict=True):
+        assert (rij[0], rij[1], rij[4], rij[6]) == (rol, "Naam", "Datum", "Handtekening")
+    assert rijen[begin + 3][0] == "Toelichting"
+    for row, column in sheet.signature_places:
+        assert blad.cell(row + 1, column + 1).border.bottom.style == "thin"
+        assert rijen[row][column] is None
+
+
 def test_the_cover_links_to_every_sheet(werkboek: Path) -> None:
     worksheet = load_workbook(werkboek)["Voorblad"]
     links = {cell.value: cell.hyperlink.location for (cell, *_) in worksheet if cell.hyperlink}
