@@ -346,23 +346,27 @@ def _twee_keer_ingeleverd(
 ) -> Iterator[Bevinding]:
     """Yield bookings of one verantwoorder and onderdeel that stand there twice.
 
-    In two files one account was probably handed in twice; within a file an invoice can well have
-    two equal lines.
+    A copy has the boekstuk, the day and the amount of another. In two files one account was
+    probably handed in twice; within a file an invoice can have two equal lines, which a person has
+    to say.
     """
     opgave = ["verantwoorder_code", "onderdeel", "boekstuk"]
-    eerste_gelijke = _eerste_van_groep(
-        _groepen(rijen, *opgave, "centen", "boekdatum", "omschrijving")
-    )
+    eerste_gelijke = _eerste_van_groep(_groepen(rijen, *opgave, "centen", "boekdatum"))
     eerste_nummer = _eerste_van_groep(_groepen(rijen, *opgave))
     bestand = rijen["bestand"].cat.codes.to_numpy()
+    tekst = rijen["omschrijving"].to_numpy(dtype=object)
     dubbel = eerste_gelijke != np.arange(len(rijen))
     elders = bestand != bestand[eerste_gelijke]
+    andere_tekst = dubbel & (tekst != tekst[eerste_gelijke])
     ander_bedrag = ~dubbel & (bestand != bestand[eerste_nummer])
     for welke, eerste, ernst, zin in (
-        (dubbel & elders, eerste_gelijke, regel.bij_twijfel,
+        (dubbel & elders & ~andere_tekst, eerste_gelijke, regel.bij_twijfel,
          "Deze boeking staat ook in {eerder}; is dezelfde opgave twee keer ingeleverd?"),
-        (dubbel & ~elders, eerste_gelijke, Ernst.INFORMATIE,
+        (dubbel & ~elders & ~andere_tekst, eerste_gelijke, regel.bij_twijfel,
          "Deze boeking staat ook in {eerder}; zijn het twee gelijke regels of is het er één?"),
+        (andere_tekst, eerste_gelijke, regel.bij_twijfel,
+         "Boekstuk, datum en bedrag staan met een andere omschrijving ook in {eerder}; zijn het "
+         "twee boekingen of is het er één?"),
         (ander_bedrag, eerste_nummer, Ernst.INFORMATIE,
          "Boekstuk {rij.boekstuk} staat met een ander bedrag ook in {eerder}; is dit een nieuwe "
          "versie van dezelfde opgave?"),

@@ -62,12 +62,21 @@ def test_an_invoice_paid_locally_and_regionally_is_found_behind_a_consolidation_
     assert "hengelo.csv, rij 2 (Hengelo, lokaal)" in dubbel["melding"]
 
 
-def test_two_equal_lines_in_one_file_are_a_question_and_no_more(tmp_path: Path) -> None:
-    """An invoice can have two equal lines; lines that differ in anything are not even that."""
+def test_a_copied_line_asks_for_an_answer_whatever_its_description(tmp_path: Path) -> None:
+    """An invoice can have two equal lines, or a line was copied: only a person can tell."""
     regel = borne(boekstuk="A1", bedrag="100,00")
-    pad = schrijf(tmp_path / "b.csv", regel, regel, regel | {"omschrijving": "iets anders"})
-    (bevinding,) = van_regel(toets(pad), 4)
-    assert (bevinding["ernst"], bevinding["rij"]) == ("informatie", "3")
+    pad = schrijf(
+        tmp_path / "b.csv", regel, regel, regel | {"omschrijving": "iets anders"},
+        regel | {"boekdatum": "16-03-2027", "omschrijving": "weer wat anders"},
+    )  # fmt: skip
+    gelijk, andere_tekst = van_regel(toets(pad), 4)
+    assert (gelijk["ernst"], gelijk["rij"]) == ("waarschuwing", "3")
+    assert "zijn het twee gelijke regels of is het er één?" in gelijk["melding"]
+    assert (andere_tekst["ernst"], andere_tekst["rij"]) == ("waarschuwing", "4")
+    assert andere_tekst["melding"] == (
+        "Boekstuk, datum en bedrag staan met een andere omschrijving ook in b.csv, rij 2 (Borne, "
+        "lokaal); zijn het twee boekingen of is het er één?"
+    )
 
 
 def test_a_mandaatgemeente_is_measured_as_one_uitkering_and_tested_per_onderdeel(
