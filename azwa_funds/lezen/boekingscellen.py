@@ -27,9 +27,10 @@ LANGSTE_CEL = 10_000
 
 _BEDRAG_REMEDIE = "schrijf bijvoorbeeld 1234,56 of 1.234,56"
 
-# Thousands by point or space with the decimals after a comma, as the Dutch write it.
+# Thousands by point or space with the decimals after a comma, as the Dutch write it; "12,-" and
+# "12,--" are whole euros.
 _NEDERLANDS = re.compile(
-    r"([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+)(?:,(\d\d?|-))?", re.ASCII
+    r"([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+)(?:,(\d\d?|--?))?", re.ASCII
 )
 # One or two decimals after a point; thousands by comma or space.
 _MET_PUNT = re.compile(r"([1-9]\d{0,2}(?:[, ]\d{3})+|\d+)\.(\d\d?)", re.ASCII)
@@ -43,7 +44,15 @@ _EENVOUDIGE_KOLOM = tuple(
 )
 _TE_VEEL_DECIMALEN = re.compile(r"[\d. ]+,\d{3,}|\d*\.\d{3,}")
 _SPATIES = re.compile("[\u00a0\u2007\u2009\u202f\\s]+")
-_EURO = re.compile(r"€|\beur(?:o)?\b\.?", re.IGNORECASE)
+#: Every sign that people and programs write for a minus or a hyphen.
+_STREPEN = dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-"
+)
+#: The euro before or behind, with or without a space.
+_EURO_VOOR = re.compile(r"(?:€|eur(?:o|\.)?(?![a-z])) ?", re.IGNORECASE)
+_EURO_ACHTER = re.compile(r" ?(?:€|(?<![a-z])eur(?:o|\.)?)$", re.IGNORECASE)
+#: Debit or credit behind the amount, as bookkeepers write it.
+_DC = re.compile(r" ?(cr|c|db|dr|d)\.?$", re.IGNORECASE)
 
 #: "1.234": a point before three digits. It is read as thousands, unless the same file also has
 #: amounts with a decimal point (see `bestedingen`).
@@ -51,22 +60,53 @@ PUNT_IS_DUIZENDTAL = re.compile(r"[^\d,]*[1-9]\d{0,2}\.\d{3}[^\d,]*")
 #: "1234.5" or "1234.56": here the point can only be a decimal sign.
 PUNT_IS_DECIMAAL = re.compile(r"[^.]*\.\d\d?(?!\d)\D*")
 
-# A program that exports a day often adds a time, which says nothing here.
-_TIJD = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-_DATUM_NL = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_TIJD}", re.ASCII)
-_DATUM_ISO = re.compile(rf"(\d{{4}})-?(\d{{2}})-?(\d{{2}}){_TIJD}", re.ASCII)
+# A program that exports a day often adds a time; its zone can move it to another day.
+_TIJD = re.compile(
+    r"(?:[ T]|, )(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?: ?(Z|[+-]\d{2}:?\d{2}))?$",
+    re.ASCII | re.IGNORECASE,
+)
+_DATUM_NL = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?'?(\d{4}|\d{2})", re.ASCII)
+_DATUM_ISO = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})", re.ASCII)
+_DATUM_ISO_KORT = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_MET_MAAND = re.compile(
+    r"(\d{1,2})[-/. ]{1,2}([a-z]{3,9})\.?[-/. ]{0,2}[' ]?(\d{4}|\d{2})", re.ASCII | re.IGNORECASE
+)
+_MAAND_VOORAAN = re.compile(r"([a-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII | re.IGNORECASE)
+_WEEKDAG = re.compile(r"([a-z]{2,9})\.?,? (.*\d.*)", re.ASCII | re.IGNORECASE)
 _DAGNUMMER = re.compile(r"\d{5}", re.ASCII)
-_JAAR = re.compile(r"(\d{4})(?:[.,]0)?")
+_JAAR = re.compile(r"(\d{4})(?:[.,]0)?", re.ASCII)
+
+#: Months by the names that Dutch and English programs give them, long and short.
+_MAANDEN = {
+    naam: nummer
+    for nummer, namen in enumerate(
+        "januari january jan|februari february febr feb|maart march mrt mar maa|april apr|mei may|"
+        "juni june jun|juli july jul|augustus august aug|september sept sep|oktober october okt "
+        "oct|november nov|december dec".split("|"),
+        start=1,
+    )
+    for naam in namen.split()
+}
+_WEEKDAGEN = {
+    naam: nummer
+    for nummer, namen in enumerate(
+        "maandag monday ma mon|dinsdag tuesday di tue|woensdag wednesday wo wed|donderdag thursday "
+        "do thu|vrijdag friday vr fri|zaterdag saturday za sat|zondag sunday zo sun".split("|")
+    )
+    for naam in namen.split()
+}
 
 #: Days of Excel's calendar that fall in this century; other numbers are no dates.
 _EXCEL_BEGIN, _EXCEL_EERSTE, _EXCEL_LAATSTE = date(1899, 12, 30), 36526, 73050
+_TUSSEN_1900_EN_1904 = 1462
 
 
 def lees_centen(waarde: Celwaarde) -> int:
     """Read an amount as cents, exactly.
 
     Reads "1.234,56", "1234.56", "1 234,56", "€ 12", "12,-", "1,234.56" and "1.234" (Dutch: one
-    thousand two hundred and thirty-four). Negative is "-12,00", "12,00-" or "(12,00)".
+    thousand two hundred and thirty-four); "€ -" is nought. Negative is "-12,00" with any kind of
+    dash, "12,00-", "(12,00)" or "12,00 CR"; "12,00 D" is positive.
     An Excel number counts to the 15 digits that Excel itself shows.
     Raises Celfout for anything else, and for more than two decimals.
     """
@@ -95,9 +135,10 @@ def lees_centen_kolom(teksten: Sequence[str]) -> Any:
 
 
 def _centen_uit_tekst(tekst: str) -> int:
-    kaal = _EURO.sub("", _SPATIES.sub(" ", tekst)).strip()
-    kaal = kaal.replace("\u2212", "-").replace("\u2013", "-")
-    teken, kaal = _teken(kaal)
+    teken, kaal = _teken(_zonder_omslag(tekst))
+    if kaal == "-":
+        # "€ -" is how Excel's own format for amounts shows a nought.
+        return 0
     for patroon in (_NEDERLANDS, _MET_PUNT, _DUIZENDEN_KOMMA):
         if match := patroon.fullmatch(kaal):
             decimalen = (match[2] or "").replace("-", "").ljust(2, "0")
@@ -107,15 +148,45 @@ def _centen_uit_tekst(tekst: str) -> int:
     raise Celfout(_geen(tekst, "geen bedrag"), _BEDRAG_REMEDIE)
 
 
+def _zonder_omslag(tekst: str) -> str:
+    """Take off what programs put around a value to keep it text: ="0141", '0141."""
+    kaal = _SPATIES.sub(" ", tekst).strip().translate(_STREPEN)
+    if kaal.startswith('="') and kaal.endswith('"') and len(kaal) > 2:
+        kaal = kaal[2:-1].strip()
+    return kaal[1:].strip() if kaal.startswith(("'", "\u2019")) else kaal
+
+
+def _zonder_euro(kaal: str) -> str:
+    voor = _EURO_VOOR.match(kaal)
+    return kaal[voor.end() :] if voor else _EURO_ACHTER.sub("", kaal)
+
+
 def _teken(kaal: str) -> tuple[str, str]:
-    """Take the sign off: before or after the number, or brackets as accountants write them."""
-    if kaal.startswith("(") and kaal.endswith(")"):
-        return "-", kaal[1:-1].strip()
+    """Take the sign off, and the euro before or after it.
+
+    A sign stands before or after the number, in brackets as accountants write it, or as CR or D
+    behind it. Two signs at once say nothing, so then the text is left as it is: no amount.
+    """
+    heel = kaal
+    kaal = _zonder_euro(kaal)
+    achter = _DC.search(kaal)
+    if achter:
+        kaal = _zonder_euro(kaal[: achter.start()])
+    elif kaal.startswith("(") and kaal.endswith(")"):
+        return "-", _zonder_euro(kaal[1:-1].strip())
+    if kaal == "-" and not achter:
+        return "", kaal
     if kaal.startswith("-"):
-        return "-", kaal[1:].strip()
-    if kaal.endswith("-") and not kaal.endswith(",-"):
-        return "-", kaal[:-1].strip()
-    return "", kaal.removeprefix("+").strip()
+        teken, kaal = "-", kaal[1:].strip()
+    elif kaal.endswith("-") and not kaal.endswith((",-", ",--")):
+        teken, kaal = "-", kaal[:-1].strip()
+    else:
+        teken, kaal = "", kaal.removeprefix("+").strip()
+    if achter and teken:
+        return "", heel
+    if achter and achter[1].casefold() in ("c", "cr"):
+        teken = "-"
+    return teken, _zonder_euro(kaal)
 
 
 def _binnen_grens(tekst: str, teken: str, cijfers: str) -> int:
@@ -138,38 +209,95 @@ def _centen_uit_getal(getal: int | float) -> int:
     return _binnen_grens(str(getal), teken, heel.removeprefix("-") + decimalen.ljust(2, "0"))
 
 
-def lees_dag(waarde: Celwaarde) -> date:
-    """Read a day: "31-12-2027", "31/12/2027", "2027-12-31", "20271231" or an Excel date.
+def lees_dag(waarde: Celwaarde, *, vanaf_1904: bool = False) -> date:
+    """Read a day: "31-12-2027", "1-3-27", "31 december 2027", "2027-12-31", or an Excel date.
 
-    An Excel date can also come as its number (46752), also in a CSV file; a time is left out.
-    Raises Celfout for anything else; a year of two digits is not guessed.
+    Day before month; two digits are a year of this century. Months have Dutch or English names. A
+    day of the week must be the right one. A time is left out, but where it has a zone ("Z",
+    "+02:00") the day is that of the Netherlands. An Excel date can also come as its number (46752),
+    also in a CSV file; `vanaf_1904` says from when those count.
+    Raises Celfout for anything else.
     """
-    if isinstance(waarde, str) and _DAGNUMMER.fullmatch(waarde.strip()):
-        waarde = int(waarde)
+    if isinstance(waarde, str):
+        kaal = _zonder_omslag(waarde)
+        dag = _dag_uit_tekst(kaal)
+        if dag is not None:
+            return dag
+        if not _DAGNUMMER.fullmatch(kaal):
+            raise Celfout(_geen(waarde, "geen datum"), _DATUM_REMEDIE)
+        waarde = int(kaal)
     if isinstance(waarde, datetime):
         return waarde.date()
     if isinstance(waarde, date):
         return waarde
     if isinstance(waarde, int | float) and not isinstance(waarde, bool):
-        if float(waarde).is_integer() and _EXCEL_EERSTE <= waarde <= _EXCEL_LAATSTE:
-            return _EXCEL_BEGIN + timedelta(days=int(waarde))
-    elif isinstance(waarde, str):
-        kaal = waarde.strip()
-        try:
-            if match := _DATUM_NL.fullmatch(kaal):
-                return date(int(match[3]), int(match[2]), int(match[1]))
-            if match := _DATUM_ISO.fullmatch(kaal):
-                return date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            pass
-    raise Celfout(_geen(waarde, "geen datum"), "schrijf de datum als 31-12-2027 of 2027-12-31")
+        nummer = waarde + _TUSSEN_1900_EN_1904 if vanaf_1904 else waarde
+        if float(nummer).is_integer() and _EXCEL_EERSTE <= nummer <= _EXCEL_LAATSTE:
+            return _EXCEL_BEGIN + timedelta(days=int(nummer))
+    raise Celfout(_geen(waarde, "geen datum"), _DATUM_REMEDIE)
+
+
+_DATUM_REMEDIE = "schrijf de datum als 31-12-2027 of 2027-12-31"
+
+
+def _dag_uit_tekst(kaal: str) -> date | None:
+    """Return the day that a text says, None where it says none that exists."""
+    try:
+        tijd = _TIJD.search(kaal)
+        if tijd and not (int(tijd[1]) < 24 and int(tijd[2]) < 60 and int(tijd[3] or 0) < 60):
+            return None
+        zonder_tijd = kaal[: tijd.start()] if tijd else kaal
+        dag = _dag(zonder_tijd.strip())
+        return _in_nederland(dag, tijd) if dag and tijd and tijd[4] else dag
+    except (ValueError, OverflowError):
+        return None
+
+
+def _dag(kaal: str) -> date | None:
+    if match := _WEEKDAG.fullmatch(kaal):
+        weekdag = _WEEKDAGEN.get(match[1].casefold())
+        if weekdag is not None:
+            dag = _dag(match[2])
+            return dag if dag and dag.weekday() == weekdag else None
+    if match := _DATUM_ISO.fullmatch(kaal):
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    if match := _DATUM_ISO_KORT.fullmatch(kaal):
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    if match := _DATUM_NL.fullmatch(kaal):
+        return date(_eeuw(match[3]), int(match[2]), int(match[1]))
+    if match := _MET_MAAND.fullmatch(kaal):
+        return date(_eeuw(match[3]), _MAANDEN.get(match[2].casefold(), 0), int(match[1]))
+    if match := _MAAND_VOORAAN.fullmatch(kaal):
+        return date(int(match[3]), _MAANDEN.get(match[1].casefold(), 0), int(match[2]))
+    return None
+
+
+def _eeuw(jaar: str) -> int:
+    return int(jaar) + (2000 if len(jaar) == 2 else 0)
+
+
+def _in_nederland(dag: date, tijd: re.Match[str]) -> date:
+    """Return the day that it was here at a moment somewhere else."""
+    moment = datetime(dag.year, dag.month, dag.day, int(tijd[1]), int(tijd[2]))
+    zone = tijd[4]
+    if zone not in "zZ":
+        minuten = int(zone[1:3]) * 60 + int(zone[-2:])
+        moment -= timedelta(minutes=minuten if zone[0] == "+" else -minuten)
+    # Summer time runs from the last Sunday of March to that of October, one hour after midnight.
+    begin, einde = (_laatste_zondag(moment.year, maand) for maand in (3, 10))
+    return (moment + timedelta(hours=2 if begin <= moment < einde else 1)).date()
+
+
+def _laatste_zondag(jaar: int, maand: int) -> datetime:
+    laatste = datetime(jaar, maand, 31, 1)
+    return laatste - timedelta(days=(laatste.weekday() + 1) % 7)
 
 
 def lees_jaar(waarde: Celwaarde) -> int:
     """Read a year of four digits, or raise Celfout."""
     if isinstance(waarde, float) and waarde.is_integer():
         waarde = int(waarde)
-    if isinstance(waarde, int | str) and (match := _JAAR.fullmatch(str(waarde).strip())):
+    if isinstance(waarde, int | str) and (match := _JAAR.fullmatch(_zonder_omslag(str(waarde)))):
         return int(match[1])
     raise Celfout(_geen(waarde, "geen jaartal"), "vul vier cijfers in, bijvoorbeeld 2027")
 
@@ -180,7 +308,7 @@ def als_tekst(waarde: Celwaarde) -> str:
         return ""
     if isinstance(waarde, float) and waarde.is_integer() and abs(waarde) < 1e15:
         return str(int(waarde))
-    if isinstance(waarde, datetime):
+    if isinstance(waarde, date):
         return f"{waarde:%d-%m-%Y}"
     return str(waarde).strip()
 
