@@ -7,6 +7,7 @@ from typing import Any
 
 from azwa_funds.beschikken.beschikkingen import Gelezen, Vergelijking, als_rijen
 from azwa_funds.beschikken.bewaring import Herstelling
+from azwa_funds.gegevens.grondslagen import in_woorden
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon, toon_getal
@@ -54,8 +55,20 @@ def _tabel(gegevens: Gegevens, gelezen: Gelezen) -> str:
             f"Vervangen: {wat} van samen {toon(eerder)}; nu {toon(nu)}, verschil "
             f"{toon(nu - eerder)}."
         )
+    if bekend:
+        regels.append(vouw(_grondslag(gegevens, bekend[0]), 2))
     regels += [vouw(f"Let op: {opmerking}", 2) for opmerking in gelezen.opmerkingen]
     return "\n".join(regels) + "\n"
+
+
+def _grondslag(gegevens: Gegevens, vergelijking: Vergelijking) -> str:
+    """Say on what basis the calculated amounts are: a difference can be one of basis."""
+    wat = vergelijking.beschikt
+    grondslag = gegevens.grondslag("budgetten", wat.uitkering, wat.jaar)
+    return (
+        f"Grondslag van de berekende bedragen: {in_woorden(grondslag)}; ga na wat de beschikking "
+        "zegt voordat u een verschil uitlegt."
+    )
 
 
 def _is_herzien(v: Vergelijking) -> bool:

@@ -21,12 +21,14 @@ from azwa_funds.kern.model import (
     Beschikking,
     Beschikt,
     Budget,
+    Grondslag,
     Kalenderdatum,
     Precisie,
     Sleutel,
     Toedeling,
     Uitkering,
     Vervangen,
+    Zekerheid,
 )
 from azwa_funds.kern.periode import past_bij_precisie
 from azwa_funds.lezen import schemas
@@ -140,6 +142,37 @@ class Gegevens(Gebieden):
         pad = self.data / "brug.toml"
         rijen = self.tabel(pad.with_suffix(".csv"), schemas.BRUG)
         return lees_brug(pad, self.toml(pad), self.ken_bron, rijen)
+
+    @cached_property
+    def grondslagen(self) -> list[Grondslag]:
+        """On what basis each table of amounts is: btw and loon- en prijsbijstelling."""
+        pad = self.data / "grondslagen.csv"
+        velden = "tabel uitkering van tot_en_met btw lpo btw_deel lpo_deel toelichting".split()
+        grondslagen = []
+        for rij in self.tabel(pad, schemas.GRONDSLAGEN):
+            if rij["tot_en_met"] < rij["van"]:
+                raise Invoerfout(
+                    pad,
+                    f"tot_en_met {rij['tot_en_met']} ligt voor van {rij['van']}",
+                    "draai de jaren om",
+                    rij=rij[RIJ],
+                )
+            grondslagen.append(
+                Grondslag(
+                    **{naam: rij[naam] for naam in velden},
+                    zekerheid=Zekerheid(rij["zekerheid"]),
+                    vindplaats=self._vindplaats(pad, rij),
+                )
+            )
+        return grondslagen
+
+    def grondslag(self, tabel: str, uitkering: str, jaar: int) -> Grondslag | None:
+        """Return the basis of the amounts of a table in a year; None where no row says it."""
+        for grondslag in self.grondslagen:
+            hier = (grondslag.tabel, grondslag.uitkering) == (tabel, uitkering)
+            if hier and grondslag.van <= jaar <= grondslag.tot_en_met:
+                return grondslag
+        return None
 
     # -- published amounts ---------------------------------------------------------------------
 

@@ -154,6 +154,43 @@ class Budget:
     rij: int
 
 
+class Zekerheid(StrEnum):
+    """How it is known on what basis a table of amounts is."""
+
+    GELEZEN = "A"
+    UITTREKSEL = "B"
+    REKENWERK = "C"
+    VERMOEDEN = "H"
+    NIET_GEVONDEN = "X"
+
+
+@dataclass(frozen=True, slots=True)
+class Grondslag:
+    """On what basis a table of amounts is: with or without btw and loon- en prijsbijstelling (LPO).
+
+    `btw` is bruto, netto or onbekend, `lpo` met, zonder or onbekend; the shares are of the gross
+    amount, None where nobody gives them. The years are from `van` up to and including `tot_en_met`.
+    """
+
+    tabel: str
+    uitkering: str
+    van: int
+    tot_en_met: int
+    btw: str
+    lpo: str
+    btw_deel: Fraction | None
+    lpo_deel: Fraction | None
+    zekerheid: Zekerheid
+    toelichting: str
+    vindplaats: Vindplaats
+
+    @property
+    def is_bekend(self) -> bool:
+        """Whether anything may be told as known: a supposition is none."""
+        weet = self.zekerheid not in (Zekerheid.VERMOEDEN, Zekerheid.NIET_GEVONDEN)
+        return weet and (self.btw, self.lpo) != ("onbekend", "onbekend")
+
+
 class Brugsoort(StrEnum):
     """What happens to a source of money between the old uitkeringen and the SPUK AZWA."""
 

@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.euro import lees_bedrag
-from azwa_funds.kern.model import Precisie, Status
+from azwa_funds.kern.model import Precisie, Status, Zekerheid
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -251,6 +251,24 @@ BUDGETTEN = Tabel(
         *_BRON,
     ),
     ("uitkering", "onderdeel", "jaar"),
+)
+
+GRONDSLAGEN = Tabel(
+    "grondslagen",
+    (
+        Kolom("tabel", keuzes=("budgetten", "beschikkingen")),
+        Kolom("uitkering"),
+        Kolom("van", Soort.JAAR),
+        Kolom("tot_en_met", Soort.JAAR),
+        Kolom("btw", keuzes=("bruto", "netto", "onbekend")),
+        Kolom("lpo", keuzes=("met", "zonder", "onbekend")),
+        Kolom("btw_deel", Soort.AANDEEL, leeg_mag=True),
+        Kolom("lpo_deel", Soort.AANDEEL, leeg_mag=True),
+        Kolom("zekerheid", keuzes=tuple(Zekerheid)),
+        Kolom("toelichting"),
+        *_BRON,
+    ),
+    ("tabel", "uitkering", "van"),
 )
 
 #: The parts of the money that a step of the bridge can be in; `landelijk` is all of a year.
@@ -522,6 +540,7 @@ INKOMEN = Tabel(
 TABELLEN: dict[str, Tabel] = {
     "budgetten.csv": BUDGETTEN,
     "brug.csv": BRUG,
+    "grondslagen.csv": GRONDSLAGEN,
     "controletotalen.csv": CONTROLETOTALEN,
     "kalender.csv": KALENDER,
     "indeling/gemeenten.csv": GEMEENTEN,

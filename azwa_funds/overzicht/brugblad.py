@@ -9,7 +9,7 @@ from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA
 from azwa_funds.verdelen.brug import NIEUW, OUD, OVERIG, Balk, al_begrepen
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.bladen import Controleregel, Herkomstregel
-from azwa_funds.werkboek.overview_delen import EURO
+from azwa_funds.werkboek.overview_delen import EURO, grondslagzin
 
 #: Why the steps of a gemeente are an assumption.
 AANNAME_ZIN = (
@@ -61,7 +61,7 @@ def blad_brug(
         f"Van {oud} naar {nieuw}",
         Table(kolommen, [_rij(balk, delen) for balk in balken]),
         subtitle=f"{wat}; {EURO}",
-        notes=[zin.format(nieuw=nieuw), al_begrepen(cijfers)],
+        notes=[zin.format(nieuw=nieuw), al_begrepen(cijfers), grondslagzin(cijfers)],
         description="wat meeverhuist, wat er al was en groeit, wat elders verder gaat en wat nieuw "
         "is",
         charts=[waterval(cijfers, None, 320)] if is_land else [],

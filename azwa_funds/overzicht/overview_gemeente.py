@@ -44,6 +44,9 @@ from azwa_funds.werkboek.overview_delen import (
     EURO,
     aandeelregels,
     bronnen_van,
+    grondslag_van_jaar,
+    grondslagregels,
+    grondslagzin,
     herkomst_van_onderdeel,
     inwoners_herkomst,
     sleutelzin,
@@ -152,6 +155,7 @@ def _blad_factsheet(
                 "status": str(status),
                 "aandeel": aandeel,
                 "samen": lokaal + aandeel,
+                "grondslag": grondslag_van_jaar(cijfers, jaar),
             }
         )
     kolommen = [
@@ -162,6 +166,7 @@ def _blad_factsheet(
         Column("status", "Status lokaal", Kind.STATUS),
         Column("aandeel", "Aandeel regionaal (aanname)", Kind.EURO),
         Column("samen", "Samen", Kind.EURO, formula="={lokaal}+{aandeel}"),
+        Column("grondslag", "Grondslag", width=30),
     ]
     eerste = cijfers.jaren[0]
     return Sheet(
@@ -175,6 +180,7 @@ def _blad_factsheet(
             f"{cijfers.inwoners_jaar}), in elk jaar.",
             "Aandeel regionaal: rekenkundig aandeel in het geld van de regio. Het geld zelf gaat "
             "naar de mandaathouder; dit is geen toezegging.",
+            grondslagzin(cijfers),
             *bijzonderheden(cijfers, gemeente),
         ],
         sources=bronnen_van(cijfers, LOKAAL, gemeente.code),
@@ -350,6 +356,7 @@ def _herkomstregels(
             min(b.status for b in regels),
         )
     yield from aandeelregels(cijfers, "Factsheet")
+    yield from grondslagregels(cijfers, "Factsheet")
     for blad, balken in bruggen:
         yield from brugherkomst(blad.name, balken)
     yield inwoners_herkomst(cijfers)

@@ -22,6 +22,7 @@ from azwa_funds.werkboek.overview_delen import (
     EURO,
     bronnen_van,
     bronregels,
+    herkomst_grondslagzin,
     inwonerskolom,
     jaarkolommen,
     per_inwoner_kolom,
@@ -202,6 +203,7 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
         subtitle=f"Herkomst per maatregel; elk jaar samen gelijk aan het blad Budget; {EURO}",
         notes=[
             "Het geld is ontschot: een maatregel hier is een herkomst, geen bestedingsvoorschrift.",
+            herkomst_grondslagzin(cijfers),
         ],
         sources=bronregels(cijfers, cijfers.herkomst),
         description="waaruit de uitkering wordt betaald, per maatregel en jaar",

@@ -56,6 +56,9 @@ from azwa_funds.werkboek.bladen import (
 from azwa_funds.werkboek.overview_delen import (
     EURO,
     bronnen_van,
+    grondslag_van_jaar,
+    grondslagregels,
+    grondslagzin,
     herkomst_van_budgetten,
     herkomst_van_onderdeel,
     inwoners_herkomst,
@@ -172,6 +175,7 @@ def _blad_overzicht(
                 "samen": lokaal + regionaal,
                 "per_inwoner": Fraction(lokaal + regionaal, inwoners),
                 "status": str(status),
+                "grondslag": grondslag_van_jaar(cijfers, jaar),
             }
         )
     kolommen = [
@@ -187,13 +191,18 @@ def _blad_overzicht(
             formula=f"={{samen}}/{gemeenten.total_ref('inwoners')}",
         ),
         Column("status", "Status", Kind.STATUS),
+        Column("grondslag", "Grondslag", width=30),
     ]
     return Sheet(
         "Overzicht",
         f"IZA-regio {regio.naam}",
         Table(kolommen, rijen),
         subtitle=f"Geld voor de regio en haar gemeenten; {EURO}",
-        notes=[*_correctiezinnen(cijfers, regio), *(v.tekst for v in cijfers.voorwaarden)],
+        notes=[
+            *_correctiezinnen(cijfers, regio),
+            grondslagzin(cijfers),
+            *(v.tekst for v in cijfers.voorwaarden),
+        ],
         sources=[
             *bronnen_van(cijfers, REGIONAAL)[:-1],
             *(f"Voorwaarden: {regel}" for regel in _voorwaardebronnen(cijfers)),
@@ -281,6 +290,7 @@ def _blad_gemeenten(cijfers: Cijfers, regio: Regio, leden: list[Gemeente]) -> Sh
         subtitle=f"Lokaal geld, naar elke gemeente zelf; {EURO}",
         notes=[
             "NPLV-gebied: het geld voor deze gebieden is nog niet verdeeld (p.m.).",
+            grondslagzin(cijfers),
             "Er is geen officiële lijst van gemeenten per IZA-regio; de indeling is afgeleid.",
         ],
         sources=bronnen_van(cijfers, LOKAAL),
@@ -360,6 +370,7 @@ def _controles(
 def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
     yield from herkomst_van_onderdeel(cijfers, REGIONAAL, "Overzicht")
     yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Gemeenten")
+    yield from grondslagregels(cijfers, "Overzicht")
     for uitkering, naam, blad in (
         (SPUK_IZA, "SPUK IZA", "Overzicht"),
         (BREDE_SPUK, "Brede SPUK", "Gemeenten"),

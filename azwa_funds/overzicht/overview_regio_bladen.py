@@ -26,6 +26,7 @@ from azwa_funds.werkagenda.werkagenda_status import (
 )
 from azwa_funds.werkboek.overview_delen import (
     EURO,
+    herkomst_grondslagzin,
     jaarkolommen,
     som_over_jaren,
     statusnamen,
@@ -150,7 +151,10 @@ def blad_samenstelling(cijfers: Cijfers) -> Sheet:
         "Waaruit het landelijke geld bestaat",
         Table(kolommen, rijen),
         subtitle=f"Heel Nederland, alle onderdelen samen; {EURO}",
-        notes=["Het geld is ontschot: de herkomst is geen bestedingsvoorschrift."],
+        notes=[
+            "Het geld is ontschot: de herkomst is geen bestedingsvoorschrift.",
+            herkomst_grondslagzin(cijfers),
+        ],
         sources=[*dict.fromkeys(_bron(cijfers, b.vindplaats) for b in cijfers.herkomst)],
         charts=[
             Chart(

@@ -49,6 +49,7 @@ from azwa_funds.verdelen.verdeelsleutel import status_van
 from azwa_funds.werkboek.overview_delen import (
     bronnen_van,
     bronregels,
+    grondslagzin,
     pm_zinnen,
     statusnamen,
     voor_wie,
@@ -84,6 +85,7 @@ def paginagegevens(cijfers: Cijfers, opdracht: str) -> Blok:
         "brug": _brugteksten(cijfers, bouw_brug(cijfers, cijfers.gemeenten[0])),
         "brug_ontvangen": _brugteksten(cijfers, bouw_brug_ontvangen(cijfers, cijfers.regios[0])),
         "brug_al_begrepen": al_begrepen(cijfers),
+        "grondslag": grondslagzin(cijfers),
         "sleutels": {LOKAAL: _sleutel(cijfers, LOKAAL), REGIONAAL: _sleutel(cijfers, REGIONAAL)},
         "kaart": _kaart(cijfers),
         "csv": {"kolommen": KOLOMMEN, "rijen": _csv_rijen(cijfers.toekenningen)},

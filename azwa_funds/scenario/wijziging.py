@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,15 +21,18 @@ from azwa_funds.verdelen.allocation import verdeel_uitkering
 #: The named rule by which an exact budget becomes whole euros, as shown to the user.
 BUDGETAFRONDING = "elk budget één keer rekenkundig op hele euro's (een halve euro naar boven)"
 
-_PERCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?")
+_PERCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?|\d+/[1-9]\d*)\s*%?", re.ASCII)
 
 
 def lees_percentage(tekst: str, hoogste: int, fout: Callable[[str, str], Exception]) -> Fraction:
-    """Read "2,5" or "2.5%" as the exact fraction 1/40, above 0 and at most `hoogste` per cent."""
+    """Read "2,5" or "2.5%" as the exact fraction 1/40, above 0 and at most `hoogste` per cent.
+
+    A fraction of a per cent is exact too: "14/3" is 7/150.
+    """
     gevonden = _PERCENTAGE.fullmatch(tekst.strip())
     if not gevonden:
         raise fout(f"percentage '{tekst}' is geen getal", "schrijf bijvoorbeeld '2,5'")
-    procent = Fraction(Decimal(gevonden[1].replace(",", ".")))
+    procent = Fraction(gevonden[1].replace(",", "."))
     if not 0 < procent <= hoogste:
         raise fout(f"percentage '{tekst}' ligt niet boven 0 tot en met {hoogste}", "verbeter het")
     return procent / 100

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from azwa_funds.gegevens.grondslagen import in_woorden
 from azwa_funds.gegevens.namen import Gevonden
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
@@ -220,6 +221,8 @@ def _stap_budget(
             f"De bron rondt af op {toon(budget.precisie)}; het werkelijke budget kan de helft "
             f"daarvan hoger of lager zijn. {scheelt}"
         )
+    grondslag = gegevens.grondslag("budgetten", budget.uitkering, toekenning.jaar)
+    opmerkingen.append(f"Grondslag: {in_woorden(grondslag)}.")
     return Stap(
         f"Landelijk budget {budget.naam}, {budget.jaar}",
         f"{toon(budget.bedrag or 0)} ({budget.status})",

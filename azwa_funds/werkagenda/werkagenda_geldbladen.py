@@ -10,6 +10,7 @@ from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA
 from azwa_funds.werkagenda.werkagenda import Geldbedrag, Werkagenda
 from azwa_funds.werkagenda.werkagenda_normbladen import TARIEF, of_pm, parametercel
 from azwa_funds.werkboek.bladen import Herkomstregel
+from azwa_funds.werkboek.overview_delen import herkomst_grondslagzin
 
 LOKAAL_KOP, REGIONAAL_KOP = "Lokaal, gemeenten van de regio", "Regionaal, mandaathouder"
 VERDEELD_KOP = "Landelijk lokaal en regionaal"
@@ -162,6 +163,7 @@ def middelen_blad(agenda: Werkagenda, aandeel: Sheet, uitgangspunten: Sheet) -> 
             "rechtstreeks naar de GGD'en gaat (blad Aandeel); het blad Controle rekent dat na.",
             *_pm_uitleg(agenda),
             "Fte bij uw tarief: het aandeel gedeeld door het tarief op het blad Uitgangspunten.",
+            herkomst_grondslagzin(agenda.cijfers),
         ],
         sources=_geldbronnen(agenda.geld, agenda),
         description="waar het geld landelijk voor is bedoeld, op het aandeel van de regio",

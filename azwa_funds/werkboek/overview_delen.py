@@ -6,10 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from azwa_funds.excel.workbook import Column, Kind
+from azwa_funds.gegevens.grondslagen import in_het_kort, in_woorden, vergelijkzin
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.kern.model import SPUK_AZWA, Budget, Gewicht, Status, Toekenning, Vindplaats
+from azwa_funds.kern.model import (
+    BREDE_SPUK,
+    SPUK_AZWA,
+    SPUK_IZA,
+    Budget,
+    Gewicht,
+    Status,
+    Toekenning,
+    Vindplaats,
+    Zekerheid,
+)
 from azwa_funds.verdelen.allocation import VERSCHIL
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.bladen import Herkomstregel
@@ -23,6 +34,56 @@ def status_in_woorden(toekenningen: Iterable[Toekenning]) -> str:
     namen = " en ".join(str(status) for status in statussen)
     zacht = statussen[0] < Status.VASTGESTELD
     return f"{namen}; er kunnen geen rechten aan worden ontleend" if zacht else namen
+
+
+def grondslagzin(cijfers: Cijfers) -> str:
+    """Say on what basis the amounts of the old uitkeringen and of the SPUK AZWA are."""
+    gegevens, oud, nieuw = cijfers.gegevens, cijfers.vorige_jaren[-1], cijfers.jaren[0]
+    delen = [
+        (f"{naam} {oud}", gegevens.grondslag("beschikkingen", uitkering, oud))
+        for naam, uitkering in (("Brede SPUK", BREDE_SPUK), ("SPUK IZA", SPUK_IZA))
+    ]
+    return vergelijkzin(
+        [*delen, (f"SPUK AZWA {nieuw}", gegevens.grondslag("budgetten", SPUK_AZWA, nieuw))]
+    )
+
+
+def grondslag_van_jaar(cijfers: Cijfers, jaar: int) -> str:
+    """Say in a cell on what basis the money of a year is: of the old uitkeringen, or the new."""
+    gegevens = cijfers.gegevens
+    if jaar in cijfers.jaren:
+        return in_het_kort(gegevens.grondslag("budgetten", SPUK_AZWA, jaar))
+    oud = [gegevens.grondslag("beschikkingen", u, jaar) for u in (BREDE_SPUK, SPUK_IZA)]
+    lokaal, regionaal = (in_het_kort(grondslag) for grondslag in oud)
+    aanname = any(g and g.zekerheid is Zekerheid.REKENWERK for g in oud)
+    return f"Brede SPUK {lokaal}; SPUK IZA {regionaal}" + (" (aanname)" if aanname else "")
+
+
+def herkomst_grondslagzin(cijfers: Cijfers) -> str:
+    """Say on what basis the amounts are that pay for the SPUK AZWA, beside what it pays out."""
+    gegevens, jaar = cijfers.gegevens, cijfers.jaren[0]
+    namen = gegevens.uitkering(SPUK_AZWA).herkomst
+    per_zin: dict[str, list[str]] = defaultdict(list)
+    for id, naam in (*namen.items(), (SPUK_AZWA, f"SPUK AZWA {jaar}")):
+        per_zin[in_woorden(gegevens.grondslag("budgetten", id, jaar))].append(naam)
+    zinnen = "; ".join(f"{', '.join(wie)}: {zin}" for zin, wie in per_zin.items())
+    return f"Grondslag (btw, loon- en prijsbijstelling): {zinnen}."
+
+
+def grondslagregels(cijfers: Cijfers, blad: str) -> Iterable[Herkomstregel]:
+    """Lead the basis of the old and new amounts to where it is known from."""
+    namen = {"beschikkingen": (BREDE_SPUK, SPUK_IZA), "budgetten": (SPUK_AZWA,)}
+    for grondslag in cijfers.gegevens.grondslagen:
+        if grondslag.uitkering in namen[grondslag.tabel]:
+            naam = cijfers.gegevens.uitkering(grondslag.uitkering).naam
+            status = Status.AANNAME if grondslag.zekerheid is Zekerheid.REKENWERK else None
+            yield Herkomstregel(
+                blad,
+                f"Grondslag {naam} {grondslag.van}-{grondslag.tot_en_met}",
+                f"{in_woorden(grondslag)}. {grondslag.toelichting}",
+                grondslag.vindplaats,
+                status,
+            )
 
 
 def sleutelzin(cijfers: Cijfers, onderdeel: str) -> str:

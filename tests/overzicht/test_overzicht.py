@@ -188,6 +188,18 @@ def test_het_aandeel_van_een_oud_jaar_volgt_de_brede_spuk_van_dat_jaar(map_: Pat
     assert factsheet["2025"]["Aandeel regionaal (aanname)"] == 41_643
 
 
+def test_de_grondslag_staat_naast_bedragen_die_vergeleken_worden(map_: Path) -> None:
+    utrecht, twente = map_ / "gemeente/GM0344-utrecht.xlsx", map_ / "regio/twente.xlsx"
+    for pad, blad in ((utrecht, "Factsheet"), (twente, "Overzicht")):
+        per_jaar = {rij["Jaar"]: rij["Grondslag"] for rij in rijen(pad, blad)}
+        assert "Brede SPUK bruto, met LPO; SPUK IZA netto" in per_jaar["2026"]
+        assert per_jaar["2026"].endswith("(aanname)")
+        assert "niet bekend" in per_jaar["2027"]
+    land = map_ / ALLE[0]
+    for pad, blad in ((utrecht, "Brug"), (twente, "Gemeenten"), (land, "Herkomst van het geld")):
+        assert "Grondslag" in alle_tekst(pad, blad)
+
+
 def test_een_bedrag_dat_wij_hebben_rechtgezet_heet_een_aanname(map_: Path) -> None:
     overzicht = {r["Jaar"]: r for r in rijen(map_ / "regio/noordoost-brabant.xlsx", "Overzicht")}
     assert [overzicht[jaar]["Status"] for jaar in ("2025", "2026")] == ["aanname", "vastgesteld"]

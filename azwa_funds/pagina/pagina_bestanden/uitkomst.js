@@ -191,6 +191,7 @@ function toonGemeente(g) {
         `${regio.mandaathouder}; dit is geen toezegging. Welke gemeenten een regio vormen staat op ` +
           `geen officiële lijst: de indeling van ${g.naam} ${g.afleiding}.`,
       ),
+      el("p", { class: "klein" }, gegevens.grondslag),
     ),
     brugdeel(
       `Van ${laatsteOud} naar ${eerste}`,
@@ -296,6 +297,7 @@ function toonRegio(r) {
         `Tot en met ${laatsteOud}: SPUK IZA en Brede SPUK; vanaf ${eerste}: SPUK AZWA. Het regionale ` +
           "geld gaat naar de mandaathouder, het lokale geld naar elke gemeente zelf.",
       ),
+      el("p", { class: "klein" }, gegevens.grondslag),
     ),
     deel(
       "De gemeenten van deze regio",
@@ -410,7 +412,7 @@ function toonNederland() {
       land.brug,
       land.brugteksten,
       "Alle gemeenten en mandaathouders samen. Elke stap heeft landelijk een bron, en de brug sluit op " +
-        "de gepubliceerde totalen.",
+        `de gepubliceerde totalen. ${gegevens.grondslag}`,
     ),
     deel(
       `Lokaal geld per provincie in ${eerste}`,
