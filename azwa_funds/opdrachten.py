@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 #: Every command: where under `azwa_funds` it stands, and the first sentence of its help, told twice
 #: so that the list of all commands need not load them all.
 OPDRACHTEN = {
+    "start": ("venster.opdracht", "Open de taken in uw browser, zonder opdrachten te typen."),
     "verdeel": ("verdelen.cli_verdeel", "Verdeel de SPUK AZWA over gemeenten en mandaathouders."),
     "uitleg": ("verdelen.cli_verdeel", "Leg uit hoe een bedrag tot stand komt."),
     "overzicht": (
@@ -288,18 +289,21 @@ def maak(map_: Path, wie: str, jaar: int) -> None:
 
 
 @dossier.command("toon", options_metavar=OPTIES)
+@click.argument("map_", type=PAD, required=False, metavar="[MAP]")
 @optie_formaat("tekst", "json")
 @click.pass_context
-def toon(context: click.Context, formaat: str) -> None:
+def toon(context: click.Context, map_: Path | None, formaat: str) -> None:
     """Toon van wie het dossier is, en wat erin is vervangen.
 
-    Voorbeeld: azwa-funds --dossier utrecht dossier toon
+    Voorbeeld: azwa-funds dossier toon utrecht
     """
     from dataclasses import asdict
 
     from azwa_funds.dossier.geschiedenis import lees_logboek
     from azwa_funds.scherm.uitvoer import naar_json
 
+    if map_ is not None:
+        context.obj = context.obj._replace(dossier=map_)
     eigen = _eigen_dossier(context)
     logboek = lees_logboek(eigen.map_)
     if formaat == "json":

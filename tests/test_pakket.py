@@ -20,6 +20,7 @@ PUBLIEK = dict(
 )
 NOTICE = (WORTEL / "NOTICE.md").read_text(encoding="utf-8")
 BRONNEN = tomllib.loads((WORTEL / "data" / "bronnen.toml").read_text(encoding="utf-8"))["bron"]
+VENSTER = WORTEL / "azwa_funds" / "venster" / "bestanden"
 
 
 def test_the_version_is_the_same_everywhere() -> None:
@@ -36,6 +37,8 @@ def test_every_licence_of_what_travels_along_is_declared() -> None:
     meegereisd = {bibliotheek.licentie for bibliotheek in bibliotheken()}
     van_cijfers = {b["licentie"] for b in BRONNEN if b["licentie"].startswith("CC")}
     assert all(licentie.startswith("CC BY 4.0") for licentie in van_cijfers)
+    stijl = tomllib.loads((VENSTER / "stijl.toml").read_text("utf-8"))["pakket"]
+    meegereisd |= {pakket["licentie"] for pakket in stijl}
     assert licenties == {PUBLIEK["license"], "CC-BY-4.0", *meegereisd}
     for bibliotheek in bibliotheken():
         assert f"| {bibliotheek.naam}, in " in NOTICE

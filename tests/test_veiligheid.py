@@ -401,7 +401,8 @@ def test_every_command_but_one_is_listened_to() -> None:
         ""
     }
     zelf = {naam for naam in alle if not any(ander.startswith(f"{naam} ") for ander in alle)}
-    assert {naam.split()[0] for naam in zelf} == set(OPDRACHTEN)
+    zelf -= {"start"}  # it listens, on this computer only: see tests/venster
+    assert {naam.split()[0] for naam in zelf} == set(OPDRACHTEN) - {"start"}
     beluisterd = {
         max((n for n in alle if f"{regel} ".startswith(f"{n} ")), key=len, default="")
         for regel in (re.sub(r"^--\w+ \S+ ", "", regel) for regel in _STILLE)
@@ -449,11 +450,12 @@ def test_no_command_but_cbs_haal_speaks_to_another_computer(tmp_path: Path) -> N
 
 
 def test_the_source_opens_a_connection_in_one_place() -> None:
-    """No module but `statline` knows of a network."""
+    """No module but `statline` calls another computer; the window listens on this one only."""
     import azwa_funds
 
     for pad in Path(azwa_funds.__file__).parent.rglob("*.py"):
         tekst = pad.read_text(encoding="utf-8")
         kent = re.search(r"^\s*(?:import|from) (?:requests|urllib3|urllib\.request|socket|http)\b",
                          tekst, re.MULTILINE)  # fmt: skip
-        assert bool(kent) == (pad.name == "statline.py"), pad.name
+        luistert = pad.parent.name == "venster" and pad.name == "server.py"
+        assert bool(kent) == (pad.name == "statline.py" or luistert), pad.name

@@ -41,6 +41,14 @@ def som_van(pad: Path) -> str:
     return hashlib.sha256(pad.read_bytes()).hexdigest() if pad.is_file() else ""
 
 
+def lees_bestand(map_: Path, naam: str) -> tuple[str, str]:
+    """Return the text of a file in a dossier and its sha256, both "" when it is not there."""
+    pad = plek_in(map_, naam)
+    if not pad.is_file():
+        return "", ""
+    return pad.read_text(encoding="utf-8", errors="replace"), som_van(pad)
+
+
 def lees_logboek(map_: Path) -> list[Wijziging]:
     """Return all changes, the first one first; lines that cannot be read are left alone."""
     pad = map_ / _MAP / "logboek.jsonl"

@@ -186,6 +186,12 @@ def toon_centen(centen: int) -> str:
     return f"€ {teken}{toon_getal(abs(centen) // 100)},{abs(centen) % 100:02d}"
 
 
+def centen_uit_punt(bedrag: str) -> str:
+    """Show an amount that a program wrote with a point ("1384.56") as people read it."""
+    heel, _, rest = bedrag.partition(".")
+    return toon_centen(int(heel + rest.ljust(2, "0")))
+
+
 def centen_als_getal(centen: int) -> str:
     """Write cents exactly, as a number of euros for programs: "1234.56"."""
     teken = "-" if centen < 0 else ""

@@ -307,8 +307,22 @@ def doe_alle(werk: Sequence[Callable[[], T]], label: str) -> list[T]:
     from azwa_funds.kern.kernen import op_alle_kernen
 
     gedaan, verborgen = op_alle_kernen(werk), not toon_voortgang()
+    uitkomsten = []
     with click.progressbar(gedaan, len(werk), label, file=sys.stderr, hidden=verborgen) as balk:
-        return list(balk)
+        for uitkomst in balk:
+            uitkomsten.append(uitkomst)
+            for volger in _VOLGERS:
+                volger(len(uitkomsten), len(werk))
+    return uitkomsten
+
+
+#: Who else wants to know how far long work is: called with how much is done, and of how much.
+_VOLGERS: list[Callable[[int, int], None]] = []
+
+
+def volg_voortgang(volger: Callable[[int, int], None]) -> None:
+    """Tell somebody else too, in this process, how far `doe_alle` is."""
+    _VOLGERS.append(volger)
 
 
 def schrijf_werkboeken(makers: Iterable[Callable[[], Schrijfbaar]], uit: Path) -> list[Path]:

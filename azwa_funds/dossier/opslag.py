@@ -1,0 +1,80 @@
+"""Files that the window received, kept apart until the user says that they belong in the dossier.
+
+The name that a browser sends is text and never a path: each file lies under a number of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from azwa_funds.dossier.geschiedenis import Wijziging, vervang
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.wegschrijven import schrijf
+
+_MAP = Path(".azwa") / "ontvangen"
+#: Names that Windows keeps for devices, with any ending.
+_APPARAAT = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_LANGSTE = 120
+
+
+@dataclass(frozen=True)
+class Ontvangen:
+    """A file that was received: its number, its name for people, and where it lies."""
+
+    nummer: int
+    naam: str
+    pad: Path
+
+
+def veilige_naam(naam: str) -> str:
+    """Return a name that is only a name, on every system: no folders, devices or unseen signs."""
+    kaal = unicodedata.normalize("NFC", naam).replace("\\", "/").rpartition("/")[2]
+    kaal = "".join(t for t in kaal if unicodedata.category(t)[0] != "C")
+    kaal = re.sub(r'[<>:"|?*]', "_", kaal).strip(" .")
+    stam, punt, soort = kaal.rpartition(".")
+    if len(kaal) > _LANGSTE:
+        kaal = f"{(stam if punt else kaal)[: _LANGSTE - 10]}{punt}{soort[:9] if punt else ''}"
+    if not kaal or _APPARAAT.fullmatch(kaal):
+        kaal = f"bestand-{kaal}" if kaal else "bestand"
+    return kaal
+
+
+def ontvang(map_: Path, naam: str, inhoud: bytes) -> Ontvangen:
+    """Keep a file apart, beside what was received before."""
+    nummer = max((o.nummer for o in ontvangen(map_)), default=0) + 1
+    pad = map_ / _MAP / str(nummer) / veilige_naam(naam)
+    schrijf(pad, inhoud)
+    return Ontvangen(nummer, pad.name, pad)
+
+
+def ontvangen(map_: Path) -> list[Ontvangen]:
+    """Return all files that were received and not yet kept or thrown away."""
+    gevonden = []
+    for vak in sorted((map_ / _MAP).glob("*")):
+        if vak.name.isascii() and vak.name.isdecimal() and vak.is_dir():
+            gevonden += [Ontvangen(int(vak.name), p.name, p) for p in vak.iterdir() if p.is_file()]
+    return sorted(gevonden, key=lambda o: o.nummer)
+
+
+def neem_op(map_: Path, nummer: int, doelmap: str) -> Wijziging:
+    """Put a received file in a folder of the dossier; a file of that name is kept as history.
+
+    Raises Gebruikersfout when the file is no longer there.
+    """
+    for bestand in ontvangen(map_):
+        if bestand.nummer == nummer:
+            inhoud = bestand.pad.read_bytes()
+            wijziging = vervang(map_, f"{doelmap}/{bestand.naam}", inhoud, "bestand toegevoegd")
+            gooi_weg(map_, nummer)
+            return wijziging
+    raise Gebruikersfout("Dit bestand is er niet meer; kies het opnieuw.")
+
+
+def gooi_weg(map_: Path, nummer: int | None = None) -> None:
+    """Throw away one received file, or all of them."""
+    weg = map_ / _MAP if nummer is None else map_ / _MAP / str(nummer)
+    shutil.rmtree(weg, ignore_errors=True)

@@ -1,0 +1,136 @@
+"""What all screens share: the dossier, its figures, the work beside the window, and the pages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Antwoord
+
+from azwa_funds.dossier.dossier import Dossier, lees_dossier
+from azwa_funds.dossier.plek import is_dossier
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.venster.werk import Uitkomst, Werk, Werkplaats
+
+#: What every page offers, in this order: the screen and what it is called.
+TAKEN = (
+    ("krijgen", "Wat krijgen wij"),
+    ("overzichten", "Overzichten"),
+    ("inlezen", "Bestedingen inlezen"),
+    ("toets", "Toets"),
+    ("sisa", "SiSa"),
+    ("doorverdelen", "Doorverdelen"),
+    ("watals", "Wat als"),
+    ("beschikking", "Beschikking inlezen"),
+    ("kalender", "Kalender"),
+)
+
+
+@dataclass
+class Omgeving:
+    """The folder of the window, and what was read from it.
+
+    The figures are read once and again when a file of the user's own changed; `slot` keeps screens
+    out of each other's way while they read, for the figures are remembered as they are asked.
+    """
+
+    map_: Path
+    werkplaats: Werkplaats = field(default_factory=Werkplaats)
+    klaar: threading.Event = field(default_factory=threading.Event)
+    slot: threading.RLock = field(default_factory=threading.RLock)
+    _gegevens: Gegevens | None = None
+    _stand: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def dossier(self) -> Dossier | None:
+        """The dossier as it stands now; None where the folder is none yet."""
+        return lees_dossier(self.map_) if is_dossier(self.map_) else None
+
+    @contextmanager
+    def cijfers(self) -> Iterator[Gegevens]:
+        """Give the figures, to one screen at a time."""
+        with self.slot:
+            stand = tuple(self._eigen_bestanden())
+            if self._gegevens is None or stand != self._stand:
+                eigen = self.map_ if is_dossier(self.map_) else None
+                self._gegevens, self._stand = Gegevens(eigen=eigen), stand
+            yield self._gegevens
+
+    def _eigen_bestanden(self) -> Iterator[tuple[str, int, int]]:
+        for naam in ("data", "verdeelsleutels"):
+            for pad in sorted((self.map_ / naam).rglob("*")):
+                staat = pad.stat()
+                yield str(pad), staat.st_mtime_ns, staat.st_size
+
+    def opdracht(self, *delen: str | Path) -> list[str]:
+        """Return a command as it would be typed in the folder of the window."""
+        return [str(deel) for deel in delen if deel != ""]
+
+
+def omgeving() -> Omgeving:
+    """Return what the screens of this window share."""
+    gevonden: Omgeving = current_app.extensions["omgeving"]
+    return gevonden
+
+
+def toon(sjabloon: str, code: int = 200, **velden: Any) -> Response:
+    """Return a page."""
+    return Response(
+        render_template(
+            f"{sjabloon}.html", taken=TAKEN, dossier=omgeving().dossier, scherm=sjabloon, **velden
+        ),
+        code,
+        content_type="text/html; charset=utf-8",
+    )
+
+
+def begin(
+    titel: str,
+    opdracht: list[str],
+    vervolg: str,
+    na: Callable[[Uitkomst], None] | None = None,
+) -> Antwoord:
+    """Start a command beside the window and show how far it is."""
+    werk = omgeving().werkplaats.begin(titel, opdracht, vervolg, omgeving().map_, na)
+    return redirect(url_for("voortgang", nummer=werk.nummer), 303)
+
+
+def gevraagd_werk() -> Werk | None:
+    """Return the piece of work of which this screen shows the outcome."""
+    nummer = request.args.get("werk", "")
+    werk = omgeving().werkplaats.zoek(int(nummer) if nummer.isascii() and nummer.isdecimal() else 0)
+    return werk if werk and werk.is_klaar else None
+
+
+def wie() -> str:
+    """Return about whom a screen is: as asked, else whose dossier this is."""
+    eigen = omgeving().dossier
+    return request.args.get("wie", "").strip() or (eigen.wie if eigen else "")
+
+
+def jaar() -> int:
+    """Return about which year a screen is: as asked, else the year of the dossier."""
+    gevraagd = request.args.get("jaar", "") or request.form.get("jaar", "")
+    if gevraagd.isascii() and gevraagd.isdecimal() and len(gevraagd) == 4:
+        return int(gevraagd)
+    eigen = omgeving().dossier
+    if eigen is not None:
+        return eigen.jaar
+    with omgeving().cijfers() as gegevens:
+        return gegevens.uitkering("spuk_azwa").van
+
+
+def eis_dossier() -> Dossier:
+    """Return the dossier, or raise Gebruikersfout where there is none yet."""
+    eigen = omgeving().dossier
+    if eigen is None:
+        raise Gebruikersfout(
+            "Er is nog geen dossier; maak het eerst met de knop 'Maak dossier' op de eerste pagina."
+        )
+    return eigen

@@ -1,0 +1,78 @@
+"""Listen on this computer only, say where, open the browser, and stop when nobody is there."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+
+from flask import Flask
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.venster.wacht import Wacht
+
+HIER = "127.0.0.1"
+#: A window that nobody asked anything for so long is closed.
+RUST_SECONDEN = 8 * 3600
+_GROOTSTE_VERZOEK = 201 * 2**20
+
+
+def open_poort(poort: int) -> socket.socket:
+    """Bind to a port of this computer, 0 for a free one.
+
+    The socket is ours alone: no other program may share the port. Raises Gebruikersfout when the
+    port is taken.
+    """
+    stopcontact = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform == "win32":
+        stopcontact.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    try:
+        stopcontact.bind((HIER, poort))
+    except (OSError, OverflowError) as fout:
+        stopcontact.close()
+        reden = getattr(fout, "strerror", "") or "geen geldig nummer"
+        raise Gebruikersfout(
+            f"Poort {poort} is niet te gebruiken ({reden}); laat --poort weg, dan kiest het "
+            "programma zelf een vrije poort."
+        ) from fout
+    return stopcontact
+
+
+def bedien(
+    app: Flask,
+    wacht: Wacht,
+    stopcontact: socket.socket,
+    klaar: threading.Event,
+    *,
+    meld: Callable[[str], None],
+    met_browser: bool,
+) -> None:
+    """Serve until `klaar` is set, Ctrl-C is heard, or nobody asked anything for hours."""
+    from waitress.server import create_server
+
+    server = create_server(
+        app,
+        sockets=[stopcontact],
+        threads=4,
+        max_request_body_size=_GROOTSTE_VERZOEK,
+        channel_timeout=60,
+        ident="azwa-funds",
+    )
+    threading.Thread(target=_loop, args=(server,), daemon=True).start()
+    adres = f"http://{HIER}:{wacht.poort}/binnen/{wacht.nieuw_geheim()}"
+    meld(adres)
+    if met_browser:
+        webbrowser.open(adres)
+    while not klaar.wait(1):
+        if wacht.stil_sinds() > RUST_SECONDEN:
+            break
+    # What was asked last is still answered.
+    klaar.wait(0.2)
+
+
+def _loop(server: object) -> None:
+    with suppress(OSError):
+        server.run()  # type: ignore[attr-defined]

@@ -1,0 +1,185 @@
+"""Work that takes long runs beside the window: the very command that could have been typed.
+
+Every piece runs in a process of its own, so that a broken or huge file of the user's cannot take
+the window along, and can be stopped. One at a time; what was asked later waits. What a command
+writes is whole or absent, also when it is stopped.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+#: So many finished pieces are remembered, for who reloads a page.
+_ONTHOUDEN = 40
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What a command answered: its exit code and what it printed."""
+
+    code: int
+    uit: str
+    fout: str
+
+    @property
+    def zin(self) -> str:
+        """What went wrong, as the command said it."""
+        return self.fout.removeprefix("Fout: ").strip()
+
+    @property
+    def json(self) -> Any:
+        """The answer as data; None where it is no JSON."""
+        try:
+            return json.loads(self.uit)
+        except ValueError:
+            return None
+
+
+@dataclass
+class Werk:
+    """One piece of work: what it is, how far it is, and in the end its outcome."""
+
+    nummer: int
+    titel: str
+    opdracht: Sequence[str]
+    vervolg: str
+    map_: Path
+    gedaan: int = 0
+    totaal: int = 0
+    uitkomst: Uitkomst | None = None
+    gestopt: bool = False
+    na: Callable[[Uitkomst], None] | None = None
+    _proces: Any = field(default=None, repr=False)
+
+    @property
+    def is_klaar(self) -> bool:
+        """Whether there is an outcome."""
+        return self.uitkomst is not None
+
+    def voer_uit(self) -> None:
+        """Run the command in a process of its own and wait for it."""
+        soort = get_context("spawn")
+        ons, hun = soort.Pipe(duplex=False)
+        if self.gestopt:
+            self.uitkomst = _GESTOPT
+            return
+        self._proces = soort.Process(target=_kind, args=(hun, list(self.opdracht), str(self.map_)))
+        self._proces.start()
+        hun.close()
+        uitkomst = None
+        with suppress(EOFError, OSError):
+            while uitkomst is None:
+                bericht = ons.recv()
+                if isinstance(bericht, Uitkomst):
+                    uitkomst = bericht
+                else:
+                    self.gedaan, self.totaal = bericht
+        self._proces.join()
+        uitkomst = uitkomst or (_GESTOPT if self.gestopt else _WEG)
+        if self.na is not None:
+            self.na(uitkomst)
+        self.uitkomst = uitkomst
+
+    def stop(self) -> None:
+        """End the command and all that it started; what was written whole stays."""
+        self.gestopt = True
+        proces = self._proces
+        if proces is None or not proces.is_alive():
+            return
+        if sys.platform != "win32":
+            with suppress(OSError):
+                os.killpg(proces.pid, signal.SIGTERM)
+        proces.terminate()
+
+
+_GESTOPT = Uitkomst(130, "", "Gestopt; er is niets half geschreven.")
+_WEG = Uitkomst(
+    2, "", "Het werk is onverwacht geëindigd; probeer het opnieuw met een kleiner bestand."
+)
+
+
+class Werkplaats:
+    """All pieces of work of a window, by number; one runs, the others wait their turn."""
+
+    def __init__(self) -> None:
+        self._werk: dict[int, Werk] = {}
+        self._volgende = 1
+        self._beurt = ThreadPoolExecutor(max_workers=1)
+
+    def begin(
+        self,
+        titel: str,
+        opdracht: Sequence[str | Path],
+        vervolg: str,
+        map_: Path,
+        na: Callable[[Uitkomst], None] | None = None,
+    ) -> Werk:
+        """Queue a command; `vervolg` is the screen that shows its outcome."""
+        werk = Werk(self._volgende, titel, [*map(str, opdracht)], vervolg, map_, na=na)
+        self._volgende += 1
+        self._werk[werk.nummer] = werk
+        for oud in [n for n, w in self._werk.items() if w.is_klaar][:-_ONTHOUDEN]:
+            del self._werk[oud]
+        self._beurt.submit(werk.voer_uit)
+        return werk
+
+    def zoek(self, nummer: int | None) -> Werk | None:
+        """Return a piece of work, None when it is not (or no longer) known."""
+        return self._werk.get(nummer or 0)
+
+    def sluit(self) -> None:
+        """Stop everything that runs or waits."""
+        for werk in self._werk.values():
+            if not werk.is_klaar:
+                werk.stop()
+        self._beurt.shutdown(wait=True, cancel_futures=True)
+
+
+def _kind(pijp: Connection, opdracht: list[str], map_: str) -> None:
+    """Run one command as the command line does; what it prints goes through the pipe."""
+    if sys.platform != "win32":
+        os.setsid()
+    os.chdir(map_)
+    from azwa_funds.scherm import cli_gedeeld
+
+    # By name: the front door stands beside the window, not below it.
+    main = import_module("azwa_funds.opdrachten").main
+
+    cli_gedeeld.volg_voortgang(lambda gedaan, totaal: pijp.send((gedaan, totaal)))
+    uit, fout = _Stroom(), _Stroom()
+    sys.argv = ["azwa-funds", *opdracht]
+    code: Any = 2
+    try:
+        with redirect_stdout(uit), redirect_stderr(fout):
+            main()
+    except SystemExit as einde:
+        code = einde.code
+    pijp.send(Uitkomst(code if isinstance(code, int) else 2, uit.tekst, fout.tekst))
+    pijp.close()
+
+
+class _Stroom(io.TextIOWrapper):
+    """A stream of text that is no terminal and can be read back."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), "utf-8", newline="\n", write_through=True)
+
+    @property
+    def tekst(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode("utf-8", "replace")
