@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hulp import GEDULD
 from openpyxl import load_workbook
 
 # Without this setting LibreOffice trusts the stored outcomes and recalculates nothing.
@@ -43,7 +44,7 @@ def recalculate(path: Path, folder: Path) -> Path:
     command = [program, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless"]
     command += ["--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
     command += ["--outdir", str(result), str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=GEDULD, check=False)
     copy = result / path.name
     assert copy.is_file(), f"LibreOffice could not convert {path}: {done.stdout}{done.stderr}"
     return copy

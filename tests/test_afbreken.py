@@ -24,7 +24,7 @@ from pathlib import Path
 
 import pytest
 from boekingen import boeking, schrijf
-from hulp import draai, draai_in, is_heel_werkboek, kopieer_gegevens, wacht_op_de_groep
+from hulp import GEDULD, draai, draai_in, is_heel_werkboek, kopieer_gegevens, wacht_op_de_groep
 from statline_server import Statline, als_statline, draaiend
 
 from azwa_funds.gegevens.sources import Gegevens
@@ -67,13 +67,13 @@ class Werk:
 
     def voltooi(self) -> None:
         proces = self.start()
-        _, fout = proces.communicate(timeout=240)
+        _, fout = proces.communicate(timeout=GEDULD)
         assert proces.returncode == 0, fout
 
     def sterf_bij(self, nummer: int) -> bool:
         """Whether the process was killed before its so-manieth touch of the disk."""
         proces = self.start(STERF_BIJ.format(nummer=nummer))
-        _, fout = proces.communicate(timeout=240)
+        _, fout = proces.communicate(timeout=GEDULD)
         assert proces.returncode in (0, -signal.SIGKILL), fout
         return proces.returncode != 0
 
@@ -258,7 +258,7 @@ def test_two_runs_in_one_folder_give_what_one_gives(
     werk = _overzicht(tmp_path / "map", statline)
     samen = [werk.start(), werk.start()]
     for proces in samen:
-        _, fout = proces.communicate(timeout=240)
+        _, fout = proces.communicate(timeout=GEDULD)
         assert proces.returncode == 0, fout
     assert werk.bestanden() == ongestoord("overzicht").bestanden
     assert not list(werk.map_.rglob(".azwa-*"))
@@ -269,7 +269,7 @@ def test_many_runs_in_one_folder_give_what_one_gives(tmp_path: Path) -> None:
     werk = Werk(tmp_path, ("overzicht", "--alle", "--uit", "uit"), is_heel_werkboek)
     samen = [werk.start() for _ in range(3)]
     for proces in samen:
-        _, fout = proces.communicate(timeout=600)
+        _, fout = proces.communicate(timeout=GEDULD)
         assert proces.returncode == 0, fout
     werk.controleer()
     samen_gemaakt = werk.bestanden()
@@ -302,7 +302,7 @@ def test_two_who_add_awards_at_once_lose_none(tmp_path: Path, statline: Statline
     (eerste.map_ / "c.csv").write_text(BESCHIKT.replace("GM0147", "GM0141"), encoding="utf-8")
     andere = tuple({"b.csv": "c.csv", "Proef": "Tweede"}.get(w, w) for w in eerste.opdracht)
     samen = [eerste.start(), replace(eerste, opdracht=andere).start()]
-    codes = [proces.wait(timeout=120) for proces in samen]
+    codes = [proces.wait(timeout=GEDULD) for proces in samen]
     for proces in samen:
         proces.communicate()
     tabel = (eerste.map_ / "data/beschikkingen/beschikt.csv").read_text(encoding="utf-8")
@@ -416,7 +416,7 @@ def test_a_disk_that_is_really_full(klaar: Path) -> None:
     begrenst = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)); "
     werk = Werk(klaar, SCHRIJVEND["overzicht"], is_heel_werkboek)
     proces = werk.start(begrenst + "from azwa_funds.opdrachten import main; main()")
-    _, fout = proces.communicate(timeout=120)
+    _, fout = proces.communicate(timeout=GEDULD)
     assert proces.returncode == 2
     assert f"Het bestand {oud.relative_to(klaar)} is niet te schrijven" in fout
     assert fout.count("\n") == 1

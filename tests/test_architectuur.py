@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hulp import WORTEL
+from hulp import GEDULD, WORTEL
 
 import azwa_funds
 
@@ -94,7 +94,7 @@ def lint(map_: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as x; x()",
          "--no-logo", "--no-cache", str(WORTEL / "importlinter.ini")],
-        cwd=map_, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        cwd=map_, capture_output=True, text=True, encoding="utf-8", timeout=GEDULD, check=False,
         env=os.environ | {"PYTHONPATH": str(map_)},
     )  # fmt: skip
 
@@ -152,7 +152,7 @@ def test_a_question_does_not_wait_for_what_it_does_not_need(opdracht: list[str])
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=GEDULD,
         check=True,
     )
     assert klaar.stdout

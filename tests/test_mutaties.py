@@ -7,7 +7,7 @@ import sys
 
 import mutaties
 import pytest
-from hulp import WORTEL
+from hulp import GEDULD, WORTEL
 
 OPGAVE = mutaties.lees_opgave()
 
@@ -65,7 +65,7 @@ def test_a_fault_is_noticed_and_the_file_stays_as_it_is() -> None:
     voor = pad.read_bytes()
     assert b"+ (mee or 0)" in voor
     klaar = subprocess.run(
-        [sys.executable, "-c", PROEF], cwd=WORTEL, capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", PROEF], cwd=WORTEL, capture_output=True, text=True, timeout=GEDULD
     )
     assert klaar.stdout.split() == [mutaties.OVERLEEFD, mutaties.GEDOOD], klaar.stderr
     assert pad.read_bytes() == voor

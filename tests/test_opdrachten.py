@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv, schrijf_csv
+from hulp import GEDULD, Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv, schrijf_csv
 
 from azwa_funds.gegevens.invoermappen import meegeleverde_map
 
@@ -675,11 +675,11 @@ def _start(*argumenten: str) -> subprocess.Popen[bytes]:
 
 def test_the_installed_command_speaks_utf_8_and_ends_with_its_code() -> None:
     with _start("verdeel", "--gemeente", "Súdwest-Fryslân", "--jaar", "2027") as proces:
-        uit, fout = proces.communicate(timeout=60)
+        uit, fout = proces.communicate(timeout=GEDULD)
     assert (proces.returncode, fout) == (0, b"")
     assert "Súdwest-Fryslân" in uit.decode("utf-8")
     with _start("verdeel", "--gemeente", "Utrcht") as proces:
-        uit, fout = proces.communicate(timeout=60)
+        uit, fout = proces.communicate(timeout=GEDULD)
     assert (proces.returncode, uit) == (2, b"")
     assert fout.decode("utf-8").startswith("Fout: De gemeente 'Utrcht' bestaat niet;")
 

@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 import opdrachten_md
 import pytest
 from boekingen import boeking, schrijf, schrijf_xlsx
-from hulp import Uitkomst, draai_in, kopieer_gegevens, schrijf_csv
+from hulp import GEDULD, Uitkomst, draai_in, kopieer_gegevens, schrijf_csv
 
 from azwa_funds.kern.tekst import bestandsnaam
 from azwa_funds.opdrachten import OPDRACHTEN
@@ -443,7 +443,7 @@ def test_no_command_but_cbs_haal_speaks_to_another_computer(tmp_path: Path) -> N
     luisterend = _LUISTEREND.format(hoorbaar=_HOORBAAR, opdrachten=opdrachten)
     proces = subprocess.run(
         [sys.executable, "-c", luisterend],
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=GEDULD,
         cwd=Path(__file__).parent,
     )  # fmt: skip
     assert proces.stdout.splitlines()[-1:] == ["STIL"], proces.stderr

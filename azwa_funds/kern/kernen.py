@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -58,7 +59,8 @@ def _werkers(aantal: int) -> Iterator[list[Connection]]:
     A process ends once nobody listens to it, also when this one is no longer there.
     """
     soort = get_context("spawn")
-    lijnen, processen = [], []
+    lijnen: list[Connection] = []
+    processen: list[BaseProcess] = []
     try:
         with suppress(OSError), _ctrl_c_daarna():
             for _ in range(aantal):
@@ -69,13 +71,21 @@ def _werkers(aantal: int) -> Iterator[list[Connection]]:
                 processen.append(proces)
                 hunne.close()
         yield lijnen if len(processen) == aantal else []
-    finally:
-        # A second Ctrl-C must not leave behind, half written, what the others are writing now.
-        with _ctrl_c_daarna() if processen else nullcontext():
-            for lijn in lijnen:
-                lijn.close()
-            for proces in processen:
-                proces.join()
+    except BaseException:
+        with suppress(KeyboardInterrupt):  # the first is on its way already
+            _wacht_op(lijnen, processen)
+        raise
+    else:
+        _wacht_op(lijnen, processen)
+
+
+def _wacht_op(lijnen: Sequence[Connection], processen: Sequence[BaseProcess]) -> None:
+    """Let the processes finish what they have in hand; a Ctrl-C may not leave it half written."""
+    with _ctrl_c_daarna() if processen else nullcontext():
+        for lijn in lijnen:
+            lijn.close()
+        for proces in processen:
+            proces.join()
 
 
 @contextmanager
@@ -85,6 +95,9 @@ def _ctrl_c_daarna() -> Iterator[None]:
     One process is to answer it, and not halfway through starting another. Windows cannot keep it
     from others; they close their ears themselves.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # of a command behind `nohup` or `&`
+        yield
+        return
     gehoord: list[int] = []
     gewoon = signal.signal(signal.SIGINT, lambda nummer, _: gehoord.append(nummer))
     masker = None

@@ -19,7 +19,7 @@ from typing import Any
 
 import hulp
 import pytest
-from hulp import WORTEL
+from hulp import GEDULD, WORTEL
 from statline_server import Rij, Statline, Storing, als_statline, draaiend
 
 from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
@@ -625,6 +625,6 @@ def test_a_calculation_never_opens_a_connection(
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=GEDULD,
     )
     assert uitkomst.stdout.splitlines()[-1] == verwacht, uitkomst.stderr

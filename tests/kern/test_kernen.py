@@ -8,14 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from hulp import is_heel_werkboek, wacht_op_de_groep, wacht_tot
+from hulp import GEDULD, is_heel_werkboek, wacht_op_de_groep, wacht_tot
 
 from azwa_funds.kern import kernen
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -110,9 +110,27 @@ def test_a_second_ctrl_c_waits_for_what_is_half_written(
     monkeypatch.setattr(BaseProcess, "join", join)
     werk = op_alle_kernen([partial(pow, 1, 2)] * 3 + [partial(_tweede_ctrl_c, wacht, af)] * VEEL)
     assert [next(werk), next(werk)] == [1, 1]
-    with pytest.raises(KeyboardInterrupt):
-        werk.close()
+    with _hoort_ctrl_c(), pytest.raises(KeyboardInterrupt):
+        werk.throw(KeyboardInterrupt)
     assert af.exists()
+
+
+@pytest.mark.parametrize("hoort", [True, False])
+def test_ctrl_c_in_the_middle_of_the_work_is_told_when_all_have_stopped(hoort: bool) -> None:
+    """And a command behind `nohup`, that was to go on whatever is typed, goes on."""
+    werk = [partial(pow, 1, 2)] * 3 + [partial(os.kill, os.getpid(), signal.SIGINT)]
+    with _hoort_ctrl_c(hoort), pytest.raises(KeyboardInterrupt) if hoort else nullcontext():
+        assert list(op_alle_kernen(werk + [partial(pow, 1, 2)] * VEEL))[-1] == 1
+
+
+@contextmanager
+def _hoort_ctrl_c(hoort: bool = True) -> Iterator[None]:
+    """As in a terminal; whoever starts the tests in the background has Ctrl-C ignored."""
+    gewoon = signal.signal(signal.SIGINT, signal.default_int_handler if hoort else signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, gewoon)
 
 
 def _leest(proces: subprocess.Popen[str], map_: Path) -> None:
@@ -150,7 +168,7 @@ def test_ctrl_c_is_heard_at_any_moment(tmp_path: Path, moment: str) -> None:
         with suppress(ProcessLookupError):
             os.killpg(proces.pid, signal.SIGINT)
         time.sleep(0.05)
-    _, fout = proces.communicate(timeout=60)
+    _, fout = proces.communicate(timeout=GEDULD)
     assert fout.strip() == "Afgebroken; er is niets half geschreven."
     assert proces.returncode in (130, -signal.SIGINT)  # the latter when already on its way out
     wacht_op_de_groep(proces.pid)
@@ -168,7 +186,7 @@ def test_nobody_works_on_when_the_command_is_killed(
     proces = _overzicht(tmp_path)
     wacht_tot(lambda: len(list(tmp_path.rglob("*.xlsx"))) > 3)
     proces.send_signal(signaal)
-    _, fout = proces.communicate(timeout=60)
+    _, fout = proces.communicate(timeout=GEDULD)
     assert (proces.returncode, fout) == (-signaal, "")
     wacht_op_de_groep(proces.pid)
     _controleer_heel(tmp_path)
@@ -177,7 +195,8 @@ def test_nobody_works_on_when_the_command_is_killed(
 #: Says a line whenever it opens a file of the data: Python itself has other words for Ctrl-C, and
 #: until the first line it may be Python that hears it.
 HARDOP = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # else not heard in the background
 def bij(gebeurtenis, wat):
     if gebeurtenis == "open" and str(wat[0]).endswith((".csv", ".toml")):
         os.write(1, b"\\n")

@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hulp import GEDULD, wacht_tot
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
@@ -433,11 +433,9 @@ def test_wie_niets_kiest_krijgt_de_keuzes() -> None:
 def test_een_afgebroken_run_laat_alleen_hele_werkboeken_na(tmp_path: Path) -> None:
     opdracht = [sys.executable, "-m", "azwa_funds", "overzicht", "--alle", "--uit", str(tmp_path)]
     proces = subprocess.Popen(opdracht, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    klaar = time.monotonic() + 30
-    while len(list(tmp_path.glob("regio/*.xlsx"))) < 5 and time.monotonic() < klaar:
-        time.sleep(0.02)
+    wacht_tot(lambda: len(list(tmp_path.glob("regio/*.xlsx"))) >= 5)
     proces.kill()
-    proces.wait(timeout=30)
+    proces.wait(timeout=GEDULD)
     gemaakt = list(tmp_path.rglob("*.xlsx"))
     assert len(gemaakt) >= 5
     for pad in gemaakt:

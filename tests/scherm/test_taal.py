@@ -20,7 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
-from hulp import WORTEL
+from hulp import GEDULD, WORTEL
 
 from azwa_funds.scherm import taal
 
@@ -305,7 +305,7 @@ def test_fresh_process_speaks_dutch_whatever_the_locale(locale: str, tmp_path: P
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=GEDULD,
     )
     assert uitkomst.returncode == 2, uitkomst.stderr
     assert Path(uitkomst.stdout.strip()).parent == WORTEL / "azwa_funds"
