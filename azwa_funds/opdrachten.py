@@ -61,6 +61,10 @@ OPDRACHTEN = {
         "Lees de officiële bedragen in, zodra ze bekend zijn.",
     ),
     "sjabloon": ("besteden.cli_sjabloon", "Maak een leeg formulier om in te vullen."),
+    "doorverdelen": (
+        "doorverdelen.opdracht",
+        "Verdeel het regionale geld over regio en gemeenten.",
+    ),
     "toets": ("toetsen.cli_toets", "Toets bestedingen aan wat is toegekend."),
     "sisa": ("sisa.cli_sisa", "Maak, verzamel en vul de SiSa-verantwoording."),
     "kalender": ("kalender.cli_kalender", "Toon alle data die ertoe doen, met bron."),

@@ -320,3 +320,53 @@ def status(pad: Path, waarde: str) -> Status:
     except schemas.Celfout as fout:
         raise Invoerfout(pad, fout.reden, fout.remedie) from fout
     return status
+
+
+# -- on which line of a TOML file something stands ---------------------------------------------
+
+_BLOKKOP = re.compile(r"\s*\[{1,2}\s*([\w.]+)\s*\]{1,2}\s*(?:#.*)?$")
+_BLOKVELD = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
+
+#: A place: the name of a block ("" for the top of the file) and which of its kind, from 1.
+Tomlplek = tuple[str, int]
+
+BOVENAAN: Tomlplek = ("", 1)
+
+
+class Tomlregels:
+    """The lines of a TOML file, by block and field; what was written in another way has no line."""
+
+    def __init__(self, tekst: str) -> None:
+        self._blokken: dict[Tomlplek, int] = {}
+        self._velden: dict[tuple[Tomlplek, str], int] = {}
+        aantal: dict[str, int] = {}
+        hier = BOVENAAN
+        for nummer, regel in _buiten_lange_teksten(tekst):
+            kop = _BLOKKOP.fullmatch(regel)
+            if kop:
+                aantal[kop[1]] = aantal.get(kop[1], 0) + 1
+                hier = (kop[1], aantal[kop[1]])
+                self._blokken[hier] = nummer
+                continue
+            veld = _BLOKVELD.match(regel)
+            if veld:
+                self._velden.setdefault((hier, veld[1]), nummer)
+
+    def van(self, plek: Tomlplek, veld: str = "") -> int | None:
+        """Return the line of a field of a block, else that of the block, else None."""
+        regel = self._velden.get((plek, veld), self._blokken.get(plek))
+        return self._velden.get((BOVENAAN, plek[0])) if regel is None else regel
+
+
+def _buiten_lange_teksten(tekst: str) -> Iterable[tuple[int, str]]:
+    """Yield the lines that are no part of a text of several lines between triple quotes."""
+    binnen = ""
+    for nummer, regel in enumerate(tekst.splitlines(), start=1):
+        begon_binnen = bool(binnen)
+        for teken in re.findall(r"\"{3}|'{3}", regel):
+            if not binnen:
+                binnen = teken
+            elif binnen == teken:
+                binnen = ""
+        if not begon_binnen:
+            yield nummer, regel

@@ -16,6 +16,7 @@ from typing import Any
 
 from azwa_funds.besteden.toetsregels import toetsregels_van
 from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
+from azwa_funds.doorverdelen import planteksten_van
 from azwa_funds.gegevens.herindeling import opvolgers
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.gegevens.sources import Gegevens
@@ -232,7 +233,8 @@ def _lees_alles(gegevens: Gegevens) -> None:
         "bekende_afwijkingen sleutels brug grondslagen kalender beschikt vervangen"
     ).split():
         getattr(gegevens, eigenschap)
-    for lees in (cbs_tabellen_van, streefwaarden_van, werkagendaformat_van, toetsregels_van):
+    lezers = (cbs_tabellen_van, streefwaarden_van, werkagendaformat_van, toetsregels_van)
+    for lees in (*lezers, planteksten_van):
         lees(gegevens)
     for naam in schemas.TABELLEN:
         if naam.startswith("cbs/"):

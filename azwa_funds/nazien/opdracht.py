@@ -60,6 +60,10 @@ def controleer(context: click.Context, formaat: str | None, uit: Path | None) ->
     "--bestedingen", multiple=True, type=PAD, metavar="BESTAND",
     help="Een bestand waaruit het werkboek is gemaakt, zoals boekingen bij SiSa; mag vaker.",
 )  # fmt: skip
+@click.option(
+    "--plan", "plannen", multiple=True, type=PAD, metavar="PLAN.toml",
+    help="Het plan waaruit het werkboek van een doorverdeling is gemaakt.",
+)  # fmt: skip
 @optie_uit
 @optie_stil
 @click.pass_context
@@ -68,6 +72,7 @@ def verifieer(
     bestand: Path,
     formaat: str | None,
     bestedingen: tuple[Path, ...],
+    plannen: tuple[Path, ...],
     uit: Path | None,
 ) -> None:
     """Ga na of een werkboek nog klopt met de gegevens.
@@ -83,7 +88,7 @@ def verifieer(
     from azwa_funds.verdelen.cijfers import Cijfers
 
     soort = kies_formaat(formaat, uit, "tekst", "json")
-    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, bestedingen)
+    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, (*bestedingen, *plannen))
     if soort == "json":
         from azwa_funds.scherm.uitvoer import naar_json
 

@@ -16,6 +16,7 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
+from azwa_funds.doorverdelen import doorverdeling_opnieuw
 from azwa_funds.excel.teruglezen import (
     UITVOERING,
     Rijen,
@@ -64,6 +65,7 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
 
 #: Likewise, for workbooks that were made from files of the user, which have to be given again.
 MAKERS_UIT_BESTANDEN: dict[str, Callable[[Cijfers, str, Sequence[Path]], Werkboek]] = {
+    "doorverdelen": doorverdeling_opnieuw,
     "sisa": sisa_opnieuw,
     "sisa-regio": regio_opnieuw,
     "toets": toets_opnieuw,
@@ -158,7 +160,9 @@ def _maak_opnieuw(
         )
     if not bestanden:
         raise Gebruikersfout(
-            f"{pad} is gemaakt uit bestanden met bestedingen; geef die opnieuw met "
+            f"{pad} is gemaakt uit het plan van een regio; geef dat opnieuw met --plan PLAN.toml."
+            if soort == "doorverdelen"
+            else f"{pad} is gemaakt uit bestanden met bestedingen; geef die opnieuw met "
             "--bestedingen BESTAND."
         )
     return MAKERS_UIT_BESTANDEN[soort](cijfers, onderwerp, bestanden)

@@ -1,3 +1,3 @@
-"""The sheets that every workbook shares: it knows cover, checks, origin and receipt; it must not
-know what one workbook is about.
+"""What every workbook and document shares: it knows cover, checks, origin, receipt, and the tables
+of a Word document; it must not know what one of them is about.
 """

@@ -1,0 +1,41 @@
+"""Passing on: it knows what a mandaathouder keeps for the region and passes on to each gemeente, by
+the plan of the region itself; it must not know what was spent, nor what a bevinding is.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from azwa_funds.doorverdelen.plan import Plan as Plan
+    from azwa_funds.doorverdelen.planlezer import lees_plan as lees_plan
+    from azwa_funds.doorverdelen.teksten import planteksten_van as planteksten_van
+    from azwa_funds.doorverdelen.verdeling import Doorverdeling as Doorverdeling
+    from azwa_funds.doorverdelen.verdeling import verdeel_door as verdeel_door
+    from azwa_funds.doorverdelen.werkboek import doorverdeling_opnieuw as doorverdeling_opnieuw
+
+#: What other rooms may ask: each name, and the module that has it. Loaded when first used.
+_GEZICHT = {
+    "Doorverdeling": "verdeling",
+    "Plan": "plan",
+    "doorverdeling_opnieuw": "werkboek",
+    "lees_plan": "planlezer",
+    "planteksten_van": "teksten",
+    "verdeel_door": "verdeling",
+}
+
+__all__ = [
+    "Doorverdeling",
+    "Plan",
+    "doorverdeling_opnieuw",
+    "lees_plan",
+    "planteksten_van",
+    "verdeel_door",
+]
+
+
+def __getattr__(naam: str) -> Any:
+    if naam in _GEZICHT:
+        return getattr(import_module(f"{__name__}.{_GEZICHT[naam]}"), naam)
+    raise AttributeError(f"module '{__name__}' has no attribute '{naam}'")

@@ -1,0 +1,360 @@
+"""The sheets of a plan that was worked out: per year, per gemeente, and each way side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from azwa_funds.doorverdelen.plan import Wijze
+from azwa_funds.doorverdelen.teksten import planteksten_van
+from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling, ontvangers_van
+from azwa_funds.doorverdelen.vergelijking import Verschil
+from azwa_funds.excel.workbook import (
+    Cell,
+    Chart,
+    ChartKind,
+    Column,
+    Formula,
+    Kind,
+    Sheet,
+    Table,
+)
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.werkboek.overview_delen import EURO, inwonerskolom
+
+Rij = dict[str, Cell]
+
+
+def per_jaar_blad(cijfers: Cijfers, verdeling: Doorverdeling, regionaal: Sheet | None) -> Sheet:
+    """Make the sheet of regional amounts; without `regionaal` only its layout counts."""
+    rijen: list[Rij] = []
+    for jaar, deel in verdeling.jaren.items():
+        blijft: Cell = deel.regionaal
+        if regionaal is not None and regionaal.table.rows:
+            formule = f'=SUMIF({regionaal.ref("jaar")},"{jaar}",{regionaal.ref("bedrag")})'
+            blijft = Formula(formule, deel.regionaal)
+        rijen.append(
+            {
+                "jaar": str(jaar),
+                "uitkering": cijfers.gegevens.uitkering(deel.geld.uitkering).naam,
+                "bedrag": deel.geld.bedrag,
+                "regionaal": blijft,
+                "gemeenten": deel.naar_gemeenten,
+                "aandeel": Fraction(deel.naar_gemeenten, max(deel.geld.bedrag, 1)),
+                "berekend": deel.geld.berekend,
+                "verschil": None if deel.geld.berekend is None else _verschil(deel),
+                "status": str(deel.geld.status),
+                "bron": citeer_vindplaats(cijfers.gegevens.bronnen, deel.geld.vindplaats),
+            }
+        )
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("uitkering", "Uitkering", width=14),
+        Column("bedrag", "Regionaal bedrag", Kind.EURO, total="sum"),
+        Column("regionaal", "Blijft regionaal", Kind.EURO, total="sum"),
+        Column(
+            "gemeenten",
+            "Naar de gemeenten",
+            Kind.EURO,
+            total="sum",
+            formula="={bedrag}-{regionaal}",
+        ),
+        Column("aandeel", "Deel naar gemeenten", Kind.PERCENT, formula="={gemeenten}/{bedrag}"),
+        Column("berekend", "Was berekend", Kind.EURO),
+        Column("verschil", "Beschikt min berekend", Kind.EURO),
+        Column("status", "Status", Kind.STATUS),
+        Column("bron", "Bron", width=44),
+    ]
+    return Sheet(
+        "Per jaar",
+        f"Het regionale bedrag van IZA-regio {verdeling.plan.regio.naam}",
+        Table(kolommen, rijen),
+        subtitle=f"Wat regionaal blijft en wat naar de gemeenten gaat; {EURO}",
+        notes=[
+            "Was berekend staat er alleen waar een beschikking is ingelezen; het plan volgt dan de "
+            "beschikking.",
+            *_over_de_sleutel(cijfers),
+        ],
+        description="het regionale bedrag per jaar: regionaal en naar de gemeenten",
+        landscape=True,
+    )
+
+
+def _verschil(deel: Jaarverdeling) -> Cell:
+    return Formula("={bedrag}-{berekend}", deel.geld.verschil)
+
+
+def _over_de_sleutel(cijfers: Cijfers) -> list[str]:
+    sleutel = planteksten_van(cijfers.gegevens).sleutel
+    bron = citeer_vindplaats(cijfers.gegevens.bronnen, sleutel.vindplaats)
+    return [f"{sleutel.tekst} Bron: {bron}."]
+
+
+def regionaal_blad(verdeling: Doorverdeling, per_jaar: Sheet) -> Sheet:
+    """Make the sheet of what stays regional: a row per year and post."""
+    plan, rijen = verdeling.plan, list[Rij]()
+    for nummer, (jaar, deel) in enumerate(verdeling.jaren.items()):
+        for postdeel in deel.posten:
+            post = postdeel.post
+            bedrag: Cell = postdeel.bedrag
+            if post.omvang is not None and post.omvang.procent is not None:
+                procent = post.omvang.procent
+                bedrag = Formula(
+                    f"=ROUND({per_jaar.ref('bedrag', nummer)}*{procent.numerator}"
+                    f"/{procent.denominator},0)",
+                    postdeel.bedrag,
+                )
+            rijen.append(
+                {
+                    "jaar": str(jaar),
+                    "post": post.naam,
+                    "code": post.ontvanger.code,
+                    "ontvanger": post.ontvanger.naam,
+                    "hoe": post.omvang.in_woorden() if post.omvang else "de rest",
+                    "bedrag": bedrag,
+                    "besluit": post.besluit or plan.besluit or "geen besluit",
+                    "toelichting": post.toelichting,
+                    "status": str(verdeling.status_van(jaar)),
+                }
+            )
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("post", "Post", width=30),
+        Column("code", "Code", Kind.CODE, width=14),
+        Column("ontvanger", "Ontvanger", width=20),
+        Column("hoe", "Hoe bepaald", width=26),
+        Column("bedrag", "Bedrag", Kind.EURO, total="sum"),
+        Column("besluit", "Besluit", width=28),
+        Column("toelichting", "Toelichting", width=32),
+        Column("status", "Status", Kind.STATUS),
+    ]
+    return Sheet(
+        "Regionaal",
+        "Wat regionaal blijft",
+        Table(kolommen, rijen),
+        subtitle=f"Deze posten gaan eerst van het regionale bedrag af; {EURO}",
+        notes=[
+            "Een percentage is een deel van het regionale bedrag van het jaar, afgerond op hele "
+            "euro's (vanaf 50 cent naar boven)."
+        ],
+        description="coördinatie, GGD, gezamenlijke projecten en andere regionale posten",
+        landscape=True,
+    )
+
+
+# -- the gemeenten -----------------------------------------------------------------------------
+
+
+def gemeentenblad(cijfers: Cijfers, verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
+    """Make the sheet that matters most: what each gemeente gets in each year."""
+    jaren = list(verdeling.jaren)
+    eerste = verdeling.jaren[jaren[0]].gemeenten
+    rijen: list[Rij] = []
+    for plaats, gemeente in enumerate(eerste):
+        bedragen = [verdeling.deel(gemeente.code, jaar).bedrag for jaar in jaren]
+        inwoners = cijfers.inwoners[gemeente.code]
+        rijen.append(
+            {
+                "code": gemeente.code,
+                "gemeente": gemeente.naam,
+                "inwoners": inwoners,
+                **{
+                    f"bedrag_{jaar}": Formula(f"={blad.ref('bedrag', plaats)}", bedrag)
+                    for jaar, blad, bedrag in zip(jaren, jaarbladen, bedragen, strict=True)
+                },
+                "samen": sum(bedragen),
+                "per_inwoner": Fraction(sum(bedragen), inwoners),
+                "status": " / ".join(
+                    dict.fromkeys(str(verdeling.status_van(jaar)) for jaar in jaren)
+                ),
+            }
+        )
+    totaal = sum(deel.naar_gemeenten for deel in verdeling.jaren.values())
+    inwoners = sum(cijfers.inwoners[gemeente.code] for gemeente in eerste)
+    kolommen = [
+        Column("code", "Code", Kind.CODE),
+        Column("gemeente", "Gemeente", width=18),
+        inwonerskolom(cijfers),
+        *(Column(f"bedrag_{jaar}", str(jaar), Kind.EURO, total="sum") for jaar in jaren),
+        Column(
+            "samen", "Samen", Kind.EURO, total="sum",
+            formula="=" + "+".join(f"{{bedrag_{jaar}}}" for jaar in jaren),
+        ),
+        Column(
+            "per_inwoner", "Samen per inwoner", Kind.EURO_CENT, total="formula",
+            formula="={samen}/{inwoners}",
+        ),
+        Column("status", "Status", Kind.STATUS),
+    ]  # fmt: skip
+    return Sheet(
+        "Gemeenten",
+        "Wat elke gemeente krijgt",
+        Table(kolommen, rijen, {"per_inwoner": Fraction(totaal, inwoners)}),
+        subtitle=f"Van {verdeling.plan.regio.mandaathouder} naar de gemeenten; {EURO}",
+        notes=[*_afmeldingen(cijfers, verdeling), "Hoe een bedrag ontstaat, staat per jaar op een "
+               "eigen blad."],
+        charts=[
+            Chart(
+                ChartKind.BAR,
+                "Samen per inwoner, in alle jaren van het plan",
+                "gemeente",
+                ["per_inwoner"],
+                "Staven: per gemeente het bedrag per inwoner over alle jaren samen.",
+                value_title="euro per inwoner",
+                number_format="#,##0.00",
+                height=max(200, 90 + 22 * len(rijen)),
+                labels=True,
+            )
+        ],
+        description="per gemeente het bedrag per jaar en per inwoner",
+        landscape=True,
+        freeze_columns=2,
+    )  # fmt: skip
+
+
+def _afmeldingen(cijfers: Cijfers, verdeling: Doorverdeling) -> list[str]:
+    """Say who does not take part, in which years and why."""
+    return [
+        f"{cijfers.gegevens.gemeenten[a.gemeente].naam} doet niet mee in "
+        f"{', '.join(map(str, a.jaren))}{f': {a.reden}' if a.reden else ''}."
+        for a in verdeling.plan.afmeldingen
+    ]
+
+
+def wijzenblad(verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
+    """Make the sheet with every way of dividing side by side, for the money that is passed on."""
+    rijen: list[Rij] = []
+    for (jaar, deel), blad in zip(verdeling.jaren.items(), jaarbladen, strict=True):
+        for plaats, gemeente in enumerate(deel.gemeenten):
+            wijzen = {
+                str(wijze): bedragen.get(gemeente.code, 0)
+                for wijze, bedragen in deel.wijzen.items()
+            }
+            rijen.append(
+                {
+                    "jaar": str(jaar),
+                    "code": gemeente.code,
+                    "gemeente": gemeente.naam,
+                    "plan": Formula(f"={blad.ref('bedrag', plaats)}", gemeente.bedrag),
+                    **wijzen,
+                    **{
+                        f"scheelt_{wijze}": gemeente.bedrag - bedrag
+                        for wijze, bedrag in wijzen.items()
+                    },
+                }
+            )
+    wijzen_ = list(Wijze)
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("code", "Code", Kind.CODE),
+        Column("gemeente", "Gemeente", width=18),
+        Column("plan", "Dit plan", Kind.EURO, total="sum"),
+        *(
+            Column(str(wijze), wijze.woorden.capitalize(), Kind.EURO, total="sum", width=15)
+            for wijze in wijzen_
+        ),
+        *(
+            Column(
+                f"scheelt_{wijze}", f"Plan min {wijze.woorden}", Kind.EURO, total="sum", width=15,
+                formula=f"={{plan}}-{{{wijze}}}",
+            )
+            for wijze in wijzen_
+        ),
+    ]  # fmt: skip
+    return Sheet(
+        "Manieren naast elkaar",
+        "Wat elke manier van verdelen zou geven",
+        Table(kolommen, rijen),
+        subtitle=f"Al het geld dat naar de gemeenten gaat, over wie meedoet; {EURO}",
+        notes=[
+            "De manieren staan hier zonder minimum, vaste bedragen en activiteiten.",
+            "Inwoners en gewichten: zie het blad Herkomst. Geen bron schrijft een manier voor.",
+        ],
+        description="dit plan, naar inwoners, naar de Brede SPUK en gelijk",
+        landscape=True,
+        freeze_columns=3,
+    )
+
+
+def beschikkingblad(veranderd: Sequence[Verschil]) -> Sheet:
+    """Make the sheet of what a beschikking changed, per recipient."""
+    rijen: list[Rij] = [
+        {
+            "jaar": str(v.jaar),
+            "soort": v.soort,
+            "code": v.ontvanger_code,
+            "ontvanger": v.ontvanger,
+            "eerst": v.eerst or 0,
+            "nu": v.nu or 0,
+            "verschil": v.verschil,
+        }
+        for v in veranderd
+    ]
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("soort", "Soort", width=14),
+        Column("code", "Code", Kind.CODE, width=14),
+        Column("ontvanger", "Ontvanger", width=24),
+        Column("eerst", "Met het berekende bedrag", Kind.EURO, total="sum", width=16),
+        Column("nu", "Met de beschikking", Kind.EURO, total="sum", width=16),
+        Column("verschil", "Verschil", Kind.EURO, total="sum", formula="={nu}-{eerst}"),
+    ]
+    return Sheet(
+        "Door de beschikking",
+        "Wat de beschikking verandert",
+        Table(kolommen, rijen),
+        subtitle=f"Hetzelfde plan met het berekende en met het beschikte bedrag; {EURO}",
+        description="per ontvanger wat de beschikking verandert aan de berekening",
+    )
+
+
+#: What is said beside the day before which a gemeente reports back.
+GEKOZEN = "zo staat het in het plan"
+NOG_TE_KIEZEN = "uiterste dag van het Rijk; kies zelf eerder"
+
+
+def terugmeldblad(cijfers: Cijfers, verdeling: Doorverdeling) -> Sheet:
+    """Make the register of what every gemeente reports back, and when."""
+    teksten, plan = planteksten_van(cijfers.gegevens), verdeling.plan
+    terug = teksten.verantwoording[plan.terugmelding.wijze]
+    rijen: list[Rij] = []
+    for jaar in verdeling.jaren:
+        dag, gekozen = teksten.terug_voor(plan.terugmelding, jaar)
+        for wie in ontvangers_van(verdeling).values():
+            if bedrag := verdeling.deel(wie.code, jaar).bedrag:
+                rijen.append(
+                    {
+                        "jaar": str(jaar),
+                        "code": wie.code,
+                        "gemeente": wie.naam,
+                        "bedrag": bedrag,
+                        "uiterlijk": dag,
+                        "wat": GEKOZEN if gekozen else NOG_TE_KIEZEN,
+                        "ontvangen": None,
+                        "opmerking": None,
+                    }
+                )
+    kolommen = [
+        Column("jaar", "Over jaar", Kind.CODE),
+        Column("code", "Code", Kind.CODE),
+        Column("gemeente", "Gemeente", width=18),
+        Column("bedrag", "Toegezegd", Kind.EURO, total="sum"),
+        Column("uiterlijk", "Uiterlijk", Kind.DATE),
+        Column("wat", "Welke dag dat is", width=42),
+        Column("ontvangen", "Ontvangen op", Kind.DATE, width=14, entry=True),
+        Column("opmerking", "Opmerking", width=28, entry=True),
+    ]
+    return Sheet(
+        "Terugmelden",
+        "Wat elke gemeente terugmeldt, en wanneer",
+        Table(kolommen, rijen),
+        subtitle=terug.tekst,
+        sources=[
+            citeer_vindplaats(cijfers.gegevens.bronnen, terug.vindplaats) + ".",
+            citeer_vindplaats(cijfers.gegevens.bronnen, teksten.termijn.vindplaats) + ".",
+        ],
+        description="wie wat uiterlijk wanneer terugmeldt",
+        landscape=True,
+        freeze_columns=3,
+    )

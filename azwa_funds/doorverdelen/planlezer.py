@@ -1,0 +1,483 @@
+"""Reads a plan: generous in how an amount or a name is written, exact about what does not fit.
+
+Every complaint is one sentence that names the file, the line and the remedy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NoReturn
+
+from azwa_funds.doorverdelen.plan import (
+    Aandeel,
+    Activiteit,
+    Deelname,
+    Omvang,
+    Plan,
+    Post,
+    Terugmelding,
+    Vast,
+    Verantwoordingswijze,
+    Wijze,
+    procent_in_woorden,
+)
+from azwa_funds.gegevens.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
+from azwa_funds.kern.euro import lees_bedrag
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u
+from azwa_funds.kern.model import Ontvanger, Regio
+from azwa_funds.kern.tekst import vorm
+from azwa_funds.lezen.lezen import (
+    BOVENAAN,
+    Tomlplek,
+    Tomlregels,
+    blokken,
+    controleer_velden,
+    decodeer,
+    lees_toml,
+)
+from azwa_funds.verdelen.cijfers import Cijfers
+
+_BLOKKEN = ("post", "vast", "activiteit", "verdeling", "doet_niet_mee")
+_OMVANG = {"bedrag": object, "procent": object, "jaren": list}
+_BIJSCHRIFT = {"toelichting": str, "besluit": str}
+_MAAND_EN_DAG = re.compile(r"(\d{1,2})-(\d{1,2})")
+
+
+def lees_plan(cijfers: Cijfers, pad: Path) -> Plan:
+    """Read the plan of a region; nothing is divided yet.
+
+    Raises Gebruikersfout when there is no such file, Invoerfout for the first thing in it that
+    does not fit: file, line, what is wrong and the remedy.
+    """
+    try:
+        ruw = pad.read_bytes()
+    except OSError as fout:
+        raise Gebruikersfout(
+            f"Het plan '{pad}' is niet te lezen ({fout.strerror}); geef het pad van een "
+            "TOML-bestand, of maak er een met azwa-funds doorverdelen voorbeeld."
+        ) from fout
+    tekst = decodeer(pad, ruw)
+    return _Lezer(cijfers, pad, tekst, lees_toml(pad, tekst)).plan(hashlib.sha256(ruw).hexdigest())
+
+
+class _Lezer:
+    """Turns the blocks of one file into a plan; raises Invoerfout for the first fault."""
+
+    def __init__(self, cijfers: Cijfers, pad: Path, tekst: str, inhoud: Mapping[str, Any]) -> None:
+        self.cijfers, self.gegevens, self.pad = cijfers, cijfers.gegevens, pad
+        self.regels, self.inhoud = Tomlregels(tekst), inhoud
+        self.jaren: tuple[int, ...] = ()
+
+    def plan(self, sha256: str) -> Plan:
+        self._velden(
+            self.inhoud,
+            BOVENAAN,
+            {"naam": str, "regio": str, "jaren": list},
+            {
+                "besluit": str,
+                "doel": str,
+                "voorwaarden": list,
+                "minimum": object,
+                "verantwoording": dict,
+                **dict.fromkeys(_BLOKKEN, list),
+            },
+        )
+        self.regio = self._regio()
+        self.leden = {g.code: g.naam for g in self.cijfers.gemeenten_van(self.regio.naam)}
+        self.jaren = self._jaren(
+            BOVENAAN, self.inhoud["jaren"], (*self.cijfers.vorige_jaren, *self.cijfers.jaren)
+        )
+        plan = Plan(
+            self.pad,
+            sha256,
+            self.inhoud["naam"],
+            self.regio,
+            self.jaren,
+            self.inhoud.get("besluit", ""),
+            self.inhoud.get("doel", ""),
+            tuple(self._teksten("voorwaarden")),
+            tuple(self._post(plek, blok) for plek, blok in self._blokken("post")),
+            tuple(self._vast(plek, blok) for plek, blok in self._blokken("vast")),
+            tuple(self._activiteit(plek, blok) for plek, blok in self._blokken("activiteit")),
+            tuple(self._aandelen()),
+            tuple(self._afmelding(plek, blok) for plek, blok in self._blokken("doet_niet_mee")),
+            self._euro(BOVENAAN, "minimum", self.inhoud.get("minimum", 0)),
+            self.regels.van(BOVENAAN, "minimum") or 1,
+            self._terugmelding(),
+        )
+        self._controleer_samen(plan)
+        return plan
+
+    # -- blocks --------------------------------------------------------------------------------
+
+    def _blokken(self, naam: str) -> Iterable[tuple[Tomlplek, Mapping[str, Any]]]:
+        gevonden = blokken(self.pad, self.inhoud, naam, mag_leeg=True)
+        return [((naam, nummer), blok) for nummer, blok in enumerate(gevonden, start=1)]
+
+    def _post(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Post:
+        mogelijk = {**_OMVANG, **_BIJSCHRIFT, "ontvanger": str, "rest": object}
+        self._velden(blok, plek, {"naam": str}, mogelijk, waar=("rest",))
+        omvang = None
+        if blok.get("rest") is not True:
+            omvang = self._omvang(plek, blok)
+        elif set(blok) & set(_OMVANG):
+            self._weiger(
+                plek, "rest", f"post '{blok['naam']}' is de rest en heeft ook een bedrag, "
+                "percentage of jaren", "laat een van beide weg",
+            )  # fmt: skip
+        return Post(
+            blok["naam"],
+            self._ontvanger(plek, blok.get("ontvanger", "")),
+            omvang,
+            *self._bijschrift(blok),
+            self._regel(plek),
+        )
+
+    def _vast(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Vast:
+        self._velden(blok, plek, {"gemeente": str}, {**_OMVANG, **_BIJSCHRIFT})
+        code = self._gemeente(plek, "gemeente", blok["gemeente"])
+        return Vast(code, self._omvang(plek, blok), *self._bijschrift(blok), self._regel(plek))
+
+    def _activiteit(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Activiteit:
+        mogelijk = {**_OMVANG, **_BIJSCHRIFT, "wijze": str}
+        self._velden(blok, plek, {"naam": str, "deelnemers": object}, mogelijk)
+        return Activiteit(
+            blok["naam"],
+            self._omvang(plek, blok),
+            self._deelnemers(plek, blok["naam"], blok["deelnemers"]),
+            self._wijze(plek, blok.get("wijze", str(Wijze.INWONERS))),
+            *self._bijschrift(blok),
+            self._regel(plek),
+        )
+
+    def _deelnemers(self, plek: Tomlplek, naam: str, waarde: Any) -> tuple[str, ...]:
+        """Return the codes of who takes part; none of them means all."""
+        if isinstance(waarde, str) and vorm(waarde) in ("alle", "allen", "allemaal"):
+            return ()
+        if not isinstance(waarde, list) or not all(isinstance(wie, str) for wie in waarde):
+            self._weiger(
+                plek, "deelnemers", f"'deelnemers' van activiteit '{naam}' is geen lijst van namen",
+                'schrijf deelnemers = ["Almelo", "Borne"] met de eigen namen, of '
+                'deelnemers = "alle"',
+            )  # fmt: skip
+        if not waarde:
+            self._weiger(
+                plek, "deelnemers", f"aan activiteit '{naam}' doet niemand mee",
+                "noem wie meedoet, of verwijder de activiteit",
+            )  # fmt: skip
+        codes = [self._gemeente(plek, "deelnemers", wie) for wie in waarde]
+        for code in codes:
+            if codes.count(code) > 1:
+                self._weiger(
+                    plek, "deelnemers",
+                    f"{self.leden[code]} staat twee keer bij activiteit '{naam}'",
+                    "laat er één staan",
+                )  # fmt: skip
+        return tuple(sorted(codes))
+
+    def _aandelen(self) -> Iterable[Aandeel]:
+        gevonden = list(self._blokken("verdeling"))
+        samen = Fraction(0)
+        for plek, blok in gevonden:
+            self._velden(blok, plek, {"wijze": str}, {"procent": object})
+            if "procent" not in blok and len(gevonden) > 1:
+                self._weiger(
+                    plek, "procent", "er zijn meer manieren van verdelen, en deze heeft geen "
+                    "percentage", "schrijf procent = ... bij elke [[verdeling]], samen 100",
+                )  # fmt: skip
+            procent = self._procent(plek, blok.get("procent", 100))
+            samen += procent
+            if samen > 1:
+                self._weiger(
+                    plek, "procent",
+                    f"de percentages van [[verdeling]] zijn samen {procent_in_woorden(samen)}",
+                    "maak ze samen 100%",
+                )  # fmt: skip
+            yield Aandeel(self._wijze(plek, blok["wijze"]), procent, self._regel(plek))
+        if gevonden and samen < 1:
+            self._weiger(
+                gevonden[-1][0], "procent",
+                f"de percentages van [[verdeling]] zijn samen {procent_in_woorden(samen)}",
+                "maak ze samen 100%",
+            )  # fmt: skip
+
+    def _afmelding(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Deelname:
+        self._velden(blok, plek, {"gemeente": str}, {"jaren": list, "reden": str})
+        return Deelname(
+            self._gemeente(plek, "gemeente", blok["gemeente"]),
+            self._jaren(plek, blok.get("jaren", list(self.jaren)), self.jaren),
+            blok.get("reden", ""),
+            self._regel(plek),
+        )
+
+    def _terugmelding(self) -> Terugmelding:
+        blok, plek = self.inhoud.get("verantwoording", {}), ("verantwoording", 1)
+        self._velden(blok, plek, {}, {"wijze": str, "uiterlijk": object})
+        keuzes = [str(wijze) for wijze in Verantwoordingswijze]
+        wijze = blok.get("wijze", keuzes[0])
+        if wijze not in keuzes:
+            hint = bedoelde_u(wijze, keuzes)
+            self._weiger(plek, "wijze", f"wijze '{wijze}' van verantwoorden is onbekend", hint)
+        dagen: dict[int, date] = {}
+        if "uiterlijk" in blok:
+            dagen = {jaar: self._dag(plek, blok["uiterlijk"], jaar + 1) for jaar in self.jaren}
+        return Terugmelding(Verantwoordingswijze(wijze), dagen)
+
+    # -- cells ---------------------------------------------------------------------------------
+
+    def _omvang(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Omvang:
+        if ("bedrag" in blok) == ("procent" in blok):
+            wat = "allebei" if "bedrag" in blok else "geen van beide"
+            self._weiger(
+                plek, "bedrag", f"een blok [[{plek[0]}]] heeft een bedrag of een percentage, en "
+                f"hier staat {wat}",
+                "laat er één staan, zoals bedrag = 125000",
+            )  # fmt: skip
+        jaren = self._jaren(plek, blok.get("jaren", list(self.jaren)), self.jaren)
+        if "procent" in blok:
+            return Omvang(jaren, {}, self._procent(plek, blok["procent"]))
+        waarde = blok["bedrag"]
+        if not isinstance(waarde, dict):
+            return Omvang(jaren, dict.fromkeys(jaren, self._euro(plek, "bedrag", waarde)), None)
+        if "jaren" in blok:
+            self._weiger(plek, "jaren", "het bedrag noemt zijn jaren al", "laat hier 'jaren' weg")
+        bedragen = {}
+        for jaar, deel in waarde.items():
+            (nummer,) = self._jaren(plek, [int(jaar) if jaar.isdecimal() else jaar], self.jaren)
+            bedragen[nummer] = self._euro(plek, "bedrag", deel)
+        return Omvang(tuple(sorted(bedragen)), bedragen, None)
+
+    def _euro(self, plek: Tomlplek, veld: str, waarde: Any) -> int:
+        bedrag = waarde
+        if isinstance(waarde, str):
+            try:
+                bedrag = lees_bedrag(waarde)
+            except ValueError:
+                bedrag = None
+        if isinstance(bedrag, float) and bedrag.is_integer():
+            bedrag = int(bedrag)
+        if not isinstance(bedrag, int) or isinstance(bedrag, bool):
+            self._weiger(
+                plek, veld, f"'{veld}' is {_getoond(waarde)}, en dat is geen bedrag in hele "
+                "euro's", f"schrijf bijvoorbeeld {veld} = 125000",
+            )  # fmt: skip
+        if bedrag < 0:
+            self._weiger(plek, veld, f"'{veld}' is negatief ({bedrag})", "schrijf 0 of hoger")
+        return bedrag
+
+    def _procent(self, plek: Tomlplek, waarde: Any) -> Fraction:
+        try:
+            tekst = str(waarde).strip().removesuffix("%").strip().replace(",", ".")
+            if isinstance(waarde, bool) or not re.fullmatch(r"-?\d+(\.\d+)?", tekst):
+                raise ValueError(waarde)
+            deel = Fraction(tekst) / 100
+        except ValueError:
+            self._weiger(
+                plek, "procent", f"'procent' is {_getoond(waarde)}, en dat is geen percentage",
+                "schrijf bijvoorbeeld procent = 5 of procent = 2.5",
+            )  # fmt: skip
+        if not 0 <= deel <= 1:
+            self._weiger(
+                plek, "procent", f"'procent' is {procent_in_woorden(deel)}", "schrijf 0 tot 100"
+            )
+        return deel
+
+    def _jaren(
+        self, plek: Tomlplek, waarden: Sequence[Any], mogelijk: Sequence[int]
+    ) -> tuple[int, ...]:
+        veld = "jaren" if plek == BOVENAAN or plek[0] == "doet_niet_mee" else "bedrag"
+        if not waarden:
+            self._weiger(plek, "jaren", "'jaren' is leeg", "noem ten minste een jaar")
+        for jaar in waarden:
+            if jaar not in mogelijk or isinstance(jaar, bool):
+                wie = "de looptijd" if plek == BOVENAAN else "dit plan"
+                keuzes = ", ".join(map(str, mogelijk))
+                self._weiger(
+                    plek, "jaren" if self.regels.van(plek, "jaren") else veld,
+                    f"{_getoond(jaar)} is geen jaar van {wie}", f"kies uit: {keuzes}",
+                )  # fmt: skip
+        return tuple(sorted(set(waarden)))
+
+    def _dag(self, plek: Tomlplek, waarde: Any, jaar: int) -> date:
+        gevonden = _MAAND_EN_DAG.fullmatch(str(waarde))
+        try:
+            if gevonden is None:
+                raise ValueError(waarde)
+            return date(jaar, int(gevonden[1]), int(gevonden[2]))
+        except ValueError:
+            self._weiger(
+                plek, "uiterlijk", f"'uiterlijk' is {_getoond(waarde)}, en dat is geen maand en "
+                "dag", 'schrijf bijvoorbeeld uiterlijk = "04-01" voor 1 april',
+            )  # fmt: skip
+
+    def _wijze(self, plek: Tomlplek, waarde: str) -> Wijze:
+        keuzes = [str(wijze) for wijze in Wijze]
+        if waarde not in keuzes:
+            hint = bedoelde_u(waarde, keuzes)
+            self._weiger(plek, "wijze", f"wijze '{waarde}' is onbekend", hint)
+        return Wijze(waarde)
+
+    def _regio(self) -> Regio:
+        try:
+            return zoek_regio(self.gegevens, self.inhoud["regio"])
+        except Gebruikersfout as fout:
+            self._weiger_zin(BOVENAAN, "regio", fout)
+
+    def _gemeente(self, plek: Tomlplek, veld: str, naam: str) -> str:
+        """Return the code of a gemeente of this region."""
+        try:
+            gemeente = zoek_gemeente(self.gegevens, naam)
+        except Gebruikersfout as fout:
+            self._weiger_zin(plek, veld, fout)
+        if gemeente.code not in self.leden:
+            self._weiger(
+                plek, veld, f"gemeente {gemeente.naam} hoort niet bij IZA-regio "
+                f"{self.regio.naam}, maar bij {gemeente.iza_regio}",
+                "noem een gemeente van deze regio",
+            )  # fmt: skip
+        return gemeente.code
+
+    def _ontvanger(self, plek: Tomlplek, naam: str) -> Ontvanger:
+        """Return who receives what stays regional: the mandaathouder, unless another is named."""
+        if not naam:
+            return Ontvanger(
+                self.regio.mandaathouder_code, self.regio.mandaathouder, self.regio.naam
+            )
+        try:
+            gevonden = zoek_ontvanger(self.gegevens, naam)
+        except Gebruikersfout as fout:
+            self._weiger_zin(plek, "ontvanger", fout)
+        return Ontvanger(gevonden.code, gevonden.naam, self.regio.naam)
+
+    def _teksten(self, veld: str) -> list[str]:
+        waarden: list[Any] = self.inhoud.get(veld, [])
+        if not all(isinstance(tekst, str) and tekst for tekst in waarden):
+            self._weiger(
+                BOVENAAN, veld, f"'{veld}' is geen lijst van zinnen",
+                f'schrijf {veld} = ["Een zin.", "Nog een zin."]',
+            )  # fmt: skip
+        return waarden
+
+    # -- together ------------------------------------------------------------------------------
+
+    def _controleer_samen(self, plan: Plan) -> None:
+        """Refuse what each block says well by itself, but not beside the others."""
+        self._een_plek(plan)
+        for jaar in self.jaren:
+            self._percentages(plan, jaar)
+            meedoen = [code for code in self.leden if plan.doet_mee(code, jaar)]
+            if not meedoen and (plan.aandelen or plan.vast or plan.activiteiten):
+                afmelding = plan.afmeldingen[-1]
+                raise Invoerfout(
+                    self.pad, f"in {jaar} doet geen enkele gemeente mee",
+                    "laat ten minste een gemeente meedoen", rij=afmelding.regel,
+                )  # fmt: skip
+            self._afgemelden(plan, jaar)
+        rest = [post for post in plan.posten if post.omvang is None]
+        if len(rest) > 1 or (rest and plan.aandelen):
+            raise Invoerfout(
+                self.pad, f"post '{rest[-1].naam}' krijgt de rest, en die gaat al ergens anders "
+                "heen", "laat de rest naar een post gaan of naar [[verdeling]], niet allebei",
+                rij=rest[-1].regel,
+            )  # fmt: skip
+
+    def _een_plek(self, plan: Plan) -> None:
+        gezien: dict[str, int] = {}
+        delen: list[Post | Activiteit] = [*plan.posten, *plan.activiteiten]
+        for wat in delen:
+            eerder = gezien.setdefault(vorm(wat.naam), wat.regel)
+            if eerder != wat.regel:
+                raise Invoerfout(
+                    self.pad, f"'{wat.naam}' staat ook al in regel {eerder}",
+                    "laat er één staan, of geef ze elk een eigen naam", rij=wat.regel,
+                )  # fmt: skip
+        vast: dict[tuple[str, int], int] = {}
+        for deel in plan.vast:
+            for jaar in deel.omvang.jaren:
+                eerder = vast.setdefault((deel.gemeente, jaar), deel.regel)
+                if eerder != deel.regel:
+                    raise Invoerfout(
+                        self.pad, f"{self.leden[deel.gemeente]} heeft voor {jaar} ook al een vast "
+                        f"bedrag in regel {eerder}", "laat er één staan", rij=deel.regel,
+                    )  # fmt: skip
+
+    def _percentages(self, plan: Plan, jaar: int) -> None:
+        samen = Fraction(0)
+        delen: list[Post | Vast | Activiteit] = [*plan.posten, *plan.vast, *plan.activiteiten]
+        for deel in delen:
+            omvang = deel.omvang
+            if omvang is None or omvang.procent is None or jaar not in omvang.jaren:
+                continue
+            samen += omvang.procent
+            if samen > 1:
+                raise Invoerfout(
+                    self.pad, f"in {jaar} zijn de percentages tot en met deze regel samen "
+                    f"{procent_in_woorden(samen)} van het regionale bedrag",
+                    "verlaag er een, zodat ze samen hoogstens 100% zijn", rij=deel.regel,
+                )  # fmt: skip
+
+    def _afgemelden(self, plan: Plan, jaar: int) -> None:
+        """Refuse a gemeente that opts out and yet has an amount, or is named as taking part."""
+        for vast in plan.vast:
+            if jaar in vast.omvang.jaren and not plan.doet_mee(vast.gemeente, jaar):
+                self._doet_niet_mee(vast.gemeente, jaar, "heeft hier een vast bedrag", vast.regel)
+        for activiteit in plan.activiteiten:
+            for code in activiteit.deelnemers if jaar in activiteit.omvang.jaren else ():
+                if not plan.doet_mee(code, jaar):
+                    wat = f"staat bij activiteit '{activiteit.naam}'"
+                    self._doet_niet_mee(code, jaar, wat, activiteit.regel)
+
+    def _doet_niet_mee(self, code: str, jaar: int, wat: str, regel: int) -> NoReturn:
+        raise Invoerfout(
+            self.pad, f"{self.leden[code]} doet in {jaar} niet mee en {wat}",
+            "verwijder één van beide", rij=regel,
+        )  # fmt: skip
+
+    # -- saying where --------------------------------------------------------------------------
+
+    def _regel(self, plek: Tomlplek) -> int:
+        return self.regels.van(plek) or 1
+
+    @staticmethod
+    def _bijschrift(blok: Mapping[str, Any]) -> tuple[str, str]:
+        return blok.get("toelichting", ""), blok.get("besluit", "")
+
+    def _velden(
+        self,
+        blok: Mapping[str, Any],
+        plek: Tomlplek,
+        verplicht: Mapping[str, type],
+        mogelijk: Mapping[str, type],
+        *,
+        waar: Sequence[str] = (),
+    ) -> None:
+        """Check the names and kinds of fields; those in `waar` may be true or false."""
+        naam = f"[[{plek[0]}]] nummer {plek[1]}" if plek[0] in _BLOKKEN else f"[{plek[0]}]"
+        kaal = {veld: w for veld, w in blok.items() if not (veld in waar and isinstance(w, bool))}
+        try:
+            controleer_velden(
+                self.pad, kaal, naam if plek != BOVENAAN else "het plan", verplicht, mogelijk
+            )
+        except Invoerfout as fout:
+            veld = re.match(r"'([\w-]+)'", fout.reden)
+            self._weiger(plek, veld[1] if veld else "", fout.reden, fout.remedie)
+
+    def _weiger(self, plek: Tomlplek, veld: str, reden: str, remedie: str) -> NoReturn:
+        raise Invoerfout(self.pad, reden, remedie, rij=self.regels.van(plek, veld) or 1)
+
+    def _weiger_zin(self, plek: Tomlplek, veld: str, fout: Gebruikersfout) -> NoReturn:
+        """Tell a fault that was told without its place, with its place."""
+        reden, _, remedie = str(fout).removesuffix(".").partition("; ")
+        self._weiger(plek, veld, reden[0].lower() + reden[1:], remedie or "verbeter de naam")
+
+
+def _getoond(waarde: Any) -> str:
+    """Show a value as it stands in the file."""
+    if isinstance(waarde, bool):
+        return str(waarde).lower()
+    return f"'{waarde}'"

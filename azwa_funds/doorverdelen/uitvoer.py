@@ -1,0 +1,174 @@
+"""What a plan gives: text on the screen, and its files on disk, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from azwa_funds.doorverdelen.briefsjabloon import Sjabloon, standaardsjabloon
+from azwa_funds.doorverdelen.brieven import BRIEVENMAP, briefnaam, maak_brief
+from azwa_funds.doorverdelen.plan import Plan
+from azwa_funds.doorverdelen.verdeling import (
+    GEMEENTE_DEEL,
+    REGIONAAL_DEEL,
+    Doorverdeling,
+    ontvangers_van,
+)
+from azwa_funds.doorverdelen.vergelijking import CSV_NAAM, Verschil, als_csv
+from azwa_funds.doorverdelen.werkboek import doorverdeling_werkboek
+from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
+from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.tekst import bestandsnaam, slug, telling
+from azwa_funds.kern.wegschrijven import schrijf_samen
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.verdelen.cijfers import Cijfers
+
+
+def als_tekst(verdeling: Doorverdeling) -> str:
+    """Return a table with a row per post and gemeente, a column per year, and what they make."""
+    plan, jaren = verdeling.plan, list(verdeling.jaren)
+    posten: dict[str, dict[int, int]] = {}
+    gemeenten: dict[str, dict[int, int]] = {}
+    for jaar, deel in verdeling.jaren.items():
+        for post in deel.posten:
+            naam = f"{post.post.naam} ({post.post.ontvanger.naam})"
+            posten.setdefault(naam, {})[jaar] = post.bedrag
+        for gemeente in deel.gemeenten:
+            gemeenten.setdefault(gemeente.naam, {})[jaar] = gemeente.bedrag
+    rijen = [
+        [soort, naam, *(toon_getal(bedragen.get(jaar, 0)) for jaar in jaren)]
+        for soort, delen in ((REGIONAAL_DEEL, posten), (GEMEENTE_DEEL, gemeenten))
+        for naam, bedragen in delen.items()
+    ]
+    totaal = ["", "Totaal", *(toon_getal(deel.geld.bedrag) for deel in verdeling.jaren.values())]
+    kop = f"{plan.naam} (hele euro's, status {_statussen(verdeling)})\n"
+    koppen = ["Soort", "Ontvanger", *map(str, jaren)]
+    return kop + teken_tabel(koppen, rijen, totaal, jaren=jaren)
+
+
+def _statussen(verdeling: Doorverdeling) -> str:
+    return ", ".join(dict.fromkeys(str(verdeling.status_van(jaar)) for jaar in verdeling.jaren))
+
+
+def over_de_beschikking(verdeling: Doorverdeling) -> Iterator[str]:
+    """Say per year what a beschikking changed of the amount that the plan divides."""
+    for jaar, deel in verdeling.jaren.items():
+        geld = deel.geld
+        if geld.berekend is None:
+            continue
+        if not geld.verschil:
+            yield f"{jaar}: de beschikking is gelijk aan de berekening, {toon(geld.bedrag)}."
+            continue
+        meer = "meer" if geld.verschil > 0 else "minder"
+        yield (
+            f"{jaar}: beschikt is {toon(geld.bedrag)}, {toon(abs(geld.verschil))} {meer} dan "
+            f"berekend ({toon(geld.berekend)}). Het plan volgt de beschikking."
+        )
+
+
+def verschillen_als(formaat: str, verschillen: Sequence[Verschil], een: str, ander: str) -> str:
+    """Show what changed from one plan to another: table, csv or json."""
+    rijen = [
+        {
+            "jaar": v.jaar,
+            "soort": v.soort,
+            "ontvanger_code": v.ontvanger_code,
+            "ontvanger": v.ontvanger,
+            "eerst": v.eerst,
+            "nu": v.nu,
+            "verschil": v.verschil,
+        }
+        for v in verschillen
+    ]
+    if formaat == "json":
+        return naar_json(rijen)
+    if formaat == "csv":
+        return naar_csv(rijen)
+    return _verschiltabel(verschillen, een, ander)
+
+
+def _verschiltabel(verschillen: Sequence[Verschil], een: str, ander: str) -> str:
+    anders = [v for v in verschillen if v.verschil or v.eerst is None or v.nu is None]
+    regels = [vouw(f"Van {een} naar {ander}, hele euro's")]
+    if anders:
+        koppen = ["Jaar", "Soort", "Code", "Ontvanger", "Eerst", "Nu", "Verschil"]
+        rijen = [
+            [
+                str(v.jaar),
+                v.soort,
+                v.ontvanger_code,
+                v.ontvanger,
+                "-" if v.eerst is None else toon_getal(v.eerst),
+                "-" if v.nu is None else toon_getal(v.nu),
+                toon_getal(v.verschil),
+            ]
+            for v in anders
+        ]
+        regels.append(teken_tabel(koppen, rijen, getallen=koppen[4:]).rstrip("\n"))
+    for jaar in sorted({v.jaar for v in verschillen}):
+        eigen = [v for v in verschillen if v.jaar == jaar]
+        eerst, nu = sum(v.eerst or 0 for v in eigen), sum(v.nu or 0 for v in eigen)
+        regels.append(
+            f"{jaar}: eerst {toon(eerst)}, nu {toon(nu)}, verschil {toon(nu - eerst)}; gelijk "
+            f"gebleven: {len(eigen) - sum(v in anders for v in eigen)} van {len(eigen)} bedragen."
+        )
+    return "\n".join(regels) + "\n"
+
+
+# -- files -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Geschreven:
+    """Which files were written, and what deserves a look."""
+
+    paden: tuple[Path, ...]
+    brieven: int
+    opmerkingen: tuple[str, ...]
+
+    @property
+    def brieven_in_woorden(self) -> str:
+        """Count the letters."""
+        return telling(self.brieven, "brief", "brieven")
+
+
+def standaardmap(plan: Plan) -> Path:
+    """Return where the files of a plan come when nobody says so."""
+    return Path("reports") / "doorverdelen" / bestandsnaam(slug(plan.regio.naam))
+
+
+def schrijf_alles(
+    cijfers: Cijfers,
+    verdeling: Doorverdeling,
+    map_: Path,
+    sjabloon: Path | None = None,
+    *,
+    overschrijf: bool = False,
+) -> Geschreven:
+    """Make everything first, then write it; a file in which people wrote is not replaced.
+
+    Raises Gebruikersfout for a template that does not fit, or a file that must be spared.
+    """
+    vorm = Sjabloon.lees(sjabloon) if sjabloon else Sjabloon(standaardsjabloon(), "brief.docx")
+    werkboek = doorverdeling_werkboek(cijfers, verdeling)
+    wie = ontvangers_van(verdeling)
+    verzegeld = {map_ / werkboek.pad: verzegel(werkboek.als_bytes())}
+    for ontvanger in wie.values():
+        pad = map_ / BRIEVENMAP / briefnaam(ontvanger)
+        verzegeld[pad] = verzegel(maak_brief(cijfers, verdeling, vorm, ontvanger))
+    if not overschrijf:
+        spaar(verzegeld, is_ongerept)
+    bestanden = {map_ / CSV_NAAM: als_csv(verdeling).encode("utf-8"), **verzegeld}
+    schrijf_samen(bestanden)
+    return Geschreven(tuple(bestanden), len(wie), tuple(_oude_brieven(map_, set(verzegeld))))
+
+
+def _oude_brieven(map_: Path, nu: set[Path]) -> list[str]:
+    """Name letters of an earlier plan that are still there, for a gemeente without money now."""
+    oud = sorted(pad for pad in (map_ / BRIEVENMAP).glob("*.docx") if pad not in nu)
+    return [
+        f"{pad} hoort niet bij dit plan; verwijder de brief als hij van een eerder plan is."
+        for pad in oud
+    ]
