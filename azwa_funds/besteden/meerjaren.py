@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from azwa_funds.kern.fouten import Rekenfout
+from azwa_funds.kern.model import Centen
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Jaarinvoer:
     """
 
     jaar: int
-    toegekend: int | None
-    besteed: int | None
+    toegekend: Centen | None
+    besteed: Centen | None
     procent: int | None
 
 
@@ -40,18 +41,20 @@ class Jaarstand:
     """
 
     jaar: int
-    toegekend: int | None
-    mee_uit_vorig: int | None
-    besteed: int | None
-    mee_naar_volgend: int | None
-    terug: int | None
-    eigen_middelen: int | None
+    toegekend: Centen | None
+    mee_uit_vorig: Centen | None
+    besteed: Centen | None
+    mee_naar_volgend: Centen | None
+    terug: Centen | None
+    eigen_middelen: Centen | None
     aanname: str = ""
 
     @property
-    def beschikbaar(self) -> int | None:
+    def beschikbaar(self) -> Centen | None:
         """What could be spent: the amount of the year and what came along."""
-        return None if self.toegekend is None else self.toegekend + (self.mee_uit_vorig or 0)
+        if self.toegekend is None:
+            return None
+        return Centen(self.toegekend + (self.mee_uit_vorig or 0))
 
     @property
     def is_bekend(self) -> bool:
@@ -66,7 +69,7 @@ def loop_door(jaren: Iterable[Jaarinvoer]) -> list[Jaarstand]:
     uitkering on. Raises ValueError where they are not consecutive.
     """
     standen: list[Jaarstand] = []
-    mee: int | None = 0
+    mee: Centen | None = Centen(0)
     vorige: int | None = None
     for invoer in jaren:
         if vorige is not None and invoer.jaar != vorige + 1:
@@ -78,7 +81,7 @@ def loop_door(jaren: Iterable[Jaarinvoer]) -> list[Jaarstand]:
     return standen
 
 
-def sluit(invoer: Jaarinvoer, mee: int | None) -> Jaarstand:
+def sluit(invoer: Jaarinvoer, mee: Centen | None) -> Jaarstand:
     """Return the state of one year, into which `mee` came along (None: not known, counts as 0).
 
     Where money is left and nobody knows which part of it may go along, neither that part nor
@@ -92,10 +95,10 @@ def sluit(invoer: Jaarinvoer, mee: int | None) -> Jaarstand:
             invoer.jaar, invoer.toegekend, mee, invoer.besteed, None, None, None, aanname
         )
     beschikbaar = invoer.toegekend + (mee or 0)
-    over = max(0, beschikbaar - invoer.besteed)
-    eigen = max(0, invoer.besteed - beschikbaar)
+    over = Centen(max(0, beschikbaar - invoer.besteed))
+    eigen = Centen(max(0, invoer.besteed - beschikbaar))
     naar_volgend = _naar_volgend(over, invoer.toegekend, invoer.procent)
-    terug = None if naar_volgend is None else over - naar_volgend
+    terug = None if naar_volgend is None else Centen(over - naar_volgend)
     if beschikbaar + eigen != invoer.besteed + over:
         raise Rekenfout(f"De stand van {invoer.jaar} sluit niet; meld dit als fout.")
     return Jaarstand(
@@ -103,8 +106,8 @@ def sluit(invoer: Jaarinvoer, mee: int | None) -> Jaarstand:
     )
 
 
-def _naar_volgend(over: int, toegekend: int, procent: int | None) -> int | None:
+def _naar_volgend(over: Centen, toegekend: Centen, procent: int | None) -> Centen | None:
     """What of the rest goes along; of nothing nothing does, whatever the percentage."""
     if procent is None:
-        return None if over else 0
-    return min(over, max(0, toegekend) * procent // 100)
+        return None if over else over
+    return min(over, Centen(max(0, toegekend) * procent // 100))

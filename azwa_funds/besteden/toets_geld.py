@@ -13,11 +13,13 @@ from functools import cached_property
 from azwa_funds.besteden.boekingscodes import Codes
 from azwa_funds.besteden.toetsregels import Doel, toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import in_centen
 from azwa_funds.kern.model import (
     BREDE_SPUK,
     REGIONAAL,
     SPUK_AZWA,
     SPUK_IZA,
+    Centen,
     Regio,
     Status,
     Toekenning,
@@ -45,11 +47,11 @@ class Recht:
     jaar: int
     onderdeel: str
     uitkering: str
-    centen: int | None
+    centen: Centen | None
     status: Status
     vindplaats: Vindplaats
-    berekend: int | None = None
-    gepubliceerd: int | None = None
+    berekend: Centen | None = None
+    gepubliceerd: Centen | None = None
     toekenning: Toekenning | None = None
 
 
@@ -60,16 +62,16 @@ class Toegekend:
     rechten: tuple[Recht, ...]
 
     @property
-    def centen(self) -> int | None:
+    def centen(self) -> Centen | None:
         """The sum; None without any right, and as soon as one of the amounts is p.m."""
         if not self.rechten or any(recht.centen is None for recht in self.rechten):
             return None
         return self.bekend
 
     @property
-    def bekend(self) -> int:
+    def bekend(self) -> Centen:
         """The amounts that are known, in cents; what is p.m. adds nothing."""
-        return sum(recht.centen or 0 for recht in self.rechten)
+        return Centen(sum(recht.centen or 0 for recht in self.rechten))
 
     @property
     def status(self) -> Status:
@@ -178,10 +180,10 @@ class Geld:
             t.jaar,
             t.onderdeel,
             SPUK_AZWA,
-            t.bedrag * 100,
+            in_centen(t.bedrag),
             t.status,
             vindplaats,
-            None if t.berekend is None else t.berekend * 100,
+            None if t.berekend is None else in_centen(t.berekend),
             toekenning=t,
         )
 
@@ -206,7 +208,7 @@ class Geld:
         for b in self.gegevens.beschikkingen:
             bedrag, status, gepubliceerd = b.bedrag, b.status, None
             if b.uitkering == SPUK_IZA and (b.regio, b.jaar) in self.cijfers.gecorrigeerd:
-                bedrag, gepubliceerd = self.cijfers.spuk_iza[b.regio, b.jaar], b.bedrag * 100
+                bedrag, gepubliceerd = self.cijfers.spuk_iza[b.regio, b.jaar], in_centen(b.bedrag)
                 status = Status.AANNAME
             yield Recht(
                 b.ontvanger_code,
@@ -215,23 +217,23 @@ class Geld:
                 b.jaar,
                 b.uitkering,
                 b.uitkering,
-                bedrag * 100,
+                in_centen(bedrag),
                 status,
                 b.vindplaats,
                 gepubliceerd=gepubliceerd,
             )
 
-    def budget(self, onderdeel: str, jaar: int) -> tuple[int, Status, Vindplaats]:
+    def budget(self, onderdeel: str, jaar: int) -> tuple[Centen, Status, Vindplaats]:
         """The national money for an onderdeel in a year, in cents, with status and source.
 
         Of an old SPUK it is the sum of what was published.
         """
         if self.uitkeringen[onderdeel] == SPUK_AZWA:
             budget = self.gegevens.budget(SPUK_AZWA, onderdeel, jaar)
-            return (budget.bedrag or 0) * 100, budget.status, budget.vindplaats
+            return in_centen(budget.bedrag or 0), budget.status, budget.vindplaats
         rechten = [r for r in self.rechten.values() if (r.jaar, r.onderdeel) == (jaar, onderdeel)]
         som = sum(r.centen or 0 for r in rechten)
-        return som, min(r.status for r in rechten), rechten[0].vindplaats
+        return Centen(som), min(r.status for r in rechten), rechten[0].vindplaats
 
     def is_nog_niet_afgesproken(self, onderdeel: str, jaar: int) -> bool:
         """Whether nobody has said yet to whom this money goes."""

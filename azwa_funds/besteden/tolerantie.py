@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from azwa_funds.besteden.toetsregels import Drempel, Toetsregels
-from azwa_funds.kern.euro import toon
+from azwa_funds.kern.euro import in_centen, toon
+from azwa_funds.kern.model import Centen
 
 _BEGIN, _TOT_EN_MET = "rapportering_", "_tot_en_met"
 
@@ -30,11 +31,11 @@ class Trede:
             return f"daarboven {hoeveel}"
         return f"tot en met {toon(self.tot_en_met)} lasten {hoeveel}"
 
-    def bedrag(self, lasten: int) -> int:
+    def bedrag(self, lasten: Centen) -> Centen:
         """The limit in cents for a spending in cents; a share is rounded down to whole cents."""
         if self.grens.eenheid == "euro":
-            return self.grens.waarde * 100
-        return lasten * self.grens.waarde // 100
+            return in_centen(self.grens.waarde)
+        return Centen(lasten * self.grens.waarde // 100)
 
     def formule(self, lasten: str) -> str:
         """The limit in euros, as Excel computes it from a cell with whole euros."""
@@ -52,7 +53,7 @@ class Tolerantie:
     def __str__(self) -> str:
         return "; ".join(map(str, self.treden))
 
-    def bedrag(self, lasten: int) -> int:
+    def bedrag(self, lasten: Centen) -> Centen:
         """Return the tolerance in cents for a spending in cents."""
         past = (t for t in self.treden if t.tot_en_met is None or lasten <= t.tot_en_met * 100)
         return next(past).bedrag(lasten)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from azwa_funds.kern.euro import toon, toon_centen
+from azwa_funds.kern.model import Centen
 
 
 class Eenheid(Enum):
@@ -44,4 +45,6 @@ class Vergelijking:
 
     def toon(self, bedrag: int | None) -> str:
         """Show an amount of this comparison; one that is missing as zero."""
-        return (toon if self.eenheid is Eenheid.EURO else toon_centen)(bedrag or 0)
+        if self.eenheid is Eenheid.EURO:
+            return toon(bedrag or 0)
+        return toon_centen(Centen(bedrag or 0))

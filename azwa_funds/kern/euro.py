@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Afronding
+from azwa_funds.kern.model import Afronding, Centen
 
 Bedragen: TypeAlias = npt.NDArray[np.int64]
 
@@ -180,7 +180,12 @@ def toon_breuk(breuk: Fraction, decimalen: int) -> str:
     return f"{toon_getal(heel // schaal)},{heel % schaal:0{decimalen}d}{meer}"
 
 
-def toon_centen(centen: int) -> str:
+def in_centen(euros: int) -> Centen:
+    """Return whole euros in cents."""
+    return Centen(euros * 100)
+
+
+def toon_centen(centen: Centen) -> str:
     """Show cents as the Dutch do: "€ 1.234,56", "€ -0,05"."""
     teken = "-" if centen < 0 else ""
     return f"€ {teken}{toon_getal(abs(centen) // 100)},{abs(centen) % 100:02d}"
@@ -189,10 +194,10 @@ def toon_centen(centen: int) -> str:
 def centen_uit_punt(bedrag: str) -> str:
     """Show an amount that a program wrote with a point ("1384.56") as people read it."""
     heel, _, rest = bedrag.partition(".")
-    return toon_centen(int(heel + rest.ljust(2, "0")))
+    return toon_centen(Centen(int(heel + rest.ljust(2, "0"))))
 
 
-def centen_als_getal(centen: int) -> str:
+def centen_als_getal(centen: Centen) -> str:
     """Write cents exactly, as a number of euros for programs: "1234.56"."""
     teken = "-" if centen < 0 else ""
     return f"{teken}{abs(centen) // 100}.{abs(centen) % 100:02d}"

@@ -12,10 +12,17 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from pathlib import Path
+from typing import NewType
 
 #: The uitkeringen and onderdelen that the program knows by name; all others stand only in the data.
 SPUK_AZWA, BREDE_SPUK, SPUK_IZA = "spuk_azwa", "brede_spuk", "spuk_iza"
 LOKAAL, REGIONAAL, NPLV = "lokaal", "regionaal", "nplv"
+
+
+#: What is booked, awarded or spent in cents; a type of its own, so that mypy keeps it apart from
+#: the whole euros of everything else.
+Centen = NewType("Centen", int)
+NUL = Centen(0)
 
 
 class Status(IntEnum):

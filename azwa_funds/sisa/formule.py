@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from azwa_funds.excel.workbook import PRO_MEMORIE
+from azwa_funds.kern.model import Centen
 from azwa_funds.sisa.sisa_formaat import Indicator, Regeling
 
 
@@ -29,7 +30,7 @@ class Waarde:
     """
 
     inhoud: int | str
-    centen: int | None = None
+    centen: Centen | None = None
     eerder: int | None = None
     boekingen: int = 0
 
@@ -49,7 +50,7 @@ class Waarde:
             return Waarde(PRO_MEMORIE)
         centen = None
         if self.centen is not None and ander.centen is not None:
-            centen = self.centen + teken * ander.centen
+            centen = Centen(self.centen + teken * ander.centen)
         return Waarde(
             self.bekend + teken * ander.bekend,
             centen,
@@ -58,7 +59,7 @@ class Waarde:
         )
 
 
-NIETS = Waarde(0, 0)
+NIETS = Waarde(0, Centen(0))
 
 
 def som(delen: Iterable[Waarde]) -> Waarde:

@@ -18,9 +18,9 @@ from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.excel.workbook import PRO_MEMORIE
 from azwa_funds.gegevens.namen import mandaathouder_van
 from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.euro import toon
+from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Gemeente, Regio
+from azwa_funds.kern.model import Centen, Gemeente, Regio
 from azwa_funds.sisa.formule import Waarde, reken, som
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def hele_euros(centen: int) -> int:
+def hele_euros(centen: Centen) -> int:
     """Round cents to whole euros, half away from zero."""
     euros = (abs(centen) + 50) // 100
     return euros if centen >= 0 else -euros
@@ -39,7 +39,7 @@ class Boeking(NamedTuple):
 
     onderdeel: str
     medeoverheid: str
-    centen: int
+    centen: Centen
     aantal: int
 
 
@@ -51,7 +51,7 @@ class Boekstand:
         sommen = tabel.groupby(sleutel, observed=True, sort=True)["centen"].agg(["sum", "count"])
         self._per: dict[tuple[str, int], list[Boeking]] = defaultdict(list)
         for (code, jaar, onderdeel, medeoverheid), centen, aantal in sommen.itertuples(name=None):
-            regel = Boeking(onderdeel, medeoverheid, int(centen), int(aantal))
+            regel = Boeking(onderdeel, medeoverheid, Centen(int(centen)), int(aantal))
             self._per[str(code), int(jaar)].append(regel)
         totaal = sum(regel.centen for regels in self._per.values() for regel in regels)
         if totaal != sum(tabel["centen"].tolist()):
@@ -133,7 +133,7 @@ class Buiten:
     """Bookings of the year that belong to no indicator of the verantwoorder."""
 
     onderdeel: str
-    centen: int
+    centen: Centen
     boekingen: int
 
 
@@ -183,8 +183,11 @@ class Rekenmeester:
     def _namen(self) -> Mapping[str, str]:
         return Codes(self.gegevens).namen
 
-    def besteed_in(self, wie: Verantwoorder, regeling: Regeling, jaar: int) -> int | None:
-        """What a verantwoorder spent in another year, rounded as then; None without bookings."""
+    def besteed_in(self, wie: Verantwoorder, regeling: Regeling, jaar: int) -> Centen | None:
+        """What a verantwoorder reported of another year, in cents; None without bookings.
+
+        Whole euros, for it was rounded as then.
+        """
         if not self.stand.van(wie.code, jaar):
             return None
         indicator = regeling.van_soort(Indicatorsoort.BESTEDING)
@@ -192,7 +195,8 @@ class Rekenmeester:
             return None
         regels = self._medeoverheden(wie, regeling) if regeling.wie is Wie.MANDAATHOUDER else ()
         rekening = _Rekening(self.stand, wie.code, regeling, regels, jaar)
-        return reken(regeling, indicator, 0, rekening).bekend
+        euros = reken(regeling, indicator, 0, rekening).bekend
+        return None if euros is None else in_centen(euros)
 
     def verantwoord(self, code: str) -> Verantwoording:
         """Return what one verantwoorder reports; the blocks close with the bookings, to the cent.
@@ -323,7 +327,8 @@ class Rekenmeester:
             if boeking.onderdeel not in binnen:
                 per[boeking.onderdeel].append(boeking)
         for onderdeel, delen in sorted(per.items()):
-            yield Buiten(onderdeel, sum(d.centen for d in delen), sum(d.aantal for d in delen))
+            centen = Centen(sum(d.centen for d in delen))
+            yield Buiten(onderdeel, centen, sum(d.aantal for d in delen))
 
     # -- two sides of the same money -----------------------------------------------------------
 
@@ -448,5 +453,5 @@ class _Rekening:
             for boeking in self.stand.van(self.code, self.jaar)
             if boeking.onderdeel in onderdelen and hoort(boeking.medeoverheid)
         ]
-        centen = sum(boeking.centen for boeking in delen)
+        centen = Centen(sum(boeking.centen for boeking in delen))
         return Waarde(hele_euros(centen), centen, boekingen=sum(d.aantal for d in delen))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from azwa_funds.besteden.toetsregels import toetsregels_van
 from azwa_funds.besteden.tolerantie import Tolerantie, tolerantie_van
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
-from azwa_funds.kern.euro import toon
+from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.sisa.formule import Waarde, of_pm
 from azwa_funds.sisa.sisa import Blok, Verantwoording
@@ -224,7 +224,7 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
 def _grens(tolerantie: Tolerantie, omvang: int | str) -> Fraction | str:
     if not isinstance(omvang, int):
         return PRO_MEMORIE
-    return Fraction(tolerantie.bedrag(omvang * 100), 100)
+    return Fraction(tolerantie.bedrag(in_centen(omvang)), 100)
 
 
 def toelichting_blad(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
+from azwa_funds.kern.euro import in_centen
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import Regio
 from azwa_funds.kern.tekst import slug
@@ -281,7 +282,7 @@ def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
     eigen = (r for r in opgave.retouren if r.code == verzamelaar.wie.code and not r.fouten)
     saldi = next((retour.beginsaldi for retour in eigen), {})
     saldo = 0 if jaar == van else saldi.get(blok.regeling.naam)
-    begin = None if saldo is None else saldo * 100
+    begin = None if saldo is None else in_centen(saldo)
     sommen = {retour.naam: _som(retour.pad) for retour in opgave.retouren}
     werkboek = bouw(
         verzamelaar.cijfers,

@@ -28,8 +28,8 @@ from azwa_funds.excel.workbook import (
     Table,
     Value,
 )
-from azwa_funds.kern.euro import toon
-from azwa_funds.kern.model import NPLV, SPUK_AZWA, Status, Toekenning
+from azwa_funds.kern.euro import in_centen, toon
+from azwa_funds.kern.model import NPLV, SPUK_AZWA, Centen, Status, Toekenning
 from azwa_funds.sisa.formule import of_pm
 from azwa_funds.sisa.sisa import Blok, Rekenmeester, Verantwoorder, Verantwoording
 from azwa_funds.sisa.sisa_bijlage import Bijlage
@@ -49,7 +49,7 @@ class Verloop:
     """
 
     blok: Blok
-    meegekomen: int | None
+    meegekomen: Centen | None
     ontvangen: int | None
     status: Status
     mee: Meenemen
@@ -91,7 +91,7 @@ class Verloop:
         if self.meegekomen is None or self.ontvangen is None or self.besteed is None:
             return None
         invoer = Jaarinvoer(
-            self.mee.jaar, self.ontvangen * 100, self.besteed * 100, self.mee.procent
+            self.mee.jaar, in_centen(self.ontvangen), in_centen(self.besteed), self.mee.procent
         )
         return sluit(invoer, self.meegekomen)
 
@@ -113,7 +113,7 @@ class Verloop:
         return self.besteed - self.vrijgevallen
 
 
-def _naar_beneden(centen: int | None) -> int | None:
+def _naar_beneden(centen: Centen | None) -> int | None:
     return None if centen is None else centen // 100
 
 
@@ -129,30 +129,26 @@ def verlopen(
             Jaarinvoer(
                 eerder,
                 ontvangen_in(cijfers, wie, blok.regeling, eerder).centen,
-                _in_centen(rekenmeester.besteed_in(wie, blok.regeling, eerder)),
+                rekenmeester.besteed_in(wie, blok.regeling, eerder),
                 toetsregels_van(cijfers.gegevens).procent(uitkering.id, eerder),
             )
             for eerder in range(uitkering.van, jaar)
         )
         # What comes from a year that is not known is not known, and it is not nothing.
         bekend = all(jaarstand.is_bekend for jaarstand in stand)
-        begin = 0 if not stand else stand[-1].mee_naar_volgend if bekend else None
+        begin = Centen(0) if not stand else stand[-1].mee_naar_volgend if bekend else None
         regels.append(verloop(cijfers, wie, blok, jaar, begin))
     return regels
 
 
 def verloop(
-    cijfers: Cijfers, wie: Verantwoorder, blok: Blok, jaar: int, begin: int | None
+    cijfers: Cijfers, wie: Verantwoorder, blok: Blok, jaar: int, begin: Centen | None
 ) -> Verloop:
     """Return the line of one uitkering, from what came along in cents."""
     ontvangen = ontvangen_in(cijfers, wie, blok.regeling, jaar)
     mee = toetsregels_van(cijfers.gegevens).mee(blok.regeling.uitkering, jaar)
     # What is awarded is whole euros; rounding down is no more than another unit.
     return Verloop(blok, begin, _naar_beneden(ontvangen.centen), ontvangen.status, mee)
-
-
-def _in_centen(euros: int | None) -> int | None:
-    return None if euros is None else euros * 100
 
 
 def ontvangen_in(cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int) -> Toegekend:

@@ -13,7 +13,7 @@ from azwa_funds.besteden.tolerantie import tolerantie_van
 from azwa_funds.excel.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.model import Status
+from azwa_funds.kern.model import Centen, Status
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.sisa.sisa import Blok, Boekstand, Rekenmeester, Verantwoording, hele_euros
@@ -287,7 +287,7 @@ def _sluit_op_grootboek(
     verantwoording: Verantwoording, aansluiting: Sheet, totaal: int
 ) -> Controleregel:
     """The bijlage is the ledger, but for the rounding and what belongs to no indicator."""
-    geboekt = sum(blok.besteding.centen or 0 for blok in verantwoording.blokken)
+    geboekt: int = sum(blok.besteding.centen or 0 for blok in verantwoording.blokken)
     geboekt += sum(deel.centen for deel in verantwoording.buiten)
     formule = (
         f"=ROUND(SUM({aansluiting.ref('grootboek')})+SUM({aansluiting.ref('verschil')})"
@@ -298,7 +298,7 @@ def _sluit_op_grootboek(
     return Controleregel(
         "Grootboek, afrondingsverschillen en wat buiten de bijlage valt, sluiten op de bijlage",
         Formula(f"=SUM({aansluiting.ref('sisa')})", totaal),
-        Formula(formule, hele_euros(geboekt + verschil - buiten)),
+        Formula(formule, hele_euros(Centen(geboekt + verschil - buiten))),
     )
 
 

@@ -11,7 +11,16 @@ import numpy as np
 from azwa_funds.besteden.toets_geld import REGIONALE
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
 from azwa_funds.kern.euro import toon_centen
-from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, NPLV, REGIONAAL, SPUK_AZWA, SPUK_IZA
+from azwa_funds.kern.model import (
+    BREDE_SPUK,
+    LOKAAL,
+    NPLV,
+    NUL,
+    REGIONAAL,
+    SPUK_AZWA,
+    SPUK_IZA,
+    Centen,
+)
 from azwa_funds.lezen.gebruikerstabel import Reeks
 from azwa_funds.toetsen.toets_basis import (
     MEESTE_PER_ONTVANGER,
@@ -48,7 +57,7 @@ def buiten_jaar_of_looptijd(toets: Toets, regel: Toetsregel) -> Iterator[Bevindi
             lambda rij, looptijd=looptijd: (  # type: ignore[misc]
                 f"Jaar {rij.jaar} valt buiten de looptijd: {looptijd}."
             ),
-            verwacht=0,
+            verwacht=NUL,
         )
     eigen = toets.eigen
     rijen = eigen[eigen["boekdatum"].dt.year.to_numpy() != toets.jaar]
@@ -112,7 +121,7 @@ def _buiten_de_regio(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 
 
 def _over_boekingen(
-    toets: Toets, regel: Toetsregel, rij: Any, melding: str, besteed: int, twijfel: bool
+    toets: Toets, regel: Toetsregel, rij: Any, melding: str, besteed: Centen, twijfel: bool
 ) -> Bevinding:
     """Make one bevinding about several bookings, of which `rij` is the first."""
     code = str(rij.verantwoorder_code)
@@ -124,7 +133,7 @@ def _over_boekingen(
         toets.jaar,
         str(rij.onderdeel),
         melding,
-        0,
+        NUL,
         besteed,
         besteed,
         str(rij.bestand),
@@ -151,7 +160,7 @@ def doelen_buiten_de_spuk(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding
             melding = f"{doel.naam} zit in {toets.jaar} niet in de SPUK AZWA; {waar} noemt het."
             yield from per_rij(
                 toets, regel, eigen[welke], lambda _, melding=melding: melding,  # type: ignore[misc]
-                twijfel=twijfel, verwacht=0,
+                twijfel=twijfel, verwacht=NUL,
             )  # fmt: skip
 
 
@@ -412,7 +421,7 @@ def _noem(
         gekozen,
         lambda rij: zin.format(rij=rij, bedrag=toon_centen(rij.centen), eerder=rij.eerder),
         ernst=ernst,
-        verwacht=0,
+        verwacht=NUL,
         meeste=meeste,
     )
     return gekozen.index.to_numpy(), bevindingen

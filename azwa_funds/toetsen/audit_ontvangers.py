@@ -8,6 +8,7 @@ from azwa_funds.besteden.toets_geld import REGIONALE, Recht
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.kern.euro import toon_centen
+from azwa_funds.kern.model import NUL, Centen
 from azwa_funds.toetsen.toets_basis import Bevinding, Toets
 from azwa_funds.werkagenda.werkagenda_status import Oordeel
 
@@ -44,7 +45,7 @@ def meer_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 
 def _beschikbaar(toets: Toets, recht: Recht) -> str:
     stand = toets.stand(recht)
-    tekst = f"{toon_centen(recht.centen or 0)} toegekend ({recht.status})"
+    tekst = f"{toon_centen(recht.centen or NUL)} toegekend ({recht.status})"
     if stand.mee_uit_vorig:
         tekst += f" en {toon_centen(stand.mee_uit_vorig)} meegenomen uit {toets.jaar - 1}"
     return tekst + (f"; {stand.aanname}" if stand.aanname else "")
@@ -56,7 +57,7 @@ def minder_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]
         stand = toets.stand(recht)
         if stand.besteed is None or stand.terug is None or stand.mee_naar_volgend is None:
             continue
-        over = stand.terug + stand.mee_naar_volgend
+        over = Centen(stand.terug + stand.mee_naar_volgend)
         if not over:
             continue
         mee = toets.regels.mee(recht.uitkering, toets.jaar)
@@ -70,7 +71,7 @@ def minder_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]
             twijfel=not stand.terug,
             verwacht=stand.beschikbaar,
             gevonden=stand.besteed,
-            verschil=-over,
+            verschil=Centen(-over),
         )
 
 
@@ -95,7 +96,7 @@ def beschikking_wijkt_af(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]
     for recht in toets.rechten:
         if recht.berekend is None or recht.centen is None or recht.berekend == recht.centen:
             continue
-        verschil = recht.centen - recht.berekend
+        verschil = Centen(recht.centen - recht.berekend)
         yield toets.bevinding(
             regel,
             recht,
@@ -124,7 +125,7 @@ def consolidatie(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 
 
 def _vergelijk(
-    toets: Toets, regel: Toetsregel, recht: Recht, code: str, gemeld: int | None
+    toets: Toets, regel: Toetsregel, recht: Recht, code: str, gemeld: Centen | None
 ) -> Iterator[Bevinding]:
     """Compare one gemeente with her mandaathouder; `gemeld` is what the mandaathouder says."""
     if code not in toets.kring.codes and recht.code not in toets.kring.codes:
@@ -150,13 +151,13 @@ def _vergelijk(
     )
 
 
-def _twee_kanten(toets: Toets, recht: Recht, code: str, gemeld: int | None) -> Vergelijking:
+def _twee_kanten(toets: Toets, recht: Recht, code: str, gemeld: Centen | None) -> Vergelijking:
     """Who accounts for anything and names no regional money, says that it is nothing."""
     eigen = toets.besteed.get((code, toets.jaar, recht.onderdeel))
     if eigen is None and code in toets.verantwoorders:
-        eigen = 0
+        eigen = NUL
     if gemeld is None and (recht.code, toets.jaar, recht.onderdeel) in toets.besteed:
-        gemeld = 0
+        gemeld = NUL
     return Vergelijking(code, toets.geld.codes.namen[code], gemeld, eigen, Eenheid.CENT)
 
 
@@ -172,7 +173,7 @@ def landelijk_budget(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
             and (code, toets.jaar, onderdeel) in toets.geld.rechten
         }
         budget, status, _ = toets.geld.budget(onderdeel, toets.jaar)
-        som = sum(gemeld.values())
+        som = Centen(sum(gemeld.values()))
         boven = som > budget
         if not boven and not (toets.kring.is_landelijk and gemeld):
             continue
@@ -195,7 +196,7 @@ def landelijk_budget(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
             melding,
             budget,
             som,
-            som - budget,
+            Centen(som - budget),
         )
 
 
@@ -236,7 +237,7 @@ def werkagenda(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 
 def deelwaarneming(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """Whether the auditor takes a sample, and the tolerances, per recipient and uitkering."""
-    vanaf, goedkeuring = toets.drempel("deelwaarneming_vanaf"), toets.drempel("goedkeuring")
+    vanaf, goedkeuring = toets.drempel("deelwaarneming_vanaf"), toets.drempelprocent("goedkeuring")
     for (code, uitkering), centen in omvang_per_uitkering(toets).items():
         grens = f"ten minste {toon_centen(vanaf)}: wel een deelwaarneming"
         if centen < vanaf:
@@ -252,21 +253,21 @@ def deelwaarneming(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
             f"{toon_centen(toets.tolerantie.bedrag(centen))} "
             f"({toets.regels.drempel('rapportering_laag', toets.jaar).status}); "
             f"goedkeuringstolerantie {goedkeuring}%, ter oriëntatie "
-            f"{toon_centen(max(0, centen) * goedkeuring // 100)}.",
+            f"{toon_centen(Centen(max(0, centen) * goedkeuring // 100))}.",
             vanaf,
             centen,
         )
 
 
-def omvang_per_uitkering(toets: Toets) -> dict[tuple[str, str], int]:
+def omvang_per_uitkering(toets: Toets) -> dict[tuple[str, str], Centen]:
     """Return what each recipient within the kring spent of each uitkering in the year, in cents.
 
     The auditor looks at a uitkering as a whole, also where it has a local and a regional part.
     """
-    omvang: dict[tuple[str, str], int] = {}
+    omvang: dict[tuple[str, str], Centen] = {}
     for recht in toets.rechten:
         besteed = toets.besteed.get((recht.code, toets.jaar, recht.onderdeel))
         if besteed is not None:
             sleutel = (recht.code, recht.uitkering)
-            omvang[sleutel] = omvang.get(sleutel, 0) + besteed
+            omvang[sleutel] = Centen(omvang.get(sleutel, 0) + besteed)
     return omvang

@@ -13,7 +13,8 @@ from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door
 from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Kring, Recht
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels, toetsregels_van
 from azwa_funds.besteden.tolerantie import Tolerantie, tolerantie_van
-from azwa_funds.kern.euro import toon_centen
+from azwa_funds.kern.euro import in_centen, toon_centen
+from azwa_funds.kern.model import Centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.werkagenda.werkagenda_status import Werkagendastatus
 
@@ -39,9 +40,9 @@ class Bevinding:
     jaar: int
     onderdeel: str
     melding: str
-    verwacht: int | None = None
-    gevonden: int | None = None
-    verschil: int | None = None
+    verwacht: Centen | None = None
+    gevonden: Centen | None = None
+    verschil: Centen | None = None
     bestand: str = ""
     blad: str = ""
     rij: int | None = None
@@ -106,7 +107,7 @@ class Toets:
             )
 
     @cached_property
-    def besteed(self) -> dict[tuple[str, int, str], int]:
+    def besteed(self) -> dict[tuple[str, int, str], Centen]:
         """What was spent in all, by code, year and onderdeel; a key is there if it was reported."""
         return som_per(self.tabel, "verantwoorder_code", "jaar", "onderdeel")
 
@@ -115,16 +116,16 @@ class Toets:
         """Who accounted for anything at all in the year."""
         return frozenset(code for code, jaar, _ in self.besteed if jaar == self.jaar)
 
-    def besteed_via(self, code: str, onderdeel: str) -> dict[str, int]:
+    def besteed_via(self, code: str, onderdeel: str) -> dict[str, Centen]:
         """What a mandaathouder spent in the year through each medeoverheid, by its code."""
         return self._via.get((code, onderdeel), {})
 
     @cached_property
-    def _via(self) -> dict[tuple[str, str], dict[str, int]]:
+    def _via(self) -> dict[tuple[str, str], dict[str, Centen]]:
         rijen = self.in_jaar[(self.in_jaar["medeoverheid_code"] != "").to_numpy()]
         rijen = rijen[rijen["onderdeel"].isin(REGIONALE).to_numpy()]
         som = som_per(rijen, "verantwoorder_code", "onderdeel", "medeoverheid_code")
-        via: dict[tuple[str, str], dict[str, int]] = {}
+        via: dict[tuple[str, str], dict[str, Centen]] = {}
         for (code, onderdeel, ander), centen in som.items():
             via.setdefault((code, onderdeel), {})[ander] = centen
         return via
@@ -168,10 +169,18 @@ class Toets:
         """The reporting tolerance of the year; measured here on the bookings, in cents."""
         return tolerantie_van(self.regels, self.jaar)
 
-    def drempel(self, id: str) -> int:
-        """A threshold in cents, or in per cents."""
-        drempel = self.regels.drempel(id, self.jaar)
-        return drempel.waarde * 100 if drempel.eenheid == "euro" else drempel.waarde
+    def drempel(self, id: str) -> Centen:
+        """A threshold that is an amount."""
+        return in_centen(self.regels.drempel(id, self.jaar).waarde)
+
+    def drempelprocent(self, id: str) -> int:
+        """A threshold that is a share, in per cents."""
+        return self.regels.drempel(id, self.jaar).waarde
+
+    @cached_property
+    def geboekt(self) -> Centen:
+        """All bookings of the year by recipients within the kring, added up."""
+        return Centen(int(self.eigen["centen"].sum()))
 
     def bevinding(
         self, regel: Toetsregel, wie: Recht, melding: str, *, twijfel: bool = False, **bedragen: Any
@@ -191,7 +200,7 @@ def per_rij(
     *,
     twijfel: bool = False,
     ernst: Ernst | None = None,
-    verwacht: int | None = None,
+    verwacht: Centen | None = None,
     meeste: int = MEESTE_PER_ONTVANGER,
 ) -> Iterator[Bevinding]:
     """Make a bevinding per booking, or one that counts the rest where there are too many.
@@ -214,15 +223,15 @@ def per_rij(
             str(rij.onderdeel),
             tekst(rij),
             verwacht,
-            int(rij.centen),
-            int(rij.centen) - (verwacht or 0),
+            Centen(int(rij.centen)),
+            Centen(int(rij.centen) - (verwacht or 0)),
             str(rij.bestand),
             str(rij.blad),
             int(rij.rij),
         )
     rest = rijen[~apart]
     for wie, groep in rest.groupby("verantwoorder_code", observed=True, sort=False):
-        som = int(groep["centen"].sum())
+        som = Centen(int(groep["centen"].sum()))
         yield Bevinding(
             regel.nummer,
             ernst,
@@ -234,11 +243,11 @@ def per_rij(
             f"{meeste} die apart zijn genoemd.",
             verwacht,
             som,
-            som - (verwacht or 0),
+            Centen(som - (verwacht or 0)),
         )
 
 
-def som_per(rijen: pd.DataFrame, *kolommen: str) -> dict[Any, int]:
+def som_per(rijen: pd.DataFrame, *kolommen: str) -> dict[Any, Centen]:
     """Add up the cents of bookings, by the values of some columns."""
     som = rijen.groupby(list(kolommen), observed=True, sort=False)["centen"].sum()
     return dict(zip(som.index.tolist(), som.tolist(), strict=True))

@@ -24,7 +24,7 @@ from azwa_funds.excel.workbook import (
     Table,
 )
 from azwa_funds.gegevens.namen import benoem
-from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Bron, Vindplaats
+from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Bron, Centen, Vindplaats
 from azwa_funds.kern.tekst import MAANDEN
 from azwa_funds.lezen.gebruikerstabel import Reeks
 from azwa_funds.toetsen.audit import Uitslag
@@ -44,7 +44,7 @@ IN_ORDE, LET_OP, FOUT = "● in orde", "▲ let op", "■ fout"
 NIET_VERANTWOORD = "niet verantwoord"
 
 
-def euro(centen: int | None) -> Decimal | None:
+def euro(centen: Centen | None) -> Decimal | None:
     """Return cents as exact euros."""
     return None if centen is None else Decimal(centen).scaleb(-2)
 
@@ -73,7 +73,10 @@ def bronrijen_blad(uitslag: Uitslag, getoond: Iterable[Bevinding]) -> Sheet:
         teksten = "bestand blad verantwoorder_code onderdeel boekstuk omschrijving taakveld thema"
         cel: dict[str, Cell] = {naam: str(getattr(rij, naam)) for naam in teksten.split()}
         cel |= {"rij": int(rij.rij), "jaar": int(rij.jaar), "boekdatum": rij.boekdatum.date()}
-        cel |= {"bedrag": euro(int(rij.centen)), "medeoverheid_code": str(rij.medeoverheid_code)}
+        cel |= {
+            "bedrag": euro(Centen(int(rij.centen))),
+            "medeoverheid_code": str(rij.medeoverheid_code),
+        }
         cellen.append(cel)
     kolommen = [
         Column("bestand", "Bestand", width=22),
@@ -364,7 +367,7 @@ def _geld_per_soort(uitslag: Uitslag, rechten: Iterable[Recht]) -> dict[str, Cel
             continue
         bedragen[f"{soort}_toegekend"] += recht.centen or 0
         bedragen[f"{soort}_besteed"] += uitslag.toets.stand(recht).besteed or 0
-    return {naam: euro(centen) for naam, centen in bedragen.items()}
+    return {naam: euro(Centen(centen)) for naam, centen in bedragen.items()}
 
 
 # -- over the years and through the year -------------------------------------------------------
@@ -445,10 +448,10 @@ def verloop_blad(uitslag: Uitslag) -> Sheet:
         cellen.append(
             {
                 "maand": "begin" if maand == 0 else MAANDEN[maand - 1],
-                "lokaal": euro(rest["lokaal"]),
-                "regionaal": euro(rest["regionaal"]),
-                "samen": euro(sum(rest.values())),
-                "gelijkmatig": euro(totaal * (12 - maand) // 12),
+                "lokaal": euro(Centen(rest["lokaal"])),
+                "regionaal": euro(Centen(rest["regionaal"])),
+                "samen": euro(Centen(sum(rest.values()))),
+                "gelijkmatig": euro(Centen(totaal * (12 - maand) // 12)),
             }
         )
     kolommen = [

@@ -10,6 +10,7 @@ from azwa_funds.besteden.toetsregels import Ernst
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.euro import centen_als_getal, toon_centen
 from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.model import Centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.uitvoer import naar_csv, naar_json
@@ -26,7 +27,7 @@ KOLOMMEN = (
 MEESTE_OP_SCHERM = {Ernst.FOUT: 100, Ernst.WAARSCHUWING: 25, Ernst.INFORMATIE: 10}
 
 
-def _bedrag(centen: int | None) -> Decimal | str:
+def _bedrag(centen: Centen | None) -> Decimal | str:
     # A number, so that the minus of -12.50 is not taken for the start of a formula.
     return "" if centen is None else Decimal(centen_als_getal(centen))
 
@@ -95,7 +96,7 @@ def _in_json(naam: str, waarde: Any) -> Any:
 def als_tekst(uitslag: Uitslag) -> str:
     """Return the outcome for a reader: what was tested, and the bevindingen per rule."""
     toets = uitslag.toets
-    som = toon_centen(int(toets.eigen["centen"].sum()))
+    som = toon_centen(toets.geboekt)
     bestanden = telling(len(toets.bestedingen.bestanden), "bestand", "bestanden")
     boekingen = telling(len(toets.eigen), "boeking", "boekingen")
     regels = [

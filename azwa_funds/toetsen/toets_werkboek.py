@@ -12,7 +12,7 @@ from azwa_funds.besteden.toetsregels import Ernst, toetsregels_van
 from azwa_funds.excel.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Status
+from azwa_funds.kern.model import Centen, Status
 from azwa_funds.toetsen import audit
 from azwa_funds.toetsen.audit import Uitslag
 from azwa_funds.toetsen.toets_bladen import (
@@ -162,7 +162,7 @@ def _voorblad(
         Fact("Getoetst", f"{toets.kring.naam} ({toets.kring.uitleg})"),
         Fact("Regels niet getoetst", _niet_getoetst(uitslag)),
         Fact("Boekingen van het jaar", len(toets.eigen), Kind.WHOLE),
-        Fact("Samen", euro(int(toets.eigen["centen"].sum())), Kind.EURO_CENT),
+        Fact("Samen", euro(toets.geboekt), Kind.EURO_CENT),
         alle_controles(controle),
     ]
     if ontvangers.table.has_total:
@@ -231,12 +231,12 @@ def _controle(uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet) -> Sheet:
         for (code, jaar, onderdeel), centen in toets.besteed.items()
         if jaar == toets.jaar and (code, onderdeel) in met_recht
     )
-    zonder_recht = int(toets.eigen["centen"].sum()) - van_rechten
+    zonder_recht = Centen(toets.geboekt - van_rechten)
     if ontvangers.table.rows:
         besteed = (ontvangers.table.totals or {})["besteed"]
         assert isinstance(besteed, Decimal)
         anders = euro(zonder_recht) or Decimal(0)
-        boekingen = euro(int(toets.eigen["centen"].sum())) or Decimal(0)
+        boekingen = euro(toets.geboekt) or Decimal(0)
         regel(
             "Boekingen van het jaar = besteed per ontvanger + geld dat de verantwoorder niet "
             "krijgt of voor een ander besteedt",
@@ -278,13 +278,13 @@ def _controle(uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet) -> Sheet:
     )
 
 
-def _doorgegeven(uitslag: Uitslag) -> tuple[int, int]:
+def _doorgegeven(uitslag: Uitslag) -> tuple[Centen, Centen]:
     """Return what goes out of years into a next year, and what comes in from one."""
     uit = erin = 0
     for standen in uitslag.toets.standen.values():
         uit += sum(stand.mee_naar_volgend or 0 for stand in standen[:-1])
         erin += sum(stand.mee_uit_vorig or 0 for stand in standen[1:])
-    return uit, erin
+    return Centen(uit), Centen(erin)
 
 
 def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:

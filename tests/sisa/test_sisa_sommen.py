@@ -557,8 +557,8 @@ def test_what_was_spent_before_is_rounded_as_it_was_reported_then(gegevens: Gege
         wie = rekenmeester.verantwoorders[code]
         return rekenmeester.besteed_in(wie, opzet.regeling(rol), jaar)
 
-    assert besteed(TWENTE, Wie.MANDAATHOUDER) == 3
-    assert besteed(ALMELO, Wie.GEMEENTE) == 1
+    assert besteed(TWENTE, Wie.MANDAATHOUDER) == 3_00
+    assert besteed(ALMELO, Wie.GEMEENTE) == 1_00
     assert besteed(TWENTE, Wie.MANDAATHOUDER, 2026) is None
 
 
