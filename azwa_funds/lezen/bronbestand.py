@@ -1,18 +1,35 @@
 """Open a file of the user's, whatever was sent: what it is follows from its content, not its name.
 
-Nothing is unpacked before its size is known, so that a hostile file costs little time and memory.
-Cells come out as they are; what they mean is up to whoever asked.
+What is guaranteed: every sheet, every row and every cell of the file comes out, in order and at its
+place, or the file is refused with one sentence and a remedy (Onleesbaar). Cells that cannot be
+trusted are named with the reason, and what was left off (invisible characters) is told in the
+remarks. Nothing is unpacked before its size is known, so that a hostile file costs little time and
+memory. What the cells mean is up to whoever asked.
 """
 
 from __future__ import annotations
 
+import re
+
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.kern.tekst import vreemd_teken
+from azwa_funds.kern.tekst import telling, vreemd_teken
 from azwa_funds.lezen.auditfile import is_auditfile, lees_auditfile
-from azwa_funds.lezen.bronblad import Bronbestand, Bronblad
+from azwa_funds.lezen.bronblad import Bronbestand
 from azwa_funds.lezen.keuring import OPNIEUW
+from azwa_funds.lezen.onzichtbaar import Onzichtbaar
 from azwa_funds.lezen.rekenblad import lees_xlsx
 from azwa_funds.lezen.tekstblad import NIETS, lees_tekstblad
+
+_UTF8_BOM, _UTF16_LE, _UTF16_BE = b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+_BEWAAR_ALS = "open het in Excel, kies 'Opslaan als' en dan .xlsx, en geef dat bestand"
+_WEBPAGINA = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style)\b"
+    r"|\s*mime-version:",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
 def lees_bronbestand(inhoud: bytes) -> Bronbestand:
@@ -23,36 +40,79 @@ def lees_bronbestand(inhoud: bytes) -> Bronbestand:
         return lees_auditfile(inhoud)
     if inhoud.startswith(b"PK"):
         return lees_xlsx(inhoud)
-    _weiger_vreemd(inhoud)
-    return Bronbestand("csv", [_lees_tekst(inhoud)])
-
-
-def _weiger_vreemd(inhoud: bytes) -> None:
-    if inhoud.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
-        if "EncryptedPackage".encode("utf-16-le") in inhoud:
-            raise Onleesbaar(
-                "het werkboek is met een wachtwoord beveiligd",
-                "haal de beveiliging eraf en sla het opnieuw op",
-            )
-        raise Onleesbaar("dit is een oud Excel-bestand (.xls)", OPNIEUW)
+    if inhoud.startswith(_OLE):
+        _weiger_oud(inhoud)
     if inhoud.startswith(b"%PDF"):
         raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
+    return _lees_tekst(inhoud)
 
 
-def _lees_tekst(inhoud: bytes) -> Bronblad:
-    if inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
-        inhoud = inhoud.decode("utf-16", errors="replace").encode()
-    if b"\0" in inhoud:
-        raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
-    inhoud = inhoud.removeprefix(b"\xef\xbb\xbf")
-    try:
-        inhoud.decode()
-    except UnicodeDecodeError:
-        inhoud = inhoud.decode("cp1252", errors="replace").encode()
+def _weiger_oud(inhoud: bytes) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in inhoud:
+        raise Onleesbaar(
+            "het werkboek is met een wachtwoord beveiligd",
+            "haal de beveiliging eraf en sla het opnieuw op",
+        )
+    raise Onleesbaar("dit is een oud Excel-bestand (.xls)", OPNIEUW)
+
+
+# -- text --------------------------------------------------------------------------------------
+
+
+def _lees_tekst(inhoud: bytes) -> Bronbestand:
+    onzichtbaar = Onzichtbaar()
+    inhoud = onzichtbaar.zonder(_in_utf8(inhoud))
+    _weiger_opmaak(inhoud[:4096].decode(errors="ignore"))
     if vreemd := vreemd_teken(inhoud.rstrip(NIETS)):
         raise Onleesbaar(
             f"er staat een onzichtbaar teken in ({vreemd.naam})",
             "verwijder dat teken, of typ de cel waar het in staat opnieuw",
             rij=vreemd.regel,
         )
-    return lees_tekstblad(inhoud)
+    opmerkingen = onzichtbaar.opmerkingen()
+    if onleesbaar := inhoud.count("\ufffd".encode()):
+        wat = telling(onleesbaar, "teken is", "tekens zijn")
+        opmerkingen += (f"{wat} onleesbaar (\ufffd)",)
+    return Bronbestand("csv", [lees_tekstblad(inhoud)], opmerkingen)
+
+
+def _in_utf8(inhoud: bytes) -> bytes:
+    """Return a text in UTF-8 without byte order mark, whatever Windows wrote it in."""
+    soort = _utf_16(inhoud)
+    if soort:
+        return inhoud.decode(soort, errors="replace").removeprefix("\ufeff").encode()
+    if b"\0" in inhoud:
+        raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
+    inhoud = inhoud.removeprefix(_UTF8_BOM)
+    try:
+        inhoud.decode()
+    except UnicodeDecodeError:
+        return inhoud.decode("cp1252", errors="replace").encode()
+    return inhoud
+
+
+def _utf_16(inhoud: bytes) -> str:
+    """Return the name of the encoding where a text is in UTF-16, also without a mark."""
+    if inhoud.startswith(_UTF16_LE):
+        return "utf-16-le"
+    if inhoud.startswith(_UTF16_BE):
+        return "utf-16-be"
+    # Text in Latin letters has a zero in every other byte.
+    begin = inhoud[:1000]
+    for soort, letters, nullen in (
+        ("utf-16-le", begin[::2], begin[1::2]),
+        ("utf-16-be", begin[1::2], begin[::2]),
+    ):
+        if b"\0" not in letters and nullen.count(0) > 0.9 * len(nullen) > 0:
+            return soort
+    return ""
+
+
+def _weiger_opmaak(begin: str) -> None:
+    """Refuse a web page or XML that is called .xls or .csv, saying what it is."""
+    if _WEBPAGINA.match(begin):
+        raise Onleesbaar("dit is een webpagina (HTML) en geen spreadsheet", _BEWAAR_ALS)
+    if _XML_2003 in begin or 'progid="Excel.Sheet"' in begin:
+        raise Onleesbaar("dit is een XML-spreadsheet van Excel 2003", _BEWAAR_ALS)
+    if begin.lstrip().startswith("<?xml"):
+        raise Onleesbaar("dit is een XML-bestand en geen spreadsheet", OPNIEUW)

@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from azwa_funds.kern.tekst import telling
 from azwa_funds.lezen.bronblad import Reeks
 
 #: Ranges of characters without a shape of their own: soft hyphen, joiners, marks of direction,
@@ -68,8 +69,8 @@ class Onzichtbaar:
         if not self.aantal:
             return ()
         namen = ", ".join(sorted(self.aantal)[:10])
-        keren = sum(self.aantal.values())
-        return (f"{keren} onzichtbare tekens weggelaten ({namen})",)
+        wat = telling(sum(self.aantal.values()), "onzichtbaar teken", "onzichtbare tekens")
+        return (f"{wat} weggelaten ({namen})",)
 
 
 def _paren(plek: int) -> Reeks:

@@ -3,8 +3,9 @@
 What is guaranteed: record n of the file is row n, as spreadsheets count them: a row ends at a line
 feed, a carriage return or the two together, and nowhere else outside quotation marks. Every cell
 comes out, of every row, at the place where it stands; only blank lines and bare separators at the
-end of the file are left off. Where a quotation mark was opened and closed rows further on,
-`breuken` of the sheet says at which cell; the file cannot be read then.
+end of the file are left off. A text written as a formula (="0141") is that text. Where a quotation
+mark was opened and closed rows further on, `breuken` of the sheet says at which cell; the file
+cannot be read then.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ def lees_tekstblad(inhoud: bytes) -> Bronblad:
     kolommen = _vlug(inhoud, scheiding, breedte)
     if kolommen is None:
         return _traag(inhoud.decode(), scheiding, gangbaar)
+    if _FORMULETEKST in inhoud:
+        kolommen = [_zonder_formules(kolom) for kolom in kolommen]
     breuken = {}
     if b'"' in inhoud and len(kolommen[0]) < regels:
         breuken = _breuken_in_kolommen(kolommen, scheiding, gangbaar)
@@ -146,8 +149,23 @@ def _traag(tekst: str, scheiding: str, gangbaar: int) -> Bronblad:
         for plaats, cel in enumerate(rij):
             if _slokt_op(cel, scheiding, gangbaar):
                 breuken.setdefault((nummer, plaats), _opgeslokt(cel))
+    if _FORMULETEKST.decode() in tekst:
+        rijen = [[_zonder_formule(cel) for cel in rij] for rij in rijen]
     breedte = max(map(len, rijen), default=0)
     return Bronblad("", breedte, len(rijen), _rijen=rijen, scheiding=scheiding, breuken=breuken)
+
+
+#: How a program writes a text that Excel must not take for a number: ="0141".
+_FORMULETEKST = b'="'
+
+
+def _zonder_formule(cel: str) -> str:
+    is_tekst = cel.startswith('="') and cel.endswith('"') and len(cel) > 2 and '"' not in cel[2:-1]
+    return cel[2:-1] if is_tekst else cel
+
+
+def _zonder_formules(kolom: Reeks) -> Reeks:
+    return np.array([_zonder_formule(cel) for cel in kolom.tolist()], dtype=object)
 
 
 # -- open quotation marks ----------------------------------------------------------------------
