@@ -89,7 +89,15 @@ class Own:
     entry: Entry | None = None
 
 
-Cell = Value | Formula | Own
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that opens an address on the web; the text is what stands in it."""
+
+    text: str
+    address: str
+
+
+Cell = Value | Formula | Own | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +377,8 @@ def _lines(text: str, characters: int) -> tuple[str, ...]:
 def outcome(cell: Cell) -> Value:
     if isinstance(cell, Own):
         cell = cell.cell
+    if isinstance(cell, Link):
+        return cell.text
     return cell.value if isinstance(cell, Formula) else cell
 
 

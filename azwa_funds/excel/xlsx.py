@@ -30,6 +30,7 @@ from azwa_funds.excel.workbook import (
     Entry,
     Formula,
     Kind,
+    Link,
     Own,
     OwnSheet,
     Sheet,
@@ -298,6 +299,10 @@ class Page:
             if isinstance(known, date):
                 known = (known - date(1899, 12, 30)).days
             worksheet.write_formula(*place, template, look, "" if known is None else known)
+            return
+        if isinstance(cell, Link):
+            link = self.look(color="#0B4F9E", underline=1, bottom=1, bottom_color=_RULE, indent=1)
+            worksheet.write_url(*place, cell.address, link, cell.text, f"Open {cell.text}")
             return
         value = _plain(cell)
         if value is None:

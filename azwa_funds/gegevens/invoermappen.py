@@ -26,7 +26,6 @@ from azwa_funds.lezen.lezen import (
     lees_tabel,
     lees_tekst,
     lees_toml,
-    tekstvelden,
 )
 
 BESTAND_ONTBREEKT = (
@@ -192,8 +191,9 @@ class Invoermappen:
         inhoud = lees_toml(pad, self._inhoud(pad))
         controleer_velden(pad, inhoud, "het bestand", {}, {"bron": list})
         for nummer, blok in enumerate(blokken(pad, inhoud, "bron"), start=1):
-            waarden = tekstvelden(pad, blok, f"[[bron]] nummer {nummer}", velden)
-            bron = Bron(**waarden)
+            verplicht = dict.fromkeys(velden, str)
+            controleer_velden(pad, blok, f"[[bron]] nummer {nummer}", verplicht, {"adres": str})
+            bron = Bron(**blok)
             if bron.id in bronnen:
                 raise Invoerfout(pad, f"bron '{bron.id}' staat er twee keer", "laat er één staan")
             if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", bron.datum):
@@ -201,6 +201,12 @@ class Invoermappen:
                     pad,
                     f"datum '{bron.datum}' van bron '{bron.id}' is geen datum",
                     "schrijf 2026-04-22, 2026-04, 2026 of laat de datum leeg",
+                )
+            if bron.adres and not re.fullmatch(r"https?://[!-~]+", bron.adres):
+                raise Invoerfout(
+                    pad,
+                    f"adres '{bron.adres}' van bron '{bron.id}' is geen webadres",
+                    "schrijf het hele adres, dat begint met https://, of laat de regel weg",
                 )
             bronnen[bron.id] = bron
         return bronnen

@@ -123,7 +123,10 @@ class Aanvulling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bron:
-    """A published source, described once in `data/bronnen.toml`."""
+    """A published source, described once in `data/bronnen.toml`.
+
+    `adres` is where it can be opened on the web; empty where that is not known.
+    """
 
     id: str
     titel: str
@@ -132,6 +135,7 @@ class Bron:
     kenmerk: str
     publicatie: str
     licentie: str
+    adres: str = ""
 
 
 @dataclass(frozen=True, slots=True)

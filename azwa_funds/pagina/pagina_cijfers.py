@@ -402,4 +402,5 @@ def _getoonde_bronnen(cijfers: Cijfers) -> set[str]:
 
 def _bron(cijfers: Cijfers, id: str) -> Blok:
     bron = cijfers.gegevens.bronnen[id]
-    return {"tekst": citeer(bron), "publicatie": bron.publicatie, "licentie": bron.licentie}
+    velden = ("publicatie", "licentie", "adres")
+    return {"tekst": citeer(bron), **{naam: getattr(bron, naam) for naam in velden}}

@@ -16,7 +16,6 @@ from azwa_funds.gegevens.namen import Gevonden
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import (
     SPUK_AZWA,
     STATUS_UITLEG,
@@ -31,7 +30,7 @@ from azwa_funds.kern.model import (
 from azwa_funds.kern.tekst import slug
 from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.grenzen import heeft_grenzen
-from azwa_funds.verdelen.uitleg_grenzen import Stap, stappen_grenzen
+from azwa_funds.verdelen.uitleg_grenzen import Stap, stappen_grenzen, verwijs
 from azwa_funds.verdelen.verdeelsleutel import gewichten, status_van
 
 
@@ -157,12 +156,12 @@ def _leg_geheel_uit(
         Stap(
             f"Landelijk budget {budget.naam}, {budget.jaar}",
             f"{toon(budget.bedrag or 0)} ({budget.status})",
-            citeer_vindplaats(gegevens.bronnen, budget.vindplaats),
+            *verwijs(gegevens, budget.vindplaats),
         ),
         Stap(
             "Ontvanger",
             f"alles gaat naar {toekenning.ontvanger}; er is niets te verdelen",
-            citeer_vindplaats(gegevens.bronnen, toedeling.vindplaats),
+            *verwijs(gegevens, toedeling.vindplaats),
             (toedeling.toelichting,),
         ),
         Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
@@ -201,7 +200,7 @@ def _stap_beschikking(gegevens: Gegevens, toekenning: Toekenning, beschikking: B
     return Stap(
         "Beschikking",
         f"{toon(toekenning.bedrag)} ({toekenning.status})",
-        citeer_vindplaats(gegevens.bronnen, beschikking.vindplaats),
+        *verwijs(gegevens, beschikking.vindplaats),
         (opmerking,),
     )
 
@@ -226,7 +225,7 @@ def _stap_budget(
     return Stap(
         f"Landelijk budget {budget.naam}, {budget.jaar}",
         f"{toon(budget.bedrag or 0)} ({budget.status})",
-        citeer_vindplaats(gegevens.bronnen, budget.vindplaats),
+        *verwijs(gegevens, budget.vindplaats),
         tuple(opmerkingen),
     )
 
@@ -244,7 +243,7 @@ def _stap_sleutel(
     return Stap(
         "Verdeelsleutel",
         f"{sleutel.naam}, id {sleutel.id} ({sleutel.status})",
-        citeer_vindplaats(gegevens.bronnen, sleutel.vindplaats),
+        *verwijs(gegevens, sleutel.vindplaats),
         tuple(opmerkingen),
     )
 
@@ -258,7 +257,7 @@ def _stap_gewicht(gegevens: Gegevens, weging: Gewicht, toekenning: Toekenning) -
     return Stap(
         f"Gewicht van {wie}",
         f"{gewicht} van {totaal}, dat is {toon_breuk(aandeel, 6)}%",
-        citeer_vindplaats(gegevens.bronnen, weging.vindplaats),
+        *verwijs(gegevens, weging.vindplaats),
         (
             *(f"Opbouw: {deel}." for deel in weging.opbouw),
             *((f"Let op: {weging.opmerking}.",) if weging.opmerking else ()),
@@ -292,18 +291,18 @@ def _stappen_deel(
 def _stap_afronding(
     gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning, naast: list[Toekenning]
 ) -> Stap:
-    bron = citeer_vindplaats(gegevens.bronnen, sleutel.afronding_vindplaats)
+    bron = verwijs(gegevens, sleutel.afronding_vindplaats)
     quotient = toekenning.quotient or Fraction(0)
     heel = quotient.numerator // quotient.denominator
     richting = "naar boven" if toekenning.bedrag > heel else "naar beneden"
     if toekenning.bedrag == quotient:
         richting = "niet nodig"
     if sleutel.afronding is Afronding.PER_ONTVANGER:
-        return Stap("Afronding", f"{richting}, elk bedrag apart op hele euro's", bron)
+        return Stap("Afronding", f"{richting}, elk bedrag apart op hele euro's", *bron)
     quotienten = [t.quotient or Fraction(0) for t in naast]
     if all(q.denominator == 1 for q in quotienten):
         uitleg = "Alle delen zijn hele euro's; er valt niets af te ronden."
-        return Stap("Afronding", richting, bron, (uitleg,))
+        return Stap("Afronding", richting, *bron, (uitleg,))
     over = sum(t.bedrag for t in naast) - sum(q.numerator // q.denominator for q in quotienten)
     resten = sorted((q % 1 for q in quotienten), reverse=True)
     plaats = resten.index(quotient % 1) + 1
@@ -313,7 +312,7 @@ def _stap_afronding(
         f"nummer {plaats} van {len(naast)}."
     )
     return Stap(
-        "Afronding", f"{richting} (grootste resten)", bron, (uitleg, sleutel.afronding_toelichting)
+        "Afronding", f"{richting} (grootste resten)", *bron, (uitleg, sleutel.afronding_toelichting)
     )
 
 
@@ -360,6 +359,7 @@ def als_json(uitleg: Uitleg) -> dict[str, Any]:
                 "waarde": stap.waarde,
                 "bron": stap.bron,
                 "opmerkingen": list(stap.opmerkingen),
+                "adres": stap.adres,
             }
             for stap in uitleg.stappen
         ],

@@ -18,12 +18,19 @@ _NAMEN = 10
 
 @dataclass(frozen=True, slots=True)
 class Stap:
-    """One step: what it is, the figure it yields as text, its source, and remarks."""
+    """One step: what it is, the figure it yields as text, its source with address, and remarks."""
 
     titel: str
     waarde: str
     bron: str = ""
+    adres: str = ""
     opmerkingen: tuple[str, ...] = ()
+
+
+def verwijs(gegevens: Gegevens, vindplaats: Vindplaats) -> tuple[str, str]:
+    """Return the citation of a place in a source, and where that source can be opened."""
+    adres = gegevens.bronnen[vindplaats.bron].adres
+    return citeer_vindplaats(gegevens.bronnen, vindplaats), adres
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def _stap_grens(
     return Stap(
         naam.capitalize(),
         f"{waarde} ({grens.status})",
-        citeer_vindplaats(gegevens.bronnen, _vindplaats(grens, wie.code)),
+        *verwijs(gegevens, _vindplaats(grens, wie.code)),
         (*_wie_staan_erop(naam, deling, op_grens), grens.toelichting),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from azwa_funds.gegevens.namen import Gevonden, benoem
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.model import Toekenning
 from azwa_funds.kern.tekst import veilig
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
@@ -122,6 +123,11 @@ def uitleg_als_tekst(
         regels += ["", *_stuk(gegevens, stuk)]
     if wacht:
         regels += ["", "Nog niet in deze bedragen:", *(vouw(f"- {regel}", 2) for regel in wacht)]
+    adressen = {stap.adres for stuk in stukken for stap in stuk.stappen} - {""}
+    bronnen = [bron for bron in gegevens.bronnen.values() if bron.adres in adressen]
+    if bronnen:
+        regels += ["", "Waar deze bronnen te openen zijn:"]
+        regels += [vouw(f"- {citeer(bron)}:", 2) + f"\n  {bron.adres}" for bron in bronnen]
     return "\n".join(regels) + "\n"
 
 

@@ -16,6 +16,7 @@ from azwa_funds.excel.workbook import (
     Fact,
     Formula,
     Kind,
+    Link,
     OwnSheet,
     Sheet,
     Table,
@@ -136,14 +137,21 @@ _VAN_DE_CONTROLES = Herkomstregel(
 )
 
 
+def koppeling(adres: str) -> Cell:
+    """Return a cell that opens an address, with the site as its text; empty without address."""
+    site = adres.partition("://")[2].partition("/")[0].removeprefix("www.")
+    return Link(site, adres) if adres else ""
+
+
 def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
     """Make the sheet that leads every figure to its source, or to a formula with sources."""
     bronnen = cijfers.gegevens.bronnen
     rijen = []
     for regel in (*regels, _VAN_DE_CONTROLES):
-        bron = plaats = ""
+        bron = plaats = adres = ""
         if regel.vindplaats:
-            bron, plaats = citeer(bronnen[regel.vindplaats.bron]), regel.vindplaats.plaats
+            gevonden = bronnen[regel.vindplaats.bron]
+            bron, plaats, adres = citeer(gevonden), regel.vindplaats.plaats, gevonden.adres
         rijen.append(
             {
                 "blad": regel.blad,
@@ -152,6 +160,7 @@ def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
                 "bron": bron or "berekend uit de cijfers hierboven",
                 "plaats": plaats,
                 "status": str(regel.status) if regel.status else "",
+                "adres": koppeling(adres),
             }
         )
     kolommen = [
@@ -161,6 +170,7 @@ def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
         Column("bron", "Bron", width=44),
         Column("plaats", "Plaats in de bron", width=24),
         Column("status", "Status", Kind.STATUS),
+        Column("adres", "Te openen op", width=28),
     ]
     uitleg = [f"Status {status}: {wat}." for status, wat in STATUS_UITLEG.items()]
     return Sheet(

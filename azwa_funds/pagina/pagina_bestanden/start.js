@@ -56,7 +56,13 @@ function maakBronnen() {
           "li",
           {},
           `${bron.tekst}.`,
-          el("span", { class: "bron" }, `${bron.publicatie}; licentie: ${bron.licentie}.`),
+          el(
+            "span",
+            { class: "bron" },
+            `${bron.publicatie}; licentie: ${bron.licentie}. `,
+            bron.adres &&
+              el("a", { href: bron.adres, rel: "noopener noreferrer", target: "_blank" }, bron.adres),
+          ),
         ),
       ),
     ),
