@@ -17,7 +17,7 @@ from azwa_funds.lezen.auditfile import is_auditfile, lees_auditfile
 from azwa_funds.lezen.bronblad import Bronbestand
 from azwa_funds.lezen.keuring import OPNIEUW
 from azwa_funds.lezen.onzichtbaar import Onzichtbaar
-from azwa_funds.lezen.rekenblad import lees_xlsx
+from azwa_funds.lezen.rekenblad import lees_rekenblad, lees_xls
 from azwa_funds.lezen.tekstblad import NIETS, lees_tekstblad
 
 _UTF8_BOM, _UTF16_LE, _UTF16_BE = b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"
@@ -39,21 +39,21 @@ def lees_bronbestand(inhoud: bytes) -> Bronbestand:
     if is_auditfile(inhoud):
         return lees_auditfile(inhoud)
     if inhoud.startswith(b"PK"):
-        return lees_xlsx(inhoud)
+        return lees_rekenblad(inhoud)
     if inhoud.startswith(_OLE):
-        _weiger_oud(inhoud)
+        return _lees_oud(inhoud)
     if inhoud.startswith(b"%PDF"):
         raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
     return _lees_tekst(inhoud)
 
 
-def _weiger_oud(inhoud: bytes) -> None:
+def _lees_oud(inhoud: bytes) -> Bronbestand:
     if "EncryptedPackage".encode("utf-16-le") in inhoud:
         raise Onleesbaar(
             "het werkboek is met een wachtwoord beveiligd",
             "haal de beveiliging eraf en sla het opnieuw op",
         )
-    raise Onleesbaar("dit is een oud Excel-bestand (.xls)", OPNIEUW)
+    return lees_xls(inhoud)
 
 
 # -- text --------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def _lees_tekst(inhoud: bytes) -> Bronbestand:
     opmerkingen = onzichtbaar.opmerkingen()
     if onleesbaar := inhoud.count("\ufffd".encode()):
         wat = telling(onleesbaar, "teken is", "tekens zijn")
-        opmerkingen += (f"{wat} onleesbaar (\ufffd)",)
+        opmerkingen += (f"{wat} onleesbaar (\ufffd).",)
     return Bronbestand("csv", [lees_tekstblad(inhoud)], opmerkingen)
 
 

@@ -55,6 +55,7 @@ KAPOT = (
     struct.error,
     ExpatError,
     EOFError,
+    IndexError,
     OSError,
     RuntimeError,
     ValueError,

@@ -70,7 +70,7 @@ class Onzichtbaar:
             return ()
         namen = ", ".join(sorted(self.aantal)[:10])
         wat = telling(sum(self.aantal.values()), "onzichtbaar teken", "onzichtbare tekens")
-        return (f"{wat} weggelaten ({namen})",)
+        return (f"{wat} weggelaten ({namen}).",)
 
 
 def _paren(plek: int) -> Reeks:

@@ -18,10 +18,18 @@ from typing import Any
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bladscan import Bladregels, Bladscan, scan_blad
+from azwa_funds.lezen.binair import (
+    Binairscan,
+    scan_xls,
+    scan_xlsb,
+    tekstlengten_xlsb,
+    werkboek_xlsb,
+)
+from azwa_funds.lezen.bladscan import GEEN_DATUM, Bladregels, Bladscan, scan_blad
 from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Reeks
-from azwa_funds.lezen.keuring import KAPOT, MEESTE_CELLEN
+from azwa_funds.lezen.keuring import KAPOT, MEESTE_CELLEN, OPNIEUW
 from azwa_funds.lezen.onzichtbaar import Onzichtbaar
+from azwa_funds.lezen.opendocument import lees_ods
 from azwa_funds.lezen.werkboekdelen import (
     BEWAAR_OPNIEUW,
     Bladdeel,
@@ -38,8 +46,8 @@ MEESTE_TEKST = 300 * 2**20
 Rijen = list[list[Any]]
 
 
-def lees_xlsx(inhoud: bytes) -> Bronbestand:
-    """Return the sheets of an .xlsx or .xlsm, or raise Onleesbaar.
+def lees_rekenblad(inhoud: bytes) -> Bronbestand:
+    """Return the sheets of an .xlsx, .xlsm, .xlsb or .ods, or raise Onleesbaar.
 
     Every cell comes out at its place; in `gebreken` those that cannot be trusted, empty then. A
     day is a date or datetime, also in a workbook that counts from 1904; a number without the
@@ -49,19 +57,90 @@ def lees_xlsx(inhoud: bytes) -> Bronbestand:
     try:
         with zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
             delen = Werkboekdelen(archief, onzichtbaar)
-            werkboek = lees_werkboek(delen)
-            scans, pakket = _scan(delen, werkboek)
+            soort = _soort(delen)
+            if soort == "ods":
+                gelezen = Bronbestand(soort, lees_ods(delen.xml("content.xml")))
+            elif soort == "xlsb":
+                gelezen = _lees_xlsb(inhoud, delen)
+            else:
+                gelezen = _lees_xlsx(delen)
     except KAPOT as fout:
         raise Onleesbaar(
             "het bestand is beschadigd of geen Excel-werkboek", BEWAAR_OPNIEUW
         ) from fout
+    return replace(gelezen, opmerkingen=(*onzichtbaar.opmerkingen(), *gelezen.opmerkingen))
+
+
+def lees_xls(inhoud: bytes) -> Bronbestand:
+    """Return the sheets of a workbook of Excel 97-2003, or raise Onleesbaar."""
+    try:
+        scans, vanaf_1904 = scan_xls(inhoud)
+    except KAPOT as fout:
+        raise Onleesbaar(
+            "het bestand is beschadigd of geen Excel-werkboek", BEWAAR_OPNIEUW
+        ) from fout
+    return Bronbestand("xls", _lees_binair(inhoud, scans, vanaf_1904=vanaf_1904))
+
+
+def _lees_xlsb(inhoud: bytes, delen: Werkboekdelen) -> Bronbestand:
+    bladen, vanaf_1904 = werkboek_xlsb(delen.lees(delen.werkboek))
+    doelen = {id: (soort, doel) for soort, doel, id in delen.verwijzingen()}
+    teksten = next((doel for soort, doel in doelen.values() if soort == "sharedStrings"), "")
+    lengten = tekstlengten_xlsb(delen.lees(teksten)) if delen.heeft(teksten) else []
+    scans: list[Bladscan] = []
+    gevonden = []
+    for id, scan in bladen:
+        soort, doel = doelen.get(id, ("", ""))
+        if soort == "worksheet":
+            scan_xlsb(delen.lees(doel), scan, lengten)
+            gevonden.append(scan)
+            scans.append(scan)
+            _weiger_te_veel(scans)
+    return Bronbestand("xlsb", _lees_binair(inhoud, gevonden, vanaf_1904=vanaf_1904))
+
+
+def _lees_binair(inhoud: bytes, scans: Sequence[Binairscan], *, vanaf_1904: bool) -> list[Bronblad]:
+    """Let calamine read what was looked over, and name the days that do not exist."""
+    _weiger_te_veel(scans)
+    gelezen = list(lees_alles(inhoud))
+    if len(gelezen) != len(scans):
+        raise Onleesbaar("het werkboek is beschadigd", BEWAAR_OPNIEUW)
+    for scan, rijen in zip(scans, gelezen, strict=True):
+        for rij, kolom in scan.ongewoon:
+            if rij <= len(rijen) and not isinstance(rijen[rij - 1][kolom], int | float):
+                scan.gebreken[rij, kolom] = GEEN_DATUM
+                rijen[rij - 1][kolom] = ""
+    return [
+        _bronblad(Bladdeel(scan.naam, scan.zicht, ""), scan, rijen, vanaf_1904=vanaf_1904)
+        for scan, rijen in zip(scans, gelezen, strict=True)
+    ]
+
+
+def _soort(delen: Werkboekdelen) -> str:
+    """Say which kind of workbook a package holds; raise Onleesbaar where it holds none."""
+    if delen.heeft("content.xml"):
+        if b"spreadsheet" not in (delen.lees("mimetype") if delen.heeft("mimetype") else b""):
+            raise Onleesbaar("dit is een document en geen spreadsheet", OPNIEUW)
+        manifest = "META-INF/manifest.xml"
+        if delen.heeft(manifest) and b"encryption-data" in delen.lees(manifest):
+            raise Onleesbaar("het bestand is met een wachtwoord beveiligd", OPNIEUW)
+        return "ods"
+    if delen.werkboek.endswith(".bin"):
+        return "xlsb"
+    if not delen.werkboek.startswith("xl/"):
+        raise Onleesbaar("dit is geen Excel-werkboek", OPNIEUW)
+    return "xlsx"
+
+
+def _lees_xlsx(delen: Werkboekdelen) -> Bronbestand:
+    werkboek = lees_werkboek(delen)
+    scans, pakket = _scan(delen, werkboek)
     bladen = [
         _bronblad(deel, scan, rijen, vanaf_1904=werkboek.vanaf_1904)
         for deel, scan, rijen in zip(werkboek.bladen, scans, lees_alles(pakket), strict=True)
     ]
-    opmerkingen = [*onzichtbaar.opmerkingen()]
-    opmerkingen += [f"blad '{naam}' heeft geen cellen" for naam in werkboek.overgeslagen]
-    return Bronbestand("xlsx", bladen, tuple(opmerkingen))
+    overgeslagen = (f"blad '{naam}' heeft geen cellen." for naam in werkboek.overgeslagen)
+    return Bronbestand("xlsx", bladen, tuple(overgeslagen))
 
 
 def _bronblad(deel: Bladdeel, scan: Bladscan, rijen: Rijen, *, vanaf_1904: bool) -> Bronblad:

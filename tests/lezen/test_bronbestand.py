@@ -57,7 +57,7 @@ def test_a_text_written_as_a_formula_is_that_text() -> None:
 def test_a_character_that_nobody_sees_is_taken_out_and_told(teken: str) -> None:
     gelezen = lees_bronbestand(f"code;bedrag\n{teken}GM0{teken}193;1,50{teken}\n".encode())
     assert list(gelezen.bladen[0].rij(2)) == ["GM0193", "1,50"]
-    assert gelezen.opmerkingen == (f"3 onzichtbare tekens weggelaten (U+{ord(teken):04X})",)
+    assert gelezen.opmerkingen == (f"3 onzichtbare tekens weggelaten (U+{ord(teken):04X}).",)
 
 
 def test_what_can_be_seen_stays_as_it_is() -> None:
@@ -69,7 +69,7 @@ def test_what_can_be_seen_stays_as_it_is() -> None:
 
 def test_a_sign_that_some_program_lost_is_told() -> None:
     gelezen = lees_bronbestand("a;b\nCo\ufffdrdinatie;1\n".encode())
-    assert gelezen.opmerkingen == ("1 teken is onleesbaar (\ufffd)",)
+    assert gelezen.opmerkingen == ("1 teken is onleesbaar (\ufffd).",)
     assert lees_bronbestand(b"a;b\nCo\x81rdinatie \xe9;1\n").opmerkingen == gelezen.opmerkingen
 
 

@@ -259,7 +259,7 @@ def test_sheets_without_cells_are_told_and_those_with_cells_are_read() -> None:
     )
     gelezen = lees_bronbestand(pak(inhoud))
     assert [van.blad for van in gelezen.bladen] == ["Blad1"]
-    assert gelezen.opmerkingen == ("blad 'Blad2' heeft geen cellen",)
+    assert gelezen.opmerkingen == ("blad 'Blad2' heeft geen cellen.",)
 
 
 def test_invisible_characters_are_taken_out_and_told() -> None:
@@ -267,7 +267,7 @@ def test_invisible_characters_are_taken_out_and_told() -> None:
     rij = "".join(f'<c r="{"ABCD"[i]}1" t="s"><v>{i}</v></c>' for i in range(4))
     gelezen = lees_bronbestand(werkboek(f'<row r="1">{rij}</row>', teksten=teksten))
     assert rijen(gelezen.bladen[0]) == [["GM0141", "I3", "ab", "Gemeente Súdwest-Fryslân – €"]]
-    assert gelezen.opmerkingen == ("4 onzichtbare tekens weggelaten (U+0007, U+00AD, U+200E)",)
+    assert gelezen.opmerkingen == ("4 onzichtbare tekens weggelaten (U+0007, U+00AD, U+200E).",)
 
 
 # -- bounds ------------------------------------------------------------------------------------
