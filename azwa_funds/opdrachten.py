@@ -73,6 +73,7 @@ OPDRACHTEN = {
     "scenario": ("scenario.cli_scenario", "Reken uit wat er gebeurt als."),
     "data": ("opdrachten", "Maak een eigen map met gegevens en verdeelsleutels."),
     "dossier": ("opdrachten", "Maak een eigen map voor uw gemeente of regio."),
+    "openstaand": ("nazien.opdracht", "Toon welke documenten een aanname of p.m. vervangen."),
     "controleer": ("nazien.opdracht", "Controleer alle gegevens en verdeelsleutels."),
 }
 

@@ -49,6 +49,11 @@ def meegeleverde_map(naam: str) -> Path:
     return ingepakt if ingepakt.is_dir() else pakket.parent / naam
 
 
+def is_webadres(tekst: str) -> bool:
+    """Whether a text is a whole address on the web, safe to show as a link."""
+    return re.fullmatch(r"https?://[!-~]+", tekst) is not None
+
+
 class Invoermappen:
     """A data folder and a folder of keys: their files, and the list of sources.
 
@@ -202,7 +207,7 @@ class Invoermappen:
                     f"datum '{bron.datum}' van bron '{bron.id}' is geen datum",
                     "schrijf 2026-04-22, 2026-04, 2026 of laat de datum leeg",
                 )
-            if bron.adres and not re.fullmatch(r"https?://[!-~]+", bron.adres):
+            if bron.adres and not is_webadres(bron.adres):
                 raise Invoerfout(
                     pad,
                     f"adres '{bron.adres}' van bron '{bron.id}' is geen webadres",

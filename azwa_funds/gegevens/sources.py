@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from azwa_funds.gegevens.brugblokken import Brug, lees_brug
 from azwa_funds.gegevens.gebieden import Gebieden
 from azwa_funds.gegevens.herindeling import Cijfer, volg
-from azwa_funds.gegevens.invoermappen import BESTAND_ONTBREEKT
+from azwa_funds.gegevens.invoermappen import BESTAND_ONTBREEKT, is_webadres
 from azwa_funds.gegevens.sleutelblokken import lees_sleutel
 from azwa_funds.gegevens.uitkeringblokken import lees_uitkering
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
@@ -23,6 +23,7 @@ from azwa_funds.kern.model import (
     Budget,
     Grondslag,
     Kalenderdatum,
+    Openstaand,
     Precisie,
     Sleutel,
     Toedeling,
@@ -165,6 +166,28 @@ class Gegevens(Gebieden):
                 )
             )
         return grondslagen
+
+    @cached_property
+    def openstaand(self) -> list[Openstaand]:
+        """The documents that would replace an assumption or p.m., in the order of the file."""
+        pad = self.data / "openstaand.csv"
+        velden = "document vervangt waar adres bestand daarna".split()
+        rijen = self.tabel(pad, schemas.OPENSTAAND)
+        for rij in rijen:
+            if rij["adres"] and not is_webadres(rij["adres"]):
+                raise Invoerfout(
+                    pad,
+                    f"'{rij['adres']}' is geen webadres",
+                    "schrijf het hele adres, dat begint met https://, of laat de cel leeg",
+                    rij=rij[RIJ],
+                    kolom="adres",
+                )
+        return [
+            Openstaand(
+                **{naam: rij[naam] for naam in velden}, vindplaats=self._vindplaats(pad, rij)
+            )
+            for rij in rijen
+        ]
 
     def grondslag(self, tabel: str, uitkering: str, jaar: int) -> Grondslag | None:
         """Return the basis of the amounts of a table in a year; None where no row says it."""

@@ -165,6 +165,22 @@ class Budget:
     rij: int
 
 
+@dataclass(frozen=True, slots=True)
+class Openstaand:
+    """A document that is not there, or not read, and what it would replace an assumption in.
+
+    `bestand` is what to edit then, `daarna` how; `adres` is empty where none is known.
+    """
+
+    document: str
+    vervangt: str
+    waar: str
+    adres: str
+    bestand: str
+    daarna: str
+    vindplaats: Vindplaats
+
+
 class Zekerheid(StrEnum):
     """How it is known on what basis a table of amounts is."""
 

@@ -253,6 +253,20 @@ BUDGETTEN = Tabel(
     ("uitkering", "onderdeel", "jaar"),
 )
 
+OPENSTAAND = Tabel(
+    "openstaand",
+    (
+        Kolom("document"),
+        Kolom("vervangt"),
+        Kolom("waar"),
+        Kolom("adres", leeg_mag=True),
+        Kolom("bestand"),
+        Kolom("daarna"),
+        *_BRON,
+    ),
+    ("document",),
+)
+
 GRONDSLAGEN = Tabel(
     "grondslagen",
     (
@@ -541,6 +555,7 @@ TABELLEN: dict[str, Tabel] = {
     "budgetten.csv": BUDGETTEN,
     "brug.csv": BRUG,
     "grondslagen.csv": GRONDSLAGEN,
+    "openstaand.csv": OPENSTAAND,
     "controletotalen.csv": CONTROLETOTALEN,
     "kalender.csv": KALENDER,
     "indeling/gemeenten.csv": GEMEENTEN,

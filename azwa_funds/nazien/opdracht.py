@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
     PAD,
+    UITPAD,
     click,
     kies_formaat,
     lees_gegevens,
     lever,
+    meld,
     optie_formaat,
     optie_stil,
     optie_uit,
@@ -51,6 +53,37 @@ def controleer(context: click.Context, formaat: str | None, uit: Path | None) ->
         lever(uitvoer.controle_als_tekst(gegevens, uitkomsten, punten), uit)
     if not all(uitkomst.klopt for uitkomst in uitkomsten):
         context.exit(1)
+
+
+@click.command(options_metavar=OPTIES)
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@click.option(
+    "--uit", type=UITPAD, metavar="PAD",
+    help="Schrijf naar dit bestand; met .xlsx een werkboek.",
+)  # fmt: skip
+@optie_stil
+@click.pass_context
+def openstaand(context: click.Context, formaat: str | None, uit: Path | None) -> None:
+    """Toon welke documenten een aanname of p.m. vervangen.
+
+    Van elk document: wat het vervangt, waar het verschijnt, en welk bestand u dan aanpast. Wat
+    hier staat, is er nog niet of is nog niet gelezen.
+
+    Voorbeeld: azwa-funds openstaand --uit openstaand.xlsx
+    """
+    from azwa_funds.nazien import uitvoer
+
+    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    gegevens = lees_gegevens(context)
+    if soort != "xlsx" or uit is None:
+        lever(uitvoer.openstaand_als(soort, gegevens), uit)
+        return
+    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.werkboek.openstaand import openstaand_werkboek
+
+    werkboek = openstaand_werkboek(Cijfers(gegevens), Path(uit.name))
+    werkboek.schrijf(uit.parent)
+    meld(f"Geschreven: {uit} ({len(gegevens.openstaand)} documenten)")
 
 
 @click.command(options_metavar=OPTIES)

@@ -9,7 +9,8 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon
 from azwa_funds.nazien.controle import Uitkomst
 from azwa_funds.scherm.tabel import vouw
-from azwa_funds.scherm.uitvoer import naar_json
+from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.werkboek.openstaand import als_rijen
 
 
 def controle_als_tekst(
@@ -68,3 +69,25 @@ def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -
     ]
     klopt = all(uitkomst.klopt for uitkomst in uitkomsten)
     return naar_json({"klopt": klopt, "controles": controles, "aandachtspunten": list(aandacht)})
+
+
+# -- what is open ------------------------------------------------------------------------------
+
+
+def openstaand_als(formaat: str, gegevens: Gegevens) -> str:
+    """Return the documents that are still open as numbered text, csv or json."""
+    rijen = als_rijen(gegevens)
+    if formaat == "json":
+        return naar_json(rijen)
+    if formaat == "csv":
+        return naar_csv(rijen)
+    regels = ["Wat nog openstaat: documenten die een aanname of p.m. vervangen"]
+    for nummer, rij in enumerate(rijen, start=1):
+        regels += ["", vouw(f"{nummer}. {rij['document']}", 3)]
+        regels.append(vouw(f"   Vervangt: {rij['vervangt']}", 3))
+        regels.append(vouw(f"   Verschijnt: {rij['waar']}", 3))
+        if rij["adres"]:
+            regels.append(f"   {rij['adres']}")
+        regels.append(vouw(f"   Pas dan aan: {rij['bestand']}. {rij['daarna']}", 3))
+        regels.append(vouw(f"   Bron: {rij['bron']}.", 3))
+    return "\n".join(regels) + "\n"

@@ -49,6 +49,7 @@ from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkagenda.werkagenda_werkboek import werkboek as werkagenda_werkboek
 from azwa_funds.werkboek.bladen import Werkboek
+from azwa_funds.werkboek.openstaand import openstaand_werkboek
 
 #: Per kind of workbook, how it is made again from the subject on its receipt.
 MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
@@ -61,6 +62,7 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
         Werkagenda(cijfers, zoek_regio(cijfers.gegevens, naam))
     ),
     "rekenmodel": lambda cijfers, _: rekenmodel(cijfers, Path("rekenmodel.xlsx")),
+    "openstaand": lambda cijfers, _: openstaand_werkboek(cijfers, Path("openstaand.xlsx")),
 }
 
 #: Likewise, for workbooks that were made from files of the user, which have to be given again.

@@ -40,6 +40,7 @@ from azwa_funds.werkboek.bladen import (
     herkomst_blad,
     uitvoering_blad,
 )
+from azwa_funds.werkboek.openstaand import openstaand_blad
 from azwa_funds.werkboek.overview_delen import (
     EURO,
     bronnen_van,
@@ -91,6 +92,7 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         blad_ranglijst(cijfers),
         herkomst,
         brug,
+        openstaand_blad(cijfers.gegevens),
         controle,
         herkomst_blad(cijfers, [*_herkomstregels(cijfers), *brugherkomst(brug.name, balken)]),
         uitvoering,

@@ -40,6 +40,7 @@ from azwa_funds.werkboek.bladen import (
     herkomst_blad,
     uitvoering_blad,
 )
+from azwa_funds.werkboek.openstaand import openstaand_blad
 from azwa_funds.werkboek.overview_delen import (
     EURO,
     aandeelregels,
@@ -71,6 +72,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
         *(blad for blad, _ in bruggen),
         vergelijking,
         buren,
+        openstaand_blad(cijfers.gegevens),
         controle,
         herkomst_blad(cijfers, _herkomstregels(cijfers, bruggen)),
         uitvoering_blad(

@@ -53,6 +53,7 @@ from azwa_funds.werkboek.bladen import (
     herkomst_blad,
     uitvoering_blad,
 )
+from azwa_funds.werkboek.openstaand import openstaand_blad
 from azwa_funds.werkboek.overview_delen import (
     EURO,
     bronnen_van,
@@ -94,6 +95,7 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
         blad_ggd(cijfers, leden),
         samenstelling,
         kalender_blad(cijfers, regio),
+        openstaand_blad(cijfers.gegevens),
         controle,
         herkomst_blad(cijfers, _herkomstregels(cijfers, regio)),
         uitvoering_blad(
