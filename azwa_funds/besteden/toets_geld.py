@@ -141,6 +141,11 @@ class Geld:
         """Every right to money, also where its amount is p.m."""
         return {(r.code, r.jaar, r.onderdeel): r for r in self._alle_rechten()}
 
+    def onderdelen(self, uitkering: str, jaar: int) -> tuple[str, ...]:
+        """The onderdelen of a uitkering in a year, without what it does not pay."""
+        buiten = {doel.onderdeel for doel in self.buiten_de_spuk(jaar)}
+        return tuple(o for o, u in self.uitkeringen.items() if u == uitkering and o not in buiten)
+
     def toegekend(self, code: str, jaar: int, onderdelen: Iterable[str]) -> Toegekend:
         """What a recipient is awarded in a year for these onderdelen together."""
         sleutels = ((code, jaar, onderdeel) for onderdeel in onderdelen)

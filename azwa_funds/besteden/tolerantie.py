@@ -1,18 +1,21 @@
-"""The reporting tolerance (Bado art. 5): from which amount the auditor reports a fault.
+"""What the Bado measures: the reporting tolerance (art. 5), and whether a sample is due (art. 3a).
 
-The steps are data (`[[grens]]` in `toetsregels.toml`); here they are read once, worked out once
-and written once as a formula. It is measured on what was spent of an uitkering in a year. Who asks
-says which amount that is: the toets takes the bookings, in cents; SiSa what the bijlage says, in
-whole euros. So the two can differ where rounding takes the spending over a step, and nowhere else.
+The reporting tolerance is per specifieke uitkering, on its lasten of the year: all that was spent
+of it, local and regional money together, that of a medeoverheid included. The steps are data
+(`[[grens]]` in `toetsregels.toml`); here they are read once, worked out once and written once as a
+formula. Who asks says which amount the lasten are: the toets takes the bookings, in cents; SiSa
+what the bijlage says, in whole euros. So the two can differ where rounding takes the spending over
+a step, and nowhere else. A sample (deelwaarneming) goes by what was received in the year.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from azwa_funds.besteden.toets_geld import Toegekend
 from azwa_funds.besteden.toetsregels import Drempel, Toetsregels
 from azwa_funds.kern.euro import in_centen, toon
-from azwa_funds.kern.model import Centen
+from azwa_funds.kern.model import Centen, Status
 
 _BEGIN, _TOT_EN_MET = "rapportering_", "_tot_en_met"
 
@@ -53,6 +56,11 @@ class Tolerantie:
     def __str__(self) -> str:
         return "; ".join(map(str, self.treden))
 
+    @property
+    def status(self) -> Status:
+        """How firm the thresholds are: as firm as the softest of them."""
+        return min(trede.grens.status for trede in self.treden)
+
     def bedrag(self, lasten: Centen) -> Centen:
         """Return the tolerance in cents for a spending in cents."""
         past = (t for t in self.treden if t.tot_en_met is None or lasten <= t.tot_en_met * 100)
@@ -65,6 +73,34 @@ class Tolerantie:
         for trede in reversed(lager):
             formule = f"IF({lasten}<={trede.tot_en_met},{trede.formule(lasten)},{formule})"
         return formule
+
+
+@dataclass(frozen=True, slots=True)
+class Deelwaarneming:
+    """Whether the auditor has to take a sample of a uitkering, and on which amount that rests.
+
+    `bedrag` is what was received; where that is not known in full and the known part does not
+    decide, it is the lasten of the year, and `naar_lasten` says so.
+    """
+
+    is_nodig: bool
+    bedrag: Centen
+    is_heel: bool
+    naar_lasten: bool
+
+
+def deelwaarneming(
+    vanaf: Centen, ontvangen: Toegekend, lasten: Centen, *, via_ander: bool
+) -> Deelwaarneming:
+    """Return whether a sample is due, for a uitkering of at least `vanaf` in the year.
+
+    What is awarded for a year counts as received in it. `via_ander` says that money came from a
+    mandaathouder as well, of which only those two know how much.
+    """
+    is_heel = ontvangen.centen is not None and not via_ander
+    if is_heel or ontvangen.bekend >= vanaf:
+        return Deelwaarneming(ontvangen.bekend >= vanaf, ontvangen.bekend, is_heel, False)
+    return Deelwaarneming(lasten >= vanaf, lasten, False, True)
 
 
 def tolerantie_van(regels: Toetsregels, jaar: int) -> Tolerantie:

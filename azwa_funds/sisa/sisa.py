@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,7 +149,11 @@ def zin_over_verschil(vergelijking: Vergelijking) -> str:
 
 @dataclass(frozen=True)
 class Verantwoording:
-    """All that one verantwoorder reports over a year, and what deserves attention."""
+    """All that one verantwoorder reports over a year, and what deserves attention.
+
+    `lasten_elders` is what was spent of a uitkering in a bijlage other than this one, in whole
+    euros by the id of the uitkering; None where that is not known.
+    """
 
     wie: Verantwoorder
     formaat: Formaat
@@ -157,6 +161,7 @@ class Verantwoording:
     buiten: tuple[Buiten, ...] = ()
     vergelijkingen: tuple[Vergelijking, ...] = ()
     bevindingen: tuple[str, ...] = ()
+    lasten_elders: Mapping[str, int | None] = field(default_factory=dict)
 
     def blok(self, wie: Wie) -> Blok | None:
         """The block in one role, if there is one."""

@@ -167,25 +167,28 @@ def _uitkomst(verschil: int | None) -> str:
 
 
 def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
-    """Make the table in which the auditor reports, with the reporting tolerance filled in."""
+    """Make the table in which the auditor reports, with the reporting tolerance filled in.
+
+    The tolerance is that of the specifieke uitkering: blocks of one uitkering share it.
+    """
     jaar = verantwoording.formaat.jaar
     tolerantie = tolerantie_van(toetsregels_van(cijfers.gegevens), jaar)
-    formule = f'=IF(ISNUMBER({{omvang}}),{tolerantie.formule("{omvang}")},"p.m.")'
+    formule = f'=IF(ISNUMBER({{samen}}),{tolerantie.formule("{samen}")},"p.m.")'
     rijen: list[dict[str, Cell]] = []
     for nummer, blok in enumerate(verantwoording.blokken, start=1):
-        indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
-        assert indicator is not None
-        omvang = blok.besteding.inhoud
+        samen, bedrag = _lasten_samen(verantwoording, bijlage, blok.regeling.uitkering)
+        grens = PRO_MEMORIE if bedrag is None else _grens(tolerantie, bedrag)
         rijen.append(
             {
                 "nummer": str(nummer),
                 "code": blok.regeling.codetekst,
                 "uitkering": blok.regeling.naam,
-                "omvang": Formula(f"={bijlage.ref(blok, indicator)}", omvang),
-                "grens": Formula(formule, _grens(tolerantie, omvang)),
+                "omvang": Formula(f"={_besteding(bijlage, blok)}", blok.besteding.inhoud),
+                "grens": Formula(formule, grens),
                 "soort": None,
                 "bedrag": None,
                 "toelichting": None,
+                "samen": Formula(samen, of_pm(bedrag)),
             }
         )
     kolommen = [
@@ -197,15 +200,17 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
         Column("soort", "Fout of onzekerheid", width=22, entry=True, choices=_SOORTEN),
         Column("bedrag", "Financiële omvang", Kind.EURO, width=14, entry=True),
         Column("toelichting", "Toelichting van de accountant", width=40, entry=True),
+        Column("samen", "Lasten van de uitkering, lokaal en regionaal samen", Kind.EURO, width=18),
     ]
     bronnen = cijfers.gegevens.bronnen
     return Sheet(
         FOUTEN,
         "Tabel van fouten en onzekerheden",
         Table(kolommen, rijen),
-        subtitle="Klaar voor de accountant; de laatste drie kolommen vult de accountant in",
+        subtitle="Klaar voor de accountant, die soort, omvang en toelichting invult",
         notes=[
-            f"De ondergrens van te melden bevindingen: {tolerantie}.",
+            f"De ondergrens van te melden bevindingen: {tolerantie}. Zij geldt per specifieke "
+            "uitkering, over de laatste kolom: delen met hetzelfde geld hebben één grens samen.",
             "Vindt de accountant niets, dan hoort hier bij elke uitkering te staan dat er geen "
             "fouten of onzekerheden zijn; een lege regel zegt dat niet.",
         ],
@@ -221,10 +226,30 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
     )
 
 
-def _grens(tolerantie: Tolerantie, omvang: int | str) -> Fraction | str:
-    if not isinstance(omvang, int):
-        return PRO_MEMORIE
-    return Fraction(tolerantie.bedrag(in_centen(omvang)), 100)
+def _besteding(bijlage: Bijlage, blok: Blok) -> str:
+    """The cell with what was spent in the year."""
+    indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
+    assert indicator is not None
+    return bijlage.ref(blok, indicator)
+
+
+def _lasten_samen(
+    verantwoording: Verantwoording, bijlage: Bijlage, uitkering: str
+) -> tuple[str, int | None]:
+    """Give what was spent of a uitkering in all blocks, as a formula and as an amount."""
+    blokken = [b for b in verantwoording.blokken if b.regeling.uitkering == uitkering]
+    elders = verantwoording.lasten_elders.get(uitkering, 0)
+    bedragen = [blok.besteding.bekend for blok in blokken]
+    if elders is None:
+        return '="p.m."', None
+    bedrag = None if None in bedragen else elders + sum(b or 0 for b in bedragen)
+    cellen = [_besteding(bijlage, blok) for blok in blokken]
+    som = "+".join([*cellen, *([str(elders)] if elders else [])])
+    return f'=IF(COUNT({",".join(cellen)})={len(cellen)},{som},"p.m.")', bedrag
+
+
+def _grens(tolerantie: Tolerantie, lasten: int) -> Fraction:
+    return Fraction(tolerantie.bedrag(in_centen(lasten)), 100)
 
 
 def toelichting_blad(

@@ -75,7 +75,13 @@ class Verzamelaar:
         vergelijkingen = tuple(self._vergelijkingen(goed))
         bevindingen = tuple(self._bevindingen(retouren, goed, vergelijkingen))
         verantwoording = Verantwoording(
-            self.wie, self.formaat, (blok,), (), vergelijkingen, bevindingen
+            self.wie,
+            self.formaat,
+            (blok,),
+            (),
+            vergelijkingen,
+            bevindingen,
+            self._lasten_elders(goed.get(self.wie.code)),
         )
         return Opgave(verantwoording, retouren, self.uiterlijk, bevindingen)
 
@@ -178,6 +184,20 @@ class Verzamelaar:
         if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
             return Waarde(PRO_MEMORIE)
         return reken(self.mandaat, indicator, regel, _Retouren(self, goed, regels))
+
+    def _lasten_elders(self, eigen: Retour | None) -> dict[str, int | None]:
+        """What the mandaathouder spent of the same uitkering as a gemeente, by her own workbook."""
+        lokaal = [
+            regeling
+            for regeling in self.formaat.regelingen
+            if regeling.wie is Wie.GEMEENTE and regeling.uitkering == self.mandaat.uitkering
+        ]
+        if self.wie.gemeente is None or not lokaal:
+            return {}
+        soort = Indicatorsoort.BESTEDING
+        bedragen = [eigen.bedrag(regeling, soort) if eigen else None for regeling in lokaal]
+        samen = None if None in bedragen else sum(b or 0 for b in bedragen)
+        return {self.mandaat.uitkering: samen}
 
     def gemeld(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
         """What the workbook of a gemeente, or that of the mandaathouder, says."""

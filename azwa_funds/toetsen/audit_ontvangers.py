@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from azwa_funds.besteden.toets_geld import REGIONALE, Recht
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
+from azwa_funds.besteden.tolerantie import deelwaarneming as oordeel_deelwaarneming
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
+from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.model import NUL, Centen
-from azwa_funds.toetsen.toets_basis import Bevinding, Toets
+from azwa_funds.toetsen.toets_basis import Bevinding, Toets, is_medeoverheid
 from azwa_funds.werkagenda.werkagenda_status import Oordeel
 
 # -- 1, 2, 3: the total of a recipient ---------------------------------------------------------
@@ -237,37 +239,59 @@ def werkagenda(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 
 def deelwaarneming(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """Whether the auditor takes a sample, and the tolerances, per recipient and uitkering."""
-    vanaf, goedkeuring = toets.drempel("deelwaarneming_vanaf"), toets.drempelprocent("goedkeuring")
-    for (code, uitkering), centen in omvang_per_uitkering(toets).items():
-        grens = f"ten minste {toon_centen(vanaf)}: wel een deelwaarneming"
-        if centen < vanaf:
-            grens = f"minder dan {toon_centen(vanaf)}: geen deelwaarneming nodig"
-        yield Bevinding(
-            regel.nummer,
-            regel.ernst,
-            code,
-            toets.geld.codes.namen[code],
-            toets.jaar,
-            uitkering,
-            f"Omvang {toon_centen(centen)}, {grens}. Rapporteringstolerantie "
-            f"{toon_centen(toets.tolerantie.bedrag(centen))} "
-            f"({toets.regels.drempel('rapportering_laag', toets.jaar).status}); "
+    goedkeuring = toets.drempelprocent("goedkeuring")
+    for (code, uitkering), delen in lasten_per_uitkering(toets).items():
+        lasten = Centen(sum(delen.values()))
+        melding = (
+            f"Lasten van {toets.geld.gegevens.uitkering(uitkering).naam} over {toets.jaar}: "
+            f"{toon_centen(lasten)}{_waarvan(toets, delen)}. "
+            f"{_steekproef(toets, code, uitkering, delen)}. Rapporteringstolerantie over deze "
+            f"lasten {toon_centen(toets.tolerantie.bedrag(lasten))} ({toets.tolerantie.status}); "
             f"goedkeuringstolerantie {goedkeuring}%, ter oriëntatie "
-            f"{toon_centen(Centen(max(0, centen) * goedkeuring // 100))}.",
-            vanaf,
-            centen,
+            f"{toon_centen(Centen(max(0, lasten) * goedkeuring // 100))}."
+        )
+        naam = toets.geld.codes.namen[code]
+        yield Bevinding(
+            regel.nummer, regel.ernst, code, naam, toets.jaar, uitkering, melding, gevonden=lasten
         )
 
 
-def omvang_per_uitkering(toets: Toets) -> dict[tuple[str, str], Centen]:
-    """Return what each recipient within the kring spent of each uitkering in the year, in cents.
+def _waarvan(toets: Toets, delen: Mapping[str, Centen]) -> str:
+    if len(delen) == 1:
+        return ""
+    per_deel = (f"{toon_centen(c)} {benoem(toets.geld.gegevens, o)}" for o, c in delen.items())
+    return f" ({' en '.join(per_deel)})"
 
-    The auditor looks at a uitkering as a whole, also where it has a local and a regional part.
+
+def _steekproef(toets: Toets, code: str, uitkering: str, delen: Mapping[str, Centen]) -> str:
+    """Say whether a sample is due, and on which amount that rests."""
+    vanaf = toets.drempel("deelwaarneming_vanaf")
+    ontvangen = toets.geld.toegekend(code, toets.jaar, toets.geld.onderdelen(uitkering, toets.jaar))
+    lasten = Centen(sum(delen.values()))
+    via_ander = any(is_medeoverheid(toets, code, onderdeel) for onderdeel in delen)
+    uitkomst = oordeel_deelwaarneming(vanaf, ontvangen, lasten, via_ander=via_ander)
+    bedrag = toon_centen(uitkomst.bedrag)
+    if uitkomst.naar_lasten:
+        waarop = f"Wat is ontvangen, is niet helemaal bekend; verantwoord is {bedrag}"
+    else:
+        heel = "" if uitkomst.is_heel else "ten minste "
+        waarop = f"Ontvangen is {heel}{bedrag} ({ontvangen.status})"
+    if uitkomst.is_nodig:
+        return f"{waarop}, ten minste {toon_centen(vanaf)}: wel een deelwaarneming"
+    return f"{waarop}, minder dan {toon_centen(vanaf)}: geen deelwaarneming nodig"
+
+
+def lasten_per_uitkering(toets: Toets) -> dict[tuple[str, str], dict[str, Centen]]:
+    """Return what each recipient within the kring spent of each uitkering, per onderdeel.
+
+    The Bado looks at a uitkering as a whole: its local and its regional part together, also where
+    a gemeente spends the latter for a mandaathouder.
     """
-    omvang: dict[tuple[str, str], Centen] = {}
-    for recht in toets.rechten:
-        besteed = toets.besteed.get((recht.code, toets.jaar, recht.onderdeel))
-        if besteed is not None:
-            sleutel = (recht.code, recht.uitkering)
-            omvang[sleutel] = Centen(omvang.get(sleutel, 0) + besteed)
-    return omvang
+    lasten: dict[tuple[str, str], dict[str, Centen]] = {}
+    for uitkering in dict.fromkeys(toets.geld.uitkeringen.values()):
+        for onderdeel in toets.geld.onderdelen(uitkering, toets.jaar):
+            for code in sorted(toets.kring.codes):
+                besteed = toets.besteed.get((code, toets.jaar, onderdeel))
+                if besteed is not None:
+                    lasten.setdefault((code, uitkering), {})[onderdeel] = besteed
+    return lasten

@@ -28,7 +28,7 @@ from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Bron, Centen, Vindplaats
 from azwa_funds.kern.tekst import MAANDEN
 from azwa_funds.lezen.gebruikerstabel import Reeks
 from azwa_funds.toetsen.audit import Uitslag
-from azwa_funds.toetsen.audit_ontvangers import omvang_per_uitkering
+from azwa_funds.toetsen.audit_ontvangers import lasten_per_uitkering
 from azwa_funds.toetsen.toets_basis import Bevinding, som_per
 from azwa_funds.toetsen.toets_uitvoer import waar
 
@@ -199,11 +199,14 @@ def _per_rij(uitslag: Uitslag) -> dict[tuple[str, str], list[Bevinding]]:
 def ontvangers_blad(uitslag: Uitslag) -> Sheet:
     """Make the sheet with a row per recipient and onderdeel: the state at the end of the year."""
     toets, per_rij = uitslag.toets, _per_rij(uitslag)
-    omvang = omvang_per_uitkering(toets)
+    lasten = lasten_per_uitkering(toets)
     cellen: list[dict[str, Cell]] = []
     for recht in toets.rechten:
         stand, eigen = toets.stand(recht), per_rij[recht.code, recht.onderdeel]
-        besteed = omvang.get((recht.code, recht.uitkering))
+        delen = lasten.get((recht.code, recht.uitkering))
+        tolerantie = None
+        if delen is not None:
+            tolerantie = toets.tolerantie.bedrag(Centen(sum(delen.values())))
         geteld = Counter(b.ernst for b in eigen)
         cellen.append(
             {
@@ -215,7 +218,7 @@ def ontvangers_blad(uitslag: Uitslag) -> Sheet:
                 "fouten": geteld[Ernst.FOUT],
                 "waarschuwingen": geteld[Ernst.WAARSCHUWING],
                 **_standcellen(recht, stand),
-                "tolerantie": None if besteed is None else euro(toets.tolerantie.bedrag(besteed)),
+                "tolerantie": euro(tolerantie),
                 "status": str(recht.status),
             }
         )
@@ -244,7 +247,8 @@ def ontvangers_blad(uitslag: Uitslag) -> Sheet:
             "Toegekend + meegenomen + eigen middelen = besteed + mee naar volgend jaar + terug.",
             f"{PRO_MEMORIE}: het bedrag is nog niet bekend. Leeg bij besteed: geen verantwoording.",
             "De rapporteringstolerantie geldt voor de hele uitkering van een ontvanger, lokaal en "
-            f"regionaal samen; haar grenzen en hun status staan op het blad {GRENZEN}.",
+            "regionaal samen, ook wat hij voor een mandaathouder besteedt; haar grenzen en hun "
+            f"status staan op het blad {GRENZEN}.",
         ],
         description="toegekend, besteed, mee en terug, met stoplicht",
         landscape=True,

@@ -376,3 +376,25 @@ def test_the_return_of_the_regio_is_the_sum_of_what_came_in(
     assert blok.besteding.inhoud == eigen + sum(per.values())
     open_ = [code for code, w in blok.per_medeoverheid().items() if w.inhoud == "p.m."]
     assert sorted([*open_, *per]) == sorted(verzamelaar.gemeenten)
+
+
+@pytest.mark.parametrize(
+    ("stuurt", "samen", "grens"), [(True, 1_100_000, 125_000), (False, "p.m.", "p.m.")]
+)
+def test_the_tolerance_of_a_mandaatgemeente_counts_her_local_money_too(
+    tmp_path: Path, stuurt: bool, samen: object, grens: object
+) -> None:
+    """The return of Zeeland holds the regional part; Goes sent what it spent as a gemeente."""
+    regels = [
+        ("GM0664", 2027, "lokaal", "500.000,00", ""),
+        ("GM0664", 2027, "regionaal", "600.000,00", ""),
+        ("GM0654", 2027, "lokaal", "1,00", ""),
+    ]
+    sisa(tmp_path, regels)
+    if not stuurt:
+        (tmp_path / "uit/GM0664-goes.xlsx").unlink()
+    doel = tmp_path / "regio"
+    draai("sisa", "consolideer", "Zeeland", tmp_path / "uit", "--jaar", "2027", "--uit", doel)
+    (regel,) = rijen(doel / "regio-zeeland.xlsx", "Fouten en onzekerheden")
+    assert regel["Lasten van de uitkering, lokaal en regionaal samen"] == samen
+    assert regel["Melden vanaf"] == grens

@@ -97,7 +97,9 @@ def test_a_mandaatgemeente_is_measured_as_one_uitkering_and_tested_per_onderdeel
     ]
     (bevinding,) = van_regel(rijen, 13)
     assert (bevinding["gevonden"], bevinding["onderdeel"]) == ("600000.02", "spuk_azwa")
-    assert "Rapporteringstolerantie € 60.000,00 (aanname)" in bevinding["melding"]
+    assert (
+        "Rapporteringstolerantie over deze lasten € 60.000,00 (vastgesteld)" in bevinding["melding"]
+    )
     blad = load_workbook(doel, data_only=True)["Per ontvanger"]
     koppen = next(rij for rij in blad.iter_rows(values_only=True) if rij[0] == "Regio")
     plek = koppen.index("Rapporteringstolerantie")
