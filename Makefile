@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 KAAL := env -i PATH="$$PATH" HOME="$$HOME" $${LANG:+LANG="$$LANG"} $${TMPDIR:+TMPDIR="$$TMPDIR"} \
     $${CI:+CI="$$CI"}
 
-.PHONY: help overzicht test test-lang metingen controle opdrachten mutaties beelden schoon
+.PHONY: help overzicht test test-lang metingen controle opdrachten mutaties beelden bundel schoon
 .DEFAULT_GOAL := help
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
 	@echo 'make mutaties   zet kleine fouten in de rekenende modules; duurt uren (docs/mutaties.md)'
 	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice en poppler)'
+	@echo 'make bundel     bouw in dist/ een map die zonder Python werkt, en probeer die'
 	@echo 'make schoon     verwijder .venv en tussenbestanden; reports/ blijft staan'
 
 overzicht: $(VENV)/.klaar
@@ -63,8 +64,16 @@ mutaties: $(VENV)/.klaar
 beelden: $(VENV)/.klaar
 	@$(VENV)/bin/python docs/maken/beelden.py
 
+# In an environment of its own: what the tests need is no part of the program.
+bundel:
+	@rm -rf .venv-bundel dist/azwa-funds && $(PYTHON) -m venv .venv-bundel
+	@.venv-bundel/bin/python -m pip install --quiet . pyinstaller==6.22.3
+	@env -u PYTHONPATH .venv-bundel/bin/pyinstaller --noconfirm --log-level WARN --workpath build \
+	    --distpath dist docs/maken/bundel/azwa-funds.spec
+	@$(PYTHON) docs/maken/bundel/proef.py dist/azwa-funds
+
 schoon:
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bundel build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment is made anew whenever what it should hold has changed. Each way of

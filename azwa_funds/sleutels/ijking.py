@@ -231,9 +231,20 @@ def _weggelaten(
 # -- fitting -----------------------------------------------------------------------------------
 
 
-def _fit(figures: Getallen, amounts: Getallen) -> Getallen:
-    from scipy.optimize import nnls
+def _kleinste_kwadraten() -> Any:
+    """Return least squares without negative weights; Gebruikersfout where scipy is missing."""
+    try:
+        from scipy.optimize import nnls
+    except ImportError:
+        raise Gebruikersfout(
+            "Voor 'sleutel ijk' is scipy nodig, en dat staat hier niet; installeer het met: pip "
+            'install "azwa-funds[ijking]".'
+        ) from None
+    return nnls
 
+
+def _fit(figures: Getallen, amounts: Getallen) -> Getallen:
+    nnls = _kleinste_kwadraten()
     weights: Getallen = nnls(figures, amounts)[0]
     return weights
 
@@ -243,8 +254,7 @@ def _leave_one_out(figures: Getallen, amounts: Getallen) -> Getallen:
 
     Least squares needs only X'X and X'y, and leaving one row out takes one product off each.
     """
-    from scipy.optimize import nnls
-
+    nnls = _kleinste_kwadraten()
     square, moment = figures.T @ figures, figures.T @ amounts
     rows = []
     for row, amount in zip(figures, amounts, strict=True):

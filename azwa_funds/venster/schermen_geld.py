@@ -45,7 +45,7 @@ def _krijgen() -> Response:
         try:
             antwoord = leg_uit(wie(), gegevens=gegevens)
         except Gebruikersfout as fout:
-            return toon("krijgen", 400, antwoord=None, zin=str(fout), gevraagd=wie(), **velden)
+            return toon("krijgen", antwoord=None, zin=str(fout), gevraagd=wie(), **velden)
         per_jaar = Toekenningen(stuk.toekenning for stuk in antwoord.uitleg).per_jaar
         onderdelen = dict.fromkeys(stuk.toekenning.onderdeel for stuk in antwoord.uitleg)
         per_deel = {(s.toekenning.onderdeel, s.toekenning.jaar): s for s in antwoord.uitleg}
@@ -115,7 +115,7 @@ def _wat_als() -> Response:
             except Gebruikersfout as fout:
                 zin = str(fout)
     return toon(
-        "watals", 400 if zin else 200, scenarios=bekend, vraag=vraag, rijen=rijen, wat=wat, zin=zin,
+        "watals", scenarios=bekend, vraag=vraag, rijen=rijen, wat=wat, zin=zin,
         gevraagd=wie(), soorten=_SOORTEN,
     )  # fmt: skip
 

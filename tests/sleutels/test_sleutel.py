@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -283,3 +284,11 @@ def test_keys_that_cannot_be_compared_are_refused(tmp_path: Path) -> None:
         "eindigt."
     )
     assert not pad.exists()
+
+
+def test_without_scipy_calibration_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an extra, for it weighs more than all the rest and one command needs it."""
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    uitkomst = draai("sleutel", "ijk")
+    assert uitkomst.code == 2
+    assert 'pip install "azwa-funds[ijking]"' in uitkomst.fout

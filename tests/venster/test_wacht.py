@@ -188,7 +188,7 @@ HAAL = {"base_url": HIER, "headers": {"Sec-Fetch-Site": "same-origin"}}
 )  # fmt: skip
 def test_text_is_shown_as_text(binnen: FlaskClient, tekst: str) -> None:
     antwoord = binnen.get("/", query_string={"wie": tekst}, base_url=HIER)
-    assert antwoord.status_code == 400
+    assert "Dit lukt nog niet" in antwoord.text
     assert "<script>alert" not in antwoord.text
     assert "<img src=x" not in antwoord.text
     assert "49" not in antwoord.text.partition("<main")[2].partition("<datalist")[0]
