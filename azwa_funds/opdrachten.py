@@ -67,6 +67,8 @@ OPDRACHTEN = {
     ),
     "toets": ("toetsen.cli_toets", "Toets bestedingen aan wat is toegekend."),
     "sisa": ("sisa.cli_sisa", "Maak, verzamel en vul de SiSa-verantwoording."),
+    "begroting": ("begroting.opdracht", "Maak de regels voor de begroting of wijziging."),
+    "verschil": ("begroting.opdracht", "Leg uit wat er is veranderd, en waarom."),
     "kalender": ("kalender.cli_kalender", "Toon alle data die ertoe doen, met bron."),
     "cbs": ("cbs.cli_cbs", "Haal cijfers op bij het CBS, of toon welke er zijn."),
     "sleutel": ("sleutels.cli_sleutel", "Bekijk, ijk en vergelijk verdeelsleutels."),

@@ -383,6 +383,8 @@ toets UIT/boekingen.csv --jaar 2027
 sisa maak UIT/boekingen.csv --jaar 2025 --uit UIT/sisa/2025
 sisa consolideer Achterhoek UIT/sisa/2025 --jaar 2025 --uit UIT/regiosisa
 sisa vul UIT/format.xlsx --ontvanger Doetinchem --werkboeken UIT/sisa --uit UIT/gevuld.xlsx
+begroting Almelo
+verschil Almelo
 kalender
 cbs toon
 sleutel toon

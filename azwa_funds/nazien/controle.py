@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from azwa_funds.begroting.begroting import voorstellen_van
 from azwa_funds.besteden.toetsregels import toetsregels_van
 from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
 from azwa_funds.doorverdelen import planteksten_van
@@ -234,7 +235,7 @@ def _lees_alles(gegevens: Gegevens) -> None:
     ).split():
         getattr(gegevens, eigenschap)
     lezers = (cbs_tabellen_van, streefwaarden_van, werkagendaformat_van, toetsregels_van)
-    for lees in (*lezers, planteksten_van):
+    for lees in (*lezers, planteksten_van, voorstellen_van):
         lees(gegevens)
     for naam in schemas.TABELLEN:
         if naam.startswith("cbs/"):

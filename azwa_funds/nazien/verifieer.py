@@ -16,6 +16,8 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
+from azwa_funds.begroting.begroting import maak_begroting
+from azwa_funds.begroting.werkboek import begroting_werkboek
 from azwa_funds.doorverdelen import doorverdeling_opnieuw
 from azwa_funds.excel.teruglezen import (
     UITVOERING,
@@ -60,6 +62,9 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
     ),
     "werkagenda": lambda cijfers, naam: werkagenda_werkboek(
         Werkagenda(cijfers, zoek_regio(cijfers.gegevens, naam))
+    ),
+    "begroting": lambda cijfers, naam: begroting_werkboek(
+        cijfers, maak_begroting(cijfers, naam), naam
     ),
     "rekenmodel": lambda cijfers, _: rekenmodel(cijfers, Path("rekenmodel.xlsx")),
     "openstaand": lambda cijfers, _: openstaand_werkboek(cijfers, Path("openstaand.xlsx")),

@@ -1,0 +1,209 @@
+"""The lines to copy into a begroting: what comes in, what it is spent on, how sure that is.
+
+A gemeente counts its own local money. A mandaathouder also counts the regional money of its regio,
+which it really receives, apart from what it passes on. Budgettair neutraal means that every euro
+that comes in is spent: the money is for this purpose only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from azwa_funds.begroting.verschil import Kring
+from azwa_funds.gegevens.namen import Gevonden, zoek_ontvanger
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import toon
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Toekenning
+from azwa_funds.lezen.lezen import controleer_velden, looptijd
+from azwa_funds.lezen.lezen import status as lees_status
+from azwa_funds.scenario.wijziging import Stand
+from azwa_funds.scenario.zwaai import lees_spreiding, zwaai
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.uitleg import wacht_nog
+
+BATEN, LASTEN = "baten", "lasten"
+#: So many draws give a band that no longer moves by an amount that matters in a begroting.
+_TREKKINGEN = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Voorstellen:
+    """Where the money may stand in a begroting: proposals, for nobody prescribes it."""
+
+    taakveld: Mapping[str, str]
+    categorie: Mapping[str, str]
+    status: Status
+    bron: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begrotingsregel:
+    """One line: whole euros in a year, `soort` baten or lasten, with its status and source."""
+
+    jaar: int
+    onderdeel: str
+    soort: str
+    omschrijving: str
+    bedrag: int
+    taakveld: str
+    categorie: str
+    status: Status
+    bron: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begroting:
+    """All lines of one recipient, and what the council has to know of them."""
+
+    kring: Kring
+    regels: tuple[Begrotingsregel, ...]
+    onzeker: tuple[str, ...]
+    let_op: tuple[str, ...]
+
+    @property
+    def jaren(self) -> tuple[int, ...]:
+        """The years that have lines."""
+        return tuple(dict.fromkeys(regel.jaar for regel in self.regels))
+
+    def som(self, jaar: int, soort: str) -> int:
+        """Return all baten or lasten of a year, in whole euros."""
+        return sum(r.bedrag for r in self.regels if (r.jaar, r.soort) == (jaar, soort))
+
+    @property
+    def is_neutraal(self) -> bool:
+        """Whether in every year lasten are as large as baten."""
+        return all(self.som(jaar, BATEN) == self.som(jaar, LASTEN) for jaar in self.jaren)
+
+
+def voorstellen_van(gegevens: Gegevens) -> Voorstellen:
+    """Return the proposals for taakveld and categorie, from `begroting.toml`."""
+    return gegevens.onthoud("begroting", _lees)
+
+
+def _lees(gegevens: Gegevens) -> Voorstellen:
+    pad = gegevens.data / "begroting.toml"
+    blok = gegevens.toml(pad)
+    verplicht: dict[str, type] = {
+        "geldig_van": int, "geldig_tot_en_met": int, "bron": str, "plaats": str, "status": str,
+        "taakveld": dict, "categorie": dict,
+    }  # fmt: skip
+    controleer_velden(pad, blok, "het bestand", verplicht, {})
+    jaren = {"van": blok["geldig_van"], "tot_en_met": blok["geldig_tot_en_met"]}
+    looptijd(pad, jaren, "het bestand")
+    _controleer_woorden(pad, blok)
+    gegevens.ken_bron(pad, blok["bron"])
+    return Voorstellen(
+        blok["taakveld"], blok["categorie"], lees_status(pad, blok["status"]), blok["plaats"]
+    )
+
+
+def _controleer_woorden(pad: Path, blok: Mapping[str, Any]) -> None:
+    for naam, woorden in (
+        ("taakveld", (LOKAAL, REGIONAAL)),
+        ("categorie", (BATEN, LASTEN, "doorgegeven")),
+    ):
+        controleer_velden(pad, blok[naam], f"[{naam}]", dict.fromkeys(woorden, str), {})
+
+
+def maak_begroting(cijfers: Cijfers, naam: str) -> Begroting:
+    """Make the lines of a gemeente or mandaathouder, for every year that has an amount.
+
+    Raises Gebruikersfout for an unknown name, or for who receives nothing yet.
+    """
+    wie = zoek_ontvanger(cijfers.gegevens, naam)
+    kring = _kring(wie)
+    regels = tuple(_regels(cijfers, wie, kring))
+    if not regels:
+        raise Gebruikersfout(
+            f"Voor {wie.naam} is er nog geen bedrag om te begroten; zijn geld is p.m."
+        )
+    return Begroting(
+        kring,
+        regels,
+        tuple(_onzeker(cijfers, regels, wie)),
+        tuple(_let_op(wie)),
+    )
+
+
+def _kring(wie: Gevonden) -> Kring:
+    eigen = (wie.gemeente.code,) if wie.gemeente and not wie.via_regio else ()
+    regio = (wie.mandaathouder_van.naam,) if wie.mandaathouder_van else ()
+    return Kring(wie.naam, eigen, regio)
+
+
+def _regels(cijfers: Cijfers, wie: Gevonden, kring: Kring) -> Iterator[Begrotingsregel]:
+    for jaar in cijfers.jaren:
+        for code in kring.codes:
+            yield from _paar(cijfers, cijfers.lokaal[code, jaar], "Brede aanpak in de gemeente")
+        for regio in kring.regios:
+            omschrijving = f"Regionale aanpak IZA-regio {regio}"
+            yield from _paar(cijfers, cijfers.regionaal[regio, jaar], omschrijving)
+
+
+#: How much of the regional money is passed on, only the plan of the region says.
+_DOORGEGEVEN = "regionale uitgaven en wat volgens het plan van de regio wordt doorgegeven"
+
+
+def _paar(cijfers: Cijfers, t: Toekenning, omschrijving: str) -> Iterator[Begrotingsregel]:
+    """Yield what comes in and the same amount that goes out: the money is for this purpose."""
+    voorstel = voorstellen_van(cijfers.gegevens)
+    budget = cijfers.budgetten[t.onderdeel, t.jaar]
+    bron = citeer_vindplaats(cijfers.gegevens.bronnen, budget.vindplaats)
+    for soort in (BATEN, LASTEN):
+        doorgegeven = soort == LASTEN and t.onderdeel == REGIONAAL
+        yield Begrotingsregel(
+            t.jaar,
+            t.onderdeel,
+            soort,
+            f"SPUK AZWA {t.onderdeel}: {_DOORGEGEVEN if doorgegeven else omschrijving}",
+            t.bedrag,
+            voorstel.taakveld[t.onderdeel],
+            voorstel.categorie["doorgegeven" if doorgegeven else soort],
+            t.status,
+            bron,
+        )
+
+
+def _onzeker(cijfers: Cijfers, regels: Iterable[Begrotingsregel], wie: Gevonden) -> Iterator[str]:
+    """Say between which amounts each line may end up, and what is not in them."""
+    codes = {wie.gemeente.code if wie.gemeente else wie.code, wie.code}
+    stand = Stand.uitgangspunt(cijfers.gegevens, SPUK_AZWA)
+    onderdelen = dict.fromkeys(r.onderdeel for r in regels)
+    banden = zwaai(
+        stand, lees_spreiding(None, None), aantal=_TREKKINGEN, zaad=1, onderdelen=onderdelen
+    )
+    for band in banden:
+        if band.ontvanger_code in codes and (band.p5, band.p95) != (band.basis, band.basis):
+            yield (
+                f"{band.jaar}, {band.onderdeel}: de bron geeft het landelijke budget in hele "
+                f"miljoenen. Alleen al daardoor ligt dit bedrag tussen {toon(band.p5)} en "
+                f"{toon(band.p95)} (negen van de tien trekkingen)."
+            )
+    yield from wacht_nog(cijfers.gegevens, wie, cijfers.toekenningen)
+
+
+def _let_op(wie: Gevonden) -> Iterator[str]:
+    yield (
+        "Budgettair neutraal: het geld is een specifieke uitkering en alleen voor dit doel; wat "
+        "niet wordt besteed, gaat terug, behalve wat mag worden meegenomen."
+    )
+    yield (
+        "Taakveld en categorie zijn voorstellen van dit programma (aanname); vul de nummers van uw "
+        "eigen indeling in."
+    )
+    if wie.mandaathouder_van:
+        yield (
+            f"Het regionale geld ontvangt {wie.naam} voor alle gemeenten van IZA-regio "
+            f"{wie.mandaathouder_van.naam}. Wat wordt doorgegeven, staat in het plan van de regio "
+            "(azwa-funds doorverdelen)."
+        )
+    elif wie.gemeente:
+        yield (
+            f"Het regionale geld gaat naar de mandaathouder van IZA-regio "
+            f"{wie.gemeente.iza_regio}; het staat niet in deze begroting."
+        )

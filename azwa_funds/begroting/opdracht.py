@@ -1,0 +1,163 @@
+"""The commands for who writes a begroting: its lines, and what changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.cli_gedeeld import (
+    JAARTAL,
+    ONTVANGER,
+    OPTIES,
+    PAD,
+    REGIO,
+    click,
+    kies_formaat,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_sleutel,
+    optie_stil,
+    uit_dossier,
+    wie_of_dossier,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.begroting.verschil import Kring, Verschil
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+
+@click.command(options_metavar=OPTIES)
+@click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM")
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@click.option(
+    "--uit", type=PAD, metavar="PAD",
+    help="Schrijf naar dit bestand; met .xlsx een werkboek, met .docx een tekst voor de raad.",
+)  # fmt: skip
+@optie_stil
+@click.pass_context
+def begroting(
+    context: click.Context, naam: str | None, formaat: str | None, uit: Path | None
+) -> None:
+    """Maak de regels voor de begroting of wijziging.
+
+    Baten en lasten per jaar met status en bron, een voorstel voor taakveld en categorie, en een
+    korte tekst voor de raad. Een mandaathouder ziet ook het regionale geld dat hij ontvangt.
+
+    Voorbeeld: azwa-funds begroting Almelo --uit begroting-almelo.xlsx
+    """
+    from azwa_funds.begroting import uitvoer as vorm
+    from azwa_funds.begroting.begroting import maak_begroting
+    from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    cijfers = Cijfers(lees_gegevens(context))
+    wie = wie_of_dossier(context, naam)
+    gemaakt = maak_begroting(cijfers, wie)
+    if uit is not None and uit.suffix.casefold() == ".docx":
+        from azwa_funds.begroting.word import begroting_document
+
+        schrijf(uit, begroting_document(cijfers, gemaakt))
+        meld(f"Geschreven: {uit}")
+        return
+    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    if soort == "xlsx" and uit is not None:
+        from azwa_funds.begroting.werkboek import begroting_werkboek
+
+        schrijf(uit, begroting_werkboek(cijfers, gemaakt, wie).als_bytes())
+        meld(f"Geschreven: {uit}")
+    elif soort == "json":
+        lever(naar_json(vorm.begroting_json(gemaakt)), uit)
+    elif soort == "csv":
+        lever(naar_csv(vorm.begroting_rijen(gemaakt)), uit)
+    else:
+        lever(vorm.begroting_tekst(gemaakt), uit)
+
+
+def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
+    """Return the difference that the options ask for; one kind at a time."""
+    from azwa_funds.begroting import verschil as rekenwerk
+    from azwa_funds.gegevens.sources import Gegevens
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    van, naar = keuzes["van"], keuzes["naar"]
+    beschikt, sleutels, tegen = keuzes["beschikt"], keuzes["sleutels"], keuzes["tegen"]
+    if sum((beschikt is not None, bool(sleutels), tegen is not None)) > 1 or (beschikt and van):
+        raise Gebruikersfout(
+            "Kies één vergelijking: --van en --naar, --beschikt, --sleutel of --tegen."
+        )
+    jaar = naar or cijfers.jaren[0]
+    if beschikt is not None:
+        return rekenwerk.door_beschikking(cijfers, kring, beschikt)
+    if sleutels:
+        return rekenwerk.door_sleutels(cijfers, kring, jaar, sleutels)
+    if tegen is not None:
+        return rekenwerk.door_gegevens(cijfers, Cijfers(Gegevens(tegen)), kring, jaar)
+    van = van or (cijfers.vorige_jaren[-1] if jaar == cijfers.jaren[0] else jaar - 1)
+    return rekenwerk.tussen_jaren(cijfers, kring, van, naar or max(jaar, van + 1))
+
+
+@click.command(options_metavar=OPTIES)
+@click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM")
+@click.option("--regio", type=REGIO, metavar="NAAM", help="Alle gemeenten van deze IZA-regio.")
+@click.option("--landelijk", is_flag=True, help="Het hele land.")
+@click.option("--van", type=JAARTAL, metavar="JAAR", help="Het eerste jaar; standaard 2026.")
+@click.option("--naar", type=JAARTAL, metavar="JAAR", help="Het tweede jaar; standaard 2027.")
+@click.option(
+    "--beschikt", type=JAARTAL, metavar="JAAR",
+    help="Vergelijk in dit jaar het berekende met het beschikte bedrag.",
+)  # fmt: skip
+@optie_sleutel
+@click.option(
+    "--tegen", type=PAD, metavar="MAP",
+    help="Vergelijk met een andere map met gegevens (zoals --data), in het jaar van --naar.",
+)  # fmt: skip
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@click.option("--uit", type=PAD, metavar="PAD", help="Schrijf naar dit bestand, ook .xlsx.")
+@optie_stil
+@click.pass_context
+def verschil(
+    context: click.Context,
+    /,
+    naam: str | None,
+    regio: str | None,
+    landelijk: bool,
+    formaat: str | None,
+    uit: Path | None,
+    **keuzes: Any,
+) -> None:
+    """Leg uit wat er is veranderd, en waarom.
+
+    In stappen die precies optellen tot het verschil: van 2026 naar 2027, tussen twee andere jaren
+    (--van en --naar), tussen berekend en beschikt (--beschikt), tussen twee verdeelsleutels
+    (--sleutel) of tussen twee versies van de gegevens (--tegen).
+
+    Voorbeeld: azwa-funds verschil Almelo --van 2027 --naar 2029
+    """
+    from azwa_funds.begroting import uitvoer as vorm
+    from azwa_funds.begroting import verschil as rekenwerk
+    from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    cijfers = Cijfers(lees_gegevens(context))
+    if naam is None and regio is None and not landelijk:
+        naam = uit_dossier(context, None, "wie")
+    kring = rekenwerk.kies_kring(cijfers, naam=naam, regio=regio, landelijk=landelijk)
+    uitkomst = _reken(cijfers, kring, keuzes)
+    if soort == "xlsx" and uit is not None:
+        from azwa_funds.begroting.werkboek import verschil_werkboek
+
+        opdracht = f"azwa-funds verschil, {uitkomst.wie}: {uitkomst.van} naar {uitkomst.naar}"
+        schrijf(uit, verschil_werkboek(cijfers, uitkomst, opdracht).als_bytes())
+        meld(f"Geschreven: {uit}")
+    elif soort == "json":
+        lever(naar_json(vorm.verschil_json(uitkomst)), uit)
+    elif soort == "csv":
+        lever(naar_csv(vorm.verschil_rijen(uitkomst)), uit)
+    else:
+        lever(vorm.verschil_tekst(uitkomst), uit)

@@ -1,0 +1,149 @@
+"""Lines of a begroting and steps of a difference as text, rows and json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from azwa_funds.begroting.begroting import BATEN, LASTEN, Begroting
+from azwa_funds.begroting.verschil import Verschil
+from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+
+REGELKOLOMMEN = ("jaar onderdeel soort omschrijving bedrag taakveld categorie status bron").split()
+
+
+def begroting_rijen(begroting: Begroting) -> list[dict[str, Any]]:
+    """Return a row per line; `bedrag` is whole euros."""
+    return [
+        {naam: getattr(regel, naam) for naam in REGELKOLOMMEN} | {"status": str(regel.status)}
+        for regel in begroting.regels
+    ]
+
+
+def begroting_json(begroting: Begroting) -> dict[str, Any]:
+    """Return all of it as data for a program; amounts are whole euros."""
+    return {
+        "wie": begroting.kring.naam,
+        "budgettair_neutraal": begroting.is_neutraal,
+        "regels": begroting_rijen(begroting),
+        "per_jaar": {
+            str(jaar): {soort: begroting.som(jaar, soort) for soort in (BATEN, LASTEN)}
+            for jaar in begroting.jaren
+        },
+        "onzeker": list(begroting.onzeker),
+        "let_op": list(begroting.let_op),
+        "raadstekst": raadstekst(begroting),
+    }
+
+
+def raadstekst(begroting: Begroting) -> list[str]:
+    """Return the paragraphs for the council: what it is, what it brings, what is not sure."""
+    eerste, laatste = begroting.jaren[0], begroting.jaren[-1]
+    bedragen = ", ".join(f"{toon(begroting.som(j, BATEN))} in {j}" for j in begroting.jaren)
+    statussen = " en ".join(dict.fromkeys(str(regel.status) for regel in begroting.regels))
+    neutraal = (
+        "De wijziging is budgettair neutraal: tegenover elke euro aan baten staat een euro aan "
+        "lasten."
+        if begroting.is_neutraal
+        else "Baten en lasten zijn niet gelijk; kijk de regels na."
+    )
+    return [
+        f"Het Rijk geeft van {eerste} tot en met {laatste} een specifieke uitkering voor het "
+        "Aanvullend Zorg- en Welzijnsakkoord, de SPUK AZWA. Het geld is bedoeld voor preventie, "
+        "gezondheid en welzijn, en mag alleen daaraan worden besteed.",
+        f"{begroting.kring.naam} ontvangt naar verwachting {bedragen}. De status van deze bedragen "
+        f"is {statussen}: zij zijn berekend uit de landelijke budgetten, en er is nog geen "
+        "beschikking."
+        if "beschikt" not in statussen
+        else f"{begroting.kring.naam} ontvangt {bedragen} ({statussen}).",
+        neutraal,
+    ]
+
+
+def begroting_tekst(begroting: Begroting) -> str:
+    """Return the lines as a table, and below it what a reader must know."""
+    rijen = [
+        [str(r.jaar), r.soort, r.omschrijving, toon_getal(r.bedrag), r.taakveld, str(r.status)]
+        for r in begroting.regels
+    ]
+    koppen = ["Jaar", "Soort", "Omschrijving", "Bedrag", "Taakveld", "Status"]
+    tabel = teken_tabel(koppen, rijen, getallen=["Bedrag"])
+    regels = [f"Begroting van {begroting.kring.naam} (hele euro's)", tabel]
+    regels += [vouw(alinea) for alinea in raadstekst(begroting)]
+    regels += ["", "Onzeker", *(vouw(f"- {zin}", 2) for zin in begroting.onzeker)]
+    regels += ["", "Let op", *(vouw(f"- {zin}", 2) for zin in begroting.let_op)]
+    return "\n".join(regels) + "\n"
+
+
+# -- what changed ------------------------------------------------------------------------------
+
+STAPKOLOMMEN = "nummer stap bedrag status uitleg bron".split()
+
+
+def verschil_rijen(verschil: Verschil) -> list[dict[str, Any]]:
+    """Return begin, every step and the end as rows; `bedrag` is whole euros."""
+    rijen = [_rij(0, verschil.van, verschil.begin)]
+    for nummer, stap in enumerate(verschil.stappen, start=1):
+        rijen.append(
+            _rij(nummer, stap.naam, stap.bedrag, str(stap.status), stap.uitleg, stap.bronnen)
+        )
+    return [*rijen, _rij(len(rijen), verschil.naar, verschil.eind)]
+
+
+def _rij(
+    nummer: int,
+    stap: str,
+    bedrag: int,
+    status: str = "",
+    uitleg: str = "",
+    bronnen: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    waarden = (nummer, stap, bedrag, status, uitleg, "; ".join(bronnen))
+    return dict(zip(STAPKOLOMMEN, waarden, strict=True))
+
+
+def verschil_json(verschil: Verschil) -> dict[str, Any]:
+    """Return begin, end and steps as data for a program; amounts are whole euros."""
+    return {
+        "wie": verschil.wie,
+        "van": verschil.van,
+        "naar": verschil.naar,
+        "begin": verschil.begin,
+        "eind": verschil.eind,
+        "verschil": verschil.eind - verschil.begin,
+        "stappen": [
+            {
+                "naam": stap.naam,
+                "bedrag": stap.bedrag,
+                "status": str(stap.status),
+                "uitleg": stap.uitleg,
+                "bronnen": list(stap.bronnen),
+            }
+            for stap in verschil.stappen
+        ],
+        "let_op": list(verschil.let_op),
+    }
+
+
+def verschil_tekst(verschil: Verschil) -> str:
+    """Return the steps as a table, and below it what each of them is."""
+    rijen = [[verschil.van, toon_getal(verschil.begin), ""]]
+    rijen += [[s.naam, _met_teken(s.bedrag), str(s.status)] for s in verschil.stappen]
+    koppen = ["Stap", "Euro", "Status"]
+    slot = [verschil.naar, toon_getal(verschil.eind), ""]
+    kop = f"{verschil.wie}: van {verschil.van} naar {verschil.naar} (hele euro's)"
+    regels = [vouw(kop), teken_tabel(koppen, rijen, slot, getallen=["Euro"])]
+    regels += [vouw(zin) for zin in _uitleg(verschil)]
+    return "\n".join(regels) + "\n"
+
+
+def _uitleg(verschil: Verschil) -> Iterator[str]:
+    for stap in verschil.stappen:
+        bron = f" Bron: {'; '.join(stap.bronnen)}." if stap.bronnen else ""
+        yield f"{stap.naam}: {stap.uitleg}{bron}"
+    yield from verschil.let_op
+
+
+def _met_teken(bedrag: int) -> str:
+    return f"+{toon_getal(bedrag)}" if bedrag > 0 else toon_getal(bedrag)

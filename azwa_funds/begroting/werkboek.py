@@ -1,0 +1,170 @@
+"""A begroting, or a difference, as a workbook to copy from and to check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from azwa_funds.begroting.begroting import BATEN, LASTEN, Begroting
+from azwa_funds.begroting.uitvoer import begroting_rijen, raadstekst, verschil_rijen
+from azwa_funds.begroting.verschil import Verschil
+from azwa_funds.excel.workbook import Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.scherm.uitvoer import naar_csv
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.werkboek.bladen import (
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+
+#: What the receipt calls these kinds of workbook.
+BEGROTING, VERSCHIL = "begroting", "verschil"
+
+
+def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> Werkboek:
+    """Make the workbook of a begroting; `vraag` is the name that was asked for."""
+    naam = begroting.kring.naam
+    regels = Sheet(
+        "Begroting",
+        f"SPUK AZWA in de begroting van {naam}",
+        Table(
+            [
+                Column("jaar", "Jaar", Kind.CODE),
+                Column("onderdeel", "Onderdeel"),
+                Column("soort", "Baten of lasten"),
+                Column("omschrijving", "Omschrijving", width=44),
+                Column("bedrag", "Bedrag", Kind.EURO),
+                Column("taakveld", "Taakveld (voorstel)", width=20, entry=True),
+                Column("categorie", "Categorie (voorstel)", width=24, entry=True),
+                Column("status", "Status", Kind.STATUS),
+                Column("bron", "Bron", width=48),
+            ],
+            [rij | {"jaar": str(rij["jaar"])} for rij in begroting_rijen(begroting)],
+        ),
+        subtitle="Hele euro's; de gele cellen zijn voorstellen om aan te passen",
+        notes=[*begroting.let_op, *begroting.onzeker],
+        description="de regels om over te nemen",
+        landscape=True,
+    )
+    controle = controle_blad(
+        Controleregel(
+            f"{jaar}: lasten zijn even groot als baten",
+            *(
+                Formula(
+                    f'=SUMIFS({regels.ref("bedrag")},{regels.ref("jaar")},"{jaar}",'
+                    f'{regels.ref("soort")},"{soort}")',
+                    begroting.som(jaar, soort),
+                )
+                for soort in (BATEN, LASTEN)
+            ),
+        )
+        for jaar in begroting.jaren
+    )
+    herkomst = [
+        Herkomstregel(
+            "Begroting", "Bedrag", "zoals in azwa-funds verdeel en uitleg", budget.vindplaats,
+            budget.status,
+        )
+        for (onderdeel, jaar), budget in cijfers.budgetten.items()
+        if any((r.onderdeel, r.jaar) == (onderdeel, jaar) for r in begroting.regels)
+    ]  # fmt: skip
+    herkomst.append(
+        Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml", None, None)
+    )
+    bladen = [
+        regels,
+        controle,
+        herkomst_blad(cijfers, herkomst),
+        uitvoering_blad(
+            cijfers, BEGROTING, vraag, f'azwa-funds begroting "{vraag}"',
+            naar_csv(begroting_rijen(begroting)),
+        ),
+    ]  # fmt: skip
+    voorblad = Cover(
+        f"Begroting SPUK AZWA: {naam}",
+        "Baten en lasten om over te nemen",
+        [
+            *(
+                Fact(f"Baten {jaar}", controle_waarde(controle, nummer, begroting, jaar), Kind.EURO)
+                for nummer, jaar in enumerate(begroting.jaren)
+            ),
+            Fact("Budgettair neutraal", "ja" if begroting.is_neutraal else "nee"),
+            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
+            alle_controles(controle),
+        ],
+        raadstekst(begroting),
+    )
+    pad = Path(bestandsnaam("begroting", slug(naam))).with_suffix(".xlsx")
+    return Werkboek(pad, f"Begroting {naam}", voorblad, bladen, gemaakt_op(cijfers))
+
+
+def controle_waarde(controle: Sheet, nummer: int, begroting: Begroting, jaar: int) -> Formula:
+    """Return a reference to the baten of a year, with its value."""
+    return Formula(f"={controle.ref('verwacht', nummer)}", begroting.som(jaar, BATEN))
+
+
+def verschil_werkboek(cijfers: Cijfers, verschil: Verschil, vraag: str) -> Werkboek:
+    """Make the workbook of a difference; `vraag` is the command that asked for it."""
+    rijen = verschil_rijen(verschil)
+    blad = Sheet(
+        "Verschil",
+        f"{verschil.wie}: van {verschil.van} naar {verschil.naar}",
+        Table(
+            [
+                Column("nummer", "Nummer", Kind.WHOLE),
+                Column("stap", "Stap", width=44),
+                Column("bedrag", "Bedrag", Kind.EURO),
+                Column("status", "Status", Kind.STATUS),
+                Column("uitleg", "Uitleg", width=60),
+                Column("bron", "Bron", width=50),
+            ],
+            rijen,
+        ),
+        subtitle="Hele euro's; begin en alle stappen samen zijn het einde",
+        notes=list(verschil.let_op),
+        description="elke stap met uitleg en bron",
+        landscape=True,
+    )
+    laatste = len(rijen) - 1
+    stappen = "+".join(blad.ref("bedrag", nummer) for nummer in range(laatste))
+    controle = controle_blad(
+        [
+            Controleregel(
+                "Begin en stappen samen zijn het einde",
+                Formula(f"={blad.ref('bedrag', laatste)}", verschil.eind),
+                Formula(f"={stappen}", verschil.eind),
+            )
+        ]
+    )
+    herkomst = [
+        Herkomstregel(
+            "Verschil", stap.naam, "; ".join(stap.bronnen) or stap.uitleg, None, stap.status
+        )
+        for stap in verschil.stappen
+    ]
+    voorblad = Cover(
+        f"Verschil: {verschil.wie}",
+        f"Van {verschil.van} naar {verschil.naar}",
+        [
+            Fact(verschil.van, Formula(f"={blad.ref('bedrag', 0)}", verschil.begin), Kind.EURO),
+            Fact(
+                verschil.naar, Formula(f"={blad.ref('bedrag', laatste)}", verschil.eind), Kind.EURO
+            ),
+            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
+            alle_controles(controle),
+        ],
+        list(verschil.let_op),
+    )
+    bladen = [
+        blad,
+        controle,
+        herkomst_blad(cijfers, herkomst),
+        uitvoering_blad(cijfers, VERSCHIL, verschil.wie, vraag, naar_csv(rijen)),
+    ]
+    pad = Path(bestandsnaam("verschil", slug(verschil.wie))).with_suffix(".xlsx")
+    return Werkboek(pad, f"Verschil {verschil.wie}", voorblad, bladen, gemaakt_op(cijfers))

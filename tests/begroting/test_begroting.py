@@ -1,0 +1,88 @@
+"""The lines for a begroting: what comes in is what goes out, and nothing is promised."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hulp import draai
+from openpyxl import load_workbook
+
+from azwa_funds.api import verdeel
+
+
+def als_json(naam: str) -> dict[str, object]:
+    uitkomst = draai("begroting", naam, "--json")
+    assert uitkomst.code == 0, uitkomst.fout
+    antwoord: dict[str, object] = json.loads(uitkomst.uit)
+    return antwoord
+
+
+def test_a_gemeente_budgets_its_own_local_money() -> None:
+    antwoord = als_json("Almelo")
+    eigen = {t.jaar: t.bedrag for t in verdeel(gemeente="Almelo", onderdelen="lokaal")}
+    assert antwoord["per_jaar"] == {
+        str(jaar): {"baten": bedrag, "lasten": bedrag} for jaar, bedrag in eigen.items()
+    }
+    assert antwoord["budgettair_neutraal"] is True
+    assert "mandaathouder van IZA-regio Twente" in str(antwoord["let_op"])
+
+
+def test_a_mandaathouder_budgets_what_it_really_receives() -> None:
+    """Utrecht receives its local money, and the regional money for all gemeenten of its regio."""
+    antwoord = als_json("Utrecht")
+    regels = antwoord["regels"]
+    assert isinstance(regels, list)
+    baten = {(r["jaar"], r["onderdeel"]): r["bedrag"] for r in regels if r["soort"] == "baten"}
+    assert (baten[2027, "lokaal"], baten[2027, "regionaal"]) == (3_691_491, 3_111_374)
+    assert any("volgens het plan van de regio" in r["omschrijving"] for r in regels)
+
+
+def test_a_body_that_is_no_gemeente_has_regional_money_only() -> None:
+    regels = als_json("SamenTwente")["regels"]
+    assert isinstance(regels, list)
+    assert {r["onderdeel"] for r in regels} == {"regionaal"}
+
+
+def test_every_line_has_a_status_and_a_source_and_proposals_are_called_so() -> None:
+    antwoord = als_json("Almelo")
+    regels = antwoord["regels"]
+    assert isinstance(regels, list)
+    assert all(r["status"] == "indicatief" and "kenmerk" in r["bron"] for r in regels)
+    assert "voorstellen van dit programma (aanname)" in str(antwoord["let_op"])
+
+
+def test_it_says_between_what_the_amount_may_end_up() -> None:
+    onzeker = als_json("Almelo")["onzeker"]
+    assert isinstance(onzeker, list)
+    assert any("2027, lokaal" in zin and "tussen € 1.14" in zin for zin in onzeker)
+
+
+@pytest.mark.parametrize("naam", ["Utrech", "GGD Twente"])
+def test_who_gets_nothing_yet_is_said_so(naam: str) -> None:
+    uitkomst = draai("begroting", naam)
+    assert uitkomst.code == 2
+    assert uitkomst.fout.count("\n") == 1
+
+
+def test_workbook_and_document_can_be_copied_from(tmp_path: Path) -> None:
+    werkboek, tekst = tmp_path / "b.xlsx", tmp_path / "b.docx"
+    assert draai("begroting", "Almelo", "--uit", werkboek).code == 0
+    assert draai("begroting", "Almelo", "--uit", tekst).code == 0
+    assert draai("verifieer", werkboek).code == 0
+    bladen = load_workbook(werkboek, data_only=True)
+    assert bladen.sheetnames[:3] == ["Voorblad", "Begroting", "Controle"]
+    waarden = [cel.value for rij in bladen["Begroting"].iter_rows() for cel in rij]
+    assert waarden.count(1_147_731) == 2
+    alineas = " ".join(alinea.text for alinea in Document(str(tekst)).paragraphs)
+    assert "budgettair neutraal" in alineas
+    eerste = tekst.read_bytes()
+    assert draai("begroting", "Almelo", "--uit", tekst).code == 0
+    assert tekst.read_bytes() == eerste
+
+
+def test_in_a_dossier_nobody_is_asked_who_we_are(tmp_path: Path) -> None:
+    assert draai("dossier", "maak", tmp_path, "--wie", "Almelo", "--jaar", "2027").code == 0
+    assert draai("--dossier", tmp_path, "begroting").uit == draai("begroting", "Almelo").uit

@@ -1,0 +1,145 @@
+"""What changed, and why: steps that sum to the euro, for a gemeente, a region and the country."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hulp import draai, draai_in, kopieer_gegevens, lees_csv, schrijf_csv
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azwa_funds.begroting.verschil import kies_kring, tussen_jaren
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.verdelen.cijfers import Cijfers
+
+
+@pytest.fixture(scope="module")
+def cijfers() -> Cijfers:
+    return Cijfers(Gegevens())
+
+
+def als_json(*opdracht: str) -> dict[str, object]:
+    uitkomst = draai("verschil", *opdracht, "--json")
+    assert uitkomst.code == 0, uitkomst.fout
+    antwoord: dict[str, object] = json.loads(uitkomst.uit)
+    return antwoord
+
+
+def test_without_options_it_goes_from_2026_to_2027() -> None:
+    """The country: 417.636.651 becomes 451 million, by the steps that the sources give."""
+    antwoord = als_json("--landelijk")
+    assert (antwoord["van"], antwoord["naar"]) == ("2026", "2027")
+    assert (antwoord["begin"], antwoord["eind"]) == (417_636_651, 451_000_000)
+    stappen = antwoord["stappen"]
+    assert isinstance(stappen, list)
+    assert [s["bedrag"] for s in stappen] == [
+        -87_000_000, -8_636_651, -37_000_000, 8_000_000, 7_000_000, 51_000_000, 100_000_000,
+    ]  # fmt: skip
+    assert all(s["bronnen"] for s in stappen)
+
+
+@pytest.mark.parametrize(
+    ("wie", "begin", "eind"),
+    [
+        (["Almelo"], 2_073_792, 2_110_046),
+        (["Utrecht"], 6_682_848, 6_802_865),
+        (["SamenTwente"], 5_711_031, 7_231_342),
+        (["--regio", "Twente"], 15_583_575, 15_855_998),
+    ],
+)
+def test_each_begins_and_ends_at_its_own_money(wie: list[str], begin: int, eind: int) -> None:
+    antwoord = als_json(*wie)
+    assert (antwoord["begin"], antwoord["eind"]) == (begin, eind)
+
+
+@given(st.data())
+def test_every_difference_closes(cijfers: Cijfers, data: st.DataObject) -> None:
+    """Whoever asks, of whatever years: begin and steps are the end, to the euro."""
+    jaren = (*cijfers.vorige_jaren, *cijfers.jaren)
+    twee = st.lists(st.sampled_from(jaren), min_size=2, max_size=2, unique=True)
+    van, naar = sorted(data.draw(twee))
+    regio = data.draw(st.sampled_from(cijfers.regios))
+    gemeente = data.draw(st.sampled_from(cijfers.gemeenten_van(regio.naam)))
+    for keuze in ({"naam": gemeente.code}, {"regio": regio.naam}, {"landelijk": True}):
+        kring = kies_kring(cijfers, **keuze)  # type: ignore[arg-type]
+        uitkomst = tussen_jaren(cijfers, kring, van, naar)
+        assert uitkomst.begin + sum(s.bedrag for s in uitkomst.stappen) == uitkomst.eind
+        assert all(stap.uitleg for stap in uitkomst.stappen)
+
+
+def test_the_gemeenten_of_a_region_are_together_the_region(cijfers: Cijfers) -> None:
+    leden = cijfers.gemeenten_van("Twente")
+    per_stap = [
+        tussen_jaren(cijfers, kies_kring(cijfers, naam=g.code), 2026, 2027).stappen
+        for g in leden if g.code != "GM0141"
+    ]  # fmt: skip
+    per_stap.append(tussen_jaren(cijfers, kies_kring(cijfers, naam="GM0141"), 2026, 2027).stappen)
+    regio = tussen_jaren(cijfers, kies_kring(cijfers, regio="Twente"), 2026, 2027).stappen
+    for nummer, stap in enumerate(regio):
+        assert sum(stappen[nummer].bedrag for stappen in per_stap) == stap.bedrag
+
+
+def test_an_award_shows_what_it_changed(tmp_path: Path) -> None:
+    map_ = kopieer_gegevens(tmp_path / "eigen")
+    schrijf_csv(
+        tmp_path / "b.csv",
+        [
+            "uitkering onderdeel jaar ontvanger_code bedrag kenmerk datum".split(),
+            ["spuk_azwa", "lokaal", "2027", "GM0141", "1150000", "B-1", "15-12-2026"],
+        ],
+    )
+    gelezen = draai_in(map_, "beschikking", "lees", tmp_path / "b.csv", "--titel", "Proef")
+    assert gelezen.code == 0, gelezen.fout
+    uitkomst = draai_in(map_, "verschil", "Almelo", "--beschikt", "2027", "--json")
+    antwoord = json.loads(uitkomst.uit)
+    lokaal = antwoord["stappen"][0]
+    assert lokaal["bedrag"] == antwoord["verschil"] == 1_150_000 - 1_147_731
+    assert any("Proef" in bron for bron in lokaal["bronnen"])
+
+
+def test_another_version_of_the_data_is_named_by_its_money(tmp_path: Path) -> None:
+    map_ = kopieer_gegevens(tmp_path)
+    pad = map_ / "data" / "budgetten.csv"
+    rijen = lees_csv(pad)
+    for rij in rijen:
+        if (rij["uitkering"], rij["onderdeel"], rij["jaar"]) == ("spuk_azwa", "lokaal", "2027"):
+            rij["bedrag"] = "230000000"
+    schrijf_csv(pad, [list(rijen[0]), *(list(rij.values()) for rij in rijen)])
+    antwoord = als_json("Almelo", "--tegen", str(map_ / "data"), "--naar", "2027")
+    assert antwoord["verschil"] == 1_147_731 - 1_142_762
+
+
+@pytest.mark.parametrize(
+    ("opdracht", "zin"),
+    [
+        (["Almelo", "--landelijk"], "Geef een naam, of --regio NAAM, of --landelijk"),
+        ([], "Geef een naam, of --regio NAAM, of --landelijk"),
+        (
+            ["Almelo", "--van", "2020", "--naar", "2027"],
+            "Over 2020 zijn er geen bedragen; kies",
+        ),
+        (["Almelo", "--van", "2028", "--naar", "2027"], "Het jaar 2028 ligt niet voor 2027"),
+        (["Almelo", "--beschikt", "2025"], "2025 is geen jaar van de SPUK AZWA"),
+        (["Almelo", "--beschikt", "2027", "--tegen", "x"], "Kies één vergelijking"),
+        (["GGD Twente"], "is nog geen bedrag bekend (p.m.)"),
+    ],
+)
+def test_a_question_that_cannot_be_says_why(opdracht: list[str], zin: str) -> None:
+    uitkomst = draai("verschil", *opdracht)
+    assert uitkomst.code == 2
+    assert zin in uitkomst.fout
+
+
+def test_the_workbook_and_the_table_say_the_same(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    uit = tmp_path / "verschil.xlsx"
+    assert draai("verschil", "Almelo", "--uit", uit).code == 0
+    blad = load_workbook(uit, data_only=True)["Verschil"]
+    bedragen = [cel.value for rij in blad.iter_rows() for cel in rij if isinstance(cel.value, int)]
+    assert {2_073_792, 2_110_046, -432_262} <= set(bedragen)
+    tekst = draai("verschil", "Almelo").uit
+    assert "2.073.792" in tekst
+    assert "+496.576" in tekst
