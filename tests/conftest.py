@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
+from azwa_funds.gegevens import invoermappen
 from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Invoerfout
+from azwa_funds.lezen import lezen, schemas
 
 # A slow machine is no fault of the product, so an example may take as long as it needs.
 settings.register_profile("azwa", deadline=None, print_blob=True)
@@ -22,3 +29,26 @@ def gegevens() -> Gegevens:
 def _breed_scherm(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same width for every test, whatever the terminal it runs in."""
     monkeypatch.setenv("COLUMNS", "96")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _een_tabel_een_keer() -> Iterator[None]:
+    """Read a table with the same text once, however many folders the tests put it in.
+
+    The text is read from disk every time, and a fault is found anew; only the rows of a text that
+    was good are remembered, and handed out as a copy. `lezen.lees_tabel` itself stays as it is.
+    """
+
+    @lru_cache(maxsize=200)
+    def goed(inhoud: str, tabel: schemas.Tabel) -> list[lezen.Rij]:
+        return lezen.lees_tabel(Path("onthouden.csv"), inhoud, tabel)
+
+    def lees(pad: Path, inhoud: str, tabel: schemas.Tabel) -> list[lezen.Rij]:
+        try:
+            return [dict(rij) for rij in goed(inhoud, tabel)]
+        except Invoerfout:
+            return lezen.lees_tabel(pad, inhoud, tabel)
+
+    with pytest.MonkeyPatch.context() as tijdelijk:
+        tijdelijk.setattr(invoermappen, "lees_tabel", lees)
+        yield

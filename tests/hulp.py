@@ -1,4 +1,23 @@
-"""Run the command as a user does, and make copies of the data to experiment on."""
+"""Run the command as a user does, and make copies of the data to experiment on.
+
+A test is cheap when it does only what it is about; together they should stay under three minutes
+on two cores. So:
+
+- `draai` and `draai_in` run a command in this process. A process of one's own (0.3 s) is for what
+  only a process has: a signal, a pipe, an exit, what a fresh start loads.
+- The fixture `gegevens` is for reading and the same for all; `Gegevens.met` gives a what-if of it.
+  `kopieer_gegevens` is for a test that changes a file; a table with the same text is not parsed
+  again (conftest.py).
+- What several tests look at is made once: a fixture with `scope="module"`, or a function with
+  `functools.cache`, that makes the workbook or runs the command; the tests only read it. A fixture
+  of a module can use `tmp_path_factory`; a test that changes the workbook first copies it.
+- LibreOffice takes a second to start, whatever it opens: `libreoffice.recalculate_all` takes many
+  workbooks in one go. Chromium is started once for a module.
+
+What a test may depend on is what it made itself: not the order of the tests, the folder that they
+are started in, how fast or busy the machine is, or what the shell has set. To wait for another
+process is to wait for what it does (`wacht_tot`, a line of output), never for a time.
+"""
 
 from __future__ import annotations
 

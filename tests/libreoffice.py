@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import warnings
+from collections.abc import Sequence
 from math import isclose
 from pathlib import Path
 from typing import Any
@@ -37,17 +38,34 @@ def require_soffice() -> str:
 
 def recalculate(path: Path, folder: Path) -> Path:
     """A copy of the workbook, below `folder`, in which every formula is calculated anew."""
+    return recalculate_all([path], folder)[path]
+
+
+def recalculate_all(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """The same for many workbooks at once, which LibreOffice opens one after the other.
+
+    It names a copy as the original: workbooks of one name go to folders of their own.
+    """
     program = require_soffice()
-    profile, result = folder / "profile", folder / "recalculated"
+    profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
     command = [program, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless"]
     command += ["--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-    command += ["--outdir", str(result), str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=GEDULD, check=False)
-    copy = result / path.name
-    assert copy.is_file(), f"LibreOffice could not convert {path}: {done.stdout}{done.stderr}"
-    return copy
+    copies: dict[Path, Path] = {}
+    left = list(dict.fromkeys(paths))
+    while left:
+        round_ = list({path.name: path for path in left}.values())
+        result = folder / f"recalculated{len(copies) or ''}"
+        options = ["--outdir", str(result), *map(str, round_)]
+        done = subprocess.run(
+            command + options, capture_output=True, text=True, timeout=GEDULD, check=False
+        )
+        for path in round_:
+            copies[path] = result / path.name
+            assert copies[path].is_file(), f"no copy of {path}: {done.stdout}{done.stderr}"
+        left = [path for path in left if path not in copies]
+    return copies
 
 
 def compare(original: Path, recalculated: Path) -> list[str]:
