@@ -13,6 +13,7 @@ from azwa_funds.gegevens.brugblokken import Brug, lees_brug
 from azwa_funds.gegevens.gebieden import Gebieden
 from azwa_funds.gegevens.herindeling import Cijfer, volg
 from azwa_funds.gegevens.invoermappen import BESTAND_ONTBREEKT, is_webadres
+from azwa_funds.gegevens.ramingblokken import Ramingsregels, lees_raming
 from azwa_funds.gegevens.sleutelblokken import lees_sleutel
 from azwa_funds.gegevens.uitkeringblokken import lees_uitkering
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
@@ -196,6 +197,12 @@ class Gegevens(Gebieden):
             if hier and grondslag.van <= jaar <= grondslag.tot_en_met:
                 return grondslag
         return None
+
+    @cached_property
+    def ramingsregels(self) -> Ramingsregels:
+        """What the sources say about the years after the looptijd, from `meerjarenraming.toml`."""
+        pad = self.data / "meerjarenraming.toml"
+        return lees_raming(pad, self.toml(pad), self.ken_bron)
 
     # -- published amounts ---------------------------------------------------------------------
 

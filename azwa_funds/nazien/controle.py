@@ -231,7 +231,8 @@ def _lees_alles(gegevens: Gegevens) -> None:
     for eigenschap in (
         "tegelkaart "
         "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
-        "bekende_afwijkingen sleutels brug grondslagen openstaand kalender beschikt vervangen"
+        "bekende_afwijkingen sleutels brug grondslagen openstaand ramingsregels kalender beschikt "
+        "vervangen"
     ).split():
         getattr(gegevens, eigenschap)
     lezers = (cbs_tabellen_van, streefwaarden_van, werkagendaformat_van, toetsregels_van)

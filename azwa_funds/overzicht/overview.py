@@ -26,6 +26,7 @@ from azwa_funds.overzicht.overview_landelijk import (
     blad_provincies,
     blad_ranglijst,
 )
+from azwa_funds.overzicht.ramingblad import blad_na_land, ramingscontroles, ramingsherkomst
 from azwa_funds.verdelen.brug import Balk, bouw_brug_land
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.uitvoer import als_csv
@@ -71,10 +72,12 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
     herkomst = blad_herkomst_geld(cijfers, budget)
     balken = bouw_brug_land(cijfers)
     brug = _blad_brug(cijfers, balken)
+    na = blad_na_land(cijfers)
     controle = controle_blad(
         [
             *_controles(cijfers, budget, gemeenten, regios, provincies, herkomst),
             *_brugcontroles(cijfers, brug, balken, budget),
+            *ramingscontroles(cijfers, na),
         ]
     )
     uitvoering = uitvoering_blad(
@@ -92,9 +95,17 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         blad_ranglijst(cijfers),
         herkomst,
         brug,
+        na,
         openstaand_blad(cijfers.gegevens),
         controle,
-        herkomst_blad(cijfers, [*_herkomstregels(cijfers), *brugherkomst(brug.name, balken)]),
+        herkomst_blad(
+            cijfers,
+            [
+                *_herkomstregels(cijfers),
+                *brugherkomst(brug.name, balken),
+                *ramingsherkomst(cijfers),
+            ],
+        ),
         uitvoering,
     ]
     voorblad = _voorblad(cijfers, titel, budget, controle)

@@ -27,6 +27,7 @@ from azwa_funds.overzicht.brugblad import (
     brugherkomst,
     waterval,
 )
+from azwa_funds.overzicht.ramingblad import blad_na_gemeente, ramingsherkomst
 from azwa_funds.verdelen.brug import Balk, bouw_brug, bouw_brug_ontvangen
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.uitvoer import als_csv
@@ -72,6 +73,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
         *(blad for blad, _ in bruggen),
         vergelijking,
         buren,
+        blad_na_gemeente(cijfers, gemeente),
         openstaand_blad(cijfers.gegevens),
         controle,
         herkomst_blad(cijfers, _herkomstregels(cijfers, bruggen)),
@@ -361,6 +363,7 @@ def _herkomstregels(
     yield from grondslagregels(cijfers, "Factsheet")
     for blad, balken in bruggen:
         yield from brugherkomst(blad.name, balken)
+    yield from ramingsherkomst(cijfers)
     yield inwoners_herkomst(cijfers)
     yield Herkomstregel(
         "Gelijke grootte",

@@ -40,6 +40,7 @@ from azwa_funds.overzicht.overview_regio_bladen import (
     som,
     werkagenda_in_woorden,
 )
+from azwa_funds.overzicht.ramingblad import blad_na_regio, ramingsherkomst
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.uitvoer import als_csv
 from azwa_funds.werkagenda.werkagenda_status import eigen_register
@@ -95,6 +96,7 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
         blad_ggd(cijfers, leden),
         samenstelling,
         kalender_blad(cijfers, regio),
+        blad_na_regio(cijfers, regio),
         openstaand_blad(cijfers.gegevens),
         controle,
         herkomst_blad(cijfers, _herkomstregels(cijfers, regio)),
@@ -402,6 +404,7 @@ def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
     yield Herkomstregel(
         "Samenstelling", "Alle kolommen", "opgeteld uit de bedragen hierboven", None, None
     )
+    yield from ramingsherkomst(cijfers)
     yield inwoners_herkomst(cijfers)
     for bron in dict.fromkeys(gemeente.ggd_bron for gemeente in cijfers.gemeenten):
         yield Herkomstregel(

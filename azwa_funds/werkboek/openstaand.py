@@ -39,7 +39,7 @@ def openstaand_blad(gegevens: Gegevens) -> Sheet:
         Column("document", "Document", width=30),
         Column("vervangt", "Wat het vervangt", width=44),
         Column("waar", "Waar het verschijnt", width=26),
-        Column("adres", "Te openen op", width=24),
+        Column("adres", "Te openen op", width=30),
         Column("bestand", "Dan aan te passen", width=26),
         Column("daarna", "Hoe", width=40),
         Column("bron", "Waarom het nog openstaat", width=44),
