@@ -15,6 +15,7 @@ from azwa_funds.kern.euro import in_centen
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import Regio
 from azwa_funds.kern.tekst import slug
+from azwa_funds.lezen.bestanden import vind_bestanden
 from azwa_funds.sisa.formule import Waarde, of_pm, reken
 from azwa_funds.sisa.sisa import (
     Blok,
@@ -255,18 +256,13 @@ class _Retouren:
 
 def _uniek(paden: Iterable[Path]) -> list[Path]:
     """Return each file once; a folder stands for all files in it that may be a return."""
-    gevonden: list[Path] = []
-    for pad in paden:
-        if pad.is_dir():
-            gevonden += sorted(p for p in pad.rglob("*") if p.is_file() and not _terzijde(p))
-        else:
-            gevonden.append(pad)
-    return list({pad.resolve(): pad for pad in gevonden}.values())
+    return [bestand.pad for bestand in vind_bestanden(paden, _waarom_geen_retour).bestanden]
 
 
-def _terzijde(pad: Path) -> bool:
-    """Whether a file in a folder is no return: hidden, open in Excel, or our own outcome."""
-    return pad.name.startswith(("~$", ".", "regio-")) or pad.suffix.casefold() == ".csv"
+def _waarom_geen_retour(pad: Path) -> str:
+    """Say why a file in a folder is no return: a table for a program, or our own outcome."""
+    is_onze = pad.name.startswith("regio-") or pad.suffix.casefold() == ".csv"
+    return "een uitkomst van dit programma" if is_onze else ""
 
 
 def jaar_van(paden: Iterable[Path]) -> int:
