@@ -10,7 +10,6 @@ import csv
 import hashlib
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -33,9 +32,9 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.wegschrijven import schrijf_samen
 from azwa_funds.lezen import schemas
+from azwa_funds.lezen.gemeentecode import VOLLEDIG
 from azwa_funds.lezen.lezen import RIJ, Rij, lees_tabel
 
-_GEMEENTE = re.compile(r"GM\d{4}")
 #: How CBS writes "no figure" where a column is text.
 _GEEN_CIJFER = ("", ".", "-")
 
@@ -195,7 +194,7 @@ def schoon(gegevens: Gegevens, opdracht: Opdracht, antwoord: Antwoord) -> list[R
     rijen: dict[str, Rij] = {}
     for ruw in antwoord.rijen:
         code = _kaal(ruw.get(tabel.sleutel))
-        if not _GEMEENTE.fullmatch(code) or not _heeft_cijfers(opdracht, ruw):
+        if not VOLLEDIG.fullmatch(code) or not _heeft_cijfers(opdracht, ruw):
             continue
         _controleer_keuze(opdracht, ruw, code)
         if code in rijen:

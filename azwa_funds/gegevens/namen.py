@@ -21,10 +21,9 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op, opsomming, zin
 from azwa_funds.kern.model import Gemeente, Herindeling, Ontvanger, Regio
 from azwa_funds.kern.tekst import slug, toon_datum, vorm
+from azwa_funds.lezen.gemeentecode import lees_gemeentecode, voluit
 from azwa_funds.lezen.schemas import Celfout
 
-# 141, 141.0 (a number of Excel), 0141, GM141, "gm 0141", GM00141.
-_CODE = re.compile(r"(?:gm[\s-]*)?0*(\d{1,4})(?:[.,]0+)?", re.IGNORECASE | re.ASCII)
 # "GM0141 Almelo" and "0141 - Almelo", as exports and drop-down lists write them.
 _CODE_EN_NAAM = re.compile(
     r"(?:gm[\s-]*)?(\d{2,5})(?:\s+|\s*[-:,/|]\s*)(\D+)", re.IGNORECASE | re.ASCII
@@ -87,7 +86,7 @@ class Namen:
         """Return the code of a recipient, or raise Celfout; looking for a hint takes long."""
         if code := self.vind(tekst):
             return code
-        if _CODE.fullmatch(_schoon(tekst)):
+        if lees_gemeentecode(_schoon(tekst), ruim=True):
             raise Celfout(f"'{tekst}' is geen gemeente van nu", "controleer de CBS-code")
         if regio := next((r for r in self.regios if vorm(r.naam) == _regionaam(tekst)), None):
             wie = f"{regio.mandaathouder_code} ({regio.mandaathouder})"
@@ -100,18 +99,18 @@ class Namen:
     def gemeenten(self, tekst: str) -> list[Gemeente]:
         """Return the gemeenten of now that bear this name or code: none, one, or more."""
         kaal = _zonder(tekst, "gemeente")
-        if match := _CODE.fullmatch(kaal):
-            return self._met_code(match[1])
+        if code := lees_gemeentecode(kaal, ruim=True):
+            return self._met_code(code)
         if paar := _code_en_naam(kaal):
             cijfers, naam = paar
-            return [g for g in self._met_code(cijfers) if g in self._met_naam(naam)]
+            return [g for g in self._met_code(voluit(cijfers)) if g in self._met_naam(naam)]
         return self._met_naam(kaal)
 
     def verleden(self, tekst: str) -> list[Herindeling]:
         """Return what became of a gemeente that is no more; of one that was split, every part."""
         kaal = _zonder(tekst, "gemeente")
-        match, paar = _CODE.fullmatch(kaal), _code_en_naam(kaal)
-        code = _gm(match[1]) if match else _gm(paar[0]) if paar else ""
+        paar = _code_en_naam(kaal)
+        code = lees_gemeentecode(kaal, ruim=True) or (voluit(paar[0]) if paar else "")
         return [
             h
             for h in self.gegevens.herindelingen
@@ -165,8 +164,8 @@ class Namen:
                 vormen[naam].append(gemeente)
         return vormen
 
-    def _met_code(self, cijfers: str) -> list[Gemeente]:
-        gemeente = self.gegevens.gemeenten.get(_gm(cijfers))
+    def _met_code(self, code: str) -> list[Gemeente]:
+        gemeente = self.gegevens.gemeenten.get(code)
         return [gemeente] if gemeente else []
 
     def _met_naam(self, naam: str) -> list[Gemeente]:
@@ -197,7 +196,7 @@ class Namen:
     def _weiger_tegenspraak(self, tekst: str) -> None:
         """Refuse a code with the name of another gemeente beside it."""
         paar = _code_en_naam(_zonder(tekst, "gemeente"))
-        if paar and (gemeenten := self._met_code(paar[0])):
+        if paar and (gemeenten := self._met_code(voluit(paar[0]))):
             wie = f"{gemeenten[0].code} is {gemeenten[0].naam}"
             raise Celfout(f"'{tekst}' spreekt zichzelf tegen: {wie}", "verbeter de code of de naam")
 
@@ -210,10 +209,6 @@ def _schoon(tekst: str) -> str:
     """Drop the marks that nobody sees, and make every space an ordinary one."""
     zichtbaar = (teken for teken in tekst if unicodedata.category(teken) not in ("Cf", "Cc"))
     return " ".join("".join(zichtbaar).split())
-
-
-def _gm(cijfers: str) -> str:
-    return f"GM{int(cijfers):04d}"
 
 
 def _code_en_naam(tekst: str) -> tuple[str, str] | None:

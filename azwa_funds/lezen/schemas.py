@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.model import Precisie, Status, Zekerheid
+from azwa_funds.lezen.gemeentecode import lees_gemeentecode
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -74,7 +75,6 @@ class Tabel:
         return tuple(kolom.naam for kolom in self.kolommen)
 
 
-_CODE = re.compile(r"(?:GM)?(\d{1,4})", re.IGNORECASE)
 _LIJKT_CODE = re.compile(r"(?:GM)?\d+", re.IGNORECASE)
 #: A name begins with a letter or digit, or as 's-Gravenhage; so no formula is one.
 _NAAM = re.compile(r"[\w'’]")
@@ -83,10 +83,10 @@ _JAAR = re.compile(r"\d{4}")
 
 
 def _lees_code(tekst: str) -> str:
-    match = _CODE.fullmatch(tekst)
-    if not match:
+    code = lees_gemeentecode(tekst, ruim=False)
+    if not code:
         raise ValueError(tekst)
-    return f"GM{int(match[1]):04d}"
+    return code
 
 
 def _lees_ontvangercode(tekst: str) -> str:

@@ -27,6 +27,7 @@ from azwa_funds.excel.workbook import PRO_MEMORIE
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.versie import VERSIE
+from azwa_funds.lezen.gemeentecode import VOLLEDIG
 from azwa_funds.sisa.formule import Waarde, of_pm, reken, som
 from azwa_funds.sisa.sisa_bijlage import BLAD, KOPPEN, NAAST_ELKAAR
 from azwa_funds.sisa.sisa_bladen import AANSLUITING, FOUTEN, TOELICHTING
@@ -41,7 +42,6 @@ INDICATOR = re.compile(r"indicator(?:nummer)?\s*:\s*(\S+?)\s*/\s*(\d{2})\s*", re
 #: The sheets that every SiSa workbook has, besides the bijlage and the receipt.
 _BLADEN = ("Voorblad", AANSLUITING, FOUTEN, TOELICHTING, CONTROLE, HERKOMST)
 
-_CODE = re.compile(r"gm\d{4}", re.IGNORECASE)
 _NAAM, _RIJNUMMER, _EERSTE = 2, len(KOPPEN) - 1, len(KOPPEN)
 
 
@@ -193,7 +193,7 @@ def lees_retour(pad: Path, opzet: Formaat, som_van_formaat: str) -> Retour:
 
 def _meld_andere_naam(retour: Retour, cel: str) -> None:
     """A file that bears the code of one gemeente and holds the workbook of another is refused."""
-    genoemd = _CODE.match(retour.naam)
+    genoemd = VOLLEDIG.match(retour.naam)
     if genoemd and genoemd[0].upper() != retour.code.upper():
         retour.fouten.append(
             f"{retour.naam}, blad {UITVOERING}, cel {cel}: dit is het werkboek van {retour.code}, "
