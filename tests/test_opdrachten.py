@@ -268,7 +268,8 @@ def test_a_mandaathouder_that_is_no_gemeente_is_found_by_each_of_its_names() -> 
         ),
         (
             ["verdeel", "--jaar", "2026"],
-            "Het jaar '2026' hoort niet bij deze uitkering; kies uit: 2027, 2028, 2029.",
+            "Het jaar '2026' hoort niet bij deze uitkering; kies uit: 2027, 2028, 2029; voor 2026: "
+            "geef --uitkering brede_spuk of spuk_iza.",
         ),
         (
             ["verdeel", "--jaar", "27"],

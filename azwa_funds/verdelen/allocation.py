@@ -12,6 +12,7 @@ from azwa_funds.kern.euro import past, rond_delen, verdeel
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, zin
 from azwa_funds.kern.model import (
     SPUK_AZWA,
+    Beschikking,
     Beschikt,
     Budget,
     Gewicht,
@@ -21,6 +22,7 @@ from azwa_funds.kern.model import (
     Status,
     Toedeling,
     Toekenning,
+    Uitkering,
 )
 from azwa_funds.kern.tekst import vorm
 from azwa_funds.verdelen.grenzen import begrens_sleutel, heeft_grenzen
@@ -53,11 +55,13 @@ def verdeel_uitkering(
     the budget exactly. Raises Gebruikersfout for an unknown year, onderdeel or key.
     """
     wat = gegevens.uitkering(uitkering)
+    if not wat.onderdelen:
+        return gepubliceerd(gegevens, wat, jaren, onderdelen)
     keuzes = {
         kies_uit(onderdeel, wat.onderdelen, "onderdeel"): sleutel
         for onderdeel, sleutel in (sleutels or {}).items()
     }
-    gekozen_jaren = [kies_uit(jaar, wat.jaren, "jaar") for jaar in jaren] or wat.jaren
+    gekozen_jaren = [_kies_jaar(gegevens, jaar, wat) for jaar in jaren] or wat.jaren
     gekozen = [kies_uit(naam, wat.onderdelen, "onderdeel") for naam in onderdelen] or wat.onderdelen
     toekenningen = [
         toekenning
@@ -72,6 +76,50 @@ def verdeel_uitkering(
         )
     ]
     return sorted(toekenningen, key=_volgorde)
+
+
+def gepubliceerd(
+    gegevens: Gegevens, wat: Uitkering, jaren: Iterable[int] = (), onderdelen: Iterable[str] = ()
+) -> list[Toekenning]:
+    """Return the amounts of an uitkering that the Rijk published per recipient; none is computed.
+
+    The uitkering itself is their onderdeel, for they were published as one amount. Raises
+    Gebruikersfout for an onderdeel, or for a year of which no amounts were published.
+    """
+    for naam in onderdelen:
+        kies_uit(naam, (wat.id,), "onderdeel")
+    rijen = [b for b in gegevens.beschikkingen if b.uitkering == wat.id]
+    bekend = tuple(sorted({b.jaar for b in rijen}))
+    gekozen = [_kies_jaar(gegevens, jaar, wat, bekend) for jaar in jaren] or bekend
+    eigen = (_als_toekenning(b) for b in rijen if b.jaar in gekozen)
+    return sorted(eigen, key=_volgorde)
+
+
+def _als_toekenning(b: Beschikking) -> Toekenning:
+    wie = (b.regio, b.ontvanger_code, b.ontvanger)
+    return Toekenning(b.jaar, b.uitkering, *wie, b.bedrag, b.status, "", 0, 0, None)
+
+
+def _kies_jaar(
+    gegevens: Gegevens, jaar: int, wat: Uitkering, bekend: tuple[int, ...] | None = None
+) -> int:
+    """Return the year, or raise Gebruikersfout naming the uitkering that has it."""
+    mogelijk = wat.jaren if bekend is None else bekend
+    if jaar in mogelijk:
+        return jaar
+    elders = [
+        andere.id
+        for andere in gegevens.uitkeringen.values()
+        if jaar in (andere.jaren if andere.onderdelen else _jaren_van(gegevens, andere))
+    ]
+    hint = "kies uit: " + ", ".join(map(str, mogelijk))
+    if elders:
+        hint += f"; voor {jaar}: geef --uitkering {' of '.join(elders)}"
+    raise Gebruikersfout(f"Het jaar '{jaar}' hoort niet bij deze uitkering; {hint}.")
+
+
+def _jaren_van(gegevens: Gegevens, wat: Uitkering) -> set[int]:
+    return {b.jaar for b in gegevens.beschikkingen if b.uitkering == wat.id}
 
 
 def _volgorde(toekenning: Toekenning) -> tuple[int, str, str, str]:

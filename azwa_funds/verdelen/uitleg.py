@@ -15,9 +15,10 @@ from azwa_funds.gegevens.grondslagen import in_woorden
 from azwa_funds.gegevens.namen import Gevonden
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, zin
 from azwa_funds.kern.model import (
     SPUK_AZWA,
+    SPUK_IZA,
     STATUS_UITLEG,
     Afronding,
     Beschikt,
@@ -68,6 +69,8 @@ def leg_uit(
             f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag; laat --jaar of "
             f"--onderdeel weg om alles te zien{_elders(wie)}."
         )
+    if not gegevens.uitkering(uitkering).onderdelen:
+        return [_leg_gepubliceerd_uit(gegevens, t) for t in eigen], []
     if all(toekenning.beschikking is None for toekenning in eigen):
         return [_leg_toekenning_uit(gegevens, uitkering, t, alle) for t in eigen], wacht
     berekend = verdeel_uitkering(
@@ -119,7 +122,7 @@ def _wacht_ggd(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenn
 
 
 def _hoort_bij(gegevens: Gegevens, wie: Gevonden, toekenning: Toekenning) -> bool:
-    if not wie.via_regio:
+    if not wie.via_regio or toekenning.onderdeel == SPUK_IZA:
         return True
     sleutel = gegevens.sleutels.get(toekenning.sleutel)
     return sleutel is not None and sleutel.ontvangers is Ontvangersoort.REGIO
@@ -145,6 +148,37 @@ def _leg_toekenning_uit(
     )
     onzeker = tuple(_onzekerheden(gegevens, budget, sleutel, toekenning))
     return Uitleg(toekenning, stappen, onzeker, uitkering)
+
+
+def _leg_gepubliceerd_uit(gegevens: Gegevens, toekenning: Toekenning) -> Uitleg:
+    """Explain an amount that was published for this recipient, and that nobody computed here."""
+    rij = next(
+        b
+        for b in gegevens.beschikkingen
+        if (b.uitkering, b.jaar, b.ontvanger_code, b.regio)
+        == (toekenning.onderdeel, toekenning.jaar, toekenning.ontvanger_code, toekenning.regio)
+    )
+    stap = Stap(
+        "Gepubliceerd bedrag",
+        f"{toon(toekenning.bedrag)} ({toekenning.status})",
+        *verwijs(gegevens, rij.vindplaats),
+    )
+    redenen = [
+        (afwijking.reden, afwijking.vindplaats.plaats)
+        for afwijking in gegevens.bekende_afwijkingen
+        if (afwijking.uitkering, afwijking.jaar, afwijking.ontvanger_code)
+        == (rij.uitkering, rij.jaar, rij.ontvanger_code)
+    ]
+    for sleutel in gegevens.sleutels.values():
+        if sleutel.gewichten.get("uitkering") == rij.uitkering:
+            redenen += [
+                (correctie.reden, correctie.vindplaats.plaats)
+                for correctie in sleutel.correcties
+                if (correctie.ontvanger, sleutel.gewichten.get("jaar")) == (rij.regio, rij.jaar)
+            ]
+    onzeker = [zin(f"{reden[:1].upper()}{reden[1:]} ({plaats})") for reden, plaats in redenen]
+    vast = ["Niets: dit bedrag is zo gepubliceerd."]
+    return Uitleg(toekenning, (stap,), tuple(onzeker or vast), toekenning.onderdeel)
 
 
 def _leg_geheel_uit(

@@ -57,7 +57,8 @@ def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
 
 def _kop(gegevens: Gegevens, onderdeel: str, toekenningen: Sequence[Toekenning]) -> str:
     sleutels = sorted({benoem(gegevens, t.sleutel) for t in toekenningen} - {""})
-    sleutel = f", verdeelsleutel {' en '.join(sleutels)}" if sleutels else ", niet verdeeld"
+    anders = "zoals gepubliceerd" if onderdeel in gegevens.uitkeringen else "niet verdeeld"
+    sleutel = f", verdeelsleutel {' en '.join(sleutels)}" if sleutels else f", {anders}"
     kop = f"Onderdeel {benoem(gegevens, onderdeel)}{sleutel} (hele euro's)"
     return textwrap.fill(kop, width=schermbreedte(), break_on_hyphens=False)
 
