@@ -65,6 +65,10 @@ OPDRACHTEN = {
         "doorverdelen.opdracht",
         "Verdeel het regionale geld over regio en gemeenten.",
     ),
+    "bestedingen": (
+        "besteden.cli_bestedingen",
+        "Bekijk een grootboek voordat er iets mee gebeurt.",
+    ),
     "toets": ("toetsen.cli_toets", "Toets bestedingen aan wat is toegekend."),
     "sisa": ("sisa.cli_sisa", "Maak, verzamel en vul de SiSa-verantwoording."),
     "begroting": ("begroting.opdracht", "Maak de regels voor de begroting of wijziging."),

@@ -1,4 +1,4 @@
-"""Bookings: what recipients spent, from one or many CSV or XLSX files, as one exact DataFrame.
+"""Bookings: what recipients spent, from one or many files of any program, as one exact DataFrame.
 
 A booking has a `verantwoorder` (who accounts for it), a year, an onderdeel and an amount.
 Onderdelen are those of the SPUK AZWA; of the years before it `brede_spuk` and `spuk_iza`, each as
@@ -10,7 +10,8 @@ her mandaathouder it may be empty or hold the code of that mandaathouder. What t
 spent is all of her own bookings; bookings of the others are the other side of the same money.
 
 Nothing is repaired in silence: what does not fit is a fault, and all faults of all files come in
-one list.
+one list. Nothing is lost in silence either: every row of every sheet is read, or stands in `lezing`
+with its amount and the reason.
 """
 
 from __future__ import annotations
@@ -18,58 +19,58 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from azwa_funds.besteden.bladlezer import VERTELD, Bladlezer, Vaste
 from azwa_funds.besteden.boekingscodes import Codes
+from azwa_funds.besteden.dubbelen import meld_dubbele_boekingen, zoek_kopieen
+from azwa_funds.gegevens.namen import zoek_ontvanger
 from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.grootboek.herkenning import (
+    MOGELIJK,
+    TOELICHTING,
+    VERPLICHT,
+    Herkenner,
+    Opzet,
+    is_eigen_blad,
+    meld_ontbrekend,
+)
+from azwa_funds.grootboek.kolomnamen import kolomnamen_van
+from azwa_funds.grootboek.lezing import Bestandlezing, Bladlezing, Lezing
+from azwa_funds.grootboek.profiel import Profiel, lees_profiel
+from azwa_funds.grootboek.profielvoorstel import stel_voor
+from azwa_funds.grootboek.restblad import weeg_rest
+from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.fouten import (
     MEESTE_FOUTEN,
     Foutenlijst,
     Gebruikersfout,
     Invoerfout,
     Onleesbaar,
+    Rekenfout,
+    zin,
 )
 from azwa_funds.kern.model import BREDE_SPUK
-from azwa_funds.kern.tekst import telling
-from azwa_funds.lezen.boekingscellen import (
-    LANGSTE_CEL,
-    PUNT_IS_DECIMAAL,
-    PUNT_IS_DUIZENDTAL,
-    Celwaarde,
-    als_tekst,
-    lees_centen,
-    lees_centen_kolom,
-    lees_dag,
-    lees_jaar,
-    lees_woorden,
-)
-from azwa_funds.lezen.gebruikerstabel import (
-    Formulier,
-    Kolom,
-    Reeks,
-    Ruwblad,
-    lees_ruw,
-)
+from azwa_funds.lezen.bronbestand import lees_bronbestand
+from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Reeks, Zicht
+from azwa_funds.lezen.gebruikerstabel import Formulier
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.lezen.schemas import Celfout
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What a file with bookings holds.
+#: What our own form for bookings holds.
 BOEKINGEN = Formulier(
-    verplicht=tuple(
-        "verantwoorder_code jaar onderdeel boekstuk boekdatum omschrijving bedrag".split()
-    ),
-    mogelijk=("taakveld", "thema", "medeoverheid_code"),
+    verplicht=VERPLICHT,
+    mogelijk=MOGELIJK,
     hulp="voeg toe, of begin met een leeg formulier van 'azwa-funds sjabloon besteding'",
-    toelichting=("ontvanger", "toegekend"),
+    toelichting=TOELICHTING,
 )
 
 #: Columns of the answer, in order; see `Bestedingen.tabel`.
@@ -78,34 +79,105 @@ UITVOER = (
     "taakveld thema medeoverheid_code bestand blad rij"
 ).split()
 
-_W = TypeVar("_W")
+#: Files that are taken from a folder.
+_ACHTERVOEGSELS = (".csv", ".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
 class Bestedingen:
-    """All bookings, the sha256 of every file they came from, and remarks for the user.
+    """All bookings, the sha256 of every file they came from, remarks, and the account of reading.
 
     `tabel` has a row per booking and the columns of `UITVOER`: `jaar` (int32), `boekdatum`
     (datetime64[s]), `centen` (int64, exact), `boekstuk` and `omschrijving` (text), `rij` (int32, as
     a spreadsheet counts); the others are categories, so group with `observed=True`. Codes are as
-    in the indeling (GM0344); an empty optional cell is "".
+    in the indeling (GM0344); an empty optional cell is "". `lezing` accounts for every row of every
+    sheet; what may be money and was not read stands in `lezing.niet_gelezen`.
     """
 
     tabel: pd.DataFrame
     bestanden: dict[str, str]
     opmerkingen: tuple[str, ...] = ()
+    lezing: Lezing = field(default_factory=Lezing)
+
+
+@dataclass(frozen=True)
+class Aanvulling:
+    """What a user says besides the files: a profile, and values for what rows leave open.
+
+    `ontvanger` is a code and `onderdeel` an id that exist.
+    """
+
+    ontvanger: str | None = None
+    jaar: int | None = None
+    onderdeel: str | None = None
+    profiel: Profiel | None = None
+
+    @property
+    def vast(self) -> Vaste:
+        """The values by our columns, and the options they came from."""
+        wat = {
+            "verantwoorder_code": self.ontvanger,
+            "jaar": self.jaar,
+            "onderdeel": self.onderdeel,
+        }
+        opties = {"verantwoorder_code": "--ontvanger", "jaar": "--jaar", "onderdeel": "--onderdeel"}
+        gegeven = {kolom: waarde for kolom, waarde in wat.items() if waarde is not None}
+        return Vaste(gegeven, {kolom: f"{opties[kolom]} {gegeven[kolom]}" for kolom in gegeven})
+
+
+def maak_aanvulling(
+    gegevens: Gegevens,
+    ontvanger: str | None = None,
+    jaar: int | None = None,
+    onderdeel: str | None = None,
+    profiel: Path | None = None,
+) -> Aanvulling:
+    """Look up what a user typed; raises Gebruikersfout for a name or profile that does not fit."""
+    codes = Codes(gegevens)
+    try:
+        id = None if onderdeel is None else codes.onderdeel(onderdeel)
+    except Celfout as fout:
+        raise Gebruikersfout(zin(f"--onderdeel: {fout.reden}; {fout.remedie}")) from fout
+    return Aanvulling(
+        None if ontvanger is None else zoek_ontvanger(gegevens, ontvanger).code,
+        jaar,
+        id,
+        None if profiel is None else lees_profiel(profiel, codes),
+    )
+
+
+def profielvoorstel(
+    gegevens: Gegevens,
+    bestand: Path,
+    ontvanger: str | None = None,
+    jaar: int | None = None,
+    onderdeel: str | None = None,
+) -> str:
+    """Return the text of a profile for a ledger; raises Gebruikersfout when it cannot be read."""
+    wat = dict(maak_aanvulling(gegevens, ontvanger, jaar, onderdeel).vast.wat)
+    codes = Codes(gegevens)
+    if (code := wat.pop("verantwoorder_code", None)) is not None:
+        wat["ontvanger"] = codes.namen.get(str(code), str(code))
+    try:
+        return stel_voor(kolomnamen_van(gegevens), bestand, wat, list(codes.onderdelen))
+    except Onleesbaar as fout:
+        raise Invoerfout(bestand.name, fout.reden, fout.remedie, rij=fout.rij) from fout
+    except OSError as fout:
+        raise Invoerfout(bestand.name, *_waarom_onleesbaar(bestand, fout)) from fout
 
 
 class Bestedingenfout(Foutenlijst):
     """Faults in files with bookings."""
 
 
-def lees_bestedingen(gegevens: Gegevens, paden: Iterable[Path]) -> Bestedingen:
+def lees_bestedingen(
+    gegevens: Gegevens, paden: Iterable[Path], aanvulling: Aanvulling = Aanvulling()
+) -> Bestedingen:
     """Read every file, and every CSV or XLSX file in every folder, into one table.
 
     Raises Bestedingenfout with all faults of all files, or Gebruikersfout when there is no file.
     """
-    lezer = _Lezer(Codes(gegevens), gegevens.uitkering(BREDE_SPUK).tot_en_met)
+    lezer = _Lezer(gegevens, aanvulling)
     bestanden: dict[str, str] = {}
     eerder: dict[str, str] = {}
     gevonden, andere = _vind(paden)
@@ -130,7 +202,7 @@ def lees_bestedingen(gegevens: Gegevens, paden: Iterable[Path]) -> Bestedingen:
         lezer.lees(naam, inhoud)
     if lezer.aantal_fouten:
         raise Bestedingenfout("de bestanden met bestedingen", lezer.fouten, lezer.aantal_fouten)
-    return Bestedingen(lezer.tabel(), bestanden, tuple(lezer.opmerkingen))
+    return lezer.uitkomst(bestanden)
 
 
 def leest(paden: Iterable[Path], bestand: Path) -> bool:
@@ -154,7 +226,7 @@ def _vind(paden: Iterable[Path]) -> tuple[list[tuple[Path, Path]], list[str]]:
             for bestand in sorted(pad.rglob("*"))
             if bestand.is_file() and not bestand.name.startswith(("~$", "."))
         ]
-        tabellen = [b for b in in_map if b.suffix.casefold() in (".csv", ".xlsx", ".xlsm")]
+        tabellen = [b for b in in_map if b.suffix.casefold() in _ACHTERVOEGSELS]
         if not tabellen:
             raise Gebruikersfout(
                 f"In de map {pad} staat geen .csv- of .xlsx-bestand; geef een andere map."
@@ -179,26 +251,49 @@ def _namen(bestanden: Sequence[tuple[Path, Path]]) -> Iterator[tuple[str, Path]]
 
 
 def _waarom_onleesbaar(pad: Path, fout: OSError) -> tuple[str, str]:
+    """Say why a file of the user's cannot be read, and what to do."""
     if isinstance(fout, FileNotFoundError):
         return "het bestand bestaat niet", "controleer de naam"
     reden = os.strerror(fout.errno) if fout.errno else "onbekende oorzaak"
     return f"het bestand is niet te lezen ({reden})", "sluit het elders en controleer de rechten"
 
 
-# -- from cells to values ----------------------------------------------------------------------
+# -- all files together --------------------------------------------------------------------------
 
 
 @dataclass
-class _Lezer:
-    """Gathers the values and the faults of all files."""
+class _Blad:
+    """A sheet with the headings that were found on it."""
 
-    codes: Codes
-    laatste_brede_spuk: int
-    fouten: list[Invoerfout] = field(default_factory=list)
-    aantal_fouten: int = 0
-    opmerkingen: list[str] = field(default_factory=list)
-    _delen: list[dict[str, Reeks]] = field(default_factory=list)
-    _nummers: dict[str, dict[str, int]] = field(default_factory=dict)
+    blad: Bronblad
+    opzet: Opzet | None
+
+    @property
+    def is_leesbaar(self) -> bool:
+        """Whether a person sees it and nothing is missing."""
+        return self.is_heel and self.blad.zicht is Zicht.ZICHTBAAR
+
+    @property
+    def is_heel(self) -> bool:
+        """Whether it has all headings."""
+        return self.opzet is not None and not self.opzet.ontbreekt
+
+
+class _Lezer:
+    """Gathers the values, the faults and the account of all files."""
+
+    def __init__(self, gegevens: Gegevens, aanvulling: Aanvulling) -> None:
+        self.codes = Codes(gegevens)
+        self.laatste_brede_spuk = gegevens.uitkering(BREDE_SPUK).tot_en_met
+        self.vast, self.profiel = aanvulling.vast, aanvulling.profiel
+        vult = frozenset(self.vast.wat)
+        self.herkenner = Herkenner(kolomnamen_van(gegevens), self.profiel, vult)
+        self.fouten: list[Invoerfout] = []
+        self.aantal_fouten = 0
+        self.opmerkingen: list[str] = []
+        self.lezingen: list[Bestandlezing] = []
+        self._delen: list[dict[str, Reeks]] = []
+        self._nummers: dict[str, dict[str, int]] = {}
 
     def meld(self, bestand: str, fout: Onleesbaar) -> None:
         """Note a fault of a whole file or sheet."""
@@ -210,245 +305,273 @@ class _Lezer:
         self.aantal_fouten += aantal
         self.fouten += fouten[: MEESTE_FOUTEN - len(self.fouten)]
 
-    def lees(self, naam: str, inhoud: bytes) -> None:
-        """Read one file; its faults are noted."""
-        try:
-            bladen = lees_ruw(inhoud, BOEKINGEN)
-        except Onleesbaar as fout:
-            self.meld(naam, fout)
-            return
-        bladen = [_zonder_lege_rijen(blad) for blad in bladen]
-        if not any(len(blad.rijen) or blad.fouten for blad in bladen):
-            self.meld(naam, Onleesbaar("er staan geen boekingen onder de koppen", _NULMELDING))
-        for blad in bladen:
-            for bladfout in blad.fouten:
-                self.meld(naam, bladfout)
-            if blad.genegeerd:
-                kolommen = ", ".join(f"'{kop}'" for kop in blad.genegeerd[:10])
-                self.opmerkingen.append(f"{naam}: niet gelezen kolommen: {kolommen}.")
-            if len(blad.rijen):
-                self._delen.append(_Bladlezer(self, naam, blad).lees())
+    def neem(self, deel: dict[str, Reeks]) -> None:
+        """Take the bookings of a table."""
+        self._delen.append(deel)
 
     def nummers(self, kolom: str, waarden: Iterable[str]) -> Reeks:
         """Give each value of a column its number, the same in all files."""
         bekend = self._nummers.setdefault(kolom, {})
         return np.array([bekend.setdefault(w, len(bekend)) for w in waarden], dtype=np.int32)
 
+    def lees(self, naam: str, inhoud: bytes) -> None:
+        """Read one file; its faults are noted."""
+        try:
+            bestand = lees_bronbestand(inhoud)
+        except Onleesbaar as fout:
+            self.meld(naam, fout)
+            return
+        self.opmerkingen += [f"{naam}: {opmerking}" for opmerking in bestand.opmerkingen]
+        _Bestandlezer(self, naam, bestand).lees()
+
+    def uitkomst(self, bestanden: dict[str, str]) -> Bestedingen:
+        """Put all sheets together, and close the books."""
+        tabel = self.tabel()
+        meld_dubbele_boekingen(tabel, self.lezingen, self.opmerkingen)
+        lezing = Lezing(tuple(self.lezingen))
+        for blad in lezing.bladen:
+            _sluit(blad)
+        som = sum(blad.centen for blad in lezing.bladen)
+        if (som, sum(blad.boekingen for blad in lezing.bladen)) != (
+            int(tabel["centen"].sum()), len(tabel)
+        ):  # fmt: skip
+            raise Rekenfout("De boekingen en de lezing tellen niet tot hetzelfde op; meld dit.")
+        opmerkingen = dict.fromkeys((*self.opmerkingen, *_onschuldig(lezing)))
+        return Bestedingen(tabel, bestanden, tuple(opmerkingen), lezing)
+
     def tabel(self) -> pd.DataFrame:
-        """Put all sheets together."""
+        """Put the bookings of all sheets in one frame."""
         import pandas as pd
 
         kolommen: dict[str, Any] = {}
         for naam in UITVOER:
-            alles: Any = np.concatenate([deel.pop(naam) for deel in self._delen])
-            if naam in self._nummers:
-                waarden = pd.Index(list(self._nummers[naam]), dtype=object)
+            delen = [deel.pop(naam) for deel in self._delen]
+            alles: Any = np.concatenate(delen) if delen else np.zeros(0, _LEEG.get(naam, "int32"))
+            if naam in _CATEGORIEEN:
+                waarden = pd.Index(list(self._nummers.get(naam, {})), dtype=object)
                 alles = pd.Categorical.from_codes(alles, categories=waarden)
             kolommen[naam] = alles
         return pd.DataFrame(kolommen, copy=False)
 
 
-_NULMELDING = "vul ze in; is er niets besteed, meld dat dan met één rij met bedrag 0"
+_LEEG = {
+    "boekdatum": "datetime64[s]", "centen": "int64", "boekstuk": "object", "omschrijving": "object",
+}  # fmt: skip
+_CATEGORIEEN = {*UITVOER} - {*_LEEG, "jaar", "rij"}
 
 
-def _zonder_lege_rijen(blad: Ruwblad) -> Ruwblad:
-    """Drop the rows in which nothing was booked, also those that a form had filled in ahead."""
-    welke, uniek = _verschillende(blad.kolommen["bedrag"])
-    blanco = [nummer for nummer, cel in enumerate(uniek) if not als_tekst(cel)]
-    kandidaten = np.flatnonzero(np.isin(welke, blanco)).tolist() if blanco else []
-    eigen = [blad.kolommen[naam] for naam in ("boekstuk", "boekdatum", "omschrijving")]
-    leeg = [i for i in kandidaten if not any(als_tekst(cellen[i]) for cellen in eigen)]
-    if not leeg:
-        return blad
-    over = np.delete(np.arange(len(blad.rijen)), leeg)
-    gekozen: dict[str, Kolom] = {
-        naam: cellen[over] if isinstance(cellen, np.ndarray) else [cellen[i] for i in over.tolist()]
-        for naam, cellen in blad.kolommen.items()
-    }
-    return replace(blad, kolommen=gekozen, rijen=blad.rijen[over])
-
-
-class _Bladlezer:
-    """Turns the cells of one sheet into values, and notes every cell that does not fit."""
-
-    def __init__(self, lezer: _Lezer, bestand: str, blad: Ruwblad) -> None:
-        self.lezer, self.bestand, self.blad = lezer, bestand, blad
-        self.plek = f"{bestand}, blad '{blad.blad}'" if blad.blad else bestand
-        self.fouten: list[tuple[int, Invoerfout]] = []
-        self.aantal_fouten = 0
-
-    def lees(self) -> dict[str, Reeks]:
-        codes = self.lezer.codes
-        jaren = self._waarden("jaar", lees_jaar, 0, np.int32)
-        deel = {
-            "jaar": jaren,
-            "boekdatum": self._waarden("boekdatum", lees_dag, date(1970, 1, 1), "datetime64[s]"),
-            "centen": self._centen(),
-            "rij": self.blad.rijen.astype(np.int32),
-            "verantwoorder_code": self._groepen("verantwoorder_code", codes.verantwoorder),
-            "onderdeel": self._onderdelen(jaren),
-            "taakveld": self._groepen("taakveld", lees_woorden),
-            "thema": self._groepen("thema", lees_woorden),
-            "medeoverheid_code": self._groepen("medeoverheid_code", codes.medeoverheid),
-            "boekstuk": self._tekst("boekstuk", verplicht=True),
-            "omschrijving": self._tekst("omschrijving"),
-        }
-        for kolom, naam in (("bestand", self.bestand), ("blad", self.blad.blad)):
-            (nummer,) = self.lezer.nummers(kolom, [naam])
-            deel[kolom] = np.full(len(self.blad.rijen), nummer, dtype=np.int32)
-        self._weiger_totaalregels()
-        self.fouten.sort(key=lambda paar: paar[0])
-        self.lezer.bewaar([fout for _, fout in self.fouten], self.aantal_fouten)
-        return deel
-
-    def _onderdelen(self, jaren: Reeks) -> Reeks:
-        """Count the BRC to the Brede SPUK in the years in which it was a part of it."""
-        onderdelen = self._groepen("onderdeel", self.lezer.codes.onderdeel)
-        brc, brede_spuk = self.lezer.nummers("onderdeel", [self.lezer.codes.brc, BREDE_SPUK])
-        oud = (onderdelen == brc) & (jaren <= self.lezer.laatste_brede_spuk)
-        onderdelen[oud] = brede_spuk
-        return onderdelen
-
-    def _groepen(self, kolom: str, lees: Callable[[Celwaarde], str]) -> Reeks:
-        """Read a column whose values are shared by many rows, as numbers of those values."""
-        welke, waarden = self._gelezen(kolom, lees, "")
-        return self.lezer.nummers(kolom, waarden)[welke]
-
-    def _waarden(
-        self, kolom: str, lees: Callable[[Celwaarde], _W], anders: _W, soort: Any
-    ) -> Reeks:
-        welke, waarden = self._gelezen(kolom, lees, anders)
-        return np.array(waarden, dtype=soort)[welke]
-
-    def _gelezen(
-        self, kolom: str, lees: Callable[[Celwaarde], _W], anders: _W
-    ) -> tuple[Reeks, list[_W]]:
-        """Read every different cell of a column once; `anders` stands for what does not fit."""
-        cellen = self.blad.kolommen.get(kolom)
-        if cellen is None:
-            cellen = [""] * len(self.blad.rijen)
-        welke, uniek = _verschillende(cellen)
-        waarden, fouten = [], {}
-        for nummer, cel in enumerate(uniek):
-            try:
-                waarden.append(lees(cel))
-            except Celfout as fout:
-                waarden.append(anders)
-                fouten[nummer] = fout
-        if fouten:
-            rijen = np.flatnonzero(np.isin(welke, list(fouten)))
-            self._meld(kolom, rijen, lambda rij: fouten[int(welke[rij])])
-        return welke, waarden
-
-    def _centen(self) -> Reeks:
-        cellen = self.blad.kolommen["bedrag"]
-        if isinstance(cellen, np.ndarray):
-            vlug = lees_centen_kolom(cellen.tolist())
-            if vlug is not None:
-                return np.asarray(vlug, dtype=np.int64)
-        teksten = [cel for cel in cellen if isinstance(cel, str) and "." in cel]
-        if any(PUNT_IS_DECIMAAL.fullmatch(cel) for cel in teksten):
-            self._weiger_dubbelzinnig(cellen)
-        elif aantal := sum(map(bool, map(PUNT_IS_DUIZENDTAL.fullmatch, teksten))):
-            self.lezer.opmerkingen.append(
-                f"{self.plek}: in {telling(aantal, 'bedrag', 'bedragen')} zoals '1.234' is de punt "
-                "gelezen als duizendtal (€ 1.234,00)."
-            )
-        return self._waarden("bedrag", lees_centen, 0, np.int64)
-
-    def _weiger_dubbelzinnig(self, cellen: Kolom) -> None:
-        """Refuse "1.234" in a sheet where the point is a decimal sign elsewhere."""
-        dubbelzinnig = [
-            nummer
-            for nummer, cel in enumerate(cellen)
-            if isinstance(cel, str) and PUNT_IS_DUIZENDTAL.fullmatch(cel)
-        ]
-        self._meld(
-            "bedrag",
-            dubbelzinnig,
-            lambda nummer: Celfout(
-                f"'{cellen[nummer].strip()}' kan duizendtallen of drie decimalen zijn, want elders "
-                "in dit bestand is de punt een decimaalteken",
-                "schrijf het bedrag met twee decimalen",
-            ),
+def _sluit(blad: Bladlezing) -> None:
+    """Raise Rekenfout unless every row and every cent of a sheet is accounted for."""
+    if not blad.sluit():
+        plek = f"{blad.bestand}, blad '{blad.blad}'" if blad.blad else blad.bestand
+        raise Rekenfout(
+            f"De lezing van {plek} sluit niet: {blad.rijen} rijen en {toon_centen(blad.centen_in)} "
+            f"erin, {blad.boekingen} boekingen en {toon_centen(blad.centen)} eruit; meld dit met "
+            "het bestand."
         )
 
-    def _tekst(self, kolom: str, *, verplicht: bool = False) -> Reeks:
-        cellen = self.blad.kolommen[kolom]
-        if isinstance(cellen, np.ndarray):
-            teksten = [cel.strip() for cel in cellen.tolist()]
-        else:
-            teksten = [als_tekst(cel) for cel in cellen]
-        if verplicht and "" in teksten:
-            fout = Celfout("de cel is leeg", "vul het nummer van het boekstuk in")
-            leeg = [nummer for nummer, tekst in enumerate(teksten) if not tekst]
-            self._meld(kolom, leeg, lambda _: fout)
-        if max(map(len, teksten)) > LANGSTE_CEL or "\n" in "".join(teksten):
-            self._weiger_open_aanhaling(kolom, teksten)
-        return np.array(teksten, dtype=object)
 
-    def _weiger_open_aanhaling(self, kolom: str, teksten: Sequence[str]) -> None:
-        """Refuse texts that hold rows of their own, instead of every other fault in their row."""
-        nummers = [i for i, tekst in enumerate(teksten) if self._slokt_rijen_op(tekst)]
-        self._meld_hele_rijen(
-            kolom,
-            nummers,
-            lambda nummer: Celfout(
-                f"de tekst die begint met '{teksten[nummer][:40].splitlines()[0]}' loopt door over "
-                "volgende rijen",
-                "sluit het aanhalingsteken in deze rij af",
-            ),
-        )
+_KOPPEN = ("titel boven de tabel", "koppen")
 
-    def _slokt_rijen_op(self, tekst: str) -> bool:
-        """Whether a line inside a CSV cell looks like a row of its own: an open quotation mark."""
-        if len(tekst) > LANGSTE_CEL:
-            return True
-        if self.blad.blad or "\n" not in tekst:
+
+def _onschuldig(lezing: Lezing) -> Iterator[str]:
+    """Tell of the rows that were left out for a good reason, with their sum where there is one."""
+    for blad in lezing.bladen:
+        for deel in blad.niet_gelezen:
+            if not deel.beslis and (deel.centen or deel.reden in VERTELD):
+                yield f"{deel}."
+
+
+# -- one file ------------------------------------------------------------------------------------
+
+
+class _Bestandlezer:
+    """Reads the sheets of one file; together they decide what is a fault and what a remark."""
+
+    def __init__(self, lezer: _Lezer, naam: str, bestand: Bronbestand) -> None:
+        self.lezer, self.naam, self.bestand = lezer, naam, bestand
+        self.bladlezers: list[Bladlezer] = []
+        self.lezingen: list[Bladlezing] = []
+
+    def lees(self) -> None:
+        eerder = self.lezer.aantal_fouten
+        bladen = [self._bekijk(blad) for blad in self.bestand.bladen if not self._gebroken(blad)]
+        if self.lezer.aantal_fouten > eerder:
+            return
+        if not any(blad.is_heel for blad in bladen):
+            self._weiger_zonder_koppen(bladen)
+            return
+        vorige = next((b.opzet for b in bladen if b.is_leesbaar), None)
+        for blad in bladen:
+            if blad.is_leesbaar and blad.opzet:
+                self._lees_blad(blad.blad, blad.opzet)
+                vorige = blad.opzet
+            else:
+                self._laat_liggen(blad, vorige)
+        self._rond_af(eerder)
+
+    def _bekijk(self, blad: Bronblad) -> _Blad:
+        if is_eigen_blad(blad):
+            return _Blad(blad, None)
+        return _Blad(blad, self.lezer.herkenner.vind(blad))
+
+    def _gebroken(self, blad: Bronblad) -> bool:
+        """Refuse a sheet in which an open quotation mark has swallowed rows."""
+        if not blad.breuken:
             return False
-        meeste = max(max(regel.count(";"), regel.count(",")) for regel in tekst.splitlines())
-        return meeste >= len(BOEKINGEN.verplicht) - 1
+        opzet = self.lezer.herkenner.vind(blad)
+        plek = f"{self.naam}, blad '{blad.blad}'" if blad.blad else self.naam
+        fouten = [
+            Invoerfout(
+                plek, reden, "sluit het aanhalingsteken in deze rij af", rij=rij,
+                kolom=opzet.naam(plaats) if opzet else None,
+            )
+            for (rij, plaats), reden in sorted(blad.breuken.items())[:MEESTE_FOUTEN]
+        ]  # fmt: skip
+        self.lezer.bewaar(fouten, len(blad.breuken))
+        return True
 
-    def _weiger_totaalregels(self) -> None:
-        """Say of a row that holds an amount and nothing of a booking what it is: a total."""
-        met_fout = [fout.rij or 0 for _, fout in self.fouten if fout.kolom == "boekdatum"]
-        nummers = np.flatnonzero(np.isin(self.blad.rijen, met_fout)).tolist()
-        leeg = [self.blad.kolommen[naam] for naam in ("jaar", "onderdeel", "boekstuk", "boekdatum")]
-        totalen = [i for i in nummers if not any(als_tekst(cellen[i]) for cellen in leeg)]
-        reden = "deze rij heeft een bedrag, maar geen jaar, onderdeel, boekstuk en boekdatum"
-        fout = Celfout(reden, "verwijder haar als het een totaalregel is, of vul haar in")
-        self._meld_hele_rijen("bedrag", totalen, lambda _: fout)
+    def _weiger_zonder_koppen(self, bladen: Sequence[_Blad]) -> None:
+        """Say in one sentence per sheet which headings are missing."""
+        met_kop = [blad for blad in bladen if blad.opzet]
+        for blad in met_kop:
+            assert blad.opzet is not None
+            fout = meld_ontbrekend(blad.opzet, self.lezer.profiel)
+            fout.blad = blad.blad.blad
+            self.lezer.meld(self.naam, fout)
+        if met_kop:
+            return
+        if not any(blad.blad.aantal for blad in bladen):
+            self.lezer.meld(
+                self.naam, Onleesbaar("er staat niets in", "geef een bestand met boekingen")
+            )
+            return
+        wat = "geen enkel blad heeft" if len(bladen) > 1 or bladen[0].blad.blad else "er is geen"
+        rij = "een rij met kolomkoppen" if wat.startswith("geen") else "rij met kolomkoppen"
+        self.lezer.meld(
+            self.naam,
+            Onleesbaar(
+                f"{wat} {rij}",
+                f"zet boven de regels de koppen {', '.join(VERPLICHT)}, of wijs uw eigen koppen "
+                "aan in een profiel (--profiel)",
+            ),
+        )
 
-    def _meld_hele_rijen(
-        self, kolom: str, nummers: Sequence[int], fout: Callable[[int], Celfout]
-    ) -> None:
-        """Note a fault that makes every other fault in its row meaningless."""
-        rijen = set(self.blad.rijen[nummers].tolist()) if nummers else set()
-        anders = [paar for paar in self.fouten if paar[1].rij not in rijen]
-        self.aantal_fouten -= len(self.fouten) - len(anders)
-        self.fouten = anders
-        self._meld(kolom, nummers, fout)
+    def _lees_blad(self, blad: Bronblad, opzet: Opzet) -> None:
+        lezer = Bladlezer(self.lezer, self.lezer.herkenner, self.lezer.vast, self.naam, blad)
+        if lezer.lees(opzet):
+            self.bladlezers.append(lezer)
+            self.lezingen.append(lezer.lezing)
 
-    def _meld(
-        self, kolom: str, nummers: Reeks | Sequence[int], fout: Callable[[int], Celfout]
-    ) -> None:
-        """Count faults in a column, and keep as many as are told; `fout` makes that of a row."""
-        self.aantal_fouten += len(nummers)
-        plaats = BOEKINGEN.kolommen.index(kolom)
-        for nummer in map(int, nummers[:MEESTE_FOUTEN]):
-            rij, wat = int(self.blad.rijen[nummer]), fout(nummer)
-            melding = Invoerfout(self.plek, wat.reden, wat.remedie, rij=rij, kolom=kolom)
-            self.fouten.append((rij * len(BOEKINGEN.kolommen) + plaats, melding))
+    def _laat_liggen(self, blad: _Blad, vorige: Opzet | None) -> None:
+        """Account for a sheet that is not read."""
+        bron = blad.blad
+        lezing = Bladlezing(self.naam, bron.blad, bron.zicht)
+        self.lezingen.append(lezing)
+        rest = weeg_rest(bron, 1, vorige, self.lezer.herkenner)
+        lezing.rijen = rest.rijen
+        if is_eigen_blad(bron):
+            lezing.verklaar(rest.rijen, 0, "blad van het formulier zelf, zonder boekingen")
+            return
+        lezing.centen_in = rest.centen or 0
+        zonder = "tekst zonder bedragen" if rest.geldrijen else "een blad zonder boekingen"
+        lezing.verklaar(rest.rijen - rest.geldrijen, 0, zonder)
+        if rest.geldrijen:
+            reden = self._waarom_niet(blad)
+            lezing.verklaar(rest.geldrijen, rest.centen, reden, beslis=True)
+
+    def _waarom_niet(self, blad: _Blad) -> str:
+        bron = blad.blad
+        if bron.zicht is not Zicht.ZICHTBAAR:
+            hoe = (
+                "verborgen" if bron.zicht is Zicht.VERBORGEN else "zo verborgen dat Excel het niet"
+            )
+            hoe += "" if bron.zicht is Zicht.VERBORGEN else " in de lijst toont"
+            return (
+                f"blad '{bron.blad}' is {hoe}; maak het zichtbaar als het meetelt, of verwijder het"
+            )
+        if blad.opzet:
+            fout = meld_ontbrekend(blad.opzet, self.lezer.profiel)
+            return f"blad '{bron.blad}' is niet te lezen: {fout.reden}; {fout.remedie}"
+        return (
+            f"blad '{bron.blad}' heeft geen kolomkoppen; zet er dezelfde koppen boven, of "
+            "verwijder het als het niet meetelt"
+        )
+
+    def _rond_af(self, eerder: int) -> None:
+        """Leave out sheets that are copies, and hand the bookings over."""
+        zonder_fouten = self.lezer.aantal_fouten == eerder
+        if zonder_fouten and not any(lezing.rijen > _koprijen(lezing) for lezing in self.lezingen):
+            self.lezer.meld(
+                self.naam, Onleesbaar("er staan geen boekingen onder de koppen", _NULMELDING)
+            )
+            return
+        if zonder_fouten:
+            zoek_kopieen(self.bladlezers)
+            if not any(b.delen for b in self.bladlezers) and not self._is_verklaard():
+                self.lezer.meld(
+                    self.naam, Onleesbaar("er staan geen boekingen onder de koppen", _NULMELDING)
+                )
+        for bladlezer in self.bladlezers:
+            for deel in bladlezer.delen:
+                self.lezer.neem(deel)
+            self._vertel(bladlezer)
+        self.lezer.lezingen.append(Bestandlezing(self.naam, self.bestand.soort, self.lezingen))
+
+    def _is_verklaard(self) -> bool:
+        """Whether there was something, though no booking of ours."""
+        return any(
+            deel.beslis or (deel.centen and not deel.beslis)
+            for lezing in self.lezingen
+            for deel in lezing.niet_gelezen
+        )
+
+    def _vertel(self, bladlezer: Bladlezer) -> None:
+        """Remark on columns that were not read, and on values that options filled in."""
+        gebruik = bladlezer.lezing.kolommen
+        onze = any(g.wordt == "verantwoorder_code" for g in gebruik)
+        weg = [
+            g.kop for g in gebruik
+            if not g.wordt and g.waarom.startswith(("niet gelezen", "niet nodig"))
+            and not (onze and g.kop.casefold() in TOELICHTING)
+        ]  # fmt: skip
+        if weg:
+            kolommen = ", ".join(f"'{kop}'" for kop in dict.fromkeys(weg))
+            self.lezer.opmerkingen.append(f"{bladlezer.plek}: niet gelezen kolommen: {kolommen}.")
+        for opzet in {id(tafel.opzet): tafel.opzet for tafel in bladlezer.tafels}.values():
+            self._vertel_bedragen(bladlezer.plek, opzet)
+            self._vertel_aanvulling(bladlezer.plek, opzet)
+
+    def _vertel_bedragen(self, plek: str, opzet: Opzet) -> None:
+        """Name the columns with another amount, so that nobody thinks that it was counted."""
+        tweede = [
+            opzet.koppen[p].tekst
+            for p in opzet.tweede
+            if opzet.koppen[p].tekst.casefold() not in TOELICHTING
+        ]
+        if tweede:
+            gelezen = " en ".join(f"'{opzet.naam(p)}'" for p in opzet.bedragplekken)
+            namen = ", ".join(f"'{kop}'" for kop in tweede)
+            self.lezer.opmerkingen.append(
+                f"{plek}: het bedrag is gelezen uit {gelezen}; {namen} telt niet mee."
+            )
+
+    def _vertel_aanvulling(self, plek: str, opzet: Opzet) -> None:
+        """Say which values an option filled in for all rows."""
+        profiel = self.lezer.profiel
+        vast = set(profiel.vast) if profiel else set()
+        if profiel and profiel.onderdeelkolom:
+            vast.add("onderdeel")
+        for kolom, bron in self.lezer.vast.bron.items():
+            naam = "ontvanger" if kolom == "verantwoorder_code" else kolom
+            if kolom not in opzet.plek and naam not in vast:
+                self.lezer.opmerkingen.append(
+                    f"{plek}: '{kolom}' staat niet in het bestand en is ingevuld met {bron}."
+                )
 
 
-def _verschillende(cellen: Kolom) -> tuple[Reeks, list[Celwaarde]]:
-    """Return which different value each cell holds, and those values."""
-    if isinstance(cellen, np.ndarray):
-        import pandas as pd
+def _koprijen(lezing: Bladlezing) -> int:
+    return sum(deel.rijen for deel in lezing.niet_gelezen if deel.reden in _KOPPEN)
 
-        welke, uniek = pd.factorize(cellen)
-        return welke, list(uniek)
-    # 1, 1.0 and True are equal to Python but not to a reader.
-    bekend: dict[Any, int] = {}
-    welke = np.array([bekend.setdefault((type(cel), cel), len(bekend)) for cel in cellen])
-    return welke, [cel for _, cel in bekend]
+
+_NULMELDING = "vul ze in; is er niets besteed, meld dat dan met één rij met bedrag 0"

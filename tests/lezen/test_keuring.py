@@ -85,8 +85,8 @@ def test_an_open_quotation_mark_in_the_first_column_loses_no_rows(
     with pytest.raises(Bestedingenfout) as gevangen:
         lees_bestedingen(gegevens, [pad])
     assert [str(fout) for fout in gevangen.value.fouten] == [
-        "open.csv, rij 6: een aanhalingsteken is niet afgesloten en slokt de volgende rijen op; "
-        "sluit het aanhalingsteken in deze rij af."
+        "open.csv, rij 6, kolom 'verantwoorder_code': een aanhalingsteken is niet afgesloten en "
+        "slokt de volgende rijen op; sluit het aanhalingsteken in deze rij af."
     ]
 
 

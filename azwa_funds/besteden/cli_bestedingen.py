@@ -1,0 +1,208 @@
+"""The commands that look at ledgers before anything is judged: bekijk, profiel, zetom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.cli_gedeeld import (
+    JAARTAL,
+    ONDERDEEL,
+    ONTVANGER,
+    OPTIES,
+    PAD,
+    click,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_stil,
+    optie_uit,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.besteden.bestedingen import Bestedingen
+
+Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
+
+_argument = click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
+_optie_jaar = click.option(
+    "--jaar", type=JAARTAL, metavar="JAAR", help="Het jaar van rijen die geen jaar noemen."
+)
+_optie_ontvanger = click.option(
+    "--ontvanger", type=ONTVANGER, metavar="NAAM",
+    help="De gemeente of mandaathouder van rijen die niemand noemen, naam of code.",
+)  # fmt: skip
+
+
+def optie_onderdeel_vult_aan(opdracht: Opdracht) -> Opdracht:
+    """Give a command `--onderdeel`, which fills in what rows leave open."""
+    return click.option(
+        "--onderdeel", type=ONDERDEEL, metavar="NAAM",
+        help="Het onderdeel van rijen die er geen noemen, bijvoorbeeld lokaal.",
+    )(opdracht)  # fmt: skip
+
+
+def optie_profiel(opdracht: Opdracht) -> Opdracht:
+    """Give a command `--profiel`, which says how to read a ledger."""
+    return click.option(
+        "--profiel", type=PAD, metavar="PROFIEL.toml",
+        help="Hoe uw grootboek in elkaar zit; maak er een met 'azwa-funds bestedingen profiel'.",
+    )(opdracht)  # fmt: skip
+
+
+def _leesopties(opdracht: Opdracht) -> Opdracht:
+    """Give a command all that fills in what files do not say."""
+    for optie in (
+        optie_profiel,
+        optie_onderdeel_vult_aan,
+        _optie_ontvanger,
+        _optie_jaar,
+        _argument,
+    ):
+        opdracht = optie(opdracht)
+    return opdracht
+
+
+@click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
+def bestedingen() -> None:
+    """Bekijk een grootboek voordat er iets mee gebeurt.
+
+    Voorbeeld: azwa-funds bestedingen bekijk grootboek.xlsx --ontvanger Almelo --jaar 2027
+    """
+
+
+@bestedingen.command(options_metavar=OPTIES)
+@_leesopties
+@optie_formaat("tekst", "json")
+@optie_uit
+@optie_stil
+@click.pass_context
+def bekijk(
+    context: click.Context,
+    /,
+    bestanden: tuple[Path, ...],
+    formaat: str,
+    uit: Path | None,
+    **opties: Any,
+) -> None:
+    """Laat zien wat er uit bestanden wordt gelezen.
+
+    Per bestand en blad: de koppen, welke kolom wat is en waarom, hoe het teken van een bedrag
+    werkt, of totalen kloppen, en welke rijen niet zijn gelezen, met hun som en de reden. Er wordt
+    niets beoordeeld. Eindigt met code 0 als alles is gelezen of goed te verklaren, 1 als er iets
+    bij is dat geld kan zijn en niet is gelezen, of dat een keuze vraagt, en 2 als het niet te lezen
+    is.
+
+    Voorbeeld: azwa-funds bestedingen bekijk grootboek.xlsx --profiel grootboek.toml
+    """
+    from azwa_funds.besteden import uitvoer
+
+    gelezen = _lees(context, bestanden, **opties)
+    _weiger_overschrijven(uit, bestanden)
+    als = uitvoer.als_json if formaat == "json" else uitvoer.als_tekst
+    lever(als(gelezen), uit)
+    if gelezen.lezing.niet_gelezen:
+        context.exit(1)
+
+
+@bestedingen.command(options_metavar=OPTIES)
+@_leesopties
+@click.option(
+    "--uit", type=PAD, required=True, metavar="PAD",
+    help="Het nieuwe bestand: een naam die eindigt op .xlsx of .csv.",
+)  # fmt: skip
+@optie_stil
+@click.pass_context
+def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **opties: Any) -> None:
+    """Zet grootboeken om naar ons eigen formulier.
+
+    Schrijft alle boekingen met de koppen van 'azwa-funds sjabloon besteding'. Wat niet kon worden
+    gelezen, staat op het scherm; dan eindigt de opdracht met code 1.
+
+    Voorbeeld: azwa-funds bestedingen zetom kosten.xlsx --profiel p.toml --uit boekingen.xlsx
+    """
+    from azwa_funds.besteden.uitvoer import als_formulier
+    from azwa_funds.kern.euro import toon_centen
+    from azwa_funds.kern.tekst import telling
+    from azwa_funds.kern.wegschrijven import schrijf
+
+    gelezen = _lees(context, bestanden, **opties)
+    _weiger_overschrijven(uit, bestanden)
+    schrijf(uit, als_formulier(gelezen, uit))
+    aantal = telling(len(gelezen.tabel), "boeking", "boekingen")
+    meld(f"Geschreven: {uit} ({aantal}, samen {toon_centen(int(gelezen.tabel['centen'].sum()))})")
+    for opmerking in gelezen.opmerkingen:
+        meld(f"Let op: {opmerking}", err=True)
+    niet = gelezen.lezing.niet_gelezen
+    for deel in niet:
+        click.echo(f"Kijk hiernaar: {deel}.", err=True)
+    if niet:
+        context.exit(1)
+
+
+@bestedingen.command(options_metavar=OPTIES)
+@click.argument("bestand", type=PAD, metavar="BESTAND")
+@_optie_jaar
+@_optie_ontvanger
+@optie_onderdeel_vult_aan
+@click.option(
+    "--uit", type=PAD, required=True, metavar="PROFIEL.toml",
+    help="Het nieuwe profiel: een naam die eindigt op .toml.",
+)  # fmt: skip
+@optie_stil
+@click.pass_context
+def profiel(
+    context: click.Context,
+    bestand: Path,
+    uit: Path,
+    jaar: int | None,
+    ontvanger: str | None,
+    onderdeel: str | None,
+) -> None:
+    """Stel een profiel voor bij een grootboek.
+
+    Het profiel zegt welke kolom wat is. Lees de uitleg die erin staat, pas aan wat niet klopt en
+    geef het mee met --profiel. Een bestand dat er al is, wordt niet vervangen.
+
+    Voorbeeld: azwa-funds bestedingen profiel grootboek.xlsx --ontvanger Almelo --uit grootboek.toml
+    """
+    from azwa_funds.besteden.bestedingen import profielvoorstel
+    from azwa_funds.kern.wegschrijven import schrijf
+
+    gegevens = lees_gegevens(context)
+    if uit.suffix.casefold() != ".toml":
+        raise Gebruikersfout(f"'{uit}' is geen .toml; geef bij --uit een naam die daarop eindigt.")
+    if uit.exists():
+        raise Gebruikersfout(f"'{uit}' bestaat al; kies een andere naam of verwijder het.")
+    tekst = profielvoorstel(gegevens, bestand, ontvanger, jaar, onderdeel)
+    schrijf(uit, tekst.encode("utf-8"))
+    meld(f"Geschreven: {uit}. Lees en verbeter het, en kijk dan wat ermee wordt gelezen:")
+    meld(f'azwa-funds bestedingen bekijk "{bestand}" --profiel "{uit}"')
+
+
+def _lees(
+    context: click.Context,
+    bestanden: tuple[Path, ...],
+    ontvanger: str | None,
+    jaar: int | None,
+    onderdeel: str | None,
+    profiel: Path | None,
+) -> Bestedingen:
+    from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
+
+    gegevens = lees_gegevens(context)
+    aanvulling = maak_aanvulling(gegevens, ontvanger, jaar, onderdeel, profiel)
+    return lees_bestedingen(gegevens, bestanden, aanvulling)
+
+
+def _weiger_overschrijven(uit: Path | None, bestanden: tuple[Path, ...]) -> None:
+    """Refuse to write over what is read."""
+    from azwa_funds.besteden.bestedingen import leest
+
+    if uit is not None and uit.is_file() and leest(bestanden, uit):
+        raise Gebruikersfout(
+            f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
+        )

@@ -1,0 +1,422 @@
+"""Find the row of headings on a sheet, and say which column becomes what, and why.
+
+A profile goes first, then our own names, then the synonyms of `kolomnamen.toml`. A column that
+changes what an amount means is understood, or asked about; it is never left out in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from azwa_funds.grootboek.kolomnamen import BEDRAGROLLEN, Kolomnamen, Kop
+from azwa_funds.grootboek.lezing import Kolomgebruik
+from azwa_funds.grootboek.profiel import Profiel, kopvorm
+from azwa_funds.kern.fouten import Onleesbaar, lijkt_op
+from azwa_funds.kern.tekst import vorm
+from azwa_funds.lezen.bronblad import Bronblad
+
+#: Our columns that a table must and may have; the headings of the own form.
+VERPLICHT = tuple(
+    "verantwoorder_code jaar onderdeel boekstuk boekdatum omschrijving bedrag".split()
+)
+MOGELIJK = ("taakveld", "thema", "medeoverheid_code")
+#: Columns of the own form that stand there for people.
+TOELICHTING = ("ontvanger", "toegekend")
+#: The options that fill in what a file does not say.
+OPTIES = {
+    "verantwoorder_code": "--ontvanger NAAM",
+    "jaar": "--jaar JAAR",
+    "onderdeel": "--onderdeel NAAM",
+}
+#: Sheets of the own form that hold no bookings, by their headings.
+EIGEN_BLADEN = (
+    ("Code", "Ontvanger", "Onderdeel", "Toegekend", "Status bedrag", "Geboekt", "Over", "Bron"),
+    ("Code", "Naam", "Onderdelen"),
+)
+
+#: So many headings that are ours make a row of headings.
+_MINSTE_KOPPEN = 3
+_ROL_NAAR_KOLOM = {"ontvanger": "verantwoorder_code"}
+
+
+@dataclass(frozen=True)
+class Opzet:
+    """How the rows below one row of headings are read.
+
+    `plek` says in which column (from 0) each of our columns stands, and debet, credit, teken and
+    saldo where they are. `valuta` and `eenheid` are columns that may change the amount, `tweede`
+    those with another amount. `keuzekolommen` are those by which a profile chooses rows,
+    `vergelijk` those that say themselves what a profile says too. `ontbreekt` names our columns
+    that nothing fills; `vragen` are the refusals that hold for the whole table.
+    """
+
+    rij: int
+    koppen: tuple[Kop, ...]
+    plek: Mapping[str, int]
+    waarom: Mapping[int, str]
+    valuta: tuple[int, ...] = ()
+    eenheid: tuple[int, ...] = ()
+    tweede: tuple[int, ...] = ()
+    keuzekolommen: Mapping[str, int] = field(default_factory=dict)
+    vergelijk: Mapping[str, int] = field(default_factory=dict)
+    ontbreekt: tuple[str, ...] = ()
+    vragen: tuple[Onleesbaar, ...] = ()
+    twijfel: tuple[str, ...] = ()
+
+    @property
+    def kopvormen(self) -> tuple[str, ...]:
+        """The headings as they compare: equal ones mean that a table goes on."""
+        teksten = [vorm(kop.tekst) for kop in self.koppen]
+        while teksten and not teksten[-1]:
+            teksten.pop()
+        return tuple(teksten)
+
+    @property
+    def bedragplekken(self) -> tuple[int, ...]:
+        """The columns that make up the amount."""
+        if "bedrag" in self.plek:
+            return (self.plek["bedrag"],)
+        return tuple(self.plek[naam] for naam in ("debet", "credit") if naam in self.plek)
+
+    def naam(self, plaats: int) -> str:
+        """Return how a message names a column: by its heading, or ours where that is the same."""
+        kop = self.koppen[plaats].tekst if plaats < len(self.koppen) else ""
+        onze = next((n for n in (*VERPLICHT, *MOGELIJK) if self.plek.get(n) == plaats), "")
+        return onze if onze and vorm(kop) in ("", vorm(onze)) else kop or kolomletter(plaats)
+
+    def gebruik(self) -> Iterator[Kolomgebruik]:
+        """Say of each heading what became of it."""
+        wordt = {plaats: naam for naam, plaats in self.plek.items() if naam != "saldo"}
+        for plaats, kop in enumerate(self.koppen):
+            if kop.tekst:
+                yield Kolomgebruik(
+                    kop.tekst, plaats, wordt.get(plaats, ""), self.waarom.get(plaats, "")
+                )
+
+
+def kolomletter(plaats: int) -> str:
+    """Return the letters by which a spreadsheet names a column, counted from 0."""
+    letters, rest = "", plaats + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"kolom {letters}"
+
+
+class Herkenner:
+    """Recognises rows of headings; `vult` are our columns that options and profile fill in."""
+
+    def __init__(self, namen: Kolomnamen, profiel: Profiel | None, vult: frozenset[str]) -> None:
+        self.namen, self.profiel, self.vult = namen, profiel, vult
+        self._koppen: dict[str, Kop] = {}
+        self._uit_profiel = profiel.koppen if profiel else {}
+
+    def kop(self, cel: Any) -> Kop:
+        """Say what a heading is."""
+        if not isinstance(cel, str):
+            return Kop("" if cel is None else str(cel))
+        kop = self._koppen.get(cel)
+        if kop is None:
+            kop = self._koppen[cel] = self.namen.kop(cel)
+        return kop
+
+    def vind(self, blad: Bronblad, vanaf: int = 1) -> Opzet | None:
+        """Return the first row of headings with an amount, else the best without; None for none."""
+        beste, meeste = 0, _MINSTE_KOPPEN - 1
+        for nummer in range(vanaf, blad.aantal + 1):
+            rollen = self._rollen(blad.rij(nummer))
+            if len(rollen) < _MINSTE_KOPPEN:
+                continue
+            if rollen & {*BEDRAGROLLEN}:
+                return self.opzet(blad, nummer)
+            if len(rollen) > meeste:
+                beste, meeste = nummer, len(rollen)
+        return self.opzet(blad, beste) if beste else None
+
+    def is_koprij(self, cellen: Sequence[Any]) -> bool:
+        """Whether these cells are the headings of a table with amounts."""
+        rollen = self._rollen(cellen)
+        return len(rollen) >= _MINSTE_KOPPEN and bool(rollen & {*BEDRAGROLLEN})
+
+    def _rollen(self, cellen: Sequence[Any]) -> set[str]:
+        """Return the different things that the texts in a row name."""
+        rollen = set()
+        for cel in cellen:
+            if cel.__class__ is not str or not cel or len(cel) > 100:
+                continue
+            uit_profiel = self._uit_profiel.get(kopvorm(cel)) if self._uit_profiel else None
+            rol = uit_profiel if uit_profiel is not None else self.kop(cel).rol
+            if rol is not None and (rol or uit_profiel is not None):
+                rollen.add(rol if rol not in ("", "rest") else f"rest {vorm(cel)}")
+        kern = {rol for rol in rollen if not rol.startswith("rest")}
+        # Three known headings, of which one at least is of a booking.
+        return rollen if kern else set()
+
+    # -- from headings to columns --------------------------------------------------------------
+
+    def opzet(self, blad: Bronblad, rij: int) -> Opzet:
+        """Say how the table below a row of headings is read."""
+        cellen = list(blad.rij(rij))
+        while cellen and cellen[-1] in ("", None):
+            cellen.pop()
+        return _Opzetmaker(self, rij, tuple(self.kop(cel) for cel in cellen)).maak()
+
+
+class _Opzetmaker:
+    """Chooses the columns of one table."""
+
+    def __init__(self, herkenner: Herkenner, rij: int, koppen: tuple[Kop, ...]) -> None:
+        self.profiel, self.vult = herkenner.profiel, herkenner.vult
+        self.rij, self.koppen = rij, koppen
+        self.plek: dict[str, int] = {}
+        self.waarom: dict[int, str] = {}
+        self.vragen: list[Onleesbaar] = []
+        self.twijfel: list[str] = []
+        self.keuzekolommen: dict[str, int] = {}
+        self.vergelijk: dict[str, int] = {}
+        self.mist_profiel: list[str] = []
+
+    def maak(self) -> Opzet:
+        if self.profiel:
+            self._volg(self.profiel)
+        for naam in (*VERPLICHT, *MOGELIJK):
+            if naam != "bedrag" and naam not in self.plek:
+                self._kies(naam)
+        self._kies_bedrag()
+        for plaats, kop in enumerate(self.koppen):
+            if plaats not in self.waarom and kop.tekst:
+                self.waarom[plaats] = self._waarom_niet(kop)
+        met_rol = {
+            rol: tuple(p for p, kop in enumerate(self.koppen) if kop.rol == rol)
+            for rol in ("valuta", "eenheid")
+        }
+        gebruikt = set(self.plek.values())
+        tweede = [p for p, k in enumerate(self.koppen) if k.is_geld and p not in gebruikt]
+        return Opzet(
+            self.rij, self.koppen, self.plek, self.waarom, met_rol["valuta"], met_rol["eenheid"],
+            tuple(tweede), self.keuzekolommen, self.vergelijk, self._ontbreekt(),
+            tuple(self.vragen), tuple(self.twijfel),
+        )  # fmt: skip
+
+    def _volg(self, profiel: Profiel) -> None:
+        """Take the columns that the profile names."""
+        plaatsen = {kopvorm(kop.tekst): p for p, kop in reversed([*enumerate(self.koppen)])}
+        for kolom, kop in profiel.kolommen.items():
+            plaats = plaatsen.get(kopvorm(kop))
+            if plaats is None:
+                self.mist_profiel.append(kop)
+                continue
+            self.plek[_ROL_NAAR_KOLOM.get(kolom, kolom)] = plaats
+            self.waarom[plaats] = "volgens het profiel"
+        for kop in (profiel.onderdeelkolom, *profiel.alleen, *profiel.niet):
+            if not kop:
+                continue
+            if (plaats := plaatsen.get(kopvorm(kop))) is None:
+                self.mist_profiel.append(kop)
+                continue
+            self.keuzekolommen[kop] = plaats
+            self.waarom.setdefault(plaats, "kiest volgens het profiel welke rijen meetellen")
+
+    def _kies(self, naam: str) -> None:
+        """Take the heading that fits one of our columns best."""
+        bezet = set(self.plek.values())
+        passend = [
+            # What is without btw, in euros and in whole euros goes first.
+            (k.voorkeur + 100 * bool(k.btw or k.munt or k.eenheid), p)
+            for p, k in enumerate(self.koppen)
+            if k.rol == naam
+        ]
+        vrij = sorted((voorkeur, p) for voorkeur, p in passend if p not in bezet)
+        if not vrij:
+            return
+        beste = [p for voorkeur, p in vrij if voorkeur == vrij[0][0]]
+        if self.profiel and naam in self._van_profiel():
+            for _, plaats in vrij:
+                self.waarom[plaats] = "niet gelezen: het profiel zegt dit al"
+            if naam in ("jaar", "verantwoorder_code") and vrij[0][0] < 7:
+                self.vergelijk[naam] = beste[0]
+            return
+        if len(beste) > 1:
+            kop = self.koppen[beste[0]].tekst
+            wat = naam if vorm(kop) == vorm(naam) else kop
+            self.vragen.append(
+                Onleesbaar(f"kolom '{wat}' staat er twee keer", "verwijder er één", rij=self.rij)
+            )
+        self.plek[naam] = beste[0]
+        self.waarom[beste[0]] = (
+            "onze eigen kop"
+            if naam in (*VERPLICHT, *MOGELIJK) and vorm(self.koppen[beste[0]].tekst) == vorm(naam)
+            else "een bekende kop"
+        )
+
+    def _van_profiel(self) -> set[str]:
+        """Our columns that the profile fills with a fixed value or from a cost centre."""
+        if self.profiel is None:
+            return set()
+        vast = {_ROL_NAAR_KOLOM.get(naam, naam) for naam in self.profiel.vast}
+        return vast | ({"onderdeel"} if self.profiel.onderdeelkolom else set())
+
+    def _waarom_niet(self, kop: Kop) -> str:
+        return {
+            "rest": "niet nodig",
+            "valuta": "gecontroleerd: alleen euro's",
+            "eenheid": "gecontroleerd: hele euro's",
+            "saldo": "niet gelezen: een lopend saldo is geen boeking",
+            "btw": "niet gelezen: alleen btw",
+            "ander_bedrag": "niet gelezen: een ander bedrag",
+        }.get(kop.rol, "niet gelezen: deze kop is niet bekend")
+
+    # -- the amount ----------------------------------------------------------------------------
+
+    def _kies_bedrag(self) -> None:
+        """Say which columns make up the amount; more than one reading is asked about."""
+        door_profiel = [naam for naam in ("bedrag", "debet") if naam in self.plek]
+        for naam in ("debet", "credit", "teken", "saldo"):
+            if naam not in self.plek:
+                self._kies(naam)
+        if "debet" in door_profiel:
+            self._weiger_soort("debet", "credit")
+            self.plek.pop("teken", None)
+            return
+        if "bedrag" not in self.plek:
+            self._kies_een_bedrag()
+        if "bedrag" in self.plek:
+            self._weiger_soort("bedrag")
+        elif "debet" in self.plek and "credit" in self.plek:
+            self._weiger_soort("debet", "credit")
+            self.plek.pop("teken", None)
+
+    def _kies_een_bedrag(self) -> None:
+        """Choose among several columns of amounts; without and with btw is a question."""
+        alle = [p for p, kop in enumerate(self.koppen) if kop.rol == "bedrag"]
+        if not alle:
+            return
+        gewoon = [p for p in alle if not self.koppen[p].btw]
+        met_btw = [p for p in alle if self.koppen[p].btw]
+        namen = [self.koppen[p].tekst for p in alle]
+        if not gewoon and len(alle) > 1:
+            self.vragen.append(
+                Onleesbaar(
+                    f"{_en(namen)} zijn allebei een bedrag",
+                    "zeg in een profiel (--profiel) welke kolom telt: "
+                    f'bedrag = "{namen[0]}" onder [kolommen]',
+                    rij=self.rij,
+                )
+            )
+            self.plek["bedrag"] = alle[0]
+            return
+        if not gewoon and self.koppen[alle[0]].btw == "incl":
+            self.vragen.append(
+                Onleesbaar(
+                    f"kolom '{namen[0]}' is een bedrag met btw",
+                    "geef het bedrag zonder de btw die u terugkrijgt, of zeg in een profiel "
+                    f'(--profiel) dat dit het bedrag is: bedrag = "{namen[0]}" onder [kolommen]',
+                    rij=self.rij,
+                )
+            )
+        elif gewoon and met_btw:
+            eerste = self.koppen[gewoon[0]].tekst
+            self.twijfel.append(
+                f"gelezen is kolom '{eerste}', maar er is ook {_en(namen[1:] or namen)}; zeg in "
+                f'een profiel (--profiel) welke telt: bedrag = "{eerste}" onder [kolommen]'
+            )
+        self._kies("bedrag")
+
+    def _weiger_soort(self, *rollen: str) -> None:
+        """Refuse amounts that are not in whole euros by what their heading says."""
+        for rol in rollen:
+            kop = self.koppen[self.plek[rol]]
+            if kop.eenheid:
+                self.vragen.append(
+                    Onleesbaar(
+                        f"kolom '{kop.tekst}' is niet in hele euro's ('{kop.eenheid}')",
+                        "exporteer de boekingen in euro's met centen",
+                        rij=self.rij,
+                    )
+                )
+            if kop.munt:
+                self.vragen.append(
+                    Onleesbaar(
+                        f"kolom '{kop.tekst}' is niet in euro's ({kop.munt})",
+                        "geef de bedragen in euro's",
+                        rij=self.rij,
+                    )
+                )
+
+    def _ontbreekt(self) -> tuple[str, ...]:
+        """Name what nothing fills; what the profile names and the file lacks comes first."""
+        gevuld = self.vult | self._van_profiel() | set(self.plek)
+        if {"debet", "credit"} <= set(self.plek):
+            gevuld |= {"bedrag"}
+        mist = [naam for naam in VERPLICHT if naam not in gevuld]
+        return (*(f"profiel: {kop}" for kop in self.mist_profiel), *mist)
+
+
+def _en(namen: Sequence[str]) -> str:
+    """Return "'a', 'b' en 'c'"."""
+    *eerste, laatste = (f"'{naam}'" for naam in namen)
+    return f"{', '.join(eerste)} en {laatste}" if eerste else laatste
+
+
+def meld_ontbrekend(opzet: Opzet, profiel: Profiel | None) -> Onleesbaar:
+    """Name all headings that are missing in one sentence, with what fills each of them."""
+    mist = [naam for naam in opzet.ontbreekt if not naam.startswith("profiel: ")]
+    uit_profiel = [naam.removeprefix("profiel: ") for naam in opzet.ontbreekt if naam not in mist]
+    if uit_profiel:
+        assert profiel is not None
+        er_zijn = [kop.tekst for kop in opzet.koppen if kop.tekst]
+        wel = lijkt_op(uit_profiel[0], er_zijn) or "kies uit: " + ", ".join(er_zijn[:20])
+        meer = len(uit_profiel) > 1
+        return Onleesbaar(
+            f"{'de koppen' if meer else 'de kop'} {_en(uit_profiel)} uit profiel "
+            f"{profiel.bestand} {'staan' if meer else 'staat'} er niet in",
+            wel,
+            rij=opzet.rij,
+        )
+    reden = (
+        f"kolom '{mist[0]}' ontbreekt" if len(mist) == 1 else f"de kolommen {_en(mist)} ontbreken"
+    )
+    if "bedrag" in mist:
+        reden += _half_bedrag(opzet)
+    return Onleesbaar(reden, _hulp_bij(opzet, mist), rij=opzet.rij)
+
+
+def _half_bedrag(opzet: Opzet) -> str:
+    """Say what there is where there is no amount: one side of it, or a balance."""
+    for naam, ander in (("debet", "credit"), ("credit", "debet")):
+        if naam in opzet.plek:
+            return f" (er is wel '{opzet.koppen[opzet.plek[naam]].tekst}', maar geen {ander})"
+    if "saldo" in opzet.plek:
+        return f" ('{opzet.koppen[opzet.plek['saldo']].tekst}' is een lopend saldo)"
+    return ""
+
+
+def _hulp_bij(opzet: Opzet, mist: Sequence[str]) -> str:
+    """Say how to fill what is missing: an option, a profile, or a heading that was meant."""
+    bedoeld = []
+    for kop in opzet.koppen:
+        lijkt = "" if kop.rol or not kop.tekst else lijkt_op(kop.tekst, mist)
+        if lijkt:
+            bedoeld.append(f"kop '{kop.tekst}' is onbekend: {lijkt}")
+    if bedoeld and len(mist) == 1:
+        return bedoeld[0]
+    delen = []
+    if opties := [optie for naam, optie in OPTIES.items() if naam in mist]:
+        *eerste, laatste = opties
+        delen.append(f"vul aan met {', '.join(eerste) + ' en ' if eerste else ''}{laatste}")
+    rest = [naam for naam in mist if naam not in OPTIES]
+    if rest:
+        delen.append(f"voeg {_en(rest)} toe")
+    uitleg = f"; {bedoeld[0]}" if bedoeld else ""
+    hulp = f"{' en '.join(delen)}, of wijs de kolommen aan in een profiel (--profiel; een voorstel "
+    return f"{hulp}maakt 'azwa-funds bestedingen profiel'){uitleg}"
+
+
+def is_eigen_blad(blad: Bronblad) -> bool:
+    """Whether a sheet is one of the own form that holds no bookings."""
+    if not blad.aantal:
+        return False
+    koppen = tuple(cel for cel in blad.rij(1) if cel not in ("", None))
+    return koppen in EIGEN_BLADEN

@@ -1,0 +1,193 @@
+"""Propose a profile for a ledger: what was recognised, and in comments what is left to choose."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from azwa_funds.grootboek.bedragen import is_leeg
+from azwa_funds.grootboek.herkenning import MOGELIJK, VERPLICHT, Herkenner, Opzet
+from azwa_funds.grootboek.kolomnamen import Kolomnamen, Kop
+from azwa_funds.grootboek.profiel import celvorm
+from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel
+from azwa_funds.kern.euro import toon_centen
+from azwa_funds.kern.fouten import Invoerfout
+from azwa_funds.kern.tekst import telling, vorm
+from azwa_funds.lezen.boekingscellen import als_tekst
+from azwa_funds.lezen.bronbestand import lees_bronbestand
+from azwa_funds.lezen.bronblad import Bronblad, Zicht
+from azwa_funds.lezen.keuring import lees_bytes
+
+_UITLEG = {
+    "ontvanger": "wie zich verantwoordt",
+    "jaar": "het jaar van de boeking",
+    "onderdeel": "lokaal, regionaal, ...",
+    "boekstuk": "het nummer van de boeking",
+    "boekdatum": "de dag van de boeking",
+    "omschrijving": "waarvoor het geld was",
+    "bedrag": "in euro's, lasten positief",
+    "teken": "de kolom met D of C, of Af of Bij",
+    "debet": "lasten",
+    "credit": "wat ervan afgaat",
+    "taakveld": "mag ontbreken",
+    "thema": "mag ontbreken",
+    "medeoverheid_code": "mag ontbreken",
+}
+_MEESTE_WAARDEN = 60
+
+
+def stel_voor(
+    namen: Kolomnamen, bestand: Path, vast: Mapping[str, str | int], onderdelen: Sequence[str]
+) -> str:
+    """Return the text of a profile for a ledger.
+
+    `vast` holds what is known for all rows: ontvanger (a name), jaar, onderdeel; `onderdelen` the
+    ids to choose from. Raises Invoerfout for a file without headings, Onleesbaar and OSError for
+    one that cannot be read.
+    """
+    herkenner = Herkenner(namen, None, frozenset())
+    blad, opzet = _kies_blad(bestand, herkenner)
+    regels = [
+        f"# Profiel voor {bestand.name}{_op(blad)}, koppen in rij {opzet.rij}.",
+        "# Een regel die begint met # telt niet mee. Links staat onze kolom, rechts de kop in uw",
+        '# bestand; hoofdletters en spaties maken niet uit. Kijk daarna met "bestedingen bekijk".',
+        "",
+        *_kolommen(opzet),
+        "",
+        *_vast(opzet, vast),
+        "",
+        *_onderdeel(blad, opzet, herkenner, onderdelen),
+        "",
+        "# Welke rijen tellen mee? Haal de # weg en vul in; 4* betekent: alles wat met 4 begint.",
+        "# [alleen]",
+        f'# {_sleutel(_kop_met(opzet, "rekening", "grootboek") or "Rekening")} = ["4*"]',
+        "# [niet]",
+        f'# {_sleutel(_kop_met(opzet, "dagboek") or "Dagboek")} = ["BEGINBALANS"]',
+    ]
+    return "\n".join(regels) + "\n"
+
+
+def _kies_blad(bestand: Path, herkenner: Herkenner) -> tuple[Bronblad, Opzet]:
+    """Return the first sheet with headings, or raise Invoerfout."""
+    bron = lees_bronbestand(lees_bytes(bestand))
+    zichtbaar = [blad for blad in bron.bladen if blad.zicht is Zicht.ZICHTBAAR]
+    gevonden = [(blad, opzet) for blad in zichtbaar if (opzet := herkenner.vind(blad))]
+    if not gevonden:
+        raise Invoerfout(
+            bestand.name,
+            "er is geen rij met koppen die wij herkennen",
+            "zet boven de boekingen koppen zoals boekstuk, boekdatum, omschrijving en bedrag",
+        )
+    return gevonden[0]
+
+
+def _op(blad: Bronblad) -> str:
+    return f", blad '{blad.blad}'" if blad.blad else ""
+
+
+def _tekst(waarde: str) -> str:
+    """Return a text as TOML writes it."""
+    return json.dumps(waarde, ensure_ascii=False)
+
+
+def _sleutel(waarde: str) -> str:
+    return waarde if vorm(waarde) == waarde else _tekst(waarde)
+
+
+# -- the blocks ----------------------------------------------------------------------------------
+
+
+def _kolommen(opzet: Opzet) -> Iterator[str]:
+    yield "[kolommen]"
+    namen = [naam for naam in (*VERPLICHT, *MOGELIJK) if naam != "bedrag"]
+    if "bedrag" in opzet.plek:
+        namen += ["bedrag", "teken"]
+    else:
+        namen += ["debet", "credit"]
+    for naam in namen:
+        onze = "ontvanger" if naam == "verantwoorder_code" else naam
+        if naam in opzet.plek:
+            kop = opzet.koppen[opzet.plek[naam]].tekst
+            yield f"{onze} = {_tekst(kop)}  # {_UITLEG[onze]}"
+        elif naam in ("boekstuk", "boekdatum", "omschrijving", "debet", "credit"):
+            yield f'# {onze} = "..."  # {_UITLEG[onze]}: niet gevonden, vul de kop in'
+    gebruikt = {opzet.plek[naam] for naam in namen if naam in opzet.plek}
+    over = [kop for p, kop in enumerate(opzet.koppen) if kop.tekst and p not in gebruikt]
+    if over:
+        yield f"# Niet gebruikt: {', '.join(_tekst(kop.tekst) for kop in over)}"
+    geld = [kop for kop in over if kop.is_geld]
+    if geld:
+        yield f"# Let op, ook dit zijn bedragen: {', '.join(_tekst(kop.tekst) for kop in geld)}"
+
+
+def _vast(opzet: Opzet, vast: Mapping[str, str | int]) -> Iterator[str]:
+    yield "# Wat niet in het bestand staat en voor alle rijen geldt."
+    yield "[vast]"
+    voorbeeld = {"ontvanger": '"naam of CBS-code"', "jaar": "2027", "onderdeel": '"lokaal"'}
+    for naam, kolom in (
+        ("ontvanger", "verantwoorder_code"),
+        ("jaar", "jaar"),
+        ("onderdeel", "onderdeel"),
+    ):
+        if kolom in opzet.plek:
+            continue
+        if naam not in vast:
+            yield f"# {naam} = {voorbeeld[naam]}"
+            continue
+        waarde = vast[naam]
+        yield f"{naam} = {waarde if isinstance(waarde, int) else _tekst(waarde)}"
+
+
+def _onderdeel(
+    blad: Bronblad, opzet: Opzet, herkenner: Herkenner, onderdelen: Sequence[str]
+) -> Iterator[str]:
+    """Offer the cost centres to choose from, each with its rows and sum."""
+    keuzes = ", ".join(onderdelen[:4])
+    yield "# Bepaalt een kolom, zoals de kostenplaats, het onderdeel? Haal dan de # weg, zet achter"
+    yield f"# elke waarde {keuzes} of overslaan, en haal onderdeel weg onder [vast]."
+    plaats = _kostenplaats(opzet)
+    yield "# [onderdeel]"
+    if plaats is None:
+        yield '# kolom = "Kostenplaats"'
+        yield '# "6720" = "lokaal"'
+    else:
+        yield f"# kolom = {_tekst(opzet.koppen[plaats].tekst)}"
+        yield from _waarden(blad, opzet, herkenner, plaats)
+    yield '# anders = "overslaan"  # alle andere waarden: geld dat hier niet bij hoort'
+
+
+def _kostenplaats(opzet: Opzet) -> int | None:
+    koppen = [vorm(kop.tekst) for kop in opzet.koppen]
+    for naam in ("kostenplaats", "kpl", "kostendrager", "project", "projectnummer"):
+        if naam in koppen:
+            return koppen.index(naam)
+    return None
+
+
+def _waarden(blad: Bronblad, opzet: Opzet, herkenner: Herkenner, plaats: int) -> Iterator[str]:
+    if not ("bedrag" in opzet.plek or {"debet", "credit"} <= set(opzet.plek)):
+        return
+    tafel = lees_tafel(blad, opzet, herkenner)
+    per_waarde: dict[str, tuple[str, list[int]]] = {}
+    cellen = tafel.kolom(plaats).cellen
+    for rij in tafel.rijen(Rijsoort.BOEKING).tolist():
+        if not is_leeg(cellen[rij]):
+            waarde = als_tekst(cellen[rij])
+            per_waarde.setdefault(celvorm(waarde), (waarde, []))[1].append(rij)
+    for waarde, rijen in list(per_waarde.values())[:_MEESTE_WAARDEN]:
+        yield f'# {_tekst(waarde)} = "..."  # {_omvang(tafel, rijen)}'
+    if len(per_waarde) > _MEESTE_WAARDEN:
+        yield f"# en nog {len(per_waarde) - _MEESTE_WAARDEN} andere waarden"
+
+
+def _omvang(tafel: Tafel, rijen: Sequence[int]) -> str:
+    som = sum(int(tafel.bedragen.centen[rij]) for rij in rijen)
+    return f"{telling(len(rijen), 'rij', 'rijen')}, samen {toon_centen(som)}"
+
+
+def _kop_met(opzet: Opzet, *begin: str) -> str:
+    def past(kop: Kop) -> bool:
+        return vorm(kop.tekst).startswith(begin)
+
+    return next((kop.tekst for kop in opzet.koppen if past(kop)), "")

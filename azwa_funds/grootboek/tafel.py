@@ -1,0 +1,367 @@
+"""One table on a sheet: which of its rows are bookings, and what every other row is.
+
+Every row gets exactly one kind, and its amount goes with it. What is no booking is a blank line, a
+heading that comes back, a total that adds up, a line of text, money that a profile leaves to
+others; or it may be money, and then a person has to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+
+from azwa_funds.grootboek.bedragen import Bedragen, Cellen, is_leeg, lees_bedragen
+from azwa_funds.grootboek.herkenning import Herkenner, Opzet
+from azwa_funds.grootboek.lezing import Totaalregel
+from azwa_funds.grootboek.profiel import OVERSLAAN, Patronen, Profiel, celvorm, past
+from azwa_funds.kern.tekst import vorm
+from azwa_funds.lezen.boekingscellen import als_tekst, lees_centen, lees_dag
+from azwa_funds.lezen.bronblad import Bronblad, Reeks
+from azwa_funds.lezen.schemas import Celfout
+
+
+class Rijsoort(IntEnum):
+    """What a row of a table is."""
+
+    BOEKING = 0
+    LEEG = 1
+    KOP = 2
+    TOTAAL = 3
+    TEKST = 4
+    NIET_ONS = 5
+    OVERGESLAGEN = 6
+    #: From here on it may be money, and a person has to decide.
+    ONBEKEND = 7
+    TOTAAL_FOUT = 8
+    LOS_BEDRAG = 9
+    GELD_ELDERS = 10
+
+
+@dataclass
+class Tafel:
+    """The rows below one row of headings, up to the next that differs or the end of the sheet.
+
+    Rows are counted from 0; `eerste` is the row of the sheet of the first. `soort` holds the
+    `Rijsoort` of each, `labels` the text of totals, `kostenplaatsen` those that nobody named,
+    `verwacht` what the rows above a total that differs add up to.
+    """
+
+    blad: Bronblad
+    opzet: Opzet
+    eerste: int
+    aantal: int
+    bedragen: Bedragen
+    soort: Reeks
+    labels: dict[int, str] = field(default_factory=dict)
+    kostenplaatsen: dict[int, str] = field(default_factory=dict)
+    totalen: list[Totaalregel] = field(default_factory=list)
+    verwacht: dict[int, int] = field(default_factory=dict)
+    koprijen: list[int] = field(default_factory=list)
+    vervolg: int = 0
+    _kolommen: dict[int, Cellen] = field(default_factory=dict)
+
+    def kolom(self, plaats: int) -> Cellen:
+        """The cells of a column."""
+        if plaats not in self._kolommen:
+            self._kolommen[plaats] = cellen_van(self.blad, plaats, self.eerste, self.aantal)
+        return self._kolommen[plaats]
+
+    def rijen(self, soort: Rijsoort) -> Reeks:
+        """The rows of a kind, from 0."""
+        return np.flatnonzero(self.soort == soort)
+
+    def som(self, rijen: Reeks) -> int:
+        """The cents of some rows."""
+        return int(self.bedragen.centen[rijen].sum())
+
+
+def cellen_van(blad: Bronblad, plaats: int, eerste: int, aantal: int) -> Cellen:
+    """Return the cells of a column from a row on; a column beyond the sheet is empty."""
+    if plaats >= blad.breedte:
+        return Cellen([""] * aantal)
+    return Cellen(blad.kolom(plaats, eerste)[:aantal])
+
+
+def lees_tafel(blad: Bronblad, opzet: Opzet, herkenner: Herkenner, tot: int = 0) -> Tafel:
+    """Say of every row below headings what it is; `vervolg` is the row of the next headings."""
+    eerste = opzet.rij + 1
+    aantal = (tot or blad.aantal) - opzet.rij
+    kolommen: dict[int, Cellen] = {}
+
+    def kolom(plaats: int) -> Cellen:
+        if plaats not in kolommen:
+            kolommen[plaats] = cellen_van(blad, plaats, eerste, aantal)
+        return kolommen[plaats]
+
+    bedragen = lees_bedragen(opzet, kolom, herkenner.namen)
+    soort = np.zeros(aantal, np.int8)
+    tafel = Tafel(blad, opzet, eerste, aantal, bedragen, soort, _kolommen=kolommen)
+    lezer = _Rijlezer(tafel, herkenner)
+    if (vervolg := lezer.zoek_koppen()) and not tot:
+        andere = lees_tafel(blad, opzet, herkenner, tot=vervolg - 1)
+        andere.vervolg = vervolg
+        return andere
+    lezer.lees()
+    return tafel
+
+
+def lege_rijen(blad: Bronblad, eerste: int, kandidaten: Reeks) -> Reeks:
+    """Say of rows (from 0, counted from `eerste`) whether nothing stands in them."""
+    if not blad._kolommen:
+        return np.array(
+            [all(map(is_leeg, blad.rij(eerste + i))) for i in kandidaten.tolist()], bool
+        )
+    leeg = np.ones(len(kandidaten), bool)
+    for plaats in range(blad.breedte):
+        leeg &= np.asarray(np.asarray(blad.kolom(plaats, eerste), object)[kandidaten] == "", bool)
+    return leeg
+
+
+class _Rijlezer:
+    """Gives each row its kind. Only rows that are no plain booking are looked at one by one."""
+
+    def __init__(self, tafel: Tafel, herkenner: Herkenner) -> None:
+        self.tafel, self.herkenner, self.namen = tafel, herkenner, herkenner.namen
+        self.profiel: Profiel | None = herkenner.profiel
+        self.gebreken: dict[int, list[int]] = {}
+        for rij, plaats in tafel.blad.gebreken:
+            self.gebreken.setdefault(rij - tafel.eerste, []).append(plaats)
+        #: Columns of which a number says nothing about money.
+        bekend = {p for naam, p in tafel.opzet.plek.items() if naam not in ("debet", "credit")}
+        rest = [p for p, kop in enumerate(tafel.opzet.koppen) if kop.rol]
+        uitleg = [p for p, kop in enumerate(tafel.opzet.koppen) if vorm(kop.tekst) in _UITLEGKOPPEN]
+        self.zonder_geld = {*bekend, *rest, *uitleg}
+
+    def zoek_koppen(self) -> int:
+        """Mark headings that come back; return the row of other headings, 0 for none."""
+        tafel = self.tafel
+        zonder = np.flatnonzero(~tafel.bedragen.heeft)
+        leeg = lege_rijen(tafel.blad, tafel.eerste, zonder)
+        tafel.soort[zonder[leeg]] = Rijsoort.LEEG
+        # A cell that failed is no empty cell.
+        for rij in self.gebreken:
+            if 0 <= rij < tafel.aantal:
+                tafel.soort[rij] = Rijsoort.BOEKING
+        for rij in zonder[~leeg].tolist():
+            nummer = tafel.eerste + rij
+            cellen = tafel.blad.rij(nummer)
+            if not self.herkenner.is_koprij(cellen):
+                continue
+            if self.herkenner.opzet(tafel.blad, nummer).kopvormen != tafel.opzet.kopvormen:
+                return int(nummer)
+            tafel.soort[rij] = Rijsoort.KOP
+            tafel.koprijen.append(nummer)
+        return 0
+
+    def lees(self) -> None:
+        tafel = self.tafel
+        dagen, stukken = (self._lege(naam) for naam in ("boekdatum", "boekstuk"))
+        geen_dag = self._geen_dag()
+        opvallend = ~tafel.bedragen.heeft | geen_dag | stukken
+        if self.gebreken:
+            met = [rij for rij in self.gebreken if 0 <= rij < tafel.aantal]
+            opvallend[met] = True
+        anders = self._keuze_van_profiel()
+        for rij in np.flatnonzero(opvallend & (tafel.soort == Rijsoort.BOEKING)).tolist():
+            tafel.soort[rij] = self._soort(rij, bool(dagen[rij]), bool(stukken[rij]), geen_dag)
+        if anders is not None:
+            los = np.isin(tafel.soort, (Rijsoort.BOEKING, Rijsoort.LOS_BEDRAG))
+            tafel.soort = np.where(los & (anders > 0), anders, tafel.soort)
+        self._toets_totalen()
+
+    def _lege(self, naam: str) -> Reeks:
+        """Say of which rows the cell in one of our columns is empty."""
+        plaats = self.tafel.opzet.plek.get(naam)
+        if plaats is None:
+            return np.ones(self.tafel.aantal, bool)
+        if naam == "boekstuk":
+            # Nearly every one is another, so that sorting them out first would take longest.
+            cellen = self.tafel.kolom(plaats).cellen
+            if isinstance(cellen, np.ndarray):
+                return np.asarray(cellen == "", bool)
+            return np.array([is_leeg(cel) for cel in cellen], bool)
+        return self.tafel.kolom(plaats).waar(is_leeg)
+
+    def _geen_dag(self) -> Reeks:
+        """Say in which rows there is no day."""
+        plaats = self.tafel.opzet.plek.get("boekdatum")
+        if plaats is None:
+            return np.ones(self.tafel.aantal, bool)
+        return ~self.tafel.kolom(plaats).waar(_is_dag)
+
+    # -- one row -------------------------------------------------------------------------------
+
+    def _soort(self, rij: int, zonder_dag: bool, zonder_stuk: bool, geen_dag: Reeks) -> Rijsoort:
+        tafel = self.tafel
+        cellen = tafel.blad.rij(tafel.eerste + rij)
+        gebreken = self.gebreken.get(rij, ())
+        if not gebreken and all(map(is_leeg, cellen)):
+            return Rijsoort.LEEG
+        label = next((als_tekst(cel) for cel in cellen if self.namen.is_totaal(cel)), "")
+        heeft = bool(tafel.bedragen.heeft[rij])
+        if label and (geen_dag[rij] or zonder_stuk) and rij not in tafel.bedragen.fouten:
+            tafel.labels[rij] = label
+            return Rijsoort.TOTAAL if heeft else self._zonder_bedrag(cellen, gebreken)
+        if rij in tafel.bedragen.fouten or self._raakt_boeking(gebreken):
+            return Rijsoort.BOEKING
+        if not heeft:
+            if zonder_dag and zonder_stuk:
+                return self._zonder_bedrag(cellen, gebreken)
+            return Rijsoort.BOEKING
+        if zonder_dag and zonder_stuk and not self._zegt_iets(cellen):
+            tafel.labels[rij] = ""
+            plekken = tafel.opzet.bedragplekken
+            kaal = all(is_leeg(cel) for p, cel in enumerate(cellen) if p not in plekken)
+            return Rijsoort.TOTAAL if kaal else Rijsoort.LOS_BEDRAG
+        return Rijsoort.BOEKING
+
+    def _raakt_boeking(self, gebreken: Any) -> bool:
+        """Whether a cell that cannot be trusted is one of those that make a booking."""
+        eigen = {p for naam, p in self.tafel.opzet.plek.items() if naam not in ("saldo",)}
+        return bool(eigen & {*gebreken})
+
+    def _zegt_iets(self, cellen: Any) -> bool:
+        """Whether a row without day and number names a year or onderdeel of its own."""
+        plek = self.tafel.opzet.plek
+        eigen = [plek[naam] for naam in ("jaar", "onderdeel") if naam in plek]
+        return any(p < len(cellen) and not is_leeg(cellen[p]) for p in eigen)
+
+    def _zonder_bedrag(self, cellen: Any, gebreken: Any) -> Rijsoort:
+        """A line of text or of a form that nobody filled in, unless money stands elsewhere."""
+        elders = any(
+            plaats not in self.zonder_geld and is_geldcel(cel) for plaats, cel in enumerate(cellen)
+        )
+        return Rijsoort.GELD_ELDERS if elders or gebreken else Rijsoort.TEKST
+
+    # -- which rows are ours -------------------------------------------------------------------
+
+    def _keuze_van_profiel(self) -> Reeks | None:
+        """Give the kind of rows that a profile leaves out; 0 for all others."""
+        profiel, tafel = self.profiel, self.tafel
+        if profiel is None or not profiel.kiest_rijen:
+            return None
+        plek = tafel.opzet.keuzekolommen
+        soort = np.zeros(tafel.aantal, np.int8)
+        if profiel.onderdeelkolom:
+            cellen = tafel.kolom(plek[profiel.onderdeelkolom])
+            welke, uniek = cellen.verdeeld
+            gekozen = [profiel.onderdeel_van(celvorm(cel)) for cel in uniek]
+            codes = np.array(
+                [
+                    Rijsoort.ONBEKEND if not wat
+                    else Rijsoort.OVERGESLAGEN if wat == OVERSLAAN
+                    else 0
+                    for wat in gekozen
+                ],
+                np.int8,
+            )  # fmt: skip
+            soort = codes[welke]
+            for rij in np.flatnonzero(soort == Rijsoort.ONBEKEND).tolist():
+                tafel.kostenplaatsen[rij] = als_tekst(uniek[int(welke[rij])])
+        for kop, patronen in profiel.alleen.items():
+            soort = np.where(_past(tafel.kolom(plek[kop]), patronen), soort, Rijsoort.NIET_ONS)
+        for kop, patronen in profiel.niet.items():
+            soort = np.where(_past(tafel.kolom(plek[kop]), patronen), Rijsoort.NIET_ONS, soort)
+        return soort.astype(np.int8)
+
+    # -- totals --------------------------------------------------------------------------------
+
+    def _toets_totalen(self) -> None:
+        """Hold each total against the rows that it adds up; one that differs needs a decision."""
+        tafel = self.tafel
+        totalen = tafel.rijen(Rijsoort.TOTAAL).tolist()
+        if not totalen:
+            return
+        gewoon = ~np.isin(tafel.soort, (Rijsoort.TOTAAL, Rijsoort.KOP, Rijsoort.LEEG))
+        stand = _Standen(tafel, gewoon)
+        grenzen = [0]
+        for rij in totalen:
+            klopt = stand.klopt(rij, grenzen)
+            label = tafel.labels[rij]
+            if not label and not klopt:
+                tafel.soort[rij] = Rijsoort.LOS_BEDRAG
+                continue
+            centen = int(tafel.bedragen.centen[rij])
+            tafel.totalen.append(Totaalregel(tafel.eerste + rij, label, centen, klopt))
+            if not klopt:
+                tafel.soort[rij] = Rijsoort.TOTAAL_FOUT
+                tafel.verwacht[rij] = int(stand.netto[rij])
+            grenzen.append(rij)
+
+
+def _past(cellen: Cellen, patronen: Patronen) -> Reeks:
+    """Say of which rows a cell is one of these values."""
+    return cellen.waar(lambda cel: past(celvorm(cel), patronen))
+
+
+class _Standen:
+    """Running sums of a table, per column of amounts and with their sign."""
+
+    def __init__(self, tafel: Tafel, gewoon: Reeks) -> None:
+        self.tafel = tafel
+        self.netto = _lopend(tafel.bedragen.centen, gewoon)
+        self.los = {
+            plaats: _lopend(deel.centen, gewoon) for plaats, deel in tafel.bedragen.per_plek.items()
+        }
+
+    def klopt(self, rij: int, grenzen: list[int]) -> bool:
+        """Whether a total equals the rows since some earlier total, or all rows of the table."""
+        einden = {(van, rij) for van in grenzen} | {(rij + 1, self.tafel.aantal)}
+        einden.add((0, self.tafel.aantal))
+        return any(self._gelijk(rij, van, tot) for van, tot in einden)
+
+    def _gelijk(self, rij: int, van: int, tot: int) -> bool:
+        bedragen = self.tafel.bedragen
+        if int(bedragen.centen[rij]) != self.netto[tot] - self.netto[van]:
+            return False
+        if len(bedragen.per_plek) == 1:
+            return True
+        # Both sides, or their balance alone on one of them.
+        eigen = {p: int(deel.centen[rij]) for p, deel in bedragen.per_plek.items()}
+        return all(
+            waarde == self.los[p][tot] - self.los[p][van] for p, waarde in eigen.items()
+        ) or not all(eigen.values())
+
+
+def _lopend(centen: Reeks, gewoon: Reeks) -> Reeks:
+    return np.concatenate([[0], np.cumsum(np.where(gewoon, centen, 0))])
+
+
+_UITLEGKOPPEN = ("ontvanger", "toegekend")
+
+
+def _is_dag(cel: Any) -> bool:
+    try:
+        lees_dag(cel)
+    except Celfout:
+        return False
+    return True
+
+
+def is_geldcel(cel: Any) -> bool:
+    """Whether a cell that is not read may be an amount: a number, or a text with cents."""
+    if isinstance(cel, bool) or is_leeg(cel):
+        return False
+    if isinstance(cel, int | float):
+        return bool(cel) and not (float(cel).is_integer() and 1990 <= cel <= 2100)
+    if not isinstance(cel, str) or not any(teken in cel for teken in ",.€-"):
+        return False
+    try:
+        return lees_centen(cel) != 0
+    except Celfout:
+        return False
+
+
+def geldkolommen(blad: Bronblad, vanaf: int = 1) -> Iterator[tuple[int, list[int]]]:
+    """Yield the columns of a sheet without headings that hold amounts, with their rows."""
+    for plaats in range(blad.breedte):
+        cellen = blad.kolom(plaats, vanaf)
+        rijen = [i for i, cel in enumerate(cellen) if is_geldcel(cel)]
+        anders = sum(1 for cel in cellen if not is_leeg(cel)) - len(rijen)
+        # One text above them is a heading; more and it is a column of something else.
+        if rijen and anders <= 1:
+            yield plaats, [vanaf + i for i in rijen]
