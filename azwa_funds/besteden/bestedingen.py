@@ -41,11 +41,10 @@ from azwa_funds.grootboek.herkenning import (
     meld_ontbrekend,
 )
 from azwa_funds.grootboek.kolomnamen import kolomnamen_van
-from azwa_funds.grootboek.lezing import Bestandlezing, Bladlezing, Lezing
+from azwa_funds.grootboek.lezing import Bestandlezing, Bladlezing, Lezing, toon_som
 from azwa_funds.grootboek.profiel import Profiel, lees_profiel
 from azwa_funds.grootboek.profielvoorstel import stel_voor
 from azwa_funds.grootboek.restblad import weeg_rest
-from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.fouten import (
     MEESTE_FOUTEN,
     Foutenlijst,
@@ -365,8 +364,8 @@ def _sluit(blad: Bladlezing) -> None:
     if not blad.sluit():
         plek = f"{blad.bestand}, blad '{blad.blad}'" if blad.blad else blad.bestand
         raise Rekenfout(
-            f"De lezing van {plek} sluit niet: {blad.rijen} rijen en {toon_centen(blad.centen_in)} "
-            f"erin, {blad.boekingen} boekingen en {toon_centen(blad.centen)} eruit; meld dit met "
+            f"De lezing van {plek} sluit niet: {blad.rijen} rijen en {toon_som(blad.centen_in)} "
+            f"erin, {blad.boekingen} boekingen en {toon_som(blad.centen)} eruit; meld dit met "
             "het bestand."
         )
 

@@ -27,11 +27,10 @@ from azwa_funds.grootboek.bedragen import (
 )
 from azwa_funds.grootboek.herkenning import MOGELIJK, VERPLICHT, Herkenner, Opzet
 from azwa_funds.grootboek.kolomnamen import zoek_eenheid
-from azwa_funds.grootboek.lezing import Bladlezing, noem_rijen
+from azwa_funds.grootboek.lezing import Bladlezing, noem_rijen, toon_som
 from azwa_funds.grootboek.profiel import Profiel, celvorm
 from azwa_funds.grootboek.restblad import weeg_rest
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel, lege_rijen
-from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.fouten import MEESTE_FOUTEN, Invoerfout, Onleesbaar
 from azwa_funds.kern.model import BREDE_SPUK
 from azwa_funds.lezen.boekingscellen import (
@@ -275,8 +274,8 @@ class Bladlezer:
             lezing.verklaar(
                 1,
                 centen,
-                f"rij {eerste + rij} '{tafel.labels[rij]}' is {toon_centen(centen)}, maar de rijen "
-                f"erboven tellen op tot {toon_centen(tafel.verwacht[rij])}; zoek uit welke rij "
+                f"rij {eerste + rij} '{tafel.labels[rij]}' is {toon_som(centen)}, maar de rijen "
+                f"erboven tellen op tot {toon_som(tafel.verwacht[rij])}; zoek uit welke rij "
                 "ontbreekt of dubbel is",
                 beslis=True,
             )

@@ -125,7 +125,7 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
     Voorbeeld: azwa-funds bestedingen zetom kosten.xlsx --profiel p.toml --uit boekingen.xlsx
     """
     from azwa_funds.besteden.uitvoer import als_formulier
-    from azwa_funds.kern.euro import toon_centen
+    from azwa_funds.grootboek.lezing import toon_som
     from azwa_funds.kern.tekst import telling
     from azwa_funds.kern.wegschrijven import schrijf
 
@@ -133,7 +133,7 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
     _weiger_overschrijven(uit, bestanden)
     schrijf(uit, als_formulier(gelezen, uit))
     aantal = telling(len(gelezen.tabel), "boeking", "boekingen")
-    meld(f"Geschreven: {uit} ({aantal}, samen {toon_centen(int(gelezen.tabel['centen'].sum()))})")
+    meld(f"Geschreven: {uit} ({aantal}, samen {toon_som(int(gelezen.tabel['centen'].sum()))})")
     for opmerking in gelezen.opmerkingen:
         meld(f"Let op: {opmerking}", err=True)
     niet = gelezen.lezing.niet_gelezen

@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.besteden.bestedingen import BOEKINGEN, Bestedingen
-from azwa_funds.grootboek.lezing import Bestandlezing, Bladlezing, NietGelezen
-from azwa_funds.kern.euro import centen_als_getal, toon_centen
+from azwa_funds.grootboek.lezing import (
+    Bestandlezing,
+    Bladlezing,
+    NietGelezen,
+    som_als_getal,
+    toon_som,
+)
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import telling, veilig
 from azwa_funds.lezen.bronblad import Zicht
@@ -41,8 +46,8 @@ def als_json(bestedingen: Bestedingen) -> str:
     return naar_json(
         {
             "boekingen": len(tabel),
-            "som": centen_als_getal(int(tabel["centen"].sum())),
-            "per_onderdeel": {naam: centen_als_getal(c) for naam, c in sommen.items()},
+            "som": som_als_getal(int(tabel["centen"].sum())),
+            "per_onderdeel": {naam: som_als_getal(c) for naam, c in sommen.items()},
             "niet_gelezen": [_niet(deel) for deel in bestedingen.lezing.niet_gelezen],
             "opmerkingen": list(bestedingen.opmerkingen),
             "bestanden": [
@@ -53,7 +58,7 @@ def als_json(bestedingen: Bestedingen) -> str:
 
 
 def _niet(deel: NietGelezen) -> dict[str, Any]:
-    som = None if deel.centen is None else centen_als_getal(deel.centen)
+    som = None if deel.centen is None else som_als_getal(deel.centen)
     return {
         "bestand": deel.bestand,
         "blad": deel.blad,
@@ -78,7 +83,7 @@ def _blad(blad: Bladlezing) -> dict[str, Any]:
         "zicht": str(blad.zicht),
         "rijen": blad.rijen,
         "boekingen": blad.boekingen,
-        "som": centen_als_getal(blad.centen),
+        "som": som_als_getal(blad.centen),
         "koprijen": blad.koprijen,
         "kolommen": [
             {"kop": kolom.kop, "wordt": kolom.wordt, "waarom": kolom.waarom}
@@ -92,7 +97,7 @@ def _blad(blad: Bladlezing) -> dict[str, Any]:
             {
                 "rij": totaal.rij,
                 "label": totaal.label,
-                "som": centen_als_getal(totaal.centen),
+                "som": som_als_getal(totaal.centen),
                 "klopt": totaal.klopt,
             }
             for totaal in blad.totalen
@@ -115,9 +120,9 @@ def als_tekst(bestedingen: Bestedingen) -> str:
 def _regels(bestedingen: Bestedingen) -> Iterator[str]:
     tabel, niet = bestedingen.tabel, bestedingen.lezing.niet_gelezen
     boekingen = telling(len(tabel), "boeking", "boekingen")
-    yield f"Gelezen: {boekingen}, samen {toon_centen(int(tabel['centen'].sum()))}."
+    yield f"Gelezen: {boekingen}, samen {toon_som(int(tabel['centen'].sum()))}."
     for onderdeel, centen in per_onderdeel(tabel).items():
-        yield f"  {onderdeel}: {toon_centen(centen)}"
+        yield f"  {onderdeel}: {toon_som(centen)}"
     if niet:
         yield ""
         yield f"Kijk hiernaar ({len(niet)}): dit is niet gelezen, of vraagt een keuze van u."
@@ -138,7 +143,7 @@ def _bladregels(blad: Bladlezing) -> Iterator[str]:
     naam = f"{blad.bestand}, blad '{blad.blad}'" if blad.blad else blad.bestand
     boekingen = telling(blad.boekingen, "boeking", "boekingen")
     zicht = "" if blad.zicht is Zicht.ZICHTBAAR else f" ({blad.zicht})"
-    yield f"{naam}{zicht}: {boekingen}, samen {toon_centen(blad.centen)}"
+    yield f"{naam}{zicht}: {boekingen}, samen {toon_som(blad.centen)}"
     if not blad.kolommen:
         return
     koppen = ", ".join(map(str, blad.koprijen))
@@ -150,7 +155,7 @@ def _bladregels(blad: Bladlezing) -> Iterator[str]:
     for totaal in blad.totalen:
         oordeel = "klopt" if totaal.klopt else "KLOPT NIET"
         label = f" '{totaal.label}'" if totaal.label else ""
-        yield f"    Totaal in rij {totaal.rij}{label}: {toon_centen(totaal.centen)}, {oordeel}"
+        yield f"    Totaal in rij {totaal.rij}{label}: {toon_som(totaal.centen)}, {oordeel}"
 
 
 # -- our own form --------------------------------------------------------------------------------
@@ -185,7 +190,7 @@ def _als_csv(tabel: pd.DataFrame) -> bytes:
     schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
     schrijver.writerow(BOEKINGEN.kolommen)
     for code, jaar, onderdeel, stuk, dag, tekst, centen, *rest in _rijen(tabel):
-        bedrag = centen_als_getal(int(centen)).replace(".", ",")
+        bedrag = som_als_getal(int(centen)).replace(".", ",")
         schrijver.writerow(
             [code, jaar, onderdeel, veilig(stuk), f"{dag:%d-%m-%Y}", veilig(tekst), bedrag]
             + [veilig(cel) for cel in rest]

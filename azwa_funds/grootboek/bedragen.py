@@ -17,8 +17,8 @@ import numpy as np
 
 from azwa_funds.grootboek.herkenning import Opzet
 from azwa_funds.grootboek.kolomnamen import Kolomnamen, zoek_eenheid
+from azwa_funds.grootboek.lezing import toon_som
 from azwa_funds.grootboek.profiel import celvorm
-from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.lezen.boekingscellen import (
     PUNT_IS_DECIMAAL,
@@ -250,7 +250,7 @@ def _met_teken(
         cel = als_tekst(teken.cellen[rij])
         if twee_keer[rij]:
             fouten[rij] = Celfout(
-                f"bij '{cel}' staat een bedrag met een min ({toon_centen(int(deel.centen[rij]))})",
+                f"bij '{cel}' staat een bedrag met een min ({toon_som(int(deel.centen[rij]))})",
                 f'kies in een profiel (--profiel): alleen bedrag = "{_kop(opzet, "bedrag")}" als '
                 "de min al in het bedrag staat, of haal de min weg",
             )
@@ -316,8 +316,8 @@ def toets_debet_credit(
         rij,
         opzet.plek["bedrag"],
         Celfout(
-            f"'{bedrag}' is {toon_centen(int(bedragen.centen[rij]))}, maar {namen} is "
-            f"{toon_centen(int(saldo[rij]))}" + ("; het is een lopend saldo" if lopend else ""),
+            f"'{bedrag}' is {toon_som(int(bedragen.centen[rij]))}, maar {namen} is "
+            f"{toon_som(int(saldo[rij]))}" + ("; het is een lopend saldo" if lopend else ""),
             "zeg in een profiel (--profiel) welke kolommen het bedrag zijn: bedrag, of debet en "
             "credit",
         ),

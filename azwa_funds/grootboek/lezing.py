@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from azwa_funds.kern.euro import toon_centen
+from azwa_funds.kern.euro import centen_als_getal, toon_centen
+from azwa_funds.kern.model import Centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.lezen.bronblad import Zicht
 
@@ -33,7 +34,7 @@ class NietGelezen:
 
     def __str__(self) -> str:
         blad = f", blad '{self.blad}'" if self.blad else ""
-        som = "" if not self.centen else f", samen {toon_centen(self.centen)}"
+        som = "" if not self.centen else f", samen {toon_som(self.centen)}"
         return f"{self.bestand}{blad}: {telling(self.rijen, 'rij', 'rijen')}{som}: {self.reden}"
 
 
@@ -123,6 +124,16 @@ class Lezing:
     def niet_gelezen(self) -> list[NietGelezen]:
         """What may be money and was not read, or was read and needs a decision."""
         return [deel for blad in self.bladen for deel in blad.niet_gelezen if deel.beslis]
+
+
+def toon_som(centen: int) -> str:
+    """Show a sum of cents as the Dutch do."""
+    return toon_centen(Centen(int(centen)))
+
+
+def som_als_getal(centen: int) -> str:
+    """Write a sum of cents exactly, as euros for programs."""
+    return centen_als_getal(Centen(int(centen)))
 
 
 def noem_rijen(nummers: Iterable[int], meeste: int = 10) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 from azwa_funds.grootboek.bedragen import is_leeg
 from azwa_funds.grootboek.herkenning import MOGELIJK, VERPLICHT, Herkenner, Opzet
 from azwa_funds.grootboek.kolomnamen import Kolomnamen, Kop
+from azwa_funds.grootboek.lezing import toon_som
 from azwa_funds.grootboek.profiel import celvorm
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel
-from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.tekst import telling, vorm
 from azwa_funds.lezen.boekingscellen import als_tekst
@@ -183,7 +183,7 @@ def _waarden(blad: Bronblad, opzet: Opzet, herkenner: Herkenner, plaats: int) ->
 
 def _omvang(tafel: Tafel, rijen: Sequence[int]) -> str:
     som = sum(int(tafel.bedragen.centen[rij]) for rij in rijen)
-    return f"{telling(len(rijen), 'rij', 'rijen')}, samen {toon_centen(som)}"
+    return f"{telling(len(rijen), 'rij', 'rijen')}, samen {toon_som(som)}"
 
 
 def _kop_met(opzet: Opzet, *begin: str) -> str:
