@@ -320,7 +320,7 @@ class _Lezer:
         except Onleesbaar as fout:
             self.meld(naam, fout)
             return
-        self.opmerkingen += [f"{naam}: {opmerking}" for opmerking in bestand.opmerkingen]
+        self.opmerkingen += [zin(f"{naam}: {wat.rstrip('.')}") for wat in bestand.opmerkingen]
         _Bestandlezer(self, naam, bestand).lees()
 
     def uitkomst(self, bestanden: dict[str, str]) -> Bestedingen:

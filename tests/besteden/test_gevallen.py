@@ -69,13 +69,18 @@ def test_every_day_is_the_day_that_was_meant(gegevens: Gegevens, geval: dict[str
     assert tabel["boekdatum"].dt.strftime("%Y-%m-%d").tolist() == geval["dagen"]
 
 
-def test_a_name_is_as_good_as_a_code(gegevens: Gegevens) -> None:
+def test_what_is_left_of_an_odd_cell_is_clean(gegevens: Gegevens) -> None:
     def lees(naam: str) -> pd.DataFrame:
         return lees_bestedingen(gegevens, [MAP / naam]).tabel
 
     namen = lees("E1-namen.csv")["verantwoorder_code"].tolist()
     assert namen == ["GM0518", "GM0164", "GM0106", "GM0820", "GM0344", "GM0355"]
     assert set(lees("E2-codes.csv")["verantwoorder_code"]) == {"GM0193"}
+    formule = lees("G5-tekst-als-formule.csv").iloc[0]
+    assert (formule["verantwoorder_code"], formule["boekstuk"]) == ("GM0546", "2027-0042")
+    onzichtbaar = lees("G7-onzichtbaar.csv")
+    assert set(onzichtbaar["verantwoorder_code"]) == {"GM0546"}
+    assert onzichtbaar["boekstuk"].tolist()[2] == "I3"
 
 
 def test_a_profile_divides_over_onderdelen(gegevens: Gegevens) -> None:
