@@ -60,13 +60,13 @@ OPDRACHTEN = {
         "beschikken.cli_beschikking",
         "Lees de officiële bedragen in, zodra ze bekend zijn.",
     ),
-    "sjabloon": ("besteden.cli_sjabloon", "Maak een leeg formulier om in te vullen."),
+    "sjabloon": ("besteden.opdracht", "Maak een leeg formulier om in te vullen."),
     "doorverdelen": (
         "doorverdelen.opdracht",
         "Verdeel het regionale geld over regio en gemeenten.",
     ),
     "bestedingen": (
-        "besteden.cli_bestedingen",
+        "besteden.opdracht",
         "Bekijk een grootboek voordat er iets mee gebeurt.",
     ),
     "toets": ("toetsen.cli_toets", "Toets bestedingen aan wat is toegekend."),

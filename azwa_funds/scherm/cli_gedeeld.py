@@ -227,6 +227,16 @@ optie_sleutel = click.option(
 )  # fmt: skip
 
 
+optie_profiel = click.option(
+    "--profiel", type=PAD, metavar="PROFIEL.toml",
+    help="Hoe uw grootboek in elkaar zit; maak er een met 'azwa-funds bestedingen profiel'.",
+)  # fmt: skip
+optie_onderdeel_vult_aan = click.option(
+    "--onderdeel", type=ONDERDEEL, metavar="NAAM",
+    help="Het onderdeel van rijen die er geen noemen, bijvoorbeeld lokaal.",
+)  # fmt: skip
+
+
 optie_uit = click.option(
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
