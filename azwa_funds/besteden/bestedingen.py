@@ -19,8 +19,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,13 +90,21 @@ class Bestedingen:
     (datetime64[s]), `centen` (int64, exact), `boekstuk` and `omschrijving` (text), `rij` (int32, as
     a spreadsheet counts); the others are categories, so group with `observed=True`. Codes are as
     in the indeling (GM0344); an empty optional cell is "". `lezing` accounts for every row of every
-    sheet; what may be money and was not read stands in `lezing.niet_gelezen`.
+    sheet; what may be money and was not read stands in `lezing.niet_gelezen`. `aanvulling` is what
+    the user said besides the files.
     """
 
     tabel: pd.DataFrame
     bestanden: dict[str, str]
     opmerkingen: tuple[str, ...] = ()
     lezing: Lezing = field(default_factory=Lezing)
+    aanvulling: Aanvulling = field(default_factory=lambda: Aanvulling())
+
+    @property
+    def bronnen(self) -> dict[str, str]:
+        """The sha256 of every file that the bookings rest on, the profile among them."""
+        profiel = self.aanvulling.profiel
+        return self.bestanden | ({profiel.bestand: profiel.som} if profiel else {})
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,25 @@ class Aanvulling:
     jaar: int | None = None
     onderdeel: str | None = None
     profiel: Profiel | None = None
+
+    def zonder(self, gebruikt: Set[str]) -> Aanvulling:
+        """Return what was of use: of the values only those of our columns that were filled in."""
+        return replace(
+            self,
+            ontvanger=self.ontvanger if "verantwoorder_code" in gebruikt else None,
+            jaar=self.jaar if "jaar" in gebruikt else None,
+            onderdeel=self.onderdeel if "onderdeel" in gebruikt else None,
+        )
+
+    @property
+    def keuzes(self) -> list[str]:
+        """What was chosen, for a receipt; `aanvulling_uit_keuzes` reads it back."""
+        keuzes = {
+            "ontvanger": self.ontvanger,
+            "vult_onderdeel": self.onderdeel,
+            "profiel": self.profiel.bestand if self.profiel else None,
+        }
+        return [f"{naam}={waarde}" for naam, waarde in keuzes.items() if waarde is not None]
 
     @property
     def vast(self) -> Vaste:
@@ -145,6 +172,28 @@ def maak_aanvulling(
     )
 
 
+def aanvulling_uit_keuzes(
+    gegevens: Gegevens, keuzes: Mapping[str, str], jaar: int, bestanden: Sequence[Path]
+) -> tuple[Aanvulling, list[Path]]:
+    """Return what a receipt says was chosen, and the files without the profile.
+
+    Raises Gebruikersfout when the profile is not among the files.
+    """
+    naam = keuzes.get("profiel")
+    profiel = next((pad for pad in bestanden if pad.name == naam), None)
+    if naam and profiel is None:
+        raise Gebruikersfout(
+            f"Het werkboek is gemaakt met het profiel {naam}; geef dat ook met --bestedingen."
+        )
+    aanvulling = Aanvulling(
+        keuzes.get("ontvanger"),
+        jaar,
+        keuzes.get("vult_onderdeel"),
+        lees_profiel(profiel, Codes(gegevens)) if profiel else None,
+    )
+    return aanvulling, [pad for pad in bestanden if pad != profiel]
+
+
 def profielvoorstel(
     gegevens: Gegevens,
     bestand: Path,
@@ -170,12 +219,13 @@ class Bestedingenfout(Foutenlijst):
 
 
 def lees_bestedingen(
-    gegevens: Gegevens, paden: Iterable[Path], aanvulling: Aanvulling = Aanvulling()
+    gegevens: Gegevens, paden: Iterable[Path], aanvulling: Aanvulling | None = None
 ) -> Bestedingen:
     """Read every file, and every CSV or XLSX file in every folder, into one table.
 
     Raises Bestedingenfout with all faults of all files, or Gebruikersfout when there is no file.
     """
+    aanvulling = aanvulling or Aanvulling()
     lezer = _Lezer(gegevens, aanvulling)
     bestanden: dict[str, str] = {}
     eerder: dict[str, str] = {}
@@ -201,7 +251,7 @@ def lees_bestedingen(
         lezer.lees(naam, inhoud)
     if lezer.aantal_fouten:
         raise Bestedingenfout("de bestanden met bestedingen", lezer.fouten, lezer.aantal_fouten)
-    return lezer.uitkomst(bestanden)
+    return replace(lezer.uitkomst(bestanden), aanvulling=aanvulling.zonder(lezer.gebruikt))
 
 
 def leest(paden: Iterable[Path], bestand: Path) -> bool:
@@ -290,6 +340,7 @@ class _Lezer:
         self.fouten: list[Invoerfout] = []
         self.aantal_fouten = 0
         self.opmerkingen: list[str] = []
+        self.gebruikt: set[str] = set()
         self.lezingen: list[Bestandlezing] = []
         self._delen: list[dict[str, Reeks]] = []
         self._nummers: dict[str, dict[str, int]] = {}

@@ -70,6 +70,7 @@ class Opvang(Protocol):
     codes: Codes
     laatste_brede_spuk: int
     opmerkingen: list[str]
+    gebruikt: set[str]
 
     def bewaar(self, fouten: Sequence[Invoerfout], aantal: int) -> None: ...
     def nummers(self, kolom: str, waarden: Iterable[str]) -> Reeks: ...
@@ -517,7 +518,15 @@ class _Tafellezer:
         if kolom not in self.van.vast.wat:
             return lees
         waarde: Any = self.van.vast.wat[kolom]
-        return lambda cel: waarde if is_leeg(cel) else lees(cel)
+
+        def vul_aan(cel: Celwaarde) -> _W:
+            if not is_leeg(cel):
+                return lees(cel)
+            self.opvang.gebruikt.add(kolom)
+            gevuld: _W = waarde
+            return gevuld
+
+        return vul_aan
 
     def _jaren(self) -> Reeks:
         vast = self._vaste_waarde("jaar")

@@ -7,9 +7,10 @@ are ours. What stands in a profile goes before what is recognised; the rest is r
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -62,7 +63,8 @@ class Profiel:
 
     `vast` holds codes as bookings do. `onderdelen` maps a value of the column `onderdeelkolom` (in
     its `celvorm`) to an onderdeel; `anders` is an onderdeel for all other values, `OVERSLAAN`, or
-    "" where each has to be named. `alleen` and `niet` map a heading to patterns.
+    "" where each has to be named. `alleen` and `niet` map a heading to patterns. `som` is
+    the sha256 of the file.
     """
 
     bestand: str
@@ -74,6 +76,7 @@ class Profiel:
     alleen: Mapping[str, Patronen] = field(default_factory=dict)
     niet: Mapping[str, Patronen] = field(default_factory=dict)
     regels: Mapping[str, int] = field(default_factory=dict)
+    som: str = ""
 
     @property
     def kiest_rijen(self) -> bool:
@@ -105,11 +108,13 @@ class Profiel:
 
 def lees_profiel(pad: Path, codes: Codelezer) -> Profiel:
     """Read a profile, or raise Invoerfout that names the file, the line and the key."""
-    tekst = _lees_tekst(pad)
-    return _Profiellezer(pad.name, tekst, lees_toml(Path(pad.name), tekst), codes).lees()
+    inhoud = _lees_inhoud(pad)
+    tekst = _als_tekst(inhoud)
+    profiel = _Profiellezer(pad.name, tekst, lees_toml(Path(pad.name), tekst), codes).lees()
+    return replace(profiel, som=hashlib.sha256(inhoud).hexdigest())
 
 
-def _lees_tekst(pad: Path) -> str:
+def _lees_inhoud(pad: Path) -> bytes:
     try:
         inhoud = lees_bytes(pad)
     except Onleesbaar as fout:
@@ -126,6 +131,10 @@ def _lees_tekst(pad: Path) -> str:
             "dit is geen profiel maar een ander soort bestand",
             "geef bij --profiel een .toml; 'azwa-funds bestedingen profiel' maakt er een",
         )
+    return inhoud
+
+
+def _als_tekst(inhoud: bytes) -> str:
     try:
         return inhoud.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -22,6 +22,8 @@ from azwa_funds.scherm.cli_gedeeld import (
     meld,
     meld_werkboeken,
     optie_formaat,
+    optie_onderdeel_vult_aan,
+    optie_profiel,
     optie_stil,
     schrijf_werkboeken,
 )
@@ -29,6 +31,7 @@ from azwa_funds.scherm.cli_gedeeld import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from azwa_funds.besteden.bestedingen import Bestedingen
     from azwa_funds.gegevens.sources import Gegevens
     from azwa_funds.sisa.sisa import Rekenmeester
     from azwa_funds.sisa.sisa_vul import Vulling
@@ -72,8 +75,11 @@ def sisa() -> None:
 )  # fmt: skip
 @click.option(
     "--ontvanger", "ontvangers", multiple=True, type=ONTVANGER, metavar="NAAM",
-    help="Alleen deze gemeente of mandaathouder, naam of code; mag vaker.",
+    help="Alleen deze gemeente of mandaathouder, naam of code; mag vaker. Een enkele vult ook in "
+    "wie zich verantwoordt waar rijen niemand noemen.",
 )  # fmt: skip
+@optie_onderdeel_vult_aan
+@optie_profiel
 @click.option(
     "--alle",
     is_flag=True,
@@ -91,19 +97,23 @@ def maak(
     bestanden: tuple[Path, ...],
     jaar: int,
     ontvangers: tuple[str, ...],
+    onderdeel: str | None,
+    profiel: Path | None,
     alle: bool,
     uit: Path | None,
     formaat: str,
 ) -> None:
     """Maak per verantwoorder een SiSa-werkboek.
 
-    Geef CSV- of Excelbestanden met boekingen, of een map daarmee. Zonder --ontvanger en --alle
+    Geef grootboeken of ingevulde formulieren, of een map daarmee; wat er wordt gelezen, laat
+    'azwa-funds bestedingen bekijk' zien. Zonder --ontvanger en --alle
     komt er een werkboek voor iedereen met boekingen in het jaar. Eindigt met code 1 als er
-    bevindingen zijn, zoals een verschil tussen een mandaathouder en een gemeente.
+    bevindingen zijn, zoals een verschil tussen een mandaathouder en een gemeente, of rijen die niet
+    zijn gelezen.
 
     Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
     """
-    from azwa_funds.besteden.bestedingen import lees_bestedingen
+    from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
     from azwa_funds.sisa.sisa import Boekstand, Rekenmeester
     from azwa_funds.sisa.sisa_formaat import formaat as opzet_van
     from azwa_funds.sisa.sisa_werkboek import sisa_werkboek
@@ -113,16 +123,26 @@ def maak(
     gegevens = lees_gegevens(context)
     opzet = opzet_van(gegevens, jaar)
     gekozen = list(_kies(gegevens, ontvangers))
-    bestedingen = lees_bestedingen(gegevens, bestanden)
+    vult_aan = ontvangers[0] if len(ontvangers) == 1 else None
+    aanvulling = maak_aanvulling(gegevens, vult_aan, jaar, onderdeel, profiel)
+    bestedingen = lees_bestedingen(gegevens, bestanden, aanvulling)
     meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
     codes = _codes(meester, gekozen, alle)
     uit = uit or Path("reports") / "sisa" / str(jaar)
     cijfers = Cijfers(gegevens)
     makers = [
-        partial(sisa_werkboek, cijfers, meester, code, bestedingen.bestanden) for code in codes
+        partial(
+            sisa_werkboek,
+            cijfers,
+            meester,
+            code,
+            bestedingen.bronnen,
+            keuzes=bestedingen.aanvulling.keuzes,
+        )
+        for code in codes
     ]
     paden = schrijf_werkboeken(makers, uit)
-    gevonden = list(meester.bevindingen(codes))
+    gevonden = [*meester.bevindingen(codes), *_niet_gelezen(bestedingen)]
     if formaat == "json":
         _lever_json(
             jaar=jaar,
@@ -137,6 +157,12 @@ def maak(
         _meld_bevindingen(gevonden)
     if gevonden:
         context.exit(1)
+
+
+def _niet_gelezen(bestedingen: Bestedingen) -> Iterable[str]:
+    """Tell what may be money and was not read, or needs a decision."""
+    for deel in bestedingen.lezing.niet_gelezen:
+        yield f"{deel}."
 
 
 def _lever_json(**antwoord: Any) -> None:

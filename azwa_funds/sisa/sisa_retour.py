@@ -135,7 +135,7 @@ def lees_eigen(pad: Path, gegevens: Gegevens) -> Retour:
 
 
 def _onderwerp(pad: Path, bon: Mapping[str, str]) -> tuple[int, str]:
-    jaar, _, code = bon.get("Onderwerp", "").partition(" ")
+    jaar, _, code = bon.get("Onderwerp", "").partition("; ")[0].partition(" ")
     if bon.get("Soort werkboek") != "sisa" or not jaar.isdecimal():
         raise Gebruikersfout(
             f"{pad}, blad {UITVOERING}: dit is geen SiSa-werkboek van één gemeente of "

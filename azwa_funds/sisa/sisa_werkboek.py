@@ -47,9 +47,16 @@ EERDER, FORMULES = "Eerder ", "Formules "
 
 
 def sisa_werkboek(
-    cijfers: Cijfers, rekenmeester: Rekenmeester, code: str, bestanden: Mapping[str, str]
+    cijfers: Cijfers,
+    rekenmeester: Rekenmeester,
+    code: str,
+    bestanden: Mapping[str, str],
+    keuzes: Sequence[str] = (),
 ) -> Werkboek:
-    """Make the workbook of one verantwoorder; `bestanden` is the sha256 of each bookings file."""
+    """Make the workbook of one verantwoorder; `bestanden` is the sha256 of each bookings file.
+
+    `keuzes` says for the receipt what the user filled in.
+    """
     verantwoording = rekenmeester.verantwoord(code)
     opdracht = f"azwa-funds sisa BESTAND --jaar {rekenmeester.jaar} --ontvanger {code}"
     return bouw(
@@ -59,15 +66,21 @@ def sisa_werkboek(
         "sisa",
         opdracht,
         dict(sorted(bestanden.items())),
+        "; ".join([f"{rekenmeester.jaar} {code}", *keuzes]),
     )
 
 
 def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
     """Make a workbook again from its subject ("2027 GM0344") and the bookings files."""
-    from azwa_funds.besteden.bestedingen import lees_bestedingen
+    from azwa_funds.besteden.bestedingen import aanvulling_uit_keuzes, lees_bestedingen
 
-    jaar, _, code = onderwerp.partition(" ")
-    bestedingen = lees_bestedingen(cijfers.gegevens, bestanden)
+    wat, *delen = onderwerp.split("; ")
+    jaar, _, code = wat.partition(" ")
+    keuzes = dict(deel.partition("=")[::2] for deel in delen)
+    aanvulling, boekingen = aanvulling_uit_keuzes(
+        cijfers.gegevens, keuzes, int(jaar) if jaar.isdecimal() else 0, bestanden
+    )
+    bestedingen = lees_bestedingen(cijfers.gegevens, boekingen, aanvulling)
     opzet = formaat(cijfers.gegevens, int(jaar) if jaar.isdecimal() else 0)
     rekenmeester = Rekenmeester(cijfers.gegevens, opzet, Boekstand(bestedingen.tabel))
     if code not in rekenmeester.verantwoorders:
@@ -75,7 +88,9 @@ def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) ->
             f"Het blad Uitvoering noemt '{onderwerp}', en dat is geen jaar met een ontvanger; maak "
             "het werkboek opnieuw met azwa-funds sisa."
         )
-    return sisa_werkboek(cijfers, rekenmeester, code, bestedingen.bestanden)
+    return sisa_werkboek(
+        cijfers, rekenmeester, code, bestedingen.bronnen, bestedingen.aanvulling.keuzes
+    )
 
 
 def bouw(

@@ -7,10 +7,15 @@ rests on stand in `data/toetsregels.toml`. Amounts are cents in `int`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from azwa_funds.besteden.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
+from azwa_funds.besteden.bestedingen import (
+    Aanvulling,
+    Bestedingen,
+    Bestedingenfout,
+    lees_bestedingen,
+)
 from azwa_funds.besteden.toets_geld import geld_van, kies_kring
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels, toetsregels_van
 from azwa_funds.gegevens.sources import Gegevens
@@ -38,6 +43,7 @@ REGELS: dict[int, Callable[[Toets, Toetsregel], Iterable[Bevinding]]] = {
     11: boekingen.opvallende_boekingen,
     12: ontvangers.werkagenda,
     13: ontvangers.deelwaarneming,
+    14: boekingen.niet_alles_gelezen,
 }
 
 
@@ -89,14 +95,17 @@ def toets(
     landelijk: bool = False,
     zonder: Iterable[int] = (),
     werkagenda: Path | None = None,
+    aanvulling: Aanvulling | None = None,
 ) -> Uitslag:
     """Read bookings and test them by every rule, but for the numbers in `zonder`.
 
     `regio` (a name) and `gemeente` (a code) restrict the toets, `landelijk` widens it to all
-    recipients; without them it follows from the files. `werkagenda` is the register of regions.
+    recipients; without them it follows from the files. `werkagenda` is the register of regions,
+    `aanvulling` what fills in or explains the files; the year of the toets fills a missing year.
     Raises Gebruikersfout for unreadable input, a year without rules or an unknown rule.
     """
-    bestedingen, register = _lees(gegevens, paden, werkagenda)
+    aanvulling = replace(aanvulling or Aanvulling(), jaar=jaar)
+    bestedingen, register = _lees(gegevens, paden, werkagenda, aanvulling)
     geld = geld_van(gegevens)
     _weiger_jaar(gegevens, bestedingen, jaar)
     in_jaar = bestedingen.tabel.loc[bestedingen.tabel["jaar"] == jaar, "verantwoorder_code"]
@@ -105,7 +114,7 @@ def toets(
 
 
 def _lees(
-    gegevens: Gegevens, paden: Iterable[Path], werkagenda: Path | None
+    gegevens: Gegevens, paden: Iterable[Path], werkagenda: Path | None, aanvulling: Aanvulling
 ) -> tuple[Bestedingen, Register | None]:
     """Read bookings and register; faults of both come in one list."""
     register, registerfout = None, None
@@ -114,7 +123,7 @@ def _lees(
     except Invoerfout as fout:
         registerfout = fout
     try:
-        bestedingen = lees_bestedingen(gegevens, paden)
+        bestedingen = lees_bestedingen(gegevens, paden, aanvulling)
     except Bestedingenfout as fout:
         if registerfout is None:
             raise
@@ -156,7 +165,7 @@ def _weiger_jaar(gegevens: Gegevens, bestedingen: Bestedingen, jaar: int) -> Non
         raise Gebruikersfout(f"Er zijn geen regels voor {jaar}; kies een jaar van {van} tot {tot}.")
     jaren = sorted(bestedingen.tabel["jaar"].unique().tolist())
     if jaar not in jaren:
-        wel = ", ".join(map(str, jaren))
+        wel = ", ".join(map(str, jaren)) or "geen enkel jaar"
         raise Gebruikersfout(
             f"De bestanden hebben geen boekingen over {jaar}, wel over {wel}; kies --jaar daaruit "
             "of geef andere bestanden."

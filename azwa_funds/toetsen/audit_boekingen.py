@@ -21,6 +21,7 @@ from azwa_funds.kern.model import (
     SPUK_IZA,
     Centen,
 )
+from azwa_funds.kern.tekst import telling
 from azwa_funds.lezen.gebruikerstabel import Reeks
 from azwa_funds.toetsen.toets_basis import (
     MEESTE_PER_ONTVANGER,
@@ -37,6 +38,28 @@ if TYPE_CHECKING:
 
 #: How many bookings with a number that also occurs elsewhere are named per recipient.
 MEESTE_TOEVALLIG = 25
+
+# -- 14: what was not read -----------------------------------------------------------------------
+
+
+def niet_alles_gelezen(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """Rows that may be money and were not read, or that need a decision."""
+    for deel in toets.bestedingen.lezing.niet_gelezen:
+        hoeveel = telling(deel.rijen, "rij", "rijen")
+        centen = None if deel.centen is None else Centen(deel.centen)
+        yield Bevinding(
+            regel.nummer,
+            regel.ernst,
+            "",
+            toets.kring.naam,
+            toets.jaar,
+            "",
+            f"{hoeveel}: {deel.reden}.",
+            gevonden=centen,
+            bestand=deel.bestand,
+            blad=deel.blad,
+        )
+
 
 # -- 5, 6, 10: what does not belong ------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.cli_gedeeld import (
     GEMEENTE,
     JAARTAL,
+    ONTVANGER,
     OPTIES,
     PAD,
     REGIO,
@@ -19,6 +20,8 @@ from azwa_funds.scherm.cli_gedeeld import (
     lever,
     meld,
     optie_formaat,
+    optie_onderdeel_vult_aan,
+    optie_profiel,
     optie_stil,
 )
 
@@ -45,6 +48,12 @@ class _Regelnummer(click.ParamType[int]):
 @click.option(
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Toets alleen deze gemeente."
 )
+@click.option(
+    "--ontvanger", type=ONTVANGER, metavar="NAAM",
+    help="Wie zich verantwoordt in rijen die niemand noemen; anders: toets alleen deze ontvanger.",
+)  # fmt: skip
+@optie_onderdeel_vult_aan
+@optie_profiel
 @click.option("--landelijk", is_flag=True, help="Toets alle ontvangers van het land.")
 @click.option(
     "--werkagenda", type=PAD, metavar="BESTAND",
@@ -68,6 +77,9 @@ def toets(
     regio: str | None,
     gemeente: str | None,
     landelijk: bool,
+    ontvanger: str | None,
+    onderdeel: str | None,
+    profiel: Path | None,
     werkagenda: Path | None,
     zonder: tuple[int, ...],
     formaat: str | None,
@@ -75,13 +87,15 @@ def toets(
 ) -> None:
     """Toets bestedingen aan wat is toegekend.
 
-    BESTAND is een CSV of XLSX met boekingen, of een map met zulke bestanden; een leeg formulier
-    maakt 'azwa-funds sjabloon besteding'. Dertien regels, elk met ernst en bron. Bedragen zoals
+    BESTAND is een grootboek of een ingevuld formulier, of een map met zulke bestanden; een leeg
+    formulier maakt 'azwa-funds sjabloon besteding', en wat er uit een grootboek wordt gelezen, laat
+    'azwa-funds bestedingen bekijk' zien. Veertien regels, elk met ernst en bron. Bedragen zoals
     '1.234' zijn duizendtallen; de CSV geeft bedragen als 1234.56. Eindigt met code 0 zonder
     fouten, 1 als er fouten zijn, en 2 als de bestanden niet te lezen zijn.
 
     Voorbeeld: azwa-funds toets bestedingen/ --jaar 2027 --uit reports/toets-2027.xlsx
     """
+    from azwa_funds.besteden.bestedingen import maak_aanvulling
     from azwa_funds.besteden.toetsregels import Ernst
     from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
     from azwa_funds.toetsen import audit, toets_uitvoer
@@ -91,15 +105,20 @@ def toets(
     if sum((regio is not None, gemeente is not None, landelijk)) > 1:
         raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
     _controleer_uit(uit, bestanden, werkagenda)
+    aanvulling = maak_aanvulling(gegevens, ontvanger, jaar, onderdeel, profiel)
+    kring = None if gemeente is None else zoek_gemeente(gegevens, gemeente).code
+    if ontvanger is not None and regio is None and not landelijk:
+        kring = kring or aanvulling.ontvanger
     uitslag = audit.toets(
         gegevens,
         bestanden,
         jaar,
         regio=None if regio is None else zoek_regio(gegevens, regio).naam,
-        gemeente=None if gemeente is None else zoek_gemeente(gegevens, gemeente).code,
+        gemeente=kring,
         landelijk=landelijk,
         zonder=zonder,
         werkagenda=werkagenda,
+        aanvulling=aanvulling,
     )
     if soort == "xlsx" and uit is not None:
         _schrijf_werkboek(uitslag, uit)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from azwa_funds.besteden.bestedingen import aanvulling_uit_keuzes
 from azwa_funds.besteden.toets_geld import Recht
 from azwa_funds.besteden.toetsregels import Ernst, toetsregels_van
 from azwa_funds.excel.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
@@ -73,7 +74,7 @@ def werkboek(uitslag: Uitslag) -> Werkboek:
             _onderwerp(uitslag),
             _opdracht(uitslag),
             als_csv(uitslag),
-            toets.bestedingen.bestanden | _register(uitslag),
+            toets.bestedingen.bronnen | _register(uitslag),
         ),
     ]
     voorblad = _voorblad(uitslag, titel, bevindingen, ontvangers, controle)
@@ -101,15 +102,18 @@ def opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werk
         raise Gebruikersfout(
             f"De toets is gemaakt met het register {naam}; geef dat ook met --bestedingen."
         )
+    boekingen = [pad for pad in bestanden if pad != register]
+    aanvulling, boekingen = aanvulling_uit_keuzes(cijfers.gegevens, keuzes, int(jaar), boekingen)
     uitslag = audit.toets(
         cijfers.gegevens,
-        [pad for pad in bestanden if pad != register],
+        boekingen,
         int(jaar),
         regio=keuzes.get("regio"),
         gemeente=keuzes.get("gemeente"),
         landelijk="landelijk" in keuzes,
         zonder=[int(nummer) for nummer in keuzes.get("zonder", "").split(",") if nummer],
         werkagenda=register,
+        aanvulling=aanvulling,
     )
     return werkboek(uitslag)
 
@@ -117,7 +121,7 @@ def opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werk
 def _onderwerp(uitslag: Uitslag) -> str:
     """What to make again: year, kring, rules that were switched off, and register."""
     toets = uitslag.toets
-    delen = [str(toets.jaar), toets.kring.keuze]
+    delen = [str(toets.jaar), toets.kring.keuze, *toets.bestedingen.aanvulling.keuzes]
     if uitslag.zonder:
         delen.append("zonder=" + ",".join(str(regel.nummer) for regel in uitslag.zonder))
     if toets.registerbestand:

@@ -420,8 +420,8 @@ def test_an_open_quotation_mark_does_not_swallow_rows(gegevens: Gegevens, tmp_pa
         (b"\n\n;;\n", "het bestand is leeg; geef een bestand waar iets in staat."),
         (b"PK\x03\x04 half a zip", "het bestand is beschadigd of geen Excel-werkboek; open het in "
          "Excel en sla het opnieuw op als .xlsx."),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 99, "dit is een oud Excel-bestand (.xls); sla "
-         "het op als .xlsx of als 'CSV UTF-8' en geef dat bestand."),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 99, "het bestand is beschadigd of geen "
+         "Excel-werkboek; open het in Excel en sla het opnieuw op als .xlsx."),
         (bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
          "het werkboek is met een wachtwoord beveiligd; haal de beveiliging eraf en sla het "
          "opnieuw op."),
