@@ -184,10 +184,11 @@ class Bladlezer:
 
     def _verborgen(self) -> None:
         """Name rows that a person does not see but that were read."""
-        gelezen: set[int] = set()
+        verborgen = np.array(sorted(self.blad.verborgen_rijen), np.int64)
+        rijen: list[int] = []
         for tafel in self.tafels:
-            gelezen |= set((tafel.rijen(Rijsoort.BOEKING) + tafel.eerste).tolist())
-        rijen = sorted(self.blad.verborgen_rijen & gelezen)
+            nummers = tafel.rijen(Rijsoort.BOEKING) + tafel.eerste
+            rijen += verborgen[np.isin(verborgen, nummers)].tolist() if len(verborgen) else []
         self.lezing.verborgen_rijen += rijen
         if rijen:
             wat = "is verborgen en wel" if len(rijen) == 1 else "zijn verborgen en wel"
@@ -371,6 +372,18 @@ def _als_boeking(cellen: Sequence[Any], opzet: Opzet) -> int | None:
     if not bedragen:
         return None
     return bedragen[0] - sum(bedragen[1:])
+
+
+def _heeft_randen(cellen: Reeks) -> bool:
+    """Whether a text may begin or end with a space, looked for in all of them at once."""
+    alles = "\n".join(cellen.tolist())
+    if alles[:1].isspace() or alles[-1:].isspace() or " \n" in alles or "\n " in alles:
+        return True
+    return any(wit in alles for wit in _WIT)
+
+
+#: What counts as a space besides the space itself.
+_WIT = [chr(code) for code in range(0x3001) if chr(code).isspace() and code not in (10, 32)]
 
 
 class _Tafellezer:
@@ -593,8 +606,9 @@ class _Tafellezer:
     def _tekst(self, kolom: str, *, verplicht: bool = False) -> Reeks:
         plaats = self.opzet.plek[kolom]
         cellen = self._cellen(plaats).cellen
+        kaal = isinstance(cellen, np.ndarray) and not _heeft_randen(cellen)
         if isinstance(cellen, np.ndarray):
-            teksten = [cel.strip() for cel in cellen.tolist()]
+            teksten = cellen.tolist() if kaal else [cel.strip() for cel in cellen.tolist()]
         else:
             teksten = [als_tekst(cel) for cel in cellen]
         if verplicht and "" in teksten:
@@ -610,7 +624,7 @@ class _Tafellezer:
                     f"{LANGSTE_CEL} tekens", "kort de tekst in of sluit het aanhalingsteken af"
                 ),
             )  # fmt: skip
-        return np.array(teksten, dtype=object)
+        return np.asarray(cellen if kaal else teksten, dtype=object)
 
     def _meld(
         self,

@@ -1,4 +1,4 @@
-"""The toets and SiSa go through the door of `bestedingen bekijk`: the same sum, or the same refusal."""
+"""The toets and SiSa go through the door of `bestedingen bekijk`: same sum, or same refusal."""
 
 from __future__ import annotations
 
