@@ -7,7 +7,7 @@ cents in = read + explained.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,6 +21,8 @@ from azwa_funds.grootboek.bedragen import (
     Rijfout,
     een_bedrag,
     is_leeg,
+    toets_andere_kolommen,
+    toets_credit_met_min,
     toets_debet_credit,
     toets_gespleten,
     toets_valuta,
@@ -136,6 +138,8 @@ class Bladlezer:
 
     def _eenheid(self, koprij: int) -> tuple[str, str, int | None] | None:
         """Return where it is said that amounts are in thousands, the words, and the row."""
+        if eenheid := zoek_eenheid(self.bestand):
+            return "de naam van het bestand", eenheid, None
         if zoek_eenheid(self.blad.blad):
             return f"de naam van blad '{self.blad.blad}'", self.blad.blad, None
         for rij in range(1, koprij):
@@ -227,6 +231,7 @@ class Bladlezer:
     def _lees_tafel(self, tafel: Tafel) -> None:
         lezer = _Tafellezer(self, tafel)
         boekingen = tafel.soort == Rijsoort.BOEKING
+        self._weiger_eenheid_in_tekst(tafel)
         lezer.toets(boekingen)
         over = np.flatnonzero(boekingen)
         deel = lezer.lees(over) if len(over) else None
@@ -238,6 +243,20 @@ class Bladlezer:
             self.lezing.centen += int(deel["centen"].sum())
         lezer.bewaar_fouten()
         self._leg_vast(tafel)
+
+    def _weiger_eenheid_in_tekst(self, tafel: Tafel) -> None:
+        """Refuse amounts that are not whole by a line of text between or below them."""
+        for rij in tafel.rijen(Rijsoort.TEKST).tolist()[:10_000]:
+            nummer = tafel.eerste + rij
+            for cel in self.blad.rij(nummer):
+                if isinstance(cel, str) and (woorden := zoek_eenheid(cel)):
+                    self.meld(
+                        Onleesbaar(
+                            f"deze regel zegt dat bedragen niet in hele euro's zijn ('{woorden}')",
+                            "exporteer de boekingen in euro's met centen",
+                            rij=nummer,
+                        )
+                    )
 
     def _leg_vast(self, tafel: Tafel) -> None:
         """Write down how the table was read."""
@@ -406,10 +425,13 @@ class _Tafellezer:
         tafel, opzet, namen = self.tafel, self.opzet, self.van.herkenner.namen
         kolom = tafel.kolom
         self._meld_rijfouten(toets_debet_credit(opzet, tafel.bedragen, kolom, boekingen))
+        self._meld_rijfouten(toets_credit_met_min(opzet, tafel.bedragen, kolom, boekingen))
+        self._meld_rijfouten(toets_andere_kolommen(opzet, kolom, namen, boekingen))
         self._meld_rijfouten(toets_valuta(opzet, kolom, namen, boekingen))
         blad = self.van.blad
-        self._meld_rijfouten(toets_gespleten(opzet, blad, tafel.bedragen, kolom, boekingen))
-        self._weiger_te_veel_cellen()
+        gespleten = list(toets_gespleten(opzet, blad, tafel.bedragen, kolom, boekingen))
+        self._meld_rijfouten(gespleten)
+        self._weiger_te_veel_cellen({fout.rij for fout in gespleten})
         self._weiger_gebreken(boekingen)
         for rij, (plaats, fout) in tafel.bedragen.fouten.items():
             if boekingen[rij]:
@@ -443,7 +465,7 @@ class _Tafellezer:
         onze = next((naam for naam, p in self.opzet.plek.items() if p == plaats), "")
         return KOLOMMEN.index(onze) if onze in KOLOMMEN else 20 + plaats
 
-    def _weiger_te_veel_cellen(self) -> None:
+    def _weiger_te_veel_cellen(self, al_gezegd: Set[int]) -> None:
         """Refuse rows of a text file that have more cells than there are headings."""
         blad, breedte = self.van.blad, len(self.opzet.koppen)
         if not blad.scheiding or blad.breedte <= breedte:
@@ -453,6 +475,8 @@ class _Tafellezer:
             gevuld = ~self.tafel.kolom(plaats).waar(is_leeg)
             laatste[gevuld] = plaats + 1
         for rij in np.flatnonzero(laatste).tolist():
+            if rij in al_gezegd:
+                continue
             self._meld_rij(
                 rij,
                 f"er staan {laatste[rij]} cellen onder {breedte} kolomkoppen",

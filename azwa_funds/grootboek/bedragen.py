@@ -345,13 +345,115 @@ def toets_valuta(
             )  # fmt: skip
 
 
+def toets_andere_kolommen(
+    opzet: Opzet, kolom: Callable[[int], Cellen], namen: Kolomnamen, boekingen: Reeks
+) -> Iterable[Rijfout]:
+    """Refuse columns that change the amount by what stands in them, whatever their heading says.
+
+    D and C, or Af and Bij, in a column that nobody knows; another currency; a rate other than 1.
+    """
+    bekend = {*opzet.plek.values(), *opzet.valuta, *opzet.eenheid}
+    for plaats, kop in enumerate(opzet.koppen):
+        if plaats in bekend or not kop.tekst:
+            continue
+        if kop.rol == "koers":
+            yield from _andere_koers(plaats, kolom(plaats), boekingen)
+        waarden = _weinig_waarden(kolom(plaats), boekingen)
+        if waarden and waarden <= namen.plus | namen.min and _zegt_een_teken(waarden, namen):
+            if {"debet", "credit"} <= set(opzet.plek) or "teken" in opzet.plek:
+                continue
+            rij = int(np.flatnonzero(kolom(plaats).waar(lambda c: celvorm(c) in namen.min))[0])
+            yield Rijfout(
+                rij,
+                plaats,
+                Celfout(
+                    f"'{als_tekst(kolom(plaats).cellen[rij])}' lijkt te zeggen of het bedrag erbij "
+                    "of eraf is",
+                    f'wijs de kolom aan in een profiel (--profiel): teken = "{kop.tekst}" onder '
+                    "[kolommen]",
+                ),
+            )
+        elif waarden and waarden <= namen.euro | namen.munten and waarden & namen.munten:
+            vreemd = kolom(plaats).waar(lambda c: celvorm(c) in namen.munten) & boekingen
+            for rij in np.flatnonzero(vreemd).tolist():
+                cel = als_tekst(kolom(plaats).cellen[rij])
+                fout = Celfout(f"'{cel}' is geen euro", "geef het bedrag in euro's")
+                yield Rijfout(rij, plaats, fout)
+
+
+def _zegt_een_teken(waarden: set[str], namen: Kolomnamen) -> bool:
+    """Whether both sides are there; a dash alone stands for nothing."""
+    return bool(waarden & namen.plus) and bool(waarden & namen.min - {"-"} or "+" in waarden)
+
+
+def _weinig_waarden(cellen: Cellen, boekingen: Reeks) -> set[str]:
+    """Return the different texts of a column of short words; nothing for any other column."""
+    begin = [celvorm(cel) for cel in cellen.cellen[:200]]
+    if any(len(cel) > 10 for cel in begin) or len(set(begin)) > 12:
+        return set()
+    welke, uniek = cellen.verdeeld
+    if len(uniek) > 50:
+        return set()
+    gebruikt = np.unique(welke[boekingen]).tolist()
+    return {celvorm(uniek[i]) for i in gebruikt} - {""}
+
+
+def _andere_koers(plaats: int, cellen: Cellen, boekingen: Reeks) -> Iterable[Rijfout]:
+    anders = ~cellen.waar(lambda cel: celvorm(cel).rstrip("0").rstrip(",.") in ("", "1"))
+    for rij in np.flatnonzero(anders & boekingen).tolist():
+        cel = als_tekst(cellen.cellen[rij])
+        fout = Celfout(f"koers '{cel}' zegt dat dit geen euro's zijn", "geef het bedrag in euro's")
+        yield Rijfout(rij, plaats, fout)
+
+
+def toets_credit_met_min(
+    opzet: Opzet, bedragen: Bedragen, kolom: Callable[[int], Cellen], boekingen: Reeks
+) -> Iterable[Rijfout]:
+    """Ask about credit amounts that all have a minus of their own; a balance may answer.
+
+    Debet minus credit would add them up then.
+    """
+    if "bedrag" in opzet.plek or not {"debet", "credit"} <= set(opzet.plek):
+        return
+    debet, credit = (bedragen.per_plek[opzet.plek[naam]].centen for naam in ("debet", "credit"))
+    eigen = credit[boekingen]
+    if not (eigen < 0).any() or (eigen > 0).any():
+        return
+    for som, stand in ((debet - credit, True), (debet + credit, False)):
+        if "saldo" in opzet.plek and _is_lopend(som, kolom(opzet.plek["saldo"]), boekingen):
+            if not stand:
+                bedragen.centen = np.where(boekingen, som, bedragen.centen)
+                bedragen.regel = (
+                    f"'{_kop(opzet, 'debet')}' plus '{_kop(opzet, 'credit')}', die al een min heeft"
+                )
+            return
+    rij = int(np.flatnonzero(boekingen & (credit < 0))[0])
+    yield Rijfout(
+        rij,
+        opzet.plek["credit"],
+        Celfout(
+            f"alle bedragen in deze kolom hebben een min ({toon_som(int(credit[rij]))})",
+            "haal de min weg, want credit gaat er al af, of maak er een kolom bedrag van",
+        ),
+    )
+
+
+def _is_lopend(som: Reeks, saldo: Cellen, boekingen: Reeks) -> bool:
+    """Whether a column holds the running sum of amounts, from whatever it began with."""
+    stand = lees_kolom(saldo.cellen)
+    rijen = np.flatnonzero(boekingen)
+    if len(rijen) < 2 or not stand.heeft[rijen].all():
+        return False
+    return bool((np.diff(stand.centen[rijen]) == som[rijen][1:]).all())
+
+
 def _is_groot(cel: Any) -> bool:
     tekst = celvorm(cel)
     kaal = re.sub(r"[^a-z0-9]", "", tekst)
     return bool(zoek_eenheid(tekst)) or kaal in ("1000", "x1000", "1000000", "k", "duizend", "mln")
 
 
-_HEEL = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)", re.ASCII)
+_HEEL = re.compile(r"[^\d.,]*(?:\d{1,3}(?:\.\d{3})+|\d+)", re.ASCII)
 _CENTEN = re.compile(r"\d\d?", re.ASCII)
 
 

@@ -46,7 +46,6 @@ _EXCL = {"excl", "exclusief", "ex", "zonder", "netto"}
 _INCL = {"incl", "inclusief", "met", "bruto"}
 _BTW = {"btw", "vat", "omzetbelasting"}
 _EURO = {"eur", "euro", "euros"}
-_MUNTEN = {"usd", "gbp", "chf", "sek", "nok", "dkk", "pln", "czk", "huf", "jpy", "cad", "aud"}
 #: Words that make an unknown heading one of amounts.
 _GELDWOORDEN = ("bedrag", "saldo", "debet", "credit", "kosten", "lasten", "euro", "uitgaven")
 
@@ -83,6 +82,7 @@ class Kolomnamen:
     plus: frozenset[str]
     min: frozenset[str]
     euro: frozenset[str]
+    munten: frozenset[str]
     totaal_begint: tuple[str, ...]
     totaal_eindigt: tuple[str, ...]
 
@@ -105,8 +105,9 @@ class Kolomnamen:
         """Recognise a heading that says more than its name: btw, a currency, a unit."""
         btw = "excl" if _EXCL & {*woorden} else "incl" if _INCL & {*woorden} else ""
         if btw:
-            woorden = [w for w in woorden if w not in _EXCL | _INCL | _BTW]
-        munt = next((w.upper() for w in woorden if w in _MUNTEN), "")
+            # "Netto" and "Bruto" alone are amounts too.
+            woorden = [w for w in woorden if w not in _EXCL | _INCL | _BTW] or ["bedrag"]
+        munt = next((w.upper() for w in woorden if w in self.munten), "")
         over = [w for w in woorden if w not in _EURO and w.upper() != munt] or woorden
         over = [w for w in over if w not in ("in", "s")] or over
         rol = self.rollen.get("".join(over))
@@ -124,10 +125,10 @@ class Kolomnamen:
         if not isinstance(cel, str):
             return False
         klein = " ".join(cel.casefold().split()).rstrip(":. ")
-        return any(
-            klein == woord.rstrip(".") or klein.startswith((f"{woord} ", f"{woord}:"))
-            for woord in self.totaal_begint
-        ) or any(klein.endswith(f" {woord}") for woord in self.totaal_eindigt)
+        begint = (klein[len(w) :] for w in self.totaal_begint if klein.startswith(w))
+        return any(not rest[:1].isalnum() for rest in begint) or klein.endswith(
+            tuple(f" {woord}" for woord in self.totaal_eindigt)
+        )
 
 
 def zoek_eenheid(tekst: str) -> str:
@@ -161,6 +162,7 @@ def _lees(gegevens: Gegevens) -> Kolomnamen:
         frozenset(_woorden(pad, teken, "plus")),
         frozenset(_woorden(pad, teken, "min")),
         frozenset(_woorden(pad, valuta, "euro")),
+        frozenset(_woorden(pad, valuta, "andere")),
         tuple(_woorden(pad, totaal, "begint")),
         tuple(_woorden(pad, totaal, "eindigt")),
     )

@@ -392,10 +392,10 @@ def test_a_bare_comma_in_an_amount_does_not_lose_the_cents(
         "GM0141,2027,lokaal,A3,2027-01-01,ook fout,1234,56,,x\n"
     )
     assert fouten(gegevens, pad) == [
-        "komma.csv, rij 3: er staan 8 cellen onder 7 kolomkoppen; zet tekst of een bedrag met het "
-        "scheidingsteken erin tussen aanhalingstekens.",
-        "komma.csv, rij 4: er staan 10 cellen onder 7 kolomkoppen; zet tekst of een bedrag met het "
-        "scheidingsteken erin tussen aanhalingstekens.",
+        f"komma.csv, rij {rij}, kolom 'bedrag': '1234,56' is op de komma in twee cellen gevallen; "
+        "zet bedragen met een komma tussen aanhalingstekens, of sla het bestand op met "
+        "puntkomma's."
+        for rij in (3, 4)
     ]
 
 
