@@ -14,6 +14,7 @@ import opdrachten_md
 import pytest
 from hulp import WORTEL, draai
 
+from azwa_funds.lezen import schemas
 from azwa_funds.opdrachten import OPDRACHTEN, TAKEN, cli
 from azwa_funds.scherm.cli_gedeeld import GEMEENTE, REGIO, click
 
@@ -188,7 +189,7 @@ def test_every_link_in_a_document_leads_somewhere(gids: Path) -> None:
 MAPPEN = ("azwa_funds", "tests", "data", "docs", "verdeelsleutels", "benchmarks", ".ci")
 
 #: What the program itself makes there, when it is asked to.
-GEMAAKT = {f"data/beschikkingen/{naam}.csv" for naam in ("beschikt", "vervangen")}
+GEMAAKT = {f"data/{pad}" for pad in (schemas.BESCHIKT_BESTAND, schemas.VERVANGEN_BESTAND)}
 
 
 def genoemd(gids: Path, vorm: str) -> set[str]:

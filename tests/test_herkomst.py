@@ -74,6 +74,7 @@ def volg(speurder: Speurder, opdracht: str, boekingen_: Path, uit: Path) -> Tell
     telling = Telling()
     for pad in sorted(uit.rglob("*.xlsx")):
         telling += speurder.tel(pad)
+    assert telling.cijfers > 0
     return telling
 
 

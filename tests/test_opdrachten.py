@@ -484,7 +484,9 @@ def test_the_order_of_the_rows_in_the_files_does_not_matter(eigen: Path) -> None
         pad = eigen / "data" / "indeling" / f"{naam}.csv"
         kop, *rijen = _tabel(pad)
         schrijf_csv(pad, [kop, *reversed(rijen)])
-    for pad in (eigen / "data" / "beschikkingen").glob("*_2026.csv"):
+    gepubliceerd = list((eigen / "data" / "beschikkingen").glob("*_2026.csv"))
+    assert len(gepubliceerd) == 2
+    for pad in gepubliceerd:
         kop, *rijen = _tabel(pad)
         schrijf_csv(pad, [kop, *reversed(rijen)])
     assert draai_in(eigen, *keuzes) == draai(*keuzes)
