@@ -51,6 +51,7 @@ controle: $(VENV)/.klaar
 	@$(RUN) mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo importlinter.ini
 	@$(RUN) azwa_funds controleer
+	@$(VENV)/bin/python docs/maken/datapackage_json.py --controle
 
 opdrachten: $(VENV)/.klaar
 	@$(VENV)/bin/python docs/maken/opdrachten_md.py
