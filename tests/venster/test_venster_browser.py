@@ -1,0 +1,180 @@
+"""The window as a financial officer meets it, in a real Chromium: each job from click to file."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from boekingen import boeking, schrijf
+from chromium import Watched, browser
+from hulp import draai
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from azwa_funds.api import verdeel
+from azwa_funds.kern.euro import toon
+
+SCHERMEN = [
+    "", "overzichten", "inlezen", "toets", "sisa", "doorverdelen", "beschikking", "kalender",
+    "wat-als?wie=Utrecht&scenario=korting", "profiel", "geschiedenis",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as gestart:
+        yield gestart
+
+
+@pytest.fixture(scope="module")
+def map_(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("venster") / "mijn dossier"
+
+
+@pytest.fixture(scope="module")
+def venster(map_: Path, chromium: Browser) -> Iterator[tuple[BrowserContext, str]]:
+    """The window with a session; the test that comes first makes the dossier."""
+    opdracht = [sys.executable, "-m", "azwa_funds", "start", str(map_), "--geen-browser"]
+    proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, text=True)
+    assert proces.stdout
+    adres = proces.stdout.readline().strip()
+    context = chromium.new_context(locale="nl-NL", viewport={"width": 1280, "height": 900})
+    blad = context.new_page()
+    blad.goto(adres)
+    blad.fill("#wie", "Utrecht")
+    blad.click("text=Toon bedragen")
+    blad.click("text=Maak dossier")
+    expect(blad.locator(".kop__wie")).to_contain_text("Gemeente Utrecht, 2027")
+    yield context, re.sub(r"/binnen/.*", "", adres)
+    context.close()
+    proces.terminate()
+    proces.wait(30)
+    proces.stdout.close()
+
+
+@pytest.fixture
+def blad(venster: tuple[BrowserContext, str]) -> Iterator[Page]:
+    """A page of the window that complains of nothing and asks nothing elsewhere."""
+    context, basis = venster
+    blad = context.new_page()
+    gezien = Watched(blad)
+    blad.goto(basis)
+    yield blad
+    blad.close()
+    assert gezien.complaints == []
+    assert {adres for adres in gezien.addresses if not adres.startswith((basis, "data:"))} == set()
+
+
+def ga(blad: Page, taak: str) -> None:
+    blad.get_by_role("link", name=taak, exact=True).click()
+
+
+def wacht_op_werk(blad: Page) -> None:
+    blad.wait_for_url(re.compile(r"\?werk="), timeout=60_000)
+
+
+def test_the_first_answer_is_three_clicks_away_and_the_same_as_the_command(blad: Page) -> None:
+    """Address, name, button: amounts, status and the first explanation stand on one screen."""
+    eerste = verdeel(gemeente="Utrecht", jaren=2027, onderdelen="lokaal")[0]
+    expect(blad.locator("table")).to_contain_text(toon(eerste.bedrag))
+    expect(blad.locator("table")).to_contain_text("indicatief")
+    expect(blad.locator("details[open]")).to_contain_text("Gewicht van Utrecht")
+
+
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(blad: Page) -> None:
+    blad.fill("#wie", "Utrech")
+    blad.keyboard.press("Enter")
+    expect(blad.get_by_role("alert")).to_contain_text("bedoelde u 'Utrecht'")
+    expect(blad.locator("#wie")).to_have_value("Utrech")
+
+
+def test_overviews_land_in_the_dossier_as_the_command_makes_them(
+    blad: Page, map_: Path, tmp_path: Path
+) -> None:
+    ga(blad, "Overzichten")
+    blad.click("text=Maak overzichten")
+    wacht_op_werk(blad)
+    with blad.expect_download() as gehaald:
+        blad.click("text=GM0344-utrecht.xlsx")
+    gehaald.value.save_as(tmp_path / "gehaald.xlsx")
+    assert draai("--dossier", map_, "overzicht", "--uit", tmp_path).code == 0
+    zelf = tmp_path / "gemeente" / "GM0344-utrecht.xlsx"
+    assert (tmp_path / "gehaald.xlsx").read_bytes() == zelf.read_bytes()
+
+
+def test_from_ledger_to_toets_and_sisa(blad: Page, map_: Path, tmp_path: Path) -> None:
+    boek = tmp_path / "grootboek 2027.csv"
+    schrijf(boek, boeking("GM0344", boekstuk="A-1", bedrag="4.000.000,00"))
+    ga(blad, "Bestedingen inlezen")
+    blad.set_input_files("#bestanden", boek)
+    expect(blad.locator("#gekozen")).to_have_text("Gekozen: grootboek 2027.csv")
+    blad.click("text=Lees deze bestanden")
+    wacht_op_werk(blad)
+    expect(blad.locator("main")).to_contain_text("Gelezen: 1 boekingen, samen € 4.000.000,00")
+    assert not (map_ / "bestedingen" / "2027" / boek.name).exists()
+    blad.click("text=Bewaar in dossier")
+    assert (map_ / "bestedingen" / "2027" / boek.name).read_bytes() == boek.read_bytes()
+
+    ga(blad, "Toets")
+    blad.click("text=Toets de bestedingen")
+    wacht_op_werk(blad)
+    uitslag = draai("toets", boek, "--jaar", "2027", "--json")
+    oordeel = re.findall(r'"oordeel": "(.*)"', uitslag.uit)[0]
+    expect(blad.locator("h1")).to_have_text(oordeel)
+    blad.select_option("#ernst", "fout")
+    blad.get_by_role("button", name="Filter").click()
+    assert set(blad.locator("tbody tr td:first-child").all_inner_texts()) == {"fout"}
+
+    ga(blad, "SiSa")
+    blad.click("text=Maak SiSa-werkboek")
+    wacht_op_werk(blad)
+    assert list((map_ / "reports" / "sisa" / "2027").glob("GM0344-*.xlsx"))
+
+
+def test_what_is_thrown_away_or_changed_can_be_put_back(blad: Page, map_: Path) -> None:
+    blad.goto(f"{blad.url.rstrip('/')}/profiel")
+    blad.fill("#naam", "grootboek")
+    blad.click("text=Bewaar profiel")
+    pad = map_ / "profielen" / "grootboek.toml"
+    eerder = pad.read_text("utf-8")
+    blad.get_by_role("link", name="grootboek.toml").click()
+    blad.fill("#tekst", "[vast]\njaar = 2028\n")
+    blad.click("text=Bewaar profiel")
+    assert pad.read_text("utf-8") != eerder
+    ga(blad, "Wat is er veranderd?")
+    blad.locator("tbody tr").first.get_by_role("button").click()
+    assert pad.read_text("utf-8") == eerder
+
+
+@pytest.mark.parametrize("breedte", [1280, 360])
+@pytest.mark.parametrize("licht", ["light", "dark"])
+def test_every_screen_fits_and_is_accessible(
+    venster: tuple[BrowserContext, str], breedte: int, licht: str
+) -> None:
+    """No screen scrolls sideways, and axe (WCAG 2.2 AA) has nothing to say."""
+    context, basis = venster
+    blad = context.new_page()
+    blad.emulate_media(color_scheme="dark" if licht == "dark" else "light")
+    blad.set_viewport_size({"width": breedte, "height": 800})
+    for scherm in SCHERMEN:
+        blad.goto(f"{basis}/{scherm}")
+        assert blad.evaluate("document.documentElement.scrollWidth") <= breedte, scherm
+        lettertype = "getComputedStyle(document.querySelector('h1')).fontFamily"
+        assert "Noto Sans" in blad.evaluate(lettertype)
+        gevonden = Axe().run(blad).response["violations"]
+        assert [(scherm, v["id"], [n["target"] for n in v["nodes"]]) for v in gevonden] == []
+    blad.close()
+
+
+def test_everything_can_be_reached_with_the_keyboard(blad: Page) -> None:
+    blad.keyboard.press("Tab")
+    assert blad.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+    bereikt = set()
+    for _ in range(30):
+        blad.keyboard.press("Tab")
+        bereikt.add(blad.evaluate("document.activeElement.textContent.trim()"))
+    assert {"Stoppen", "Overzichten", "Kalender", "Toon bedragen"} <= bereikt
