@@ -47,7 +47,7 @@ def stel_voor(
     one that cannot be read.
     """
     herkenner = Herkenner(namen, None, frozenset())
-    blad, opzet = _kies_blad(bestand, herkenner)
+    blad, opzet = kies_blad(bestand, herkenner)
     regels = [
         f"# Profiel voor {bestand.name}{_op(blad)}, koppen in rij {opzet.rij}.",
         "# Een regel die begint met # telt niet mee. Links staat onze kolom, rechts de kop in uw",
@@ -61,14 +61,14 @@ def stel_voor(
         "",
         "# Welke rijen tellen mee? Haal de # weg en vul in; 4* betekent: alles wat met 4 begint.",
         "# [alleen]",
-        f'# {_sleutel(_kop_met(opzet, "rekening", "grootboek") or "Rekening")} = ["4*"]',
+        f'# {schrijf_sleutel(_kop_met(opzet, "rekening", "grootboek") or "Rekening")} = ["4*"]',
         "# [niet]",
-        f'# {_sleutel(_kop_met(opzet, "dagboek") or "Dagboek")} = ["BEGINBALANS"]',
+        f'# {schrijf_sleutel(_kop_met(opzet, "dagboek") or "Dagboek")} = ["BEGINBALANS"]',
     ]
     return "\n".join(regels) + "\n"
 
 
-def _kies_blad(bestand: Path, herkenner: Herkenner) -> tuple[Bronblad, Opzet]:
+def kies_blad(bestand: Path, herkenner: Herkenner) -> tuple[Bronblad, Opzet]:
     """Return the first sheet with headings, or raise Invoerfout."""
     bron = lees_bronbestand(lees_bytes(bestand))
     zichtbaar = [blad for blad in bron.bladen if blad.zicht is Zicht.ZICHTBAAR]
@@ -86,13 +86,14 @@ def _op(blad: Bronblad) -> str:
     return f", blad '{blad.blad}'" if blad.blad else ""
 
 
-def _tekst(waarde: str) -> str:
+def schrijf_tekst(waarde: str) -> str:
     """Return a text as TOML writes it."""
     return json.dumps(waarde, ensure_ascii=False)
 
 
-def _sleutel(waarde: str) -> str:
-    return waarde if vorm(waarde) == waarde else _tekst(waarde)
+def schrijf_sleutel(waarde: str) -> str:
+    """Return a name as TOML writes it, between quotation marks where it has to be."""
+    return waarde if vorm(waarde) == waarde else schrijf_tekst(waarde)
 
 
 # -- the blocks ----------------------------------------------------------------------------------
@@ -109,16 +110,17 @@ def _kolommen(opzet: Opzet) -> Iterator[str]:
         onze = "ontvanger" if naam == "verantwoorder_code" else naam
         if naam in opzet.plek:
             kop = opzet.koppen[opzet.plek[naam]].tekst
-            yield f"{onze} = {_tekst(kop)}  # {_UITLEG[onze]}"
+            yield f"{onze} = {schrijf_tekst(kop)}  # {_UITLEG[onze]}"
         elif naam in ("boekstuk", "boekdatum", "omschrijving", "debet", "credit"):
             yield f'# {onze} = "..."  # {_UITLEG[onze]}: niet gevonden, vul de kop in'
     gebruikt = {opzet.plek[naam] for naam in namen if naam in opzet.plek}
     over = [kop for p, kop in enumerate(opzet.koppen) if kop.tekst and p not in gebruikt]
     if over:
-        yield f"# Niet gebruikt: {', '.join(_tekst(kop.tekst) for kop in over)}"
+        yield f"# Niet gebruikt: {', '.join(schrijf_tekst(kop.tekst) for kop in over)}"
     geld = [kop for kop in over if kop.is_geld]
     if geld:
-        yield f"# Let op, ook dit zijn bedragen: {', '.join(_tekst(kop.tekst) for kop in geld)}"
+        ook = ", ".join(schrijf_tekst(kop.tekst) for kop in geld)
+        yield f"# Let op, ook dit zijn bedragen: {ook}"
 
 
 def _vast(opzet: Opzet, vast: Mapping[str, str | int]) -> Iterator[str]:
@@ -136,7 +138,7 @@ def _vast(opzet: Opzet, vast: Mapping[str, str | int]) -> Iterator[str]:
             yield f"# {naam} = {voorbeeld[naam]}"
             continue
         waarde = vast[naam]
-        yield f"{naam} = {waarde if isinstance(waarde, int) else _tekst(waarde)}"
+        yield f"{naam} = {waarde if isinstance(waarde, int) else schrijf_tekst(waarde)}"
 
 
 def _onderdeel(
@@ -152,7 +154,7 @@ def _onderdeel(
         yield '# kolom = "Kostenplaats"'
         yield '# "6720" = "lokaal"'
     else:
-        yield f"# kolom = {_tekst(opzet.koppen[plaats].tekst)}"
+        yield f"# kolom = {schrijf_tekst(opzet.koppen[plaats].tekst)}"
         yield from _waarden(blad, opzet, herkenner, plaats)
     yield '# anders = "overslaan"  # alle andere waarden: geld dat hier niet bij hoort'
 
@@ -176,7 +178,7 @@ def _waarden(blad: Bronblad, opzet: Opzet, herkenner: Herkenner, plaats: int) ->
             waarde = als_tekst(cellen[rij])
             per_waarde.setdefault(celvorm(waarde), (waarde, []))[1].append(rij)
     for waarde, rijen in list(per_waarde.values())[:_MEESTE_WAARDEN]:
-        yield f'# {_tekst(waarde)} = "..."  # {_omvang(tafel, rijen)}'
+        yield f'# {schrijf_tekst(waarde)} = "..."  # {_omvang(tafel, rijen)}'
     if len(per_waarde) > _MEESTE_WAARDEN:
         yield f"# en nog {len(per_waarde) - _MEESTE_WAARDEN} andere waarden"
 

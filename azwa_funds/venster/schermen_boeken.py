@@ -8,8 +8,12 @@ from typing import Any
 from flask import Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Antwoord
 
+from azwa_funds.besteden.boekingscodes import Codes
 from azwa_funds.dossier.geschiedenis import lees_bestand, vervang
 from azwa_funds.dossier.opslag import gooi_weg, neem_op, ontvang, ontvangen, veilige_naam
+from azwa_funds.grootboek.keuzes import Keuzes, als_profiel, keuzes_van, lijkt_splitsing
+from azwa_funds.grootboek.kolomnamen import kolomnamen_van
+from azwa_funds.grootboek.profiel import OVERSLAAN
 from azwa_funds.kern.fouten import Gebruikersfout, Onleesbaar
 from azwa_funds.lezen.bronbestand import lees_bronbestand
 from azwa_funds.lezen.keuring import lees_bytes
@@ -23,6 +27,8 @@ def hang_op(app: Flask) -> None:
     app.add_url_rule("/inlezen/bekijk", "bekijk", _bekijk, methods=["POST"])
     app.add_url_rule("/inlezen/bewaar", "bewaar", _bewaar, methods=["POST"])
     app.add_url_rule("/inlezen/weg", "weg", _weg, methods=["POST"])
+    app.add_url_rule("/kolommen", "kolommen", _kolommen)
+    app.add_url_rule("/kolommen", "bewaar_kolommen", _bewaar_kolommen, methods=["POST"])
     app.add_url_rule("/profiel", "profiel", _profiel)
     app.add_url_rule("/profiel", "bewaar_profiel", _bewaar_profiel, methods=["POST"])
     app.add_url_rule("/toets", "toets", _toets)
@@ -105,6 +111,65 @@ def _bewaar() -> Antwoord:
 def _weg() -> Antwoord:
     gooi_weg(eis_dossier().map_)
     return redirect(url_for("inlezen"), 303)
+
+
+# -- columns by lists --------------------------------------------------------------------------
+
+#: What a heading can be, as a person reads it.
+_ONZE_KOLOMMEN = (
+    ("", "Niet lezen"), ("boekstuk", "Boekstuk (nummer)"), ("boekdatum", "Datum"),
+    ("omschrijving", "Omschrijving"), ("bedrag", "Bedrag"), ("teken", "Debet of credit (D/C)"),
+    ("debet", "Debet"), ("credit", "Credit"), ("ontvanger", "Wie zich verantwoordt"),
+    ("jaar", "Jaar"), ("onderdeel", "Onderdeel"), ("taakveld", "Taakveld"), ("thema", "Thema"),
+    ("medeoverheid_code", "Medeoverheid"),
+)  # fmt: skip
+
+
+def _kolommen() -> Response:
+    """Show the columns of a file that was received, to say of each what it is."""
+    eigen = eis_dossier()
+    keuzes, splitsing = _keuzes(request.args.get("splitsing", ""))
+    with omgeving().cijfers() as gegevens:
+        onderdelen = Codes(gegevens).onderdelen
+    return toon(
+        "kolommen", keuzes=keuzes, onze=_ONZE_KOLOMMEN, splitsing=splitsing, jaar=jaar(),
+        onderdelen=[("", "Kies"), *onderdelen.items(), (OVERSLAAN, "Niet van deze uitkering")],
+        wie=eigen.naam,
+    )  # fmt: skip
+
+
+def _keuzes(splitsing: str) -> tuple[Keuzes, str]:
+    klaar = ontvangen(eis_dossier().map_)
+    if not klaar:
+        raise Gebruikersfout("Er is geen bestand om kolommen van te kiezen; kies eerst bestanden.")
+    with omgeving().cijfers() as gegevens:
+        namen = kolomnamen_van(gegevens)
+    try:
+        keuzes = keuzes_van(namen, klaar[0].pad, splitsing)
+        splitsing = splitsing or lijkt_splitsing(keuzes)
+        if splitsing and not keuzes.waarden:
+            keuzes = keuzes_van(namen, klaar[0].pad, splitsing)
+    except Onleesbaar as fout:
+        raise Gebruikersfout(f"{klaar[0].naam}: {fout.reden}; {fout.remedie}.") from fout
+    return keuzes, splitsing
+
+
+def _bewaar_kolommen() -> Antwoord:
+    eigen = eis_dossier()
+    velden = request.form
+    keuzes, splitsing = _keuzes(velden.get("splitsing", ""))
+    kolommen = {k.kop: velden.get(f"kolom-{n}", "") for n, k in enumerate(keuzes.kolommen)}
+    onderdelen = {w: velden.get(f"waarde-{n}", "") for n, (w, _) in enumerate(keuzes.waarden)}
+    vast = {
+        "ontvanger": velden.get("ontvanger", "").strip() if "ontvanger" not in kolommen.values()
+        else "",
+        "jaar": str(jaar()) if "jaar" not in kolommen.values() else "",
+        "onderdeel": "" if any(onderdelen.values()) else velden.get("onderdeel", ""),
+    }  # fmt: skip
+    tekst = als_profiel(kolommen, vast, splitsing, onderdelen)
+    naam = veilige_naam(velden.get("naam", "") or Path(keuzes.bestand).stem)
+    vervang(eigen.map_, f"profielen/{naam}.toml", tekst.encode(), "profiel bewaard")
+    return _lees_voor(["--profiel", f"profielen/{naam}.toml", "--jaar", str(jaar())])
 
 
 # -- a profile ---------------------------------------------------------------------------------

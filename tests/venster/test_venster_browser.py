@@ -135,6 +135,33 @@ def test_from_ledger_to_toets_and_sisa(blad: Page, map_: Path, tmp_path: Path) -
     assert list((map_ / "reports" / "sisa" / "2027").glob("GM0344-*.xlsx"))
 
 
+def test_columns_and_cost_centres_are_chosen_from_lists(
+    blad: Page, map_: Path, tmp_path: Path
+) -> None:
+    """A ledger of a package: two cost centres are ours, the third is other money."""
+    boek = tmp_path / "journaal.csv"
+    boek.write_text(
+        "Stuk;Boekdatum;Kostenplaats;Omschrijving;Debet;Credit\n"
+        "1;02-02-2027;SPK-L;Subsidie;1000,00;\n"
+        "2;03-02-2027;SPK-R;Bijdrage;500,00;\n"
+        "3;04-02-2027;ALG;Kantoor;75,00;\n",
+        encoding="utf-8",
+    )
+    ga(blad, "Bestedingen inlezen")
+    blad.set_input_files("#bestanden", boek)
+    blad.click("text=Lees deze bestanden")
+    wacht_op_werk(blad)
+    blad.click("text=Zeg welke kolom wat is")
+    assert blad.locator("select[aria-labelledby=kop-0]").input_value() == "boekstuk"
+    for nummer, keuze in enumerate(("lokaal", "regionaal", "overslaan")):
+        blad.select_option(f"select[aria-labelledby=waarde-kop-{nummer}]", keuze)
+    blad.click("text=Bewaar en lees opnieuw")
+    wacht_op_werk(blad)
+    expect(blad.locator("main")).to_contain_text("Gelezen: 2 boekingen, samen € 1.500,00")
+    assert "SPK-L" in (map_ / "profielen" / "journaal.toml").read_text("utf-8")
+    blad.click("text=Gooi weg")
+
+
 def test_what_is_thrown_away_or_changed_can_be_put_back(blad: Page, map_: Path) -> None:
     blad.goto(f"{blad.url.rstrip('/')}/profiel")
     blad.fill("#naam", "grootboek")

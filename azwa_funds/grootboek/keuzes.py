@@ -1,0 +1,127 @@
+"""What can be chosen of a ledger, as data for a form: its columns, and the values of one of them.
+
+The answers of such a form become the text of a profile, by the same words as one that is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from azwa_funds.grootboek.herkenning import Herkenner
+from azwa_funds.grootboek.kolomnamen import Kolomnamen
+from azwa_funds.grootboek.profiel import KOLOMMEN, OVERSLAAN, celvorm
+from azwa_funds.grootboek.profielvoorstel import kies_blad, schrijf_sleutel, schrijf_tekst
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.lezen.boekingscellen import als_tekst
+
+_MONSTERS, _MEESTE_WAARDEN = 3, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Kolomkeuze:
+    """One column of a ledger: its heading, some of its cells, and which of ours we think it is."""
+
+    kop: str
+    monsters: tuple[str, ...]
+    voorstel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keuzes:
+    """What a form shows of one ledger; `waarden` are the values of the column `splitsing`."""
+
+    bestand: str
+    kolommen: tuple[Kolomkeuze, ...]
+    splitsing: str
+    waarden: tuple[tuple[str, int], ...]
+
+
+def keuzes_van(namen: Kolomnamen, pad: Path, splitsing: str = "") -> Keuzes:
+    """Return what can be chosen of a ledger; `splitsing` is the heading of its cost centres.
+
+    Raises Invoerfout for a file without headings, Onleesbaar and OSError for one that cannot be
+    read.
+    """
+    blad, opzet = kies_blad(pad, Herkenner(namen, None, frozenset()))
+    rol = {plaats: naam for naam, plaats in opzet.plek.items() if naam != "saldo"}
+    vanaf = opzet.rij + 1
+    kolommen: list[Kolomkeuze] = []
+    waarden: dict[str, int] = {}
+    for plaats, kop in enumerate(opzet.koppen):
+        if not kop.tekst:
+            continue
+        cellen = [als_tekst(cel) for cel in blad.kolom(plaats, vanaf)]
+        gevuld = [cel for cel in cellen if cel]
+        onze = rol.get(plaats, "")
+        onze = "ontvanger" if onze == "verantwoorder_code" else onze
+        kolommen.append(Kolomkeuze(kop.tekst, tuple(dict.fromkeys(gevuld))[:_MONSTERS], onze))
+        if kop.tekst == splitsing:
+            for cel in gevuld:
+                waarden[cel] = waarden.get(cel, 0) + 1
+    eerste = tuple(waarden.items())[:_MEESTE_WAARDEN]
+    return Keuzes(pad.name, tuple(kolommen), splitsing, eerste)
+
+
+def als_profiel(
+    kolommen: Mapping[str, str],
+    vast: Mapping[str, str],
+    splitsing: str,
+    onderdelen: Mapping[str, str],
+) -> str:
+    """Return the text of a profile from what a form says.
+
+    `kolommen` maps headings to our columns ("" is not read), `vast` what holds for all rows,
+    `onderdelen` the values of the column `splitsing`. Raises Gebruikersfout for two headings that
+    are the same column of ours.
+    """
+    return "\n".join(_regels(kolommen, vast, splitsing, onderdelen)) + "\n"
+
+
+def _regels(
+    kolommen: Mapping[str, str],
+    vast: Mapping[str, str],
+    splitsing: str,
+    onderdelen: Mapping[str, str],
+) -> Iterator[str]:
+    yield "# Gemaakt in het venster. Links staat onze kolom, rechts de kop in uw bestand."
+    yield "[kolommen]"
+    yield from _gekozen(kolommen)
+    yield ""
+    yield "[vast]"
+    for naam, waarde in vast.items():
+        if waarde:
+            yield f"{naam} = {waarde if naam == 'jaar' else schrijf_tekst(waarde)}"
+    gekozen = {waarde: onderdeel for waarde, onderdeel in onderdelen.items() if onderdeel}
+    if splitsing and gekozen:
+        yield ""
+        yield "[onderdeel]"
+        yield f"kolom = {schrijf_tekst(splitsing)}"
+        for waarde, onderdeel in gekozen.items():
+            if onderdeel != OVERSLAAN:
+                yield f"{schrijf_sleutel(waarde)} = {schrijf_tekst(onderdeel)}"
+        if OVERSLAAN in gekozen.values():
+            yield f'anders = "{OVERSLAAN}"'
+
+
+def _gekozen(kolommen: Mapping[str, str]) -> Sequence[str]:
+    per_kolom: dict[str, str] = {}
+    for kop, onze in kolommen.items():
+        if onze not in KOLOMMEN:
+            continue
+        if onze in per_kolom:
+            raise Gebruikersfout(
+                f"'{per_kolom[onze]}' en '{kop}' zijn allebei als {onze} gekozen; kies er één."
+            )
+        per_kolom[onze] = kop
+    return [f"{onze} = {schrijf_tekst(kop)}" for onze, kop in per_kolom.items()]
+
+
+def lijkt_splitsing(keuzes: Keuzes) -> str:
+    """Return the heading that most likely says to which onderdeel a row belongs, or ""."""
+    for naam in ("kostenplaats", "kpl", "kostendrager", "project"):
+        for kolom in keuzes.kolommen:
+            if celvorm(kolom.kop) == naam:
+                return kolom.kop
+    return ""
