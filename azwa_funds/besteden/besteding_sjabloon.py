@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from azwa_funds.besteden.bestedingen import BOEKINGEN
 from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Kring, Recht
+from azwa_funds.grootboek.lezing import som_als_getal
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -24,6 +25,7 @@ from azwa_funds.lezen.boekingscellen import GROOTSTE_CENTEN
 from azwa_funds.werkboek.bladen import gemaakt_op
 
 if TYPE_CHECKING:
+    import pandas as pd
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -40,7 +42,8 @@ _BREEDTES = (18, 8, 22, 18, 13, 46, 16, 11, 20, 20)
 class Formulierinhoud:
     """What a form is about: the year, who accounts, their rights, and the codes to choose from.
 
-    `bronnen` cites, for each right, where its amount comes from.
+    `bronnen` cites, for each right, where its amount comes from. `boekingen` are what was booked
+    already, by the columns of `BOEKINGEN`, the amount in cents.
     """
 
     jaar: int
@@ -51,11 +54,31 @@ class Formulierinhoud:
 
     onderdelen: tuple[str, ...]
     bronnen: tuple[str, ...]
+    boekingen: tuple[tuple[Any, ...], ...] = ()
+
+    @property
+    def klaar(self) -> list[Recht]:
+        """The rights for which a line is filled in ahead: those without a booking."""
+        geboekt = {(boeking[0], boeking[2]) for boeking in self.boekingen}
+        return [recht for recht in self.rechten if (recht.code, recht.onderdeel) not in geboekt]
 
 
-def maak_inhoud(geld: Geld, kring: Kring, jaar: int) -> Formulierinhoud:
-    """Return what the form of a kring holds; raises Gebruikersfout for a year without money."""
-    rechten = [r for r in geld.rechten.values() if r.jaar == jaar and r.code in kring.codes]
+def maak_inhoud(
+    geld: Geld,
+    kring: Kring,
+    jaar: int,
+    onderdeel: str | None = None,
+    boekingen: pd.DataFrame | None = None,
+) -> Formulierinhoud:
+    """Return what the form of a kring holds, for one onderdeel or all of them.
+
+    `boekingen` of the year are filled in. Raises Gebruikersfout for a year without money.
+    """
+    rechten = [
+        r
+        for r in geld.rechten.values()
+        if r.jaar == jaar and r.code in kring.codes and onderdeel in (None, r.onderdeel)
+    ]
     if not rechten:
         raise Gebruikersfout(
             f"Over {jaar} is er voor {kring.naam} geen bedrag en dus niets te verantwoorden; kies "
@@ -81,7 +104,15 @@ def maak_inhoud(geld: Geld, kring: Kring, jaar: int) -> Formulierinhoud:
             )
         ),
         tuple(citeer_vindplaats(geld.gegevens.bronnen, r.vindplaats) for r in rechten),
+        () if boekingen is None else _als_rijen(boekingen, kring),
     )
+
+
+def _als_rijen(tabel: pd.DataFrame, kring: Kring) -> tuple[tuple[Any, ...], ...]:
+    """Return the bookings of a kring, by the columns of the form."""
+    kolommen = ["centen" if naam == "bedrag" else naam for naam in BOEKINGEN.kolommen]
+    eigen = tabel[tabel["verantwoorder_code"].isin(list(kring.codes))]
+    return tuple(eigen[kolommen].itertuples(index=False, name=None))
 
 
 def als_csv(inhoud: Formulierinhoud) -> bytes:
@@ -90,7 +121,11 @@ def als_csv(inhoud: Formulierinhoud) -> bytes:
     schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
     schrijver.writerow([*BOEKINGEN.kolommen, *BOEKINGEN.toelichting])
     leeg = [""] * (len(BOEKINGEN.kolommen) - 3)
-    for recht in inhoud.rechten:
+    for code, van_jaar, onderdeel, stuk, dag, tekst, centen, *rest in inhoud.boekingen:
+        bedrag = som_als_getal(int(centen)).replace(".", ",")
+        eerst = [code, van_jaar, onderdeel, veilig(stuk), f"{dag:%d-%m-%Y}", veilig(tekst), bedrag]
+        schrijver.writerow([*eerst, *map(veilig, rest), "", ""])
+    for recht in inhoud.klaar:
         toegekend = "p.m." if recht.centen is None else toon_centen(recht.centen)
         naam = veilig(recht.naam)
         schrijver.writerow([recht.code, inhoud.jaar, recht.onderdeel, *leeg, naam, toegekend])
@@ -165,8 +200,9 @@ def _boekingen(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
     stijlen = (tekst, jaar, gewoon, tekst, dag, tekst, geld, tekst, gewoon, tekst)
     for kolom, (breedte, stijl) in enumerate(zip(_BREEDTES, stijlen, strict=True)):
         vel.set_column(kolom, kolom, breedte, stijl)
-    rijen = [(recht.code, inhoud.jaar, recht.onderdeel) for recht in inhoud.rechten]
-    for nummer, (code, van_jaar, onderdeel) in enumerate(rijen, start=1):
+    _schrijf_boekingen(vel, inhoud, stijlen)
+    rijen = [(recht.code, inhoud.jaar, recht.onderdeel) for recht in inhoud.klaar]
+    for nummer, (code, van_jaar, onderdeel) in enumerate(rijen, start=len(inhoud.boekingen) + 1):
         vel.write_string(nummer, 0, code, tekst)
         vel.write_number(nummer, 1, van_jaar, jaar)
         vel.write_string(nummer, 2, onderdeel, gewoon)
@@ -175,9 +211,25 @@ def _boekingen(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
         vel.write_string(0, kolom, kop, stijl)
     vel.freeze_panes(1, 1)
     vel.repeat_rows(0)
-    vel.autofilter(0, 0, REGELS, len(BOEKINGEN.kolommen) - 1)
+    regels = max(REGELS, len(inhoud.boekingen) + len(inhoud.klaar) + 1000)
+    vel.autofilter(0, 0, regels, len(BOEKINGEN.kolommen) - 1)
     for kolom, regel in _controles(inhoud).items():
-        vel.data_validation(1, kolom, REGELS, kolom, regel)
+        vel.data_validation(1, kolom, regels, kolom, regel)
+
+
+def _schrijf_boekingen(vel: Worksheet, inhoud: Formulierinhoud, stijlen: Sequence[Format]) -> None:
+    """Write what was booked already below the headings."""
+    plek = {naam: nummer for nummer, naam in enumerate(BOEKINGEN.kolommen)}
+    for nummer, boeking in enumerate(inhoud.boekingen, start=1):
+        for kolom, cel in enumerate(boeking):
+            if kolom == plek["boekdatum"]:
+                vel.write_datetime(nummer, kolom, cel.to_pydatetime(), stijlen[kolom])
+            elif kolom == plek["bedrag"]:
+                vel.write_number(nummer, kolom, int(cel) / 100, stijlen[kolom])
+            elif kolom == plek["jaar"]:
+                vel.write_number(nummer, kolom, int(cel), stijlen[kolom])
+            elif cel:
+                vel.write_string(nummer, kolom, str(cel), stijlen[kolom])
 
 
 def _controles(inhoud: Formulierinhoud) -> dict[int, dict[str, Any]]:

@@ -79,7 +79,7 @@ UITVOER = (
 ).split()
 
 #: Files that are taken from a folder.
-_ACHTERVOEGSELS = (".csv", ".xlsx", ".xlsm")
+_ACHTERVOEGSELS = (".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xaf", ".tsv")
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,7 @@ def lees_bestedingen(
     gevonden, andere = _vind(paden)
     if andere:
         namen = ", ".join(andere[:10]) + (f" en nog {len(andere) - 10}" if andere[10:] else "")
-        lezer.opmerkingen.append(f"niet gelezen, want geen .csv of .xlsx: {namen}.")
+        lezer.opmerkingen.append(f"niet gelezen, want geen spreadsheet, CSV of auditfile: {namen}.")
     for naam, pad in _namen(gevonden):
         try:
             inhoud = lees_bytes(pad)
@@ -447,6 +447,17 @@ class _Bestandlezer:
         eerder = self.lezer.aantal_fouten
         bladen = [self._bekijk(blad) for blad in self.bestand.bladen if not self._gebroken(blad)]
         if self.lezer.aantal_fouten > eerder:
+            return
+        profiel = self.lezer.profiel
+        if self.bestand.soort == "auditfile" and not (profiel and profiel.kiest_rijen):
+            self.lezer.meld(
+                self.naam,
+                Onleesbaar(
+                    "een auditfile bevat alle boekingen van de administratie",
+                    "zeg in een profiel (--profiel) welke rekeningen ([alleen]) en kostenplaatsen "
+                    "([onderdeel]) over dit geld gaan",
+                ),
+            )
             return
         if not any(blad.is_heel for blad in bladen):
             self._weiger_zonder_koppen(bladen)

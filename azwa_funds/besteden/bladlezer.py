@@ -271,6 +271,7 @@ class Bladlezer:
         for gebruik in opzet.gebruik():
             if gebruik not in lezing.kolommen:
                 lezing.kolommen.append(gebruik)
+        self._vraag_naar_tegenboekingen(tafel)
         for opmerking in tafel.bedragen.opmerkingen:
             self.opvang.opmerkingen.append(f"{self.plek}: {opmerking}")
         for twijfel in opzet.twijfel:
@@ -278,6 +279,23 @@ class Bladlezer:
                 int((tafel.soort == Rijsoort.BOEKING).sum()),
                 None,
                 twijfel,
+                beslis=True,
+                geteld=True,
+            )
+
+    def _vraag_naar_tegenboekingen(self, tafel: Tafel) -> None:
+        """Ask about a table in which debet and credit come to the same: both sides are in it."""
+        if len(tafel.bedragen.per_plek) < 2:
+            return
+        rijen = tafel.rijen(Rijsoort.BOEKING)
+        kanten = [int(deel.centen[rijen].sum()) for deel in tafel.bedragen.per_plek.values()]
+        if len(rijen) > 1 and kanten[0] == kanten[1] != 0:
+            self.lezing.verklaar(
+                len(rijen),
+                0,
+                f"debet en credit zijn samen even hoog ({toon_som(kanten[0])}); staan er ook "
+                "tegenboekingen in, kies dan in een profiel (--profiel) de rekeningen van dit geld "
+                "met [alleen]",
                 beslis=True,
                 geteld=True,
             )

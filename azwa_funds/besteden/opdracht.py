@@ -27,6 +27,7 @@ from azwa_funds.scherm.cli_gedeeld import (
 )
 
 if TYPE_CHECKING:
+    from azwa_funds.besteden.besteding_sjabloon import Formulierinhoud
     from azwa_funds.besteden.bestedingen import Bestedingen
 
 Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
@@ -41,6 +42,7 @@ def sjabloon() -> None:
 
 
 @sjabloon.command(options_metavar=OPTIES)
+@click.argument("bestanden", nargs=-1, type=PAD, metavar="[BESTAND]...")
 @click.option(
     "--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de boekingen."
 )
@@ -51,6 +53,12 @@ def sjabloon() -> None:
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen voor deze gemeente."
 )
 @click.option(
+    "--ontvanger", type=ONTVANGER, metavar="NAAM",
+    help="Alleen voor deze gemeente of mandaathouder; vult ook in wie rijen niet noemen.",
+)  # fmt: skip
+@optie_onderdeel_vult_aan
+@optie_profiel
+@click.option(
     "--uit", type=UITPAD, metavar="PAD",
     help="Het bestand: een naam die eindigt op .xlsx of .csv.",
 )  # fmt: skip
@@ -59,50 +67,85 @@ def sjabloon() -> None:
 @click.pass_context
 def besteding(
     context: click.Context,
+    /,
+    bestanden: tuple[Path, ...],
     jaar: int,
-    regio: str | None,
-    gemeente: str | None,
     uit: Path | None,
     overschrijf: bool,
+    **opties: Any,
 ) -> None:
     """Maak het formulier voor bestedingen.
 
-    Met keuzelijsten, uitleg en wat is toegekend.
-
-    Zonder --regio of --gemeente: voor alle ontvangers van het land. Het ingevulde formulier leest
-    'azwa-funds toets' zonder verder werk. Een bestand waarin is geschreven, wordt niet vervangen.
+    Met keuzelijsten, uitleg en wat is toegekend. Zonder --regio, --gemeente of --ontvanger: voor
+    alle ontvangers van het land. Geeft u een grootboek (BESTAND), dan staan de boekingen van het
+    jaar er al in. Het ingevulde formulier leest 'azwa-funds toets' zonder verder werk. Een bestand
+    waarin is geschreven, wordt niet vervangen.
 
     Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --gemeente Almelo --uit almelo.xlsx
     """
     from azwa_funds.besteden import besteding_sjabloon as module
-    from azwa_funds.besteden.toets_geld import Geld, kies_kring
     from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
-    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
     from azwa_funds.kern.tekst import slug, telling
     from azwa_funds.kern.wegschrijven import schrijf
 
-    gegevens = lees_gegevens(context)
-    if regio is not None and gemeente is not None:
-        raise Gebruikersfout("Kies --regio of --gemeente, niet allebei.")
-    geld = Geld(gegevens)
-    kring = kies_kring(
-        geld,
-        (),
-        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
-        gemeente=None if gemeente is None else zoek_gemeente(gegevens, gemeente).code,
-        landelijk=regio is None and gemeente is None,
-    )
-    inhoud = module.maak_inhoud(geld, kring, jaar)
-    uit = uit or Path(f"bestedingen-{jaar}-{slug(kring.naam)}.xlsx")
+    inhoud, gelezen = _formulierinhoud(context, bestanden, jaar, opties)
+    uit = uit or Path(f"bestedingen-{jaar}-{slug(inhoud.naam)}.xlsx")
     makers = {".xlsx": lambda inhoud: verzegel(module.als_xlsx(inhoud)), ".csv": module.als_csv}
     if uit.suffix.casefold() not in makers:
         raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
+    _weiger_overschrijven(uit, bestanden)
     formulier = makers[uit.suffix.casefold()](inhoud)
     if not overschrijf:
         spaar([uit], lambda oud: oud == formulier or is_ongerept(oud))
     schrijf(uit, formulier)
-    klaar = telling(len(inhoud.rechten), "regel", "regels")
-    meld(f"Geschreven: {uit} (voor {kring.naam}, {klaar} klaargezet)")
+    klaar = telling(len(inhoud.klaar), "regel", "regels")
+    erin = f", {telling(len(inhoud.boekingen), 'boeking', 'boekingen')} erin" if gelezen else ""
+    meld(f"Geschreven: {uit} (voor {inhoud.naam}, {klaar} klaargezet{erin})")
+    if gelezen and _meld_niet_gelezen(gelezen):
+        context.exit(1)
+
+
+def _formulierinhoud(
+    context: click.Context, bestanden: tuple[Path, ...], jaar: int, opties: dict[str, Any]
+) -> tuple[Formulierinhoud, Bestedingen | None]:
+    """Return what the form holds, and what was read to fill it in."""
+    from azwa_funds.besteden.besteding_sjabloon import maak_inhoud
+    from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
+    from azwa_funds.besteden.toets_geld import Geld, kies_kring
+    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+
+    gegevens = lees_gegevens(context)
+    regio, gemeente = opties["regio"], opties["gemeente"]
+    if regio is not None and gemeente is not None:
+        raise Gebruikersfout("Kies --regio of --gemeente, niet allebei.")
+    aanvulling = maak_aanvulling(
+        gegevens, opties["ontvanger"], jaar, opties["onderdeel"], opties["profiel"]
+    )
+    gelezen = lees_bestedingen(gegevens, bestanden, aanvulling) if bestanden else None
+    in_jaar = gelezen.tabel[gelezen.tabel["jaar"] == jaar] if gelezen else None
+    wie = aanvulling.ontvanger if regio is None else None
+    if gemeente is not None:
+        wie = zoek_gemeente(gegevens, gemeente).code
+    geld = Geld(gegevens)
+    kring = kies_kring(
+        geld,
+        () if in_jaar is None else in_jaar["verantwoorder_code"].unique(),
+        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
+        gemeente=wie,
+        landelijk=regio is None and wie is None and (in_jaar is None or in_jaar.empty),
+    )
+    onderdeel = None if bestanden else aanvulling.onderdeel
+    return maak_inhoud(geld, kring, jaar, onderdeel, in_jaar), gelezen
+
+
+def _meld_niet_gelezen(gelezen: Bestedingen) -> bool:
+    """Tell what was remarked and what was not read; say whether anything needs a decision."""
+    for opmerking in gelezen.opmerkingen:
+        meld(f"Let op: {opmerking}", err=True)
+    niet = gelezen.lezing.niet_gelezen
+    for deel in niet:
+        click.echo(f"Kijk hiernaar: {deel}.", err=True)
+    return bool(niet)
 
 
 # -- ledgers -------------------------------------------------------------------------------------
@@ -198,12 +241,7 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
     schrijf(uit, als_formulier(gelezen, uit))
     aantal = telling(len(gelezen.tabel), "boeking", "boekingen")
     meld(f"Geschreven: {uit} ({aantal}, samen {toon_som(int(gelezen.tabel['centen'].sum()))})")
-    for opmerking in gelezen.opmerkingen:
-        meld(f"Let op: {opmerking}", err=True)
-    niet = gelezen.lezing.niet_gelezen
-    for deel in niet:
-        click.echo(f"Kijk hiernaar: {deel}.", err=True)
-    if niet:
+    if _meld_niet_gelezen(gelezen):
         context.exit(1)
 
 
@@ -266,7 +304,7 @@ def _weiger_overschrijven(uit: Path | None, bestanden: tuple[Path, ...]) -> None
     """Refuse to write over what is read."""
     from azwa_funds.besteden.bestedingen import leest
 
-    if uit is not None and uit.is_file() and leest(bestanden, uit):
+    if uit is not None and bestanden and uit.is_file() and leest(bestanden, uit):
         raise Gebruikersfout(
             f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
         )

@@ -140,3 +140,32 @@ def test_the_same_question_gives_the_same_form(tmp_path: Path) -> None:
     eerste = formulier(tmp_path / "a.xlsx", "--regio", "Twente")
     tweede = formulier(tmp_path / "b.xlsx", "--regio", "Twente")
     assert eerste.read_bytes() == tweede.read_bytes()
+
+
+@pytest.mark.parametrize("naam", ["f.xlsx", "f.csv"])
+def test_a_ledger_fills_the_form_in(gegevens: Gegevens, tmp_path: Path, naam: str) -> None:
+    """The bookings of the year stand in it; a line is ready for each right without one."""
+    ledger = Path(__file__).parent / "gevallen" / "H3-transactielijst.csv"
+    keuzes = ("--ontvanger", "Amersfoort", "--onderdeel", "lokaal", "--jaar", "2027")
+    uitkomst = draai("sjabloon", "besteding", ledger, *keuzes, "--uit", tmp_path / naam)
+    assert uitkomst.code == 0, uitkomst.fout
+    assert "4 boekingen erin" in uitkomst.uit
+    tabel = lees_bestedingen(gegevens, [tmp_path / naam]).tabel
+    assert (tabel["centen"].sum(), set(tabel["verantwoorder_code"])) == (122100000, {"GM0307"})
+
+
+def test_a_form_filled_from_a_ledger_says_what_was_not_read(tmp_path: Path) -> None:
+    map_ = Path(__file__).parent / "gevallen"
+    uitkomst = draai(
+        "sjabloon", "besteding", map_ / "H5-vreemde-kostenplaats.csv", "--jaar", "2027",
+        "--profiel", map_ / "H4-profiel.toml", "--uit", tmp_path / "f.xlsx",
+    )  # fmt: skip
+    assert uitkomst.code == 1
+    assert "'ALG-0' in kolom 'Kostenplaats' staat niet in het profiel" in uitkomst.fout
+
+
+def test_a_form_for_one_onderdeel_has_its_lines_alone(tmp_path: Path) -> None:
+    keuzes = ("--ontvanger", "SamenTwente", "--onderdeel", "regionaal", "--jaar", "2027")
+    draai("sjabloon", "besteding", *keuzes, "--uit", tmp_path / "f.csv")
+    regels = (tmp_path / "f.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert [regel.split(";")[:3] for regel in regels] == [["samentwente", "2027", "regionaal"]]

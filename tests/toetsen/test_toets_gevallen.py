@@ -188,11 +188,11 @@ def test_the_cover_keeps_the_names_of_things(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_kind_in_the_folder_is_named(tmp_path: Path) -> None:
-    """An account in an old Excel file would else be missed without a word."""
+    """An account in a letter would else be missed without a word."""
     schrijf(tmp_path / "borne.csv", borne())
     (tmp_path / "oost").mkdir()
-    (tmp_path / "oost" / "almelo.xls").write_bytes(b"an old workbook")
-    zin = "niet gelezen, want geen .csv of .xlsx: oost/almelo.xls."
+    (tmp_path / "oost" / "almelo.docx").write_bytes(b"a letter")
+    zin = "niet gelezen, want geen spreadsheet, CSV of auditfile: oost/almelo.docx."
     assert f"Let op: {zin}" in draai("toets", tmp_path, "--jaar", "2027").tekst
 
 
