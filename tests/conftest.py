@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,10 @@ from azwa_funds.lezen import lezen, schemas
 # A slow machine is no fault of the product, so an example may take as long as it needs.
 settings.register_profile("azwa", deadline=None, print_blob=True)
 settings.load_profile("azwa")
+
+# Started in the background, these tests would have Ctrl-C ignored, and whatever they start as well.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

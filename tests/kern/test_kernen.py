@@ -125,7 +125,7 @@ def test_ctrl_c_in_the_middle_of_the_work_is_told_when_all_have_stopped(hoort: b
 
 @contextmanager
 def _hoort_ctrl_c(hoort: bool = True) -> Iterator[None]:
-    """As in a terminal; whoever starts the tests in the background has Ctrl-C ignored."""
+    """As in a terminal, or as for a command that was started with `nohup` or `&`."""
     gewoon = signal.signal(signal.SIGINT, signal.default_int_handler if hoort else signal.SIG_IGN)
     try:
         yield
@@ -195,8 +195,7 @@ def test_nobody_works_on_when_the_command_is_killed(
 #: Says a line whenever it opens a file of the data: Python itself has other words for Ctrl-C, and
 #: until the first line it may be Python that hears it.
 HARDOP = """
-import os, signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # else not heard in the background
+import os, sys
 def bij(gebeurtenis, wat):
     if gebeurtenis == "open" and str(wat[0]).endswith((".csv", ".toml")):
         os.write(1, b"\\n")

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import tomllib
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hulp import draai
+from hulp import GEDULD, draai, wacht_tot
 
 from azwa_funds.venster.server import open_poort
 from azwa_funds.venster.werk import Werk, Werkplaats
@@ -41,12 +40,12 @@ def test_it_says_where_it_is_and_ends_at_ctrl_c(gestart: tuple[subprocess.Popen[
     match = ADRES.fullmatch(regel)
     assert match
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with browser.open(regel.strip(), timeout=30) as antwoord:
+    with browser.open(regel.strip(), timeout=GEDULD) as antwoord:
         assert "Wat krijgen wij?" in antwoord.read().decode()
     proces.send_signal(signal.SIGINT)
-    assert proces.wait(30) in (0, 130)
+    assert proces.wait(GEDULD) in (0, 130)
     with pytest.raises(OSError, match="refused"):
-        socket.create_connection(("127.0.0.1", int(match[1])), timeout=5)
+        socket.create_connection(("127.0.0.1", int(match[1])), timeout=GEDULD)
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
@@ -74,10 +73,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 
 def wacht_op(werk: Werk) -> None:
-    einde = time.monotonic() + 120
-    while not werk.is_klaar:
-        assert time.monotonic() < einde
-        time.sleep(0.05)
+    wacht_tot(lambda: werk.is_klaar)
 
 
 def test_work_gives_what_the_command_gives(tmp_path: Path) -> None:
@@ -98,10 +94,7 @@ def test_work_gives_what_the_command_gives(tmp_path: Path) -> None:
 def test_long_work_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     werkplaats = Werkplaats()
     werk = werkplaats.begin("alle", ["overzicht", "--alle", "--uit", "uit"], "krijgen", tmp_path)
-    einde = time.monotonic() + 120
-    while not werk.gedaan and not werk.is_klaar:
-        assert time.monotonic() < einde
-        time.sleep(0.02)
+    wacht_tot(lambda: werk.gedaan or werk.is_klaar)
     werk.stop()
     wacht_op(werk)
     werkplaats.sluit()
