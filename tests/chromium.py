@@ -1,14 +1,21 @@
-"""A real browser for the tests: Debian's Chromium, without a network of its own."""
+"""A real browser for the tests: Debian's Chromium, without a network of its own.
+
+The fixture `chromium` (conftest.py) starts it once; a test takes a new context of it, which is as
+a new profile, and closes that.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from hulp import GEDULD
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,11 +44,25 @@ def browser() -> Iterator[Browser]:
     """Chromium, headless and with a new profile, for as long as it is needed."""
     program = require_chromium()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        patience = GEDULD * 1000
+        expect.set_options(timeout=patience)
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=ARGUMENTS, timeout=patience
+        )
+        chromium.new_context = partial(_patient_context, chromium.new_context, patience)  # type: ignore[method-assign]
         try:
             yield chromium
         finally:
             chromium.close()
+
+
+def _patient_context(
+    new_context: Callable[..., BrowserContext], patience: int, **options: Any
+) -> BrowserContext:
+    """A context that says nothing of how fast this machine is."""
+    context = new_context(**options)
+    context.set_default_timeout(patience)
+    return context
 
 
 class Watched:

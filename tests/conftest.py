@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,9 @@ from azwa_funds.gegevens import invoermappen
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.lezen import lezen, schemas
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A slow machine is no fault of the product, so an example may take as long as it needs.
 settings.register_profile("azwa", deadline=None, print_blob=True)
@@ -28,6 +32,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def gegevens() -> Gegevens:
     """The data that come with the program; only to read."""
     return Gegevens()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser; skips, or fails in CI, where there is none."""
+    from chromium import browser
+
+    with browser() as gestart:
+        yield gestart
 
 
 @pytest.fixture(autouse=True)

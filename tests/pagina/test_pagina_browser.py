@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import Watched, browser
+from chromium import Watched
 from hulp import draai, draai_in, kopieer_gegevens
 from playwright.sync_api import Browser, Page, expect
 
@@ -20,12 +20,6 @@ from azwa_funds.verdelen.brug import bouw_brug, bouw_brug_samen
 from azwa_funds.verdelen.cijfers import Cijfers
 
 LAND, GEMEENTE, REGIO = "", "#gemeente/GM0344", "#regio/twente"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as gestart:
-        yield gestart
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from boekingen import boeking, schrijf
-from chromium import Watched, browser
-from hulp import draai
+from chromium import Watched
+from hulp import GEDULD, draai
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from azwa_funds.api import verdeel
@@ -22,12 +22,6 @@ SCHERMEN = [
     "", "overzichten", "inlezen", "toets", "sisa", "doorverdelen", "beschikking", "kalender",
     "wat-als?wie=Utrecht&scenario=korting", "profiel", "geschiedenis",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as gestart:
-        yield gestart
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +46,7 @@ def venster(map_: Path, chromium: Browser) -> Iterator[tuple[BrowserContext, str
     yield context, re.sub(r"/binnen/.*", "", adres)
     context.close()
     proces.terminate()
-    proces.wait(30)
+    proces.wait(GEDULD)
     proces.stdout.close()
 
 
@@ -74,7 +68,7 @@ def ga(blad: Page, taak: str) -> None:
 
 
 def wacht_op_werk(blad: Page) -> None:
-    blad.wait_for_url(re.compile(r"\?werk="), timeout=60_000)
+    blad.wait_for_url(re.compile(r"\?werk="))
 
 
 def test_the_first_answer_is_three_clicks_away_and_the_same_as_the_command(blad: Page) -> None:
