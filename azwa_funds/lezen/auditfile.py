@@ -45,6 +45,12 @@ _MEESTE_REGELS = MEESTE_CELLEN // len(KOPPEN)
 _OPNIEUW = "laat uw pakket het auditfile opnieuw maken"
 _WORTEL = re.compile(rb"<(?:[\w.-]+:)?auditfile[\s/>]", re.IGNORECASE)
 _VERVOLG = re.compile(rb"vervolgbestand\s+(\d+)\s+van\s+(\d+)", re.IGNORECASE)
+_WORTEL_LEEG = re.compile(rb"<(?:[\w.-]+:)?auditfile\b[^>]*/>", re.IGNORECASE)
+_EINDE = re.compile(rb"</(?:[\w.-]+:)?auditfile\s*>", re.IGNORECASE)
+_TRANSACTIES = re.compile(rb"<(?:[\w.-]+:)?transactions\s*>")
+_GEVULD = rb"\s*>\s*[^\s<]"
+#: What a continuation begins with: a mark of the byte order, a declaration and comments.
+_PROLOOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _EINDE_BOEKING = re.compile(rb"</(?:[\w.-]+:)?transaction\s*>")
 _HERSTEL = ("control-chars", "bare-ampersand", "latin1-as-cp1252")
 _IN_REGEL = "/auditfile/company/transactions/journal/transaction"
@@ -61,9 +67,7 @@ _OPMERKINGEN = {
     "XAF3004": "de naam van de versie is onbekend",
     "XAF3005": "het spreekt zichzelf tegen over de versie",
     "XAF3007": "de versie is afgeleid uit de inhoud",
-    "XAF3008": "de delen zijn van verschillende versies",
     "XAF3030": "er staan stamgegevens achter de boekingen",
-    "XAF6011": "de delen horen bij verschillende administraties",
 }
 
 
@@ -89,11 +93,11 @@ def lees_auditfile(inhoud: bytes) -> Bronbestand:
     Raises Onleesbaar for what is damaged, hostile, or contradicts its own control totals.
     """
     bladen, opmerkingen = [], list[str]()
-    groepen = list(_groepen(_uitgepakt(inhoud)))
-    for naam, delen in groepen:
-        gelezen = _lees(delen)
-        bladen.append(gelezen.als_blad(naam if len(groepen) > 1 else ""))
-        voor = f"{naam}: " if len(groepen) > 1 else ""
+    documenten = list(_documenten(inhoud))
+    for naam, document in documenten:
+        gelezen = _lees(document)
+        bladen.append(gelezen.als_blad(naam if len(documenten) > 1 else ""))
+        voor = f"{naam}: " if len(documenten) > 1 else ""
         opmerkingen += [f"{voor}{opmerking}." for opmerking in gelezen.opmerkingen]
     return Bronbestand("auditfile", bladen, tuple(opmerkingen))
 
@@ -173,29 +177,41 @@ def _volgorde(naam: str) -> list[tuple[int, str]]:
     return [(int(stuk) if stuk.isdigit() else -1, stuk) for stuk in re.split(r"(\d+)", naam)]
 
 
-def _groepen(documenten: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, list[bytes]]]:
-    """Put each continuation behind the file that it continues."""
-    heel = [(naam, inhoud) for naam, inhoud in documenten if _vervolg(inhoud) is None]
-    delen = [(plaats, inhoud) for _, inhoud in documenten if (plaats := _vervolg(inhoud))]
-    if not heel:
-        eerste = f"deel {delen[0][0][0]} van {delen[0][0][1]}" if delen else "niets"
-        raise Onleesbaar(
-            f"hierin staat alleen {eerste} van een auditfile",
-            "zet alle delen in één zip-bestand en geef dat",
-        )
-    if len(heel) > 1 and delen:
-        raise Onleesbaar(
-            "hierin staan delen van meer dan één auditfile", "geef elk auditfile apart"
-        )
-    if sorted(delen) and [plaats for plaats, _ in sorted(delen)] != [
-        (nummer, len(delen) + 1) for nummer in range(2, len(delen) + 2)
-    ]:
-        raise Onleesbaar(
-            f"van dit gesplitste auditfile ({delen[0][0][1]} delen) ontbreekt een deel",
-            "zet alle delen in één zip-bestand en geef dat",
-        )
-    for naam, inhoud in heel:
-        yield naam, [inhoud, *(deel for _, deel in sorted(delen))]
+def _documenten(inhoud: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield every whole document in a file with its name, its parts put together."""
+    stukken = _uitgepakt(inhoud)
+    heel = [(naam, stuk) for naam, stuk in stukken if not is_deel(stuk)]
+    yield from heel
+    if delen := [(naam, stuk) for naam, stuk in stukken if is_deel(stuk)]:
+        yield delen[0][0], voeg_samen([stuk for _, stuk in delen])
+
+
+def is_deel(inhoud: bytes) -> bool:
+    """Whether this is a part of an auditfile: it goes on elsewhere, or with what came before."""
+    if _vervolg(inhoud):
+        return True
+    begint = inhoud[:2] not in _BREED and _WORTEL.search(inhoud[: 2**16])
+    return bool(begint) and not _EINDE.search(inhoud[-256:]) and not _WORTEL_LEEG.search(inhoud)
+
+
+def voeg_samen(delen: Sequence[bytes]) -> bytes:
+    """Put the parts of one auditfile behind each other, in the order that they name.
+
+    Raises Onleesbaar when one is missing, or when they are not parts of one file.
+    """
+    begin = [deel for deel in delen if _vervolg(deel) is None]
+    vervolg = sorted((plaats, deel) for deel in delen if (plaats := _vervolg(deel)))
+    samen = "zet alle delen in één zip-bestand en geef dat"
+    if not begin:
+        (nummer, van), _ = vervolg[0]
+        raise Onleesbaar(f"hierin staat alleen deel {nummer} van {van} van een auditfile", samen)
+    if len(begin) > 1:
+        raise Onleesbaar("dit zijn delen van meer dan één auditfile", "geef elk auditfile apart")
+    aantal = len(vervolg) + 1
+    if [plaats for plaats, _ in vervolg] != [(nummer, aantal) for nummer in range(2, aantal + 1)]:
+        van = vervolg[0][0][1]
+        raise Onleesbaar(f"van dit gesplitste auditfile ({van} delen) ontbreekt een deel", samen)
+    return b"".join([*begin, *(_PROLOOG.sub(b"", deel, count=1) for _, deel in vervolg)])
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -232,14 +248,13 @@ class _Gelezen:
             self.fouten.append(fout)
 
 
-def _lees(delen: Sequence[bytes]) -> _Gelezen:
+def _lees(document: bytes) -> _Gelezen:
     import pyxaf
 
-    for deel in delen:
-        _weiger_oneindig(deel)
+    _weiger_oneindig(document)
     try:
         with pyxaf.open(
-            list(delen),
+            document,
             repair=_HERSTEL,
             max_depth=_DIEPSTE,
             max_text_size=_LANGSTE_TEKST,
@@ -250,7 +265,7 @@ def _lees(delen: Sequence[bytes]) -> _Gelezen:
             for boeking in auditfile.transactions():
                 _neem_over(gelezen, boeking)
             _vul_rekeningen(gelezen, auditfile)
-            _controleer(gelezen, auditfile, b"".join(deel[: 2**20] for deel in delen))
+            _controleer(gelezen, auditfile, document)
     except pyxaf.PyxafError as fout:
         raise _geweigerd(fout) from fout
     except (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError) as fout:
@@ -423,7 +438,7 @@ def _toon(bedrag: Decimal) -> str:
 # -- what the file says of itself --------------------------------------------------------------
 
 
-def _controleer(gelezen: _Gelezen, auditfile: AuditFile, begin: bytes) -> None:
+def _controleer(gelezen: _Gelezen, auditfile: AuditFile, document: bytes) -> None:
     """Hold the control totals against what was read, and remark on what is not as it should be."""
     totalen = auditfile.transaction_totals
     gelezen_totalen: list[tuple[str, str, Any, Any, Any]] = [
@@ -433,11 +448,11 @@ def _controleer(gelezen: _Gelezen, auditfile: AuditFile, begin: bytes) -> None:
         ("totalCredit", "som van credit", totalen and totalen.total_credit, gelezen.credit,
          gelezen.netto_credit),
     ]  # fmt: skip
+    transacties = _TRANSACTIES.search(document)
+    kop = document[transacties.end() :][:4096] if transacties else b""
     ontbreekt = []
     for naam, wat, gezegd, geteld, netto in gelezen_totalen:
-        if gezegd is None and re.search(
-            rb"<(?:[\w.-]+:)?" + naam.encode() + rb"\s*>\s*[^\s<]", begin
-        ):
+        if gezegd is None and re.search(rb"<(?:[\w.-]+:)?" + naam.encode() + _GEVULD, kop):
             gelezen.meld(f"het controletotaal {naam} ({wat}) is onleesbaar")
         elif gezegd is None:
             ontbreekt.append(naam)
