@@ -113,6 +113,7 @@ def maak(
 
     Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
     """
+    from azwa_funds.besteden.aansluiting import grootboekstand
     from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
     from azwa_funds.sisa.sisa import Boekstand, Rekenmeester
     from azwa_funds.sisa.sisa_formaat import formaat as opzet_van
@@ -129,7 +130,7 @@ def maak(
     meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
     codes = _codes(meester, gekozen, alle)
     uit = uit or Path("reports") / "sisa" / str(jaar)
-    cijfers = Cijfers(gegevens)
+    cijfers, stand = Cijfers(gegevens), grootboekstand(bestedingen)
     makers = [
         partial(
             sisa_werkboek,
@@ -137,6 +138,7 @@ def maak(
             meester,
             code,
             bestedingen.bronnen,
+            stand,
             keuzes=bestedingen.aanvulling.keuzes,
         )
         for code in codes

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from azwa_funds.besteden.aansluiting import Grootboekstand, grootboekstand
 from azwa_funds.besteden.toetsregels import toetsregels_van
 from azwa_funds.besteden.tolerantie import tolerantie_van
 from azwa_funds.excel.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
@@ -26,6 +27,7 @@ from azwa_funds.sisa.sisa_bladen import (
     toelichting_blad,
 )
 from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa.sisa_grootboek import GROOTBOEK_HERKOMST, grootboek_blad, sluit_aan
 from azwa_funds.sisa.sisa_verloop import Verloop, verloopoverzicht, verlopen
 from azwa_funds.sisa.sisa_verloop import herkomst as verloop_herkomst
 from azwa_funds.verdelen.cijfers import Cijfers
@@ -51,11 +53,13 @@ def sisa_werkboek(
     rekenmeester: Rekenmeester,
     code: str,
     bestanden: Mapping[str, str],
+    stand: Grootboekstand | None = None,
     keuzes: Sequence[str] = (),
 ) -> Werkboek:
     """Make the workbook of one verantwoorder; `bestanden` is the sha256 of each bookings file.
 
-    `keuzes` says for the receipt what the user filled in.
+    `stand` is what was read of those files, sheet by sheet; `keuzes` says for the receipt what the
+    user filled in.
     """
     verantwoording = rekenmeester.verantwoord(code)
     opdracht = f"azwa-funds sisa BESTAND --jaar {rekenmeester.jaar} --ontvanger {code}"
@@ -67,6 +71,7 @@ def sisa_werkboek(
         opdracht,
         dict(sorted(bestanden.items())),
         "; ".join([f"{rekenmeester.jaar} {code}", *keuzes]),
+        van_grootboek=grootboek_blad(cijfers.gegevens, verantwoording, stand) if stand else None,
     )
 
 
@@ -88,9 +93,8 @@ def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) ->
             f"Het blad Uitvoering noemt '{onderwerp}', en dat is geen jaar met een ontvanger; maak "
             "het werkboek opnieuw met azwa-funds sisa."
         )
-    return sisa_werkboek(
-        cijfers, rekenmeester, code, bestedingen.bronnen, bestedingen.aanvulling.keuzes
-    )
+    stand, keuzes = grootboekstand(bestedingen), bestedingen.aanvulling.keuzes
+    return sisa_werkboek(cijfers, rekenmeester, code, bestedingen.bronnen, stand, keuzes)
 
 
 def bouw(
@@ -101,6 +105,7 @@ def bouw(
     opdracht: str,
     bestanden: Mapping[str, str],
     onderwerp: str = "",
+    van_grootboek: Sheet | None = None,
 ) -> Werkboek:
     """Put the sheets of one verantwoording together; `bestanden` are the files it rests on."""
     wie, formaat = verantwoording.wie, verantwoording.formaat
@@ -110,18 +115,28 @@ def bouw(
     overzicht = verloopoverzicht(cijfers, verantwoording, verloop, bijlage)
     medeoverheden = medeoverheden_blad(verantwoording, bijlage)
     controle = controle_blad(
-        _controles(verantwoording, bijlage, aansluiting, verloop, overzicht, medeoverheden)
+        [
+            *_controles(verantwoording, bijlage, aansluiting, verloop, overzicht, medeoverheden),
+            *(sluit_aan(van_grootboek, aansluiting) if van_grootboek else ()),
+        ]
     )
     bladen: list[Sheet | OwnSheet] = [bijlage.blad, aansluiting]
     bladen += [blad for blad in (medeoverheden, overzicht) if blad]
     bladen += [
         fouten_blad(cijfers, verantwoording, bijlage),
         toelichting_blad(cijfers, verantwoording, verloop),
+        *([van_grootboek] if van_grootboek else []),
         controle,
     ]
     bon = _waarden(verantwoording, [blad for blad in bladen if isinstance(blad, Sheet)])
     bladen += [
-        herkomst_blad(cijfers, _herkomst(cijfers, verantwoording, verloop)),
+        herkomst_blad(
+            cijfers,
+            [
+                *_herkomst(cijfers, verantwoording, verloop),
+                *([GROOTBOEK_HERKOMST] if van_grootboek else []),
+            ],
+        ),
         uitvoering_blad(
             cijfers,
             soort,

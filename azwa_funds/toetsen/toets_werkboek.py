@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from azwa_funds.besteden.aansluiting import (
+    AANSLUITING,
+    VAN_DE_BESTANDEN,
+    Opzet,
+    Plaats,
+    Post,
+    aansluiting_blad,
+    grootboekstand,
+    totaal,
+)
 from azwa_funds.besteden.bestedingen import aanvulling_uit_keuzes
 from azwa_funds.besteden.toets_geld import Recht
 from azwa_funds.besteden.toetsregels import Ernst, toetsregels_van
@@ -16,6 +26,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import Centen, Status
 from azwa_funds.toetsen import audit
 from azwa_funds.toetsen.audit import Uitslag
+from azwa_funds.toetsen.toets_basis import is_medeoverheid
 from azwa_funds.toetsen.toets_bladen import (
     BEVINDINGEN,
     GRENZEN,
@@ -55,7 +66,8 @@ def werkboek(uitslag: Uitslag) -> Werkboek:
     bevindingen = bevindingen_blad(uitslag, getoond, bronrijen)
     ontvangers, meerjaren = ontvangers_blad(uitslag), meerjaren_blad(uitslag)
     regios, verloop = regios_blad(uitslag), verloop_blad(uitslag)
-    controle = _controle(uitslag, ontvangers, meerjaren)
+    aansluiting = _aansluiting(uitslag)
+    controle = _controle(uitslag, ontvangers, meerjaren, aansluiting)
     titel = f"Toets bestedingen {toets.jaar}"
     bladen = [
         bevindingen,
@@ -66,6 +78,7 @@ def werkboek(uitslag: Uitslag) -> Werkboek:
         regels_blad(uitslag),
         grenzen_blad(uitslag),
         *([bronrijen] if bronrijen.table.rows else []),
+        *([aansluiting] if aansluiting else []),
         controle,
         herkomst_blad(toets.geld.cijfers, _herkomst(uitslag)),
         uitvoering_blad(
@@ -214,10 +227,44 @@ def _in_woorden(uitslag: Uitslag) -> str:
     )
 
 
+# -- from the ledger to this workbook ----------------------------------------------------------
+
+
+def _aansluiting(uitslag: Uitslag) -> Sheet | None:
+    """Lead from every file and sheet to what was spent according to the sheet Ontvangers."""
+    toets = uitslag.toets
+    met_recht = {(recht.code, recht.onderdeel) for recht in toets.rechten}
+
+    def plaats_van(post: Post) -> Plaats:
+        if post.jaar != toets.jaar or post.code not in toets.kring.codes:
+            return Plaats.ELDERS
+        if (post.code, post.onderdeel) in met_recht:
+            return Plaats.BESTEED
+        if is_medeoverheid(toets, post.code, post.onderdeel):
+            return Plaats.ANDERE_KANT
+        return Plaats.BUITEN
+
+    return aansluiting_blad(grootboekstand(toets.bestedingen), plaats_van, _OPZET)
+
+
+_OPZET = Opzet(
+    AANSLUITING,
+    "Boekingen van het jaar",
+    "Andere kant van regionaal geld",
+    "Geld dat de ontvanger niet krijgt",
+    f"Besteed (blad {ONTVANGERS})",
+    "Andere kant van regionaal geld: wat een gemeente besteedt van het geld van haar "
+    f"mandaathouder. Die geeft hetzelfde geld ook op; op blad {ONTVANGERS} telt het bij de "
+    "mandaathouder, één keer.",
+)
+
+
 # -- checks ------------------------------------------------------------------------------------
 
 
-def _controle(uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet) -> Sheet:
+def _controle(
+    uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet, aansluiting: Sheet | None
+) -> Sheet:
     """Make the sheet of live checks; amounts are compared to the cent."""
     toets = uitslag.toets
     cellen: list[dict[str, Cell]] = []
@@ -264,6 +311,9 @@ def _controle(uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet) -> Sheet:
             euro(mee_in),
             Decimal(mee_in - mee_uit).scaleb(-2),
         )
+    if aansluiting:
+        for controleregel in _sluit_aan(uitslag, ontvangers, aansluiting):
+            regel(*controleregel)
     kolommen = [
         Column("wat", "Controle", width=62),
         Column("verwacht", "Hoort te zijn", Kind.EURO_CENT),
@@ -280,6 +330,38 @@ def _controle(uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet) -> Sheet:
         subtitle="Sluitende tellingen, tot op de cent; de formules rekenen mee als u iets wijzigt",
         description="sluiten alle tellingen?",
     )
+
+
+def _sluit_aan(
+    uitslag: Uitslag, ontvangers: Sheet, blad: Sheet
+) -> Iterator[tuple[str, Cell, Cell, Decimal]]:
+    """Yield the checks on the sheet Aansluiting: what, expected, found, and the difference."""
+    som = {kolom: totaal(blad, kolom) for kolom in ("grootboek", "niet", "gelezen", "telt")}
+    yield (
+        f"Blad {AANSLUITING}: het grootboek is gelezen, of niet gelezen met de reden erbij",
+        Formula(f"={blad.total_ref('grootboek')}", som["grootboek"]),
+        Formula(
+            f"={blad.total_ref('niet')}+{blad.total_ref('gelezen')}", som["niet"] + som["gelezen"]
+        ),
+        som["niet"] + som["gelezen"] - som["grootboek"],
+    )
+    boekingen = euro(Centen(int(uitslag.toets.eigen["centen"].sum()))) or Decimal(0)
+    yield (
+        f"Blad {AANSLUITING} komt uit op de boekingen van het jaar",
+        boekingen,
+        Formula(f"={blad.total_ref('telt')}", som["telt"]),
+        som["telt"] - boekingen,
+    )
+    if ontvangers.table.rows:
+        besteed = (ontvangers.table.totals or {})["besteed"]
+        assert isinstance(besteed, Decimal)
+        gevonden = totaal(blad, "besteed")
+        yield (
+            f"Besteed op blad {ONTVANGERS} is besteed op blad {AANSLUITING}",
+            Formula(f"={ontvangers.total_ref('besteed')}", besteed),
+            Formula(f"={blad.total_ref('besteed')}", gevonden),
+            gevonden - besteed,
+        )
 
 
 def _doorgegeven(uitslag: Uitslag) -> tuple[Centen, Centen]:
@@ -367,6 +449,7 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
             None,
         ),
         Herkomstregel("Voorblad", "Boekingen van het jaar, Samen", _UIT_BOEKINGEN, None, None),
+        Herkomstregel(AANSLUITING, "Alle bedragen", VAN_DE_BESTANDEN, None, None),
         Herkomstregel(REGIOS, "Alle bedragen", f"opgeteld van blad {ONTVANGERS}", None, None),
         Herkomstregel(
             VERLOOP, "Alle bedragen", "beschikbaar min de boekingen tot en met de maand", None, None

@@ -730,7 +730,7 @@ def test_every_sheet_that_was_promised_is_there(werkboek: tuple[Path, Uitkomst])
     boek = load_workbook(werkboek[0])
     assert boek.sheetnames == [
         *["Voorblad", "Bevindingen", "Per ontvanger", "Per regio", "Verloop", "Meerjaren"],
-        *["Regels", "Grenzen", "Bronrijen", "Controle", "Herkomst", "Uitvoering"],
+        *["Regels", "Grenzen", "Bronrijen", "Aansluiting", "Controle", "Herkomst", "Uitvoering"],
     ]
 
 
