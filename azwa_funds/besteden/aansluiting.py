@@ -117,7 +117,7 @@ def _dubbele_rijen(tabel: pd.DataFrame) -> dict[tuple[str, str], tuple[str, ...]
     if tabel["boekstuk"].is_unique:
         return {}
     weer = tabel.duplicated(["bestand", "blad", *SLEUTEL]) & (tabel["centen"] != 0)
-    gevonden = {}
+    gevonden: dict[tuple[str, str], tuple[str, ...]] = {}
     for (bestand, blad), rijen in tabel[weer].groupby(["bestand", "blad"], observed=True):
         som = toon_centen(Centen(int(rijen["centen"].sum())))
         heeft = "heeft" if len(rijen) == 1 else "hebben"
@@ -141,7 +141,7 @@ def _bronregel(blad: Bladlezing, dubbel: Sequence[str]) -> Bronregel:
 
 
 def _reden(deel: NietGelezen) -> str:
-    bedrag = "" if deel.centen is None else f", {toon_centen(deel.centen)}"
+    bedrag = "" if deel.centen is None else f", {toon_centen(Centen(deel.centen))}"
     wel = " (wel gelezen)" if deel.geteld else ""
     return f"{telling(deel.rijen, 'rij', 'rijen')}{bedrag}{wel}: {deel.reden}"
 

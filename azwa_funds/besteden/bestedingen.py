@@ -55,6 +55,7 @@ from azwa_funds.kern.fouten import (
     zin,
 )
 from azwa_funds.kern.model import BREDE_SPUK
+from azwa_funds.lezen.auditfile import is_deel, voeg_samen
 from azwa_funds.lezen.bronbestand import lees_bronbestand
 from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Reeks, Zicht
 from azwa_funds.lezen.gebruikerstabel import Formulier
@@ -229,6 +230,7 @@ def lees_bestedingen(
     lezer = _Lezer(gegevens, aanvulling)
     bestanden: dict[str, str] = {}
     eerder: dict[str, str] = {}
+    delen: dict[str, bytes] = {}
     gevonden, andere = _vind(paden)
     if andere:
         namen = ", ".join(andere[:10]) + (f" en nog {len(andere) - 10}" if andere[10:] else "")
@@ -248,7 +250,12 @@ def lees_bestedingen(
             lezer.meld(naam, Onleesbaar(dubbel, "geef het maar één keer, anders telt het dubbel"))
             continue
         bestanden[naam], eerder[som] = som, naam
-        lezer.lees(naam, inhoud)
+        if is_deel(inhoud):
+            delen[naam] = inhoud
+        else:
+            lezer.lees(naam, inhoud)
+    if delen:
+        lezer.lees_delen(delen)
     if lezer.aantal_fouten:
         raise Bestedingenfout("de bestanden met bestedingen", lezer.fouten, lezer.aantal_fouten)
     return replace(lezer.uitkomst(bestanden), aanvulling=aanvulling.zonder(lezer.gebruikt))
@@ -373,6 +380,14 @@ class _Lezer:
             return
         self.opmerkingen += [zin(f"{naam}: {wat.rstrip('.')}") for wat in bestand.opmerkingen]
         _Bestandlezer(self, naam, bestand).lees()
+
+    def lees_delen(self, delen: Mapping[str, bytes]) -> None:
+        """Read the parts of a split auditfile as the one file that they are."""
+        naam = " + ".join(delen)
+        try:
+            self.lees(naam, voeg_samen(list(delen.values())))
+        except Onleesbaar as fout:
+            self.meld(naam, fout)
 
     def uitkomst(self, bestanden: dict[str, str]) -> Bestedingen:
         """Put all sheets together, and close the books."""

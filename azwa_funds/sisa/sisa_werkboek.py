@@ -93,8 +93,8 @@ def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) ->
             f"Het blad Uitvoering noemt '{onderwerp}', en dat is geen jaar met een ontvanger; maak "
             "het werkboek opnieuw met azwa-funds sisa."
         )
-    stand, keuzes = grootboekstand(bestedingen), bestedingen.aanvulling.keuzes
-    return sisa_werkboek(cijfers, rekenmeester, code, bestedingen.bronnen, stand, keuzes)
+    stand, gekozen = grootboekstand(bestedingen), bestedingen.aanvulling.keuzes
+    return sisa_werkboek(cijfers, rekenmeester, code, bestedingen.bronnen, stand, gekozen)
 
 
 def bouw(
