@@ -165,6 +165,8 @@ class Opzet:
     besteed: str
     toelichting: str
     kant_is_elders: bool = False
+    rijen: str = "Rijen"
+    grootboek: str = "Totaal van het grootboek"
 
 
 def aansluiting_blad(
@@ -182,8 +184,8 @@ def aansluiting_blad(
     kolommen = [
         Column("bestand", "Bestand", width=24),
         Column("blad", "Blad", width=14),
-        Column("rijen", "Rijen", Kind.WHOLE, width=9, total="sum"),
-        _geld("grootboek", "Totaal van het grootboek"),
+        Column("rijen", opzet.rijen, Kind.WHOLE, width=9, total="sum"),
+        _geld("grootboek", opzet.grootboek),
         _geld("niet", "Niet gelezen"),
         _geld("gelezen", "Gelezen"),
         _geld("elders", "Ander jaar of iemand anders"),

@@ -9,6 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from azwa_funds.besteden.aansluiting import (
+    Bronregel,
+    Grootboekstand,
+    Opzet,
+    Plaats,
+    Post,
+    aansluiting_blad,
+)
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
 from azwa_funds.kern.euro import in_centen
@@ -26,6 +34,7 @@ from azwa_funds.sisa.sisa import (
 )
 from azwa_funds.sisa.sisa_bijlage import BLAD
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
+from azwa_funds.sisa.sisa_grootboek import GROOTBOEK
 from azwa_funds.sisa.sisa_retour import Retour, lees_onderwerp, lees_retour, regionaal_bedrag
 from azwa_funds.sisa.sisa_verloop import verloop
 from azwa_funds.sisa.sisa_werkboek import bouw
@@ -200,6 +209,21 @@ class Verzamelaar:
         samen = None if None in bedragen else sum(b or 0 for b in bedragen)
         return {self.mandaat.uitkering: samen}
 
+    def gemelde_bedragen(self, retour: Retour) -> dict[str, int]:
+        """What a workbook reports of regional money, in cents: its own ("") and via each gemeente.
+
+        What the mandaathouder reports via a gemeente counts where that gemeente reports it.
+        """
+        if retour.code != self.wie.code:
+            return {"": in_centen(regionaal_bedrag(retour, self.formaat))}
+        soort = Indicatorsoort.BESTEDING_MEDEOVERHEID
+        bedragen: dict[str, int] = {
+            "": in_centen(retour.bedrag(self.mandaat, Indicatorsoort.EIGEN) or 0)
+        }
+        for code, regel in retour.medeoverheden(self.mandaat).items():
+            bedragen[code] = in_centen(retour.bedrag(self.mandaat, soort, regel) or 0)
+        return bedragen
+
     def gemeld(self, indicator: Indicator, goed: dict[str, Retour], code: str) -> int | None:
         """What the workbook of a gemeente, or that of the mandaathouder, says."""
         retour = goed.get(code)
@@ -309,6 +333,7 @@ def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
         f"--uiterlijk {opgave.uiterlijk.isoformat()}",
         dict(sorted(sommen.items())),
         f"{jaar} {verzamelaar.wie.code} {opgave.uiterlijk.isoformat()}",
+        _aansluiting(verzamelaar, opgave),
     )
     bladen = list(werkboek.bladen)
     bladen.insert(1, _retourblad(verzamelaar, opgave))
@@ -341,6 +366,39 @@ def regio_opnieuw(cijfers: Cijfers, onderwerp: str, paden: Sequence[Path]) -> We
 
 def _som(pad: Path) -> str:
     return hashlib.sha256(pad.read_bytes()).hexdigest() if pad.is_file() else "niet te lezen"
+
+
+def _aansluiting(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet | None:
+    """Lead from every workbook that came back to what the regio spent."""
+    bronnen, posten = [], list[Post]()
+    for retour in opgave.retouren:
+        bedragen = {} if retour.fouten else verzamelaar.gemelde_bedragen(retour)
+        som = sum(bedragen.values())
+        bronnen.append(
+            Bronregel(retour.naam, BLAD, len(retour.cellen), som, som, 0, tuple(retour.fouten))
+        )
+        posten += [
+            Post(retour.naam, BLAD, retour.code, retour.jaar, "", via, centen)
+            for via, centen in bedragen.items()
+        ]
+    opzet = Opzet(
+        GROOTBOEK,
+        f"Opgegeven over {verzamelaar.formaat.jaar}",
+        "Waarvan wat de mandaathouder over gemeenten opgeeft",
+        "Buiten de bijlage",
+        "Besteed (in de bijlage)",
+        "Deze opgave rust op de werkboeken die terugkwamen, niet op een grootboek; een werkboek "
+        "dat niet te verwerken is, telt niet mee. Wat de mandaathouder over een gemeente opgeeft, "
+        "geeft die gemeente zelf ook op en telt daar, één keer.",
+        kant_is_elders=True,
+        rijen="Waarden",
+        grootboek="Opgegeven regionale besteding",
+    )
+    return aansluiting_blad(
+        Grootboekstand(tuple(bronnen), tuple(posten)),
+        lambda post: Plaats.KANT_ELDERS if post.medeoverheid else Plaats.BESTEED,
+        opzet,
+    )
 
 
 def _retourblad(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet:

@@ -75,6 +75,13 @@ def test_the_returns_of_all_gemeenten_make_the_return_of_the_regio(retour: Path)
     assert verloop["Besteed volgens de bijlage"] == 1_534_568
     assert bij_indicator(bijlage(pad), "p.m./04")[3] == 1_534_568
     assert [cel.value for cel in bijlage(pad)[12]][5:8] == ["GM0141 Almelo", 200_001, 200_001]
+    # SamenTwente reports what gemeenten spent as well; that counts where they report it.
+    van = {rij["Bestand"]: rij for rij in rijen(pad, "Aansluiting grootboek")}
+    via = "Waarvan wat de mandaathouder over gemeenten opgeeft"
+    assert van["samentwente-samentwente.xlsx"][via] == 300_001
+    assert van["GM0141-almelo.xlsx"]["Besteed (in de bijlage)"] == 200_001
+    assert sum(rij["Besteed (in de bijlage)"] for rij in van.values()) == 1_534_568
+    assert {rij["Uitkomst"] for rij in rijen(pad, "Controle")} == {"klopt"}
     almelo = hashlib.sha256((retour / "GM0141-almelo.xlsx").read_bytes()).hexdigest()
     bon = {rij["Wat"]: rij["Waarde"] for rij in rijen(pad, "Uitvoering")}
     assert bon["sha256 van GM0141-almelo.xlsx"] == almelo
