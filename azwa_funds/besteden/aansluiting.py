@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from azwa_funds.besteden.bestedingen import Bestedingen
+from azwa_funds.besteden.bladlezer import TOTAAL_KLOPT
 from azwa_funds.besteden.dubbelen import SLEUTEL
 from azwa_funds.excel.workbook import Cell, Column, Kind, Sheet, Table
 from azwa_funds.grootboek.lezing import Bladlezing, NietGelezen, noem_rijen
@@ -133,7 +134,11 @@ def _bronregel(blad: Bladlezing, dubbel: Sequence[str]) -> Bronregel:
     # A row that adds up others is no part of what they add up to.
     totalen = sum(totaal.centen for totaal in blad.totalen)
     apart = sum(deel.centen or 0 for deel in blad.niet_gelezen if not deel.geteld)
-    redenen = [_reden(deel) for deel in blad.niet_gelezen if deel.beslis or deel.centen]
+    redenen = [
+        _reden(deel)
+        for deel in blad.niet_gelezen
+        if deel.beslis or (deel.centen and deel.reden != TOTAAL_KLOPT)
+    ]
     return Bronregel(
         blad.bestand, blad.blad, blad.rijen, blad.centen_in - totalen, blad.centen,
         apart - totalen, (*redenen, *dubbel),

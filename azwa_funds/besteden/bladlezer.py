@@ -375,6 +375,9 @@ _ONSCHULDIG = {
     Rijsoort.OVERGESLAGEN: 'overgeslagen volgens het profiel (anders = "overslaan")',
 }
 
+#: What is said of a total that is right: it is no money besides the rows it adds up.
+TOTAAL_KLOPT = _ONSCHULDIG[Rijsoort.TOTAAL]
+
 #: Of these a reader is told how many there were, and their sum.
 VERTELD = tuple(
     _ONSCHULDIG[soort] for soort in (Rijsoort.TOTAAL, Rijsoort.NIET_ONS, Rijsoort.OVERGESLAGEN)

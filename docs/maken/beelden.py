@@ -8,11 +8,13 @@ A picture is of the first page that holds a given heading, so that it survives a
 from __future__ import annotations
 
 import html
+import os
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +38,8 @@ _NEDERLANDS = """\
 class Beeld:
     """A picture: how the workbook is made, where it then stands, and what of it is shown.
 
-    `kop` stands on the page that is meant; `hoogte` is the part of the page from its top.
+    `kop` stands on the page that is meant; `hoogte` is the part of the page from its top;
+    `scherpte` is for a page with small print.
     """
 
     naam: str
@@ -44,6 +47,7 @@ class Beeld:
     werkboek: str
     kop: str
     hoogte: float
+    scherpte: int = SCHERPTE
 
 
 BEELDEN = (
@@ -71,12 +75,40 @@ BEELDEN = (
         0.7,
     ),
     Beeld(
+        "aansluiting",
+        "toets grootboek.csv --profiel grootboek.toml --jaar 2027 --gemeente Almelo"
+        " --uit toets.xlsx",
+        "toets.xlsx",
+        "Aansluiting van het grootboek",
+        0.42,
+        120,
+    ),
+    Beeld(
         "sisa",
         "sisa bestedingen.csv --jaar 2027 --ontvanger Almelo",
         "reports/sisa/2027/GM0141-almelo.xlsx",
         "SiSa 2027: Almelo",
         0.67,
     ),
+)
+
+
+@dataclass(frozen=True)
+class Scherm:
+    """A picture of a terminal: the command, and how wide the terminal is, in letters."""
+
+    naam: str
+    opdracht: str
+    letters: int
+
+
+SCHERMEN = (
+    Scherm(
+        "verschil",
+        'beschikking lees bedragen-2027.csv --titel "Voorbeeld van een beschikking" --proef',
+        96,
+    ),
+    Scherm("bekijk", "bestedingen bekijk grootboek.csv --profiel grootboek.toml", 90),
 )
 
 #: A terminal, drawn by a browser: what a command printed, in letters of equal width.
@@ -103,29 +135,29 @@ def maak(beeld: Beeld, map_: Path) -> None:
     pdf = f"{Path(beeld.werkboek).stem}.pdf"
     bladzijden = _draai(["pdftotext", "-layout", pdf, "-"], map_).split("\f")
     nummer = next(i for i, tekst in enumerate(bladzijden, start=1) if beeld.kop in tekst)
-    deel = ["-f", str(nummer), "-l", str(nummer), "-singlefile", "-r", str(SCHERPTE)]
+    deel = ["-f", str(nummer), "-l", str(nummer), "-singlefile", "-r", str(beeld.scherpte)]
     grootte = _draai(["pdfinfo", "-f", str(nummer), "-l", str(nummer), pdf], map_)
     (regel,) = [regel for regel in grootte.splitlines() if "size:" in regel and "pts" in regel]
-    breed, hoog = (float(getal) * SCHERPTE / 72 for getal in regel.split()[3:6:2])
+    breed, hoog = (float(getal) * beeld.scherpte / 72 for getal in regel.split()[3:6:2])
     deel += ["-x", "0", "-y", "0", "-W", str(round(breed)), "-H", str(round(hoog * beeld.hoogte))]
     _draai(["pdftoppm", "-png", *deel, pdf, str(DOEL / beeld.naam)], map_)
 
 
-def maak_scherm(map_: Path) -> None:
-    """Take a picture of the difference with a beschikking, as it stands on a terminal."""
+def maak_scherm(scherm: Scherm, map_: Path) -> None:
+    """Take a picture of what a command prints, as it stands on a terminal."""
     _zet_voorbeelden(map_)
-    titel = '--titel "Voorbeeld van een beschikking"'
-    opdracht = f"beschikking lees bedragen-2027.csv {titel} --proef"
-    uit = _draai([sys.executable, "-m", "azwa_funds", *shlex.split(opdracht)], map_)
-    regels = f"PS C:\\Werk> azwa-funds {opdracht}\n\n{uit}".rstrip("\n")
+    opdracht = [sys.executable, "-m", "azwa_funds", *shlex.split(scherm.opdracht)]
+    uit = _draai(opdracht, map_, {"COLUMNS": str(scherm.letters)})
+    regels = f"PS C:\\Werk> azwa-funds {scherm.opdracht}\n\n{uit}".rstrip("\n")
     (map_ / "scherm.html").write_text(_SCHERM.format(html.escape(regels)), encoding="utf-8")
-    hoogte = 44 + 20 * len(regels.splitlines())
-    _fotografeer(map_, "scherm.html", "verschil", (860, hoogte))
+    breedte = 48 + round(8.46 * scherm.letters)
+    _fotografeer(map_, "scherm.html", scherm.naam, (breedte, 44 + 20 * len(regels.splitlines())))
 
 
 def _zet_voorbeelden(map_: Path) -> None:
     handleiding = (DOEL.parent / "handleiding.md").read_text(encoding="utf-8")
-    for naam, inhoud in re.findall(r"<!-- bestand: (\S+) -->\n```csv\n([^`]*)```", handleiding):
+    blok = r"<!-- bestand: (\S+) -->\n```(?:csv|toml)\n([^`]*)```"
+    for naam, inhoud in re.findall(blok, handleiding):
         (map_ / naam).write_text(inhoud, encoding="utf-8")
 
 
@@ -142,9 +174,15 @@ def _fotografeer(map_: Path, bestand: str, naam: str, maat: tuple[int, int]) -> 
     _draai([*chromium, f"--user-data-dir={map_}/profiel", venster, beeld, bestand], map_)
 
 
-def _draai(opdracht: list[str], map_: Path) -> str:
+def _draai(opdracht: list[str], map_: Path, omgeving: Mapping[str, str] | None = None) -> str:
     klaar = subprocess.run(
-        opdracht, cwd=map_, check=True, capture_output=True, encoding="utf-8", timeout=300
+        opdracht,
+        cwd=map_,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        env={**os.environ, **(omgeving or {})},
     )
     return klaar.stdout
 
@@ -156,5 +194,6 @@ if __name__ == "__main__":
             maak(beeld, Path(map_))
     with tempfile.TemporaryDirectory() as map_:
         maak_pagina(Path(map_))
-    with tempfile.TemporaryDirectory() as map_:
-        maak_scherm(Path(map_))
+    for scherm in SCHERMEN:
+        with tempfile.TemporaryDirectory() as map_:
+            maak_scherm(scherm, Path(map_))
