@@ -15,6 +15,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     PAD,
     REGIO,
     UITPAD,
+    EigenBoekingen,
     click,
     lees_gegevens,
     lever,
@@ -150,7 +151,9 @@ def _meld_niet_gelezen(gelezen: Bestedingen) -> bool:
 
 # -- ledgers -------------------------------------------------------------------------------------
 
-_argument = click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
+_argument = click.argument(
+    "bestanden", cls=EigenBoekingen, nargs=-1, required=True, type=PAD, metavar="BESTAND..."
+)
 _optie_jaar = click.option(
     "--jaar", type=JAARTAL, metavar="JAAR", help="Het jaar van rijen die geen jaar noemen."
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
@@ -16,6 +16,7 @@ from azwa_funds.scherm.taal import spreek_nederlands
 spreek_nederlands()
 
 import click as click  # noqa: E402
+from click.core import ParameterSource  # noqa: E402
 
 from azwa_funds.kern.fouten import Gebruikersfout  # noqa: E402
 
@@ -227,8 +228,54 @@ optie_sleutel = click.option(
 )  # fmt: skip
 
 
+class _UitDossier(click.Parameter):
+    """A parameter that need not be given in a dossier, which knows it."""
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, click.Parameter]
+    ) -> tuple[Any, ParameterSource]:
+        waarde, bron = super().consume_value(ctx, opts)
+        if self.value_is_missing(waarde):
+            eigen = self.eigen_waarde(ctx)
+            if eigen:
+                return eigen, ParameterSource.DEFAULT
+        return waarde, bron
+
+    def eigen_waarde(self, ctx: click.Context) -> Any:
+        """Return what the dossier says, or nothing."""
+        raise NotImplementedError
+
+
+class EigenBoekingen(_UitDossier, click.Argument):
+    """The files with bookings; in a dossier those of its year, or of --jaar."""
+
+    def eigen_waarde(self, ctx: click.Context) -> Any:
+        eigen = lees_eigen_dossier(ctx) if ctx.obj else None
+        if eigen is None:
+            return ()
+        map_ = eigen.bestedingen(ctx.params.get("jaar"))
+        return (map_,) if map_.is_dir() and any(map_.iterdir()) else ()
+
+
+class EigenJaar(_UitDossier, click.Option):
+    """The year; in a dossier the year of the dossier."""
+
+    def eigen_waarde(self, ctx: click.Context) -> Any:
+        eigen = lees_eigen_dossier(ctx) if ctx.obj else None
+        return eigen.jaar if eigen else None
+
+
+class EigenProfiel(_UitDossier, click.Option):
+    """The profile; in a dossier the one that its `[profiel]` names for every file ("*")."""
+
+    def eigen_waarde(self, ctx: click.Context) -> Any:
+        eigen = lees_eigen_dossier(ctx) if ctx.obj else None
+        naam = eigen.profielen.get("*") if eigen else None
+        return eigen.map_ / "profielen" / naam if eigen and naam else None
+
+
 optie_profiel = click.option(
-    "--profiel", type=PAD, metavar="PROFIEL.toml",
+    "--profiel", type=PAD, cls=EigenProfiel, metavar="PROFIEL.toml",
     help="Hoe uw grootboek in elkaar zit; maak er een met 'azwa-funds bestedingen profiel'.",
 )  # fmt: skip
 optie_onderdeel_vult_aan = click.option(

@@ -15,6 +15,8 @@ from azwa_funds.scherm.cli_gedeeld import (
     PAD,
     REGIO,
     UITPAD,
+    EigenBoekingen,
+    EigenJaar,
     Jaartal,
     click,
     lees_gegevens,
@@ -68,9 +70,11 @@ def sisa() -> None:
 
 
 @sisa.command(MAAK, options_metavar=OPTIES)
-@click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
+@click.argument(
+    "bestanden", cls=EigenBoekingen, nargs=-1, required=True, type=PAD, metavar="BESTAND..."
+)
 @click.option(
-    "--jaar", required=True, type=Jaartal(), metavar="JAAR",
+    "--jaar", cls=EigenJaar, required=True, type=Jaartal(), metavar="JAAR",
     help="Het jaar waarover wordt verantwoord (jaar T).",
 )  # fmt: skip
 @click.option(

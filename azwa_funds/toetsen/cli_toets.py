@@ -14,6 +14,8 @@ from azwa_funds.scherm.cli_gedeeld import (
     PAD,
     REGIO,
     UITPAD,
+    EigenBoekingen,
+    EigenJaar,
     click,
     kies_formaat,
     lees_gegevens,
@@ -40,8 +42,13 @@ class _Regelnummer(click.ParamType[int]):
 
 
 @click.command(options_metavar=OPTIES)
-@click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
-@click.option("--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de toets.")
+@click.argument(
+    "bestanden", cls=EigenBoekingen, nargs=-1, required=True, type=PAD, metavar="BESTAND..."
+)
+@click.option(
+    "--jaar", cls=EigenJaar, type=JAARTAL, required=True, metavar="JAAR",
+    help="Het jaar van de toets.",
+)  # fmt: skip
 @click.option(
     "--regio", type=REGIO, metavar="NAAM", help="Toets alle ontvangers van deze IZA-regio."
 )

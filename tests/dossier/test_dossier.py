@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from boekingen import boeking, schrijf
 from hulp import draai
 
 from azwa_funds.dossier.dossier import Dossier, als_toml, lees_dossier, maak_dossier
@@ -83,6 +84,25 @@ def test_overviews_of_a_dossier_are_ones_own_and_stand_in_it(dossier: Dossier) -
     assert uitkomst.code == 0
     gemaakt = {p.relative_to(dossier.uitvoer).as_posix() for p in dossier.uitvoer.rglob("*.xlsx")}
     assert gemaakt == {"gemeente/GM0344-utrecht.xlsx", "regio/utrecht.xlsx"}
+
+
+def test_the_toets_of_a_dossier_tests_the_bookings_of_its_year(dossier: Dossier) -> None:
+    boek = dossier.bestedingen() / "grootboek.csv"
+    schrijf(boek, boeking("GM0344", bedrag="4.000.000,00"))
+    zelf = draai("toets", boek.parent, "--jaar", "2027", "--json")
+    assert zelf.code == 1
+    assert draai("--dossier", dossier.map_, "toets", "--json") == zelf
+    gelezen = draai("--dossier", dossier.map_, "bestedingen", "bekijk", "--json")
+    assert '"som": "4000000.00"' in gelezen.uit
+    sisa = draai("--dossier", dossier.map_, "sisa", "maak", "--uit", dossier.uitvoer)
+    assert sisa.code == 0, sisa.fout
+    assert list(dossier.uitvoer.rglob("GM0344-*.xlsx"))
+
+
+def test_a_dossier_without_bookings_asks_for_them(dossier: Dossier) -> None:
+    uitkomst = draai("--dossier", dossier.map_, "toets")
+    assert uitkomst.code == 2
+    assert "BESTAND..." in uitkomst.fout
 
 
 def test_without_a_dossier_a_name_is_asked_for(tmp_path: Path, monkeypatch: object) -> None:
