@@ -19,17 +19,19 @@ from azwa_funds.excel.workbook import (
     Table,
     Value,
 )
-from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA, Vindplaats
+from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Vindplaats
 from azwa_funds.overzicht.brugblad import blad_brug, brugcontrole, brugherkomst
 from azwa_funds.overzicht.overview_landelijk import (
     blad_herkomst_geld,
     blad_provincies,
     blad_ranglijst,
+    blad_twee_wegen,
 )
 from azwa_funds.overzicht.ramingblad import blad_na_land, ramingscontroles, ramingsherkomst
 from azwa_funds.verdelen.brug import Balk, bouw_brug_land
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.werkagenda.themas import themablad, themaherkomst
 from azwa_funds.werkagenda.werkagenda_status import eigen_register
 from azwa_funds.werkboek.bladen import (
     Controleregel,
@@ -96,6 +98,8 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         herkomst,
         brug,
         na,
+        themablad(cijfers),
+        blad_twee_wegen(cijfers),
         openstaand_blad(cijfers.gegevens),
         controle,
         herkomst_blad(
@@ -104,6 +108,7 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
                 *_herkomstregels(cijfers),
                 *brugherkomst(brug.name, balken),
                 *ramingsherkomst(cijfers),
+                *themaherkomst(cijfers),
             ],
         ),
         uitvoering,
@@ -431,6 +436,16 @@ def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
         "overgenomen",
         Vindplaats(cijfers.laag_inkomen_bron, "kolom huishoudens in de laagste 40%"),
         None,
+    )
+    yield Herkomstregel(
+        "Twee wegen",
+        "Som van de gemeenten",
+        "regionaal budget x som van de gewichten van de gemeenten / som van alle gewichten",
+        None,
+        Status.AANNAME,
+    )
+    yield Herkomstregel(
+        "Twee wegen", "Aandeel in de SPUK IZA", "zoals op het blad Per regio", None, None
     )
     yield Herkomstregel(
         "Per provincie", "Alle kolommen", "opgeteld uit het blad Per gemeente (SUMIF)", None, None

@@ -15,8 +15,17 @@ from azwa_funds.excel.workbook import (
     Table,
     Value,
 )
-from azwa_funds.kern.herkomst import citeer
-from azwa_funds.kern.model import LOKAAL, SPUK_AZWA, Budget, Gemeente
+from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.model import (
+    LOKAAL,
+    REGIONAAL,
+    SPUK_AZWA,
+    Budget,
+    Gemeente,
+    Sleutelsoort,
+    Status,
+)
+from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.overview_delen import (
     EURO,
@@ -175,6 +184,12 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
     per_maatregel: dict[tuple[str, str], dict[str, Budget]] = defaultdict(dict)
     for regel in cijfers.herkomst:
         per_maatregel[regel.uitkering, regel.naam][regel.jaar] = regel
+    vorig = cijfers.vorige_jaren[-1]
+    azwa_vorig = {
+        (b.uitkering, b.naam): b.bedrag
+        for b in cijfers.gegevens.budgetten
+        if b.uitkering in namen and b.jaar == str(vorig)
+    }
     rijen: list[dict[str, Cell]] = []
     for (herkomst, naam), per_jaar in per_maatregel.items():
         # A measure that bears another name in another year stands in two rows, each with its part.
@@ -187,6 +202,7 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
                 **{f"jaar_{j}": bedrag for j, bedrag in zip(cijfers.jaren, bedragen, strict=True)},
                 "totaal": sum(bedragen),
                 "status": statusnamen(b.status for b in gevonden.values() if b),
+                "vorig": azwa_vorig.get((herkomst, naam)),
             }
         )
     kolommen = [
@@ -195,6 +211,7 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
         *jaarkolommen(cijfers, "jaar", ""),
         Column("totaal", "Samen", Kind.EURO, total="sum", formula=som_over_jaren(cijfers, "jaar")),
         Column("status", "Status", Kind.STATUS),
+        Column("vorig", f"AZWA in {vorig}", Kind.EURO, total="sum"),
     ]
     return Sheet(
         "Herkomst van het geld",
@@ -203,9 +220,62 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
         subtitle=f"Herkomst per maatregel; elk jaar samen gelijk aan het blad Budget; {EURO}",
         notes=[
             "Het geld is ontschot: een maatregel hier is een herkomst, geen bestedingsvoorschrift.",
+            f"AZWA in {vorig}: wat de AZWA voor dat jaar al noemt. Dat geld zat in de Brede SPUK "
+            "en in de SPUK IZA; zie het blad Brug.",
             herkomst_grondslagzin(cijfers),
         ],
         sources=bronregels(cijfers, cijfers.herkomst),
         description="waaruit de uitkering wordt betaald, per maatregel en jaar",
         landscape=True,
+    )
+
+
+def blad_twee_wegen(cijfers: Cijfers) -> Sheet:
+    """Both ways to a regional amount: the share of the SPUK IZA, and the sum of the gemeenten."""
+    jaar, gegevens = cijfers.jaren[0], cijfers.gegevens
+    som = next(s for s in gegevens.sleutels.values() if s.soort is Sleutelsoort.SOM_VAN_GEMEENTEN)
+    per_som = {
+        t.regio: t.bedrag
+        for t in verdeel_uitkering(
+            gegevens, jaren=[jaar], onderdelen=[REGIONAAL], sleutels={REGIONAAL: som.id}
+        )
+    }
+    rijen: list[dict[str, Cell]] = []
+    for regio in cijfers.regios:
+        aandeel, optelling = cijfers.regionaal[regio.naam, jaar].bedrag, per_som[regio.naam]
+        rijen.append(
+            {
+                "regio": regio.naam,
+                "mandaathouder": regio.mandaathouder,
+                "aandeel": aandeel,
+                "som": optelling,
+                "verschil": optelling - aandeel,
+                "deel": Fraction(optelling - aandeel, aandeel),
+                "status": str(Status.AANNAME),
+            }
+        )
+    kolommen = [
+        Column("regio", "IZA-regio"),
+        Column("mandaathouder", "Mandaathouder"),
+        Column("aandeel", f"Aandeel in de SPUK IZA, {jaar}", Kind.EURO, total="sum"),
+        Column("som", f"Som van de gemeenten, {jaar}", Kind.EURO, total="sum"),
+        Column("verschil", "Verschil", Kind.EURO, total="sum", formula="={som}-{aandeel}"),
+        Column("deel", "Verschil in %", Kind.PERCENT, formula="={verschil}/{aandeel}"),
+        Column("status", "Status som", Kind.STATUS),
+    ]
+    bronnen = gegevens.bronnen
+    gewoon = cijfers.sleutel(REGIONAAL)
+    return Sheet(
+        "Twee wegen",
+        "Twee wegen naar een regionaal bedrag",
+        Table(kolommen, rijen),
+        subtitle=f"Regionaal geld {jaar} volgens de brief en volgens het GALA; {EURO}",
+        notes=[
+            f"Aandeel in de SPUK IZA: {gewoon.toelichting}",
+            f"Som van de gemeenten: {som.toelichting}",
+        ],
+        sources=[f"{citeer_vindplaats(bronnen, sleutel.vindplaats)}." for sleutel in (gewoon, som)],
+        description="het regionale bedrag op twee manieren, met het verschil per regio",
+        landscape=True,
+        freeze_columns=1,
     )

@@ -88,11 +88,15 @@ class Geldregel:
 
 @dataclass(frozen=True, slots=True)
 class Werkagendaformat:
-    """The layout of a werkagenda, and the years of its growth path."""
+    """The layout of a werkagenda, and the years of its growth path.
+
+    `themas` are the themes of the structural GALA money, by their amounts in the GALA itself.
+    """
 
     leefgebieden: tuple[Leefgebied, ...]
     vragen: tuple[Vraag, ...]
     geld: tuple[Geldregel, ...]
+    themas: tuple[Geldregel, ...]
     groeijaren: tuple[int, ...]
     vindplaats: Vindplaats
     groeipad_vindplaats: Vindplaats
@@ -125,7 +129,7 @@ def lees_format(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Werkag
     """
     lijsten = dict.fromkeys(("vraag", "leefgebied", "functionaliteit", "geld"), list)
     kop = {"bron": str, "plaats": str, "groeipad": dict}
-    controleer_velden(pad, blok, "het bestand", {**kop, **lijsten}, {})
+    controleer_velden(pad, blok, "het bestand", {**kop, **lijsten}, {"thema": list})
     groeipad = blok["groeipad"]
     jaren = {"van": int, "tot_en_met": int}
     controleer_velden(pad, groeipad, "[groeipad]", {**jaren, "bron": str, "plaats": str}, {})
@@ -146,6 +150,10 @@ def lees_format(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Werkag
         geld=tuple(
             _lees_geld(pad, deel, f"[[geld]] nummer {nummer}", codes)
             for nummer, deel in enumerate(blokken(pad, blok, "geld"), start=1)
+        ),
+        themas=tuple(
+            _lees_geld(pad, deel, f"[[thema]] nummer {nummer}", codes)
+            for nummer, deel in enumerate(blokken(pad, blok, "thema", mag_leeg=True), start=1)
         ),
         groeijaren=tuple(range(groeipad["van"], groeipad["tot_en_met"] + 1)),
         vindplaats=Vindplaats(blok["bron"], blok["plaats"]),

@@ -26,6 +26,7 @@ from azwa_funds.kern.model import LOKAAL, REGIONAAL, Status, Toekenning, Vindpla
 from azwa_funds.kern.periode import kwartalen
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.werkagenda.themas import themablad, themaherkomst
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkagenda.werkagenda_format import Niveau, Vraag
 from azwa_funds.werkagenda.werkagenda_geldbladen import (
@@ -85,6 +86,9 @@ def werkboek(agenda: Werkagenda, status: Werkagendastatus | None = None) -> Werk
         per_gemeente,
         groeipad_blad(agenda, normen, uitgangspunten),
         middelen,
+        themablad(
+            agenda.cijfers, agenda.aandeel(agenda.jaren[0]), f"IZA-regio {agenda.regio.naam}"
+        ),
         uitgangspunten,
         _vragen(agenda),
         _mijlpalen(agenda),
@@ -417,6 +421,7 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
     )
     budgetten = [budget for geld in agenda.geld for budget in geld.landelijk.values()]
     yield from herkomst_van_budgetten("Middelen", budgetten)
+    yield from themaherkomst(agenda.cijfers)
     for onderdeel in (LOKAAL, REGIONAAL):
         yield from herkomst_van_onderdeel(agenda.cijfers, onderdeel, "Aandeel")
     overig = [b for (o, _), b in agenda.cijfers.budgetten.items() if o not in (LOKAAL, REGIONAAL)]
