@@ -14,7 +14,7 @@ def afwijkingen(gegevens: Gegevens) -> Iterator[str]:
     """Say where norms, layout and budgets do not fit each other, one sentence each."""
     format = werkagendaformat_van(gegevens)
     codes = {functionaliteit.code for functionaliteit in format.functionaliteiten}
-    for norm in streefwaarden_van(gegevens).normen:
+    for norm in streefwaarden_van(gegevens).eisen:
         if norm.functionaliteit not in codes:
             yield (
                 f"streefwaarden.toml: norm '{norm.id}' hoort bij '{norm.functionaliteit}', en die "

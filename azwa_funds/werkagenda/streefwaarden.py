@@ -27,6 +27,12 @@ class Schaal(StrEnum):
 
     GEMEENTE = "gemeente"
     REGIO = "regio"
+    GGD_REGIO = "ggd_regio"
+
+    @property
+    def in_woorden(self) -> str:
+        """How a reader meets the level."""
+        return {"ggd_regio": "GGD-regio"}.get(self.value, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ class Streefwaarde:
     """A norm: `laag` to `hoog` of `eenheid` per `per` of a populatie.
 
     `hoog` is None where the source gives only a minimum. `populatie` is the id of a populatie,
-    or "gemeente" or "regio" where the norm is per area. `kort` is the name above a column.
+    or "gemeente", "regio" or "ggd_regio" where the norm is per area. `kort` is the name above a
+    column.
     """
 
     id: str
@@ -90,12 +97,29 @@ class Streefwaarde:
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """What has to be there by the source, without a number: a row to tick."""
+
+    id: str
+    functionaliteit: str
+    wat: str
+    toelichting: str
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
 class Streefwaarden:
     """All norms with the populaties and parameters they rest on, by id, in order of the file."""
 
     populaties: Mapping[str, Populatie]
     parameters: Mapping[str, Parameter]
     normen: tuple[Streefwaarde, ...]
+    elementen: tuple[Element, ...]
+
+    @property
+    def eisen(self) -> tuple[Streefwaarde | Element, ...]:
+        """All that the source asks, with a number and without."""
+        return (*self.normen, *self.elementen)
 
 
 _BRON = {"toelichting": str, "bron": str, "plaats": str}
@@ -118,7 +142,7 @@ def lees_streefwaarden(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) ->
     `hoog` is below its `laag`.
     """
     lijst = dict.fromkeys(("populatie", "parameter", "streefwaarde"), list)
-    controleer_velden(pad, blok, "het bestand", lijst, {})
+    controleer_velden(pad, blok, "het bestand", lijst, {"element": list})
     parameters = {
         parameter.id: parameter
         for nummer, deel in enumerate(blokken(pad, blok, "parameter"), start=1)
@@ -139,7 +163,21 @@ def lees_streefwaarden(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) ->
         if not norm.per_gebied:
             _moet_bestaan(pad, norm.populatie, populaties, f"populatie van '{norm.id}'")
         normen[norm.id] = norm
-    return Streefwaarden(populaties, parameters, tuple(normen.values()))
+    elementen: dict[str, Element] = {}
+    for nummer, deel in enumerate(blokken(pad, blok, "element", mag_leeg=True), start=1):
+        velden = {**dict.fromkeys(("id", "functionaliteit", "wat"), str), **_BRON}
+        controleer_velden(pad, deel, f"[[element]] nummer {nummer}", velden, {})
+        ken_bron(pad, deel["bron"])
+        if deel["id"] in elementen:
+            raise Invoerfout(pad, f"element '{deel['id']}' staat er twee keer", "geef een ander id")
+        elementen[deel["id"]] = Element(
+            deel["id"],
+            deel["functionaliteit"],
+            deel["wat"],
+            deel["toelichting"],
+            Vindplaats(deel["bron"], deel["plaats"]),
+        )
+    return Streefwaarden(populaties, parameters, tuple(normen.values()), tuple(elementen.values()))
 
 
 def _moet_bestaan(pad: Path, id: str, bekend: Mapping[str, object], wat: str) -> None:

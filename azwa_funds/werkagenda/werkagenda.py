@@ -15,6 +15,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkagenda.streefwaarden import (
+    Element,
     Populatie,
     Schaal,
     Streefwaarde,
@@ -123,9 +124,26 @@ class Werkagenda:
         """What a norm is multiplied by: people, or areas, in one gemeente or in the regio."""
         if norm.populatie == Schaal.REGIO:
             return Fraction(1)
+        if norm.populatie == Schaal.GGD_REGIO:
+            return self._ggd_regios
         if norm.populatie == Schaal.GEMEENTE:
             return Fraction(1 if code else len(self.gemeenten))
         return self.aantal(norm.populatie, code) if code else self.aantal_regio(norm.populatie)
+
+    @cached_property
+    def _ggd_regios(self) -> Fraction:
+        """How many GGD-regio's this regio has, each by the part of its inhabitants that live here.
+
+        So the regio's of the country together have all GGD-regio's, once.
+        """
+        inwoners = self.cijfers.inwoners
+        alle, hier = dict[str, int](), dict[str, int]()
+        for gemeente in self.cijfers.gemeenten:
+            aantal = inwoners[gemeente.code]
+            alle[gemeente.ggd_regio] = alle.get(gemeente.ggd_regio, 0) + aantal
+            if gemeente.iza_regio == self.regio.naam:
+                hier[gemeente.ggd_regio] = hier.get(gemeente.ggd_regio, 0) + aantal
+        return sum((Fraction(hier[ggd], alle[ggd]) for ggd in hier), Fraction(0))
 
     def uitkomst(self, norm: Streefwaarde, code: str | None = None) -> Bandbreedte:
         """What a norm comes to in the regio, or in one of its gemeenten."""
@@ -182,6 +200,10 @@ class Werkagenda:
     def geld_van(self, code: str) -> list[Geldbedrag]:
         """The amounts that belong to one paragraph of the werkagenda."""
         return [bedrag for bedrag in self.geld if code in bedrag.regel.functionaliteiten]
+
+    def elementen_van(self, code: str) -> list[Element]:
+        """What has to be there without a number, of one paragraph of the werkagenda."""
+        return [e for e in self.streefwaarden.elementen if e.functionaliteit == code]
 
     def normen_van(self, code: str) -> list[Streefwaarde]:
         """The norms of one paragraph of the werkagenda."""

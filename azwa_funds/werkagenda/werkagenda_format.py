@@ -39,13 +39,20 @@ class Aanpak(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vraag:
-    """A question in own words; `fase` is IST, SOLL or GAP, or empty outside a paragraph."""
+    """A question in own words; `fase` is IST, SOLL or GAP, or empty outside a paragraph.
+
+    `soorten` are the kinds of paragraph it is asked of, all where it is empty. `let_op` says where
+    another document asks more; `vindplaats` is filled where it is not the format that asks.
+    """
 
     niveau: Niveau
     fase: str
     onderdeel: str
     vraag: str
     optioneel: bool
+    soorten: tuple[Aanpak, ...] = ()
+    let_op: str = ""
+    vindplaats: Vindplaats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +113,13 @@ class Werkagendaformat:
         """All paragraphs in order."""
         return tuple(deel for gebied in self.leefgebieden for deel in gebied.functionaliteiten)
 
-    def vragen_van(self, niveau: Niveau) -> list[Vraag]:
-        """The questions of one level, in order."""
-        return [vraag for vraag in self.vragen if vraag.niveau is niveau]
+    def vragen_van(self, niveau: Niveau, soort: Aanpak | None = None) -> list[Vraag]:
+        """The questions of one level, in order; of a paragraph those that are for its kind."""
+        return [
+            vraag
+            for vraag in self.vragen
+            if vraag.niveau is niveau and (not vraag.soorten or soort in vraag.soorten)
+        ]
 
 
 def werkagendaformat_van(gegevens: Gegevens) -> Werkagendaformat:
@@ -144,7 +155,7 @@ def lees_format(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Werkag
     return Werkagendaformat(
         leefgebieden=leefgebieden,
         vragen=tuple(
-            _lees_vraag(pad, deel, f"[[vraag]] nummer {nummer}")
+            _lees_vraag(pad, deel, f"[[vraag]] nummer {nummer}", ken_bron)
             for nummer, deel in enumerate(blokken(pad, blok, "vraag"), start=1)
         ),
         geld=tuple(
@@ -190,12 +201,24 @@ def _lees_functionaliteit(pad: Path, blok: Mapping[str, Any], plek: str) -> Func
     return Functionaliteit(blok["code"], blok["naam"], blok["leefgebied"], soort)
 
 
-def _lees_vraag(pad: Path, blok: Mapping[str, Any], plek: str) -> Vraag:
+def _lees_vraag(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: KenBron) -> Vraag:
     velden = dict.fromkeys(("niveau", "onderdeel", "vraag"), str)
-    controleer_velden(pad, blok, plek, velden, {"fase": str, "optioneel": str})
-    niveau = keuze(pad, Niveau, "niveau", blok["niveau"])
-    optioneel = blok.get("optioneel", "nee") == "ja"
-    return Vraag(niveau, blok.get("fase", ""), blok["onderdeel"], blok["vraag"], optioneel)
+    teksten = dict.fromkeys(("fase", "optioneel", "let_op", "bron", "plaats"), str)
+    controleer_velden(pad, blok, plek, velden, {**teksten, "soorten": list})
+    if ("bron" in blok) != ("plaats" in blok):
+        raise Invoerfout(pad, f"{plek} noemt er maar één van bron en plaats", "noem ze allebei")
+    if "bron" in blok:
+        ken_bron(pad, blok["bron"])
+    return Vraag(
+        keuze(pad, Niveau, "niveau", blok["niveau"]),
+        blok.get("fase", ""),
+        blok["onderdeel"],
+        blok["vraag"],
+        blok.get("optioneel", "nee") == "ja",
+        tuple(keuze(pad, Aanpak, "soorten", str(soort)) for soort in blok.get("soorten", ())),
+        blok.get("let_op", ""),
+        Vindplaats(blok["bron"], blok["plaats"]) if "bron" in blok else None,
+    )
 
 
 def _lees_geld(pad: Path, blok: Mapping[str, Any], plek: str, codes: set[str]) -> Geldregel:

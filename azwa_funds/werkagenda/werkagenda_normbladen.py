@@ -21,7 +21,7 @@ from azwa_funds.excel.workbook import (
 )
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.model import Status
-from azwa_funds.werkagenda.streefwaarden import FTE, Populatie, Schaal, Streefwaarde
+from azwa_funds.werkagenda.streefwaarden import FTE, Element, Populatie, Schaal, Streefwaarde
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 
 #: The id of the parameter that says what one fte costs.
@@ -173,7 +173,7 @@ def _bevolkingsbronnen(agenda: Werkagenda) -> list[str]:
 def van_wie(agenda: Werkagenda, norm: Streefwaarde) -> str:
     """Say of whom or what a norm is counted: "10.000 inwoners", "gemeente"."""
     if norm.per_gebied:
-        return norm.populatie
+        return Schaal(norm.populatie).in_woorden
     naam = agenda.streefwaarden.populaties[norm.populatie].naam
     return f"{naam[0].lower()}{naam[1:]}"
 
@@ -208,8 +208,10 @@ def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
                 "status": str(agenda.status(norm)),
                 "eigen": _als_getal(norm, None),
                 "reden": None,
+                "aanwezig": None,
             }
         )
+    rijen += [_elementrij(element) for element in agenda.streefwaarden.elementen]
     kolommen = [
         Column("code", "Par.", Kind.CODE, width=6),
         Column("norm", "Norm", width=50),
@@ -224,8 +226,10 @@ def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
         Column("eigen", "Eigen waarde voor de regio", Kind.DECIMAL, width=14, entry=True),
         Column("reden", "Waarom de regio afwijkt", width=30, entry=True),
         Column("status", "Status", Kind.STATUS),
+        Column("aanwezig", "Is dit er?", width=12, entry=True, choices=AANWEZIG),
     ]
-    gebruikt = dict.fromkeys(norm.vindplaats.bron for norm in normen)
+    eisen = agenda.streefwaarden.eisen
+    gebruikt = dict.fromkeys(eis.vindplaats.bron for eis in eisen)
     return Sheet(
         "Normen",
         f"Landelijke normen voor IZA-regio {agenda.regio.naam}",
@@ -236,13 +240,31 @@ def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
             "p.m.: er ontbreekt een uitgangspunt; vul het in op het blad Uitgangspunten.",
             "Een eigen waarde gaat op het blad Groeipad voor de norm.",
             AFRONDING,
-            *(f"{norm.functionaliteit} {norm.wat}: {norm.toelichting}" for norm in normen),
+            "Onder de getallen staat wat er volgens de bron ook moet zijn, zonder getal: vink af "
+            "in de laatste kolom.",
+            *(f"{eis.functionaliteit} {eis.wat}: {eis.toelichting}" for eis in eisen),
         ],
         sources=[f"{citeer(bronnen[bron])}; plaats op het blad Herkomst." for bron in gebruikt],
         description="elke norm met zijn uitkomst voor de regio, en ruimte om af te wijken",
         landscape=True,
         freeze_columns=2,
     )
+
+
+#: The answers to whether something is there.
+AANWEZIG = ("ja", "deels", "nee")
+
+
+def _elementrij(element: Element) -> dict[str, Cell]:
+    """A row to tick: what has to be there, without a number."""
+    getallen = "laag hoog regio_laag regio_hoog eigen".split()
+    return {
+        "code": element.functionaliteit,
+        "norm": element.wat,
+        **dict.fromkeys(getallen, Own(None, Kind.WHOLE)),
+        **dict.fromkeys("per wie omvang eenheid reden aanwezig".split()),
+        "status": str(Status.INDICATIEF),
+    }
 
 
 #: A norm without top keeps its word; a norm over people that are p.m. is p.m. itself.
@@ -256,6 +278,8 @@ _KEER = (
 def _omvang(agenda: Werkagenda, norm: Streefwaarde, bevolking: Sheet) -> Cell:
     if norm.populatie == Schaal.REGIO:
         return 1
+    if norm.populatie == Schaal.GGD_REGIO:
+        return Own(of_pm(agenda.omvang(norm)), Kind.DECIMAL)
     sleutel = "gemeente" if norm.populatie == Schaal.GEMEENTE else norm.populatie
     return Formula(f"={bevolking.total_ref(sleutel)}", of_pm(agenda.omvang(norm)))
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from azwa_funds.excel.workbook import PRO_MEMORIE
 from azwa_funds.kern.euro import toon, toon_getal
-from azwa_funds.werkagenda.streefwaarden import FTE, Populatie, Streefwaarde
+from azwa_funds.werkagenda.streefwaarden import FTE, Populatie, Schaal, Streefwaarde
 from azwa_funds.werkagenda.werkagenda import Bandbreedte, Werkagenda
 from azwa_funds.werkagenda.werkagenda_format import Functionaliteit, Vraag
 
@@ -15,6 +15,11 @@ from azwa_funds.werkagenda.werkagenda_format import Functionaliteit, Vraag
 def onderdeel_van(vraag: Vraag) -> str:
     """Name the part of a question, and whether it may be left out."""
     return f"{vraag.onderdeel} (optioneel)" if vraag.optioneel else vraag.onderdeel
+
+
+def vraag_met_let_op(vraag: Vraag) -> str:
+    """Return a question with what a reader has to know about it."""
+    return f"{vraag.vraag} {vraag.let_op}".strip()
 
 
 #: Beside which questions the norm, and beside which the money, helps to answer.
@@ -58,7 +63,7 @@ def norm_in_woorden(norm: Streefwaarde, populaties: Mapping[str, Populatie]) -> 
     """Show a norm itself: "0,20 tot 0,50 fte per 10.000 inwoners"."""
     zelf = in_woorden(norm, Bandbreedte(norm.laag, norm.hoog))
     if norm.per_gebied:
-        return f"{zelf} per {norm.populatie}"
+        return f"{zelf} per {Schaal(norm.populatie).in_woorden}"
     naam = populaties[norm.populatie].naam
     return f"{zelf} per {toon_getal(norm.per)} {naam[0].lower()}{naam[1:]}"
 

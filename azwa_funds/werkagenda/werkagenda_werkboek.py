@@ -49,7 +49,12 @@ from azwa_funds.werkagenda.werkagenda_status import (
     indientermijn,
     laatste_dag,
 )
-from azwa_funds.werkagenda.werkagenda_tekst import houvast_bij, onderdeel_van, soort_van
+from azwa_funds.werkagenda.werkagenda_tekst import (
+    houvast_bij,
+    onderdeel_van,
+    soort_van,
+    vraag_met_let_op,
+)
 from azwa_funds.werkboek.bladen import (
     Controleregel,
     Herkomstregel,
@@ -86,9 +91,6 @@ def werkboek(agenda: Werkagenda, status: Werkagendastatus | None = None) -> Werk
         per_gemeente,
         groeipad_blad(agenda, normen, uitgangspunten),
         middelen,
-        themablad(
-            agenda.cijfers, agenda.aandeel(agenda.jaren[0]), f"IZA-regio {agenda.regio.naam}"
-        ),
         uitgangspunten,
         _vragen(agenda),
         _mijlpalen(agenda),
@@ -96,6 +98,7 @@ def werkboek(agenda: Werkagenda, status: Werkagendastatus | None = None) -> Werk
         kalender_blad(agenda.cijfers, agenda.regio),
         bevolking,
         aandeel,
+        themablad(agenda.cijfers, agenda.aandeel(agenda.jaren[0]), agenda.regio.naam),
         controle,
         herkomst_blad(agenda.cijfers, _herkomstregels(agenda)),
         uitvoering_blad(
@@ -186,7 +189,12 @@ def _vragen(agenda: Werkagenda) -> Sheet:
         notes=["Norm of bedrag: stand bij het maken van dit werkboek; zie Normen en Middelen."],
         sources=[
             citeer_vindplaats(agenda.gegevens.bronnen, agenda.format.vindplaats)
-            + "; vragen in eigen woorden."
+            + "; vragen in eigen woorden.",
+            *(
+                f"{vraag.onderdeel}: {citeer_vindplaats(agenda.gegevens.bronnen, plaats)}."
+                for vraag in agenda.format.vragen
+                if (plaats := vraag.vindplaats)
+            ),
         ],
         description="nu, doel en wat daarvoor nodig is, per paragraaf van het format",
         landscape=True,
@@ -201,7 +209,7 @@ def _vraagrijen(agenda: Werkagenda) -> Iterable[dict[str, Cell]]:
             yield _vraagrij(leefgebied.nummer, leefgebied.naam, "hoofdstuk", vraag, "")
         for functionaliteit in leefgebied.functionaliteiten:
             soort = soort_van(functionaliteit)
-            for vraag in agenda.format.vragen_van(Niveau.FUNCTIONALITEIT):
+            for vraag in agenda.format.vragen_van(Niveau.FUNCTIONALITEIT, functionaliteit.soort):
                 houvast = houvast_bij(agenda, functionaliteit.code, vraag)
                 yield _vraagrij(functionaliteit.code, functionaliteit.naam, soort, vraag, houvast)
 
@@ -213,7 +221,7 @@ def _vraagrij(code: str, naam: str, soort: str, vraag: Vraag, houvast: str) -> d
         "soort": soort,
         "fase": vraag.fase,
         "onderdeel": onderdeel_van(vraag),
-        "vraag": vraag.vraag,
+        "vraag": vraag_met_let_op(vraag),
         "houvast": houvast,
         "uitwerking": None,
         "afwijking": None,
@@ -392,6 +400,10 @@ def _controles(
 def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
     for norm in agenda.streefwaarden.normen:
         yield Herkomstregel("Normen", norm.wat, "overgenomen", norm.vindplaats, norm.status)
+    for element in agenda.streefwaarden.elementen:
+        yield Herkomstregel(
+            "Normen", element.wat, "overgenomen", element.vindplaats, Status.INDICATIEF
+        )
     for populatie in agenda.streefwaarden.populaties.values():
         yield Herkomstregel(
             "Bevolking",

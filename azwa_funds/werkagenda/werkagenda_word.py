@@ -23,6 +23,7 @@ from azwa_funds.werkagenda.werkagenda_tekst import (
     norm_in_woorden,
     onderdeel_van,
     soort_van,
+    vraag_met_let_op,
 )
 from azwa_funds.werkboek.bladen import gemaakt_op
 from azwa_funds.werkboek.overview_delen import status_in_woorden
@@ -110,7 +111,7 @@ def _chapter(doc: Document, agenda: Werkagenda, leefgebied: Leefgebied) -> None:
     doc.add_heading(_chapter_title(leefgebied), 1)
     niveau = Niveau.LEEFGEBIED if leefgebied.functionaliteiten else Niveau.RPI
     vragen = agenda.format.vragen_van(niveau)
-    rijen = [(f"{onderdeel_van(vraag)}\n{vraag.vraag}", "") for vraag in vragen]
+    rijen = [(f"{onderdeel_van(vraag)}\n{vraag_met_let_op(vraag)}", "") for vraag in vragen]
     zet_tabel(doc, ["Onderdeel", "Uitwerking"], rijen, [60, 110], open_columns={1}, tall=True)
     if niveau is Niveau.RPI:
         _milestones(doc)
@@ -137,9 +138,14 @@ def _paragraph(doc: Document, agenda: Werkagenda, functionaliteit: Functionalite
         zet_tabel(doc, koppen, rijen, [56, 42, 24, 48], open_columns={2, 3})
     else:
         doc.add_paragraph("De opdracht noemt hiervoor geen norm in aantallen.")
+    elementen = agenda.elementen_van(code)
+    if elementen:
+        regels = [(f"{element.wat}\n{element.toelichting}", "", "") for element in elementen]
+        koppen = ["Wat er ook moet zijn", "Is dit er?", "Toelichting van de regio"]
+        zet_tabel(doc, koppen, regels, [80, 24, 66], open_columns={1, 2})
     _money(doc, agenda, code)
-    vragen = agenda.format.vragen_van(Niveau.FUNCTIONALITEIT)
-    antwoorden = [(v.fase, f"{onderdeel_van(v)}\n{v.vraag}", "") for v in vragen]
+    vragen = agenda.format.vragen_van(Niveau.FUNCTIONALITEIT, functionaliteit.soort)
+    antwoorden = [(v.fase, f"{onderdeel_van(v)}\n{vraag_met_let_op(v)}", "") for v in vragen]
     koppen = ["Fase", "Onderdeel", "Uitwerking"]
     zet_tabel(doc, koppen, antwoorden, [16, 54, 100], open_columns={2}, tall=True)
     _milestones(doc)

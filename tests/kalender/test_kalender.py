@@ -35,6 +35,13 @@ from azwa_funds.kern.periode import kwartalen, past_bij_precisie, toon_periode
         ("SiSa over 2029", "15-07-2030"),
         ("Einde SPUK AZWA", "31-12-2029"),
         ("Structurele bekostiging (BFU)", "2030"),
+        ("Ledenbrief over het onderhandelaarsakkoord", "11-07-2025"),
+        ("Brief met de bedragen 2025 en 2026", "12-09-2025"),
+        ("Vragenlijst GALA-monitor 2026", "januari 2026"),
+        ("Duidingssessie GALA-monitor", "02-04-2026"),
+        ("Webinar over de AZWA-middelen", "23-04-2026"),
+        ("Landelijk beeld van de regioscans", "mei 2026"),
+        ("IZA/AZWA-monitoring in nieuwe vorm", "2027"),
     ],
 )
 def test_de_kalender_kent_elke_afgesproken_datum(onderwerp: str, periode: str) -> None:

@@ -147,6 +147,52 @@ def test_de_kortere_tekst_van_de_opdracht_blijft_pm_zonder_eigen_aandeel(tmp_pat
     assert beweging(Werkagenda(Cijfers(eigen), eigen.regios["Twente"])) == "2.102 personen"
 
 
+def test_nu_niet_zwanger_is_ook_per_ggd_regio_geteld(cijfers: Cijfers) -> None:
+    """The source calls the GGD-regio the natural scale: 25 x 2 fte, beside 42 x 2."""
+    per_id = {}
+    for regio in cijfers.regios:
+        agenda = Werkagenda(cijfers, regio)
+        for norm in agenda.streefwaarden.normen:
+            if norm.id.startswith("nu_niet_zwanger_fte"):
+                laag = agenda.uitkomst(norm).laag or Fraction(0)
+                per_id[norm.id] = per_id.get(norm.id, Fraction(0)) + laag
+                status = str(agenda.status(norm))
+                assert status == ("aanname" if norm.id.endswith("ggd") else "indicatief")
+    assert per_id == {"nu_niet_zwanger_fte": 42 * 2, "nu_niet_zwanger_fte_ggd": 25 * 2}
+
+
+def test_normen_zonder_getal_staan_als_af_te_vinken_regels_onder_de_getallen(
+    twente: Werkagenda, map_: Path
+) -> None:
+    per_code: dict[str, list[str]] = {}
+    for element in twente.streefwaarden.elementen:
+        per_code.setdefault(element.functionaliteit, []).append(element.wat)
+    assert len(per_code["4a"]) == 5, "de vijf elementen van de ketenaanpak"
+    assert any("kernteam" in wat for wat in per_code["3a.2"])
+    assert any("(MDO)" in wat for wat in per_code["3a.2"])
+    assert any("tien kenmerken" in wat for wat in per_code["2a"])
+    assert any("anticonceptiebudget" in wat for wat in per_code["3a.1"])
+    assert [wat.split()[1] for wat in per_code["5a"]] == ["voorlichting,", "structureel"]
+    normen = list(rijen(map_ / "twente.xlsx", "Normen"))
+    aantal = len(twente.streefwaarden.normen)
+    assert all(rij["Laag"] is not None for rij in normen[:aantal])
+    zonder = normen[aantal:]
+    assert [rij["Norm"] for rij in zonder] == [e.wat for e in twente.streefwaarden.elementen]
+    assert all(rij["Laag"] is None and rij["Is dit er?"] is None for rij in zonder)
+
+
+def test_de_vragen_zeggen_waar_opdracht_en_format_verschillen(map_: Path) -> None:
+    vragen = list(rijen(map_ / "twente.xlsx", "IST SOLL GAP"))
+    plan = next(rij for rij in vragen if rij["Onderdeel"].startswith("Financieel plan"))
+    assert "optioneel" in plan["Vraag"]
+    assert "inclusief financiële dekking" in plan["Vraag"]
+    scan = [rij for rij in vragen if rij["Onderdeel"] == "Regioscan"]
+    assert [rij["Par."] for rij in scan] == ["1"]
+    assert "waarom" in scan[0]["Vraag"]
+    toezeggingen = {rij["Par."] for rij in vragen if rij["Onderdeel"] == "Toezegging"}
+    assert toezeggingen == {"3a.3", "4b", "4c", "5b", "6a"}, "alleen de nieuwe aanpakken"
+
+
 def test_normen_lezen_als_in_de_opdracht(twente: Werkagenda) -> None:
     zinnen = {
         norm.id: norm_in_woorden(norm, twente.streefwaarden.populaties)
@@ -226,7 +272,7 @@ def test_een_maatregel_die_nergens_staat_wordt_gevonden(tmp_path: Path) -> None:
 
 BLADEN = (
     "Voorblad|Normen|Normen per gemeente|Groeipad|Middelen|Uitgangspunten|IST SOLL GAP|Mijlpalen|"
-    "Governance|Kalender|Bevolking|Aandeel|Controle|Herkomst|Uitvoering"
+    "Governance|Kalender|Bevolking|Aandeel|GALA per thema|Controle|Herkomst|Uitvoering"
 ).split("|")
 
 
@@ -490,7 +536,8 @@ def test_het_document_heeft_de_cijfers_ingevuld_en_de_antwoorden_open(map_: Path
     assert "12,93 tot 32,32 fte" in platte
     assert "646.496" in platte
     antwoorden = [rij for rij in cellen if rij[0] in ("IST", "SOLL", "GAP")]
-    assert len(antwoorden) == 14 * 7
+    # Seven questions of every paragraph, and of the five new aanpakken a toezegging.
+    assert len(antwoorden) == 14 * 7 + 5
     assert {rij[2] for rij in antwoorden} == {""}
 
 
