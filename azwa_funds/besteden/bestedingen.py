@@ -323,6 +323,7 @@ class _Blad:
 
     blad: Bronblad
     opzet: Opzet | None
+    herkenner: Herkenner
 
     @property
     def is_leesbaar(self) -> bool:
@@ -344,6 +345,7 @@ class _Lezer:
         self.vast, self.profiel = aanvulling.vast, aanvulling.profiel
         vult = frozenset(self.vast.wat)
         self.herkenner = Herkenner(kolomnamen_van(gegevens), self.profiel, vult)
+        self.zonder_profiel = Herkenner(kolomnamen_van(gegevens), None, vult)
         self.fouten: list[Invoerfout] = []
         self.aantal_fouten = 0
         self.opmerkingen: list[str] = []
@@ -480,16 +482,26 @@ class _Bestandlezer:
         vorige = next((b.opzet for b in bladen if b.is_leesbaar), None)
         for blad in bladen:
             if blad.is_leesbaar and blad.opzet:
-                self._lees_blad(blad.blad, blad.opzet)
+                self._lees_blad(blad.blad, blad.opzet, blad.herkenner)
                 vorige = blad.opzet
             else:
                 self._laat_liggen(blad, vorige)
         self._rond_af(eerder)
 
     def _bekijk(self, blad: Bronblad) -> _Blad:
+        herkenner = self.lezer.herkenner
         if is_eigen_blad(blad):
-            return _Blad(blad, None)
-        return _Blad(blad, self.lezer.herkenner.vind(blad))
+            return _Blad(blad, None, herkenner)
+        opzet = herkenner.vind(blad)
+        if opzet and opzet.ontbreekt and opzet.is_eigen_formulier:
+            # Our own form beside a ledger says all by itself.
+            herkenner = self.lezer.zonder_profiel
+            opzet = herkenner.opzet(blad, opzet.rij)
+            wat = f"{self.naam}, blad '{blad.blad}'" if blad.blad else self.naam
+            self.lezer.opmerkingen.append(
+                f"{wat}: dit is ons eigen formulier; het profiel is hier niet gebruikt."
+            )
+        return _Blad(blad, opzet, herkenner)
 
     def _gebroken(self, blad: Bronblad) -> bool:
         """Refuse a sheet in which an open quotation mark has swallowed rows."""
@@ -533,8 +545,8 @@ class _Bestandlezer:
             ),
         )
 
-    def _lees_blad(self, blad: Bronblad, opzet: Opzet) -> None:
-        lezer = Bladlezer(self.lezer, self.lezer.herkenner, self.lezer.vast, self.naam, blad)
+    def _lees_blad(self, blad: Bronblad, opzet: Opzet, herkenner: Herkenner) -> None:
+        lezer = Bladlezer(self.lezer, herkenner, self.lezer.vast, self.naam, blad)
         if lezer.lees(opzet):
             self.bladlezers.append(lezer)
             self.lezingen.append(lezer.lezing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -300,7 +301,13 @@ def _lees(
 
     gegevens = lees_gegevens(context)
     aanvulling = maak_aanvulling(gegevens, ontvanger, jaar, onderdeel, profiel)
-    return lees_bestedingen(gegevens, bestanden, aanvulling)
+    gelezen = lees_bestedingen(gegevens, bestanden, aanvulling)
+    niet_nodig = [
+        f"{bron} is niet gebruikt, want de bestanden of het profiel zeggen het zelf."
+        for kolom, bron in aanvulling.vast.bron.items()
+        if kolom not in gelezen.aanvulling.vast.wat
+    ]
+    return replace(gelezen, opmerkingen=(*gelezen.opmerkingen, *niet_nodig))
 
 
 def _weiger_overschrijven(uit: Path | None, bestanden: tuple[Path, ...]) -> None:

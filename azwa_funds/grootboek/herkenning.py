@@ -74,6 +74,11 @@ class Opzet:
         return tuple(teksten)
 
     @property
+    def is_eigen_formulier(self) -> bool:
+        """Whether all our own headings stand there, by our names."""
+        return {vorm(naam) for naam in VERPLICHT} <= set(self.kopvormen)
+
+    @property
     def bedragplekken(self) -> tuple[int, ...]:
         """The columns that make up the amount."""
         if "bedrag" in self.plek:
@@ -277,7 +282,7 @@ class _Opzetmaker:
             if naam not in self.plek:
                 self._kies(naam)
         if "debet" in door_profiel:
-            self._weiger_soort("debet", "credit")
+            self._weiger_soort(*({"debet", "credit"} & set(self.plek)))
             self.plek.pop("teken", None)
             return
         if "bedrag" not in self.plek:

@@ -154,3 +154,14 @@ def test_our_own_form_holds_the_same_bookings(tmp_path: Path, naam: str) -> None
     assert gezet.code == 0
     opnieuw = json.loads(draai("bestedingen", "bekijk", tmp_path / naam, "--json").uit)
     assert (opnieuw["som"], opnieuw["boekingen"]) == (json.loads(uit)["som"], 5)
+
+
+def test_our_own_form_beside_a_ledger_needs_no_profile(tmp_path: Path) -> None:
+    koppen = "verantwoorder_code;jaar;onderdeel;boekstuk;boekdatum;omschrijving;bedrag"
+    (tmp_path / "eigen.csv").write_text(
+        f"{koppen}\r\nGM0141;2027;lokaal;E1;01-02-2027;Inloop;10,00\r\n", encoding="utf-8"
+    )
+    code, uit = bekijk(tmp_path, BASIS + "onderdeel = 'lokaal'\n", str(tmp_path / "eigen.csv"))
+    antwoord = json.loads(uit)
+    assert (code, antwoord["som"], antwoord["boekingen"]) == (0, "-102.41", 6)
+    assert "eigen.csv: dit is ons eigen formulier" in " ".join(antwoord["opmerkingen"])
