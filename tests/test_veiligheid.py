@@ -378,6 +378,10 @@ dossier maak UIT/dossier --wie Almelo --jaar 2027
 --dossier UIT/dossier dossier toon
 --dossier UIT/dossier dossier herstel
 --data UIT/eigen/data beschikking herstel
+doorverdelen voorbeeld --regio Twente --uit UIT/plan.toml
+doorverdelen maak UIT/plan.toml --uit UIT/doorverdeling
+doorverdelen vergelijk UIT/doorverdeling UIT/plan.toml
+doorverdelen sjabloon --uit UIT/brief.docx
 sjabloon besteding --jaar 2027 --regio Twente --uit UIT/formulier.csv
 toets UIT/boekingen.csv --jaar 2027
 sisa maak UIT/boekingen.csv --jaar 2025 --uit UIT/sisa/2025

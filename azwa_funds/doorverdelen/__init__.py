@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from azwa_funds.doorverdelen.planlezer import lees_plan as lees_plan
     from azwa_funds.doorverdelen.teksten import planteksten_van as planteksten_van
     from azwa_funds.doorverdelen.verdeling import Doorverdeling as Doorverdeling
+    from azwa_funds.doorverdelen.verdeling import kies_plannen as kies_plannen
+    from azwa_funds.doorverdelen.verdeling import met_plannen as met_plannen
+    from azwa_funds.doorverdelen.verdeling import planbron as planbron
+    from azwa_funds.doorverdelen.verdeling import plankeuze as plankeuze
+    from azwa_funds.doorverdelen.verdeling import plannen_van as plannen_van
+    from azwa_funds.doorverdelen.verdeling import toezegging as toezegging
     from azwa_funds.doorverdelen.verdeling import verdeel_door as verdeel_door
+    from azwa_funds.doorverdelen.verdeling import vingerafdrukken as vingerafdrukken
     from azwa_funds.doorverdelen.werkboek import doorverdeling_opnieuw as doorverdeling_opnieuw
 
 #: What other rooms may ask: each name, and the module that has it. Loaded when first used.
@@ -22,6 +29,13 @@ _GEZICHT = {
     "doorverdeling_opnieuw": "werkboek",
     "lees_plan": "planlezer",
     "planteksten_van": "teksten",
+    "kies_plannen": "verdeling",
+    "plankeuze": "verdeling",
+    "met_plannen": "verdeling",
+    "planbron": "verdeling",
+    "plannen_van": "verdeling",
+    "toezegging": "verdeling",
+    "vingerafdrukken": "verdeling",
     "verdeel_door": "verdeling",
 }
 
@@ -29,9 +43,16 @@ __all__ = [
     "Doorverdeling",
     "Plan",
     "doorverdeling_opnieuw",
+    "kies_plannen",
     "lees_plan",
+    "met_plannen",
+    "planbron",
+    "plankeuze",
+    "plannen_van",
     "planteksten_van",
+    "toezegging",
     "verdeel_door",
+    "vingerafdrukken",
 ]
 
 

@@ -11,8 +11,10 @@ from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
     PAD,
     REGIO,
+    UITPAD,
     click,
     kies_formaat,
+    kies_uit,
     lees_gegevens,
     lever,
     meld,
@@ -93,7 +95,7 @@ def maak(
 
     cijfers = Cijfers(lees_gegevens(context))
     verdeling = verdeel_door(cijfers, lees_plan(cijfers, plan))
-    uit = uit or standaardmap(verdeling.plan)
+    uit = uit or kies_uit(context, None, *standaardmap(verdeling.plan).parts)
     geschreven = schrijf_alles(cijfers, verdeling, uit, sjabloon, overschrijf=overschrijf)
     opmerkingen = [*_over_de_beschikking(verdeling), *geschreven.opmerkingen]
     if formaat == "json":
@@ -195,7 +197,7 @@ def vergelijk(
 
 @doorverdelen.command(options_metavar=OPTIES)
 @click.option(
-    "--uit", type=PAD, default=Path("brief.docx"), show_default=True, metavar="BESTAND.docx",
+    "--uit", type=UITPAD, default=Path("brief.docx"), show_default=True, metavar="BESTAND.docx",
     help="Het sjabloon dat u aanpast.",
 )  # fmt: skip
 @click.option("--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven.")

@@ -135,8 +135,8 @@ class Geschreven:
 
 
 def standaardmap(plan: Plan) -> Path:
-    """Return where the files of a plan come when nobody says so."""
-    return Path("reports") / "doorverdelen" / bestandsnaam(slug(plan.regio.naam))
+    """Return where under `reports` the files of a plan come when nobody says so."""
+    return Path("doorverdelen") / bestandsnaam(slug(plan.regio.naam))
 
 
 def schrijf_alles(

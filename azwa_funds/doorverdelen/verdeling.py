@@ -7,17 +7,29 @@ rounded once, by largest remainder. Amounts are whole euros in `int`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from pathlib import Path
 
-from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Recht
+from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Recht, geld_van
 from azwa_funds.doorverdelen.plan import Activiteit, Omvang, Plan, Post, Wijze
-from azwa_funds.kern.euro import past, rond_delen, toon, verdeel
+from azwa_funds.doorverdelen.planlezer import lees_plan
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import in_centen, past, rond_delen, toon, verdeel
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout
-from azwa_funds.kern.model import LOKAAL, Afronding, Ontvanger, Status, Vindplaats
+from azwa_funds.kern.model import (
+    LOKAAL,
+    REGIONAAL,
+    SPUK_AZWA,
+    SPUK_IZA,
+    Afronding,
+    Ontvanger,
+    Status,
+    Vindplaats,
+)
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.grenzen import Grensfout, begrens
 
@@ -163,7 +175,7 @@ def verdeel_door(cijfers: Cijfers, plan: Plan, *, berekend: bool = False) -> Doo
     """
     # A plan that nobody decided on is an assumption, however official the amount it divides.
     status = Status.VASTGESTELD if plan.besluit else Status.AANNAME
-    geld = Geld(cijfers.gegevens)
+    geld = geld_van(cijfers.gegevens)
     jaren = {}
     for jaar in plan.jaren:
         regiogeld = _regiogeld(geld, plan, jaar, berekend)
@@ -396,3 +408,97 @@ def ontvangers_van(verdeling: Doorverdeling) -> dict[str, Ontvanger]:
         if g.bedrag
     }
     return dict(sorted(wie.items(), key=lambda paar: paar[1].naam))
+
+
+# -- known everywhere --------------------------------------------------------------------------
+
+
+def met_plannen(gegevens: Gegevens, paden: Iterable[Path]) -> Gegevens:
+    """Return the same data that also know what the plans of regions promise.
+
+    Raises Gebruikersfout for a plan that does not fit, or two plans of one regio.
+    """
+    cijfers = geld_van(gegevens).cijfers
+    per_regio: dict[str, Doorverdeling] = {}
+    for pad in paden:
+        verdeling = verdeel_door(cijfers, lees_plan(cijfers, pad))
+        naam = verdeling.plan.regio.naam
+        if naam in per_regio:
+            raise Gebruikersfout(f"Er zijn twee plannen van IZA-regio {naam}; geef er één.")
+        per_regio[naam] = verdeling
+    if not per_regio:
+        return gegevens
+    nieuw = gegevens.met(**{_PLANNEN: per_regio})
+    # The rights that were worked out above know the data without the plans.
+    nieuw.__dict__.pop("geld", None)
+    return nieuw
+
+
+_PLANNEN = "doorverdelingen"
+
+
+def plannen_van(gegevens: Gegevens) -> Mapping[str, Doorverdeling]:
+    """Return what is known of plans, by regio; nothing unless `met_plannen` gave any."""
+    return gegevens.onthoud(_PLANNEN, lambda _: dict[str, Doorverdeling]())
+
+
+def vingerafdrukken(gegevens: Gegevens) -> dict[str, str]:
+    """Return the sha256 of each plan that is known, by the name of its file, for a receipt."""
+    plannen = plannen_van(gegevens).values()
+    return {deel.plan.pad.name: deel.plan.sha256 for deel in plannen}
+
+
+def toezegging(gegevens: Gegevens, code: str, jaar: int) -> Recht | None:
+    """Return what a gemeente was promised of the regional money of a year; None without a plan.
+
+    A right between a mandaathouder and a gemeente; it takes no part in what the Rijk awards.
+    """
+    gemeente = gegevens.gemeenten.get(code)
+    verdeling = plannen_van(gegevens).get(gemeente.iza_regio) if gemeente else None
+    bedrag = verdeling.toegezegd(code, jaar) if verdeling else None
+    if gemeente is None or verdeling is None or bedrag is None:
+        return None
+    geld = verdeling.jaren[jaar].geld
+    return Recht(
+        code,
+        gemeente.naam,
+        gemeente.iza_regio,
+        jaar,
+        REGIONAAL if geld.uitkering == SPUK_AZWA else SPUK_IZA,
+        geld.uitkering,
+        in_centen(bedrag),
+        verdeling.status_van(jaar),
+        geld.vindplaats,
+    )
+
+
+def planbron(gegevens: Gegevens, regio: str) -> str:
+    """Say on what a promise rests: the plan, its file and its decision."""
+    plan = plannen_van(gegevens)[regio].plan
+    return f"{plan.naam} ({plan.pad.name}; {plan.besluit or 'nog zonder besluit'})"
+
+
+def plankeuze(gegevens: Gegevens) -> list[str]:
+    """Return what a receipt says of the plans it was made with: "plan=a.toml, b.toml", if any."""
+    namen = vingerafdrukken(gegevens)
+    return [f"{_KEUZE}={', '.join(namen)}"] if namen else []
+
+
+_KEUZE = "plan"
+
+
+def kies_plannen(
+    keuzes: Mapping[str, str], bestanden: Sequence[Path]
+) -> tuple[list[Path], list[Path]]:
+    """Part the files that are given once more into the plans that a receipt names, and the rest.
+
+    Raises Gebruikersfout for a plan that is missing.
+    """
+    namen = keuzes.get(_KEUZE, "").split(", ") if keuzes.get(_KEUZE) else []
+    plannen = [pad for pad in bestanden if pad.name in namen]
+    for naam in namen:
+        if naam not in [pad.name for pad in plannen]:
+            raise Gebruikersfout(
+                f"Het werkboek is gemaakt met het plan {naam}; geef dat ook, met --plan."
+            )
+    return plannen, [pad for pad in bestanden if pad not in plannen]

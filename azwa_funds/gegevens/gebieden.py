@@ -174,6 +174,25 @@ class Gebieden(Invoermappen):
         ]
 
     @cached_property
+    def zorgkantoorregios(self) -> dict[str, str]:
+        """The zorgkantoorregio of each gemeente by code; empty in a folder without that table."""
+        return {rij["gemeente_code"]: rij["zorgkantoorregio"] for rij in self._zorgkantoorrijen}
+
+    @property
+    def zorgkantoorbron(self) -> str:
+        """The id of the source of the zorgkantoorregio's, empty without that table."""
+        return str(self._zorgkantoorrijen[0]["bron"]) if self._zorgkantoorrijen else ""
+
+    @cached_property
+    def _zorgkantoorrijen(self) -> list[Rij]:
+        pad = self.data / "indeling" / "zorgkantoorregios.csv"
+        rijen = self.tabel(pad, schemas.ZORGKANTOORREGIOS) if self.bestaat(pad) else []
+        for rij in rijen:
+            self.ken_gemeente(pad, rij, "gemeente_code")
+            self._vindplaats(pad, rij)
+        return rijen
+
+    @cached_property
     def herindelingen(self) -> list[Herindeling]:
         """Mergers and splits of gemeenten, carried out or proposed; known shares make a whole."""
         pad = self.data / "indeling" / "herindelingen.csv"

@@ -10,8 +10,8 @@ from azwa_funds.kern.periode import toon_periode
 from azwa_funds.verdelen.cijfers import Cijfers
 
 
-def kalender_blad(cijfers: Cijfers, regio: Regio) -> Sheet:
-    """Make the sheet of dates of one regio."""
+def kalender_blad(cijfers: Cijfers, regio: Regio | None) -> Sheet:
+    """Make the sheet of dates of one regio, or of the whole country."""
     rijen: list[dict[str, Cell]] = [
         {
             "periode": toon_periode(datum.datum, datum.datum_tot, datum.precisie),
@@ -33,7 +33,7 @@ def kalender_blad(cijfers: Cijfers, regio: Regio) -> Sheet:
     ]
     return Sheet(
         "Kalender",
-        f"Data voor IZA-regio {regio.naam}",
+        f"Data voor IZA-regio {regio.naam}" if regio else "Data voor het hele land",
         Table(kolommen, rijen),
         subtitle="In volgorde van de laatste dag; wat niet tot op de dag vaststaat, is een periode",
         description="wanneer wat van wie wordt verwacht",

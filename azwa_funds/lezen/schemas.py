@@ -356,6 +356,17 @@ NPLV_GEBIEDEN = Tabel(
     ("gebied",),
 )
 
+ZORGKANTOORREGIOS = Tabel(
+    "zorgkantoorregios",
+    (
+        Kolom("gemeente_code", Soort.GEMEENTECODE),
+        Kolom("gemeente"),
+        Kolom("zorgkantoorregio"),
+        *_BRON,
+    ),
+    ("gemeente_code",),
+)
+
 HERINDELINGEN = Tabel(
     "herindelingen",
     (
@@ -562,6 +573,7 @@ TABELLEN: dict[str, Tabel] = {
     "indeling/regios.csv": REGIOS,
     "indeling/nplv_gebieden.csv": NPLV_GEBIEDEN,
     "indeling/herindelingen.csv": HERINDELINGEN,
+    "indeling/zorgkantoorregios.csv": ZORGKANTOORREGIOS,
     "indeling/grootteklassen.csv": GROOTTEKLASSEN,
     "indeling/tegelkaart.csv": TEGELKAART,
     "beschikkingen/bekende_afwijkingen.csv": BEKENDE_AFWIJKINGEN,

@@ -229,7 +229,7 @@ def _bronnen(gegevens: Gegevens) -> Uitkomst:
 def _lees_alles(gegevens: Gegevens) -> None:
     """Touch every figure, so that each has named its source."""
     for eigenschap in (
-        "tegelkaart "
+        "tegelkaart zorgkantoorregios "
         "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
         "bekende_afwijkingen sleutels brug grondslagen openstaand ramingsregels kalender beschikt "
         "vervangen"

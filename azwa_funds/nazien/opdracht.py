@@ -94,8 +94,8 @@ def openstaand(context: click.Context, formaat: str | None, uit: Path | None) ->
     help="Een bestand waaruit het werkboek is gemaakt, zoals boekingen bij SiSa; mag vaker.",
 )  # fmt: skip
 @click.option(
-    "--plan", "plannen", multiple=True, type=PAD, metavar="PLAN.toml",
-    help="Het plan waaruit het werkboek van een doorverdeling is gemaakt.",
+    "--plan", "plannen", multiple=True, type=PAD, metavar="BESTAND.toml",
+    help="Het plan van een regio, of de eigen lijst, waaruit het werkboek is gemaakt.",
 )  # fmt: skip
 @optie_uit
 @optie_stil

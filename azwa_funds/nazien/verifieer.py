@@ -41,8 +41,13 @@ from azwa_funds.nazien.verifieer_invoer import (
     tekencellen,
 )
 from azwa_funds.overzicht.overview import landelijk
+from azwa_funds.overzicht.overview_gebied import SOORT_LIJST, gebied_opnieuw, lijst_opnieuw
 from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
-from azwa_funds.overzicht.overview_regio import regionaal_werkboek
+from azwa_funds.overzicht.overview_regio import (
+    REGIO_MET_PLAN,
+    regio_met_plan_opnieuw,
+    regionaal_werkboek,
+)
 from azwa_funds.rekenmodel.rekenmodel import rekenmodel
 from azwa_funds.sisa.sisa_regio import regio_opnieuw
 from azwa_funds.sisa.sisa_werkboek import sisa_opnieuw
@@ -66,6 +71,7 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
     "begroting": lambda cijfers, naam: begroting_werkboek(
         cijfers, maak_begroting(cijfers, naam), naam
     ),
+    "gebied": gebied_opnieuw,
     "rekenmodel": lambda cijfers, _: rekenmodel(cijfers, Path("rekenmodel.xlsx")),
     "openstaand": lambda cijfers, _: openstaand_werkboek(cijfers, Path("openstaand.xlsx")),
 }
@@ -73,9 +79,18 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
 #: Likewise, for workbooks that were made from files of the user, which have to be given again.
 MAKERS_UIT_BESTANDEN: dict[str, Callable[[Cijfers, str, Sequence[Path]], Werkboek]] = {
     "doorverdelen": doorverdeling_opnieuw,
+    SOORT_LIJST: lijst_opnieuw,
+    REGIO_MET_PLAN: regio_met_plan_opnieuw,
     "sisa": sisa_opnieuw,
     "sisa-regio": regio_opnieuw,
     "toets": toets_opnieuw,
+}
+
+#: Of what file of rules such a workbook was made, where it is no file of bookings.
+_UIT_TOML = {
+    "doorverdelen": "het plan van een regio",
+    REGIO_MET_PLAN: "het plan van een regio",
+    SOORT_LIJST: "een eigen bestand met gemeenten",
 }
 
 _SHA = "sha256 van "
@@ -167,8 +182,8 @@ def _maak_opnieuw(
         )
     if not bestanden:
         raise Gebruikersfout(
-            f"{pad} is gemaakt uit het plan van een regio; geef dat opnieuw met --plan PLAN.toml."
-            if soort == "doorverdelen"
+            f"{pad} is gemaakt uit {_UIT_TOML[soort]}; geef dat opnieuw met --plan BESTAND.toml."
+            if soort in _UIT_TOML
             else f"{pad} is gemaakt uit bestanden met bestedingen; geef die opnieuw met "
             "--bestedingen BESTAND."
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from azwa_funds.scherm.cli_gedeeld import (
 )
 
 if TYPE_CHECKING:
+    from azwa_funds.doorverdelen import Doorverdeling
     from azwa_funds.verdelen.cijfers import Cijfers
     from azwa_funds.werkboek.bladen import Werkboek
 
@@ -38,6 +39,14 @@ if TYPE_CHECKING:
     "--gemeente", "gemeenten", multiple=True, type=GEMEENTE, metavar="NAAM-OF-CODE",
     help="Maak de factsheet van deze gemeente; mag vaker.",
 )  # fmt: skip
+@click.option(
+    "--gebied", "gebieden", multiple=True, metavar="NAAM",
+    help="Een provincie, GGD-regio of zorgkantoorregio, of een eigen lijst (.toml); mag vaker.",
+)  # fmt: skip
+@click.option(
+    "--plan", "plannen", multiple=True, type=PAD, metavar="PLAN.toml",
+    help="Zet bij de regio wat haar plan toezegt naast het aandeel; mag vaker.",
+)  # fmt: skip
 @click.option("--alle", is_flag=True, help="Maak alle werkboeken: land, regio's en gemeenten.")
 @click.option(
     "--uit", type=PAD, metavar="MAP",
@@ -50,13 +59,17 @@ def overzicht(
     landelijk: bool,
     regios: tuple[str, ...],
     gemeenten: tuple[str, ...],
+    gebieden: tuple[str, ...],
+    plannen: tuple[Path, ...],
     alle: bool,
     uit: Path | None,
 ) -> None:
     """Maak Excel-overzichten voor land, regio of gemeente.
 
-    Het landelijke werkboek komt in de map zelf, die van de regio's in regio/ en de factsheets
-    in gemeente/.
+    Het landelijke werkboek komt in de map zelf, die van de regio's in regio/, de factsheets in
+    gemeente/ en andere gebieden in gebied/. Een ander gebied dan een IZA-regio krijgt zelf geen
+    regionaal geld; het werkboek zegt dan wat de gemeenten samen krijgen. Een eigen lijst is een
+    TOML-bestand met naam en gemeenten.
 
     Voorbeeld: azwa-funds overzicht --regio Twente --gemeente Hengelo
     """
@@ -65,12 +78,16 @@ def overzicht(
     begin = time.monotonic()
     uit = kies_uit(context, uit)
     cijfers = Cijfers(lees_gegevens(context))
-    if not (landelijk or regios or gemeenten or alle):
+    if not (landelijk or regios or gemeenten or gebieden or alle):
         regios, gemeenten = _eigen(cijfers, uit_dossier(context, None, "wie"))
-    makers = list(_kies(cijfers, landelijk, regios, gemeenten, alle))
+    makers = [
+        *_kies(cijfers, landelijk, regios, gemeenten, alle, plannen),
+        *_kies_gebieden(cijfers, gebieden),
+    ]
     if not makers:
         raise Gebruikersfout(
-            "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM of --alle."
+            "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM, --gebied NAAM of "
+            "--alle."
         )
     for maak in list({maak.func: maak for maak in makers}.values())[1:]:
         maak()  # what a later kind of workbook needs has been read before the first is written
@@ -95,6 +112,7 @@ def _kies(
     regios: tuple[str, ...],
     gemeenten: tuple[str, ...],
     alle: bool,
+    plannen: tuple[Path, ...],
 ) -> Iterator[partial[Werkboek]]:
     """Yield a maker per workbook; names are looked up first, so that a typo writes nothing."""
     from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
@@ -109,7 +127,33 @@ def _kies(
         gekozen_regios, gekozen_gemeenten = cijfers.regios, cijfers.gemeenten
     if landelijk or alle:
         yield partial(landelijk_werkboek, cijfers)
+    per_regio = _lees_plannen(cijfers, plannen, {regio.naam for regio in gekozen_regios})
     for regio in dict.fromkeys(gekozen_regios):
-        yield partial(regionaal_werkboek, cijfers, regio)
+        yield partial(regionaal_werkboek, cijfers, regio, per_regio.get(regio.naam))
     for gemeente in dict.fromkeys(gekozen_gemeenten):
         yield partial(gemeentelijk_werkboek, cijfers, gemeente)
+
+
+def _lees_plannen(
+    cijfers: Cijfers, plannen: tuple[Path, ...], regios: set[str]
+) -> Mapping[str, Doorverdeling]:
+    """Work out the plans, by regio; a plan that is of none of these regio's is a slip."""
+    from azwa_funds.doorverdelen import met_plannen, plannen_van
+
+    per_regio = plannen_van(met_plannen(cijfers.gegevens, plannen))
+    for naam, verdeling in per_regio.items():
+        if naam not in regios:
+            raise Gebruikersfout(
+                f"Het plan {verdeling.plan.pad} is van IZA-regio {naam}, en daarvan komt er geen "
+                f'werkboek; geef --regio "{naam}" of laat het plan weg.'
+            )
+    return per_regio
+
+
+def _kies_gebieden(cijfers: Cijfers, namen: tuple[str, ...]) -> Iterator[partial[Werkboek]]:
+    from azwa_funds.gegevens.eigengebied import zoek_gebied
+    from azwa_funds.overzicht.overview_gebied import gebiedswerkboek
+
+    gekozen = [zoek_gebied(cijfers.gegevens, naam) for naam in namen]
+    for gebied in dict.fromkeys(gekozen):
+        yield partial(gebiedswerkboek, cijfers, gebied)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from azwa_funds.doorverdelen import Doorverdeling, lees_plan, verdeel_door
 from azwa_funds.excel.workbook import (
     Cell,
     Chart,
@@ -19,7 +20,9 @@ from azwa_funds.excel.workbook import (
     Table,
     Value,
 )
+from azwa_funds.gegevens.namen import zoek_regio
 from azwa_funds.kalender.bladen import kalender_blad
+from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import (
     BREDE_SPUK,
@@ -73,18 +76,23 @@ from azwa_funds.werkboek.overview_delen import (
     statusnamen,
 )
 
+#: What the receipt calls the workbook of a regio with what its plan promises.
+REGIO_MET_PLAN = "regio-met-plan"
+
 AANDEEL_UITLEG = (
     "Rekenkundig aandeel in het regionale geld: naar rato van de gewichten van de gemeenten in de "
     "lokale sleutel. Het geld zelf gaat naar de mandaathouder; dit is geen toezegging."
 )
 
 
-def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
-    """Make the workbook of one IZA-regio."""
+def regionaal_werkboek(
+    cijfers: Cijfers, regio: Regio, plan: Doorverdeling | None = None
+) -> Werkboek:
+    """Make the workbook of one IZA-regio, with what its own plan promises where that is given."""
     leden = cijfers.gemeenten_van(regio.naam)
-    gemeenten = _blad_gemeenten(cijfers, regio, leden)
+    gemeenten = blad_gemeenten(cijfers, f"IZA-regio {regio.naam}", leden)
     overzicht = _blad_overzicht(cijfers, regio, leden, gemeenten)
-    aandelen = _blad_aandelen(cijfers, regio, leden, gemeenten)
+    aandelen = blad_aandelen(cijfers, regio.naam, leden, gemeenten, plan)
     samenstelling = blad_samenstelling(cijfers)
     controle = controle_blad(_controles(cijfers, regio, aandelen, overzicht, samenstelling))
     eigen = [t for t in cijfers.toekenningen if t.regio == regio.naam]
@@ -99,13 +107,15 @@ def regionaal_werkboek(cijfers: Cijfers, regio: Regio) -> Werkboek:
         blad_na_regio(cijfers, regio),
         openstaand_blad(cijfers.gegevens),
         controle,
-        herkomst_blad(cijfers, _herkomstregels(cijfers, regio)),
+        herkomst_blad(cijfers, [*_herkomstregels(cijfers, regio), *_planherkomst(plan)]),
         uitvoering_blad(
             cijfers,
-            "regio",
+            REGIO_MET_PLAN if plan else "regio",
             regio.naam,
-            f'azwa-funds overzicht --regio "{regio.naam}"',
+            f'azwa-funds overzicht --regio "{regio.naam}"'
+            + (f' --plan "{plan.plan.pad.name}"' if plan else ""),
             als_csv(eigen),
+            {plan.plan.pad.name: plan.plan.sha256} if plan else None,
         ),
     ]
     titel = f"SPUK AZWA: IZA-regio {regio.naam}"
@@ -241,7 +251,7 @@ def _voorwaardebronnen(cijfers: Cijfers) -> list[str]:
     return [citeer_vindplaats(bronnen, plaats) + "." for plaats in plaatsen]
 
 
-def _blad_gemeenten(cijfers: Cijfers, regio: Regio, leden: list[Gemeente]) -> Sheet:
+def blad_gemeenten(cijfers: Cijfers, wie: str, leden: list[Gemeente]) -> Sheet:
     wegingen = cijfers.gewichten(LOKAAL)
     rijen: list[dict[str, Cell]] = []
     for gemeente in leden:
@@ -289,7 +299,7 @@ def _blad_gemeenten(cijfers: Cijfers, regio: Regio, leden: list[Gemeente]) -> Sh
     totalen: dict[str, Value] = {"per_inwoner": Fraction(totaal, cijfers.inwoners_van(leden))}
     return Sheet(
         "Gemeenten",
-        f"Gemeenten van IZA-regio {regio.naam}",
+        f"Gemeenten van {wie}",
         Table(kolommen, rijen, totalen),
         subtitle=f"Lokaal geld, naar elke gemeente zelf; {EURO}",
         notes=[
@@ -317,8 +327,17 @@ def _blad_gemeenten(cijfers: Cijfers, regio: Regio, leden: list[Gemeente]) -> Sh
     )
 
 
-def _blad_aandelen(cijfers: Cijfers, regio: Regio, leden: list[Gemeente], lokaal: Sheet) -> Sheet:
-    """The arithmetical shares of the gemeenten in the money of their region."""
+def blad_aandelen(
+    cijfers: Cijfers,
+    van: str,
+    leden: list[Gemeente],
+    lokaal: Sheet,
+    plan: Doorverdeling | None = None,
+) -> Sheet:
+    """The arithmetical shares of the gemeenten in the money of their region.
+
+    Beside them stands what a plan of the region promises, where that is given.
+    """
     rijen: list[dict[str, Cell]] = []
     for nummer, gemeente in enumerate(leden):
         rij: dict[str, Cell] = {"code": gemeente.code, "gemeente": gemeente.naam}
@@ -330,7 +349,7 @@ def _blad_aandelen(cijfers: Cijfers, regio: Regio, leden: list[Gemeente], lokaal
                 f"lokaal_{jaar}": Formula(f"={lokaal.ref(f'lokaal_{jaar}', nummer)}", eigen),
                 f"samen_{jaar}": eigen + aandeel,
             }
-        rijen.append(rij | {"status": str(Status.AANNAME)})
+        rijen.append(rij | {"status": str(Status.AANNAME)} | _toegezegd(cijfers, plan, gemeente))
     kolommen = [
         Column("code", "Code", Kind.CODE),
         Column("gemeente", "Gemeente"),
@@ -338,16 +357,81 @@ def _blad_aandelen(cijfers: Cijfers, regio: Regio, leden: list[Gemeente], lokaal
         *jaarkolommen(cijfers, "lokaal", "Lokaal"),
         *jaarkolommen(cijfers, "samen", "Samen", formule="={aandeel_{jaar}}+{lokaal_{jaar}}"),
         Column("status", "Status aandeel", Kind.STATUS),
+        *_plankolommen(cijfers, plan),
     ]
     return Sheet(
         "Aandelen",
-        f"Aandeel van elke gemeente in het geld van {regio.naam}",
+        f"Aandeel van elke gemeente in het geld van {van}",
         Table(kolommen, rijen),
         subtitle=f"Een rekenkundig aandeel, om mee te begroten; {EURO}",
-        notes=[AANDEEL_UITLEG],
+        notes=[AANDEEL_UITLEG, *_planzin(plan)],
         description="een rekenkundig aandeel van elke gemeente in het regionale geld",
         landscape=True,
         freeze_columns=2,
+    )
+
+
+def _toegezegd(cijfers: Cijfers, plan: Doorverdeling | None, gemeente: Gemeente) -> dict[str, Cell]:
+    """What the plan promises a gemeente, and how that differs from its arithmetical share."""
+    cellen: dict[str, Cell] = {}
+    for jaar in _planjaren(cijfers, plan):
+        toegezegd = plan.toegezegd(gemeente.code, jaar) if plan else None
+        aandeel = cijfers.aandeel[gemeente.code, jaar]
+        cellen[f"plan_{jaar}"] = toegezegd
+        cellen[f"scheelt_{jaar}"] = (toegezegd or 0) - aandeel
+    return cellen
+
+
+def _planjaren(cijfers: Cijfers, plan: Doorverdeling | None) -> list[int]:
+    return [jaar for jaar in cijfers.jaren if plan and jaar in plan.jaren]
+
+
+def _plankolommen(cijfers: Cijfers, plan: Doorverdeling | None) -> list[Column]:
+    jaren = _planjaren(cijfers, plan)
+    return [
+        *(Column(f"plan_{jaar}", f"Toegezegd {jaar}", Kind.EURO, total="sum") for jaar in jaren),
+        *(
+            Column(
+                f"scheelt_{jaar}", f"Toegezegd min aandeel {jaar}", Kind.EURO, total="sum",
+                formula=f"={{plan_{jaar}}}-{{aandeel_{jaar}}}",
+            )
+            for jaar in jaren
+        ),
+    ]  # fmt: skip
+
+
+def _planzin(plan: Doorverdeling | None) -> list[str]:
+    if plan is None:
+        return []
+    besluit = plan.plan.besluit or "nog zonder besluit, dus een aanname"
+    return [
+        f"Toegezegd: volgens {plan.plan.naam} ({plan.plan.pad.name}; {besluit}). Wat regionaal "
+        "blijft, staat bij geen enkele gemeente; daarom is de som lager dan het aandeel."
+    ]
+
+
+def _planherkomst(plan: Doorverdeling | None) -> Iterable[Herkomstregel]:
+    if plan:
+        hoe = f"het plan van de regio ({plan.plan.pad.name}): "
+        hoe += plan.plan.besluit or "nog zonder besluit"
+        yield Herkomstregel("Aandelen", "Toegezegd", hoe, None, plan.status)
+
+
+def regio_met_plan_opnieuw(cijfers: Cijfers, naam: str, bestanden: Sequence[Path]) -> Werkboek:
+    """Make the workbook of a regio again, with the plan that is given once more."""
+    return regionaal_werkboek(
+        cijfers, zoek_regio(cijfers.gegevens, naam), lees_plan_van(cijfers, naam, bestanden)
+    )
+
+
+def lees_plan_van(cijfers: Cijfers, regio: str, paden: Sequence[Path]) -> Doorverdeling:
+    """Read the one plan among these files that is of a regio, and work it out."""
+    for pad in paden:
+        plan = lees_plan(cijfers, pad)
+        if plan.regio.naam == regio:
+            return verdeel_door(cijfers, plan)
+    raise Gebruikersfout(
+        f"Geen van de plannen is van IZA-regio {regio}; geef het plan van die regio met --plan."
     )
 
 

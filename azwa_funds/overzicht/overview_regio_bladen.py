@@ -81,17 +81,18 @@ def _stand(datum: date | None, uiterlijk: date) -> str:
     return "op tijd" if datum <= uiterlijk else "te laat"
 
 
-def ggd_in_woorden(cijfers: Cijfers, leden: list[Gemeente]) -> str:
+def ggd_in_woorden(cijfers: Cijfers, leden: list[Gemeente], waar: str = "de IZA-regio") -> str:
     """Name the GGD-regio's and say whether they coincide with the IZA-regio."""
     namen = sorted({gemeente.ggd_regio for gemeente in leden})
     heel = {g.code for g in cijfers.gemeenten if g.ggd_regio in namen}
     if len(namen) == 1 and heel == {gemeente.code for gemeente in leden}:
-        return f"{namen[0]}; valt samen met de IZA-regio"
-    return " en ".join(namen) + "; valt niet samen met de IZA-regio"
+        return f"{namen[0]}; valt samen met {waar}"
+    return " en ".join(namen) + f"; valt niet samen met {waar}"
 
 
-def blad_ggd(cijfers: Cijfers, leden: list[Gemeente]) -> Sheet:
-    """Which GGD-regio's there are, and whether they coincide with the IZA-regio."""
+def blad_ggd(cijfers: Cijfers, leden: list[Gemeente], waar: str = "de IZA-regio") -> Sheet:
+    """Which GGD-regio's there are, and whether they coincide with the IZA-regio, or the area."""
+    hier = waar.replace("de ", "deze ")
     per_ggd: dict[str, list[str]] = defaultdict(list)
     for gemeente in leden:
         per_ggd[gemeente.ggd_regio].append(gemeente.naam)
@@ -109,18 +110,18 @@ def blad_ggd(cijfers: Cijfers, leden: list[Gemeente]) -> Sheet:
         )
     kolommen = [
         Column("ggd", "GGD-regio"),
-        Column("hier", "Gemeenten in deze IZA-regio", Kind.WHOLE, total="sum"),
+        Column("hier", f"Gemeenten in {hier}", Kind.WHOLE, total="sum"),
         Column("totaal", "Gemeenten in de GGD-regio", Kind.WHOLE, total="sum"),
-        Column("buiten", "Daarvan buiten deze IZA-regio", Kind.WHOLE, formula="={totaal}-{hier}"),
+        Column("buiten", f"Daarvan buiten {hier}", Kind.WHOLE, formula="={totaal}-{hier}"),
         Column("namen", "Gemeenten in beide", width=60),
     ]
     return Sheet(
         "GGD",
-        "GGD-regio's en de IZA-regio",
+        f"GGD-regio's en {waar}",
         Table(kolommen, rijen),
-        subtitle=f"GGD-regio: {ggd_in_woorden(cijfers, leden)}",
+        subtitle=f"GGD-regio: {ggd_in_woorden(cijfers, leden, waar)}",
         notes=["De GGD-regio's zijn afgeleid uit de grenzen van 2022."],
-        description="welke GGD-regio's er zijn en of ze met de IZA-regio samenvallen",
+        description=f"welke GGD-regio's er zijn en of ze met {waar} samenvallen",
         landscape=True,
     )
 

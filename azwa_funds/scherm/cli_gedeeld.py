@@ -290,6 +290,12 @@ optie_uit = click.option(
 )  # fmt: skip
 
 
+optie_plan = click.option(
+    "--plan", "plannen", multiple=True, type=PAD, metavar="PLAN.toml",
+    help="Het plan waarmee een regio haar geld doorverdeelt; mag vaker.",
+)  # fmt: skip
+
+
 def optie_formaat(*keuzes: str, volgt_uit: bool = False) -> Callable[[Opdracht], Opdracht]:
     """Give a command `--formaat`, the first choice being for people, and `--json` for short.
 

@@ -25,6 +25,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     meld_werkboeken,
     optie_formaat,
     optie_onderdeel_vult_aan,
+    optie_plan,
     optie_profiel,
     optie_stil,
     schrijf_werkboeken,
@@ -84,6 +85,7 @@ def sisa() -> None:
 )  # fmt: skip
 @optie_onderdeel_vult_aan
 @optie_profiel
+@optie_plan
 @click.option(
     "--alle",
     is_flag=True,
@@ -103,6 +105,7 @@ def maak(
     ontvangers: tuple[str, ...],
     onderdeel: str | None,
     profiel: Path | None,
+    plannen: tuple[Path, ...],
     alle: bool,
     uit: Path | None,
     formaat: str,
@@ -113,19 +116,21 @@ def maak(
     'azwa-funds bestedingen bekijk' zien. Zonder --ontvanger en --alle
     komt er een werkboek voor iedereen met boekingen in het jaar. Eindigt met code 1 als er
     bevindingen zijn, zoals een verschil tussen een mandaathouder en een gemeente, of rijen die niet
-    zijn gelezen.
+    zijn gelezen. Met --plan staat bij een gemeente wat haar is toegezegd, en bij de mandaathouder
+    wie er geld krijgt.
 
     Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
     """
     from azwa_funds.besteden.aansluiting import grootboekstand
     from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
+    from azwa_funds.doorverdelen import met_plannen
     from azwa_funds.sisa.sisa import Boekstand, Rekenmeester
     from azwa_funds.sisa.sisa_formaat import formaat as opzet_van
     from azwa_funds.sisa.sisa_werkboek import sisa_werkboek
     from azwa_funds.verdelen.cijfers import Cijfers
 
     begin = time.monotonic()
-    gegevens = lees_gegevens(context)
+    gegevens = met_plannen(lees_gegevens(context), plannen)
     opzet = opzet_van(gegevens, jaar)
     gekozen = list(_kies(gegevens, ontvangers))
     vult_aan = ontvangers[0] if len(ontvangers) == 1 else None

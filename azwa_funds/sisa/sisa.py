@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from azwa_funds.besteden.boekingscodes import Codes
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
+from azwa_funds.doorverdelen import plannen_van, toezegging
 from azwa_funds.excel.workbook import PRO_MEMORIE
 from azwa_funds.gegevens.namen import mandaathouder_van
 from azwa_funds.gegevens.sources import Gegevens
@@ -257,7 +258,10 @@ class Rekenmeester:
                 yield regeling
 
     def _is_medeoverheid(self, wie: Verantwoorder, regeling: Regeling) -> bool:
-        """Whether a gemeente spent regional money, by her own word or by her mandaathouder's."""
+        """Whether a gemeente spent regional money, by her own word or by her mandaathouder's.
+
+        Or was promised any, by the plan of the region.
+        """
         mandaathouder = self.gegevens.regios[wie.regio].mandaathouder_code
         for jaar in self._jaren(regeling):
             eigen = any(b.onderdeel in regeling.onderdelen for b in self.stand.van(wie.code, jaar))
@@ -265,9 +269,14 @@ class Rekenmeester:
                 b.onderdeel in regeling.onderdelen and b.medeoverheid == wie.code
                 for b in self.stand.van(mandaathouder, jaar)
             )
-            if eigen or genoemd:
+            if eigen or genoemd or self._is_toegezegd(wie.code, jaar, regeling):
                 return True
         return False
+
+    def _is_toegezegd(self, code: str, jaar: int, regeling: Regeling) -> bool:
+        """Whether the plan of the region promises a gemeente money for this."""
+        recht = toezegging(self.gegevens, code, jaar)
+        return bool(recht and recht.centen and recht.onderdeel in regeling.onderdelen)
 
     def _jaren(self, regeling: Regeling) -> range:
         """The years of the uitkering up to and including this one."""
@@ -286,9 +295,15 @@ class Rekenmeester:
         return Blok(regeling, regels, waarden)
 
     def _medeoverheden(self, wie: Verantwoorder, regeling: Regeling) -> tuple[str, ...]:
-        """All other gemeenten of the regio, zeros included, and whoever else was booked on."""
-        gemeenten = self.gegevens.gemeenten.values()
-        codes = {g.code for g in gemeenten if wie.mandaat and g.iza_regio == wie.mandaat.naam}
+        """All other gemeenten of the regio, zeros included, and whoever else was booked on.
+
+        With the plan of the region: those to which it promises money, instead of all.
+        """
+        regio = wie.mandaat.naam if wie.mandaat else ""
+        codes = {g.code for g in self.gegevens.gemeenten.values() if g.iza_regio == regio}
+        plan = plannen_van(self.gegevens).get(regio)
+        if plan and self.jaar in plan.jaren:
+            codes = {code for code in codes if self._is_toegezegd(code, self.jaar, regeling)}
         for jaar in self._jaren(regeling):
             codes |= {
                 b.medeoverheid

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door, sluit
 from azwa_funds.besteden.toets_geld import Toegekend, geld_van
 from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
+from azwa_funds.doorverdelen import planbron, toezegging
 from azwa_funds.excel.workbook import (
     Cell,
     Column,
@@ -154,9 +155,13 @@ def verloop(
 def ontvangen_in(cijfers: Cijfers, wie: Verantwoorder, regeling: Regeling, jaar: int) -> Toegekend:
     """Return what is given for a year, by the rights that the toets uses as well.
 
-    What a mandaathouder paid a gemeente in advance is between the two, and never known.
+    What a mandaathouder passes on to a gemeente is between the two: it is known by the plan of
+    the region, where that is given, and not otherwise.
     """
-    onderdelen = () if regeling.wie is Wie.MEDEOVERHEID else regeling.onderdelen
+    onderdelen = regeling.onderdelen
+    if regeling.wie is Wie.MEDEOVERHEID:
+        recht = toezegging(cijfers.gegevens, wie.code, jaar)
+        return Toegekend((recht,) if recht and recht.onderdeel in onderdelen else ())
     return geld_van(cijfers.gegevens).toegekend(wie.code, jaar, onderdelen)
 
 
@@ -165,7 +170,10 @@ def herkomst(
 ) -> Iterable[Herkomstregel]:
     """Lead what was received, and what may go along, to their sources."""
     for recht in ontvangen_in(cijfers, wie, regel.blok.regeling, jaar).rechten:
-        if recht.toekenning:
+        if regel.blok.regeling.wie is Wie.MEDEOVERHEID:
+            hoe = f"toegezegd door de mandaathouder: {planbron(cijfers.gegevens, recht.regio)}"
+            yield Herkomstregel(BLAD, "Ontvangen van de mandaathouder", hoe, None, recht.status)
+        elif recht.toekenning:
             yield from _herkomst_toekenning(cijfers, recht.toekenning)
         elif recht.centen is not None:
             hoe = "overgenomen"
@@ -275,6 +283,14 @@ def _invoer(cel: Value | Formula, wat: str) -> Own:
     return Own(cel, Kind.EURO, Entry(hint, smallest=-_HOOGSTE, largest=_HOOGSTE))
 
 
+def _van_het_plan(cijfers: Cijfers, verantwoording: Verantwoording) -> str:
+    """Say that what was received follows a plan, where it does."""
+    wie, jaar = verantwoording.wie, verantwoording.formaat.jaar
+    if toezegging(cijfers.gegevens, wie.code, jaar) is None:
+        return ""
+    return f"Ontvangen is hier wat is toegezegd: {planbron(cijfers.gegevens, wie.regio)}. "
+
+
 def _noten(
     cijfers: Cijfers, verantwoording: Verantwoording, regels: Sequence[Verloop]
 ) -> list[str]:
@@ -298,8 +314,9 @@ def _noten(
     if any(regel.blok.regeling.wie is Wie.MEDEOVERHEID for regel in regels):
         noten.append(
             "Wat de mandaathouder vooruit betaalt en wat daarvan mee mag, staat in de afspraak met "
-            "hem. Vul bij ontvangen 0 in als u achteraf declareert; wat u besteedde staat dan als "
-            "boven het beschikbare, en is een vordering op de mandaathouder."
+            f"hem. {_van_het_plan(cijfers, verantwoording)}Vul bij ontvangen 0 in als u achteraf "
+            "declareert; wat u besteedde staat dan als boven het beschikbare, en is een vordering "
+            "op de mandaathouder."
         )
     if any(None in (regel.begin, regel.ontvangen) for regel in regels):
         noten.append(

@@ -11,6 +11,7 @@ from pathlib import Path
 from azwa_funds.besteden.aansluiting import Grootboekstand, grootboekstand
 from azwa_funds.besteden.toetsregels import toetsregels_van
 from azwa_funds.besteden.tolerantie import tolerantie_van
+from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
 from azwa_funds.excel.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -69,8 +70,8 @@ def sisa_werkboek(
         verlopen(cijfers, rekenmeester, verantwoording),
         "sisa",
         opdracht,
-        dict(sorted(bestanden.items())),
-        "; ".join([f"{rekenmeester.jaar} {code}", *keuzes]),
+        dict(sorted({**bestanden, **vingerafdrukken(cijfers.gegevens)}.items())),
+        "; ".join([f"{rekenmeester.jaar} {code}", *keuzes, *plankeuze(cijfers.gegevens)]),
         van_grootboek=grootboek_blad(cijfers.gegevens, verantwoording, stand) if stand else None,
     )
 
@@ -82,6 +83,8 @@ def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) ->
     wat, *delen = onderwerp.split("; ")
     jaar, _, code = wat.partition(" ")
     keuzes = dict(deel.partition("=")[::2] for deel in delen)
+    plannen, bestanden = kies_plannen(keuzes, bestanden)
+    cijfers = Cijfers(met_plannen(cijfers.gegevens, plannen))
     aanvulling, boekingen = aanvulling_uit_keuzes(
         cijfers.gegevens, keuzes, int(jaar) if jaar.isdecimal() else 0, bestanden
     )

@@ -44,6 +44,7 @@ REGELS: dict[int, Callable[[Toets, Toetsregel], Iterable[Bevinding]]] = {
     12: ontvangers.werkagenda,
     13: ontvangers.deelwaarneming,
     14: boekingen.niet_alles_gelezen,
+    15: ontvangers.toegezegd,
 }
 
 

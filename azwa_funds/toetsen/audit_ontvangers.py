@@ -8,6 +8,7 @@ from azwa_funds.besteden.toets_geld import REGIONALE, Recht
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
 from azwa_funds.besteden.tolerantie import deelwaarneming as oordeel_deelwaarneming
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
+from azwa_funds.doorverdelen import Doorverdeling, plannen_van, toezegging
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.model import NUL, Centen
@@ -295,3 +296,62 @@ def lasten_per_uitkering(toets: Toets) -> dict[tuple[str, str], dict[str, Centen
                 if besteed is not None:
                     lasten.setdefault((code, uitkering), {})[onderdeel] = besteed
     return lasten
+    omvang: dict[tuple[str, str], Centen] = {}
+    for recht in toets.rechten:
+        besteed = toets.besteed.get((recht.code, toets.jaar, recht.onderdeel))
+        if besteed is not None:
+            sleutel = (recht.code, recht.uitkering)
+            omvang[sleutel] = Centen(omvang.get(sleutel, 0) + besteed)
+    return omvang
+
+
+# -- 15: what the region passed on -------------------------------------------------------------
+
+
+def toegezegd(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """What a gemeente spent of the regional money, against what the plan of its region promises.
+
+    What the gemeente says itself; where it says nothing, what its mandaathouder says.
+    """
+    gegevens = toets.geld.gegevens
+    for naam, verdeling in plannen_van(gegevens).items():
+        mandaathouder = gegevens.regios[naam].mandaathouder_code
+        for code in sorted(toets.kring.codes & set(toets.geld.leden[naam])):
+            recht = toezegging(gegevens, code, toets.jaar)
+            # What a mandaathouder that is a gemeente keeps for itself, it need not pass on.
+            if recht is None or code == mandaathouder:
+                continue
+            yield from _tegen_de_toezegging(toets, regel, recht, mandaathouder, verdeling)
+
+
+def _tegen_de_toezegging(
+    toets: Toets, regel: Toetsregel, recht: Recht, mandaathouder: str, verdeling: Doorverdeling
+) -> Iterator[Bevinding]:
+    centen = recht.centen or NUL
+    wie = "de gemeente"
+    besteed = toets.besteed.get((recht.code, toets.jaar, recht.onderdeel))
+    if besteed is None:
+        besteed = toets.besteed_via(mandaathouder, recht.onderdeel).get(recht.code)
+        wie = "de mandaathouder"
+    plan = f"toegezegd is {toon_centen(centen)} ({verdeling.plan.naam}, {recht.status})"
+    if besteed is None:
+        if centen:
+            yield toets.bevinding(
+                regel, recht, f"Van het regionale geld is niets gemeld; {plan}.",
+                twijfel=True, verwacht=centen,
+            )  # fmt: skip
+        return
+    verschil = Centen(besteed - centen)
+    if not verschil:
+        return
+    woord = "meer" if verschil > 0 else "minder"
+    melding = (
+        f"Besteed van het regionale geld is {toon_centen(besteed)} volgens {wie}, en {plan}: "
+        f"{toon_centen(Centen(abs(verschil)))} {woord}."
+    )
+    if verschil > 0 and not verdeling.plan.besluit:
+        melding += " Het plan is nog zonder besluit."
+    yield toets.bevinding(
+        regel, recht, melding, twijfel=verschil < 0 or not verdeling.plan.besluit,
+        verwacht=centen, gevonden=besteed, verschil=verschil,
+    )  # fmt: skip

@@ -23,6 +23,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     meld,
     optie_formaat,
     optie_onderdeel_vult_aan,
+    optie_plan,
     optie_profiel,
     optie_stil,
 )
@@ -66,6 +67,7 @@ class _Regelnummer(click.ParamType[int]):
     "--werkagenda", type=PAD, metavar="BESTAND",
     help="Het register van de werkagenda, voor regel 12.",
 )  # fmt: skip
+@optie_plan
 @click.option(
     "--zonder", type=_Regelnummer(), multiple=True, metavar="NUMMER",
     help="Sla deze regel over; dat staat zichtbaar in de uitkomst. Mag vaker.",
@@ -88,6 +90,7 @@ def toets(
     onderdeel: str | None,
     profiel: Path | None,
     werkagenda: Path | None,
+    plannen: tuple[Path, ...],
     zonder: tuple[int, ...],
     formaat: str | None,
     uit: Path | None,
@@ -96,19 +99,21 @@ def toets(
 
     BESTAND is een grootboek of een ingevuld formulier, of een map met zulke bestanden; een leeg
     formulier maakt 'azwa-funds sjabloon besteding', en wat er uit een grootboek wordt gelezen, laat
-    'azwa-funds bestedingen bekijk' zien. Veertien regels, elk met ernst en bron. Bedragen zoals
+    'azwa-funds bestedingen bekijk' zien. Vijftien regels, elk met ernst en bron. Bedragen zoals
     '1.234' zijn duizendtallen; de CSV geeft bedragen als 1234.56. Eindigt met code 0 zonder
-    fouten, 1 als er fouten zijn, en 2 als de bestanden niet te lezen zijn.
+    fouten, 1 als er fouten zijn, en 2 als de bestanden niet te lezen zijn. Met --plan ziet u ook
+    of een gemeente meer besteedt dan de mandaathouder haar heeft toegezegd.
 
     Voorbeeld: azwa-funds toets bestedingen/ --jaar 2027 --uit reports/toets-2027.xlsx
     """
     from azwa_funds.besteden.bestedingen import maak_aanvulling
     from azwa_funds.besteden.toetsregels import Ernst
+    from azwa_funds.doorverdelen import met_plannen
     from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
     from azwa_funds.toetsen import audit, toets_uitvoer
 
     soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
-    gegevens = lees_gegevens(context)
+    gegevens = met_plannen(lees_gegevens(context), plannen)
     if sum((regio is not None, gemeente is not None, landelijk)) > 1:
         raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
     _controleer_uit(uit, bestanden, werkagenda)

@@ -47,7 +47,7 @@ def regels_blad(uitslag: Uitslag) -> Sheet:
         "De regels van de toets",
         Table(kolommen, cellen),
         subtitle="Wat elke regel nagaat, waarop zij rust, en wat zij vond",
-        description="de veertien regels en hun grond",
+        description="de regels van de toets en hun grond",
         landscape=True,
     )
 

@@ -20,6 +20,7 @@ from azwa_funds.besteden.aansluiting import (
 from azwa_funds.besteden.bestedingen import aanvulling_uit_keuzes
 from azwa_funds.besteden.toets_geld import Recht
 from azwa_funds.besteden.toetsregels import Ernst, toetsregels_van
+from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
 from azwa_funds.excel.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -87,7 +88,7 @@ def werkboek(uitslag: Uitslag) -> Werkboek:
             _onderwerp(uitslag),
             _opdracht(uitslag),
             als_csv(uitslag),
-            toets.bestedingen.bronnen | _register(uitslag),
+            toets.bestedingen.bronnen | _register(uitslag) | vingerafdrukken(toets.geld.gegevens),
         ),
     ]
     voorblad = _voorblad(uitslag, titel, bevindingen, ontvangers, controle)
@@ -115,10 +116,10 @@ def opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werk
         raise Gebruikersfout(
             f"De toets is gemaakt met het register {naam}; geef dat ook met --bestedingen."
         )
-    boekingen = [pad for pad in bestanden if pad != register]
+    plannen, boekingen = kies_plannen(keuzes, [pad for pad in bestanden if pad != register])
     aanvulling, boekingen = aanvulling_uit_keuzes(cijfers.gegevens, keuzes, int(jaar), boekingen)
     uitslag = audit.toets(
-        cijfers.gegevens,
+        met_plannen(cijfers.gegevens, plannen),
         boekingen,
         int(jaar),
         regio=keuzes.get("regio"),
@@ -139,6 +140,7 @@ def _onderwerp(uitslag: Uitslag) -> str:
         delen.append("zonder=" + ",".join(str(regel.nummer) for regel in uitslag.zonder))
     if toets.registerbestand:
         delen.append(f"werkagenda={toets.registerbestand.name}")
+    delen += plankeuze(toets.geld.gegevens)
     return "; ".join(filter(None, delen))
 
 
@@ -153,6 +155,7 @@ def _opdracht(uitslag: Uitslag) -> str:
     kring = f" --{soort}" + (f' "{waarde}"' if is_teken else "") if soort else ""
     zonder = "".join(f" --zonder {regel.nummer}" for regel in uitslag.zonder)
     register = " --werkagenda BESTAND" if uitslag.toets.registerbestand else ""
+    register += " --plan PLAN.toml" if vingerafdrukken(uitslag.toets.geld.gegevens) else ""
     return f"azwa-funds toets BESTAND... --jaar {uitslag.toets.jaar}{kring}{register}{zonder}"
 
 

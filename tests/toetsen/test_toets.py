@@ -47,7 +47,7 @@ def borne(**anders: str) -> dict[str, str]:
     return boeking("GM0147", **anders)
 
 
-# -- the fourteen rules ------------------------------------------------------------------------
+# -- the rules ----------------------------------------------------------------------------------
 
 
 def test_a_gemeente_that_spends_exactly_what_it_gets_has_no_findings(tmp_path: Path) -> None:
@@ -554,7 +554,7 @@ def test_a_rule_is_switched_off_only_in_plain_sight(tmp_path: Path) -> None:
     (zichtbaar,) = van_regel(toets(pad, "--zonder", "11"), 11)
     assert zichtbaar["melding"].startswith("NIET getoetst, op verzoek (--zonder 11)")
     fout = draai("toets", pad, "--jaar", "2027", "--zonder", "99")
-    assert (fout.code, fout.fout) == (2, "Fout: Regel 99 bestaat niet; kies uit 1 tot en met 14.\n")
+    assert (fout.code, fout.fout) == (2, "Fout: Regel 99 bestaat niet; kies uit 1 tot en met 15.\n")
 
 
 def test_json_gives_every_finding_its_ground(tmp_path: Path) -> None:

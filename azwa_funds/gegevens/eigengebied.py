@@ -1,0 +1,149 @@
+"""An area that is no IZA-regio: provincie, GGD-regio, zorgkantoorregio, or a list of one's own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from azwa_funds.gegevens.namen import zoek_gemeente
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op, opsomming, zin
+from azwa_funds.kern.model import Gemeente, Vindplaats
+from azwa_funds.kern.tekst import vorm
+from azwa_funds.lezen.lezen import (
+    BOVENAAN,
+    Tomlregels,
+    controleer_velden,
+    decodeer,
+    lees_toml,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gebied:
+    """Gemeenten that somebody wants to see together; nobody need receive money for them.
+
+    `soort` is provincie, GGD-regio, zorgkantoorregio or eigen lijst. `bestand` and `sha256` are
+    filled for a list of one's own, `vindplaats` for an area of our data.
+    """
+
+    naam: str
+    soort: str
+    codes: tuple[str, ...]
+    vindplaats: Vindplaats | None
+    bestand: str = ""
+    sha256: str = ""
+
+    @property
+    def voluit(self) -> str:
+        """The name with its kind: "provincie Overijssel", "GGD Twente"."""
+        begint_al = vorm(self.naam).startswith(vorm(self.soort.split("-")[0]))
+        return self.naam if self.is_eigen or begint_al else f"{self.soort} {self.naam}"
+
+    @property
+    def is_eigen(self) -> bool:
+        """Whether this is a list of the user's own."""
+        return bool(self.bestand)
+
+
+PROVINCIE, GGD, ZORGKANTOOR, EIGEN = "provincie", "GGD-regio", "zorgkantoorregio", "eigen lijst"
+
+#: What people put before a name to say which kind they mean.
+_VOORAF = {
+    "provincie": PROVINCIE,
+    "ggdregio": GGD,
+    "ggd": GGD,
+    "zorgkantoorregio": ZORGKANTOOR,
+    "zorgkantoor": ZORGKANTOOR,
+}
+
+
+def zoek_gebied(gegevens: Gegevens, tekst: str) -> Gebied:
+    """Find an area by its name, with or without its kind, or read a list from a TOML file.
+
+    Raises Gebruikersfout with suggestions, and asks where a name is that of two kinds.
+    """
+    if tekst.casefold().endswith(".toml"):
+        return lees_gebied(gegevens, Path(tekst))
+    alle = list(_gebieden(gegevens))
+    kaal = vorm(tekst)
+    gevonden = [g for g in alle if kaal in (vorm(g.naam), vorm(g.voluit))]
+    for woord, soort in _VOORAF.items():
+        if not gevonden and kaal.startswith(woord):
+            rest = kaal.removeprefix(woord)
+            namen = {rest, f"ggd{rest}", f"ggdregio{rest}"}
+            gevonden = [g for g in alle if g.soort == soort and vorm(g.naam) in namen]
+    if kaal in {vorm(naam) for naam in gegevens.regios}:
+        ook = "".join(f", of typ '{g.voluit}'" for g in gevonden)
+        raise Gebruikersfout(f"'{tekst}' is een IZA-regio; gebruik --regio \"{tekst}\"{ook}.")
+    if len(gevonden) == 1:
+        return gevonden[0]
+    if gevonden:
+        keuzes = opsomming(g.voluit for g in gevonden)
+        raise Gebruikersfout(f"'{tekst}' kan op meer gebieden slaan; bedoelde u {keuzes}?")
+    hint = lijkt_op(tekst, [naam for g in alle for naam in (g.naam, g.voluit)]) or (
+        "typ een provincie, GGD-regio of zorgkantoorregio, of geef een TOML-bestand met naam en "
+        "gemeenten"
+    )
+    raise Gebruikersfout(zin(f"Het gebied '{tekst}' bestaat niet; {hint}"))
+
+
+def lees_gebied(gegevens: Gegevens, pad: Path) -> Gebied:
+    """Read a list of gemeenten: `naam` and `gemeenten`, of names or codes.
+
+    Raises Gebruikersfout where there is no such file, Invoerfout with the line for what does not
+    fit.
+    """
+    try:
+        ruw = pad.read_bytes()
+    except OSError as fout:
+        raise Gebruikersfout(
+            f"De lijst '{pad}' is niet te lezen ({fout.strerror}); geef een TOML-bestand met "
+            "naam en gemeenten."
+        ) from fout
+    tekst = decodeer(pad, ruw)
+    blok, regels = lees_toml(pad, tekst), Tomlregels(tekst)
+    controleer_velden(pad, blok, "het bestand", {"naam": str, "gemeenten": list}, {})
+    regel = regels.van(BOVENAAN, "gemeenten")
+    namen = blok["gemeenten"]
+    if not namen or not all(isinstance(naam, str | int) for naam in namen):
+        raise Invoerfout(
+            pad, "'gemeenten' is geen lijst van namen of codes",
+            'schrijf gemeenten = ["Almelo", "GM0147"]', rij=regel,
+        )  # fmt: skip
+    codes: dict[str, str] = {}
+    for naam in map(str, namen):
+        try:
+            code = zoek_gemeente(gegevens, naam).code
+        except Gebruikersfout as fout:
+            reden, _, remedie = str(fout).removesuffix(".").partition("; ")
+            raise Invoerfout(
+                pad, reden[0].lower() + reden[1:], remedie or "verbeter de naam", rij=regel
+            ) from fout
+        if code in codes:
+            raise Invoerfout(
+                pad, f"gemeente '{naam}' staat er twee keer", "laat er één staan", rij=regel
+            )
+        codes[code] = naam
+    som = hashlib.sha256(ruw).hexdigest()
+    return Gebied(blok["naam"], EIGEN, tuple(sorted(codes)), None, pad.name, som)
+
+
+def _gebieden(gegevens: Gegevens) -> Iterator[Gebied]:
+    zorgkantoor = gegevens.zorgkantoorregios
+    soorten: Mapping[str, Callable[[Gemeente], tuple[str, str]]] = {
+        PROVINCIE: lambda g: (g.provincie, g.vindplaats.bron),
+        GGD: lambda g: (g.ggd_regio, g.ggd_bron),
+    }
+    for soort, van in soorten.items():
+        per_naam: dict[tuple[str, str], list[str]] = {}
+        for gemeente in gegevens.gemeenten.values():
+            per_naam.setdefault(van(gemeente), []).append(gemeente.code)
+        for (naam, bron), codes in sorted(per_naam.items()):
+            yield Gebied(naam, soort, tuple(codes), Vindplaats(bron, "rij van de gemeente"))
+    bron = gegevens.zorgkantoorbron
+    for naam in sorted(set(zorgkantoor.values())):
+        leden = tuple(code for code in sorted(zorgkantoor) if zorgkantoor[code] == naam)
+        yield Gebied(naam, ZORGKANTOOR, leden, Vindplaats(bron, "rij van de gemeente"))
