@@ -67,7 +67,7 @@ def toon_datum(iso: str) -> str:
 #: Control characters other than tab and line break, a mark of the byte order in the middle of a
 #: text, what Unicode says is no character, and signs that turn the direction of reading round:
 #: nobody sees them, and they make two names that look alike differ.
-_STUURTEKENS = bytes({*range(32), 127} - {*b"\t\n\r"})
+STUURTEKENS = bytes({*range(32), 127} - {*b"\t\n\r"})
 _ONZICHTBAAR = "\ufeff\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 #: The bytes with which those begin: a single byte is found many times faster than three.
 _BEGIN = sorted({teken.encode()[:1] for teken in _ONZICHTBAAR})
@@ -110,8 +110,8 @@ def vreemd_teken(inhoud: bytes) -> VreemdTeken | None:
     """
     begin = [byte for byte in _BEGIN if byte in inhoud]
     onzichtbaar = [t for t in _ONZICHTBAAR if t.encode()[:1] in begin and t.encode() in inhoud]
-    if len(inhoud.translate(None, _STUURTEKENS)) < len(inhoud):
-        onzichtbaar += [chr(code) for code in _STUURTEKENS if code in inhoud]
+    if len(inhoud.translate(None, STUURTEKENS)) < len(inhoud):
+        onzichtbaar += [chr(code) for code in STUURTEKENS if code in inhoud]
     if not onzichtbaar:
         return None
     eerste = min(onzichtbaar, key=lambda teken: inhoud.index(teken.encode()))

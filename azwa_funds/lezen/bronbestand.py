@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.kern.tekst import telling, vreemd_teken
+from azwa_funds.kern.tekst import telling
 from azwa_funds.lezen.auditfile import is_auditfile, lees_auditfile
 from azwa_funds.lezen.bronblad import Bronbestand
 from azwa_funds.lezen.keuring import OPNIEUW
@@ -63,14 +63,8 @@ def _lees_tekst(inhoud: bytes) -> Bronbestand:
     onzichtbaar = Onzichtbaar()
     inhoud = onzichtbaar.zonder(_in_utf8(inhoud))
     _weiger_opmaak(inhoud[:4096].decode(errors="ignore"))
-    if vreemd := vreemd_teken(inhoud.rstrip(NIETS)):
-        raise Onleesbaar(
-            f"er staat een onzichtbaar teken in ({vreemd.naam})",
-            "verwijder dat teken, of typ de cel waar het in staat opnieuw",
-            rij=vreemd.regel,
-        )
     opmerkingen = onzichtbaar.opmerkingen()
-    if onleesbaar := inhoud.count("\ufffd".encode()):
+    if onleesbaar := 0 if inhoud.isascii() else inhoud.count("\ufffd".encode()):
         wat = telling(onleesbaar, "teken is", "tekens zijn")
         opmerkingen += (f"{wat} onleesbaar (\ufffd).",)
     return Bronbestand("csv", [lees_tekstblad(inhoud)], opmerkingen)
@@ -84,6 +78,8 @@ def _in_utf8(inhoud: bytes) -> bytes:
     if b"\0" in inhoud:
         raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
     inhoud = inhoud.removeprefix(_UTF8_BOM)
+    if inhoud.isascii():
+        return inhoud
     try:
         inhoud.decode()
     except UnicodeDecodeError:

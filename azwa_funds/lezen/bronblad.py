@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -18,6 +18,13 @@ import numpy as np
 Reeks = np.ndarray[Any, np.dtype[Any]]
 #: The cells of a column: text, numbers, days, or nothing ("" or None).
 Kolom = Sequence[Any] | Reeks
+
+
+@runtime_checkable
+class MetRijen(Protocol):
+    """Columns that can give one row without being made whole."""
+
+    def rij(self, nummer: int) -> Sequence[Any]: ...
 
 
 class Zicht(StrEnum):
@@ -59,6 +66,8 @@ class Bronblad:
 
     def rij(self, nummer: int) -> Sequence[Any]:
         """Return the cells of a row, as many as the sheet is wide."""
+        if isinstance(self._kolommen, MetRijen):
+            return self._kolommen.rij(nummer)
         if self._kolommen:
             return [kolom[nummer - 1] for kolom in self._kolommen]
         rij = self._rijen[nummer - 1]

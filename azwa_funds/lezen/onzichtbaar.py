@@ -13,14 +13,14 @@ from functools import cache
 
 import numpy as np
 
-from azwa_funds.kern.tekst import telling
+from azwa_funds.kern.tekst import STUURTEKENS, VreemdTeken, telling, vreemd_teken
 from azwa_funds.lezen.bronblad import Reeks
 
 #: Ranges of characters without a shape of their own: soft hyphen, joiners, marks of direction,
 #: spaces of no width, fillers, selectors of a variant, tags.
 _ONZICHTBAAR = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001d173-\U0001d17a"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
 _TEKENS = re.compile(f"[{_ONZICHTBAAR}]")
@@ -73,10 +73,15 @@ class Onzichtbaar:
         return (f"{wat} weggelaten ({namen}).",)
 
 
+def stuurteken(inhoud: bytes) -> VreemdTeken | None:
+    """Return the first control character, None where there is none, as nearly everywhere."""
+    return vreemd_teken(inhoud) if len(inhoud.translate(None, STUURTEKENS)) < len(inhoud) else None
+
+
 def _paren(plek: int) -> Reeks:
     """Return a table of two bytes in a row, `plek` bytes into an invisible character."""
     tabel = np.zeros(2**16, dtype=bool)
-    for code in [*range(0xA0, 0xFFFF), *range(0x1D100, 0x1D200), *range(0xE0000, 0xE1000)]:
+    for code in [*range(0xA0, 0x10000), *range(0x1D100, 0x1D200), *range(0xE0000, 0xE1000)]:
         teken = chr(code)
         if not 0xD800 <= code <= 0xDFFF and _TEKENS.fullmatch(teken):
             bytes_ = teken.encode() + b"\0"

@@ -16,15 +16,18 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NoReturn
 
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.lezen.bronblad import Bronblad, Reeks
+from azwa_funds.lezen.onzichtbaar import stuurteken
+from azwa_funds.lezen.tekstkolommen import Stuurteken, Tekstkolommen, TeVeel
 
 #: Bounds on what is read at once; far above a year of bookings of the whole country.
 MEESTE_REGELS = 3_000_000
-MEESTE_TEKSTCELLEN = 100_000_000
+MEESTE_TEKSTCELLEN = 60_000_000
 
 #: What says nothing at the end of a file; the last is how programs of old marked that end.
 NIETS = b" \t\r\n;,|\x1a"
@@ -41,42 +44,68 @@ def lees_tekstblad(inhoud: bytes) -> Bronblad:
 
     A first line such as "sep=;" says what parts the cells, and comes out as an empty row.
     """
-    inhoud = inhoud.rstrip(NIETS)
-    regels = inhoud.count(b"\n") + inhoud.count(b"\r") - inhoud.count(b"\r\n") + 1
-    if regels > MEESTE_REGELS:
-        raise Onleesbaar(
-            f"het bestand heeft meer dan {MEESTE_REGELS} regels",
-            "verwijder de lege regels of splits het in delen",
-        )
     begin = inhoud[:_PROEF].decode(errors="ignore")
-    scheiding, inhoud = _scheiding(begin, inhoud)
-    breedte, gangbaar = _breedten(begin, scheiding)
-    if breedte * regels > MEESTE_TEKSTCELLEN:
-        raise Onleesbaar("het bestand heeft te veel kolommen", "geef alleen de tabel")
+    scheiding, na = _scheiding(begin)
+    if b'"' not in inhoud:
+        return _zonder_aanhaling(inhoud, na, scheiding)
+    _weiger_stuurteken(inhoud)
+    inhoud = inhoud[na:].rstrip(NIETS)
+    regels = _tel_regels(inhoud)
+    if inhoud.count(scheiding.encode()) > MEESTE_TEKSTCELLEN:
+        _te_veel_cellen()
+    breedte, gangbaar = _breedten(begin[na:], scheiding)
     kolommen = _vlug(inhoud, scheiding, breedte)
     if kolommen is None:
         return _traag(inhoud.decode(), scheiding, gangbaar)
     if _FORMULETEKST in inhoud:
         kolommen = [_zonder_formules(kolom) for kolom in kolommen]
     breuken = {}
-    if b'"' in inhoud and len(kolommen[0]) < regels:
+    if len(kolommen[0]) < regels:
         breuken = _breuken_in_kolommen(kolommen, scheiding, gangbaar)
     return Bronblad(
         "", breedte, len(kolommen[0]), _kolommen=kolommen, scheiding=scheiding, breuken=breuken
     )
 
 
+def _tel_regels(inhoud: bytes) -> int:
+    regels = inhoud.count(b"\n") + inhoud.count(b"\r") - inhoud.count(b"\r\n") + 1
+    if regels > MEESTE_REGELS:
+        _te_veel_regels()
+    return regels
+
+
+def _te_veel_regels() -> NoReturn:
+    raise Onleesbaar(
+        f"het bestand heeft meer dan {MEESTE_REGELS} regels",
+        "verwijder de lege regels of splits het in delen",
+    )
+
+
+def _te_veel_cellen() -> NoReturn:
+    raise Onleesbaar(
+        f"het bestand heeft meer dan {MEESTE_TEKSTCELLEN} cellen", "geef alleen de tabel"
+    )
+
+
+def _weiger_stuurteken(inhoud: bytes) -> None:
+    if vreemd := stuurteken(inhoud):
+        raise Onleesbaar(
+            f"er staat een onzichtbaar teken in ({vreemd.naam})",
+            "verwijder dat teken, of typ de cel waar het in staat opnieuw",
+            rij=vreemd.regel,
+        )
+
+
 # -- what parts the cells ----------------------------------------------------------------------
 
 
-def _scheiding(begin: str, inhoud: bytes) -> tuple[str, bytes]:
-    """Return what parts the cells, and the text with an empty row for one that only says that."""
+def _scheiding(begin: str) -> tuple[str, int]:
+    """Return what parts the cells, and how long a first line is that says nothing else."""
     eerste = begin.splitlines()[0] if begin else ""
     kaal = eerste.strip().strip('"')
-    if kaal[:4].casefold() == "sep=" and len(kaal.rstrip(";,|")) <= 5 and len(kaal) >= 4:
-        teken = kaal[4:5] or "\t"
-        return teken, inhoud[len(eerste.encode()) :]
-    return max(SCHEIDINGEN, key=lambda teken: _eensgezind(begin, teken)), inhoud
+    if kaal[:4].casefold() == "sep=" and len(kaal.rstrip(";,|")) <= 5:
+        return kaal[4:5] or "\t", len(eerste.encode())
+    return max(SCHEIDINGEN, key=lambda teken: _eensgezind(begin, teken)), 0
 
 
 def _eensgezind(begin: str, scheiding: str) -> int:
@@ -105,6 +134,44 @@ def _records(tekst: str, scheiding: str) -> Iterator[list[str]]:
 # -- cells -------------------------------------------------------------------------------------
 
 
+def _zonder_aanhaling(inhoud: bytes, na: int, scheiding: str) -> Bronblad:
+    """Read a text in which every separator parts two cells, and every line end two rows."""
+    einde = "\n" if b"\n" in inhoud else "\r"
+    if einde == "\n" and b"\r" in inhoud and inhoud.count(b"\r") != inhoud.count(b"\r\n"):
+        inhoud = inhoud.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    inhoud = inhoud[na:] if na else inhoud
+    tot = _zonder_slot(inhoud)
+    try:
+        kolommen = Tekstkolommen(inhoud, tot, scheiding, einde, MEESTE_TEKSTCELLEN)
+    except Stuurteken:
+        _weiger_stuurteken(inhoud)
+        raise
+    except TeVeel:
+        _tel_regels(inhoud[:tot])
+        _te_veel_cellen()
+    if kolommen.aantal > MEESTE_REGELS:
+        _te_veel_regels()
+    if b"\x7f" in inhoud:
+        _weiger_stuurteken(inhoud)
+    if len(kolommen) * kolommen.aantal > 2 * MEESTE_TEKSTCELLEN:
+        # One row is far wider than the others.
+        return _traag(inhoud[:tot].decode(), scheiding, 1)
+    return Bronblad("", len(kolommen), kolommen.aantal, _kolommen=kolommen, scheiding=scheiding)
+
+
+def _zonder_slot(inhoud: bytes) -> int:
+    """Return where a text ends when what says nothing at its end is left off; nothing is copied."""
+    tot, stap = len(inhoud), 4096
+    while tot:
+        stuk = inhoud[max(0, tot - stap) : tot]
+        over = len(stuk.rstrip(NIETS))
+        tot -= len(stuk) - over
+        if over:
+            break
+        stap = min(4 * stap, 2**24)
+    return tot
+
+
 def _vlug(inhoud: bytes, scheiding: str, breedte: int) -> list[Reeks] | None:
     """Read a well-formed table with pandas; None where a row is wider, or a mark stays open."""
     import pandas as pd
@@ -123,6 +190,7 @@ def _vlug(inhoud: bytes, scheiding: str, breedte: int) -> list[Reeks] | None:
                 na_filter=False,
                 skip_blank_lines=False,
                 index_col=False,
+                low_memory=False,
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError):
         return None

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from azwa_funds.kern.fouten import Onleesbaar
+from azwa_funds.lezen import tekstblad
 from azwa_funds.lezen.bronbestand import lees_bronbestand
 from azwa_funds.lezen.bronblad import Bronblad
 
@@ -121,3 +123,62 @@ def test_commas_in_texts_and_amounts_do_not_part_cells_where_semicolons_do() -> 
     gelezen = blad(tekst)
     assert gelezen.scheiding == ";"
     assert rijen(gelezen)[2] == ["a", "1", "een, twee, drie", "1,50"]
+
+
+# -- plain files, which are cut up in one go ---------------------------------------------------
+
+KALE_TEKST = st.text(st.sampled_from("ab1;;;\r\n\n é–'"), max_size=120)
+
+
+@settings(max_examples=300, deadline=None)
+@given(KALE_TEKST, st.sampled_from(["\n", "\r\n", "\r"]))
+def test_a_text_without_quotation_marks_is_read_as_any_reader_of_csv_does(
+    tekst: str, einde: str
+) -> None:
+    heel = f"sep=;{einde}kop;een;twee{einde}{tekst}slot"
+    verwacht = list(csv.reader(io.StringIO(heel, newline=""), delimiter=";"))[1:]
+    gelezen = blad(heel)
+    assert [rij[: len(v)] for rij, v in zip(rijen(gelezen)[1:], verwacht, strict=True)] == verwacht
+    assert all(not any(rij[len(v) :]) for rij, v in zip(rijen(gelezen)[1:], verwacht, strict=True))
+    for plaats in range(gelezen.breedte):
+        assert list(gelezen.kolom(plaats)) == [rij[plaats] for rij in rijen(gelezen)]
+
+
+def test_a_long_file_is_cut_up_as_a_short_one_is() -> None:
+    """Words that come back, numbers that do not, a title that is longer than all below it."""
+    regels = [
+        f"GM{n % 342:04d};2027;I-2027-{n:06d};{n}.{n % 100:02d};{'é' * (n % 12)};{'x' * (n % 40)}"
+        for n in range(30_000)
+    ]
+    kop = "Een titel die veel langer is dan een cel;;;;;\r\nverantwoorder_code;jaar;stuk;bedrag;a;b"
+    gelezen = blad("\r\n".join([kop, *regels, "korter;2027"]))
+    per_rij = [regel.split(";") for regel in [*kop.split("\r\n"), *regels]]
+    for plaats in range(6):
+        kolom = list(gelezen.kolom(plaats))
+        assert kolom[:-1] == [rij[plaats] for rij in per_rij]
+        assert kolom[-1] == ["korter", "2027", "", "", "", ""][plaats]
+
+
+@pytest.mark.parametrize("tekst", ["a;b\n1;\x07\n", 'a;"b"\n1;\x07\n', "a;b\n1;\x7f\n"])
+def test_a_control_character_is_refused_with_its_row(tekst: str) -> None:
+    with pytest.raises(Onleesbaar, match=r"onzichtbaar teken in \(U\+00") as gevangen:
+        blad(tekst)
+    assert gevangen.value.rij == 2
+
+
+def test_too_many_rows_or_cells_are_refused_before_room_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tekstblad, "MEESTE_REGELS", 1000)
+    monkeypatch.setattr(tekstblad, "MEESTE_TEKSTCELLEN", 10_000)
+    for tekst, wat in [
+        ("a;b\n" * 1001 + "c", "1000 regels"),
+        ('"a";b\n' * 1001 + "c", "1000 regels"),
+        ("a" + ";" * 10_001 + "b", "10000 cellen"),
+        ('"a"' + ";" * 10_001 + "b", "10000 cellen"),
+        ("\n" * 20_000 + "a", "1000 regels"),
+    ]:
+        with pytest.raises(Onleesbaar, match=wat):
+            blad(tekst)
+    breed = blad("a;b\n" * 500 + ";" * 100 + "c")
+    assert (breed.breedte, breed.aantal, breed.rij(501)[100]) == (101, 501, "c")
