@@ -128,7 +128,7 @@ class _Bladlezer:
             return self.uit
         slot = _EINDE.search(xml, max(open_tot, xml.rfind(b"</sheetData")))
         if not open_tot or not slot or b"<sheetData" in xml[slot.end() :]:
-            raise Onleesbaar("een blad van het werkboek is niet heel", _REMEDIE)
+            raise Onleesbaar("een blad van het werkboek is beschadigd", _REMEDIE)
         self.met_verborgen = b" hidden" in xml or b' ht="0' in xml
         for blok in _blokken(xml, open_tot, slot.start()):
             self._blok(blok)
@@ -152,7 +152,7 @@ class _Bladlezer:
             blok = memoryview(self.schrijver.herschrijf(bytes(blok)))
             cellen = _lees_cellen(bytes(blok))
         if cellen is None:
-            raise Onleesbaar("een blad van het werkboek is niet heel", _REMEDIE)
+            raise Onleesbaar("een blad van het werkboek is beschadigd", _REMEDIE)
         self._onthoud(cellen, blok)
 
     def _onthoud(self, cellen: _Cellen, blok: memoryview) -> None:

@@ -1,38 +1,25 @@
-"""Open a table of the user's, whatever was sent, and take its columns out: CSV or XLSX.
+"""Take the columns of a table out of a user's file that has a form of ours.
 
-What a file is follows from its content, not from its name. Nothing is unpacked before its size is
-known, so that a hostile file costs little time and memory. Cells come out as they are; what they
-mean is up to `bestedingen`.
+The headings are ours and known, so they are looked for among the first rows of each sheet. Cells
+come out as they are; what they mean is up to whoever asked. A ledger, which has headings of its
+own, is read in `grootboek`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import warnings
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar, lijkt_op
-from azwa_funds.kern.tekst import vorm, vreemd_teken
-from azwa_funds.lezen.foutcellen import foutcellen
-from azwa_funds.lezen.keuring import OPNIEUW, keur
+from azwa_funds.kern.tekst import vorm
+from azwa_funds.lezen.bronbestand import lees_bronbestand
+from azwa_funds.lezen.bronblad import Bronblad, Kolom, Reeks
 
-#: Bounds on what is read at once; far above a year of bookings of the whole country.
-MEESTE_REGELS = 3_000_000
-
-#: What says nothing at the end of a file; the last is how programs of old marked that end.
-_NIETS = b" \t\r\n;,\x1a"
 _KOP_IN_EERSTE = 30
-
-
-#: An array of numbers, or of the texts of a column.
-Reeks = np.ndarray[Any, np.dtype[Any]]
-Kolom = Sequence[Any] | Reeks
+#: A sheet with fewer of our headings holds something else.
+_MINSTE_KOPPEN = 3
 
 
 @dataclass(frozen=True)
@@ -75,26 +62,14 @@ class Ruwblad:
 
 def lees_ruw(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
     """Return every sheet of a file that holds such a table, or raise Onleesbaar."""
-    if not inhoud[:4096].strip(_NIETS) and not inhoud.strip(_NIETS):
-        raise Onleesbaar("het bestand is leeg", "geef een bestand waar iets in staat")
-    if inhoud.startswith(b"PK"):
-        return _lees_werkboek(inhoud, formulier)
-    _weiger_vreemd(inhoud)
-    return [_lees_csv(inhoud, formulier)]
-
-
-def _weiger_vreemd(inhoud: bytes) -> None:
-    if inhoud.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
-        if "EncryptedPackage".encode("utf-16-le") in inhoud:
-            raise Onleesbaar(
-                "het werkboek is met een wachtwoord beveiligd",
-                "haal de beveiliging eraf en sla het opnieuw op",
-            )
-        raise Onleesbaar("dit is een oud Excel-bestand (.xls)", OPNIEUW)
-    if inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Onleesbaar("dit is tekst in UTF-16", "sla het bestand op als 'CSV UTF-8'")
-    if inhoud.startswith(b"%PDF") or b"\0" in inhoud:
-        raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
+    bladen = lees_bronbestand(inhoud).bladen
+    gevonden = [ruw for blad in bladen if (ruw := _lees_blad(formulier, blad))]
+    if not gevonden:
+        raise Onleesbaar(
+            "geen enkel blad heeft een rij met kolomkoppen",
+            "zet boven de regels de koppen " + ", ".join(formulier.verplicht),
+        )
+    return gevonden
 
 
 # -- headings ----------------------------------------------------------------------------------
@@ -135,225 +110,68 @@ def _genegeerd(
     )
 
 
-# -- CSV ---------------------------------------------------------------------------------------
+# -- rows --------------------------------------------------------------------------------------
 
 
-def _lees_csv(inhoud: bytes, formulier: Formulier) -> Ruwblad:
-    codering = "utf-8"
-    try:
-        inhoud.decode("utf-8")
-    except UnicodeDecodeError:
-        codering = "cp1252"
-    inhoud = inhoud.removeprefix(b"\xef\xbb\xbf")
-    if b"\n" not in inhoud:
-        inhoud = inhoud.replace(b"\r", b"\n")
-    # Empty lines and empty cells at the end say nothing, however many there are.
-    inhoud = inhoud.rstrip(_NIETS)
-    regels = inhoud.count(b"\n") + 1
-    if regels > MEESTE_REGELS:
-        raise Onleesbaar(
-            f"het bestand heeft meer dan {MEESTE_REGELS} regels",
-            "verwijder de lege regels of splits het in delen",
-        )
-    vreemd = vreemd_teken(inhoud)
-    if vreemd:
-        raise Onleesbaar(
-            f"er staat een onzichtbaar teken in ({vreemd.naam})",
-            "verwijder dat teken, of typ de cel waar het in staat opnieuw",
-            rij=vreemd.regel,
-        )
-    kop = _vind_kop(inhoud, codering, formulier)
-    _controleer_koppen(formulier, kop.cellen, kop.namen, kop.rij)
-    tabel = inhoud[kop.einde :]
-    kolommen, nummers, fouten = _vlug(tabel, codering, kop) or _traag(tabel, codering, kop)
-    rijen = nummers + kop.rij + 1
-    return Ruwblad("", kolommen, rijen, _genegeerd(formulier, kop.cellen, kop.namen), tuple(fouten))
-
-
-@dataclass(frozen=True)
-class _Kop:
-    """The heading of a CSV file: its cells, where it stands, and at which byte the table begins."""
-
-    cellen: list[str]
-    namen: list[str]
-    scheiding: str
-    rij: int
-    einde: int
-
-
-def _vind_kop(inhoud: bytes, codering: str, formulier: Formulier) -> _Kop:
-    begin = inhoud[: 64 * 1024].decode(codering, errors="replace")
-    kandidaten = [_kop_met(begin, inhoud, scheiding, formulier) for scheiding in ";,\t"]
-    return max(kandidaten, key=lambda kop: sum(map(bool, kop.namen)))
-
-
-def _kop_met(begin: str, inhoud: bytes, scheiding: str, formulier: Formulier) -> _Kop:
-    """Find the headings among the first lines, below a title or a "sep=;" if there is one."""
-    lezer = csv.reader(io.StringIO(begin, newline=""), delimiter=scheiding)
-    beste, meeste = _Kop([], [], scheiding, 1, 0), -1
-    try:
-        for rij, cellen in enumerate(islice(lezer, _KOP_IN_EERSTE), start=1):
-            namen = formulier.herken(cellen)
-            if len(set(namen) - {""}) > meeste and any(cellen):
-                meeste = len(set(namen) - {""})
-                beste = _Kop(cellen, namen, scheiding, rij, lezer.line_num)
-    except csv.Error:
-        pass
-    return replace(beste, einde=_na_regel(inhoud, beste.einde))
-
-
-def _na_regel(inhoud: bytes, regels: int) -> int:
-    plaats = 0
-    for _ in range(regels):
-        plaats = inhoud.find(b"\n", plaats) + 1
-        if not plaats:
-            return len(inhoud)
-    return plaats
-
-
-_Kolommen = tuple[Mapping[str, Kolom], Reeks, list[Onleesbaar]]
-
-
-def _vlug(tabel: bytes, codering: str, kop: _Kop) -> _Kolommen | None:
-    """Read a well-formed table with pandas; None where a row has too many cells."""
-    import pandas as pd
-
-    if not tabel.strip():
-        return {naam: [] for naam in kop.namen if naam}, np.zeros(0, np.int64), []
-    breedte = len(kop.cellen)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                io.BytesIO(tabel),
-                sep=kop.scheiding,
-                header=None,
-                names=[*range(breedte + 1)],
-                dtype=str,
-                na_filter=False,
-                skip_blank_lines=False,
-                encoding=codering,
-                encoding_errors="replace",
-                index_col=False,
-            )
-    except (pd.errors.ParserError, pd.errors.ParserWarning):
-        return None
-    if (frame[breedte] != "").any():
-        return None
-    arrays = {
-        naam: frame[nummer].to_numpy(dtype=object) for nummer, naam in enumerate(kop.namen) if naam
-    }
-    return arrays, np.arange(len(frame), dtype=np.int64), []
-
-
-_SLOT = "<einde van de tabel>"
-
-
-def _traag(tabel: bytes, codering: str, kop: _Kop) -> _Kolommen:
-    """Read a table row by row, to name every row that has too many cells.
-
-    A line of our own comes last; where it is not read as such, a quotation mark was never closed
-    and has swallowed all that follows.
-    """
-    tekst = f"{tabel.decode(codering, errors='replace')}\n{_SLOT}"
-    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=kop.scheiding)
-    breedte, fouten = len(kop.cellen), []
-    cellen: list[list[str]] = []
-    nummers: list[int] = []
-    vorige_grens = csv.field_size_limit(len(tekst) + 1)
-    try:
-        for nummer, rij in enumerate(lezer):
-            if rij == [_SLOT]:
-                break
-            if rij and rij[-1].endswith(_SLOT):
-                raise Onleesbaar(
-                    "een aanhalingsteken is niet afgesloten en slokt de volgende rijen op",
-                    "sluit het aanhalingsteken in deze rij af",
-                    rij=nummer + kop.rij + 1,
-                )
-            if any(cel.strip() for cel in rij[breedte:]):
-                fouten.append(_te_veel_cellen(kop, nummer, len(rij)))
-            elif any(rij):
-                cellen.append([*rij[:breedte], *[""] * (breedte - len(rij))])
-                nummers.append(nummer)
-    finally:
-        csv.field_size_limit(vorige_grens)
-    kolommen = list(zip(*cellen, strict=True)) or [()] * breedte
-    per_naam = {naam: kolommen[i] for i, naam in enumerate(kop.namen) if naam}
-    return per_naam, np.array(nummers, dtype=np.int64), fouten
-
-
-def _te_veel_cellen(kop: _Kop, nummer: int, aantal: int) -> Onleesbaar:
-    return Onleesbaar(
-        f"er staan {aantal} cellen onder {len(kop.cellen)} kolomkoppen",
-        "zet tekst of een bedrag met het scheidingsteken erin tussen aanhalingstekens",
-        rij=nummer + kop.rij + 1,
-    )
-
-
-# -- XLSX --------------------------------------------------------------------------------------
-
-
-def _lees_werkboek(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
-    keur(inhoud)
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
-
-    try:
-        werkboek = CalamineWorkbook.from_filelike(io.BytesIO(inhoud))
-        bladen = [
-            (blad.name, werkboek.get_sheet_by_name(blad.name).to_python(skip_empty_area=False))
-            for blad in werkboek.sheets_metadata
-            if blad.typ == SheetTypeEnum.WorkSheet
-        ]
-    except (CalamineError, ValueError, OSError) as fout:
-        raise Onleesbaar(
-            "het werkboek is beschadigd", "open het in Excel en sla het opnieuw op als .xlsx"
-        ) from fout
-    mislukt = foutcellen(inhoud)
-    gevonden = [
-        blad
-        for naam, rijen in bladen
-        if (blad := _lees_blad(formulier, naam, rijen, mislukt.get(naam, set())))
-    ]
-    if not gevonden:
-        raise Onleesbaar(
-            "geen enkel blad heeft een rij met kolomkoppen",
-            "zet boven de regels de koppen " + ", ".join(formulier.verplicht),
-        )
-    return gevonden
-
-
-def _lees_blad(
-    formulier: Formulier,
-    naam: str,
-    rijen: Sequence[Sequence[object]],
-    mislukt: Set[tuple[int, int]],
-) -> Ruwblad | None:
+def _lees_blad(formulier: Formulier, blad: Bronblad) -> Ruwblad | None:
     """Take the columns from one sheet; None where it holds no headings of ours."""
-    namen_per_rij = [formulier.herken(rij) for rij in rijen[:_KOP_IN_EERSTE]]
-    scores = [len(set(namen) - {""}) for namen in namen_per_rij]
-    if max(scores, default=0) < 3:
+    is_tekst = bool(blad.scheiding)
+    scores = [
+        len(set(formulier.herken(blad.rij(rij))) - {""})
+        for rij in range(1, min(_KOP_IN_EERSTE, blad.aantal) + 1)
+    ]
+    if not is_tekst and max(scores, default=0) < _MINSTE_KOPPEN:
         return None
-    kop = scores.index(max(scores))
-    koppen, namen = rijen[kop], namen_per_rij[kop]
-    _controleer_koppen(formulier, koppen, namen, kop + 1, naam)
-    onder = [(i, rij) for i, rij in enumerate(rijen[kop + 1 :], start=kop + 2) if _is_gevuld(rij)]
-    kolommen = {
-        kolom: [rij[plaats] for _, rij in onder] for plaats, kolom in enumerate(namen) if kolom
+    kop = scores.index(max(scores)) + 1
+    koppen = [*blad.rij(kop)]
+    while is_tekst and len(koppen) > 1 and koppen[-1] == "":
+        # A later row is wider.
+        koppen.pop()
+    namen = formulier.herken(koppen)
+    _controleer_koppen(formulier, koppen, namen, kop, blad.blad)
+    fouten = _fouten(blad, kop, namen)
+    mis = {fout.rij for fout in fouten}
+    rijen = [
+        (nummer, cellen)
+        for nummer in range(kop + 1, blad.aantal + 1)
+        if nummer not in mis and _is_gevuld(cellen := blad.rij(nummer))
+    ]
+    kolommen: dict[str, Kolom] = {
+        naam: [cellen[plaats] for _, cellen in rijen] for plaats, naam in enumerate(namen) if naam
     }
-    nummers = np.array([i for i, _ in onder], dtype=np.int64)
-    # A cell that must be filled is refused for being empty.
-    fouten = tuple(
-        Onleesbaar(
-            f"in kolom '{namen[kolom - 1]}' staat een foutwaarde, zoals #N/B of #VERW!",
-            "herstel de formule, typ wat er hoort te staan of maak de cel leeg",
-            blad=naam,
-            rij=rij,
-        )
-        for rij, kolom in sorted(mislukt)
-        if rij > kop + 1 and kolom <= len(namen) and namen[kolom - 1] in formulier.mogelijk
+    nummers = np.array([nummer for nummer, _ in rijen], dtype=np.int64)
+    genegeerd = _genegeerd(formulier, koppen, namen)
+    return Ruwblad(blad.blad, kolommen, nummers, genegeerd, tuple(fouten))
+
+
+def _fouten(blad: Bronblad, kop: int, namen: Sequence[str]) -> list[Onleesbaar]:
+    """Return what makes rows below the headings unreadable, in order."""
+    gevonden: dict[int, tuple[str, str]] = {}
+    for (rij, _), reden in sorted(blad.breuken.items()):
+        gevonden.setdefault(rij, (reden, "sluit het aanhalingsteken in deze rij af"))
+    for (rij, plaats), reden in sorted(blad.gebreken.items()):
+        if plaats < len(namen) and namen[plaats]:
+            wat = f"in kolom '{namen[plaats]}' staat {reden}"
+            remedie = "herstel de formule, typ wat er hoort te staan of maak de cel leeg"
+            gevonden.setdefault(rij, (wat, remedie))
+    if blad.scheiding and blad.breedte > len(namen):
+        for rij in range(kop + 1, blad.aantal + 1):
+            cellen = [str(cel).strip() for cel in blad.rij(rij)]
+            if any(cellen[len(namen) :]):
+                aantal = max(nummer for nummer, cel in enumerate(cellen, start=1) if cel)
+                gevonden.setdefault(rij, _te_veel_cellen(aantal, len(namen)))
+    return [
+        Onleesbaar(reden, remedie, blad=blad.blad, rij=rij)
+        for rij, (reden, remedie) in sorted(gevonden.items())
+        if rij > kop
+    ]
+
+
+def _te_veel_cellen(aantal: int, koppen: int) -> tuple[str, str]:
+    return (
+        f"er staan {aantal} cellen onder {koppen} kolomkoppen",
+        "zet tekst of een bedrag met het scheidingsteken erin tussen aanhalingstekens",
     )
-    return Ruwblad(naam, kolommen, nummers, _genegeerd(formulier, koppen, namen), fouten)
 
 
 def _is_gevuld(rij: Iterable[object]) -> bool:
