@@ -385,7 +385,7 @@ class _Lezer:
 
     def lees_delen(self, delen: Mapping[str, bytes]) -> None:
         """Read the parts of a split auditfile as the one file that they are."""
-        naam = " + ".join(delen)
+        naam = " + ".join(sorted(delen))
         try:
             self.lees(naam, voeg_samen(list(delen.values())))
         except Onleesbaar as fout:

@@ -115,10 +115,14 @@ _BREED = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
 def _vervolg(inhoud: bytes) -> tuple[int, int] | None:
-    """Return (2, 3) for "Vervolgbestand 2 van 3"; None for a file that stands alone or begins."""
-    if inhoud.lstrip()[:1] != b"<" and inhoud[:3] != b"\xef\xbb\xbf":
+    """Return (2, 3) for "Vervolgbestand 2 van 3"; None for a file that stands alone or begins.
+
+    Some packages write these words in files that are whole, one for each period.
+    """
+    if inhoud[:100].lstrip()[:1] != b"<" and inhoud[:3] != b"\xef\xbb\xbf":
         return None
-    match = _VERVOLG.search(_begin(inhoud)[:2048])
+    begin = _begin(inhoud)
+    match = None if _WORTEL.search(begin) else _VERVOLG.search(begin[:2048])
     return (int(match[1]), int(match[2])) if match and int(match[1]) > 1 else None
 
 

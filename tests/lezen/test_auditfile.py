@@ -100,6 +100,18 @@ def test_a_file_per_period_in_one_archive_is_a_sheet_each() -> None:
     assert bron.opmerkingen[1].startswith("k10.xaf: auditfile versie 3.2")
 
 
+def test_a_continuation_that_is_whole_stands_on_its_own() -> None:
+    een = auditfile(BOEKINGEN[0], regels=3, som="1210.60")
+    kop, rest = auditfile(BOEKINGEN[1], regels=2, som="500.25").split("\n", 1)
+    twee = f"{kop}\n<!-- Vervolgbestand 2 van 2 -->\n{rest}"
+    assert som(lees(twee), "debet") == Decimal("500.25")
+    bron = lees_bronbestand(ingepakt(deel1_xaf=een, deel2_xaf=twee))
+    assert [(blad.blad, blad.aantal) for blad in bron.bladen] == [
+        ("deel1.xaf", 4),
+        ("deel2.xaf", 3),
+    ]
+
+
 def test_a_negative_amount_counts_on_the_other_side() -> None:
     """Some packages write a correction as a negative debit, and count it so in their totals."""
     terug = boeking("27003", regel("44310", "-20.00", "D", "SPUK"), regel("1600", "-20.00", "C"))
