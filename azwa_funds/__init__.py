@@ -13,18 +13,31 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds.kern.versie import VERSIE
 
 if TYPE_CHECKING:
+    from azwa_funds.api import Begroting as Begroting
+    from azwa_funds.api import Bestedingen as Bestedingen
     from azwa_funds.api import Controle as Controle
+    from azwa_funds.api import Doorverdeling as Doorverdeling
     from azwa_funds.api import Gebruikersfout as Gebruikersfout
     from azwa_funds.api import Gegevens as Gegevens
+    from azwa_funds.api import Scenariouitkomst as Scenariouitkomst
     from azwa_funds.api import Sleutelvergelijking as Sleutelvergelijking
     from azwa_funds.api import Toekenning as Toekenning
     from azwa_funds.api import Toekenningen as Toekenningen
     from azwa_funds.api import Toelichting as Toelichting
     from azwa_funds.api import Toetsuitslag as Toetsuitslag
+    from azwa_funds.api import Verschiluitleg as Verschiluitleg
+    from azwa_funds.api import Werkboeken as Werkboeken
     from azwa_funds.api import controleer as controleer
+    from azwa_funds.api import lees_bestedingen as lees_bestedingen
     from azwa_funds.api import leg_uit as leg_uit
+    from azwa_funds.api import leg_verschil_uit as leg_verschil_uit
+    from azwa_funds.api import maak_begroting as maak_begroting
+    from azwa_funds.api import maak_overzicht as maak_overzicht
+    from azwa_funds.api import maak_sisa as maak_sisa
+    from azwa_funds.api import reken_scenario as reken_scenario
     from azwa_funds.api import toets as toets
     from azwa_funds.api import verdeel as verdeel
+    from azwa_funds.api import verdeel_door as verdeel_door
     from azwa_funds.api import vergelijk_sleutels as vergelijk_sleutels
 
 
@@ -33,18 +46,31 @@ __version__ = VERSIE
 #: What the package offers. No name of a module may be among them: importing that module would
 #: put it in the place of the function.
 __all__ = [
+    "Begroting",
+    "Bestedingen",
     "Controle",
+    "Doorverdeling",
     "Gebruikersfout",
     "Gegevens",
+    "Scenariouitkomst",
     "Sleutelvergelijking",
     "Toekenning",
     "Toekenningen",
     "Toelichting",
     "Toetsuitslag",
+    "Verschiluitleg",
+    "Werkboeken",
     "controleer",
+    "lees_bestedingen",
     "leg_uit",
+    "leg_verschil_uit",
+    "maak_begroting",
+    "maak_overzicht",
+    "maak_sisa",
+    "reken_scenario",
     "toets",
     "verdeel",
+    "verdeel_door",
     "vergelijk_sleutels",
 ]
 
@@ -56,4 +82,4 @@ def __getattr__(naam: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return ["__version__", *__all__]

@@ -7,35 +7,58 @@ What cannot be done raises Gebruikersfout, whose message is one Dutch sentence w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from azwa_funds.gegevens.namen import Gevonden, zoek_gemeente, zoek_ontvanger, zoek_regio
 from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Status, Toekenning
+from azwa_funds.kern.model import SPUK_AZWA, Status, Toekenning
 from azwa_funds.verdelen.allocation import verdeel_uitkering
+from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.uitleg import Uitleg
 from azwa_funds.verdelen.uitleg import leg_uit as _leg_uit
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from azwa_funds.begroting.begroting import Begroting as _Begroting
+    from azwa_funds.begroting.verschil import Verschil as _Verschil
+    from azwa_funds.besteden.bestedingen import Bestedingen
+    from azwa_funds.doorverdelen import Doorverdeling as _Doorverdeling
     from azwa_funds.nazien.controle import Uitkomst
     from azwa_funds.sleutels.sleutelvergelijking import Regel
     from azwa_funds.sleutels.sleutelvergelijking import Vergelijking as _Vergelijking
     from azwa_funds.toetsen.audit import Uitslag
+    from azwa_funds.werkboek.bladen import Werkboek
 
 T = TypeVar("T", int, str)
 
 
-class Toekenningen(tuple[Toekenning, ...]):
+class Tabelvorm:
+    """An answer that shows itself as a table in a notebook."""
+
+    __slots__ = ()
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return the answer as a table."""
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        return self.als_dataframe().to_html(index=False, max_rows=60)
+
+
+class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
     """What recipients get: one `Toekenning` per jaar, onderdeel and recipient, in that order."""
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<Toekenningen: {len(self)} bedragen, samen {toon(self.totaal)}>"
 
     @property
     def totaal(self) -> int:
@@ -71,7 +94,7 @@ class Toekenningen(tuple[Toekenning, ...]):
 
 
 @dataclass(frozen=True, slots=True)
-class Toelichting:
+class Toelichting(Tabelvorm):
     """How the amounts of one recipient came about: an `Uitleg` for each, with its steps.
 
     `wacht` says, a sentence each, which of its money is not divided yet (p.m.).
@@ -102,7 +125,7 @@ class Toelichting:
 
 
 @dataclass(frozen=True, slots=True)
-class Sleutelvergelijking:
+class Sleutelvergelijking(Tabelvorm):
     """Two keys on one budget: who gets more by B than by A, at every level."""
 
     vergelijking: _Vergelijking
@@ -126,7 +149,7 @@ class Sleutelvergelijking:
 
 
 @dataclass(frozen=True, slots=True)
-class Controle:
+class Controle(Tabelvorm):
     """The outcome of all checks of data and keys."""
 
     uitkomsten: tuple[Uitkomst, ...]
@@ -153,7 +176,7 @@ class Controle:
 
 
 @dataclass(frozen=True, slots=True)
-class Toetsuitslag:
+class Toetsuitslag(Tabelvorm):
     """The outcome of a toets of bookings; `uitslag` holds all of it, rules and state included."""
 
     uitslag: Uitslag
@@ -162,6 +185,12 @@ class Toetsuitslag:
     def oordeel(self) -> str:
         """The verdict in words, such as "geen fouten en 1 waarschuwing"."""
         return self.uitslag.oordeel
+
+    def schrijf(self, pad: str | Path) -> Path:
+        """Write the workbook of `azwa-funds toets --uit X.xlsx` and return its path."""
+        from azwa_funds.toetsen.toets_werkboek import werkboek
+
+        return _schrijf(pad, werkboek(self.uitslag).als_bytes())
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return a row per bevinding, with the columns of `azwa-funds toets --formaat csv`.
@@ -180,6 +209,113 @@ class Toetsuitslag:
         return pd.DataFrame(rijen, columns=KOLOMMEN, dtype=object)
 
 
+@dataclass(frozen=True, slots=True)
+class Werkboeken:
+    """Workbooks that are ready to be made; nothing is computed before they are written."""
+
+    makers: tuple[Callable[[], Werkboek], ...]
+    bevindingen: tuple[str, ...] = ()
+    opmerkingen: tuple[str, ...] = ()
+
+    def schrijf(self, map_: str | Path) -> list[Path]:
+        """Write them under a folder, on every core, and return their paths."""
+        from azwa_funds.kern.kernen import op_alle_kernen
+
+        doel = Path(map_)
+        return list(op_alle_kernen([partial(_maak_en_schrijf, maak, doel) for maak in self.makers]))
+
+
+@dataclass(frozen=True, slots=True)
+class Scenariouitkomst(Tabelvorm):
+    """What a scenario does to every amount: what it is now, and what it would be."""
+
+    rijen: tuple[Mapping[str, Any], ...]
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return a row per amount; `bedrag`, `basis` and `verschil` are whole euros."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rijen)
+
+
+@dataclass(frozen=True, slots=True)
+class Doorverdeling(Tabelvorm):
+    """How a region passes its money on by a plan; `verdeling` holds all of it."""
+
+    verdeling: _Doorverdeling
+    cijfers: Cijfers
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return the rows of `doorverdeling.csv`; `jaar` and `bedrag` are int64."""
+        import io
+
+        import pandas as pd
+
+        from azwa_funds.doorverdelen.vergelijking import als_csv
+
+        return pd.read_csv(io.StringIO(als_csv(self.verdeling)), keep_default_na=False)
+
+    def schrijf(self, map_: str | Path) -> Path:
+        """Write the workbook under a folder and return its path."""
+        from azwa_funds.doorverdelen.werkboek import doorverdeling_werkboek
+
+        return doorverdeling_werkboek(self.cijfers, self.verdeling).schrijf(Path(map_))
+
+
+@dataclass(frozen=True, slots=True)
+class Begroting(Tabelvorm):
+    """The lines of a begroting; `begroting` also holds what is uncertain."""
+
+    begroting: _Begroting
+    cijfers: Cijfers
+    naam: str
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return a row per line; `jaar` and `bedrag` (whole euros) are int64."""
+        import pandas as pd
+
+        from azwa_funds.begroting.uitvoer import begroting_rijen
+
+        return pd.DataFrame(begroting_rijen(self.begroting))
+
+    def schrijf(self, pad: str | Path) -> Path:
+        """Write the workbook, or with a name on .docx the text for the council."""
+        from azwa_funds.begroting.werkboek import begroting_werkboek
+        from azwa_funds.begroting.word import begroting_document
+
+        if Path(pad).suffix.casefold() == ".docx":
+            return _schrijf(pad, begroting_document(self.cijfers, self.begroting))
+        return _schrijf(
+            pad, begroting_werkboek(self.cijfers, self.begroting, self.naam).als_bytes()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verschiluitleg(Tabelvorm):
+    """What changed and why; begin and steps are the end, to the euro."""
+
+    verschil: _Verschil
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return begin, every step and the end; `bedrag` is whole euros."""
+        import pandas as pd
+
+        from azwa_funds.begroting.uitvoer import verschil_rijen
+
+        return pd.DataFrame(verschil_rijen(self.verschil))
+
+
+def _schrijf(pad: str | Path, inhoud: bytes) -> Path:
+    from azwa_funds.kern.wegschrijven import schrijf
+
+    schrijf(Path(pad), inhoud)
+    return Path(pad)
+
+
+def _maak_en_schrijf(maak: Callable[[], Werkboek], map_: Path) -> Path:
+    return maak().schrijf(map_)
+
+
 def verdeel(
     *,
     jaren: int | Iterable[int] = (),
@@ -187,9 +323,12 @@ def verdeel(
     regio: str | None = None,
     gemeente: str | None = None,
     sleutels: Mapping[str, str] | None = None,
+    uitkering: str = SPUK_AZWA,
     gegevens: Gegevens | None = None,
 ) -> Toekenningen:
     """Divide the SPUK AZWA, as `azwa-funds verdeel` does.
+
+    `uitkering` can be `brede_spuk` or `spuk_iza` too, of which the published amounts are given.
 
     Without `jaren` or `onderdelen`: all of them. `regio` and `gemeente` keep the rows of one
     region or gemeente, found by name or CBS code; no amount depends on them. `sleutels` maps an
@@ -198,7 +337,11 @@ def verdeel(
     """
     eigen = gegevens or _meegeleverd()
     alle = verdeel_uitkering(
-        eigen, jaren=_rij(jaren), onderdelen=_rij(onderdelen), sleutels=sleutels
+        eigen,
+        jaren=_rij(jaren),
+        onderdelen=_rij(onderdelen),
+        sleutels=sleutels,
+        uitkering=uitkering,
     )
     naam = None if regio is None else zoek_regio(eigen, regio).naam
     code = None if gemeente is None else zoek_gemeente(eigen, gemeente).code
@@ -296,6 +439,145 @@ def toets(
     return Toetsuitslag(uitslag)
 
 
+def lees_bestedingen(
+    bestanden: str | Path | Iterable[str | Path],
+    *,
+    jaar: int | None = None,
+    ontvanger: str | None = None,
+    onderdeel: str | None = None,
+    profiel: str | Path | None = None,
+    gegevens: Gegevens | None = None,
+) -> Bestedingen:
+    """Read ledgers and forms, as `azwa-funds bestedingen bekijk` does.
+
+    The answer has `tabel`, a DataFrame with a row per booking and its amount in cents, and
+    `lezing`, which accounts for every row. `jaar`, `ontvanger` and `onderdeel` fill in what rows do
+    not say; `profiel` says how a ledger is built. Raises Gebruikersfout with all faults at once.
+    """
+    from azwa_funds.besteden.bestedingen import lees_bestedingen as lees
+    from azwa_funds.besteden.bestedingen import maak_aanvulling
+
+    eigen = gegevens or _meegeleverd()
+    pad = None if profiel is None else Path(profiel)
+    return lees(eigen, _paden(bestanden), maak_aanvulling(eigen, ontvanger, jaar, onderdeel, pad))
+
+
+def maak_overzicht(
+    *,
+    gemeente: str | Iterable[str] = (),
+    regio: str | Iterable[str] = (),
+    landelijk: bool = False,
+    gegevens: Gegevens | None = None,
+) -> Werkboeken:
+    """Prepare overviews, as `azwa-funds overzicht` does; `schrijf` makes them.
+
+    Raises Gebruikersfout for an unknown name, or when nothing was chosen.
+    """
+    from azwa_funds.overzicht.overview import landelijk as land
+    from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
+    from azwa_funds.overzicht.overview_regio import regionaal_werkboek
+
+    cijfers = Cijfers(gegevens or _meegeleverd())
+    makers: list[Callable[[], Werkboek]] = [partial(land, cijfers)] if landelijk else []
+    for naam in _rij(regio):
+        makers.append(partial(regionaal_werkboek, cijfers, zoek_regio(cijfers.gegevens, naam)))
+    for naam in _rij(gemeente):
+        gevonden = zoek_gemeente(cijfers.gegevens, naam)
+        makers.append(partial(gemeentelijk_werkboek, cijfers, gevonden))
+    if not makers:
+        raise Gebruikersfout("Kies wat u wilt maken: gemeente, regio of landelijk.")
+    return Werkboeken(tuple(makers))
+
+
+def maak_sisa(
+    bestanden: str | Path | Iterable[str | Path],
+    jaar: int,
+    *,
+    ontvangers: str | Iterable[str] = (),
+    profiel: str | Path | None = None,
+    onderdeel: str | None = None,
+    alle: bool = False,
+    gegevens: Gegevens | None = None,
+) -> Werkboeken:
+    """Prepare SiSa workbooks from bookings, as `azwa-funds sisa` does; `schrijf` makes them.
+
+    Raises Gebruikersfout for a year that SiSa does not know and for files that cannot be read.
+    """
+    from azwa_funds.besteden.bestedingen import maak_aanvulling
+    from azwa_funds.sisa.sisa_werkboek import maak_sisawerk
+
+    eigen = gegevens or _meegeleverd()
+    namen = list(_rij(ontvangers))
+    gekozen = list(dict.fromkeys(zoek_ontvanger(eigen, naam).code for naam in namen))
+    wie = namen[0] if len(namen) == 1 else None
+    pad = None if profiel is None else Path(profiel)
+    aanvulling = maak_aanvulling(eigen, wie, jaar, onderdeel, pad)
+    werk = maak_sisawerk(eigen, _paden(bestanden), jaar, gekozen, aanvulling, alle=alle)
+    return Werkboeken(werk.makers, werk.bevindingen, werk.opmerkingen)
+
+
+def reken_scenario(scenario: str | Path, *, gegevens: Gegevens | None = None) -> Scenariouitkomst:
+    """Divide by a scenario, as `azwa-funds scenario reken` does.
+
+    `scenario` is the name of one that comes along, or a path. Raises Gebruikersfout when there is
+    none, Invoerfout when it does not fit.
+    """
+    from azwa_funds.scenario.scenario import lees_scenario, reken
+    from azwa_funds.scenario.scenario_uitvoer import reken_rijen
+
+    eigen = gegevens or _meegeleverd()
+    wat = lees_scenario(eigen, scenario)
+    return Scenariouitkomst(tuple(reken_rijen(wat, reken(eigen, wat), verschil=True)))
+
+
+def verdeel_door(plan: str | Path, *, gegevens: Gegevens | None = None) -> Doorverdeling:
+    """Pass the money of a region on by its plan, as `azwa-funds doorverdelen` does.
+
+    Raises Gebruikersfout for a plan that does not fit or gives out more than there is.
+    """
+    from azwa_funds.doorverdelen import lees_plan
+    from azwa_funds.doorverdelen import verdeel_door as verdeel_plan
+
+    cijfers = Cijfers(gegevens or _meegeleverd())
+    return Doorverdeling(verdeel_plan(cijfers, lees_plan(cijfers, Path(plan))), cijfers)
+
+
+def maak_begroting(naam: str, *, gegevens: Gegevens | None = None) -> Begroting:
+    """Make the lines for a begroting, as `azwa-funds begroting` does.
+
+    Raises Gebruikersfout for an unknown name, or for who has no amount yet.
+    """
+    from azwa_funds.begroting.begroting import maak_begroting as maak
+
+    cijfers = Cijfers(gegevens or _meegeleverd())
+    return Begroting(maak(cijfers, naam), cijfers, naam)
+
+
+def leg_verschil_uit(
+    naam: str | None = None,
+    *,
+    regio: str | None = None,
+    landelijk: bool = False,
+    van: int | None = None,
+    naar: int | None = None,
+    gegevens: Gegevens | None = None,
+) -> Verschiluitleg:
+    """Say what changed between two years and why, as `azwa-funds verschil` does.
+
+    Without years: from 2026 to 2027. Raises Gebruikersfout for an unknown name or year.
+    """
+    from azwa_funds.begroting.verschil import kies_kring, tussen_jaren
+
+    cijfers = Cijfers(gegevens or _meegeleverd())
+    kring = kies_kring(cijfers, naam=naam, regio=regio, landelijk=landelijk)
+    eerste = van or cijfers.vorige_jaren[-1]
+    return Verschiluitleg(tussen_jaren(cijfers, kring, eerste, naar or cijfers.jaren[0]))
+
+
+def _paden(bestanden: str | Path | Iterable[str | Path]) -> list[Path]:
+    return [Path(p) for p in ((bestanden,) if isinstance(bestanden, str | Path) else bestanden)]
+
+
 @cache
 def _meegeleverd() -> Gegevens:
     """Read the figures that come with the program once per session."""
@@ -307,18 +589,40 @@ def _rij(waarden: T | Iterable[T]) -> Iterable[T]:
     return (waarden,) if isinstance(waarden, int | str) else waarden
 
 
+def __getattr__(naam: str) -> Any:
+    """Give the type of bookings when it is asked for: it would load pandas with every question."""
+    if naam == "Bestedingen":
+        from azwa_funds.besteden.bestedingen import Bestedingen
+
+        return Bestedingen
+    raise AttributeError(f"module 'azwa_funds.api' has no attribute '{naam}'")
+
+
 __all__ = [
+    "Begroting",
+    "Bestedingen",
     "Controle",
+    "Doorverdeling",
     "Gebruikersfout",
     "Gegevens",
+    "Scenariouitkomst",
     "Sleutelvergelijking",
     "Toekenning",
     "Toekenningen",
     "Toelichting",
     "Toetsuitslag",
+    "Verschiluitleg",
+    "Werkboeken",
     "controleer",
+    "lees_bestedingen",
     "leg_uit",
+    "leg_verschil_uit",
+    "maak_begroting",
+    "maak_overzicht",
+    "maak_sisa",
+    "reken_scenario",
     "toets",
     "verdeel",
+    "verdeel_door",
     "vergelijk_sleutels",
 ]

@@ -169,3 +169,17 @@ def test_importing_the_package_loads_nothing_until_a_name_is_used() -> None:
         [sys.executable, "-c", programma], capture_output=True, encoding="utf-8", check=True
     )
     assert klaar.stdout.splitlines() == ["['azwa_funds.kern', 'azwa_funds.kern.versie']", "False"]
+
+
+def test_the_package_shows_only_what_is_meant() -> None:
+    assert dir(azwa_funds) == sorted(["__version__", *api.__all__])
+
+
+def test_an_answer_shows_itself_as_a_table() -> None:
+    amounts = verdeel(gemeente="Almelo")
+    assert "<table" in amounts._repr_html_()
+    assert repr(amounts) == "<Toekenningen: 3 bedragen, samen € 4.123.880>"
+
+
+def test_the_published_amounts_are_one_line_away() -> None:
+    assert verdeel(uitkering="brede_spuk", jaren=2026).totaal == 264_423_052

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +33,7 @@ from azwa_funds.scherm.cli_gedeeld import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from azwa_funds.besteden.bestedingen import Bestedingen
     from azwa_funds.gegevens.sources import Gegevens
-    from azwa_funds.sisa.sisa import Rekenmeester
     from azwa_funds.sisa.sisa_vul import Vulling
 
 MAAK = "maak"
@@ -121,59 +118,33 @@ def maak(
 
     Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
     """
-    from azwa_funds.besteden.aansluiting import grootboekstand
-    from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
+    from azwa_funds.besteden.bestedingen import maak_aanvulling
     from azwa_funds.doorverdelen import met_plannen
-    from azwa_funds.sisa.sisa import Boekstand, Rekenmeester
-    from azwa_funds.sisa.sisa_formaat import formaat as opzet_van
-    from azwa_funds.sisa.sisa_werkboek import sisa_werkboek
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.sisa.sisa_werkboek import maak_sisawerk
 
     begin = time.monotonic()
     gegevens = met_plannen(lees_gegevens(context), plannen)
-    opzet = opzet_van(gegevens, jaar)
-    gekozen = list(_kies(gegevens, ontvangers))
     vult_aan = ontvangers[0] if len(ontvangers) == 1 else None
     aanvulling = maak_aanvulling(gegevens, vult_aan, jaar, onderdeel, profiel)
-    bestedingen = lees_bestedingen(gegevens, bestanden, aanvulling)
-    meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
-    codes = _codes(meester, gekozen, alle)
+    gekozen = list(_kies(gegevens, ontvangers))
+    werk = maak_sisawerk(gegevens, bestanden, jaar, gekozen, aanvulling, alle=alle)
     uit = uit or Path("reports") / "sisa" / str(jaar)
-    cijfers, stand = Cijfers(gegevens), grootboekstand(bestedingen)
-    makers = [
-        partial(
-            sisa_werkboek,
-            cijfers,
-            meester,
-            code,
-            bestedingen.bronnen,
-            stand,
-            keuzes=bestedingen.aanvulling.keuzes,
-        )
-        for code in codes
-    ]
-    paden = schrijf_werkboeken(makers, uit)
-    gevonden = [*meester.bevindingen(codes), *_niet_gelezen(bestedingen)]
+    paden = schrijf_werkboeken(werk.makers, uit)
+    gevonden = list(werk.bevindingen)
     if formaat == "json":
         _lever_json(
             jaar=jaar,
             werkboeken=[str(pad) for pad in paden],
-            opmerkingen=list(bestedingen.opmerkingen),
+            opmerkingen=list(werk.opmerkingen),
             bevindingen=gevonden,
         )
     else:
         meld_werkboeken(paden, uit, time.monotonic() - begin)
-        for opmerking in bestedingen.opmerkingen:
+        for opmerking in werk.opmerkingen:
             click.echo(f"Let op: {opmerking}")
         _meld_bevindingen(gevonden)
     if gevonden:
         context.exit(1)
-
-
-def _niet_gelezen(bestedingen: Bestedingen) -> Iterable[str]:
-    """Tell what may be money and was not read, or needs a decision."""
-    for deel in bestedingen.lezing.niet_gelezen:
-        yield f"{deel}."
 
 
 def _lever_json(**antwoord: Any) -> None:
@@ -187,21 +158,6 @@ def _kies(gegevens: Gegevens, namen: Iterable[str]) -> Iterable[str]:
     from azwa_funds.gegevens.namen import zoek_ontvanger
 
     return dict.fromkeys(zoek_ontvanger(gegevens, naam).code for naam in namen)
-
-
-def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
-    """Say for whom there will be a workbook, in order of code."""
-    if alle:
-        return sorted(meester.verantwoorders)
-    if gekozen:
-        return gekozen
-    geboekt = meester.stand.verantwoorders(meester.jaar)
-    if not geboekt:
-        raise Gebruikersfout(
-            f"In de bestanden staat geen enkele boeking over {meester.jaar}; geef een ander jaar, "
-            "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt."
-        )
-    return [code for code in geboekt if code in meester.verantwoorders]
 
 
 def _meld_bevindingen(gevonden: Sequence[str]) -> None:

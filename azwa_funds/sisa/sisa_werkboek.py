@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from azwa_funds.besteden.aansluiting import Grootboekstand, grootboekstand
+from azwa_funds.besteden.bestedingen import Aanvulling, lees_bestedingen
 from azwa_funds.besteden.toetsregels import toetsregels_van
 from azwa_funds.besteden.tolerantie import tolerantie_van
 from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
 from azwa_funds.excel.workbook import Cover, Fact, Formula, Kind, OwnSheet, Sheet
+from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import Centen, Status
@@ -74,6 +78,67 @@ def sisa_werkboek(
         "; ".join([f"{rekenmeester.jaar} {code}", *keuzes, *plankeuze(cijfers.gegevens)]),
         van_grootboek=grootboek_blad(cijfers.gegevens, verantwoording, stand) if stand else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sisawerk:
+    """All SiSa workbooks of a year: a maker for each, and what must be known of them."""
+
+    codes: tuple[str, ...]
+    makers: tuple[Callable[[], Werkboek], ...]
+    bevindingen: tuple[str, ...]
+    opmerkingen: tuple[str, ...]
+
+
+def maak_sisawerk(
+    gegevens: Gegevens,
+    bestanden: Sequence[Path],
+    jaar: int,
+    gekozen: Sequence[str],
+    aanvulling: Aanvulling,
+    *,
+    alle: bool = False,
+) -> Sisawerk:
+    """Read bookings and prepare a workbook for who was chosen, for all, or for who has bookings.
+
+    `gekozen` are codes. What may be money and was not read is a finding. Raises Gebruikersfout for
+    a year that SiSa does not know, for files that cannot be read, and where nothing was booked.
+    """
+    opzet = formaat(gegevens, jaar)
+    bestedingen = lees_bestedingen(gegevens, bestanden, aanvulling)
+    meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
+    codes = _codes(meester, list(gekozen), alle)
+    cijfers, stand = Cijfers(gegevens), grootboekstand(bestedingen)
+    makers = tuple(
+        partial(
+            sisa_werkboek,
+            cijfers,
+            meester,
+            code,
+            bestedingen.bronnen,
+            stand,
+            keuzes=bestedingen.aanvulling.keuzes,
+        )
+        for code in codes
+    )
+    niet_gelezen = (f"{deel}." for deel in bestedingen.lezing.niet_gelezen)
+    bevindingen = (*meester.bevindingen(codes), *niet_gelezen)
+    return Sisawerk(tuple(codes), makers, bevindingen, tuple(bestedingen.opmerkingen))
+
+
+def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
+    """Say for whom there will be a workbook, in order of code."""
+    if alle:
+        return sorted(meester.verantwoorders)
+    if gekozen:
+        return gekozen
+    geboekt = meester.stand.verantwoorders(meester.jaar)
+    if not geboekt:
+        raise Gebruikersfout(
+            f"In de bestanden staat geen enkele boeking over {meester.jaar}; geef een ander jaar, "
+            "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt."
+        )
+    return [code for code in geboekt if code in meester.verantwoorders]
 
 
 def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
