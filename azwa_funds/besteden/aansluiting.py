@@ -216,7 +216,7 @@ def aansluiting_blad(
             *([_VAN_AUDITFILE] if stand.met_auditfile else []),
             opzet.toelichting,
         ],
-        description="van het grootboek naar de som waarop alles rust, om te ondertekenen",
+        description="van het grootboek naar wat is besteed, om te tekenen",
         landscape=True,
         signatures=_ONDERTEKENAARS,
     )
