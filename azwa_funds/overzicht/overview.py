@@ -99,7 +99,7 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         brug,
         na,
         themablad(cijfers),
-        blad_twee_wegen(cijfers),
+        *([blad_twee_wegen(cijfers, som)] if (som := cijfers.som_van_gemeenten) else []),
         openstaand_blad(cijfers.gegevens),
         controle,
         herkomst_blad(
@@ -437,16 +437,17 @@ def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
         Vindplaats(cijfers.laag_inkomen_bron, "kolom huishoudens in de laagste 40%"),
         None,
     )
-    yield Herkomstregel(
-        "Twee wegen",
-        "Som van de gemeenten",
-        "regionaal budget x som van de gewichten van de gemeenten / som van alle gewichten",
-        None,
-        Status.AANNAME,
-    )
-    yield Herkomstregel(
-        "Twee wegen", "Aandeel in de SPUK IZA", "zoals op het blad Per regio", None, None
-    )
+    if cijfers.som_van_gemeenten:
+        yield Herkomstregel(
+            "Twee wegen",
+            "Som van de gemeenten",
+            "regionaal budget x som van de gewichten van de gemeenten / som van alle gewichten",
+            None,
+            Status.AANNAME,
+        )
+        yield Herkomstregel(
+            "Twee wegen", "Aandeel in de SPUK IZA", "zoals op het blad Per regio", None, None
+        )
     yield Herkomstregel(
         "Per provincie", "Alle kolommen", "opgeteld uit het blad Per gemeente (SUMIF)", None, None
     )

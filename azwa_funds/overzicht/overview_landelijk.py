@@ -22,10 +22,9 @@ from azwa_funds.kern.model import (
     SPUK_AZWA,
     Budget,
     Gemeente,
-    Sleutelsoort,
+    Sleutel,
     Status,
 )
-from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.overview_delen import (
     EURO,
@@ -230,16 +229,10 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
     )
 
 
-def blad_twee_wegen(cijfers: Cijfers) -> Sheet:
+def blad_twee_wegen(cijfers: Cijfers, som: Sleutel) -> Sheet:
     """Both ways to a regional amount: the share of the SPUK IZA, and the sum of the gemeenten."""
     jaar, gegevens = cijfers.jaren[0], cijfers.gegevens
-    som = next(s for s in gegevens.sleutels.values() if s.soort is Sleutelsoort.SOM_VAN_GEMEENTEN)
-    per_som = {
-        t.regio: t.bedrag
-        for t in verdeel_uitkering(
-            gegevens, jaren=[jaar], onderdelen=[REGIONAAL], sleutels={REGIONAAL: som.id}
-        )
-    }
+    per_som = cijfers.regionaal_als_som
     rijen: list[dict[str, Cell]] = []
     for regio in cijfers.regios:
         aandeel, optelling = cijfers.regionaal[regio.naam, jaar].bedrag, per_som[regio.naam]

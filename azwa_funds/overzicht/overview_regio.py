@@ -22,6 +22,7 @@ from azwa_funds.excel.workbook import (
 )
 from azwa_funds.gegevens.namen import zoek_regio
 from azwa_funds.kalender.bladen import kalender_blad
+from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import (
@@ -215,6 +216,7 @@ def _blad_overzicht(
         notes=[
             *_correctiezinnen(cijfers, regio),
             grondslagzin(cijfers),
+            *_twee_wegen(cijfers, regio),
             *(v.tekst for v in cijfers.voorwaarden),
         ],
         sources=[
@@ -233,6 +235,21 @@ def _blad_overzicht(
         ],
         description="regionaal en lokaal geld per jaar, en de voorwaarden",
         one_page=True,
+    )
+
+
+def _twee_wegen(cijfers: Cijfers, regio: Regio) -> Iterable[str]:
+    """Say what the other way to the regional amount gives: the sum of the gemeenten."""
+    sleutel = cijfers.som_van_gemeenten
+    if sleutel is None:
+        return
+    jaar, som = cijfers.jaren[0], cijfers.regionaal_als_som[regio.naam]
+    verschil = som - cijfers.regionaal[regio.naam, jaar].bedrag
+    richting = "meer" if verschil > 0 else "minder"
+    bron = citeer_vindplaats(cijfers.gegevens.bronnen, sleutel.vindplaats)
+    yield (
+        f"Op een tweede manier, als som van de gemeenten ({bron}), zou het regionale geld van "
+        f"{jaar} {toon(som)} zijn: {toon(abs(verschil))} {richting}. Dat is een aanname."
     )
 
 

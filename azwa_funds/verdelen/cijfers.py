@@ -30,6 +30,7 @@ from azwa_funds.kern.model import (
     Gewicht,
     Regio,
     Sleutel,
+    Sleutelsoort,
     Toekenning,
     Voorwaarde,
 )
@@ -276,6 +277,28 @@ class Cijfers:
         if jaar in self.jaren:
             return self.regionaal[regio, jaar].bedrag
         return self._gepubliceerd(SPUK_IZA, self.spuk_iza, regio, jaar)
+
+    @cached_property
+    def som_van_gemeenten(self) -> Sleutel | None:
+        """The key by which a regional amount is the sum of the gemeenten, where there is one."""
+        soort = Sleutelsoort.SOM_VAN_GEMEENTEN
+        return next((s for s in self.gegevens.sleutels.values() if s.soort is soort), None)
+
+    @cached_property
+    def regionaal_als_som(self) -> dict[str, int]:
+        """The regional money of the first year by regio, divided as the sum of the gemeenten.
+
+        Empty where no key does that.
+        """
+        if self.som_van_gemeenten is None:
+            return {}
+        toekenningen = verdeel_uitkering(
+            self.gegevens,
+            jaren=[self.jaren[0]],
+            onderdelen=[REGIONAAL],
+            sleutels={REGIONAAL: self.som_van_gemeenten.id},
+        )
+        return {t.regio: t.bedrag for t in toekenningen}
 
     def lokaal_bedrag(self, code: str, jaar: int) -> int:
         """The local money of a gemeente: Brede SPUK before the SPUK AZWA, then its local part."""

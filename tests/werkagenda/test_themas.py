@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hulp import draai
+from hulp import draai, draai_in, kopieer_gegevens
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
@@ -24,7 +24,7 @@ def cijfers() -> Cijfers:
 @pytest.fixture(scope="module")
 def map_(tmp_path_factory: pytest.TempPathFactory) -> Path:
     uit = tmp_path_factory.mktemp("geld")
-    assert draai("overzicht", "--landelijk", "--uit", uit).code == 0
+    assert draai("overzicht", "--landelijk", "--regio", "Twente", "--uit", uit).code == 0
     assert draai("werkagenda", "--regio", "Twente", "--uit", uit).code == 0
     return uit
 
@@ -87,3 +87,18 @@ def test_both_ways_to_a_regional_amount_stand_side_by_side(map_: Path, cijfers: 
         leden = cijfers.gemeenten_van(rij["IZA-regio"])
         gewicht = sum(cijfers.brede_spuk[lid.code, 2026] for lid in leden)
         assert abs(rij["Som van de gemeenten, 2027"] - 194_000_000 * gewicht / 264_423_052) < 1
+
+
+def test_a_regio_reads_its_own_difference_between_both_ways(map_: Path) -> None:
+    blad = load_workbook(map_ / "regio" / "twente.xlsx", data_only=True)["Overzicht"]
+    tekst = " ".join(str(cel.value) for rij in blad.iter_rows() for cel in rij if cel.value)
+    # Twente: 7.231.342 by the share of the SPUK IZA, 7.243.217 as the sum of its gemeenten.
+    assert "7.243.217 zijn: € 11.875 meer" in tekst.replace("\u00a0", " ")
+
+
+def test_without_a_key_that_sums_there_is_one_way_and_no_sheet(tmp_path: Path) -> None:
+    map_ = kopieer_gegevens(tmp_path)
+    (map_ / "verdeelsleutels" / "som_van_gemeenten.toml").unlink()
+    keuzes = ["overzicht", "--landelijk", "--regio", "Twente", "--uit", map_ / "uit"]
+    assert draai_in(map_, *keuzes).code == 0
+    assert "Twee wegen" not in load_workbook(map_ / "uit" / LAND).sheetnames
