@@ -43,10 +43,13 @@ class Cellen:
     @cached_property
     def verdeeld(self) -> tuple[Reeks, list[Any]]:
         """Which different value each cell holds, and those values."""
-        if isinstance(self.cellen, np.ndarray):
+        soorten = set(map(type, self.cellen)) if not isinstance(self.cellen, np.ndarray) else set()
+        if len(soorten - {str}) <= 1 and type(None) not in soorten:
             import pandas as pd
 
-            welke, uniek = pd.factorize(self.cellen)
+            cellen = np.empty(len(self.cellen), object)
+            cellen[:] = self.cellen
+            welke, uniek = pd.factorize(cellen, use_na_sentinel=False)
             return welke, list(uniek)
         # 1, 1.0 and True are equal to Python but not to a reader.
         bekend: dict[Any, int] = {}

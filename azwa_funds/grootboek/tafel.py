@@ -183,7 +183,7 @@ class _Rijlezer:
             cellen = self.tafel.kolom(plaats).cellen
             if isinstance(cellen, np.ndarray):
                 return np.asarray(cellen == "", bool)
-            return np.array([is_leeg(cel) for cel in cellen], bool)
+            return np.array([cel is None or cel == "" for cel in cellen], bool)
         return self.tafel.kolom(plaats).waar(is_leeg)
 
     def _geen_dag(self) -> Reeks:
