@@ -378,6 +378,7 @@ _ONSCHULDIG = {
 #: What is said of a total that is right: it is no money besides the rows it adds up.
 TOTAAL_KLOPT = _ONSCHULDIG[Rijsoort.TOTAAL]
 
+_NIET_VAN_ONS = (Rijsoort.NIET_ONS, Rijsoort.OVERGESLAGEN, Rijsoort.ONBEKEND)
 #: Of these a reader is told how many there were, and their sum.
 VERTELD = tuple(
     _ONSCHULDIG[soort] for soort in (Rijsoort.TOTAAL, Rijsoort.NIET_ONS, Rijsoort.OVERGESLAGEN)
@@ -454,8 +455,9 @@ class _Tafellezer:
         self._meld_rijfouten(gespleten)
         self._weiger_te_veel_cellen({fout.rij for fout in gespleten})
         self._weiger_gebreken(boekingen)
+        anders = np.isin(tafel.soort, _NIET_VAN_ONS)
         for rij, (plaats, fout) in tafel.bedragen.fouten.items():
-            if boekingen[rij]:
+            if boekingen[rij] or anders[rij]:
                 self._meld_cel(rij, plaats, fout)
         for rij, fout in tafel.bedragen.tekenfouten.items():
             if boekingen[rij]:
@@ -516,11 +518,16 @@ class _Tafellezer:
 
     def _weiger_gebreken(self, boekingen: Reeks) -> None:
         """Refuse a failed formula where it would have made part of a booking."""
-        eigen = {p: naam for naam, p in self.opzet.plek.items() if naam != "saldo"}
-        eigen |= dict.fromkeys(self.opzet.keuzekolommen.values(), "")
+        eigen = {p for naam, p in self.opzet.plek.items() if naam != "saldo"}
+        eigen |= {*self.opzet.valuta, *self.opzet.eenheid}
+        # What decides whose row it is, and its amount, have to be known of other rows too.
+        altijd = {*self.opzet.keuzekolommen.values(), *self.opzet.bedragplekken}
+        anders = np.isin(self.tafel.soort, _NIET_VAN_ONS)
         for (nummer, plaats), gebrek in sorted(self.van.blad.gebreken.items()):
             rij = nummer - self.tafel.eerste
-            if plaats in eigen and 0 <= rij < self.tafel.aantal and boekingen[rij]:
+            if not 0 <= rij < self.tafel.aantal:
+                continue
+            if (boekingen[rij] and plaats in eigen | altijd) or (anders[rij] and plaats in altijd):
                 remedie = "herstel de formule, typ wat er hoort te staan of maak de cel leeg"
                 self._meld_cel(rij, plaats, Celfout(f"in deze cel staat {gebrek}", remedie))
 
@@ -544,10 +551,24 @@ class _Tafellezer:
             "boekstuk": self._tekst("boekstuk", verplicht=True),
             "omschrijving": self._tekst("omschrijving"),
         }
+        self._merk_ander_jaar_op(deel)
         for kolom, naam in (("bestand", self.van.bestand), ("blad", self.van.blad.blad)):
             (nummer,) = opvang.nummers(kolom, [naam])
             deel[kolom] = np.full(len(over), nummer, dtype=np.int32)
         return deel
+
+    def _merk_ander_jaar_op(self, deel: Mapping[str, Reeks]) -> None:
+        """Remark on days outside a year that the file itself does not say."""
+        if "jaar" in self.opzet.plek and self._vaste_waarde("jaar") is None:
+            return
+        van_de_dag = deel["boekdatum"].astype("datetime64[Y]").astype(np.int64) + 1970
+        anders = np.flatnonzero((van_de_dag != deel["jaar"]) & (van_de_dag != 1970))
+        if len(anders):
+            som = toon_som(int(deel["centen"][anders].sum()))
+            self.opvang.opmerkingen.append(
+                f"{self.van.plek}: {noem_rijen(deel['rij'][anders].tolist())}, samen {som}: de "
+                f"boekdatum valt buiten {int(deel['jaar'][0])}, het jaar dat is ingevuld."
+            )
 
     def bewaar_fouten(self) -> None:
         """Hand the faults over, in the order of rows and columns."""

@@ -165,3 +165,20 @@ def test_our_own_form_beside_a_ledger_needs_no_profile(tmp_path: Path) -> None:
     antwoord = json.loads(uit)
     assert (code, antwoord["som"], antwoord["boekingen"]) == (0, "-102.41", 6)
     assert "eigen.csv: dit is ons eigen formulier" in " ".join(antwoord["opmerkingen"])
+
+
+def test_a_day_outside_the_year_that_was_filled_in_is_remarked_on(tmp_path: Path) -> None:
+    rijen = [*RIJEN[:1], "S9;31-12-2026;Huur;GZL-L;43400;INK;5,00;"]
+    code, uit = bekijk(tmp_path, BASIS + "onderdeel = 'lokaal'\n", rijen=rijen)
+    opmerkingen = " ".join(json.loads(uit)["opmerkingen"])
+    assert code == 0
+    assert "rij 3, samen € 5,00: de boekdatum valt buiten 2027" in opmerkingen
+
+
+def test_an_amount_that_cannot_be_read_is_told_of_a_row_of_others_too(tmp_path: Path) -> None:
+    """Its sum would be missing from what is said of the rows that are left out."""
+    profiel = f'{BASIS}{PER_PLAATS}anders = "overslaan"\n'
+    rijen = [*RIJEN[:1], "S9;31-12-2027;Huur;ALG;43400;INK;vijf;"]
+    code, fout = bekijk(tmp_path, profiel, rijen=rijen)
+    assert code == 2
+    assert "g.csv, rij 3, kolom 'Debet': 'vijf' is geen bedrag" in fout
