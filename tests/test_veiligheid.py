@@ -38,6 +38,9 @@ AANVALLEN = (FORMULE, f"+cmd|' /C {MERK}'!A0", f"-2+3 {MERK}", f"@SUM(1) {MERK}"
 TEKSTEN = {
     "data/budgetten.csv": ("naam", "vindplaats"),
     "data/kalender.csv": ("wat", "wie", "vindplaats"),
+    "data/openstaand.csv": ("document", "vervangt", "daarna", "vindplaats"),
+    "data/grondslagen.csv": ("toelichting", "vindplaats"),
+    "data/brug.csv": ("vindplaats",),
     "data/indeling/gemeenten.csv": ("naam", "naam_cbs", "provincie", "vindplaats"),
     "data/indeling/regios.csv": ("mandaathouder", "vindplaats"),
     "data/indeling/herindelingen.csv": ("naam_oud", "naam_nieuw", "toelichting", "vindplaats"),
@@ -70,7 +73,7 @@ def _vergiftig(map_: Path) -> None:
                     rij[plek] = f"{AANVALLEN[nummer % len(AANVALLEN)]} {rij[plek]}"
         schrijf_csv(map_ / bestand, [kop, *rijen])
     for pad in (*map_.rglob("*.toml"),):
-        if pad.name in ("tabellen.toml", "streefwaarden.toml"):
+        if pad.name in ("tabellen.toml", "streefwaarden.toml", "kolomnamen.toml"):
             continue
         regels = pad.read_text(encoding="utf-8").splitlines()
         for nummer, regel in enumerate(regels):
@@ -384,6 +387,13 @@ doorverdelen vergelijk UIT/doorverdeling UIT/plan.toml
 doorverdelen sjabloon --uit UIT/brief.docx
 sjabloon besteding --jaar 2027 --regio Twente --uit UIT/formulier.csv
 toets UIT/boekingen.csv --jaar 2027
+bestedingen bekijk UIT/boekingen.csv --jaar 2027
+bestedingen profiel UIT/boekingen.csv --uit UIT/profiel.toml
+bestedingen zetom UIT/boekingen.csv --jaar 2027 --uit UIT/omgezet.csv
+doorverdelen voorbeeld --regio Twente --uit UIT/plan.toml
+doorverdelen sjabloon --uit UIT/brief.docx
+doorverdelen maak UIT/plan.toml --uit UIT/doorverdeling
+doorverdelen vergelijk UIT/plan.toml UIT/plan.toml
 sisa maak UIT/boekingen.csv --jaar 2025 --uit UIT/sisa/2025
 sisa consolideer Achterhoek UIT/sisa/2025 --jaar 2025 --uit UIT/regiosisa
 sisa vul UIT/format.xlsx --ontvanger Doetinchem --werkboeken UIT/sisa --uit UIT/gevuld.xlsx
@@ -398,6 +408,7 @@ scenario lijst
 scenario reken korting
 scenario vergelijk korting indexatie
 scenario zwaai --aantal 50
+openstaand
 controleer
 """.strip().splitlines()
 

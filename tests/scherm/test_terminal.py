@@ -36,8 +36,10 @@ def op_scherm(opdracht: tuple[str, ...], breedte: int) -> str:
 @pytest.mark.parametrize("opdracht", TABELLEN, ids=" ".join)
 @pytest.mark.parametrize("breedte", [60, 80, pytest.param(120, marks=pytest.mark.lang)])
 def test_no_line_is_wider_than_the_screen(opdracht: list[str], breedte: int) -> None:
+    """But for an address, which stands on a line of its own and can only be followed whole."""
     regels = op_scherm(tuple(opdracht), breedte).splitlines()
-    assert [regel for regel in regels if len(regel) > breedte] == []
+    te_lang = [regel for regel in regels if len(regel) > breedte]
+    assert [regel for regel in te_lang if not re.fullmatch(r" *https?://\S+", regel)] == []
 
 
 @pytest.mark.parametrize("opdracht", TABELLEN[:-1], ids=" ".join)
