@@ -386,6 +386,8 @@ doorverdelen maak UIT/plan.toml --uit UIT/doorverdeling
 doorverdelen vergelijk UIT/doorverdeling UIT/plan.toml
 doorverdelen sjabloon --uit UIT/brief.docx
 sjabloon besteding --jaar 2027 --regio Twente --uit UIT/formulier.csv
+sjabloon besteding --jaar 2027 --regio Twente --per-gemeente --uit UIT/formulieren
+sjabloon stand UIT/formulieren --op 2028-01-01
 toets UIT/boekingen.csv --jaar 2027
 bestedingen bekijk UIT/boekingen.csv --jaar 2027
 bestedingen profiel UIT/boekingen.csv --uit UIT/profiel.toml

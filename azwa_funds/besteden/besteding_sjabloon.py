@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import wrap
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
+
+#: The sheet to fill in, and the property that says of one recipient for whom the form was made.
+BOEKINGENBLAD, MERK = "Boekingen", "Formulier"
 
 #: How many lines of the form have drop-downs and checks.
 REGELS = 5000
@@ -62,6 +65,17 @@ class Formulierinhoud:
         geboekt = {(boeking[0], boeking[2]) for boeking in self.boekingen}
         return [recht for recht in self.rechten if (recht.code, recht.onderdeel) not in geboekt]
 
+    def label(self, code: str) -> str:
+        """How the form names somebody: by name, or by code where the name is that of two."""
+        naam = self.namen[code]
+        return code if list(self.namen.values()).count(naam) > 1 else naam
+
+    @property
+    def merk(self) -> str:
+        """What a form of one recipient bears, so that it is known by any file name."""
+        codes = {recht.code for recht in self.rechten}
+        return f"{self.jaar} {codes.pop()}" if len(codes) == 1 else ""
+
 
 def maak_inhoud(
     geld: Geld,
@@ -69,17 +83,20 @@ def maak_inhoud(
     jaar: int,
     onderdeel: str | None = None,
     boekingen: pd.DataFrame | None = None,
+    *,
+    toegezegd: Mapping[str, Recht] | None = None,
 ) -> Formulierinhoud:
     """Return what the form of a kring holds, for one onderdeel or all of them.
 
-    `boekingen` of the year are filled in. Raises Gebruikersfout for a year without money.
+    `boekingen` of the year are filled in. `toegezegd` are rights between a mandaathouder and a
+    gemeente, by what each rests on. Raises Gebruikersfout for a year without money.
     """
     rechten = [
         r
         for r in geld.rechten.values()
         if r.jaar == jaar and r.code in kring.codes and onderdeel in (None, r.onderdeel)
     ]
-    if not rechten:
+    if not rechten and not toegezegd:
         raise Gebruikersfout(
             f"Over {jaar} is er voor {kring.naam} geen bedrag en dus niets te verantwoorden; kies "
             "een ander jaar."
@@ -89,10 +106,13 @@ def maak_inhoud(
     codes |= {geld.gegevens.regios[r.regio].mandaathouder_code for r in rechten if r.regio}
     if any(r.onderdeel in REGIONALE for r in rechten):
         codes |= {code for r in rechten for code in geld.leden.get(r.regio, [])}
+    extra = toegezegd or {}
+    if extra:
+        codes |= {code for r in extra.values() for code in geld.leden.get(r.regio, [])}
     return Formulierinhoud(
         jaar,
         kring.naam,
-        tuple(rechten),
+        (*rechten, *extra.values()),
         {code: geld.codes.namen[code] for code in sorted(codes)},
         gemaakt_op(geld.cijfers),
         # Regional money can be spent for a mandaathouder, by any gemeente.
@@ -103,7 +123,7 @@ def maak_inhoud(
                 if r.jaar == jaar and (r.code in kring.codes or r.onderdeel in REGIONALE)
             )
         ),
-        tuple(citeer_vindplaats(geld.gegevens.bronnen, r.vindplaats) for r in rechten),
+        (*(citeer_vindplaats(geld.gegevens.bronnen, r.vindplaats) for r in rechten), *extra),
         () if boekingen is None else _als_rijen(boekingen, kring),
     )
 
@@ -147,9 +167,11 @@ def als_xlsx(inhoud: Formulierinhoud) -> bytes:
         {"title": titel, "author": "azwa_funds", "created": inhoud.gemaakt, "subject": "SPUK AZWA"}
     )
     boek.set_custom_property("Taal", "nl-NL")
+    if inhoud.merk:
+        boek.set_custom_property(MERK, inhoud.merk)
     vellen = {
         naam: boek.add_worksheet(naam)
-        for naam in ("Toelichting", "Boekingen", "Toegekend", "Lijsten")
+        for naam in ("Toelichting", BOEKINGENBLAD, "Toegekend", "Lijsten")
     }
     for vel in vellen.values():
         vel.set_paper(9)
@@ -201,14 +223,14 @@ def _boekingen(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
     for kolom, (breedte, stijl) in enumerate(zip(_BREEDTES, stijlen, strict=True)):
         vel.set_column(kolom, kolom, breedte, stijl)
     _schrijf_boekingen(vel, inhoud, stijlen)
-    rijen = [(recht.code, inhoud.jaar, recht.onderdeel) for recht in inhoud.klaar]
+    rijen = [(inhoud.label(recht.code), inhoud.jaar, recht.onderdeel) for recht in inhoud.klaar]
     for nummer, (code, van_jaar, onderdeel) in enumerate(rijen, start=len(inhoud.boekingen) + 1):
         vel.write_string(nummer, 0, code, tekst)
         vel.write_number(nummer, 1, van_jaar, jaar)
         vel.write_string(nummer, 2, onderdeel, gewoon)
     stijl = _kopstijl(boek)
-    for kolom, kop in enumerate(BOEKINGEN.kolommen):
-        vel.write_string(0, kolom, kop, stijl)
+    for kolom, naam in enumerate(BOEKINGEN.kolommen):
+        vel.write_string(0, kolom, kop_in_woorden(naam), stijl)
     vel.freeze_panes(1, 1)
     vel.repeat_rows(0)
     regels = max(REGELS, len(inhoud.boekingen) + len(inhoud.klaar) + 1000)
@@ -232,14 +254,19 @@ def _schrijf_boekingen(vel: Worksheet, inhoud: Formulierinhoud, stijlen: Sequenc
                 vel.write_string(nummer, kolom, str(cel), stijlen[kolom])
 
 
+def kop_in_woorden(naam: str) -> str:
+    """Write the name of a column as a person would: "Medeoverheid" for `medeoverheid_code`."""
+    return naam.removesuffix("_code").capitalize()
+
+
 def _controles(inhoud: Formulierinhoud) -> dict[int, dict[str, Any]]:
     """What each column of the form accepts, by its place, and what it says about that."""
     plek = {naam: nummer for nummer, naam in enumerate(BOEKINGEN.kolommen)}
-    codes = f"=Lijsten!$A$2:$A${len(inhoud.namen) + 1}"
+    wie = f"=Lijsten!$A$2:$A${len(inhoud.namen) + 1}"
     onderdelen = f"=Lijsten!$C$2:$C${len(inhoud.onderdelen) + 1}"
     return {
         plek["verantwoorder_code"]: _lijst(
-            codes, "Wie verantwoordt", "Kies de code van wie zich verantwoordt (zie Lijsten)."
+            wie, "Wie verantwoordt", "Kies wie zich verantwoordt (zie Lijsten)."
         ),
         plek["jaar"]: {
             "validate": "integer", "criteria": "==", "value": inhoud.jaar,
@@ -268,7 +295,7 @@ def _controles(inhoud: Formulierinhoud) -> dict[int, dict[str, Any]]:
             "input_message": "Met centen. Niets besteed? Vul dan één regel met 0 in.",
         },
         plek["medeoverheid_code"]: _lijst(
-            codes, "Medeoverheid",
+            wie, "Medeoverheid",
             "Alleen bij regionaal geld: via welke gemeente de mandaathouder besteedde.",
         ),
     }  # fmt: skip
@@ -307,7 +334,11 @@ def _toegekend(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
     _tabel(boek, vel, koppen, rijen)
     for nummer, recht in enumerate(inhoud.rechten, start=1):
         rij = nummer + 1
-        geboekt = f"=SUMIFS(Boekingen!$G:$G,Boekingen!$A:$A,A{rij},Boekingen!$C:$C,C{rij})"
+        # Whoever fills in codes is understood as well.
+        geboekt = "=" + "+".join(
+            f"SUMIFS(Boekingen!$G:$G,Boekingen!$A:$A,{kolom}{rij},Boekingen!$C:$C,C{rij})"
+            for kolom in "AB"
+        )
         vel.write_formula(nummer, 5, geboekt, geld, 0)
         if recht.centen is not None:
             vel.write_number(nummer, 3, recht.centen / 100, geld)
@@ -318,7 +349,8 @@ def _toegekend(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
 
 def _lijsten(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
     """Hold what the drop-downs choose from."""
-    codes, onderdelen = list(inhoud.namen.items()), list(inhoud.onderdelen)
+    codes = [(inhoud.label(code), code) for code in inhoud.namen]
+    onderdelen = list(inhoud.onderdelen)
     lang = max(len(codes), len(onderdelen))
     rijen = [
         (
@@ -327,9 +359,9 @@ def _lijsten(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
         )
         for nummer in range(lang)
     ]
-    _tabel(boek, vel, ("Code", "Naam", "Onderdelen"), rijen)
-    vel.set_column(0, 0, 18)
-    vel.set_column(1, 1, 34)
+    _tabel(boek, vel, ("Naam", "Code", "Onderdelen"), rijen)
+    vel.set_column(0, 0, 34)
+    vel.set_column(1, 1, 18)
     vel.set_column(2, 2, 26)
 
 
@@ -359,23 +391,23 @@ _UITLEG = (
         "Meld ook dat: één regel met bedrag 0, boekstuk 'nihil' en boekdatum 31-12.",
     ),
     (
-        "verantwoorder_code",
-        "Wie zich verantwoordt: de CBS-code (GM0141), of de code van het openbaar lichaam. De "
-        "namen staan op het blad Lijsten.",
+        "Verantwoorder",
+        "Wie zich verantwoordt: kies de naam uit de lijst. De CBS-code (GM0141), of de code van "
+        "het openbaar lichaam, mag ook; die staan op het blad Lijsten.",
     ),
-    ("jaar", "Het jaar waarvan de boeking de last is."),
-    ("onderdeel", "Waaruit is betaald. Binnen een onderdeel hoeft u niet te splitsen."),
-    ("boekstuk", "Het nummer in uw administratie, om de boeking terug te vinden."),
-    ("boekdatum", "Een datum, als 31-12-2027 of 2027-12-31."),
-    ("omschrijving", "Waarvoor het geld was. Zet er geen namen van inwoners in."),
+    ("Jaar", "Het jaar waarvan de boeking de last is."),
+    ("Onderdeel", "Waaruit is betaald. Binnen een onderdeel hoeft u niet te splitsen."),
+    ("Boekstuk", "Het nummer in uw administratie, om de boeking terug te vinden."),
+    ("Boekdatum", "Een datum, als 31-12-2027 of 2027-12-31."),
+    ("Omschrijving", "Waarvoor het geld was. Zet er geen namen van inwoners in."),
     (
-        "bedrag",
+        "Bedrag",
         "In euro's met centen; lasten positief, terugontvangen bedragen met een min. In tekst is "
         "1.234,56 en 1234.56 goed, en is 1.234 duizendtweehonderdvierendertig.",
     ),
-    ("taakveld, thema", "Niet verplicht; handig om zelf te kunnen uitsplitsen."),
+    ("Taakveld, thema", "Niet verplicht; handig om zelf te kunnen uitsplitsen."),
     (
-        "medeoverheid_code",
+        "Medeoverheid",
         "Alleen bij regionaal geld. De mandaathouder vult in via welke gemeente is besteed (leeg: "
         "zelf). Een gemeente die regionaal geld besteedde, vult haar mandaathouder in of laat het "
         "leeg. Beide opgaven moeten tot op de cent gelijk zijn.",

@@ -66,6 +66,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: What our own form for bookings holds.
+#: The register that lies beside the forms of a region; it says who returns what, and is no ledger.
+REGISTER = "register.csv"
+
 BOEKINGEN = Formulier(
     verplicht=VERPLICHT,
     mogelijk=MOGELIJK,
@@ -280,7 +283,9 @@ def _vind(paden: Iterable[Path]) -> tuple[list[tuple[Path, Path]], list[str]]:
         in_map = [
             bestand
             for bestand in sorted(pad.rglob("*"))
-            if bestand.is_file() and not bestand.name.startswith(("~$", "."))
+            if bestand.is_file()
+            and not bestand.name.startswith(("~$", "."))
+            and bestand.name != REGISTER
         ]
         tabellen = [b for b in in_map if b.suffix.casefold() in _ACHTERVOEGSELS]
         if not tabellen:

@@ -1,4 +1,4 @@
-"""The commands that make empty forms, and that look at ledgers before anything is judged."""
+"""The commands that look at ledgers before anything is judged, and what a form is filled with."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.cli_gedeeld import (
-    GEMEENTE,
     JAARTAL,
     ONTVANGER,
     OPTIES,
     PAD,
-    REGIO,
     UITPAD,
     EigenBoekingen,
     click,
@@ -35,79 +33,7 @@ if TYPE_CHECKING:
 Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
 
 
-@click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
-def sjabloon() -> None:
-    """Maak een leeg formulier om in te vullen.
-
-    Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --regio Twente
-    """
-
-
-@sjabloon.command(options_metavar=OPTIES)
-@click.argument("bestanden", nargs=-1, type=PAD, metavar="[BESTAND]...")
-@click.option(
-    "--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de boekingen."
-)
-@click.option(
-    "--regio", type=REGIO, metavar="NAAM", help="Voor alle ontvangers van deze IZA-regio."
-)
-@click.option(
-    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen voor deze gemeente."
-)
-@click.option(
-    "--ontvanger", type=ONTVANGER, metavar="NAAM",
-    help="Alleen voor deze gemeente of mandaathouder; vult ook in wie rijen niet noemen.",
-)  # fmt: skip
-@optie_onderdeel_vult_aan
-@optie_profiel
-@click.option(
-    "--uit", type=UITPAD, metavar="PAD",
-    help="Het bestand: een naam die eindigt op .xlsx of .csv.",
-)  # fmt: skip
-@click.option("--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven.")
-@optie_stil
-@click.pass_context
-def besteding(
-    context: click.Context,
-    /,
-    bestanden: tuple[Path, ...],
-    jaar: int,
-    uit: Path | None,
-    overschrijf: bool,
-    **opties: Any,
-) -> None:
-    """Maak het formulier voor bestedingen.
-
-    Met keuzelijsten, uitleg en wat is toegekend. Zonder --regio, --gemeente of --ontvanger: voor
-    alle ontvangers van het land. Geeft u een grootboek (BESTAND), dan staan de boekingen van het
-    jaar er al in. Het ingevulde formulier leest 'azwa-funds toets' zonder verder werk. Een bestand
-    waarin is geschreven, wordt niet vervangen.
-
-    Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --gemeente Almelo --uit almelo.xlsx
-    """
-    from azwa_funds.besteden import besteding_sjabloon as module
-    from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
-    from azwa_funds.kern.tekst import slug, telling
-    from azwa_funds.kern.wegschrijven import schrijf
-
-    inhoud, gelezen = _formulierinhoud(context, bestanden, jaar, opties)
-    uit = uit or Path(f"bestedingen-{jaar}-{slug(inhoud.naam)}.xlsx")
-    makers = {".xlsx": lambda inhoud: verzegel(module.als_xlsx(inhoud)), ".csv": module.als_csv}
-    if uit.suffix.casefold() not in makers:
-        raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
-    _weiger_overschrijven(uit, bestanden)
-    formulier = makers[uit.suffix.casefold()](inhoud)
-    if not overschrijf:
-        spaar([uit], lambda oud: oud == formulier or is_ongerept(oud))
-    schrijf(uit, formulier)
-    klaar = telling(len(inhoud.klaar), "regel", "regels")
-    erin = f", {telling(len(inhoud.boekingen), 'boeking', 'boekingen')} erin" if gelezen else ""
-    meld(f"Geschreven: {uit} (voor {inhoud.naam}, {klaar} klaargezet{erin})")
-    if gelezen and _meld_niet_gelezen(gelezen):
-        context.exit(1)
-
-
-def _formulierinhoud(
+def formulierinhoud(
     context: click.Context, bestanden: tuple[Path, ...], jaar: int, opties: dict[str, Any]
 ) -> tuple[Formulierinhoud, Bestedingen | None]:
     """Return what the form holds, and what was read to fill it in."""
@@ -140,7 +66,7 @@ def _formulierinhoud(
     return maak_inhoud(geld, kring, jaar, onderdeel, in_jaar), gelezen
 
 
-def _meld_niet_gelezen(gelezen: Bestedingen) -> bool:
+def meld_niet_gelezen(gelezen: Bestedingen) -> bool:
     """Tell what was remarked and what was not read; say whether anything needs a decision."""
     for opmerking in gelezen.opmerkingen:
         meld(f"Let op: {opmerking}", err=True)
@@ -212,7 +138,7 @@ def bekijk(
     from azwa_funds.besteden import uitvoer
 
     gelezen = _lees(context, bestanden, **opties)
-    _weiger_overschrijven(uit, bestanden)
+    weiger_overschrijven(uit, bestanden)
     als = uitvoer.als_json if formaat == "json" else uitvoer.als_tekst
     lever(als(gelezen), uit)
     if gelezen.lezing.niet_gelezen:
@@ -241,11 +167,11 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
     from azwa_funds.kern.wegschrijven import schrijf
 
     gelezen = _lees(context, bestanden, **opties)
-    _weiger_overschrijven(uit, bestanden)
+    weiger_overschrijven(uit, bestanden)
     schrijf(uit, als_formulier(gelezen, uit))
     aantal = telling(len(gelezen.tabel), "boeking", "boekingen")
     meld(f"Geschreven: {uit} ({aantal}, samen {toon_som(int(gelezen.tabel['centen'].sum()))})")
-    if _meld_niet_gelezen(gelezen):
+    if meld_niet_gelezen(gelezen):
         context.exit(1)
 
 
@@ -310,7 +236,7 @@ def _lees(
     return replace(gelezen, opmerkingen=(*gelezen.opmerkingen, *niet_nodig))
 
 
-def _weiger_overschrijven(uit: Path | None, bestanden: tuple[Path, ...]) -> None:
+def weiger_overschrijven(uit: Path | None, bestanden: tuple[Path, ...]) -> None:
     """Refuse to write over what is read."""
     from azwa_funds.besteden.bestedingen import leest
 

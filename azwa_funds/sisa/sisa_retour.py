@@ -159,7 +159,7 @@ def lees_retour(pad: Path, opzet: Formaat, som_van_formaat: str) -> Retour:
     except Gebruikersfout as fout:
         retour.fouten.append(str(fout).replace(str(pad), pad.name))
         return retour
-    retour.opgeslagen = _opgeslagen(inhoud)
+    retour.opgeslagen = opgeslagen_op(inhoud)
     if retour.jaar != opzet.jaar:
         plek = _cel_van(waarden[UITVOERING], "Onderwerp")
         retour.fouten.append(
@@ -226,7 +226,7 @@ def _meld_versie(
         )
 
 
-def _opgeslagen(inhoud: bytes) -> date | None:
+def opgeslagen_op(inhoud: bytes) -> date | None:
     """Return when a spreadsheet program last saved the file, if it ever did after us."""
     with zipfile.ZipFile(BytesIO(inhoud)) as archief:
         if "docProps/core.xml" not in archief.namelist():

@@ -1,0 +1,400 @@
+"""Forms for bookings in one go: one per recipient of a region, and a register of what comes back.
+
+The form itself is that of besteden. Here is who gets one, what it says of awarded and promised
+money, until when it is to come back, and what became of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from azwa_funds.besteden.besteding_sjabloon import (
+    BOEKINGENBLAD,
+    Formulierinhoud,
+    als_xlsx,
+    maak_inhoud,
+)
+from azwa_funds.besteden.bestedingen import REGISTER, lees_bestedingen
+from azwa_funds.besteden.toets_geld import Geld, Kring, Recht, geld_van
+from azwa_funds.doorverdelen import planbron, plannen_van, planteksten_van, toezegging
+from azwa_funds.excel.teruglezen import celnaam, lees_bladen, veilige_inhoud
+from azwa_funds.excel.zegel import is_ongerept, verzegel
+from azwa_funds.gegevens.namen import zoek_regio
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.euro import centen_als_getal
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.model import Centen, Ontvanger, Ontvangersoort, Regio
+from azwa_funds.kern.tekst import bestandsnaam, telling
+from azwa_funds.lezen.lezen import lees_tabel, lees_tekst
+from azwa_funds.lezen.schemas import Kolom, Soort, Tabel
+from azwa_funds.sisa.sisa_retour import opgeslagen_op
+
+_KOLOMMEN = (
+    "jaar regio code naam soort bestand wat uiterlijk toegekend toegezegd sha256_formulier"
+).split()
+
+_TABEL = Tabel(
+    REGISTER,
+    (
+        Kolom("jaar", Soort.JAAR),
+        Kolom("regio"),
+        Kolom("code"),
+        Kolom("naam"),
+        Kolom("soort"),
+        Kolom("bestand"),
+        Kolom("wat"),
+        Kolom("uiterlijk", Soort.DATUM),
+        Kolom("toegekend"),
+        Kolom("toegezegd"),
+        Kolom("sha256_formulier"),
+    ),
+    ("code",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formulier:
+    """One form to send: for whom, until when it is to come back, and its bytes."""
+
+    wie: Ontvanger
+    soort: str
+    regio: str
+    jaar: int
+    uiterlijk: date
+    rechten: tuple[Recht, ...]
+    toegezegd: Recht | None
+    inhoud: bytes
+
+    @property
+    def bestand(self) -> str:
+        """The name of its file."""
+        return f"{bestandsnaam(str(self.jaar), self.wie.code, self.wie.naam)}.xlsx"
+
+
+def maak_formulieren(gegevens: Gegevens, regio: Regio, jaar: int) -> list[Formulier]:
+    """Make a form for the mandaathouder, for every gemeente of a regio, and for its GGD'en.
+
+    The mandaathouder may be a gemeente, which then gets one form for all its money. A GGD gets one
+    in a year in which it receives money itself. What the plan of the region promises, where it
+    is known, stands beside what was awarded. Raises Gebruikersfout for a year without money.
+    """
+    geld = geld_van(gegevens)
+    return [_formulier(geld, regio, jaar, wie, soort) for wie, soort in _wie(geld, regio, jaar)]
+
+
+def _wie(geld: Geld, regio: Regio, jaar: int) -> Iterator[tuple[Ontvanger, str]]:
+    gegevens = geld.gegevens
+    leden = [gegevens.gemeenten[code] for code in geld.leden[regio.naam]]
+    if regio.mandaathouder_code not in gegevens.gemeenten:
+        yield (
+            Ontvanger(regio.mandaathouder_code, regio.mandaathouder, regio.naam),
+            "mandaathouder",
+        )
+    for gemeente in leden:
+        is_mandaat = gemeente.code == regio.mandaathouder_code
+        soort = "mandaathouder en gemeente" if is_mandaat else "gemeente"
+        yield Ontvanger(gemeente.code, gemeente.naam, regio.naam), soort
+    if regio.mandaathouder_code in gegevens.gemeenten and not any(
+        g.code == regio.mandaathouder_code for g in leden
+    ):
+        yield (
+            Ontvanger(regio.mandaathouder_code, regio.mandaathouder, regio.naam),
+            "mandaathouder",
+        )
+    eigen = {gemeente.ggd_regio for gemeente in leden}
+    for naam, ggd in gegevens.ontvangers(Ontvangersoort.GGD_REGIO, jaar).items():
+        if naam in eigen and any(
+            (ggd.code, jaar) == (r.code, r.jaar) for r in geld.rechten.values()
+        ):
+            yield ggd, "GGD"
+
+
+def _formulier(geld: Geld, regio: Regio, jaar: int, wie: Ontvanger, soort: str) -> Formulier:
+    gegevens = geld.gegevens
+    toegezegd = None
+    if soort == "gemeente":
+        toegezegd = toezegging(gegevens, wie.code, jaar)
+    inhoud = _inhoud(geld, wie, jaar, toegezegd)
+    rechten = tuple(r for r in inhoud.rechten if r is not toegezegd)
+    uiterlijk = _uiterlijk(gegevens, regio, jaar, soort)
+    return Formulier(
+        wie, soort, regio.naam, jaar, uiterlijk, rechten, toegezegd, verzegel(als_xlsx(inhoud))
+    )
+
+
+def _inhoud(geld: Geld, wie: Ontvanger, jaar: int, toegezegd: Recht | None) -> Formulierinhoud:
+    kring = Kring(wie.naam, frozenset({wie.code}), (), False, "")
+    if toegezegd is None:
+        return maak_inhoud(geld, kring, jaar)
+    bron = planbron(geld.gegevens, toegezegd.regio)
+    return maak_inhoud(
+        geld, kring, jaar, toegezegd={f"Toegezegd door de mandaathouder: {bron}": toegezegd}
+    )
+
+
+def _uiterlijk(gegevens: Gegevens, regio: Regio, jaar: int, soort: str) -> date:
+    """The day of the plan for a gemeente that reports to the mandaathouder, else that of SiSa."""
+    teksten, plan = planteksten_van(gegevens), plannen_van(gegevens).get(regio.naam)
+    gekozen = plan.plan.terugmelding.uiterlijk.get(jaar) if plan else None
+    return gekozen if gekozen and soort == "gemeente" else teksten.uiterste_dag(jaar)
+
+
+# -- the register ------------------------------------------------------------------------------
+
+
+def register(formulieren: Iterable[Formulier]) -> bytes:
+    """Return the register as CSV for Excel: who must return what by when."""
+    uit = io.StringIO()
+    schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
+    schrijver.writerow(_KOLOMMEN)
+    for formulier in formulieren:
+        schrijver.writerow(
+            [
+                formulier.jaar,
+                formulier.regio,
+                formulier.wie.code,
+                formulier.wie.naam,
+                formulier.soort,
+                formulier.bestand,
+                f"bestedingen {formulier.jaar}: {', '.join(_onderdelen(formulier))}",
+                formulier.uiterlijk.isoformat(),
+                _euro(formulier.rechten),
+                _euro([formulier.toegezegd])
+                if formulier.toegezegd
+                else "geen plan gegeven"
+                if formulier.soort == "gemeente"
+                else "niet van toepassing",
+                hashlib.sha256(formulier.inhoud).hexdigest(),
+            ]
+        )
+    return uit.getvalue().encode("utf-8-sig")
+
+
+def _onderdelen(formulier: Formulier) -> list[str]:
+    onderdelen = [recht.onderdeel.replace("_", " ") for recht in formulier.rechten]
+    if formulier.soort == "gemeente":
+        onderdelen.append("regionaal geld, als de gemeente dat besteedde")
+    return onderdelen
+
+
+def _euro(rechten: Sequence[Recht | None]) -> str:
+    """Add up whole euros; p.m. as soon as one of them is not known."""
+    centen = [recht.centen for recht in rechten if recht is not None]
+    bekend = [deel for deel in centen if deel is not None]
+    if len(bekend) < len(centen):
+        return f"{sum(bekend) // 100} en p.m." if bekend else "p.m."
+    return str(sum(bekend) // 100)
+
+
+# -- what came back ----------------------------------------------------------------------------
+
+
+class Terug(StrEnum):
+    """How far a form is."""
+
+    RETOUR = "retour"
+    LEEG = "nog niet ingevuld"
+    ONTBREEKT = "ontbreekt"
+    FOUT = "niet te lezen"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What became of one form: returned or not, on time or not, and what deserves a look."""
+
+    jaar: int
+    code: str
+    naam: str
+    terug: Terug
+    is_te_laat: bool
+    uiterlijk: date
+    opgeslagen: date | None
+    bestand: str
+    boekingen: int
+    centen: Centen
+    opmerkingen: tuple[str, ...]
+
+    @property
+    def is_gewijzigd(self) -> bool:
+        """Whether something was changed where it should not be."""
+        return any(tekst.startswith(_GEWIJZIGD) for tekst in self.opmerkingen)
+
+    @property
+    def in_orde(self) -> bool:
+        """Whether nobody has to look at it: returned, on time and whole, or not yet due."""
+        if self.terug is Terug.RETOUR:
+            return not self.is_te_laat and not self.opmerkingen
+        return self.terug is Terug.LEEG and not self.is_te_laat
+
+
+_GEWIJZIGD = "Gewijzigd waar dat niet hoort"
+
+
+def standen(gegevens: Gegevens, map_: Path, vandaag: date) -> list[Stand]:
+    """Say of every form of the register in a folder what became of it, as of a day.
+
+    A returned form may have another name, or lie in a folder below. Raises Gebruikersfout where
+    there is no register.
+    """
+    pad = map_ / REGISTER
+    if not pad.is_file():
+        raise Gebruikersfout(
+            f"In {map_} staat geen {REGISTER}; maak de formulieren eerst met azwa-funds sjabloon "
+            "besteding --per-gemeente --uit MAP."
+        )
+    rijen = lees_tabel(pad, lees_tekst(pad), _TABEL)
+    gevonden = _formulieren_in(map_)
+    zoals_gemaakt = {
+        (formulier.jaar, formulier.wie.code): formulier.inhoud
+        for regio, jaar in dict.fromkeys((rij["regio"], rij["jaar"]) for rij in rijen)
+        for formulier in maak_formulieren(gegevens, zoek_regio(gegevens, regio), jaar)
+    }
+    return [_stand(gegevens, rij, gevonden, zoals_gemaakt, vandaag) for rij in rijen]
+
+
+def _formulieren_in(map_: Path) -> dict[tuple[int, str], list[Path]]:
+    """Find the forms of ours in a folder, by the year and code that each bears."""
+    gevonden: dict[tuple[int, str], list[Path]] = {}
+    for pad in sorted(map_.rglob("*.xlsx")):
+        if pad.name.startswith(("~$", ".")):
+            continue
+        for sleutel in _merk(pad):
+            gevonden.setdefault(sleutel, []).append(pad)
+    return gevonden
+
+
+def _merk(pad: Path) -> Iterator[tuple[int, str]]:
+    """Yield for which year and recipient a form was made; nothing for what is none of ours."""
+    from openpyxl import load_workbook
+
+    try:
+        boek = load_workbook(BytesIO(veilige_inhoud(pad)), read_only=True)
+        merk = str(boek.custom_doc_props["Formulier"].value)
+    except (Gebruikersfout, KeyError, ValueError, OSError):
+        return
+    jaar, _, code = merk.partition(" ")
+    if jaar.isdecimal():
+        yield int(jaar), code
+
+
+def _stand(
+    gegevens: Gegevens,
+    rij: Mapping[str, Any],
+    gevonden: Mapping[tuple[int, str], Sequence[Path]],
+    zoals_gemaakt: Mapping[tuple[int, str], bytes],
+    vandaag: date,
+) -> Stand:
+    paden = gevonden.get((rij["jaar"], rij["code"]), [])
+    ingevuld = [pad for pad in paden if not is_ongerept(pad.read_bytes())]
+    maak = partial(Stand, rij["jaar"], rij["code"], rij["naam"])
+    te_laat = vandaag > rij["uiterlijk"]
+    if not ingevuld:
+        stand = Terug.LEEG if paden else Terug.ONTBREEKT
+        naam = paden[0].name if paden else rij["bestand"]
+        return maak(stand, te_laat, rij["uiterlijk"], None, naam, 0, Centen(0), ())
+    pad = ingevuld[0]
+    opgeslagen = opgeslagen_op(pad.read_bytes())
+    opmerkingen = list(_wijzigingen(zoals_gemaakt.get((rij["jaar"], rij["code"])), rij, pad))
+    if len(ingevuld) > 1:
+        namen = ", ".join(ander.name for ander in ingevuld[1:])
+        opmerkingen.append(f"Er is meer dan één ingevuld formulier: ook {namen}.")
+    te_laat = (opgeslagen or vandaag) > rij["uiterlijk"]
+    try:
+        tabel = lees_bestedingen(gegevens, [pad]).tabel
+    except Gebruikersfout as fout:
+        eerste = next((r for r in str(fout).splitlines()[1:] if r), str(fout)).removeprefix("- ")
+        opmerkingen.append(eerste)
+        stand = Terug.FOUT
+        return maak(
+            stand, te_laat, rij["uiterlijk"], opgeslagen, pad.name, 0, Centen(0), tuple(opmerkingen)
+        )
+    anders = sorted({str(code) for code in tabel["verantwoorder_code"]} - {rij["code"]})
+    if anders:
+        opmerkingen.append(f"Er staan boekingen in van een ander: {', '.join(anders)}.")
+    return maak(
+        Terug.RETOUR,
+        te_laat,
+        rij["uiterlijk"],
+        opgeslagen,
+        pad.name,
+        len(tabel),
+        Centen(int(tabel["centen"].sum())),
+        tuple(opmerkingen),
+    )
+
+
+def _wijzigingen(eigen: bytes | None, rij: Mapping[str, Any], pad: Path) -> Iterator[str]:
+    """Name what differs from the form as it was sent, outside the lines for bookings."""
+    if eigen is None or hashlib.sha256(eigen).hexdigest() != rij["sha256_formulier"]:
+        yield (
+            "De gegevens of het plan zijn veranderd sinds het formulier is gemaakt; of er iets is "
+            "gewijzigd waar dat niet hoort, is daarom niet na te gaan (geef het plan met --plan)."
+        )
+        return
+    hoort, _ = lees_bladen(Path(rij["bestand"]), eigen)
+    is_nu, _ = lees_bladen(pad, veilige_inhoud(pad))
+    for blad, rijen in hoort.items():
+        if blad not in is_nu:
+            yield f"{_GEWIJZIGD}: het blad '{blad}' ontbreekt."
+            continue
+        vast = rijen[:1] if blad == BOEKINGENBLAD else rijen
+        plekken = [
+            celnaam(r, k)
+            for r, cellen in enumerate(vast)
+            for k, cel in enumerate(cellen)
+            if not _zelfde(cel, _cel(is_nu[blad], r, k))
+        ]
+        if plekken:
+            meer = f" en nog {len(plekken) - 3}" if len(plekken) > 3 else ""
+            yield f"{_GEWIJZIGD}: blad '{blad}', cel {', '.join(plekken[:3])}{meer}."
+
+
+def _cel(rijen: Sequence[Sequence[Any]], rij: int, kolom: int) -> Any:
+    return rijen[rij][kolom] if rij < len(rijen) and kolom < len(rijen[rij]) else None
+
+
+def _zelfde(een: Any, ander: Any) -> bool:
+    """Whether two cells say the same; a spreadsheet program writes formulas in its own spacing."""
+    if isinstance(een, int | float) and isinstance(ander, int | float):
+        return round(een, 2) == round(ander, 2)
+    een, ander = ("" if cel is None else str(cel).replace(" ", "") for cel in (een, ander))
+    return bool(een == ander)
+
+
+def als_rij(stand: Stand) -> dict[str, Any]:
+    """Return a state as a row for csv and json."""
+    return {
+        "jaar": stand.jaar,
+        "code": stand.code,
+        "naam": stand.naam,
+        "stand": str(stand.terug),
+        "te_laat": "ja" if stand.is_te_laat else "nee",
+        "uiterlijk": stand.uiterlijk.isoformat(),
+        "opgeslagen": stand.opgeslagen.isoformat() if stand.opgeslagen else "",
+        "bestand": stand.bestand,
+        "boekingen": stand.boekingen,
+        "geboekt": centen_als_getal(stand.centen),
+        "gewijzigd": "ja" if stand.is_gewijzigd else "nee",
+        "opmerking": " ".join(stand.opmerkingen),
+    }
+
+
+def in_woorden(standen_: Sequence[Stand]) -> str:
+    """Count in one sentence what came back."""
+    terug = sum(stand.terug is Terug.RETOUR for stand in standen_)
+    laat = sum(stand.is_te_laat for stand in standen_)
+    anders = sum(stand.is_gewijzigd for stand in standen_)
+    return (
+        f"{terug} van {telling(len(standen_), 'formulier', 'formulieren')} terug; "
+        f"{laat} te laat; {anders} gewijzigd waar dat niet hoort."
+    )
