@@ -8,10 +8,11 @@ back to the files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 from azwa_funds.besteden.bestedingen import Bestedingen
@@ -31,6 +32,10 @@ AANSLUITING = "Aansluiting"
 VAN_DE_BESTANDEN = (
     "geteld bij het lezen van de bestanden, die met hun vingerafdruk op het blad Uitvoering staan"
 )
+#: Of more sheets than these without anything of this workbook, one row tells.
+MEESTE_BLADEN_VAN_ANDEREN = 20
+#: So many reasons of so many letters are shown in a cell.
+_MEESTE, _LANGSTE_REDEN = 6, 240
 #: Who sign below the table.
 _ONDERTEKENAARS = ("Opgesteld door", "Gecontroleerd door (controller)")
 
@@ -183,7 +188,7 @@ def aansluiting_blad(
     """
     if not stand.bronnen:
         return None
-    sommen = stand.per_blad(plaats_van)
+    rijen = list(_rijen(stand, plaats_van))
     kant = _geld("kant", opzet.kant)
     eraf = "-{buiten}" if opzet.kant_is_elders else "-{kant}-{buiten}"
     kolommen = [
@@ -208,7 +213,7 @@ def aansluiting_blad(
     return Sheet(
         opzet.naam,
         "Aansluiting van het grootboek op dit werkboek",
-        Table(kolommen, [_rij(bron, sommen[bron.bestand, bron.blad]) for bron in stand.bronnen]),
+        Table(kolommen, rijen),
         subtitle="Per bestand en blad, in euro's en centen; het totaal van de laatste kolom met "
         "een bedrag komt in dit werkboek terug als besteed",
         notes=[
@@ -233,6 +238,36 @@ def _geld(naam: str, titel: str, formule: str | None = None) -> Column:
     return Column(naam, titel, Kind.EURO_CENT, width=15, total="sum", formula=formule)
 
 
+def _rijen(
+    stand: Grootboekstand, plaats_van: Callable[[Post], Plaats]
+) -> Iterator[dict[str, Cell]]:
+    """Yield a row per sheet; of a whole country those of others only make one row together."""
+    sommen = stand.per_blad(plaats_van)
+    ons = {
+        (post.bestand, post.blad) for post in stand.posten if plaats_van(post) is not Plaats.ELDERS
+    }
+    anders = [
+        bron for bron in stand.bronnen if not bron.redenen and (bron.bestand, bron.blad) not in ons
+    ]
+    samen = anders if len(anders) > MEESTE_BLADEN_VAN_ANDEREN else []
+    for bron in stand.bronnen:
+        if bron not in samen:
+            yield _rij(bron, sommen[bron.bestand, bron.blad])
+    if samen:
+        gelezen = sum(bron.gelezen for bron in samen)
+        som = dict.fromkeys(Plaats, 0) | {Plaats.ELDERS: gelezen}
+        bron = Bronregel(
+            f"{len(samen)} andere bladen",
+            "",
+            sum(bron.rijen for bron in samen),
+            sum(bron.grootboek for bron in samen),
+            gelezen,
+            sum(bron.niet_gelezen for bron in samen),
+            ("van anderen of over andere jaren; elk blad is gelezen of verklaard",),
+        )
+        yield _rij(bron, som)
+
+
 def _rij(bron: Bronregel, som: Mapping[Plaats, int]) -> dict[str, Cell]:
     elders = som[Plaats.ELDERS] + som[Plaats.KANT_ELDERS]
     sluit = bron.grootboek == bron.niet_gelezen + bron.gelezen
@@ -249,8 +284,16 @@ def _rij(bron: Bronregel, som: Mapping[Plaats, int]) -> dict[str, Cell]:
         "buiten": _euro(som[Plaats.BUITEN]),
         "besteed": _euro(som[Plaats.BESTEED]),
         "sluit": "klopt" if sluit else "klopt niet",
-        "redenen": "; ".join(bron.redenen),
+        "redenen": _kort(bron.redenen),
     }
+
+
+def _kort(redenen: Sequence[str]) -> str:
+    """Put reasons in one cell that a person can read; the rest is counted, and told by bekijk."""
+    getoond = [shorten(reden, _LANGSTE_REDEN, placeholder=" …") for reden in redenen[:_MEESTE]]
+    meer = len(redenen) - len(getoond)
+    slot = [f"en nog {meer}; alles staat in 'azwa-funds bestedingen bekijk'"] if meer else []
+    return "; ".join([*getoond, *slot])
 
 
 def _euro(centen: int) -> Decimal:

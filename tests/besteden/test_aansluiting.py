@@ -184,6 +184,38 @@ def test_a_copied_row_stands_on_the_sheet_and_is_told_by_sisa(tmp_path: Path) ->
     )
 
 
+def test_many_sheets_of_others_make_one_row_and_many_reasons_stay_readable(
+    tmp_path: Path,
+) -> None:
+    profiel = tmp_path / "p.toml"
+    profiel.write_text(
+        '[onderdeel]\nkolom = "Kpl"\n"K" = "lokaal"\n[vast]\nontvanger = "Almelo"\njaar = 2027\n',
+        encoding="utf-8",
+    )
+    kop = "Stuk;Datum;Tekst;Kpl;Bedrag\n"
+    rijen = "".join(f"{n};1-2-2027;iets;V{n};1,00\n" for n in range(30))
+    pad = tmp_path / "almelo.csv"
+    pad.write_text(f"{kop}K1;1-2-2027;ons;K;5,00\n{rijen}", encoding="utf-8")
+    draai("sisa", pad, "--profiel", profiel, "--jaar", "2027", "--uit", tmp_path / "uit")
+    (bron, _) = regels(tmp_path / "uit/GM0141-almelo.xlsx", "Aansluiting grootboek").values()
+    redenen = bron["Waarom niet gelezen, en wat een besluit vraagt"]
+    assert redenen.startswith("1 rij, € 1,00: 'V0' in kolom 'Kpl' staat niet in het profiel")
+    assert redenen.endswith("; en nog 24; alles staat in 'azwa-funds bestedingen bekijk'")
+
+    map_ = tmp_path / "regio"
+    for nummer in range(25):
+        schrijf(map_ / f"{nummer}.csv", boeking("GM0193", boekstuk=f"Z{nummer}", bedrag="2,00"))
+    schrijf(map_ / "almelo.csv", boeking(boekstuk="A1", bedrag="7,00"))
+    keuze = ("--jaar", "2027", "--ontvanger", "Almelo", "--uit", tmp_path / "samen")
+    draai("sisa", map_, *keuze)
+    per_blad = regels(tmp_path / "samen/GM0141-almelo.xlsx", "Aansluiting grootboek")
+    assert list(per_blad) == ["almelo.csv", "25 andere bladen", "Totaal"]
+    assert bedragen(
+        per_blad["25 andere bladen"], "Gelezen", "Ander jaar of iemand anders"
+    ) == [50, 50]  # fmt: skip
+    assert per_blad["Totaal"]["Besteed (in de bijlage)"] == 7
+
+
 @pytest.mark.lang
 def test_libreoffice_finds_the_same_sums(toets: Path, sisa: Path, tmp_path: Path) -> None:
     for pad in (toets, sisa / "GM0141-almelo.xlsx"):
