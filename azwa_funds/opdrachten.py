@@ -78,6 +78,7 @@ OPDRACHTEN = {
     "sleutel": ("sleutels.cli_sleutel", "Bekijk, ijk en vergelijk verdeelsleutels."),
     "scenario": ("scenario.cli_scenario", "Reken uit wat er gebeurt als."),
     "data": ("opdrachten", "Maak een eigen map met gegevens en verdeelsleutels."),
+    "voorbeeld": ("opdrachten", "Zet verzonnen bestanden klaar om mee te oefenen."),
     "dossier": ("opdrachten", "Maak een eigen map voor uw gemeente of regio."),
     "openstaand": ("nazien.opdracht", "Toon welke documenten een aanname of p.m. vervangen."),
     "controleer": ("nazien.opdracht", "Controleer alle gegevens en verdeelsleutels."),
@@ -261,6 +262,37 @@ def _meld_onschrijfbaar(fout: OSError) -> None:
     if fout.filename:
         zin = f"{fout.filename} is niet te lezen of te schrijven ({waarom(fout)}); kies een"
     click.echo(f"Fout: {zin} andere plek.", err=True)
+
+
+@click.command(options_metavar=OPTIES)
+@click.argument("map_", type=PAD, metavar="MAP")
+@optie_stil
+@click.pass_context
+def voorbeeld(context: click.Context, map_: Path) -> None:
+    """Zet verzonnen bestanden klaar om mee te oefenen.
+
+    Een grootboek met profiel, twee ingevulde formulieren, een plan van een regio en vijf opdrachten
+    om te proberen (LEESMIJ.txt). Wat er in de map al staat, wordt niet vervangen.
+
+    Voorbeeld: azwa-funds voorbeeld oefenen
+    """
+    from azwa_funds.doorverdelen.voorbeeld import voorbeeldplan
+    from azwa_funds.gegevens.invoermappen import pakketmap
+    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.kern.wegschrijven import schrijf_samen
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    cijfers = Cijfers(lees_gegevens(context))
+    regio = zoek_regio(cijfers.gegevens, "Twente")
+    plan = voorbeeldplan(cijfers, regio, cijfers.jaren, "plan-twente.toml")
+    bron = pakketmap() / "besteden" / "voorbeeldbestanden"
+    doelen = {map_ / pad.name: pad.read_bytes() for pad in sorted(bron.iterdir())}
+    doelen[map_ / "plan-twente.toml"] = f"# VERZONNEN VOORBEELD\n{plan}".encode()
+    for pad in doelen:
+        if pad.exists():
+            raise Gebruikersfout(f"'{pad}' bestaat al; kies een andere map, dan blijft het staan.")
+    schrijf_samen(doelen)
+    meld(f"{len(doelen)} verzonnen bestanden staan in {map_.resolve()}; begin met LEESMIJ.txt.")
 
 
 @click.group("dossier", options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")

@@ -377,6 +377,7 @@ data kopieer UIT/eigen
 --data UIT/eigen/data beschikking lees UIT/bedragen.csv --titel Proef --totaal 3.080.000
 --data UIT/eigen/data beschikking lees UIT/hoger.csv --titel Hoger --vervang
 --data UIT/eigen/data beschikking toon
+voorbeeld UIT/oefenen
 dossier maak UIT/dossier --wie Almelo --jaar 2027
 --dossier UIT/dossier dossier toon
 --dossier UIT/dossier dossier herstel
