@@ -154,6 +154,23 @@ class _Loket(BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(0.2)
 
+    def druppelende_koppen(self, inhoud: bytes) -> None:
+        """Begin an answer that never gets to its body: one letter of a header at a time."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Lang: ")
+        self._blijf(b"a")
+
+    def steeds_verder(self, inhoud: bytes) -> None:
+        """Say again and again that the question may go on, and never answer it."""
+        self._blijf(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _blijf(self, stukje: bytes) -> None:
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            for _ in range(100):
+                self.wfile.write(stukje)
+                self.wfile.flush()
+                time.sleep(0.2)
+
     def webpagina(self, inhoud: bytes) -> None:
         self.antwoord(b"<html>Onderhoud</html>")
 

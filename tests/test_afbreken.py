@@ -414,7 +414,7 @@ def test_a_disk_that_is_really_full(klaar: Path) -> None:
     oud.parent.mkdir()
     oud.write_bytes(b"het oude werkboek")
     begrenst = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)); "
-    werk = Werk(klaar, SCHRIJVEND["overzicht"], is_heel_werkboek)
+    werk = Werk(klaar, (*SCHRIJVEND["overzicht"], "--overschrijf"), is_heel_werkboek)
     proces = werk.start(begrenst + "from azwa_funds.opdrachten import main; main()")
     _, fout = proces.communicate(timeout=GEDULD)
     assert proces.returncode == 2

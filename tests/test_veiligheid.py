@@ -32,7 +32,8 @@ MERK = "azwa.invalid"
 FORMULE = f'=HYPERLINK("http://{MERK}/";"klik")'
 OPMAAK = f'</script><img src=x onerror="{MERK}"><!--'
 #: What spreadsheets, and the chat of old ones with other programs, run when it comes first.
-AANVALLEN = (FORMULE, f"+cmd|' /C {MERK}'!A0", f"-2+3 {MERK}", f"@SUM(1) {MERK}", OPMAAK)
+AANVALLEN = (FORMULE, f"+cmd|' /C {MERK}'!A0", f"-2+3 {MERK}", f"@SUM(1) {MERK}", OPMAAK,
+            f"＝1+1 {MERK}", f"x;=1+1;{MERK}", f"x,@SUM(1),{MERK}")  # fmt: skip
 
 #: Texts that appear in outputs, per table. Names that other tables look up stay as they are.
 TEKSTEN = {
@@ -187,11 +188,12 @@ def test_no_text_does_anything_in_any_output(alles: bool, tmp_path: Path) -> Non
 def no_cell_of_a_csv_begins_as_a_formula_does(uit: Path) -> None:
     for pad in _van_soort(uit, "csv", 5):
         tekst = pad.read_text(encoding="utf-8-sig")
-        scheiding = ";" if tekst.partition("\n")[0].count(";") else ","
-        for rij in csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding):
-            for cel in rij:
-                is_getal = re.fullmatch(r"-?\d+([.,]\d+)?", cel)
-                assert is_getal or not cel.startswith(tuple("=+-@\t\r")), f"{pad.name}: {cel}"
+        for scheiding in ";,\t":  # whichever separator the country of the reader has
+            for rij in csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding):
+                for cel in rij:
+                    is_getal = re.match(r"-?\d+(\.\d+)?(\s*$|[;,])", cel)
+                    begint = cel.startswith(tuple("=+-@\t\r＝＋－＠"))
+                    assert is_getal or not begint, f"{pad.name}: {cel}"
 
 
 def no_text_becomes_a_formula_in_a_workbook(uit: Path) -> None:
@@ -382,6 +384,7 @@ dossier maak UIT/dossier --wie Almelo --jaar 2027
 --dossier UIT/dossier dossier toon
 --dossier UIT/dossier dossier herstel
 --data UIT/eigen/data beschikking herstel
+openstaand
 doorverdelen voorbeeld --regio Twente --uit UIT/plan.toml
 doorverdelen maak UIT/plan.toml --uit UIT/doorverdeling
 doorverdelen vergelijk UIT/doorverdeling UIT/plan.toml
@@ -389,6 +392,9 @@ doorverdelen sjabloon --uit UIT/brief.docx
 sjabloon besteding --jaar 2027 --regio Twente --uit UIT/formulier.csv
 sjabloon besteding --jaar 2027 --regio Twente --per-gemeente --uit UIT/formulieren
 sjabloon stand UIT/formulieren --op 2028-01-01
+bestedingen bekijk UIT/boekingen.csv
+bestedingen profiel UIT/boekingen.csv --uit UIT/profiel.toml
+bestedingen zetom UIT/boekingen.csv --uit UIT/omgezet.xlsx
 toets UIT/boekingen.csv --jaar 2027
 bestedingen bekijk UIT/boekingen.csv --jaar 2027
 bestedingen profiel UIT/boekingen.csv --uit UIT/profiel.toml

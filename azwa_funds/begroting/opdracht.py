@@ -12,6 +12,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
     PAD,
     REGIO,
+    UITPAD,
     click,
     kies_formaat,
     lees_gegevens,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM")
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @click.option(
-    "--uit", type=PAD, metavar="PAD",
+    "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; met .xlsx een werkboek, met .docx een tekst voor de raad.",
 )  # fmt: skip
 @optie_stil
@@ -51,7 +52,7 @@ def begroting(
     from azwa_funds.begroting import uitvoer as vorm
     from azwa_funds.begroting.begroting import maak_begroting
     from azwa_funds.kern.wegschrijven import schrijf
-    from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+    from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
     from azwa_funds.verdelen.cijfers import Cijfers
 
     cijfers = Cijfers(lees_gegevens(context))
@@ -71,8 +72,8 @@ def begroting(
         meld(f"Geschreven: {uit}")
     elif soort == "json":
         lever(naar_json(vorm.begroting_json(gemaakt)), uit)
-    elif soort == "csv":
-        lever(naar_csv(vorm.begroting_rijen(gemaakt)), uit)
+    elif soort in (CSV, CSV_EXCEL):
+        lever(rijen_als(soort, vorm.begroting_rijen(gemaakt)), uit)
     else:
         lever(vorm.begroting_tekst(gemaakt), uit)
 
@@ -116,7 +117,7 @@ def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
     help="Vergelijk met een andere map met gegevens (zoals --data), in het jaar van --naar.",
 )  # fmt: skip
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
-@click.option("--uit", type=PAD, metavar="PAD", help="Schrijf naar dit bestand, ook .xlsx.")
+@click.option("--uit", type=UITPAD, metavar="PAD", help="Schrijf naar dit bestand, ook .xlsx.")
 @optie_stil
 @click.pass_context
 def verschil(
@@ -140,7 +141,7 @@ def verschil(
     from azwa_funds.begroting import uitvoer as vorm
     from azwa_funds.begroting import verschil as rekenwerk
     from azwa_funds.kern.wegschrijven import schrijf
-    from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+    from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
     from azwa_funds.verdelen.cijfers import Cijfers
 
     soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
@@ -157,7 +158,7 @@ def verschil(
         meld(f"Geschreven: {uit}")
     elif soort == "json":
         lever(naar_json(vorm.verschil_json(uitkomst)), uit)
-    elif soort == "csv":
-        lever(naar_csv(vorm.verschil_rijen(uitkomst)), uit)
+    elif soort in (CSV, CSV_EXCEL):
+        lever(rijen_als(soort, vorm.verschil_rijen(uitkomst)), uit)
     else:
         lever(vorm.verschil_tekst(uitkomst), uit)

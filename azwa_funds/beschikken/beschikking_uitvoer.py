@@ -14,16 +14,14 @@ from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.model import Beschikt, Vervangen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 
 
 def vergelijking_als(formaat: str, gegevens: Gegevens, gelezen: Gelezen) -> str:
     """Return the comparison as a table with totals, csv or json."""
     rijen = als_rijen(gelezen)
-    if formaat == "json":
-        return naar_json(rijen)
-    if formaat == "csv":
-        return naar_csv(rijen)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen)
     return _tabel(gegevens, gelezen)
 
 
@@ -108,10 +106,8 @@ def stand_als(formaat: str, gegevens: Gegevens, codes: Collection[str] | None) -
     geldend.sort(key=lambda b: (b.jaar, b.onderdeel, b.regio, b.ontvanger_code))
     voorbij = [v for v in gegevens.vervangen if codes is None or v.beschikt.ontvanger_code in codes]
     rijen = [*map(_rij, geldend), *(_rij(v.beschikt, v) for v in voorbij)]
-    if formaat == "json":
-        return naar_json(rijen)
-    if formaat == "csv":
-        return naar_csv(rijen, _STANDKOLOMMEN)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen, _STANDKOLOMMEN)
     return "\n".join(_stand(gegevens, geldend, voorbij)) + "\n"
 
 

@@ -29,7 +29,7 @@ from azwa_funds.kern.fouten import (
     zin,
 )
 from azwa_funds.kern.model import Beschikt, Ontvanger, Status, Toekenning, Uitkering, Vindplaats
-from azwa_funds.kern.tekst import FORMULETEKENS, onzichtbaar_teken, slug, vorm
+from azwa_funds.kern.tekst import FORMULETEKENS, onzichtbaar_teken, slug, veilig, vorm
 from azwa_funds.lezen.boekingscellen import (
     als_tekst,
     lees_centen,
@@ -292,6 +292,11 @@ def _weiger_onbewaarbaar(tekst: str) -> None:
         )
     if tekst.startswith(FORMULETEKENS):
         raise Celfout(f"'{tekst}' begint als een formule", f"laat '{tekst[0]}' aan het begin weg")
+    if veilig(tekst) != tekst:
+        raise Celfout(
+            f"in '{tekst}' staat na een scheidingsteken wat als een formule begint",
+            "laat dat teken weg",
+        )
 
 
 _LEZERS = {

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +11,8 @@ from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer
-from azwa_funds.kern.tekst import veilig
 from azwa_funds.scherm.tabel import teken_tabel
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
 
 if TYPE_CHECKING:
     # Only a name here: that module opens connections, and `cbs toon` does not.
@@ -81,14 +78,17 @@ def _namen(gat: Gat, van: int) -> str:
     return f"{aantal} {soort} ({', '.join(gat.gemeenten[:_GENOEMD])}{meer})"
 
 
+_KOLOMMEN = "tabel jaar periode gemeenten status bronnen opgehaald gaten".split()
+
+
 def stand_als(
     formaat: str, gegevens: Gegevens, standen: Sequence[Stand], open_: Sequence[str]
 ) -> str:
     """Return the state of the CBS tables as a table with its gaps and sources, csv or json."""
     if formaat == "json":
-        return json.dumps([_als_json(s) for s in standen], ensure_ascii=False, indent=2) + "\n"
-    if formaat == "csv":
-        return _als_csv(standen)
+        return naar_json([_als_json(s) for s in standen])
+    if formaat in (CSV, CSV_EXCEL):
+        return rijen_als(formaat, _als_rijen(standen), _KOLOMMEN)
     return _als_tekst(gegevens, standen, open_)
 
 
@@ -108,18 +108,16 @@ def _als_json(stand: Stand) -> dict[str, object]:
     }
 
 
-def _als_csv(standen: Iterable[Stand]) -> str:
+def _als_rijen(standen: Iterable[Stand]) -> list[dict[str, object]]:
     """One row per table and year; `gaten` names every column with its gemeenten."""
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, lineterminator="\n")
-    schrijver.writerow("tabel jaar periode gemeenten status bronnen opgehaald gaten".split())
-    for stand in standen:
-        waarden = _als_json(stand) | {
+    return [
+        _als_json(stand)
+        | {
             "bronnen": " ".join(stand.bronnen),
             "gaten": "; ".join(f"{gat.kolom}: {', '.join(gat.gemeenten)}" for gat in stand.gaten),
         }
-        schrijver.writerow([veilig(waarde) for waarde in waarden.values()])
-    return uit.getvalue()
+        for stand in standen
+    ]
 
 
 def _als_tekst(gegevens: Gegevens, standen: Sequence[Stand], open_: Sequence[str]) -> str:

@@ -12,10 +12,14 @@ This is the only module that opens a connection.
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any, NoReturn, TypeAlias
 
 import requests
@@ -204,6 +208,13 @@ class _Gesprek:
         return self.einde - time.monotonic()
 
     def probeer(self, adres: str, vraag: Mapping[str, str]) -> bytes:
+        """Ask once, within the bound on the whole, whatever the server sends to keep us waiting."""
+        try:
+            return _binnen(self.over(), partial(self.vraag_eens, adres, vraag))
+        except _Verlopen:
+            raise self.te_lang() from None
+
+    def vraag_eens(self, adres: str, vraag: Mapping[str, str]) -> bytes:
         """Ask once; every way to fail becomes a _Mislukt with its reason."""
         wacht = min(float(self.dienst.wachttijd), self.over())
         if wacht <= 0:
@@ -242,6 +253,37 @@ class _Gesprek:
 
     def te_lang(self) -> _Mislukt:
         return _Mislukt(f"het duurde langer dan {self.dienst.hoogstens} s", opnieuw=False)
+
+
+class _Verlopen(Exception):
+    """The time for one attempt is over."""
+
+
+def _binnen(seconden: float, vraag: Callable[[], bytes]) -> bytes:
+    """Return what a question gives, or raise _Verlopen; what it raises is raised here.
+
+    The bounds of requests count from byte to byte: headers that come in letter by letter, or one
+    "100 Continue" after another, would never end. So the question is asked on the side; nobody
+    waits any more for one that takes too long, and it ends with the program.
+    """
+    uitkomsten: SimpleQueue[bytes | Exception] = SimpleQueue()
+
+    def stel() -> None:
+        try:
+            uitkomsten.put(vraag())
+        except Exception as fout:
+            uitkomsten.put(fout)
+
+    einde = time.monotonic() + seconden
+    threading.Thread(target=stel, daemon=True).start()
+    while (over := einde - time.monotonic()) > 0:
+        # In short turns: on Windows nothing else would hear a Ctrl-C while waiting.
+        with suppress(Empty):
+            uitkomst = uitkomsten.get(timeout=min(over, 0.2))
+            if isinstance(uitkomst, Exception):
+                raise uitkomst
+            return uitkomst
+    raise _Verlopen
 
 
 def _weiger(antwoord: requests.Response) -> None:

@@ -29,6 +29,7 @@ from azwa_funds.doorverdelen.plan import (
 from azwa_funds.gegevens.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u
+from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.model import Ontvanger, Regio
 from azwa_funds.kern.tekst import vorm
 from azwa_funds.lezen.lezen import (
@@ -55,6 +56,7 @@ def lees_plan(cijfers: Cijfers, pad: Path) -> Plan:
     does not fit: file, line, what is wrong and the remedy.
     """
     try:
+        weiger_bijzonder(pad)
         ruw = pad.read_bytes()
     except OSError as fout:
         raise Gebruikersfout(

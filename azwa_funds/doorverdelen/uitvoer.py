@@ -22,7 +22,7 @@ from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
 from azwa_funds.kern.wegschrijven import schrijf_samen
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 from azwa_funds.verdelen.cijfers import Cijfers
 
 
@@ -82,10 +82,8 @@ def verschillen_als(formaat: str, verschillen: Sequence[Verschil], een: str, and
         }
         for v in verschillen
     ]
-    if formaat == "json":
-        return naar_json(rijen)
-    if formaat == "csv":
-        return naar_csv(rijen)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen)
     return _verschiltabel(verschillen, een, ander)
 
 

@@ -52,7 +52,7 @@ def veilige_inhoud(pad: Path) -> bytes:
         with zipfile.ZipFile(BytesIO(inhoud)) as archief:
             grootte = sum(deel.file_size for deel in archief.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as fout:
-        raise Gebruikersfout(_geen_werkboek(pad)) from fout
+        raise Gebruikersfout(geen_werkboek(pad)) from fout
     if grootte > GROOTSTE_INHOUD:
         raise Gebruikersfout(
             f"{pad} pakt uit tot {grootte} bytes en is daarmee te groot om een werkboek van dit "
@@ -65,7 +65,8 @@ def veilige_inhoud(pad: Path) -> bytes:
     return inhoud
 
 
-def _geen_werkboek(pad: Path) -> str:
+def geen_werkboek(pad: Path) -> str:
+    """Return the sentence that says that a file is no workbook of ours."""
     return (
         f"{pad} is geen werkboek van azwa-funds; kies een .xlsx-bestand dat met dit programma is "
         "gemaakt, met het blad Uitvoering erin."
@@ -95,13 +96,13 @@ def lees_bonblad(pad: Path, inhoud: bytes) -> dict[str, Rijen]:
         return {}
     cellen = werkboek[UITVOERING].iter_rows(max_row=MEESTE_BONREGELS, max_col=2, values_only=True)
     # Only now are the cells read.
-    return {UITVOERING: mits_gaaf(_geen_werkboek(pad), lambda: [list(rij) for rij in cellen])}
+    return {UITVOERING: mits_gaaf(geen_werkboek(pad), lambda: [list(rij) for rij in cellen])}
 
 
 def _open(pad: Path, inhoud: bytes, **opties: bool) -> Workbook:
     from openpyxl import load_workbook
 
-    return mits_gaaf(_geen_werkboek(pad), lambda: load_workbook(BytesIO(inhoud), **opties))
+    return mits_gaaf(geen_werkboek(pad), lambda: load_workbook(BytesIO(inhoud), **opties))
 
 
 def mits_gaaf(zin: str, lees: Callable[[], T]) -> T:
@@ -131,7 +132,7 @@ def lees_bon(pad: Path, waarden: Mapping[str, Rijen]) -> dict[str, str]:
     rijen = waarden.get(UITVOERING, [])
     bon = {str(rij[0]): str(rij[1]) for rij in rijen if len(rij) > 1 and rij[0] and rij[1]}
     if bon.get("Programma") != "azwa_funds":
-        raise Gebruikersfout(_geen_werkboek(pad))
+        raise Gebruikersfout(geen_werkboek(pad))
     return bon
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 
 
 def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:
     """Return the rows of the calendar as a table with its sources below it, csv or json."""
-    if formaat == "json":
-        return naar_json(rijen)
-    if formaat == "csv":
-        return naar_csv(rijen)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen)
     kolommen = "periode onderwerp wie status wat".split()
     bronnen = list(dict.fromkeys(rij["bron"] for rij in rijen))
     nummers = {bron: str(nummer) for nummer, bron in enumerate(bronnen, start=1)}

@@ -36,13 +36,26 @@ def bestandsnaam(*delen: str) -> str:
     return f"{naam}-" if _VAN_WINDOWS.fullmatch(naam) else naam
 
 
-#: A spreadsheet runs text that starts with one of these as a formula.
-FORMULETEKENS = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet runs text that starts with one of these as a formula; some programs make the wide
+#: ones of East Asia plain first.
+FORMULETEKENS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+#: The same further on in a text, behind what the reader of another country takes for the end of a
+#: cell; a number alone, as in "3; -5", does nothing.
+_NA_SCHEIDING = re.compile(
+    r"""(?P<begin>[;,\t\r\n]["' ]*)(?=[=@＝＠]|[-+－＋](?!\s?[\d.]*\s*(?:[;,]|$)))"""
+)
 
 
 def veilig(waarde: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    return f"'{waarde}" if isinstance(waarde, str) and waarde.startswith(FORMULETEKENS) else waarde
+    """Put an apostrophe before what a spreadsheet would run as a formula in a text.
+
+    At its start, and wherever a cell would start when the file is read with another separator.
+    """
+    if not isinstance(waarde, str):
+        return waarde
+    gedempt = _NA_SCHEIDING.sub(r"\g<begin>'", waarde)
+    return f"'{gedempt}" if gedempt.startswith(FORMULETEKENS) else gedempt
 
 
 def vorm(naam: str) -> str:

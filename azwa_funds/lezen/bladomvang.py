@@ -62,7 +62,7 @@ class Bladomvang:
                 self.laagste = max(self.laagste, int(rij))
             else:
                 self.rijen_zonder += 1
-        elif soort in ("mergeCell", "hyperlink") and (
+        elif soort in ("mergeCell", "hyperlink", "comment") and (
             gevonden := _BEREIK.fullmatch(kenmerken.get("ref", ""))
         ):
             van, boven, tot, onder = gevonden.groups()

@@ -17,6 +17,7 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from azwa_funds.kern.fouten import Onleesbaar
+from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.tekst import vreemd_teken
 from azwa_funds.lezen.bladomvang import Bladomvang
 
@@ -35,6 +36,7 @@ def lees_bytes(pad: Path) -> bytes:
 
     Reads no more than the bound, so that a device without an end does no harm.
     """
+    weiger_bijzonder(pad)
     inhoud = bytearray()
     with pad.open("rb") as bestand:
         while deel := bestand.read(2**22):
@@ -92,8 +94,12 @@ def keur(
 
 
 def _weiger_dubbel(delen: Sequence[zipfile.ZipInfo]) -> None:
-    """Refuse two parts of one name, of which each reader would take another."""
-    if len({deel.filename for deel in delen}) < len(delen):
+    """Refuse two parts of one name, of which each reader would take another.
+
+    Some readers tell capitals apart and some do not; so do slashes of the other kind.
+    """
+    namen = {deel.filename.replace("\\", "/").casefold() for deel in delen}
+    if len(namen) < len(delen):
         raise Onleesbaar("het werkboek bevat twee delen met dezelfde naam", _BEWAAR_OPNIEUW)
 
 
@@ -121,7 +127,7 @@ def _bekijk(archief: zipfile.ZipFile, deel: zipfile.ZipInfo, omvang: Bladomvang)
         tekst = staart + stuk
         if is_xml:
             _weiger_tekst(tekst, is_begin=nummer == 0)
-        is_blad = is_blad or b"sheetData" in tekst
+        is_blad = is_blad or b"sheetData" in tekst or b"commentList" in tekst
         staart = stuk[-_OVERLAP:]
     if is_blad:
         omvang.meet(_stukken(archief, deel))

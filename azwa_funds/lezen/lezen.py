@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from azwa_funds.kern.fouten import Invoerfout, bedoelde_u, lijkt_op
+from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.model import Status
 from azwa_funds.kern.tekst import vreemd_teken
 from azwa_funds.lezen import schemas
@@ -59,6 +60,7 @@ def decodeer(pad: Path, ruw: bytes) -> str:
 def lees_tekst(pad: Path) -> str:
     """Return the text of a file of the data folder, or raise Invoerfout saying why not."""
     try:
+        weiger_bijzonder(pad)
         ruw = pad.read_bytes()
     except IsADirectoryError:
         raise Invoerfout(
@@ -93,9 +95,22 @@ def lees_tabel(pad: Path, inhoud: str, tabel: schemas.Tabel) -> list[Rij]:
     return rijen
 
 
+#: No row of a table comes near this; thirty million empty cells take the memory of a machine.
+_LANGSTE_RIJ = 500_000
+
+
 def _records(pad: Path, inhoud: str) -> Iterator[tuple[int, list[str]]]:
     """Give each record its row number in a spreadsheet, where a cell can hold several lines."""
-    eerste = inhoud.strip().splitlines()[0]
+    regels = inhoud.strip().splitlines()
+    lang = max(map(len, regels))
+    if lang > _LANGSTE_RIJ:
+        raise Invoerfout(
+            pad,
+            f"deze rij is {lang} tekens lang en is geen rij van een tabel",
+            "verwijder wat er niet in hoort",
+            rij=next(nummer for nummer, regel in enumerate(regels, 1) if len(regel) == lang),
+        )
+    eerste = regels[0]
     scheiding = ";" if eerste.count(";") > eerste.count(",") else ","
     lezer = csv.reader(io.StringIO(inhoud, newline=None), delimiter=scheiding, strict=True)
     for rij in itertools.count(1):

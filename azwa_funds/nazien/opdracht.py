@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
     PAD,
@@ -97,6 +98,10 @@ def openstaand(context: click.Context, formaat: str | None, uit: Path | None) ->
     "--plan", "plannen", multiple=True, type=PAD, metavar="BESTAND.toml",
     help="Het plan van een regio, of de eigen lijst, waaruit het werkboek is gemaakt.",
 )  # fmt: skip
+@click.option(
+    "--vingerafdruk", metavar="SHA256",
+    help="De vingerafdruk die een eerdere verificatie gaf; de cijfers moeten er precies op passen.",
+)  # fmt: skip
 @optie_uit
 @optie_stil
 @click.pass_context
@@ -106,14 +111,17 @@ def verifieer(
     formaat: str | None,
     bestedingen: tuple[Path, ...],
     plannen: tuple[Path, ...],
+    vingerafdruk: str | None,
     uit: Path | None,
 ) -> None:
     """Ga na of een werkboek nog klopt met de gegevens.
 
-    Maakt hetzelfde werkboek opnieuw en vergelijkt elk cijfer. Noemt elke gewijzigde cel, elke
-    verwijderde rij, elke overtypte formule, en gewijzigde invoer of een andere versie. Wat in een
-    gele cel is ingevuld, is geen afwijking: van wat ervan afhangt, wordt alleen de formule
-    vergeleken. Eindigt met code 0 als alles staat en met code 1 als er iets afwijkt.
+    Maakt hetzelfde werkboek opnieuw en vergelijkt alles wat een lezer ziet: cijfers, teksten en
+    formules, wat is verborgen, tekstvakken, opmerkingen, grafieken, namen en koppelingen, en het
+    blad Uitvoering. Wat niet wordt vergeleken, staat in het antwoord. Wat in een gele cel is
+    ingevuld, is geen afwijking; wat ervan afhangt, wordt nagerekend. Bewaar de vingerafdruk apart
+    en geef haar later terug, dan telt ook wie het werkboek opnieuw maakte. Eindigt met code 0 als
+    alles staat en met code 1 als er iets afwijkt.
 
     Voorbeeld: azwa-funds verifieer reports/regio/twente.xlsx
     """
@@ -121,7 +129,10 @@ def verifieer(
     from azwa_funds.verdelen.cijfers import Cijfers
 
     soort = kies_formaat(formaat, uit, "tekst", "json")
-    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, (*bestedingen, *plannen))
+    if vingerafdruk is not None:
+        vingerafdruk = _lees_vingerafdruk(vingerafdruk)
+    bestanden = (*bestedingen, *plannen)
+    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, bestanden, vingerafdruk)
     if soort == "json":
         from azwa_funds.scherm.uitvoer import naar_json
 
@@ -131,6 +142,18 @@ def verifieer(
         lever("".join(f"{regel}\n" for regel in _verificatie(uitkomst, bestand)), uit)
     if not uitkomst.staat:
         context.exit(1)
+
+
+def _lees_vingerafdruk(tekst: str) -> str:
+    import re
+
+    kaal = tekst.strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", kaal):
+        raise Gebruikersfout(
+            f"'{tekst}' is geen vingerafdruk; neem de 64 letters en cijfers over die 'verifieer' "
+            "onder het antwoord zet."
+        )
+    return kaal
 
 
 def _verificatie(uitkomst: Verificatie, bestand: Path) -> Iterator[str]:
@@ -145,3 +168,5 @@ def _verificatie(uitkomst: Verificatie, bestand: Path) -> Iterator[str]:
         )
     if uitkomst.over_invoer:
         yield uitkomst.over_invoer
+    yield uitkomst.niet_vergeleken
+    yield f"Vingerafdruk van de cijfers: {uitkomst.vingerafdruk}"

@@ -9,7 +9,7 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon
 from azwa_funds.nazien.controle import Uitkomst
 from azwa_funds.scherm.tabel import vouw
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
 from azwa_funds.werkboek.openstaand import als_rijen
 
 
@@ -77,10 +77,8 @@ def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -
 def openstaand_als(formaat: str, gegevens: Gegevens) -> str:
     """Return the documents that are still open as numbered text, csv or json."""
     rijen = als_rijen(gegevens)
-    if formaat == "json":
-        return naar_json(rijen)
-    if formaat == "csv":
-        return naar_csv(rijen)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen)
     regels = ["Wat nog openstaat: documenten die een aanname of p.m. vervangen"]
     for nummer, rij in enumerate(rijen, start=1):
         regels += ["", vouw(f"{nummer}. {rij['document']}", 3)]

@@ -1,45 +1,37 @@
 """Does a workbook still say what it said when this program made it?
 
 The receipt in the workbook says what it is; the same workbook is made anew from today's inputs
-and the two are compared, row by row and cell by cell, on formulas and on values. What was filled
-in in yellow cells is told and no deviation; of what hangs on it only the formulas are compared.
+and all that a reader sees is compared: cells, what hides, drawings, names, links and the receipt.
+What was filled in in yellow cells is told and no deviation; what hangs on it is worked out again.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from difflib import SequenceMatcher
-from math import isclose
 from pathlib import Path
 from typing import Any
 
 from azwa_funds.begroting.begroting import maak_begroting
 from azwa_funds.begroting.werkboek import begroting_werkboek
 from azwa_funds.doorverdelen import doorverdeling_opnieuw
+from azwa_funds.excel.beeld import Werkboekbeeld, lees_beeld
 from azwa_funds.excel.teruglezen import (
     UITVOERING,
-    Rijen,
-    celnaam,
-    lees_bladen,
+    geen_werkboek,
     lees_bon,
+    mits_gaaf,
     veilige_inhoud,
 )
-from azwa_funds.excel.workbook import KLOPT_NIET
 from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.versie import VERSIE
-from azwa_funds.nazien.verifieer_invoer import (
-    Kolom,
-    Plek,
-    afhankelijke_kolommen,
-    invoercellen,
-    is_formule,
-    kort,
-    tekencellen,
-)
+from azwa_funds.nazien.formule import Onbekend
+from azwa_funds.nazien.narekenen import Narekenaar
+from azwa_funds.nazien.vergelijken import Bladvergelijking, als_rijen, zaakverschillen
+from azwa_funds.nazien.verifieer_invoer import afhankelijke_kolommen, invoercellen, tekencellen
 from azwa_funds.overzicht.overview import landelijk
 from azwa_funds.overzicht.overview_gebied import SOORT_LIJST, gebied_opnieuw, lijst_opnieuw
 from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
@@ -94,7 +86,13 @@ _UIT_TOML = {
 }
 
 _SHA = "sha256 van "
-_RIJNUMMER = re.compile(r"(\$?[A-Z]{1,3}\$?)\d+")
+
+#: What `verifieer` does not look at; everything else that a reader sees is compared.
+NIET_VERGELEKEN = (
+    "Niet vergeleken: letters, kleuren en randen zolang zij niets verbergen, breedte en hoogte, de "
+    "plaats en de opmaak van grafieken en hun assen, de volgorde van de bladen, de instellingen "
+    "voor scherm en printer, en de eigenschappen van het bestand."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +100,18 @@ class Verificatie:
     """The outcome: how many figures stand, and one sentence per thing that differs.
 
     `ingevuld` names the yellow cells that were filled in; of `afhankelijke_formules` the outcome
-    hangs on them, so only that the formula is still there was checked.
+    hangs on them: it was worked out again, but of `niet_nagerekend`, which were compared by their
+    formula only. `vingerafdruk` is the sha256 of all figures, texts and formulas as they should
+    be, but for yellow cells and the receipt.
     """
 
     staande_cijfers: int
     afwijkingen: tuple[str, ...]
     ingevuld: tuple[str, ...] = ()
     afhankelijke_formules: int = 0
+    niet_nagerekend: int = 0
+    niet_vergeleken: str = NIET_VERGELEKEN
+    vingerafdruk: str = ""
 
     @property
     def over_invoer(self) -> str:
@@ -119,10 +122,14 @@ class Verificatie:
         zin = "Er is 1 cel ingevuld" if aantal == 1 else f"Er zijn {aantal} cellen ingevuld"
         if not self.afhankelijke_formules:
             return f"{zin}; geen enkele uitkomst hangt daarvan af."
-        return (
+        gerekend = self.afhankelijke_formules - self.niet_nagerekend
+        zin = (
             f"{zin}. De uitkomsten van {self.afhankelijke_formules} formules hangen af van wat is "
-            "ingevuld; die formules staan."
+            f"ingevuld; die formules staan, en {gerekend} uitkomsten zijn nagerekend."
         )
+        if self.niet_nagerekend:
+            zin += f" Van {self.niet_nagerekend} is alleen de formule vergeleken."
+        return zin
 
     @property
     def staat(self) -> bool:
@@ -130,43 +137,114 @@ class Verificatie:
         return not self.afwijkingen
 
 
-def verifieer(cijfers: Cijfers, pad: Path, bestanden: Sequence[Path] = ()) -> Verificatie:
+def verifieer(
+    cijfers: Cijfers, pad: Path, bestanden: Sequence[Path] = (), vingerafdruk: str | None = None
+) -> Verificatie:
     """Compare a workbook with what the same inputs give today.
 
-    `bestanden` are the files of the user that the workbook was made from, if it was.
+    `bestanden` are the files of the user that the workbook was made from, if it was;
+    `vingerafdruk` is what an earlier run gave for it.
     Raises Gebruikersfout when the file cannot be read or is not a workbook of this program.
     """
-    formules, waarden = lees_bladen(pad, veilige_inhoud(pad))
-    bon = lees_bon(pad, waarden)
+    _weiger_vreemd(pad)
+    inhoud = veilige_inhoud(pad)
+    nu = mits_gaaf(geen_werkboek(pad), lambda: lees_beeld(inhoud))
+    bon = _lees_bon(pad, nu)
     werkboek = _maak_opnieuw(cijfers, pad, bon, bestanden)
-    hoort_formules, hoort_waarden = lees_bladen(pad, werkboek.als_bytes())
-    afwijkingen = list(_bonverschillen(bon, lees_bon(pad, hoort_waarden)))
-    afwijkingen += _bladverschillen(waarden, hoort_waarden)
+    hoort = lees_beeld(werkboek.als_bytes())
     invoer, teken = invoercellen(werkboek.bladen), tekencellen(werkboek.bladen)
+    afdruk = _vingerafdruk(hoort, invoer)
+    afwijkingen = [(0, zin) for zin in _bonverschillen(bon, _lees_bon(pad, hoort))]
+    if vingerafdruk not in (None, afdruk):
+        zin = f"Vingerafdruk: de cijfers geven nu {afdruk}, en u gaf {vingerafdruk}."
+        afwijkingen.append((0, zin))
+    afwijkingen += [(0, zin) for zin in _bladverschillen(nu, hoort)]
+    afwijkingen += [(1, zin) for zin in zaakverschillen("Werkboek", nu.zaken, hoort.zaken)]
     bladen = [
-        _Blad(
-            blad,
-            waarden[blad],
-            formules[blad],
-            hoort,
-            hoort_formules[blad],
-            invoer.get(blad, frozenset()),
-            teken.get(blad, frozenset()),
-        )
-        for blad, hoort in hoort_waarden.items()
-        if blad != UITVOERING and blad in waarden
+        Bladvergelijking(nu.bladen[naam], blad, invoer.get(naam, frozenset()), teken.get(naam))
+        for naam, blad in hoort.bladen.items()
+        if naam in nu.bladen
     ]
-    ingevuld = {plek: regel for blad in bladen for plek, regel in blad.ingevuld().items()}
-    van_invloed = {kolom for blad in bladen for kolom in blad.kolommen_van_invloed()}
-    afhankelijk = afhankelijke_kolommen(hoort_formules, van_invloed)
+    nagerekend = _reken_na(hoort, bladen)
     for blad in bladen:
-        afwijkingen += blad.verschillen(afhankelijk)
+        afwijkingen += blad.verschillen(nagerekend, nu)
+    afwijkingen.sort(key=lambda paar: paar[0])
     return Verificatie(
         sum(blad.staande_cijfers for blad in bladen),
-        tuple(afwijkingen),
-        tuple(ingevuld.values()),
+        tuple(zin for _, zin in afwijkingen),
+        tuple(regel for blad in bladen for regel in blad.ingevuld().values()),
         sum(blad.afhankelijke_formules for blad in bladen),
+        sum(blad.niet_nagerekend for blad in bladen),
+        vingerafdruk=afdruk,
     )
+
+
+#: So much of the list of sheets is looked at to see whose workbook this is.
+_BEGIN = 1_000_000
+
+
+def _weiger_vreemd(pad: Path) -> None:
+    """Refuse a workbook without our receipt before anything of it is read."""
+    try:
+        with zipfile.ZipFile(pad) as archief, archief.open("xl/workbook.xml") as lijst:
+            begin = lijst.read(_BEGIN)
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+        return  # what is wrong with it is said by who reads the whole
+    if f'"{UITVOERING}"'.encode() not in begin and len(begin) < _BEGIN:
+        raise Gebruikersfout(geen_werkboek(pad))
+
+
+def _lees_bon(pad: Path, beeld: Werkboekbeeld) -> dict[str, str]:
+    blad = beeld.bladen.get(UITVOERING)
+    return lees_bon(pad, {UITVOERING: als_rijen(blad.cellen)[0]} if blad else {})
+
+
+def _vingerafdruk(beeld: Werkboekbeeld, invoer: Mapping[str, frozenset[tuple[int, int]]]) -> str:
+    """Return the sha256 of what every cell says, but for yellow ones and the receipt."""
+    som = hashlib.sha256()
+    for naam, blad in beeld.bladen.items():
+        if naam == UITVOERING:
+            continue
+        for plek, cel in sorted(blad.cellen.items()):
+            if plek not in invoer.get(naam, frozenset()):
+                waarde = f"{cel.waarde:.12g}" if isinstance(cel.waarde, float) else cel.waarde
+                som.update(f"{naam} {plek} {waarde} {cel.formule}\n".encode())
+    return som.hexdigest()
+
+
+def _reken_na(
+    hoort: Werkboekbeeld, bladen: Sequence[Bladvergelijking]
+) -> dict[tuple[str, int, int], Any]:
+    """Return what should stand in each cell that hangs on a yellow cell that was filled in.
+
+    Cells that cannot be worked out are left out; without any that was filled in there are none.
+    """
+    ingevuld = {plek: w for blad in bladen for plek, w in blad.van_invloed.items()}
+    if not ingevuld:
+        return {}
+    formules = {naam: als_rijen(blad.cellen)[1] for naam, blad in hoort.bladen.items()}
+    geraakt = afhankelijke_kolommen(formules, {(blad, k) for blad, _, k in ingevuld})
+    cellen = {
+        (n, *plek): cel for n, blad in hoort.bladen.items() for plek, cel in blad.cellen.items()
+    }
+    te_doen = {
+        plek: cel.formule
+        for plek, cel in cellen.items()
+        if cel.formule and (plek[0], plek[2]) in geraakt and plek not in ingevuld
+    }
+    rekenaar = Narekenaar(te_doen, {p: cel.waarde for p, cel in cellen.items()} | ingevuld)
+    return {plek: _of_onbekend(rekenaar, plek) for plek in te_doen}
+
+
+#: Stands for an outcome that could not be worked out again.
+ONBEKEND = object()
+
+
+def _of_onbekend(rekenaar: Narekenaar, plek: tuple[str, int, int]) -> Any:
+    try:
+        return rekenaar.waarde(plek)
+    except Onbekend:
+        return ONBEKEND
 
 
 def _maak_opnieuw(
@@ -214,189 +292,10 @@ def _bonverschillen(bon: Mapping[str, str], hoort: Mapping[str, str]) -> Iterato
             yield f"Invoer: {wat} is veranderd sinds het werkboek is gemaakt."
 
 
-def _bladverschillen(waarden: Mapping[str, Rijen], hoort: Mapping[str, Rijen]) -> Iterator[str]:
-    for blad in hoort:
-        if blad not in waarden:
-            yield f"Het blad '{blad}' ontbreekt."
-    for blad in waarden:
-        if blad not in hoort:
-            yield f"Het blad '{blad}' is erbij gekomen."
-
-
-class _Blad:
-    """One sheet as it is (`waarden`, `formules`) against what it should be."""
-
-    def __init__(
-        self,
-        naam: str,
-        waarden: Rijen,
-        formules: Rijen,
-        hoort_waarden: Rijen,
-        hoort_formules: Rijen,
-        invoer: frozenset[Plek],
-        teken: frozenset[Plek],
-    ) -> None:
-        self.naam = naam
-        self.waarden, self.formules = waarden, formules
-        self.hoort_waarden, self.hoort_formules = hoort_waarden, hoort_formules
-        self.invoer, self.teken = invoer, teken
-        self.staande_cijfers = self.afhankelijke_formules = 0
-        self.blokken = self._rijblokken()
-        # Where rows have gone or come, row numbers in formulas have shifted along.
-        self.verschoven = len(waarden) != len(hoort_waarden)
-
-    def ingevuld(self) -> dict[tuple[str, int, int], str]:
-        """Return each yellow cell that was filled in, by its place now, and what it holds."""
-        return {
-            (self.naam, is_nu, kolom): f"ingevuld: {self._plek(hoort, is_nu, kolom)}: "
-            f"{self._invoer(is_nu, kolom)}{self._standaard(hoort, kolom)}."
-            for hoort, is_nu in self._koppels()
-            for kolom in range(self._breedte(hoort, is_nu))
-            if self._is_ingevuld(hoort, is_nu, kolom)
-        }
-
-    def kolommen_van_invloed(self) -> Iterator[Kolom]:
-        """Yield the columns with a cell that was filled in; a signature changes no figure."""
-        for hoort, is_nu in self._koppels():
-            for kolom in range(self._breedte(hoort, is_nu)):
-                if (hoort, kolom) not in self.teken and self._is_ingevuld(hoort, is_nu, kolom):
-                    yield self.naam, kolom
-
-    def _is_ingevuld(self, hoort: int, is_nu: int, kolom: int) -> bool:
-        if (hoort, kolom) not in self.invoer:
-            return False
-        formule, nu = _cel(self.hoort_formules, hoort, kolom), _cel(self.formules, is_nu, kolom)
-        if is_formule(formule) or is_formule(nu):
-            return not _zelfde_formule(nu, formule, self.verschoven)
-        return not _gelijk(nu, formule)
-
-    def _invoer(self, rij: int, kolom: int) -> str:
-        waarde = _cel(self.waarden, rij, kolom)
-        if waarde is None:
-            waarde = _cel(self.formules, rij, kolom)
-        return _toon(kort(waarde) if isinstance(waarde, str) else waarde)
-
-    def _standaard(self, hoort: int, kolom: int) -> str:
-        """What a yellow cell that was not empty held."""
-        waarde = _cel(self.hoort_waarden, hoort, kolom)
-        return "" if waarde in (None, "") else f" (standaard {_toon(waarde)})"
-
-    def _koppels(self) -> Iterator[tuple[int, int]]:
-        """Yield which row as it should be is which row now."""
-        for gepaard, hoort, is_nu in self.blokken:
-            if gepaard:
-                yield from zip(hoort, is_nu, strict=True)
-
-    def verschillen(self, afhankelijk: Set[Kolom]) -> Iterator[str]:
-        """Yield a sentence per row or cell that differs, and count the figures that stand.
-
-        Of formulas in columns that are `afhankelijk` of what was filled in, the outcome may differ.
-        """
-        for gepaard, hoort, is_nu in self.blokken:
-            if gepaard:
-                continue
-            for nummer in hoort:
-                yield f"{self.naam}: de rij '{_label(self.hoort_waarden[nummer])}' ontbreekt."
-            for nummer in is_nu:
-                label = _label(self.waarden[nummer])
-                yield f"{self.naam}: rij {nummer + 1} '{label}' is erbij gekomen."
-        for rij, rij_nu in self._koppels():
-            yield from self._rijverschillen(rij, rij_nu, afhankelijk)
-
-    def _rijblokken(self) -> list[tuple[bool, range, range]]:
-        """Pair rows as they should be with rows as they are; unpaired ones went or came."""
-        # What is filled in, or hangs on it, must not make a row look like another.
-        geel = {kolom for _, kolom in self.invoer}
-        sleutels = [
-            [
-                _label([c for k, c in enumerate(rij) if k not in geel and not is_formule(c)])
-                for rij in rijen
-            ]
-            for rijen in (self.hoort_formules, self.formules)
-        ]
-        gevonden = SequenceMatcher(None, sleutels[0], sleutels[1], autojunk=False).get_opcodes()
-        return [
-            (soort == "equal" or (soort == "replace" and b - a == d - c), range(a, b), range(c, d))
-            for soort, a, b, c, d in gevonden
-        ]
-
-    def _breedte(self, hoort: int, is_nu: int) -> int:
-        return max(len(self.hoort_waarden[hoort]), len(self.waarden[is_nu]))
-
-    def _plek(self, hoort: int, is_nu: int, kolom: int) -> str:
-        return f"{self.naam}, cel {celnaam(is_nu, kolom)} ({_label(self.hoort_waarden[hoort])})"
-
-    def _rijverschillen(self, hoort: int, is_nu: int, afhankelijk: Set[Kolom]) -> Iterator[str]:
-        for kolom in range(self._breedte(hoort, is_nu)):
-            if self._is_ingevuld(hoort, is_nu, kolom):
-                continue
-            waarde, hoort_waarde = (
-                _cel(self.waarden, is_nu, kolom),
-                _cel(self.hoort_waarden, hoort, kolom),
-            )
-            formule, hoort_formule = (
-                _cel(self.formules, is_nu, kolom),
-                _cel(self.hoort_formules, hoort, kolom),
-            )
-            zelfde = _zelfde_formule(formule, hoort_formule, self.verschoven)
-            hangt_af = (self.naam, kolom) in afhankelijk and is_formule(hoort_formule)
-            wat = ""
-            if not hangt_af and not _gelijk(waarde, hoort_waarde):
-                wat = f"is {_toon(waarde)}, hoort {_toon(hoort_waarde)} te zijn"
-            elif not zelfde:
-                wat = f"de formule is overtypt of veranderd; hoort {_toon(hoort_formule)} te zijn"
-            elif hangt_af and _is_fout(waarde):
-                wat = f"de uitkomst is {_toon(waarde)} met wat is ingevuld"
-            elif hangt_af:
-                self.afhankelijke_formules += 1
-            elif isinstance(hoort_waarde, int | float):
-                self.staande_cijfers += 1
-            if wat:
-                yield f"{self._plek(hoort, is_nu, kolom)}: {wat}."
-
-
-def _cel(rijen: Rijen, rij: int, kolom: int) -> Any:
-    return rijen[rij][kolom] if kolom < len(rijen[rij]) else None
-
-
-def _label(rij: list[Any]) -> str:
-    """Name a row by its first texts."""
-    teksten = [str(waarde) for waarde in rij if isinstance(waarde, str) and waarde.strip()]
-    return kort(" ".join(teksten[:2]))
-
-
-def _gelijk(een: Any, ander: Any) -> bool:
-    if isinstance(een, float) or isinstance(ander, float):
-        getallen = isinstance(een, int | float) and isinstance(ander, int | float)
-        return getallen and isclose(een, ander, rel_tol=1e-9, abs_tol=1e-9)
-    leeg = ("" if een is None else een, "" if ander is None else ander)
-    return bool(leeg[0] == leeg[1])
-
-
-def _zelfde_formule(een: Any, ander: Any, verschoven: bool) -> bool:
-    zijn_formules = [is_formule(cel) for cel in (een, ander)]
-    if not any(zijn_formules):
-        return True
-    if not all(zijn_formules):
-        return False
-    vormen = [cel.replace(" ", "") for cel in (een, ander)]
-    if verschoven:
-        vormen = [_RIJNUMMER.sub(r"\1#", vorm) for vorm in vormen]
-    return bool(vormen[0] == vormen[1])
-
-
-def _is_fout(waarde: Any) -> bool:
-    """Whether an outcome is an error of the spreadsheet, or a check that fails."""
-    return isinstance(waarde, str) and (waarde.startswith("#") or waarde == KLOPT_NIET)
-
-
-def _toon(waarde: Any) -> str:
-    if isinstance(waarde, bool) or waarde is None:
-        return "leeg" if waarde is None else str(waarde)
-    if isinstance(waarde, int):
-        return f"{waarde:,}".replace(",", ".")
-    if isinstance(waarde, float):
-        return f"{waarde:.6f}".rstrip("0").rstrip(".").replace(".", ",")
-    if isinstance(waarde, date):
-        return f"{waarde:%d-%m-%Y}"
-    return f"'{waarde}'"
+def _bladverschillen(nu: Werkboekbeeld, hoort: Werkboekbeeld) -> Iterator[str]:
+    for naam in hoort.bladen:
+        if naam not in nu.bladen:
+            yield f"Het blad '{naam}' ontbreekt."
+    for naam in nu.bladen:
+        if naam not in hoort.bladen:
+            yield f"Het blad '{naam}' is erbij gekomen."

@@ -78,7 +78,7 @@ def _per_kolom(blad: str, rijen: Sequence[Sequence[Any]]) -> dict[int, set[Kolom
 
 def is_formule(cel: Any) -> bool:
     """Whether a cell, read with its formulas, holds one."""
-    return isinstance(cel, str) and cel.startswith("=")
+    return isinstance(cel, str) and cel.startswith(("=", "{="))
 
 
 def verwijzingen(blad: str, formule: str) -> set[Kolom]:

@@ -18,6 +18,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     kies_uit,
     lees_gegevens,
     meld_werkboeken,
+    optie_overschrijf,
     optie_stil,
     schrijf_werkboeken,
     uit_dossier,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     "--uit", type=PAD, metavar="MAP",
     help="De map waarin de werkboeken komen; standaard reports (in het dossier).",
 )  # fmt: skip
+@optie_overschrijf
 @optie_stil
 @click.pass_context
 def overzicht(
@@ -63,13 +65,15 @@ def overzicht(
     plannen: tuple[Path, ...],
     alle: bool,
     uit: Path | None,
+    overschrijf: bool,
 ) -> None:
     """Maak Excel-overzichten voor land, regio of gemeente.
 
     Het landelijke werkboek komt in de map zelf, die van de regio's in regio/, de factsheets in
     gemeente/ en andere gebieden in gebied/. Een ander gebied dan een IZA-regio krijgt zelf geen
     regionaal geld; het werkboek zegt dan wat de gemeenten samen krijgen. Een eigen lijst is een
-    TOML-bestand met naam en gemeenten.
+    TOML-bestand met naam en gemeenten. Een werkboek
+    waarin is geschreven, wordt niet vervangen.
 
     Voorbeeld: azwa-funds overzicht --regio Twente --gemeente Hengelo
     """
@@ -89,9 +93,10 @@ def overzicht(
             "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM, --gebied NAAM of "
             "--alle."
         )
-    for maak in list({maak.func: maak for maak in makers}.values())[1:]:
+    for maak in list({maak.func: maak for _, maak in makers}.values())[1:]:
         maak()  # what a later kind of workbook needs has been read before the first is written
-    meld_werkboeken(schrijf_werkboeken(makers, uit), uit, time.monotonic() - begin)
+    paden = schrijf_werkboeken(makers, uit, overschrijf=overschrijf)
+    meld_werkboeken(paden, uit, time.monotonic() - begin)
 
 
 def _eigen(cijfers: Cijfers, wie: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -113,12 +118,13 @@ def _kies(
     gemeenten: tuple[str, ...],
     alle: bool,
     plannen: tuple[Path, ...],
-) -> Iterator[partial[Werkboek]]:
-    """Yield a maker per workbook; names are looked up first, so that a typo writes nothing."""
+) -> Iterator[tuple[Path, partial[Werkboek]]]:
+    """Yield where each workbook will stand and its maker; names first, so a typo writes nothing."""
     from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
     from azwa_funds.overzicht.overview import landelijk as landelijk_werkboek
-    from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
-    from azwa_funds.overzicht.overview_regio import regionaal_werkboek
+    from azwa_funds.overzicht.overview import pad_landelijk
+    from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek, pad_van_gemeente
+    from azwa_funds.overzicht.overview_regio import pad_van_regio, regionaal_werkboek
 
     gegevens = cijfers.gegevens
     gekozen_regios = [zoek_regio(gegevens, naam) for naam in regios]
@@ -126,12 +132,13 @@ def _kies(
     if alle:
         gekozen_regios, gekozen_gemeenten = cijfers.regios, cijfers.gemeenten
     if landelijk or alle:
-        yield partial(landelijk_werkboek, cijfers)
+        yield pad_landelijk(cijfers), partial(landelijk_werkboek, cijfers)
     per_regio = _lees_plannen(cijfers, plannen, {regio.naam for regio in gekozen_regios})
     for regio in dict.fromkeys(gekozen_regios):
-        yield partial(regionaal_werkboek, cijfers, regio, per_regio.get(regio.naam))
+        maak = partial(regionaal_werkboek, cijfers, regio, per_regio.get(regio.naam))
+        yield pad_van_regio(regio), maak
     for gemeente in dict.fromkeys(gekozen_gemeenten):
-        yield partial(gemeentelijk_werkboek, cijfers, gemeente)
+        yield pad_van_gemeente(gemeente), partial(gemeentelijk_werkboek, cijfers, gemeente)
 
 
 def _lees_plannen(
@@ -150,10 +157,12 @@ def _lees_plannen(
     return per_regio
 
 
-def _kies_gebieden(cijfers: Cijfers, namen: tuple[str, ...]) -> Iterator[partial[Werkboek]]:
+def _kies_gebieden(
+    cijfers: Cijfers, namen: tuple[str, ...]
+) -> Iterator[tuple[Path, partial[Werkboek]]]:
     from azwa_funds.gegevens.eigengebied import zoek_gebied
-    from azwa_funds.overzicht.overview_gebied import gebiedswerkboek
+    from azwa_funds.overzicht.overview_gebied import gebiedswerkboek, pad_van_gebied
 
     gekozen = [zoek_gebied(cijfers.gegevens, naam) for naam in namen]
     for gebied in dict.fromkeys(gekozen):
-        yield partial(gebiedswerkboek, cijfers, gebied)
+        yield pad_van_gebied(gebied), partial(gebiedswerkboek, cijfers, gebied)

@@ -63,6 +63,11 @@ from azwa_funds.werkboek.overview_delen import (
 )
 
 
+def pad_landelijk(cijfers: Cijfers) -> Path:
+    """Return where the national workbook stands in the folder for workbooks."""
+    return Path(f"azwa-{cijfers.jaren[0]}-{cijfers.jaren[-1]}-landelijk.xlsx")
+
+
 def landelijk(cijfers: Cijfers) -> Werkboek:
     """Make the national workbook."""
     jaren = f"{cijfers.jaren[0]}-{cijfers.jaren[-1]}"
@@ -114,7 +119,7 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         uitvoering,
     ]
     voorblad = _voorblad(cijfers, titel, budget, controle)
-    pad = Path(f"azwa-{jaren}-landelijk.xlsx")
+    pad = pad_landelijk(cijfers)
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 
 

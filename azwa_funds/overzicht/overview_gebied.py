@@ -63,6 +63,11 @@ GEEN_EIGEN_GELD = (
 )
 
 
+def pad_van_gebied(gebied: Gebied) -> Path:
+    """Return where the workbook of an area stands in the folder for workbooks."""
+    return Path("gebied") / f"{bestandsnaam(slug(gebied.voluit))}.xlsx"
+
+
 def gebiedswerkboek(cijfers: Cijfers, gebied: Gebied) -> Werkboek:
     """Make the workbook of an area that is no IZA-regio."""
     leden = sorted((g for g in cijfers.gemeenten if g.code in gebied.codes), key=lambda g: g.naam)
@@ -94,7 +99,7 @@ def gebiedswerkboek(cijfers: Cijfers, gebied: Gebied) -> Werkboek:
             {gebied.bestand: gebied.sha256} if gebied.is_eigen else None,
         ),
     ]
-    pad = Path("gebied") / f"{bestandsnaam(slug(gebied.voluit))}.xlsx"
+    pad = pad_van_gebied(gebied)
     voorblad = _voorblad(cijfers, gebied, leden, overzicht, controle)
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 

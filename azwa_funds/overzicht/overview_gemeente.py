@@ -59,6 +59,11 @@ from azwa_funds.werkboek.overview_delen import (
 BUREN = 20
 
 
+def pad_van_gemeente(gemeente: Gemeente) -> Path:
+    """Return where the factsheet of a gemeente stands in the folder for workbooks."""
+    return Path("gemeente") / f"{gemeente.code}-{slug(gemeente.naam)}.xlsx"
+
+
 def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
     """Make the factsheet of one gemeente, with the sheets behind it."""
     bruggen = _bruggen(cijfers, gemeente)
@@ -110,7 +115,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
         ],
         [sleutelzin(cijfers, LOKAAL), *bijzonderheden(cijfers, gemeente)],
     )
-    pad = Path("gemeente") / f"{gemeente.code}-{slug(gemeente.naam)}.xlsx"
+    pad = pad_van_gemeente(gemeente)
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 
 

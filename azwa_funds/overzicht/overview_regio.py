@@ -86,6 +86,11 @@ AANDEEL_UITLEG = (
 )
 
 
+def pad_van_regio(regio: Regio) -> Path:
+    """Return where the workbook of a regio stands in the folder for workbooks."""
+    return Path("regio") / f"{bestandsnaam(slug(regio.naam))}.xlsx"
+
+
 def regionaal_werkboek(
     cijfers: Cijfers, regio: Regio, plan: Doorverdeling | None = None
 ) -> Werkboek:
@@ -140,7 +145,7 @@ def regionaal_werkboek(
             f"Blad Aandelen: het aandeel van elke gemeente in het regionale geld. {AANDEEL_UITLEG}",
         ],
     )
-    pad = Path("regio") / f"{bestandsnaam(slug(regio.naam))}.xlsx"
+    pad = pad_van_regio(regio)
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 
 

@@ -269,6 +269,6 @@ def zwaai(
 
 
 def _lever_rijen(rijen: Sequence[dict[str, Any]], formaat: str, uit: Path | None) -> None:
-    from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+    from azwa_funds.scherm.uitvoer import rijen_als
 
-    lever(naar_json(rijen) if formaat == "json" else naar_csv(rijen), uit)
+    lever(rijen_als(formaat, rijen), uit)

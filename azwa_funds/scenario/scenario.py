@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, lijkt_op, zin
+from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.model import SPUK_AZWA, Status, Toekenning
 from azwa_funds.lezen.lezen import blokken, controleer_velden, decodeer, lees_toml
 from azwa_funds.scenario.wijziging import Stand, Wijziging
@@ -106,6 +107,10 @@ class Watervallen:
 # -- reading -----------------------------------------------------------------------------------
 
 
+#: Nobody weighs more changes at once; each takes a division of the whole country.
+_MEESTE_WIJZIGINGEN = 250
+
+
 def lees_scenario(gegevens: Gegevens, waar: str | Path) -> Scenario:
     """Read a scenario by its path, or by the id of one in the data folder.
 
@@ -114,6 +119,7 @@ def lees_scenario(gegevens: Gegevens, waar: str | Path) -> Scenario:
     bekend = gegevens.scenarios
     pad = bekend.get(str(waar), Path(waar))
     try:
+        weiger_bijzonder(pad)
         ruw = pad.read_bytes()
     except FileNotFoundError:
         hint = lijkt_op(str(waar), bekend) or (
@@ -140,6 +146,12 @@ def lees_scenario(gegevens: Gegevens, waar: str | Path) -> Scenario:
             pad,
             f"uitkering '{uitkering}' bestaat niet",
             bedoelde_u(uitkering, gegevens.uitkeringen),
+        )
+    if len(blok.get("wijziging", ())) > _MEESTE_WIJZIGINGEN:
+        raise Invoerfout(
+            pad,
+            f"er staan {len(blok['wijziging'])} wijzigingen in, en elke telt het land opnieuw uit",
+            f"houd er hoogstens {_MEESTE_WIJZIGINGEN} over",
         )
     wijzigingen = tuple(
         lees_wijziging(gegevens, pad, nummer, _met_datum_als_tekst(deel))

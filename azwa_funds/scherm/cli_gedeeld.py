@@ -19,6 +19,7 @@ import click as click  # noqa: E402
 from click.core import ParameterSource  # noqa: E402
 
 from azwa_funds.kern.fouten import Gebruikersfout  # noqa: E402
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL  # noqa: E402
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -283,6 +284,9 @@ optie_onderdeel_vult_aan = click.option(
     help="Het onderdeel van rijen die er geen noemen, bijvoorbeeld lokaal.",
 )  # fmt: skip
 
+optie_overschrijf = click.option(
+    "--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven."
+)
 
 optie_uit = click.option(
     "--uit", type=UITPAD, metavar="PAD",
@@ -299,13 +303,21 @@ optie_plan = click.option(
 def optie_formaat(*keuzes: str, volgt_uit: bool = False) -> Callable[[Opdracht], Opdracht]:
     """Give a command `--formaat`, the first choice being for people, and `--json` for short.
 
-    With `volgt_uit` it is None unless given, for `kies_formaat` to follow the name of the file.
+    What comes as csv comes as csv-excel too. With `volgt_uit` it is None unless given, for
+    `kies_formaat` to follow the name of the file.
     """
+    uitleg = "De vorm van de uitvoer"
+    if CSV in keuzes:
+        plaats = keuzes.index(CSV) + 1
+        keuzes = (*keuzes[:plaats], CSV_EXCEL, *keuzes[plaats:])
+        uitleg += ": csv voor een programma (komma, punt), csv-excel voor een dubbelklik in Excel"
+        uitleg += " (puntkomma, decimale komma)"
+    if volgt_uit:
+        uitleg += "; zonder keuze volgt die uit de naam bij --uit"
+        uitleg += ", en is .csv voor Excel" if CSV in keuzes else ""
     kies = click.option(
-        "--formaat", "formaat", type=click.Choice(keuzes),
+        "--formaat", "formaat", type=click.Choice(keuzes), help=f"{uitleg}.",
         default=None if volgt_uit else keuzes[0], show_default=not volgt_uit,
-        help="De vorm van de uitvoer; zonder keuze volgt die uit de naam bij --uit."
-        if volgt_uit else "De vorm van de uitvoer.",
     )  # fmt: skip
     kort = click.option(
         "--json", "formaat", flag_value="json", help="Hetzelfde als --formaat json."
@@ -320,7 +332,8 @@ _SOORTEN = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 def kies_formaat(formaat: str | None, uit: Path | None, *keuzes: str) -> str:
     """Return the form of the output: as chosen, else as the name of the file says, else the first.
 
-    `keuzes` are the forms that the command knows, that for people first. Raises Gebruikersfout for
+    `keuzes` are the forms that the command knows, that for people first. A name that ends in .csv
+    is for Excel, unless csv was chosen. Raises Gebruikersfout for
     a name that promises something else, which a spreadsheet would refuse to open or misread.
     """
     achtervoegsel = uit.suffix.casefold() if uit else ""
@@ -333,12 +346,13 @@ def kies_formaat(formaat: str | None, uit: Path | None, *keuzes: str) -> str:
             f"Een bestand als '{uit}' kan deze opdracht niet maken; geef een naam die eindigt op "
             f"{', '.join(namen)} of .txt."
         )
-    if formaat not in (None, soort):
+    vormen = (CSV_EXCEL, CSV) if soort == CSV else (soort,)
+    if formaat not in (None, *vormen):
         raise Gebruikersfout(
             f"De naam '{uit}' past niet bij formaat {formaat}; laat --formaat weg of geef een "
             "andere naam."
         )
-    return soort
+    return formaat or vormen[0]
 
 
 def _zwijg(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -388,9 +402,25 @@ def volg_voortgang(volger: Callable[[int, int], None]) -> None:
     _VOLGERS.append(volger)
 
 
-def schrijf_werkboeken(makers: Iterable[Callable[[], Schrijfbaar]], uit: Path) -> list[Path]:
-    """Make workbooks and write them under a folder; their paths, in the order of the makers."""
-    return doe_alle([partial(_schrijf_werkboek, maak, uit) for maak in makers], "Werkboeken")
+def schrijf_werkboeken(
+    makers: Iterable[tuple[Path, Callable[[], Schrijfbaar]]], uit: Path, *, overschrijf: bool
+) -> list[Path]:
+    """Make workbooks and write them under a folder; their paths, in the order of the makers.
+
+    Each maker comes with where its workbook will stand. Unless `overschrijf`, none is written
+    when people wrote in one of those that stand there: Gebruikersfout names it.
+    """
+    makers = list(makers)
+    spaar_geschreven((uit / pad for pad, _ in makers), overschrijf=overschrijf)
+    return doe_alle([partial(_schrijf_werkboek, maak, uit) for _, maak in makers], "Werkboeken")
+
+
+def spaar_geschreven(paden: Iterable[Path], *, overschrijf: bool) -> None:
+    """Raise Gebruikersfout for a workbook that people wrote in, unless they asked to replace it."""
+    from azwa_funds.excel.zegel import is_ongerept, spaar
+
+    if not overschrijf:
+        spaar(paden, is_ongerept)
 
 
 def _schrijf_werkboek(maak: Callable[[], Schrijfbaar], uit: Path) -> Path:

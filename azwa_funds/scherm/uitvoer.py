@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from azwa_funds.kern.tekst import veilig
@@ -16,10 +17,43 @@ def naar_json(gegevens: Any) -> str:
     return json.dumps(gegevens, ensure_ascii=False, indent=2) + "\n"
 
 
-def naar_csv(rijen: Sequence[Mapping[str, Any]], kolommen: Iterable[str] = ()) -> str:
-    """Return rows with the same columns as CSV with a heading, also where there are no rows."""
+#: By this first sign Excel knows that a file is UTF-8.
+BOM = "\ufeff"
+
+#: The forms of a table of rows: for a program in any language, and for Excel in a Dutch Windows.
+CSV, CSV_EXCEL = "csv", "csv-excel"
+
+#: The forms that hold nothing but rows.
+RIJVORMEN = (CSV, CSV_EXCEL, "json")
+
+
+def rijen_als(
+    formaat: str, rijen: Sequence[Mapping[str, Any]], kolommen: Iterable[str] = ()
+) -> str:
+    """Return rows as csv, csv-excel or json."""
+    if formaat == "json":
+        return naar_json(rijen)
+    return naar_csv(rijen, kolommen, voor_excel=formaat == CSV_EXCEL)
+
+
+def naar_csv(
+    rijen: Sequence[Mapping[str, Any]], kolommen: Iterable[str] = (), *, voor_excel: bool = False
+) -> str:
+    """Return rows with the same columns as CSV with a heading, also where there are no rows.
+
+    For a program: a comma between columns, a point in a number. For Excel in Dutch: a semicolon, a
+    decimal comma and the mark by which it knows UTF-8, so that a double-click shows columns. Text
+    that a spreadsheet would run gets an apostrophe in both.
+    """
     uit = io.StringIO()
-    schrijver = csv.writer(uit, lineterminator="\n")
+    scheiding, einde = (";", "\r\n") if voor_excel else (",", "\n")
+    schrijver = csv.writer(uit, delimiter=scheiding, lineterminator=einde)
     schrijver.writerow(rijen[0] if rijen else kolommen)
-    schrijver.writerows([veilig(waarde) for waarde in rij.values()] for rij in rijen)
-    return uit.getvalue()
+    schrijver.writerows([_cel(waarde, voor_excel) for waarde in rij.values()] for rij in rijen)
+    return (BOM if voor_excel else "") + uit.getvalue()
+
+
+def _cel(waarde: Any, voor_excel: bool) -> Any:
+    if voor_excel and isinstance(waarde, float | Decimal):
+        return str(waarde).replace(".", ",")
+    return veilig(waarde)

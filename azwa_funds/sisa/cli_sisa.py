@@ -24,10 +24,12 @@ from azwa_funds.scherm.cli_gedeeld import (
     meld_werkboeken,
     optie_formaat,
     optie_onderdeel_vult_aan,
+    optie_overschrijf,
     optie_plan,
     optie_profiel,
     optie_stil,
     schrijf_werkboeken,
+    spaar_geschreven,
 )
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ def sisa() -> None:
     "--uit", type=PAD, metavar="MAP",
     help="De map waarin de werkboeken komen; standaard reports/sisa/JAAR.",
 )  # fmt: skip
+@optie_overschrijf
 @optie_formaat("tekst", "json")
 @optie_stil
 @click.pass_context
@@ -105,16 +108,17 @@ def maak(
     plannen: tuple[Path, ...],
     alle: bool,
     uit: Path | None,
+    overschrijf: bool,
     formaat: str,
 ) -> None:
     """Maak per verantwoorder een SiSa-werkboek.
 
     Geef grootboeken of ingevulde formulieren, of een map daarmee; wat er wordt gelezen, laat
-    'azwa-funds bestedingen bekijk' zien. Zonder --ontvanger en --alle
-    komt er een werkboek voor iedereen met boekingen in het jaar. Eindigt met code 1 als er
-    bevindingen zijn, zoals een verschil tussen een mandaathouder en een gemeente, of rijen die niet
-    zijn gelezen. Met --plan staat bij een gemeente wat haar is toegezegd, en bij de mandaathouder
-    wie er geld krijgt.
+    'azwa-funds bestedingen bekijk' zien. Zonder --ontvanger en --alle komt er een werkboek voor
+    iedereen met boekingen in het jaar. Een werkboek waarin is geschreven, wordt niet vervangen.
+    Eindigt met code 1 als er bevindingen zijn, zoals een verschil tussen een mandaathouder en een
+    gemeente, of rijen die niet zijn gelezen. Met --plan staat bij een gemeente wat haar is
+    toegezegd, en bij de mandaathouder wie er geld krijgt.
 
     Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
     """
@@ -129,7 +133,8 @@ def maak(
     gekozen = list(_kies(gegevens, ontvangers))
     werk = maak_sisawerk(gegevens, bestanden, jaar, gekozen, aanvulling, alle=alle)
     uit = uit or Path("reports") / "sisa" / str(jaar)
-    paden = schrijf_werkboeken(werk.makers, uit)
+    makers = zip(werk.paden, werk.makers, strict=True)
+    paden = schrijf_werkboeken(makers, uit, overschrijf=overschrijf)
     gevonden = list(werk.bevindingen)
     if formaat == "json":
         _lever_json(
@@ -195,6 +200,7 @@ class _Dag(click.ParamType[Any]):
     "--uit", type=PAD, metavar="MAP",
     help="De map voor het werkboek van de regio; standaard reports/sisa/JAAR.",
 )  # fmt: skip
+@optie_overschrijf
 @optie_formaat("tekst", "json")
 @optie_stil
 @click.pass_context
@@ -205,27 +211,30 @@ def consolideer(
     jaar: int | None,
     uiterlijk: date | None,
     uit: Path | None,
+    overschrijf: bool,
     formaat: str,
 ) -> None:
     """Maak de opgave van een regio uit wat terugkwam.
 
     Leest de ingevulde .xlsx-bestanden (of een map daarmee) van de gemeenten en de mandaathouder.
     Noemt wie ontbreekt, te laat is, iets wijzigde of een ander jaar of een andere versie stuurde,
-    en elke cel die niet klopt. Zo'n werkboek telt niet mee; de andere wel. Eindigt met code 1 als
-    er iets is gevonden.
+    en elke cel die niet klopt. Zo'n werkboek telt niet mee; de andere wel. Een opgave waarin is
+    geschreven, wordt niet vervangen. Eindigt met code 1 als er iets is gevonden.
 
     Voorbeeld: azwa-funds sisa consolideer Twente retour/ --jaar 2027
     """
     from azwa_funds.gegevens.namen import zoek_regio
-    from azwa_funds.sisa.sisa_regio import Verzamelaar, jaar_van, regionale_opgave
+    from azwa_funds.sisa.sisa_regio import Verzamelaar, jaar_van, pad_van_regio, regionale_opgave
     from azwa_funds.verdelen.cijfers import Cijfers
 
     gegevens = lees_gegevens(context)
     gevonden = zoek_regio(gegevens, regio)
     jaar = jaar or jaar_van(bestanden)
+    map_ = uit or Path("reports/sisa") / str(jaar)
+    spaar_geschreven([map_ / pad_van_regio(gevonden)], overschrijf=overschrijf)
     verzamelaar = Verzamelaar(Cijfers(gegevens), gevonden, jaar, uiterlijk)
     opgave = verzamelaar.verzamel(bestanden)
-    pad = regionale_opgave(verzamelaar, opgave).schrijf(uit or Path("reports/sisa") / str(jaar))
+    pad = regionale_opgave(verzamelaar, opgave).schrijf(map_)
     goed = sum(not retour.fouten for retour in opgave.retouren)
     verwacht = len(verzamelaar.gemeenten) + 1
     if formaat == "json":

@@ -314,6 +314,11 @@ def jaar_van(paden: Iterable[Path]) -> int:
     return max(jaren, key=lambda jaar: (jaren[jaar], jaar))
 
 
+def pad_van_regio(regio: Regio) -> Path:
+    """Return where the return of a regio stands in the folder of its year."""
+    return Path(f"regio-{slug(regio.naam)}.xlsx")
+
+
 def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
     """Make the workbook of the regional return, with a sheet on what came back."""
     regio, jaar = verzamelaar.regio, verzamelaar.formaat.jaar
@@ -340,7 +345,7 @@ def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
     titel = f"SiSa {jaar}: regio {regio.naam}"
     return replace(
         werkboek,
-        pad=Path(f"regio-{slug(regio.naam)}.xlsx"),
+        pad=pad_van_regio(regio),
         titel=titel,
         voorblad=replace(werkboek.voorblad, title=titel),
         bladen=bladen,

@@ -170,6 +170,7 @@ def _vul_regeling(
             "data/sisa zodra zij is gepubliceerd."
         )
         return
+    ruimte = _ruimte(regeling, gemaakt, plekken)
     for indicator in regeling.indicatoren:
         naam = regeling.plaatsnaam(indicator)
         plek = plekken.get((regeling.code.upper(), indicator.nummer))
@@ -179,6 +180,13 @@ def _vul_regeling(
         bezwaar = _past_niet(indicator, _tekst_boven(plek))
         if bezwaar:
             vulling.niet_gevuld.append(f"{naam}, {plek.naam}: {bezwaar}; niet ingevuld.")
+            continue
+        if indicator.soort.is_lijst and ruimte is not None:
+            regels = len(_waarden(gemaakt, regeling, indicator))
+            vulling.niet_gevuld.append(
+                f"{naam}, {plek.naam}: de lijst heeft {regels} regels en het sjabloon heeft er "
+                f"{ruimte}; niets van deze lijst is ingevuld, vul haar zelf in."
+            )
             continue
         for regel, waarde in enumerate(_waarden(gemaakt, regeling, indicator)):
             cel = _Plek(plek.blad, plek.rij + regel, plek.kolom)
@@ -195,6 +203,33 @@ def _vul_regeling(
                 f"{regeling.code}/{nummer}, {plek.naam}: staat wel in het sjabloon, maar niet in "
                 "data/sisa; vul zelf in."
             )
+
+
+def _ruimte(
+    regeling: Regeling, gemaakt: Retour, plekken: Mapping[tuple[str, str], _Plek]
+) -> int | None:
+    """Return how many lines the form has for a list that is longer, None when it fits.
+
+    What comes below it belongs to the next uitkering, and none of the columns of the list may
+    run on into that.
+    """
+    for indicator in regeling.indicatoren:
+        plek = plekken.get((regeling.code.upper(), indicator.nummer))
+        if plek is None or not indicator.soort.is_lijst:
+            continue
+        for regel in range(len(_waarden(gemaakt, regeling, indicator))):
+            if _is_vreemd(indicator, plek, plek.rij + regel):
+                return regel
+    return None
+
+
+def _is_vreemd(indicator: Indicator, plek: _Plek, rij: int) -> bool:
+    """Whether a line of the form is no longer of this list: it names another, or holds words."""
+    if rij > plek.blad.max_row:
+        return False
+    cel = plek.blad.cell(rij, plek.kolom)
+    woorden = indicator.soort.is_bedrag and isinstance(cel.value, str) and cel.value.strip()
+    return bool(woorden) or any(_indicator(ander.value) is not None for ander in plek.blad[rij])
 
 
 def _waarden(gemaakt: Retour, regeling: Regeling, indicator: Indicator) -> list[Any]:

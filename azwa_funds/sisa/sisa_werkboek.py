@@ -22,7 +22,14 @@ from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import Centen, Status
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import bestandsnaam, slug
-from azwa_funds.sisa.sisa import Blok, Boekstand, Rekenmeester, Verantwoording, hele_euros
+from azwa_funds.sisa.sisa import (
+    Blok,
+    Boekstand,
+    Rekenmeester,
+    Verantwoorder,
+    Verantwoording,
+    hele_euros,
+)
 from azwa_funds.sisa.sisa_bijlage import Bijlage, maak_bijlage
 from azwa_funds.sisa.sisa_bladen import (
     FOUTEN,
@@ -51,6 +58,11 @@ from azwa_funds.werkboek.bladen import (
 WAARDE = "Waarde "
 #: Likewise what earlier years came to in a cumulative formula, and where the formulas stand.
 EERDER, FORMULES = "Eerder ", "Formules "
+
+
+def pad_van(wie: Verantwoorder) -> Path:
+    """Return where the workbook of who accounts stands in the folder of its year."""
+    return Path(f"{bestandsnaam(wie.code, slug(wie.naam))}.xlsx")
 
 
 def sisa_werkboek(
@@ -82,12 +94,16 @@ def sisa_werkboek(
 
 @dataclass(frozen=True, slots=True)
 class Sisawerk:
-    """All SiSa workbooks of a year: a maker for each, and what must be known of them."""
+    """All SiSa workbooks of a year: a maker for each, and what must be known of them.
+
+    `paden` are where they will stand, in the order of the makers.
+    """
 
     codes: tuple[str, ...]
     makers: tuple[Callable[[], Werkboek], ...]
     bevindingen: tuple[str, ...]
     opmerkingen: tuple[str, ...]
+    paden: tuple[Path, ...]
 
 
 def maak_sisawerk(
@@ -123,7 +139,8 @@ def maak_sisawerk(
     )
     niet_gelezen = (f"{deel}." for deel in bestedingen.lezing.niet_gelezen)
     bevindingen = (*meester.bevindingen(codes), *niet_gelezen)
-    return Sisawerk(tuple(codes), makers, bevindingen, tuple(bestedingen.opmerkingen))
+    paden = tuple(pad_van(meester.verantwoorders[code]) for code in codes)
+    return Sisawerk(tuple(codes), makers, bevindingen, tuple(bestedingen.opmerkingen), paden)
 
 
 def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
@@ -228,7 +245,7 @@ def bouw(
         ],
         _alineas(verantwoording),
     )
-    pad = Path(f"{bestandsnaam(wie.code, slug(wie.naam))}.xlsx")
+    pad = pad_van(wie)
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 
 

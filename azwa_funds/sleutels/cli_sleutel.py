@@ -21,6 +21,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     optie_formaat,
     optie_stil,
 )
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL
 
 if TYPE_CHECKING:
     from azwa_funds.gegevens.sources import Gegevens
@@ -150,8 +151,10 @@ def vergelijk(
             f"'{uit}' heeft geen bekende soort; geef een naam die op .xlsx, .csv, .json of .txt "
             "eindigt."
         )
-    if uit:
-        formaat = {".csv": "csv", ".json": "json", ".txt": "tabel"}[uit.suffix.casefold()]
+    if uit and uit.suffix.casefold() == ".csv":
+        formaat = CSV if formaat == CSV else CSV_EXCEL
+    elif uit:
+        formaat = {".json": "json", ".txt": "tabel"}[uit.suffix.casefold()]
     lever(uitvoer_vergelijking.vergelijking_als(formaat, vergelijking), uit)
 
 

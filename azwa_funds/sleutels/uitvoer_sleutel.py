@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
 from azwa_funds.sleutels.ijking_sleutel import MAAT_UITLEG
 from azwa_funds.verdelen.verdeelsleutel import status_van
 
@@ -37,10 +37,8 @@ def sleutels_als(formaat: str, gegevens: Gegevens) -> str:
         }
         for sleutel in gegevens.sleutels.values()
     ]
-    if formaat == "json":
-        return naar_json(rijen)
-    if formaat == "csv":
-        return naar_csv(rijen)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen)
     for rij, sleutel in zip(rijen, gegevens.sleutels.values(), strict=True):
         rij["soort"] = sleutel.soort.replace("_", " ")
         rij["ontvangers"] = sleutel.ontvangers.meervoud

@@ -8,7 +8,7 @@ from typing import Any
 
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
 from azwa_funds.sleutels.sleutelvergelijking import Niveau, Regel, Vergelijking
 
 #: How many gains and losses are shown on the screen and in charts.
@@ -22,8 +22,8 @@ def vergelijking_als(formaat: str, vergelijking: Vergelijking) -> str:
     """Return a comparison as a table, csv or json; csv has all levels, named in `niveau`."""
     if formaat == "tabel":
         return _als_tekst(vergelijking)
-    if formaat == "csv":
-        return naar_csv(rijen(vergelijking))
+    if formaat in (CSV, CSV_EXCEL):
+        return rijen_als(formaat, rijen(vergelijking))
     return naar_json(
         {
             "a": vergelijking.a.id,

@@ -27,6 +27,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     optie_profiel,
     optie_stil,
 )
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL
 
 if TYPE_CHECKING:
     from azwa_funds.toetsen.audit import Uitslag
@@ -100,9 +101,9 @@ def toets(
     BESTAND is een grootboek of een ingevuld formulier, of een map met zulke bestanden; een leeg
     formulier maakt 'azwa-funds sjabloon besteding', en wat er uit een grootboek wordt gelezen, laat
     'azwa-funds bestedingen bekijk' zien. Vijftien regels, elk met ernst en bron. Bedragen zoals
-    '1.234' zijn duizendtallen; de CSV geeft bedragen als 1234.56. Eindigt met code 0 zonder
-    fouten, 1 als er fouten zijn, en 2 als de bestanden niet te lezen zijn. Met --plan ziet u ook
-    of een gemeente meer besteedt dan de mandaathouder haar heeft toegezegd.
+    '1.234' zijn duizendtallen; csv geeft bedragen als 1234.56 en csv-excel als 1234,56. Eindigt
+    met code 0 zonder fouten, 1 als er fouten zijn, en 2 als de bestanden niet te lezen zijn. Met
+    --plan ziet u ook of een gemeente meer besteedt dan de mandaathouder haar heeft toegezegd.
 
     Voorbeeld: azwa-funds toets bestedingen/ --jaar 2027 --uit reports/toets-2027.xlsx
     """
@@ -135,9 +136,8 @@ def toets(
     if soort == "xlsx" and uit is not None:
         _schrijf_werkboek(uitslag, uit)
     else:
-        als = {"csv": toets_uitvoer.als_csv, "json": toets_uitvoer.als_json}
-        lever(als.get(soort, toets_uitvoer.als_tekst)(uitslag), uit)
-    if soort in ("csv", "xlsx"):
+        lever(toets_uitvoer.uitslag_als(soort, uitslag), uit)
+    if soort in (CSV, CSV_EXCEL, "xlsx"):
         for opmerking in uitslag.toets.opmerkingen:
             click.echo(f"Let op: {opmerking}", err=True)
     if uitslag.aantal(Ernst.FOUT):

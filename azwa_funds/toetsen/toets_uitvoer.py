@@ -13,7 +13,7 @@ from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import Centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import vouw
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
 from azwa_funds.toetsen.audit import Uitslag
 from azwa_funds.toetsen.toets_basis import Bevinding
 
@@ -55,10 +55,16 @@ def waar(bevinding: Bevinding) -> str:
     return f"{bevinding.bestand}#{bevinding.blad}" if bevinding.blad else bevinding.bestand
 
 
-def als_csv(uitslag: Uitslag) -> str:
-    """Return all bevindingen as CSV; amounts are exact, as 1234.56."""
-    rijen = [als_rij(bevinding) for bevinding in uitslag.bevindingen]
-    return naar_csv(rijen) if rijen else ",".join(KOLOMMEN) + "\n"
+def als_csv(uitslag: Uitslag, formaat: str = CSV) -> str:
+    """Return all bevindingen as csv or csv-excel; amounts are exact, as 1234.56 or 1234,56."""
+    return rijen_als(formaat, [als_rij(b) for b in uitslag.bevindingen], KOLOMMEN)
+
+
+def uitslag_als(formaat: str, uitslag: Uitslag) -> str:
+    """Return the outcome as a table, csv, csv-excel or json."""
+    if formaat in (CSV, CSV_EXCEL):
+        return als_csv(uitslag, formaat)
+    return als_json(uitslag) if formaat == "json" else als_tekst(uitslag)
 
 
 def als_json(uitslag: Uitslag) -> str:

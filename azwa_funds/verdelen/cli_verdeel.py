@@ -71,7 +71,7 @@ def verdeel(
     gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
     formaat = kies_formaat(formaat, uit, "tabel", "csv", "json")
     if formaat != "tabel":
-        tekst = {"csv": uitvoer.als_csv, "json": uitvoer.als_json}[formaat](gekozen)
+        tekst = uitvoer.toekenningen_als(formaat, gekozen)
     else:
         tekst = uitvoer.als_tabel(gegevens, gekozen)
         tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,9 +11,8 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.model import Toekenning
-from azwa_funds.kern.tekst import veilig
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import naar_json
+from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als
 from azwa_funds.verdelen import uitleg as toelichting
 
 KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
@@ -28,17 +25,12 @@ def _rij(toekenning: Toekenning) -> dict[str, Any]:
 
 def als_csv(toekenningen: Iterable[Toekenning]) -> str:
     """Return the rows as CSV with a heading: whole euros without points, `,` between columns."""
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, lineterminator="\n")
-    schrijver.writerow(KOLOMMEN)
-    for toekenning in toekenningen:
-        schrijver.writerow([veilig(waarde) for waarde in _rij(toekenning).values()])
-    return uit.getvalue()
+    return toekenningen_als(CSV, toekenningen)
 
 
-def als_json(toekenningen: Iterable[Toekenning]) -> str:
-    """Return the rows as a JSON list of objects with the columns of the CSV."""
-    return naar_json([_rij(toekenning) for toekenning in toekenningen])
+def toekenningen_als(formaat: str, toekenningen: Iterable[Toekenning]) -> str:
+    """Return the rows as csv, csv-excel or a JSON list of objects with the same columns."""
+    return rijen_als(formaat, [_rij(toekenning) for toekenning in toekenningen], KOLOMMEN)
 
 
 def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:

@@ -18,17 +18,13 @@ from azwa_funds.scherm.cli_gedeeld import (
     lever,
     meld,
     optie_formaat,
+    optie_overschrijf,
     optie_stil,
 )
 
 if TYPE_CHECKING:
     from azwa_funds.gegevens.sources import Gegevens
     from azwa_funds.kern.model import Regio
-
-
-_optie_overschrijf = click.option(
-    "--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven."
-)
 
 
 @click.group(
@@ -48,7 +44,7 @@ _optie_overschrijf = click.option(
     "--uit", type=PAD, default=Path("reports/werkagenda"),
     show_default=True, metavar="MAP", help="De map waarin de bestanden komen.",
 )  # fmt: skip
-@_optie_overschrijf
+@optie_overschrijf
 @optie_stil
 @click.pass_context
 def werkagenda(
@@ -159,7 +155,7 @@ def status(
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
-@_optie_overschrijf
+@optie_overschrijf
 @optie_stil
 @click.pass_context
 def sjabloon(

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from azwa_funds.scherm.tabel import teken_tabel
-from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 
 
 def register_als(formaat: str, rijen: Sequence[dict[str, str]], aantal: int) -> str:
     """Return the status of regions as a table, csv or json; the table counts what is not there."""
-    if formaat == "json":
-        return naar_json(rijen)
-    if formaat == "csv":
-        return naar_csv(rijen)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen)
     rest = aantal - len(rijen)
     andere = "andere " if rijen else ""
     regels = [f"Van {rest} {andere}regio's is niets bekend.\n"] if rest else []

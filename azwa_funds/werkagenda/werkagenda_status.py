@@ -6,8 +6,6 @@ a date, has not adopted. Overviews and the toets ask `lees_register` and look at
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +18,9 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.kern.model import Gemeente, Kalenderdatum, Precisie, Regio
 from azwa_funds.kern.periode import toon_periode
-from azwa_funds.kern.tekst import veilig
 from azwa_funds.lezen.lezen import RIJ, Rij
 from azwa_funds.lezen.schemas import Celfout, Kolom, Soort, Tabel
+from azwa_funds.scherm.uitvoer import naar_csv
 
 #: The subject in `kalender.csv` of the day by which every college has adopted.
 VASTSTELLING = "Werkagenda vastgesteld"
@@ -328,16 +326,14 @@ def _ingediend(pad: Path, regio: Regio, rijen: Sequence[Rij]) -> date | None:
 
 def sjabloon(gegevens: Gegevens, regios: Iterable[Regio]) -> str:
     """Return an empty register as CSV with `;`, a row per gemeente, ready for Excel."""
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-    schrijver.writerow(REGISTER_MET_NAAM.kolomnamen)
+    kolommen = REGISTER_MET_NAAM.kolomnamen
+    rijen = []
     for regio in regios:
         leden = (g for g in gegevens.gemeenten.values() if g.iza_regio == regio.naam)
         for gemeente in sorted(leden, key=lambda gemeente: gemeente.naam):
-            namen = (veilig(regio.naam), gemeente.code, veilig(gemeente.naam))
-            schrijver.writerow([*namen, "", "", ""])
-    # Excel takes a file without this mark for Windows-1252 and spoils the names.
-    return "\ufeff" + uit.getvalue()
+            namen = (regio.naam, gemeente.code, gemeente.naam)
+            rijen.append(dict.fromkeys(kolommen, "") | dict(zip(kolommen, namen, strict=False)))
+    return naar_csv(rijen, kolommen, voor_excel=True)
 
 
 def als_rijen(statussen: Iterable[Werkagendastatus]) -> list[dict[str, str]]:

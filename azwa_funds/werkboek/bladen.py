@@ -21,6 +21,7 @@ from azwa_funds.excel.workbook import (
     Sheet,
     Table,
 )
+from azwa_funds.excel.zegel import verzegel
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.model import STATUS_UITLEG, Status, Vindplaats
 from azwa_funds.kern.versie import VERSIE
@@ -54,9 +55,12 @@ class Werkboek:
         )
 
     def schrijf(self, map_: Path) -> Path:
-        """Write the workbook under a folder and return its path."""
+        """Write the workbook under a folder, sealed, and return its path.
+
+        By the seal a later run sees whether anybody has written in it.
+        """
         pad = map_ / self.pad
-        schrijf(pad, self.als_bytes())
+        schrijf(pad, verzegel(self.als_bytes()))
         return pad
 
 

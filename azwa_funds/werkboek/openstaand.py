@@ -69,6 +69,6 @@ def openstaand_werkboek(cijfers: Cijfers, pad: Path) -> Werkboek:
         [],
     )
     tabel = "\n".join(";".join(rij.values()) for rij in als_rijen(cijfers.gegevens))
-    opdracht = f"azwa-funds openstaand --uit {pad.name}"
+    opdracht = "azwa-funds openstaand --uit BESTAND.xlsx"
     bon = uitvoering_blad(cijfers, "openstaand", "Nederland", opdracht, tabel)
     return Werkboek(pad, titel, voorblad, [blad, bon], gemaakt_op(cijfers))

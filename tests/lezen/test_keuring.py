@@ -46,9 +46,19 @@ def test_a_sound_workbook_passes(werkboek: bytes) -> None:
     keur(werkboek)
 
 
-def test_a_device_without_an_end_is_a_file_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_too_large_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(keuring, "GROOTSTE_BESTAND", 10_000_000)
+    pad = tmp_path / "groot.csv"
+    with pad.open("wb") as bestand:
+        bestand.truncate(40_000_000)
     with pytest.raises(Onleesbaar, match="groter dan 9 MB"):
+        lees_bytes(pad)
+
+
+def test_a_device_without_an_end_is_not_opened() -> None:
+    with pytest.raises(OSError, match="dit is geen gewoon bestand"):
         lees_bytes(Path("/dev/zero"))
 
 

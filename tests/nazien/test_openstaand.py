@@ -58,7 +58,7 @@ def test_table_csv_and_json_tell_the_same(tmp_path: Path, gegevens: Gegevens) ->
     rijen = json.loads(draai("openstaand", "--formaat", "json").uit)
     assert [list(rij) for rij in rijen] == [KOLOMMEN] * len(gegevens.openstaand)
     uit = tmp_path / "o.csv"
-    assert draai("openstaand", "--uit", uit).code == 0
+    assert draai("openstaand", "--formaat", "csv", "--uit", uit).code == 0
     assert [rij["document"] for rij in lees_csv(uit)] == [rij["document"] for rij in rijen]
     tekst = draai("openstaand").tekst
     for rij in rijen:

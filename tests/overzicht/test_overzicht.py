@@ -423,7 +423,7 @@ def test_een_werkboek_dat_openstaat_blijft_heel(
         raise PermissionError(13, "Access is denied", str(target))
 
     monkeypatch.setattr(Path, "replace", geweigerd)
-    zin = faalt("overzicht", "--regio", "Twente", "--uit", str(tmp_path))
+    zin = faalt("overzicht", "--regio", "Twente", "--overschrijf", "--uit", str(tmp_path))
     assert "ergens anders open staat" in zin
     assert doel.read_bytes() == b"oud"
     assert [pad.name for pad in doel.parent.iterdir()] == ["twente.xlsx"]

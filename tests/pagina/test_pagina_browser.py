@@ -328,26 +328,34 @@ def haal(pagina: Page, knop: str, vak: str = "#uitkomst") -> tuple[str, str]:
 def test_een_download_is_wat_verdeel_schrijft(pagina: Page) -> None:
     naam, alles = haal(pagina, "Download alle bedragen")
     assert naam == "azwa-2027-2029-alles.csv"
-    assert alles == draai("verdeel", "--formaat", "csv").uit
+    assert alles == draai("verdeel", "--formaat", "csv-excel").uit
     ga_naar(pagina, "#gemeente/GM0820")
     naam, eigen = haal(pagina, "Download Nuenen")
     assert naam == "azwa-2027-2029-gm0820.csv"
-    assert eigen == draai("verdeel", "--gemeente", "GM0820", "--formaat", "csv").uit
-    assert '"Nuenen, Gerwen en Nederwetten"' in eigen
+    assert eigen == draai("verdeel", "--gemeente", "GM0820", "--formaat", "csv-excel").uit
+    assert ";Nuenen, Gerwen en Nederwetten;" in eigen
     ga_naar(pagina, REGIO)
     naam, eigen = haal(pagina, "Download Twente")
     assert naam == "azwa-2027-2029-twente.csv"
-    assert eigen == draai("verdeel", "--regio", "Twente", "--formaat", "csv").uit
+    assert eigen == draai("verdeel", "--regio", "Twente", "--formaat", "csv-excel").uit
 
 
 def test_de_tabel_is_te_downloaden_zoals_zij_gefilterd_is(pagina: Page) -> None:
     for soort, onderdeel in (("gemeenten", "lokaal"), ("regios", "regionaal")):
         pagina.select_option("#tabel-soort", soort)
         _, rijen = haal(pagina, "Download deze rijen", "#tabel")
-        assert rijen == draai("verdeel", "--onderdeel", onderdeel, "--formaat", "csv").uit
+        assert rijen == draai("verdeel", "--onderdeel", onderdeel, "--formaat", "csv-excel").uit
     pagina.fill("#tabel-filter", "Twente")
     _, rijen = haal(pagina, "Download deze rijen", "#tabel")
-    opdracht = ("verdeel", "--onderdeel", "regionaal", "--regio", "Twente", "--formaat", "csv")
+    opdracht = (
+        "verdeel",
+        "--onderdeel",
+        "regionaal",
+        "--regio",
+        "Twente",
+        "--formaat",
+        "csv-excel",
+    )
     assert rijen == draai(*opdracht).uit
 
 
@@ -457,7 +465,7 @@ def test_een_naam_wordt_nooit_uitgevoerd(chromium: Browser, tmp_path: Path) -> N
     assert blad.locator("img").count() == 0
     ga_naar(blad, REGIO)
     _, rijen = haal(blad, "Download Twente")
-    assert rijen == draai_in(tmp_path, "verdeel", "--regio", "Twente", "--formaat", "csv").uit
-    assert ",'=1+1," in rijen
+    assert rijen == draai_in(tmp_path, "verdeel", "--regio", "Twente", "--formaat", "csv-excel").uit
+    assert ";'=1+1;" in rijen
     context.close()
     assert gezien.complaints == []

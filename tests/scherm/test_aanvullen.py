@@ -43,7 +43,7 @@ def voorstellen(*woorden: str) -> list[str]:
         ),
         (["verdeel", "--uitkering", "spuk_i"], ["spuk_iza"]),
         (["scenario", "reken", "wij"], ["wijdemeren_hilversum"]),
-        (["verdeel", "--formaat", "c"], ["csv"]),
+        (["verdeel", "--formaat", "c"], ["csv", "csv-excel"]),
         (["verdeel", "--gemeente", "xyz"], []),
     ],
 )

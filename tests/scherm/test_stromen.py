@@ -78,7 +78,7 @@ def test_what_nobody_wanted_to_read_is_not_missed(tmp_path: Path, onmiddellijk: 
         assert proces.communicate() == ("", "")
     assert proces.returncode == 0
     # The first file that is opened would get what was meant for the screen.
-    assert uit.read_text(encoding="utf-8").startswith("jaar,onderdeel,")
+    assert uit.read_text(encoding="utf-8").startswith("\ufeffjaar;onderdeel;")
     assert "Geschreven" not in uit.read_text(encoding="utf-8")
     with start("verdeel", "--gemeente", "Almelo", onmiddellijk=onmiddellijk, achter=">&-") as tabel:
         assert tabel.communicate() == ("", "")

@@ -255,6 +255,36 @@ def test_an_indicator_that_stands_twice_is_filled_in_once_and_named(doetinchem: 
     assert load_workbook(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]["D41"].value is None
 
 
+def test_a_list_longer_than_the_form_does_not_run_on_into_the_next_uitkering(
+    tmp_path: Path,
+) -> None:
+    """The form has two lines for medeoverheden and then begins H36; here are three of them."""
+    regels = [("GM0222", 2025, "spuk_iza", "2.000,00", "")]
+    regels += [
+        ("GM0222", 2025, "spuk_iza", "300,00", wie) for wie in ("GM0197", "GM1509", "GM1586")
+    ]
+    bestand = boekingen(tmp_path / "b.csv", regels)
+    draai("sisa", bestand, "--jaar", "2025", "--uit", tmp_path / "sisa/2025")
+    pad = sjabloon(tmp_path / "cbs.xlsx")
+    werkboek = load_workbook(pad)
+    blad = werkboek["SiSa 2025"]
+    blad["J22"] = None
+    blad["K22"], blad["L22"] = "Indicator: H35/06", "Indicator: H35/07"
+    blad["D25"] = "Indicator: H36/01"
+    werkboek.save(pad)
+
+    uitkomst = vul(pad)
+
+    assert uitkomst.code == 1
+    zin = r"de lijst heeft \d+ regels en het sjabloon heeft er 2; niets van deze lijst is ingevuld"
+    assert re.search(f"H35/06, blad 'SiSa 2025', cel K23: {zin}", uitkomst.tekst)
+    assert re.search(f"H35/07, blad 'SiSa 2025', cel L23: {zin}", uitkomst.tekst)
+    nieuw = load_workbook(pad.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]
+    assert {nieuw.cell(rij, kolom).value for rij in range(23, 27) for kolom in (11, 12)} == {None}
+    assert nieuw["D23"].value == 2000
+    assert nieuw["D25"].value == "Indicator: H36/01"
+
+
 def test_an_indicator_may_stand_below_its_text_in_one_cell(doetinchem: Path) -> None:
     werkboek = load_workbook(doetinchem)
     werkboek["SiSa 2025"]["D22"] = "Aard controle R\nIndicator: H35/01"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -412,7 +413,7 @@ def test_het_werkboek_is_te_verifieren(map_: Path) -> None:
 def test_wat_is_ingevuld_is_geen_afwijking(ingevuld: Path) -> None:
     uitkomst = draai("verifieer", ingevuld)
     assert uitkomst.code == 0, uitkomst.uit
-    *regels, alles, slot = uitkomst.uit.splitlines()
+    *regels, alles, slot, _, _ = uitkomst.uit.splitlines()
     assert [regel.partition(" (")[0] for regel in regels] == [
         "- ingevuld: Normen, cel K11",
         "- ingevuld: Groeipad, cel D5",
@@ -424,7 +425,12 @@ def test_wat_is_ingevuld_is_geen_afwijking(ingevuld: Path) -> None:
     assert regels[4] == "- ingevuld: Governance, cel E12 (GM0164 Hengelo): 10-11-2026."
     assert alles.startswith("Alles staat")
     assert slot.startswith("Er zijn 5 cellen ingevuld. De uitkomsten van ")
-    assert slot.endswith("formules hangen af van wat is ingevuld; die formules staan.")
+    aantal = re.findall(r"\d+", slot)
+    assert aantal[1] == aantal[2], "elke uitkomst is nagerekend"
+    assert slot.endswith(
+        "formules hangen af van wat is ingevuld; die formules staan, en "
+        f"{aantal[2]} uitkomsten zijn nagerekend."
+    )
 
 
 @pytest.mark.lang
@@ -456,7 +462,7 @@ def test_wie_alleen_schrijft_laat_elk_cijfer_nagaan(map_: Path, tmp_path: Path) 
     boek.save(pad)
     uitkomst = draai("verifieer", recalculate(pad, tmp_path))
     assert uitkomst.code == 0, uitkomst.uit
-    ingevuld, alles, slot = uitkomst.uit.splitlines()
+    ingevuld, alles, slot, _, _ = uitkomst.uit.splitlines()
     assert ingevuld.endswith(": 'Wij bouwen in elke gemeente aan een steunpunt dat iedereen…'.")
     zonder = draai("verifieer", map_ / "twente.xlsx").uit
     assert alles.split()[:3] == zonder.split()[:3], "evenveel cijfers nagegaan"

@@ -1,12 +1,13 @@
-// Downloads: dezelfde kolommen en rijen als `azwa-funds verdeel --formaat csv`.
+// Downloads: dezelfde bytes als `azwa-funds verdeel --formaat csv-excel`, voor een dubbelklik in Excel.
 
 const csvCel = (waarde) => {
   const tekst = String(waarde);
-  return /[",\r\n]/.test(tekst) ? `"${tekst.replaceAll('"', '""')}"` : tekst;
+  return /[";\r\n]/.test(tekst) ? `"${tekst.replaceAll('"', '""')}"` : tekst;
 };
 
 function csvTekst(rijen) {
-  return [gegevens.csv.kolommen, ...rijen].map((rij) => `${rij.map(csvCel).join(",")}\n`).join("");
+  const regels = [gegevens.csv.kolommen, ...rijen].map((rij) => `${rij.map(csvCel).join(";")}\r\n`);
+  return `\ufeff${regels.join("")}`;
 }
 
 const kolom = Object.fromEntries(gegevens.csv.kolommen.map((naam, plaats) => [naam, plaats]));

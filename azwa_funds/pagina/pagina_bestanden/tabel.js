@@ -212,8 +212,8 @@ function maakOverzichtstabel() {
       "p",
       { class: "klein niet-drukken" },
       "De CSV heeft de kolommen van ",
-      el("code", {}, "azwa-funds verdeel --formaat csv"),
-      ". Open hem in Excel met Gegevens, Van tekst/CSV (scheidingsteken komma, UTF-8).",
+      el("code", {}, "azwa-funds verdeel --formaat csv-excel"),
+      " en opent met een dubbelklik in Excel.",
     ),
   );
   vernieuw();

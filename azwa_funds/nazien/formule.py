@@ -1,0 +1,161 @@
+"""A formula as a tree: the part of the language of spreadsheets that our workbooks speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: A cell: the sheet, and row and column counted from 0.
+Plek = tuple[str, int, int]
+
+
+class Onbekend(Exception):
+    """A formula says something that this part of the language has no word for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vast:
+    """A number, text or truth that stands in the formula itself; None is an argument left out."""
+
+    waarde: int | float | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gebied:
+    """A cell, or all cells from the first to the last."""
+
+    van: Plek
+    tot: Plek
+
+
+@dataclass(frozen=True, slots=True)
+class Aanroep:
+    """A function or operator with its arguments; a sign before one is "+1" or "-1"."""
+
+    naam: str
+    delen: tuple[Knoop, ...]
+
+
+Knoop = Vast | Gebied | Aanroep
+
+_DELEN = re.compile(
+    r"""\s*(?:
+    (?P<getal>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w!]))
+    |(?P<tekst>"(?:[^"]|"")*")
+    |(?P<functie>[A-Za-z_][\w.]*)\(
+    |(?P<blad>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\$?(?P<kolom>[A-Za-z]{1,3})\$?(?P<rij>\d+)(?![\w(])
+    |(?P<woord>TRUE|FALSE)\b
+    |(?P<teken><=|>=|<>|[-+*/^&=<>%(),:])
+    )""",
+    re.VERBOSE,
+)
+
+#: How strongly operators bind, weakest first; all of a row go from left to right.
+_RANGEN = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
+
+
+@lru_cache(maxsize=50_000)
+def ontleed(formule: str, blad: str) -> Knoop:
+    """Return the tree of a formula on a sheet, or raise Onbekend."""
+    lezer = _Ontleder(_delen(formule.removeprefix("=")), blad)
+    knoop = lezer.uitdrukking(0)
+    if lezer.soort() is not None:
+        raise Onbekend(formule)
+    return knoop
+
+
+def _delen(tekst: str) -> list[re.Match[str]]:
+    gevonden, plaats = [], 0
+    while tekst[plaats:].strip():
+        deel = _DELEN.match(tekst, plaats)
+        if deel is None:
+            raise Onbekend(tekst)
+        gevonden.append(deel)
+        plaats = deel.end()
+    return gevonden
+
+
+class _Ontleder:
+    def __init__(self, delen: Sequence[re.Match[str]], blad: str) -> None:
+        self.delen, self.blad, self.nummer = delen, blad, 0
+
+    def soort(self) -> str | None:
+        """Return the sign that comes next, the kind of anything else, None at the end."""
+        if self.nummer >= len(self.delen):
+            return None
+        deel = self.delen[self.nummer]
+        return deel["teken"] or ("cel" if deel["kolom"] else deel.lastgroup)
+
+    def neem(self, hoort: str | None = None) -> re.Match[str]:
+        if self.soort() is None or (hoort and self.soort() != hoort):
+            raise Onbekend(hoort or "einde")
+        self.nummer += 1
+        return self.delen[self.nummer - 1]
+
+    def uitdrukking(self, rang: int) -> Knoop:
+        if rang == len(_RANGEN):
+            return self._met_procent()
+        knoop = self.uitdrukking(rang + 1)
+        while self.soort() in _RANGEN[rang]:
+            teken = self.neem()["teken"]
+            knoop = Aanroep(teken, (knoop, self.uitdrukking(rang + 1)))
+        return knoop
+
+    def _met_procent(self) -> Knoop:
+        knoop = self._los()
+        while self.soort() == "%":
+            self.neem()
+            knoop = Aanroep("/", (knoop, Vast(100)))
+        return knoop
+
+    def _los(self) -> Knoop:
+        soort = self.soort()
+        if soort in ("+", "-"):
+            self.neem()
+            return Aanroep(f"{soort}1", (self._met_procent(),))
+        deel = self.neem()
+        if soort == "(":
+            knoop = self.uitdrukking(0)
+            self.neem(")")
+            return knoop
+        if soort == "functie":
+            return Aanroep(deel["functie"].upper().removeprefix("_XLFN."), self._argumenten())
+        if soort == "cel":
+            return self._gebied(deel)
+        if soort == "getal":
+            kaal = deel["getal"]
+            return Vast(int(kaal) if kaal.isdecimal() else float(kaal))
+        if soort == "tekst":
+            return Vast(deel["tekst"][1:-1].replace('""', '"'))
+        if soort == "woord":
+            return Vast(deel["woord"] == "TRUE")
+        raise Onbekend(deel[0])
+
+    def _argumenten(self) -> tuple[Knoop, ...]:
+        delen: list[Knoop] = []
+        while self.soort() != ")":
+            leeg = self.soort() == ","
+            delen.append(Vast(None) if leeg else self.uitdrukking(0))
+            if self.soort() == ",":
+                self.neem()
+                if self.soort() == ")":
+                    delen.append(Vast(None))
+        self.neem(")")
+        return tuple(delen)
+
+    def _gebied(self, deel: re.Match[str]) -> Gebied:
+        blad = (deel["blad"] or "")[:-1].strip("'").replace("''", "'") or self.blad
+        van = _plek(blad, deel)
+        if self.soort() != ":":
+            return Gebied(van, van)
+        self.neem(":")
+        return Gebied(van, _plek(blad, self.neem("cel")))
+
+
+def _plek(blad: str, deel: re.Match[str]) -> Plek:
+    kolom = 0
+    for letter in deel["kolom"].upper():
+        kolom = kolom * 26 + ord(letter) - 64
+    return (blad, int(deel["rij"]) - 1, kolom - 1)
