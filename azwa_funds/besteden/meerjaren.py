@@ -12,10 +12,10 @@ and what goes along from one year is what comes into the next.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Centen
+from azwa_funds.kern.model import NUL, Centen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,9 @@ class Jaarstand:
     """The state at the end of one year; the last four are None where it cannot be known.
 
     `mee_uit_vorig` is None where the year before cannot be known either; it then counts as 0 in
-    what follows, and `aanname` says so. What was spent too much is known even where nobody knows
-    what may go along.
+    what follows, and `aanname` says so. `hoogstens_mee` is the most that can have come along, None
+    where that has no bound. What was spent too much is known even where nobody knows what may go
+    along.
     """
 
     jaar: int
@@ -48,6 +49,7 @@ class Jaarstand:
     terug: Centen | None
     eigen_middelen: Centen | None
     aanname: str = ""
+    hoogstens_mee: Centen | None = None
 
     @property
     def beschikbaar(self) -> Centen | None:
@@ -55,6 +57,13 @@ class Jaarstand:
         if self.toegekend is None:
             return None
         return Centen(self.toegekend + (self.mee_uit_vorig or 0))
+
+    @property
+    def kan_gedekt_zijn(self) -> bool:
+        """Whether what was spent too much may have come along from a year that is not known."""
+        if not self.eigen_middelen or self.hoogstens_mee is None:
+            return bool(self.eigen_middelen)
+        return self.eigen_middelen <= self.hoogstens_mee - (self.mee_uit_vorig or 0)
 
     @property
     def is_bekend(self) -> bool:
@@ -69,15 +78,16 @@ def loop_door(jaren: Iterable[Jaarinvoer]) -> list[Jaarstand]:
     uitkering on. Raises ValueError where they are not consecutive.
     """
     standen: list[Jaarstand] = []
-    mee: Centen | None = Centen(0)
+    mee: Centen | None = NUL
+    hoogstens: Centen | None = NUL
     vorige: int | None = None
     for invoer in jaren:
         if vorige is not None and invoer.jaar != vorige + 1:
             raise ValueError(f"na {vorige} komt {vorige + 1}, niet {invoer.jaar}")
         vorige = invoer.jaar
-        stand = sluit(invoer, mee)
+        stand = replace(sluit(invoer, mee), hoogstens_mee=hoogstens)
         standen.append(stand)
-        mee = stand.mee_naar_volgend
+        mee, hoogstens = stand.mee_naar_volgend, _hoogstens_naar_volgend(invoer, hoogstens)
     return standen
 
 
@@ -104,6 +114,21 @@ def sluit(invoer: Jaarinvoer, mee: Centen | None) -> Jaarstand:
     return Jaarstand(
         invoer.jaar, invoer.toegekend, mee, invoer.besteed, naar_volgend, terug, eigen, aanname
     )
+
+
+def _hoogstens_naar_volgend(invoer: Jaarinvoer, mee: Centen | None) -> Centen | None:
+    """The most that can go along, where `mee` is the most that came; None has no bound.
+
+    Who did not account may have spent nothing.
+    """
+    if invoer.toegekend is None:
+        return None
+    grenzen: list[int] = []
+    if mee is not None:
+        grenzen.append(max(0, invoer.toegekend + mee - (invoer.besteed or 0)))
+    if invoer.procent is not None:
+        grenzen.append(max(0, invoer.toegekend) * invoer.procent // 100)
+    return Centen(min(grenzen)) if grenzen else None
 
 
 def _naar_volgend(over: Centen, toegekend: Centen, procent: int | None) -> Centen | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.model import Status, Vindplaats
+from azwa_funds.kern.model import BREDE_SPUK, SPUK_AZWA, SPUK_IZA, Status, Vindplaats
 from azwa_funds.lezen.lezen import KenBron, blokken, controleer_velden, keuze, looptijd, status
 
 
@@ -27,6 +27,7 @@ class Toetsregel:
     """One rule: what it looks at, how serious a deviation is, and what it rests on.
 
     `bij_twijfel` is how serious it is where bookings alone do not prove that something is wrong.
+    `gronden` is what it rests on for a uitkering of its own, where that is not `vindplaats`.
     """
 
     nummer: int
@@ -37,6 +38,11 @@ class Toetsregel:
     van: int
     tot_en_met: int
     vindplaats: Vindplaats
+    gronden: Mapping[str, Vindplaats] = field(default_factory=dict)
+
+    def grond(self, uitkering: str) -> Vindplaats:
+        """What the rule rests on for one uitkering."""
+        return self.gronden.get(uitkering, self.vindplaats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,27 @@ class Drempel:
 
 @dataclass(frozen=True, slots=True)
 class Meenemen:
-    """What may go along from one year to the next, in per cents of the amount of that year."""
+    """What may go along from one year to the next, in per cents of the amount of that year.
+
+    `procent` is None where no source tells it; `toelichting` then says so.
+    """
 
     uitkering: str
     jaar: int
-    procent: int
+    procent: int | None
     status: Status
     toelichting: str
     vindplaats: Vindplaats
+
+    @property
+    def tekst(self) -> str:
+        """The percentage as a reader meets it: "10% mag mee"."""
+        return "wat mee mag is niet bekend" if self.procent is None else f"{self.procent}% mag mee"
+
+    @property
+    def statustekst(self) -> str:
+        """How firm the percentage is; nothing where there is none."""
+        return "" if self.procent is None else str(self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +160,7 @@ def _lees(gegevens: Gegevens) -> Toetsregels:
 def lees_toetsregels(pad: Path, inhoud: Mapping[str, Any], ken_bron: KenBron) -> Toetsregels:
     """Read the rules; raises Invoerfout for what does not fit, and for a number that is missing."""
     soorten = dict.fromkeys(("regel", "grens", "meenemen", "doel"), list)
-    controleer_velden(pad, inhoud, "het bestand", soorten, {})
+    controleer_velden(pad, inhoud, "het bestand", soorten, {"grond": list})
     lezer = _Lezer(pad, inhoud, ken_bron)
     regels = lezer.lees("regel", _regel)
     drempels = lezer.lees("grens", _drempel)
@@ -157,6 +176,18 @@ def lees_toetsregels(pad: Path, inhoud: Mapping[str, Any], ken_bron: KenBron) ->
             raise Invoerfout(
                 pad, f"grens '{drempel.id}' noemt regel {drempel.regel}", "noem een regel hierboven"
             )
+    gronden = lezer.lees("grond", _grond) if "grond" in inhoud else ()
+    for nummer, uitkering, _ in gronden:
+        if nummer not in nummers:
+            raise Invoerfout(
+                pad,
+                f"de grond voor '{uitkering}' noemt regel {nummer}",
+                "noem een regel hierboven",
+            )
+    regels = tuple(
+        replace(regel, gronden={u: v for nummer, u, v in gronden if nummer == regel.nummer})
+        for regel in regels
+    )
     return Toetsregels(
         pad, regels, drempels, lezer.lees("meenemen", _meenemen), lezer.lees("doel", _doel)
     )
@@ -214,6 +245,18 @@ def _regel(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> Toetsregel:
     )
 
 
+def _grond(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> tuple[int, str, Vindplaats]:
+    vindplaats = lezer.controleer(blok, plek, {"regel": int, "uitkering": str})
+    uitkering = blok["uitkering"]
+    if uitkering not in (SPUK_AZWA, BREDE_SPUK, SPUK_IZA):
+        raise Invoerfout(
+            lezer.pad,
+            f"uitkering '{uitkering}' in {plek} is onbekend",
+            f"kies {SPUK_AZWA}, {BREDE_SPUK} of {SPUK_IZA}",
+        )
+    return blok["regel"], uitkering, vindplaats
+
+
 def _drempel(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> Drempel:
     velden = {"id": str, "regel": int, "waarde": int, "eenheid": str, "status": str}
     vindplaats = lezer.controleer(blok, plek, {**velden, "toelichting": str, **_JAREN})
@@ -235,14 +278,14 @@ def _drempel(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> Drempel:
 
 
 def _meenemen(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> Meenemen:
-    velden = {"uitkering": str, "jaar": int, "procent": int, "status": str, "toelichting": str}
-    vindplaats = lezer.controleer(blok, plek, velden)
-    if blok["procent"] > 100:
+    velden = {"uitkering": str, "jaar": int, "status": str, "toelichting": str}
+    vindplaats = lezer.controleer(blok, plek, velden, {"procent": int})
+    if blok.get("procent", 0) > 100:
         raise Invoerfout(lezer.pad, f"'procent' in {plek} is meer dan 100", "schrijf 0 tot 100")
     return Meenemen(
         blok["uitkering"],
         blok["jaar"],
-        blok["procent"],
+        blok.get("procent"),
         status(lezer.pad, blok["status"]),
         blok["toelichting"],
         vindplaats,

@@ -327,12 +327,15 @@ def _saldotekst(regel: Verloop, jaar: int) -> str:
             "Verloopoverzicht; declareert u achteraf, dan is dat 0."
         )
     if regel.eind is None or regel.ontvangen is None or regel.terug is None:
+        wat = "het beginsaldo of het ontvangen bedrag is niet bekend"
+        if regel.begin is not None and regel.ontvangen is not None and regel.mee.procent is None:
+            wat = f"welk deel mee mag naar {jaar + 1} is niet bekend"
         return (
-            f"Het saldo op 31 december {jaar} staat op p.m.: het beginsaldo of het ontvangen "
-            "bedrag is niet bekend. Vul het in op het blad Verloopoverzicht."
+            f"Het saldo op 31 december {jaar} staat op p.m.: {wat}. Vul het in op het blad "
+            "Verloopoverzicht."
         )
     return (
         f"Ontvangen over {jaar}: {toon(regel.ontvangen)} ({regel.status}). Op 31 december {jaar} "
         f"blijft {toon(regel.eind)} staan voor {jaar + 1} en moet {toon(regel.terug)} terug. "
-        "Hoeveel mag worden doorgeschoven, is een aanname."
+        f"Hoeveel mag worden doorgeschoven, heeft status {regel.mee.status}."
     )

@@ -251,16 +251,20 @@ def verloopoverzicht(
 _BEKEND = "AND(ISNUMBER({begin}),ISNUMBER({ontvangen}),ISNUMBER({besteed}))"
 _VRIJGEVALLEN = f'=IF({_BEKEND},MIN({{besteed}},{{begin}}+{{ontvangen}}),"p.m.")'
 _OVER = "{begin}+{ontvangen}-{vrijgevallen}"
-_EIND = f'=IF({_BEKEND},{_OVER}-{{terug}},"p.m.")'
-_VOLGEND = f'=IF({_BEKEND},{{eind}}-{{later}},"p.m.")'
+_EIND = f'=IF(AND({_BEKEND},ISNUMBER({{terug}})),{_OVER}-{{terug}},"p.m.")'
+_VOLGEND = '=IF(ISNUMBER({eind}),{eind}-{later},"p.m.")'
 _BOVEN = f'=IF({_BEKEND},{{besteed}}-{{vrijgevallen}},"p.m.")'
 
 
 def _rij(regel: Verloop, bijlage: Bijlage) -> dict[str, Cell]:
     indicator = regel.blok.regeling.van_soort(Indicatorsoort.BESTEDING)
     assert indicator is not None
-    mag_mee = f"ROUNDDOWN({{ontvangen}}*{regel.mee.procent}/100,0)"
-    terug = f'=IF({_BEKEND},MAX(0,{_OVER}-MAX(0,{mag_mee})),"p.m.")'
+    if regel.mee.procent is None:
+        # Of what is left nobody knows which part goes back; of nothing, nothing does.
+        terug = f'=IF({_BEKEND},IF({_OVER}=0,0,"p.m."),"p.m.")'
+    else:
+        mag_mee = f"ROUNDDOWN({{ontvangen}}*{regel.mee.procent}/100,0)"
+        terug = f'=IF({_BEKEND},MAX(0,{_OVER}-MAX(0,{mag_mee})),"p.m.")'
     return {
         "uitkering": regel.blok.regeling.naam,
         "code": regel.blok.regeling.codetekst,
@@ -317,6 +321,11 @@ def _noten(
             f"hem. {_van_het_plan(cijfers, verantwoording)}Vul bij ontvangen 0 in als u achteraf "
             "declareert; wat u besteedde staat dan als boven het beschikbare, en is een vordering "
             "op de mandaathouder."
+        )
+    if any(regel.mee.procent is None for regel in regels):
+        noten.append(
+            f"Welk deel van het geld mee mag naar {formaat.jaar + 1} is niet voor elke uitkering "
+            "bekend; daar staat p.m. bij wat terug moet. Vul het in zodra u het weet."
         )
     if any(None in (regel.begin, regel.ontvangen) for regel in regels):
         noten.append(

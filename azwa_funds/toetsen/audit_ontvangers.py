@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from azwa_funds.besteden.meerjaren import Jaarstand
 from azwa_funds.besteden.toets_geld import REGIONALE, Recht
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel
 from azwa_funds.besteden.tolerantie import deelwaarneming as oordeel_deelwaarneming
@@ -34,12 +35,14 @@ def meer_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
                 gevonden=stand.besteed,
             )
         elif stand.eigen_middelen:
+            slot = f". {_kan_dit_dekken(toets)}" if stand.kan_gedekt_zijn else ""
             yield toets.bevinding(
                 regel,
                 recht,
                 f"Besteed is {toon_centen(stand.besteed)}, dat is "
                 f"{toon_centen(stand.eigen_middelen)} meer dan er was: "
-                f"{_beschikbaar(toets, recht)}.",
+                f"{_beschikbaar(toets, recht)}{slot}.",
+                twijfel=bool(slot) or recht.gepubliceerd is not None,
                 verwacht=stand.beschikbaar,
                 gevonden=stand.besteed,
                 verschil=stand.eigen_middelen,
@@ -48,23 +51,39 @@ def meer_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 
 def _beschikbaar(toets: Toets, recht: Recht) -> str:
     stand = toets.stand(recht)
-    tekst = f"{toon_centen(recht.centen or NUL)} toegekend ({recht.status})"
+    tekst = f"{toon_centen(recht.centen or NUL)} toegekend ({recht.status}{_correctie(recht)})"
     if stand.mee_uit_vorig:
         tekst += f" en {toon_centen(stand.mee_uit_vorig)} meegenomen uit {toets.jaar - 1}"
     return tekst + (f"; {stand.aanname}" if stand.aanname else "")
+
+
+def _kan_dit_dekken(toets: Toets) -> str:
+    return (
+        f"Wat uit {toets.jaar - 1} is meegenomen, kan dit dekken; dat volgt niet uit de bestanden"
+    )
+
+
+def _correctie(recht: Recht) -> str:
+    """Name the published amount too, where we put another in its place."""
+    if recht.gepubliceerd is None:
+        return ""
+    return f": gecorrigeerd, de bron noemt hier {toon_centen(recht.gepubliceerd)}"
 
 
 def minder_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """Spent less: what may go along to the next year, and what would be reclaimed."""
     for recht in toets.rechten:
         stand = toets.stand(recht)
-        if stand.besteed is None or stand.terug is None or stand.mee_naar_volgend is None:
+        if stand.besteed is None or stand.beschikbaar is None:
+            continue
+        if stand.terug is None or stand.mee_naar_volgend is None:
+            yield _onbekend_mee(toets, regel, recht, stand)
             continue
         over = Centen(stand.terug + stand.mee_naar_volgend)
         if not over:
             continue
         mee = toets.regels.mee(recht.uitkering, toets.jaar)
-        hoe = f"{mee.status}: {mee.procent}% mag mee"
+        hoe = f"{mee.status}: {mee.tekst}"
         yield toets.bevinding(
             regel,
             recht,
@@ -76,6 +95,23 @@ def minder_dan_toegekend(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]
             gevonden=stand.besteed,
             verschil=Centen(-over),
         )
+
+
+def _onbekend_mee(toets: Toets, regel: Toetsregel, recht: Recht, stand: Jaarstand) -> Bevinding:
+    """Money is left, and no source says which part of it may go along."""
+    besteed, beschikbaar = stand.besteed or NUL, stand.beschikbaar or NUL
+    over = Centen(beschikbaar - besteed)
+    return toets.bevinding(
+        regel,
+        recht,
+        f"Besteed is {toon_centen(besteed)} van {_beschikbaar(toets, recht)}. Over is "
+        f"{toon_centen(over)}; welk deel mee mag naar {toets.jaar + 1} en welk deel terug moet, is "
+        "niet bekend.",
+        twijfel=True,
+        verwacht=beschikbaar,
+        gevonden=besteed,
+        verschil=Centen(-over),
+    )
 
 
 def geen_verantwoording(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:

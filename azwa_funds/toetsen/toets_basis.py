@@ -14,7 +14,7 @@ from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Kring, Recht
 from azwa_funds.besteden.toetsregels import Ernst, Toetsregel, Toetsregels, toetsregels_van
 from azwa_funds.besteden.tolerantie import Tolerantie, tolerantie_van
 from azwa_funds.kern.euro import in_centen, toon_centen
-from azwa_funds.kern.model import Centen
+from azwa_funds.kern.model import Centen, Vindplaats
 from azwa_funds.kern.tekst import telling
 from azwa_funds.werkagenda.werkagenda_status import Werkagendastatus
 
@@ -147,7 +147,11 @@ class Toets:
 
     def _stand(self, recht: Recht) -> list[Jaarstand]:
         jaren = []
-        for jaar in self.geld.jaren(recht.uitkering):
+        bekend = self.geld.jaren(recht.uitkering)
+        # From the first year of the uitkering on: what came along from before our figures is not
+        # known, and that is not nothing.
+        eerste = self.geld.gegevens.uitkering(recht.uitkering).van
+        for jaar in range(eerste, bekend[-1] + 1):
             dan = self.geld.rechten.get((recht.code, jaar, recht.onderdeel))
             jaren.append(
                 Jaarinvoer(
@@ -157,12 +161,22 @@ class Toets:
                     self.regels.procent(recht.uitkering, jaar),
                 )
             )
-        return loop_door(jaren)
+        return [stand for stand in loop_door(jaren) if stand.jaar in bekend]
 
     def stand(self, recht: Recht) -> Jaarstand:
         """The state of a right in the year of the toets."""
         standen = self.standen[recht.code, recht.onderdeel]
         return next(stand for stand in standen if stand.jaar == self.jaar)
+
+    def gronden(self, nummer: int, onderdeel: str = "") -> list[Vindplaats]:
+        """What a rule rests on for an onderdeel; without one, for every uitkering of the year."""
+        per_onderdeel = self.geld.uitkeringen
+        uitkeringen = [per_onderdeel[onderdeel]] if onderdeel in per_onderdeel else [onderdeel]
+        if uitkeringen[0] not in per_onderdeel.values():
+            alle = dict.fromkeys(per_onderdeel.values())
+            uitkeringen = [u for u in alle if self.jaar in self.geld.jaren(u)]
+        regel = self.regels.regel(nummer)
+        return list(dict.fromkeys(regel.grond(u) for u in uitkeringen)) or [regel.vindplaats]
 
     @cached_property
     def tolerantie(self) -> Tolerantie:

@@ -107,7 +107,6 @@ def bevindingen_blad(uitslag: Uitslag, getoond: list[Bevinding], bronrijen: Shee
     """Make the sheet of bevindingen, each with a link to its booking and the ground of its rule."""
     bronnen = uitslag.toets.geld.gegevens.bronnen
     regels = {regel.nummer: regel for regel in uitslag.toets.regels.regels}
-    grond = {n: _kort(bronnen, regel.vindplaats) for n, regel in regels.items()}
     plek = {
         (rij["bestand"], rij["blad"], rij["rij"]): nummer
         for nummer, rij in enumerate(bronrijen.table.rows)
@@ -133,7 +132,9 @@ def bevindingen_blad(uitslag: Uitslag, getoond: list[Bevinding], bronrijen: Shee
                 "bestand": waar(b),
                 "rij": link,
                 "melding": b.melding.replace("€ ", "€\u00a0"),
-                "grond": grond[b.regel],
+                "grond": "; ".join(
+                    _kort(bronnen, v) for v in uitslag.toets.gronden(b.regel, b.onderdeel)
+                ),
             }
         )
     kolommen = [
@@ -392,8 +393,8 @@ def meerjaren_blad(uitslag: Uitslag) -> Sheet:
                     "onderdeel": benoem(toets.geld.gegevens, recht.onderdeel),
                     "jaar": stand.jaar,
                     **_standcellen(dan, stand),
-                    "procent": Decimal(mee.procent) / 100,
-                    "grond": f"{mee.status}",
+                    "procent": PRO_MEMORIE if mee.procent is None else Decimal(mee.procent) / 100,
+                    "grond": mee.statustekst,
                     "opmerking": _opmerking(stand, toets.jaar),
                 }
             )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 from azwa_funds.besteden.toetsregels import Ernst
-from azwa_funds.excel.workbook import Cell, Column, Kind, Sheet, Table
+from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import SPUK_AZWA
 from azwa_funds.toetsen.audit import Uitslag
 from azwa_funds.toetsen.toets_bladen import GRENZEN, REGELS
+from azwa_funds.toetsen.toets_uitvoer import grond_voluit
 
 
 def regels_blad(uitslag: Uitslag) -> Sheet:
     """Make the sheet of rules: what each looks at, on what ground, and whether it was done."""
-    bronnen = uitslag.toets.geld.gegevens.bronnen
     geteld = Counter((b.regel, b.ernst) for b in uitslag.bevindingen)
     gedaan = {regel.nummer for regel in uitslag.gedaan}
     zonder = {regel.nummer for regel in uitslag.zonder}
@@ -28,7 +28,7 @@ def regels_blad(uitslag: Uitslag) -> Sheet:
             "waarschuwingen": geteld[regel.nummer, Ernst.WAARSCHUWING],
             "informatie": geteld[regel.nummer, Ernst.INFORMATIE],
             "tekst": regel.tekst,
-            "grond": citeer_vindplaats(bronnen, regel.vindplaats),
+            "grond": grond_voluit(uitslag.toets, regel.nummer),
         }
         for regel in uitslag.toets.regels.regels
     ]
@@ -78,9 +78,9 @@ def grenzen_blad(uitslag: Uitslag) -> Sheet:
         {
             "wat": f"meenemen van {benoem(toets.geld.gegevens, m.uitkering)} {m.jaar}",
             "regel": 2,
-            "waarde": m.procent,
+            "waarde": PRO_MEMORIE if m.procent is None else m.procent,
             "eenheid": "procent",
-            "status": str(m.status),
+            "status": m.statustekst,
             "toelichting": m.toelichting,
             "grond": citeer_vindplaats(bronnen, m.vindplaats),
         }

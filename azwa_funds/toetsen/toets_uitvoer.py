@@ -15,7 +15,7 @@ from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
 from azwa_funds.toetsen.audit import Uitslag
-from azwa_funds.toetsen.toets_basis import Bevinding
+from azwa_funds.toetsen.toets_basis import Bevinding, Toets
 
 #: The columns of the CSV, as users' programs count on them.
 KOLOMMEN = (
@@ -73,9 +73,6 @@ def als_json(uitslag: Uitslag) -> str:
     Amounts are text such as "1234.56", for a number in JSON would be read as a float; an amount
     or row that is not there is null.
     """
-    bronnen = uitslag.toets.geld.gegevens.bronnen
-    regels = uitslag.toets.regels.regels
-    grond = {regel.nummer: citeer_vindplaats(bronnen, regel.vindplaats) for regel in regels}
     return naar_json(
         {
             "jaar": uitslag.toets.jaar,
@@ -86,11 +83,17 @@ def als_json(uitslag: Uitslag) -> str:
             "opmerkingen": list(uitslag.toets.opmerkingen),
             "bevindingen": [
                 {naam: _in_json(naam, waarde) for naam, waarde in als_rij(b).items()}
-                | {"grondslag": grond[b.regel]}
+                | {"grondslag": grond_voluit(uitslag.toets, b.regel, b.onderdeel)}
                 for b in uitslag.bevindingen
             ],
         }
     )
+
+
+def grond_voluit(toets: Toets, nummer: int, onderdeel: str = "") -> str:
+    """Cite what a rule rests on, with title and date of each source."""
+    bronnen = toets.geld.gegevens.bronnen
+    return "; ".join(citeer_vindplaats(bronnen, v) for v in toets.gronden(nummer, onderdeel))
 
 
 def _in_json(naam: str, waarde: Any) -> Any:
@@ -126,7 +129,6 @@ def _blok(
     uitslag: Uitslag, ernst: Ernst, nummer: int, bevindingen: list[Bevinding]
 ) -> Iterable[str]:
     regel = uitslag.toets.regels.regel(nummer)
-    bron = citeer_vindplaats(uitslag.toets.geld.gegevens.bronnen, regel.vindplaats)
     yield f"{str(ernst).upper()}, regel {nummer}: {regel.naam} ({len(bevindingen)})"
     for bevinding in bevindingen[: MEESTE_OP_SCHERM[ernst]]:
         plek = f" [{waar(bevinding)}, rij {bevinding.rij}]" if bevinding.rij else ""
@@ -139,4 +141,5 @@ def _blok(
     rest = len(bevindingen) - MEESTE_OP_SCHERM[ernst]
     if rest > 0:
         yield f"- en nog {rest}; alle bevindingen staan in --formaat csv en in het werkboek."
-    yield vouw(f"  Grond: {bron}.", 9)
+    voluit = (grond_voluit(uitslag.toets, nummer, b.onderdeel) for b in bevindingen)
+    yield vouw(f"  Grond: {'; '.join(dict.fromkeys(voluit))}.", 9)

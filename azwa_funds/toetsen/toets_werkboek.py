@@ -384,10 +384,11 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
             BEVINDINGEN,
             f"Regel {regel.nummer}: {regel.naam}",
             f"volgt uit de boekingen en de regel; voluit op het blad {REGELS}",
-            regel.vindplaats,
+            vindplaats,
             None,
         )
         for regel in uitslag.gedaan
+        for vindplaats in toets.gronden(regel.nummer)
     ]
     gezien: dict[tuple[str, str], Recht] = {}
     for recht in toets.rechten:
@@ -421,7 +422,8 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
         Herkomstregel(
             f"{ONTVANGERS}, {MEERJAREN}",
             "Meegenomen uit vorig jaar",
-            "wat uit het jaar ervoor meegaat; uit het eerste jaar van een uitkering is dat niets",
+            "wat uit het jaar ervoor meegaat; in het eerste jaar van een uitkering is dat niets; "
+            "uit een jaar waarvan geen bedrag bekend is, p.m.",
             None,
             None,
         ),

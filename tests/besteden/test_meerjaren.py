@@ -132,11 +132,56 @@ def test_every_year_closes_and_what_goes_out_comes_in(
 
 
 def test_every_year_of_every_uitkering_says_what_may_go_along(gegevens: Gegevens) -> None:
-    """A year without a value is an error; none of these values has an official source yet."""
+    """A year without a block is an error; one of which no source tells it says so."""
     regels = toetsregels_van(gegevens)
-    for uitkering, jaren in (("brede_spuk", (2025, 2026)), ("spuk_azwa", (2027, 2028, 2029))):
-        assert [str(regels.mee(uitkering, jaar).status) for jaar in jaren] == ["aanname"] * len(
-            jaren
+    gelezen = {
+        (uitkering, jaar): (
+            regels.procent(uitkering, jaar),
+            str(regels.mee(uitkering, jaar).status),
         )
-    assert regels.mee("brede_spuk", 2025).procent == 10
-    assert regels.mee("spuk_azwa", 2029).procent == 0
+        for uitkering, jaren in (
+            ("brede_spuk", (2025, 2026)),
+            ("spuk_iza", (2025, 2026)),
+            ("spuk_azwa", (2027, 2028, 2029)),
+        )
+        for jaar in jaren
+    }
+    assert gelezen.pop(("brede_spuk", 2025)) == (10, "indicatief")
+    assert gelezen.pop(("spuk_iza", 2025))[0] is None
+    assert gelezen == {
+        ("brede_spuk", 2026): (0, "aanname"),
+        ("spuk_iza", 2026): (0, "aanname"),
+        ("spuk_azwa", 2027): (10, "aanname"),
+        ("spuk_azwa", 2028): (10, "aanname"),
+        ("spuk_azwa", 2029): (0, "aanname"),
+    }
+    letter = regels.mee("brede_spuk", 2025)
+    assert "dat over 2025 is toegekend" in letter.toelichting
+    assert "De VNG schreef op 11-07-2025: 10% van wat niet is besteed" in letter.toelichting
+
+
+@pytest.mark.parametrize(
+    ("jaren", "gedekt"),
+    [
+        # 2027 is not in the files: € 100 at most came along.
+        ([(1000_00, None, 10), (1000_00, 1100_00, 10)], True),
+        ([(1000_00, None, 10), (1000_00, 1100_01, 10)], False),
+        # It is, and € 50 came along: then that is all.
+        ([(1000_00, 950_00, 10), (1000_00, 1050_01, 10)], False),
+        # What the amount was, or what may go along, is not known.
+        ([(None, 5_00, 10), (1000_00, 9999_00, 10)], True),
+        ([(1000_00, 400_00, None), (1000_00, 1600_00, 0)], True),
+        ([(1000_00, 400_00, None), (1000_00, 1600_01, 0)], False),
+        # Two years that are not in the files: of the last a tenth at most.
+        ([(1000_00, None, 10), (1000_00, None, 10), (500_00, 600_00, 0)], True),
+        ([(1000_00, None, 10), (1000_00, None, 10), (500_00, 600_01, 0)], False),
+        # The first year of an uitkering: nothing came along.
+        ([(1000_00, 1000_01, 10)], False),
+        ([(1000_00, 1000_00, 10)], False),
+    ],
+)
+def test_what_was_spent_too_much_may_have_come_along_from_a_year_not_known(
+    jaren: list[tuple[int | None, int | None, int | None]], gedekt: bool
+) -> None:
+    *_, stand = loop_door([Jaarinvoer(2027 + i, *jaar) for i, jaar in enumerate(jaren)])
+    assert stand.kan_gedekt_zijn is gedekt

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Precisie, Status, Vindplaats
+from azwa_funds.kern.model import Precisie, Status
 from azwa_funds.kern.periode import kwartalen, past_bij_precisie, toon_periode
 
 
@@ -57,14 +57,15 @@ def test_een_datum_zonder_bron_is_een_aanname_en_zegt_dat(gegevens: Gegevens) ->
     assert all(d.status > Status.AANNAME for d in gegevens.kalender if d not in zonder)
 
 
-def test_een_datum_uit_een_oude_regeling_is_niet_vastgesteld_en_vraagt_om_controle(
-    gegevens: Gegevens,
-) -> None:
-    oud = [d for d in gegevens.kalender if d.vindplaats == Vindplaats("regeling_sisa", "art. 2")]
-    assert len(oud) == 5
-    for datum in oud:
-        assert datum.status is Status.VERWACHT
-        assert "versie van 1 januari 2016: controleer de huidige" in datum.wat
+def test_de_dagen_van_sisa_staan_in_de_wet_van_nu(gegevens: Gegevens) -> None:
+    """Of the SPUK AZWA only the day is law; that it is accounted for by SiSa is a proposal."""
+    dagen = [d for d in gegevens.kalender if d.vindplaats.bron == "fvw"]
+    assert {(d.datum.strftime("%d-%m"), d.vindplaats.plaats) for d in dagen} == {
+        ("15-07", "art. 17a, eerste lid"),
+        ("01-07", "art. 17b, tweede lid"),
+    }
+    assert {d.status for d in dagen if d.uitkering == "spuk_azwa"} == {Status.VERWACHT}
+    assert {d.status for d in dagen if d.uitkering != "spuk_azwa"} == {Status.VASTGESTELD}
 
 
 @pytest.mark.parametrize(

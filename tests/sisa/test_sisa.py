@@ -441,7 +441,8 @@ def test_the_cover_tells_the_deadlines_with_their_source(twente: Path) -> None:
     voorblad = tekst(twente / "uit/GM0141-almelo.xlsx", "Voorblad")
     for datum in ("01-07-2028", "15-07-2028", "01-10-2027"):
         assert datum in voorblad
-    assert "Regeling informatieverstrekking sisa" in voorblad
+    assert "Financiële-verhoudingswet (Fvw)" in voorblad
+    assert "art. 17b, tweede lid" in voorblad
 
 
 @pytest.mark.parametrize(

@@ -506,8 +506,15 @@ def test_what_came_along_from_the_year_before_may_be_spent(tmp_path: Path) -> No
     assert van_regel(rijen, 1) == van_regel(rijen, 2) == []
     los = toets(schrijf(tmp_path / "b.csv", later), jaar="2028")
     (bevinding,) = van_regel(los, 1)
-    assert bevinding["verschil"] == "100.00"
+    assert (bevinding["ernst"], bevinding["verschil"]) == ("informatie", "100.00")
     assert "wat uit 2027 is meegenomen is niet bekend" in bevinding["melding"]
+    assert bevinding["melding"].endswith(
+        "Wat uit 2027 is meegenomen, kan dit dekken; dat volgt niet uit de bestanden."
+    )
+    # Borne could take € 27.216,70 along at most; a cent more is spent too much, whatever came.
+    veel = borne(bedrag="354.759,71", jaar="2028", boekdatum="01-02-2028", boekstuk="2")
+    (bevinding,) = van_regel(toets(schrijf(tmp_path / "d.csv", veel), jaar="2028"), 1)
+    assert (bevinding["ernst"], bevinding["verschil"]) == ("fout", "27216.71")
     meer = borne(bedrag="327.643,01", jaar="2028", boekdatum="01-02-2028", boekstuk="2")
     (bevinding,) = van_regel(toets(schrijf(tmp_path / "c.csv", eerder, meer), jaar="2028"), 1)
     assert (
