@@ -243,7 +243,8 @@ def _aansluiting(uitslag: Uitslag) -> Sheet | None:
             return Plaats.ELDERS
         if (post.code, post.onderdeel) in met_recht:
             return Plaats.BESTEED
-        if is_medeoverheid(toets, post.code, post.onderdeel):
+        is_gemeente = post.code in toets.geld.gegevens.gemeenten
+        if is_gemeente and is_medeoverheid(toets, post.code, post.onderdeel):
             return Plaats.ANDERE_KANT
         return Plaats.BUITEN
 

@@ -108,6 +108,23 @@ def test_the_toets_leads_from_every_sheet_to_the_one_total_of_what_was_spent(toe
     ]
 
 
+def test_what_a_body_without_a_mandate_books_of_regional_money_is_no_other_side(
+    tmp_path: Path,
+) -> None:
+    """Only a gemeente spends for her mandaathouder; a GGD does not get this money."""
+    pad = schrijf(
+        tmp_path / "b.csv", boeking(bedrag="3,00", boekstuk="A1"),
+        boeking("ggd-twente", onderdeel="regionaal", bedrag="9,00", boekstuk="G1"),
+    )  # fmt: skip
+    doel = tmp_path / "t.xlsx"
+    draai("toets", pad, "--jaar", "2027", "--landelijk", "--uit", doel)
+    assert bedragen(
+        regels(doel, "Aansluiting")["Totaal"], "Andere kant van regionaal geld",
+        "Geld dat de ontvanger niet krijgt", "Besteed (blad Per ontvanger)",
+    ) == [0, 9, 3]  # fmt: skip
+    assert set(controles(doel).values()) == {"klopt"}
+
+
 def test_a_sisa_workbook_leads_from_every_sheet_to_its_bijlage(sisa: Path) -> None:
     almelo = regels(sisa / "GM0141-almelo.xlsx", "Aansluiting grootboek")
     andere_kant = "Waarvan de andere kant van dit regionale geld"
