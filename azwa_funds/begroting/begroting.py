@@ -24,6 +24,7 @@ from azwa_funds.lezen.lezen import status as lees_status
 from azwa_funds.scenario.wijziging import Stand
 from azwa_funds.scenario.zwaai import lees_spreiding, zwaai
 from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.raming import bouw_raming, regels_van
 from azwa_funds.verdelen.uitleg import wacht_nog
 
 BATEN, LASTEN = "baten", "lasten"
@@ -58,10 +59,14 @@ class Begrotingsregel:
 
 @dataclass(frozen=True, slots=True)
 class Begroting:
-    """All lines of one recipient, and what the council has to know of them."""
+    """All lines of one recipient, and what the council has to know of them.
+
+    `looptijd` are the years of the uitkering; what comes after them is an estimate.
+    """
 
     kring: Kring
     regels: tuple[Begrotingsregel, ...]
+    looptijd: tuple[int, ...]
     onzeker: tuple[str, ...]
     let_op: tuple[str, ...]
 
@@ -113,6 +118,8 @@ def _controleer_woorden(pad: Path, blok: Mapping[str, Any]) -> None:
 def maak_begroting(cijfers: Cijfers, naam: str) -> Begroting:
     """Make the lines of a gemeente or mandaathouder, for every year that has an amount.
 
+    The years after the looptijd are the meerjarenraming; their status is `aanname`.
+
     Raises Gebruikersfout for an unknown name, or for who receives nothing yet.
     """
     wie = zoek_ontvanger(cijfers.gegevens, naam)
@@ -125,8 +132,9 @@ def maak_begroting(cijfers: Cijfers, naam: str) -> Begroting:
     return Begroting(
         kring,
         regels,
+        tuple(cijfers.jaren),
         tuple(_onzeker(cijfers, regels, wie)),
-        tuple(_let_op(wie)),
+        tuple(_let_op(cijfers, wie)),
     )
 
 
@@ -139,32 +147,70 @@ def _kring(wie: Gevonden) -> Kring:
 def _regels(cijfers: Cijfers, wie: Gevonden, kring: Kring) -> Iterator[Begrotingsregel]:
     for jaar in cijfers.jaren:
         for code in kring.codes:
-            yield from _paar(cijfers, cijfers.lokaal[code, jaar], "Brede aanpak in de gemeente")
+            yield from _toegekend(cijfers, cijfers.lokaal[code, jaar], _LOKAAL)
         for regio in kring.regios:
-            omschrijving = f"Regionale aanpak IZA-regio {regio}"
-            yield from _paar(cijfers, cijfers.regionaal[regio, jaar], omschrijving)
+            yield from _toegekend(
+                cijfers, cijfers.regionaal[regio, jaar], f"Regionale aanpak IZA-regio {regio}"
+            )
+    yield from _geraamd(cijfers, kring)
 
 
+_LOKAAL = "Brede aanpak in de gemeente"
 #: How much of the regional money is passed on, only the plan of the region says.
 _DOORGEGEVEN = "regionale uitgaven en wat volgens het plan van de regio wordt doorgegeven"
 
 
-def _paar(cijfers: Cijfers, t: Toekenning, omschrijving: str) -> Iterator[Begrotingsregel]:
-    """Yield what comes in and the same amount that goes out: the money is for this purpose."""
-    voorstel = voorstellen_van(cijfers.gegevens)
+def _toegekend(cijfers: Cijfers, t: Toekenning, omschrijving: str) -> Iterator[Begrotingsregel]:
     budget = cijfers.budgetten[t.onderdeel, t.jaar]
     bron = citeer_vindplaats(cijfers.gegevens.bronnen, budget.vindplaats)
+    yield from _paar(
+        cijfers, (t.jaar, t.onderdeel, t.bedrag), f"SPUK AZWA {t.onderdeel}", omschrijving,
+        t.status, bron,
+    )  # fmt: skip
+
+
+def _geraamd(cijfers: Cijfers, kring: Kring) -> Iterator[Begrotingsregel]:
+    """Yield the years after the looptijd that a source names; the shares are an assumption."""
+    bronnen = cijfers.gegevens.bronnen
+    for raming in bouw_raming(cijfers):
+        if not raming.periode.isdigit():
+            continue
+        vindplaatsen = dict.fromkeys(budget.vindplaats for budget in raming.budgetten)
+        bron = "; ".join(citeer_vindplaats(bronnen, plaats) for plaats in vindplaatsen)
+        delen = [(LOKAAL, raming.lokaal[code], _LOKAAL) for code in kring.codes]
+        delen += [
+            (REGIONAAL, raming.regionaal[regio], f"Regionale aanpak IZA-regio {regio}")
+            for regio in kring.regios
+        ]
+        for onderdeel, bedrag, omschrijving in delen:
+            yield from _paar(
+                cijfers, (int(raming.periode), onderdeel, bedrag),
+                f"Raming na de SPUK AZWA, {onderdeel}", omschrijving, Status.AANNAME, bron,
+            )  # fmt: skip
+
+
+def _paar(
+    cijfers: Cijfers,
+    wat: tuple[int, str, int],
+    kop: str,
+    omschrijving: str,
+    status: Status,
+    bron: str,
+) -> Iterator[Begrotingsregel]:
+    """Yield what comes in and the same amount that goes out: the money is for this purpose."""
+    jaar, onderdeel, bedrag = wat
+    voorstel = voorstellen_van(cijfers.gegevens)
     for soort in (BATEN, LASTEN):
-        doorgegeven = soort == LASTEN and t.onderdeel == REGIONAAL
+        doorgegeven = soort == LASTEN and onderdeel == REGIONAAL
         yield Begrotingsregel(
-            t.jaar,
-            t.onderdeel,
+            jaar,
+            onderdeel,
             soort,
-            f"SPUK AZWA {t.onderdeel}: {_DOORGEGEVEN if doorgegeven else omschrijving}",
-            t.bedrag,
-            voorstel.taakveld[t.onderdeel],
+            f"{kop}: {_DOORGEGEVEN if doorgegeven else omschrijving}",
+            bedrag,
+            voorstel.taakveld[onderdeel],
             voorstel.categorie["doorgegeven" if doorgegeven else soort],
-            t.status,
+            status,
             bron,
         )
 
@@ -187,10 +233,14 @@ def _onzeker(cijfers: Cijfers, regels: Iterable[Begrotingsregel], wie: Gevonden)
     yield from wacht_nog(cijfers.gegevens, wie, cijfers.toekenningen)
 
 
-def _let_op(wie: Gevonden) -> Iterator[str]:
+def _let_op(cijfers: Cijfers, wie: Gevonden) -> Iterator[str]:
     yield (
         "Budgettair neutraal: het geld is een specifieke uitkering en alleen voor dit doel; wat "
         "niet wordt besteed, gaat terug, behalve wat mag worden meegenomen."
+    )
+    yield (
+        f"De jaren na {cijfers.jaren[-1]} zijn een raming: {regels_van(cijfers).bekostiging} De "
+        "verdeling volgt de sleutels van nu (aanname)."
     )
     yield (
         "Taakveld en categorie zijn voorstellen van dit programma (aanname); vul de nummers van uw "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from azwa_funds.begroting.begroting import BATEN, LASTEN, Begroting
@@ -39,9 +39,13 @@ def begroting_json(begroting: Begroting) -> dict[str, Any]:
 
 def raadstekst(begroting: Begroting) -> list[str]:
     """Return the paragraphs for the council: what it is, what it brings, what is not sure."""
-    eerste, laatste = begroting.jaren[0], begroting.jaren[-1]
-    bedragen = ", ".join(f"{toon(begroting.som(j, BATEN))} in {j}" for j in begroting.jaren)
-    statussen = " en ".join(dict.fromkeys(str(regel.status) for regel in begroting.regels))
+    looptijd = begroting.looptijd
+    eerste, laatste = looptijd[0], looptijd[-1]
+    bedragen = _bedragen(begroting, (jaar for jaar in begroting.jaren if jaar in looptijd))
+    later = _bedragen(begroting, (jaar for jaar in begroting.jaren if jaar not in looptijd))
+    statussen = " en ".join(
+        dict.fromkeys(str(regel.status) for regel in begroting.regels if regel.jaar in looptijd)
+    )
     neutraal = (
         "De wijziging is budgettair neutraal: tegenover elke euro aan baten staat een euro aan "
         "lasten."
@@ -57,8 +61,14 @@ def raadstekst(begroting: Begroting) -> list[str]:
         "beschikking."
         if "beschikt" not in statussen
         else f"{begroting.kring.naam} ontvangt {bedragen} ({statussen}).",
+        f"De meerjarenraming rekent na {laatste} met {later}. Dat is een aanname: nog geen bron "
+        "zegt wie na die tijd welk deel krijgt.",
         neutraal,
     ]
+
+
+def _bedragen(begroting: Begroting, jaren: Iterable[int]) -> str:
+    return ", ".join(f"{toon(begroting.som(jaar, BATEN))} in {jaar}" for jaar in jaren)
 
 
 def begroting_tekst(begroting: Begroting) -> str:

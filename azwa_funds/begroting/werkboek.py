@@ -8,9 +8,11 @@ from azwa_funds.begroting.begroting import BATEN, LASTEN, Begroting
 from azwa_funds.begroting.uitvoer import begroting_rijen, raadstekst, verschil_rijen
 from azwa_funds.begroting.verschil import Verschil
 from azwa_funds.excel.workbook import Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.kern.model import Status
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.raming import regels_van
 from azwa_funds.werkboek.bladen import (
     Controleregel,
     Herkomstregel,
@@ -72,6 +74,13 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
         )
         for (onderdeel, jaar), budget in cijfers.budgetten.items()
         if any((r.onderdeel, r.jaar) == (onderdeel, jaar) for r in begroting.regels)
+    ]  # fmt: skip
+    herkomst += [
+        Herkomstregel(
+            "Begroting", f"Bedrag na {cijfers.jaren[-1]}", post.toelichting, post.vindplaats,
+            Status.AANNAME,
+        )
+        for post in regels_van(cijfers).posten
     ]  # fmt: skip
     herkomst.append(
         Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml", None, None)

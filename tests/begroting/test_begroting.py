@@ -11,6 +11,9 @@ from hulp import draai
 from openpyxl import load_workbook
 
 from azwa_funds.api import verdeel
+from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.raming import bouw_raming
 
 
 def als_json(naam: str) -> dict[str, object]:
@@ -23,6 +26,8 @@ def als_json(naam: str) -> dict[str, object]:
 def test_a_gemeente_budgets_its_own_local_money() -> None:
     antwoord = als_json("Almelo")
     eigen = {t.jaar: t.bedrag for t in verdeel(gemeente="Almelo", onderdelen="lokaal")}
+    raming = bouw_raming(Cijfers(Gegevens()))[0]
+    eigen[int(raming.periode)] = raming.lokaal["GM0141"]
     assert antwoord["per_jaar"] == {
         str(jaar): {"baten": bedrag, "lasten": bedrag} for jaar, bedrag in eigen.items()
     }
@@ -40,6 +45,18 @@ def test_a_mandaathouder_budgets_what_it_really_receives() -> None:
     assert any("volgens het plan van de regio" in r["omschrijving"] for r in regels)
 
 
+def test_the_estimate_runs_to_2030_and_is_called_an_assumption() -> None:
+    antwoord = als_json("Utrecht")
+    regels = antwoord["regels"]
+    assert isinstance(regels, list)
+    later = [r for r in regels if r["jaar"] == 2030]
+    assert {(r["onderdeel"], r["soort"]) for r in later} == {
+        (onderdeel, soort) for onderdeel in ("lokaal", "regionaal") for soort in ("baten", "lasten")
+    }
+    assert all(r["status"] == "aanname" and r["omschrijving"].startswith("Raming") for r in later)
+    assert any("bijzondere fondsuitkering" in str(zin) for zin in antwoord["let_op"])  # type: ignore[attr-defined]
+
+
 def test_a_body_that_is_no_gemeente_has_regional_money_only() -> None:
     regels = als_json("SamenTwente")["regels"]
     assert isinstance(regels, list)
@@ -50,7 +67,11 @@ def test_every_line_has_a_status_and_a_source_and_proposals_are_called_so() -> N
     antwoord = als_json("Almelo")
     regels = antwoord["regels"]
     assert isinstance(regels, list)
-    assert all(r["status"] == "indicatief" and "kenmerk" in r["bron"] for r in regels)
+    assert {(r["jaar"] < 2030, r["status"]) for r in regels} == {
+        (True, "indicatief"),
+        (False, "aanname"),
+    }
+    assert all(r["bron"] for r in regels)
     assert "voorstellen van dit programma (aanname)" in str(antwoord["let_op"])
 
 
