@@ -61,23 +61,26 @@ def _lees_oud(inhoud: bytes) -> Bronbestand:
 
 def _lees_tekst(inhoud: bytes) -> Bronbestand:
     onzichtbaar = Onzichtbaar()
-    inhoud = onzichtbaar.zonder(_in_utf8(inhoud))
-    _weiger_opmaak(inhoud[:4096].decode(errors="ignore"))
+    inhoud = _in_utf8(inhoud)
+    # A mark at the very beginning is no character of the text.
+    van = len(_UTF8_BOM) if inhoud.startswith(_UTF8_BOM) else 0
+    if not inhoud.isascii():
+        inhoud = onzichtbaar.zonder(inhoud, na=van)
+    _weiger_opmaak(inhoud[van : van + 4096].decode(errors="ignore"))
     opmerkingen = onzichtbaar.opmerkingen()
     if onleesbaar := 0 if inhoud.isascii() else inhoud.count("\ufffd".encode()):
         wat = telling(onleesbaar, "teken is", "tekens zijn")
         opmerkingen += (f"{wat} onleesbaar (\ufffd).",)
-    return Bronbestand("csv", [lees_tekstblad(inhoud)], opmerkingen)
+    return Bronbestand("csv", [lees_tekstblad(inhoud, van)], opmerkingen)
 
 
 def _in_utf8(inhoud: bytes) -> bytes:
-    """Return a text in UTF-8 without byte order mark, whatever Windows wrote it in."""
+    """Return a text in UTF-8, whatever Windows wrote it in."""
     soort = _utf_16(inhoud)
     if soort:
         return inhoud.decode(soort, errors="replace").removeprefix("\ufeff").encode()
     if b"\0" in inhoud:
         raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
-    inhoud = inhoud.removeprefix(_UTF8_BOM)
     if inhoud.isascii():
         return inhoud
     try:

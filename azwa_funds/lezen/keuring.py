@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import os
 import re
 import struct
 import zipfile
@@ -37,16 +38,19 @@ def lees_bytes(pad: Path) -> bytes:
     Reads no more than the bound, so that a device without an end does no harm.
     """
     weiger_bijzonder(pad)
-    inhoud = bytearray()
     with pad.open("rb") as bestand:
+        # The size that a file claims is only a help: a device has none.
+        delen = [bestand.read(min(os.fstat(bestand.fileno()).st_size, GROOTSTE_BESTAND))]
+        grootte = len(delen[0])
         while deel := bestand.read(2**22):
-            inhoud += deel
-            if len(inhoud) > GROOTSTE_BESTAND:
+            delen.append(deel)
+            grootte += len(deel)
+            if grootte > GROOTSTE_BESTAND:
                 raise Onleesbaar(
                     f"het bestand is groter dan {GROOTSTE_BESTAND // 2**20} MB",
                     "splits het in delen",
                 )
-    return bytes(inhoud)
+    return delen[0] if len(delen) == 1 else b"".join(delen)
 
 
 #: What reading a damaged archive can raise; a compression we lack is among them.

@@ -23,7 +23,7 @@ import numpy as np
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.lezen.bronblad import Bronblad, Reeks
 from azwa_funds.lezen.onzichtbaar import stuurteken
-from azwa_funds.lezen.tekstkolommen import Stuurteken, Tekstkolommen, TeVeel
+from azwa_funds.lezen.tekstkolommen import AnderEinde, Stuurteken, Tekstkolommen, TeVeel
 
 #: Bounds on what is read at once; far above a year of bookings of the whole country.
 MEESTE_REGELS = 3_000_000
@@ -39,15 +39,18 @@ _PROEF = 64 * 1024
 _REMEDIE = "sluit het aanhalingsteken in deze rij af"
 
 
-def lees_tekstblad(inhoud: bytes) -> Bronblad:
-    """Return the sheet of a text in UTF-8 without byte order mark; raise Onleesbaar for too much.
+def lees_tekstblad(inhoud: bytes, van: int = 0) -> Bronblad:
+    """Return the sheet of a text in UTF-8; raise Onleesbaar for too much.
+
+    The text begins `van` bytes on, after a byte order mark; so a large one need not be copied.
 
     A first line such as "sep=;" says what parts the cells, and comes out as an empty row.
     """
-    begin = inhoud[:_PROEF].decode(errors="ignore")
+    begin = inhoud[van : van + _PROEF].decode(errors="ignore")
     scheiding, na = _scheiding(begin)
     if b'"' not in inhoud:
-        return _zonder_aanhaling(inhoud, na, scheiding)
+        return _zonder_aanhaling(inhoud, van + na, scheiding)
+    inhoud = inhoud[van:]
     _weiger_stuurteken(inhoud)
     inhoud = inhoud[na:].rstrip(NIETS)
     regels = _tel_regels(inhoud)
@@ -137,12 +140,12 @@ def _records(tekst: str, scheiding: str) -> Iterator[list[str]]:
 def _zonder_aanhaling(inhoud: bytes, na: int, scheiding: str) -> Bronblad:
     """Read a text in which every separator parts two cells, and every line end two rows."""
     einde = "\n" if b"\n" in inhoud else "\r"
-    if einde == "\n" and b"\r" in inhoud and inhoud.count(b"\r") != inhoud.count(b"\r\n"):
-        inhoud = inhoud.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    inhoud = inhoud[na:] if na else inhoud
-    tot = _zonder_slot(inhoud)
+    tot = max(na, _zonder_slot(inhoud))
     try:
-        kolommen = Tekstkolommen(inhoud, tot, scheiding, einde, MEESTE_TEKSTCELLEN)
+        kolommen = Tekstkolommen(inhoud, na, tot, scheiding, einde, MEESTE_TEKSTCELLEN)
+    except AnderEinde:
+        gelijk = inhoud[na:tot].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return _zonder_aanhaling(gelijk, 0, scheiding)
     except Stuurteken:
         _weiger_stuurteken(inhoud)
         raise
@@ -155,7 +158,7 @@ def _zonder_aanhaling(inhoud: bytes, na: int, scheiding: str) -> Bronblad:
         _weiger_stuurteken(inhoud)
     if len(kolommen) * kolommen.aantal > 2 * MEESTE_TEKSTCELLEN:
         # One row is far wider than the others.
-        return _traag(inhoud[:tot].decode(), scheiding, 1)
+        return _traag(inhoud[na:tot].decode(), scheiding, 1)
     return Bronblad("", len(kolommen), kolommen.aantal, _kolommen=kolommen, scheiding=scheiding)
 
 

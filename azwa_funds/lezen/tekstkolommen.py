@@ -31,23 +31,28 @@ class Stuurteken(Exception):
     """A text holds a control character."""
 
 
+class AnderEinde(Exception):
+    """The rows of a text end in more than one way."""
+
+
 class Tekstkolommen(Sequence[Reeks]):
     """The columns of a text, each an array of texts; a row that is shorter has empty cells.
 
-    `tekst` is UTF-8 without quotation marks, and is read up to `tot`; rows end at `einde`, or at a
-    carriage return and `einde`. `aantal` is the number of rows. Raises TeVeel or Stuurteken.
+    `tekst` is UTF-8 without quotation marks, and is read from `van` up to `tot`; rows end at
+    `einde`, or at a carriage return and `einde`. `aantal` is the number of rows. Raises TeVeel,
+    Stuurteken, or AnderEinde where rows end in several ways.
     """
 
     def __init__(
-        self, tekst: bytes, tot: int, scheiding: str, einde: str, meeste_cellen: int
+        self, tekst: bytes, van: int, tot: int, scheiding: str, einde: str, meeste_cellen: int
     ) -> None:
         self._tekst = tekst
         bytes_ = np.frombuffer(tekst, np.uint8)
-        einden = _vind(bytes_[:tot], ord(scheiding), ord(einde), meeste_cellen)
+        einden = _vind(bytes_[van:tot], ord(scheiding), ord(einde), meeste_cellen) + van
         is_rij = bytes_[einden] == ord(einde)
         # The last row ends with the text.
         self._einden, laatste = np.append(einden, tot), np.flatnonzero(np.append(is_rij, True))
-        self._begin = np.append(0, einden + 1)
+        self._begin = np.append(van, einden + 1)
         self._eerste = np.append(0, laatste[:-1] + 1)
         self._keren = laatste - self._eerste + 1
         if einde == "\n":
@@ -59,8 +64,16 @@ class Tekstkolommen(Sequence[Reeks]):
         self._gelezen: dict[int, Reeks] = {}
 
     @cached_property
-    def _ascii(self) -> str | None:
-        return self._tekst.decode("ascii") if self._tekst.isascii() else None
+    def _letters(self) -> str:
+        """The bytes, each as one letter: what is cut out of it is right where all are ASCII."""
+        return self._tekst.decode("latin-1")
+
+    @cached_property
+    def _breed(self) -> Reeks:
+        """Where letters stand that take more than one byte."""
+        if self._tekst.isascii():
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(np.frombuffer(self._tekst, np.uint8) >= 0x80)
 
     def __len__(self) -> int:
         return self._breedte
@@ -115,11 +128,18 @@ class Tekstkolommen(Sequence[Reeks]):
         """Cut texts out one by one."""
         uit = np.empty(len(begin), dtype=object)
         grenzen = zip(begin.tolist(), einde.tolist(), strict=True)
-        alles = self._ascii if len(begin) > _PROEF else None
-        if alles is None:
+        if len(begin) <= _PROEF:
             uit[:] = [self._tekst[van:tot].decode() for van, tot in grenzen]
-        else:
-            uit[:] = [alles[van:tot] for van, tot in grenzen]
+            return uit
+        alles = self._letters
+        uit[:] = [alles[van:tot] for van, tot in grenzen]
+        if len(self._breed):
+            # The first wide letter at or after the beginning of a cell may stand in it.
+            welke = np.searchsorted(self._breed, begin)
+            volgende = np.append(self._breed, len(self._tekst))[welke]
+            breed = np.flatnonzero(volgende < einde)
+            grenzen = zip(begin[breed].tolist(), einde[breed].tolist(), strict=True)
+            uit[breed] = [self._tekst[van:tot].decode() for van, tot in grenzen]
         return uit
 
     def _korte(self, begin: Reeks, lengte: Reeks) -> Reeks | None:
@@ -156,11 +176,21 @@ def _vind(bytes_: Reeks, scheiding: int, einde: int, meeste: int) -> Reeks:
         teken = blok[plek]
         grens = (teken == scheiding) | (teken == einde)
         if not grens.all():
-            if not (grens | (teken == ord("\t")) | (teken == ord("\r"))).all():
-                raise Stuurteken
+            _weiger_vreemd(teken[~grens], bytes_, plek[~grens] + van, einde)
             plek = plek[grens]
         aantal += len(plek)
         if aantal > meeste:
             raise TeVeel
         delen.append(plek + van)
     return np.concatenate(delen)
+
+
+def _weiger_vreemd(teken: Reeks, bytes_: Reeks, plek: Reeks, einde: int) -> None:
+    """Refuse what stands below a space in the table of signs and parts nothing."""
+    is_terug = teken == ord("\r")
+    if not (is_terug | (teken == ord("\t"))).all():
+        raise Stuurteken
+    if einde == ord("\n") and is_terug.any():
+        na = np.minimum(plek[is_terug] + 1, len(bytes_) - 1)
+        if not (bytes_[na] == einde).all():
+            raise AnderEinde
