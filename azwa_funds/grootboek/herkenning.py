@@ -38,6 +38,7 @@ EIGEN_BLADEN = (
 
 #: So many headings that are ours make a row of headings.
 _MINSTE_KOPPEN = 3
+_SALDO = "niet gelezen: een lopend saldo is geen boeking"
 _ROL_NAAR_KOLOM = {"ontvanger": "verantwoorder_code"}
 
 
@@ -197,7 +198,7 @@ class _Opzetmaker:
             rol: tuple(p for p, kop in enumerate(self.koppen) if kop.rol == rol)
             for rol in ("valuta", "eenheid")
         }
-        gebruikt = set(self.plek.values())
+        gebruikt = {plaats for naam, plaats in self.plek.items() if naam != "saldo"}
         tweede = [p for p, k in enumerate(self.koppen) if k.is_geld and p not in gebruikt]
         return Opzet(
             self.rij, self.koppen, self.plek, self.waarom, met_rol["valuta"], met_rol["eenheid"],
@@ -255,6 +256,8 @@ class _Opzetmaker:
             if naam in (*VERPLICHT, *MOGELIJK) and vorm(self.koppen[beste[0]].tekst) == vorm(naam)
             else "een bekende kop"
         )
+        if naam == "saldo":
+            self.waarom[beste[0]] = _SALDO
 
     def _van_profiel(self) -> set[str]:
         """Our columns that the profile fills with a fixed value or from a cost centre."""
@@ -268,7 +271,7 @@ class _Opzetmaker:
             "rest": "niet nodig",
             "valuta": "gecontroleerd: alleen euro's",
             "eenheid": "gecontroleerd: hele euro's",
-            "saldo": "niet gelezen: een lopend saldo is geen boeking",
+            "saldo": _SALDO,
             "btw": "niet gelezen: alleen btw",
             "ander_bedrag": "niet gelezen: een ander bedrag",
         }.get(kop.rol, "niet gelezen: deze kop is niet bekend")

@@ -15,6 +15,9 @@ import pytest
 from boekingen import schrijf_xlsx
 from hulp import draai
 
+from azwa_funds.besteden.bestedingen import lees_bestedingen
+from azwa_funds.gegevens.sources import Gegevens
+
 KOPPEN = "verantwoorder_code;jaar;onderdeel;boekstuk;boekdatum;omschrijving"
 RIJEN = (
     "GM0355;2027;lokaal;Z1;03-03-2027;Maatjes",
@@ -239,3 +242,33 @@ def test_a_row_with_nothing_but_an_error_is_not_empty(tmp_path: Path) -> None:
     code, antwoord, _ = bekijk(pad)
     assert code == 1
     assert "rij 3" in antwoord["niet_gelezen"][0]["reden"]
+
+
+@pytest.mark.parametrize("dag", [45096, "45096", "20-06-2027", date(2027, 6, 20)])
+def test_a_day_in_a_workbook_that_counts_from_1904_is_the_day_that_was_meant(
+    gegevens: Gegevens, tmp_path: Path, dag: object
+) -> None:
+    from openpyxl import Workbook
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    boek = Workbook()
+    boek.epoch = CALENDAR_MAC_1904
+    boek.active.append(KOP)
+    boek.active.append([*EEN[:4], dag, *EEN[5:]])
+    boek.save(tmp_path / "a.xlsx")
+    tabel = lees_bestedingen(gegevens, [tmp_path / "a.xlsx"]).tabel
+    assert tabel["boekdatum"].dt.strftime("%d-%m-%Y").tolist() == ["20-06-2027"]
+
+
+def test_what_is_no_amount_of_a_booking_is_named_beside_it(tmp_path: Path) -> None:
+    tekst = ledger("bedrag;Bedrag btw;Saldo", "1,00;0,21;1,00", "2,00;0,42;3,00", "3,00;0,63;6,00")
+    (tmp_path / "a.csv").write_text(tekst, encoding="utf-8", newline="")
+    code, antwoord, _ = bekijk(tmp_path / "a.csv")
+    assert (code, antwoord["som"]) == (0, "6.00")
+    assert "'Bedrag btw', 'Saldo' telt niet mee" in " ".join(antwoord["opmerkingen"])
+
+
+def test_both_sides_of_each_entry_are_asked_about(tmp_path: Path) -> None:
+    """A ledger of all accounts adds up to nothing; which of them are costs must be said."""
+    tekst = ledger("Debet;Credit", "100,00;", ";60,00", ";40,00")
+    toets(tmp_path / "a.csv", tekst, ["debet en credit zijn samen even hoog"])
