@@ -189,9 +189,9 @@ def ramingsherkomst(cijfers: Cijfers) -> Iterable[Herkomstregel]:
             )
     yield Herkomstregel(
         BLAD,
-        "Per gemeente en mandaathouder",
-        "landelijk bedrag x gewicht in de sleutels van nu, lokaal en regionaal in de verhouding "
-        f"van {cijfers.jaren[-1]}",
+        "Alle kolommen",
+        "landelijk overgenomen; per ontvanger dat bedrag x gewicht in de sleutels van nu, lokaal "
+        f"en regionaal in de verhouding van {cijfers.jaren[-1]}",
         None,
         Status.AANNAME,
     )
