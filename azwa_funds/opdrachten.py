@@ -60,7 +60,7 @@ OPDRACHTEN = {
         "beschikken.cli_beschikking",
         "Lees de officiële bedragen in, zodra ze bekend zijn.",
     ),
-    "sjabloon": ("sisa.cli_sjabloon", "Maak een leeg formulier om in te vullen."),
+    "sjabloon": ("sisa.cli_sisa", "Maak een leeg formulier om in te vullen."),
     "doorverdelen": (
         "doorverdelen.opdracht",
         "Verdeel het regionale geld over regio en gemeenten.",

@@ -8,7 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from azwa_funds.doorverdelen.plan import DOORVERDELING as DOORVERDELING
     from azwa_funds.doorverdelen.plan import Plan as Plan
+    from azwa_funds.doorverdelen.plan import Verantwoordingswijze as Verantwoordingswijze
     from azwa_funds.doorverdelen.planlezer import lees_plan as lees_plan
     from azwa_funds.doorverdelen.teksten import planteksten_van as planteksten_van
     from azwa_funds.doorverdelen.verdeling import Doorverdeling as Doorverdeling
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _GEZICHT = {
     "Doorverdeling": "verdeling",
     "Plan": "plan",
+    "Verantwoordingswijze": "plan",
+    "DOORVERDELING": "plan",
     "doorverdeling_opnieuw": "werkboek",
     "lees_plan": "planlezer",
     "planteksten_van": "teksten",
@@ -40,8 +44,10 @@ _GEZICHT = {
 }
 
 __all__ = [
+    "DOORVERDELING",
     "Doorverdeling",
     "Plan",
+    "Verantwoordingswijze",
     "doorverdeling_opnieuw",
     "kies_plannen",
     "lees_plan",

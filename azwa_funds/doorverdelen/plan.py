@@ -15,6 +15,9 @@ from pathlib import Path
 
 from azwa_funds.kern.model import Ontvanger, Regio, Vindplaats
 
+#: The name of the table that a plan gives; no other file has it.
+DOORVERDELING = "doorverdeling.csv"
+
 
 class Wijze(StrEnum):
     """The ways to share out money in proportion to something of each gemeente."""

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from azwa_funds.doorverdelen.briefsjabloon import Sjabloon, standaardsjabloon
 from azwa_funds.doorverdelen.brieven import BRIEVENMAP, briefnaam, maak_brief
-from azwa_funds.doorverdelen.plan import Plan
+from azwa_funds.doorverdelen.plan import DOORVERDELING, Plan
 from azwa_funds.doorverdelen.verdeling import (
     GEMEENTE_DEEL,
     REGIONAAL_DEEL,
     Doorverdeling,
     ontvangers_van,
 )
-from azwa_funds.doorverdelen.vergelijking import CSV_NAAM, Verschil, als_csv
+from azwa_funds.doorverdelen.vergelijking import Verschil, als_csv
 from azwa_funds.doorverdelen.werkboek import doorverdeling_werkboek
 from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
 from azwa_funds.kern.euro import toon, toon_getal
@@ -158,7 +158,7 @@ def schrijf_alles(
         verzegeld[pad] = verzegel(maak_brief(cijfers, verdeling, vorm, ontvanger))
     if not overschrijf:
         spaar(verzegeld, is_ongerept)
-    bestanden = {map_ / CSV_NAAM: als_csv(verdeling).encode("utf-8"), **verzegeld}
+    bestanden = {map_ / DOORVERDELING: als_csv(verdeling).encode("utf-8"), **verzegeld}
     schrijf_samen(bestanden)
     return Geschreven(tuple(bestanden), len(wie), tuple(_oude_brieven(map_, set(verzegeld))))
 

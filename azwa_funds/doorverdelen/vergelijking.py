@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from azwa_funds.doorverdelen.plan import DOORVERDELING
 from azwa_funds.doorverdelen.planlezer import lees_plan
 from azwa_funds.doorverdelen.verdeling import (
     GEMEENTE_DEEL,
@@ -20,10 +21,6 @@ from azwa_funds.lezen.lezen import lees_tabel, lees_tekst
 from azwa_funds.lezen.schemas import Kolom, Soort, Tabel
 from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen.cijfers import Cijfers
-
-#: The name of the table that a plan gives; no other file has it.
-CSV_NAAM = "doorverdeling.csv"
-
 
 #: The columns of doorverdeling.csv, which others read.
 KOLOMMEN = ("jaar", "soort", "ontvanger_code", "ontvanger", "bedrag", "status")
@@ -93,14 +90,14 @@ def door_de_beschikking(cijfers: Cijfers, verdeling: Doorverdeling) -> list[Vers
 def lees_verdeling(cijfers: Cijfers, pad: Path) -> list[Regel]:
     """Read a plan and work it out, or read what a plan gave earlier (the csv, or its folder)."""
     if pad.is_dir():
-        pad = pad / CSV_NAAM
+        pad = pad / DOORVERDELING
     if pad.suffix.casefold() == ".csv":
         return list(_uit_csv(pad))
     return list(verdeel_door(cijfers, lees_plan(cijfers, pad)).regels())
 
 
 _TABEL = Tabel(
-    CSV_NAAM,
+    DOORVERDELING,
     (
         Kolom("jaar", Soort.JAAR),
         Kolom("soort", keuzes=(REGIONAAL_DEEL, GEMEENTE_DEEL)),
@@ -116,7 +113,7 @@ _TABEL = Tabel(
 def _uit_csv(pad: Path) -> Iterator[Regel]:
     if not pad.is_file():
         raise Gebruikersfout(
-            f"Het bestand {pad} bestaat niet; geef een plan (.toml), een {CSV_NAAM} of de map "
+            f"Het bestand {pad} bestaat niet; geef een plan (.toml), een {DOORVERDELING} of de map "
             "waarin die staat."
         )
     for rij in lees_tabel(pad, lees_tekst(pad), _TABEL):

@@ -17,8 +17,19 @@ from azwa_funds.besteden.aansluiting import (
     Post,
     aansluiting_blad,
 )
+from azwa_funds.besteden.bestedingen import REGISTER, Aanvulling, aanvulling_uit_keuzes
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
+from azwa_funds.doorverdelen import (
+    DOORVERDELING,
+    Verantwoordingswijze,
+    kies_plannen,
+    met_plannen,
+    plankeuze,
+    toezegging,
+    vingerafdrukken,
+)
 from azwa_funds.excel.workbook import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
+from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import in_centen
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import Regio
@@ -35,7 +46,16 @@ from azwa_funds.sisa.sisa import (
 from azwa_funds.sisa.sisa_bijlage import BLAD
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
 from azwa_funds.sisa.sisa_grootboek import GROOTBOEK
-from azwa_funds.sisa.sisa_retour import Retour, lees_onderwerp, lees_retour, regionaal_bedrag
+from azwa_funds.sisa.sisa_retour import (
+    Retour,
+    Wijzekeuze,
+    is_sisa_werkboek,
+    jaren_van_boekingen,
+    lees_boekingen_als_retour,
+    lees_onderwerp,
+    lees_retour,
+    regionaal_bedrag,
+)
 from azwa_funds.sisa.sisa_verloop import verloop
 from azwa_funds.sisa.sisa_werkboek import bouw
 from azwa_funds.verdelen.cijfers import Cijfers
@@ -57,26 +77,41 @@ class Opgave:
 class Verzamelaar:
     """Gathers the workbooks of one regio over one year."""
 
-    def __init__(self, cijfers: Cijfers, regio: Regio, jaar: int, uiterlijk: date | None) -> None:
+    def __init__(
+        self,
+        cijfers: Cijfers,
+        regio: Regio,
+        jaar: int,
+        uiterlijk: date | None,
+        aanvulling: Aanvulling | None = None,
+        wijze: Verantwoordingswijze | None = None,
+    ) -> None:
         gegevens = cijfers.gegevens
         self.cijfers, self.regio = cijfers, regio
         self.formaat: Formaat = formaat(gegevens, jaar)
         self.mandaat = self.formaat.regeling(Wie.MANDAATHOUDER)
         self.bij_gemeente = self.formaat.regeling(Wie.MEDEOVERHEID)
         self.wie: Verantwoorder = verantwoorders(gegevens)[regio.mandaathouder_code]
-        self.gemeenten = {
+        self.leden = {
             g.code: g.naam
             for g in gegevens.gemeenten.values()
             if g.iza_regio == regio.naam and g.code != regio.mandaathouder_code
         }
+        #: Who has to report: all of them, or those to which the plan of the region promises money.
+        self.gemeenten = {
+            code: naam for code, naam in self.leden.items() if self._doet_mee(code, jaar)
+        }
+        self.aanvulling = aanvulling
+        self.wijze = Wijzekeuze.van(cijfers.gegevens, regio, wijze)
         self.uiterlijk = uiterlijk or max(d.datum for d in self.formaat.deadlines)
         self.som_van_formaat = gegevens.alle_invoer[f"data/sisa/{jaar}.toml"]
 
     def verzamel(self, paden: Sequence[Path]) -> Opgave:
         """Read every workbook and build the return from those that can be trusted."""
-        retouren = tuple(
-            lees_retour(pad, self.formaat, self.som_van_formaat) for pad in _uniek(paden)
-        )
+        retouren = tuple(retour for pad in _uniek(paden) for retour in self._lees(pad))
+        for retour in retouren:
+            if retour.code in self.leden:
+                self.gemeenten[retour.code] = self.leden[retour.code]
         for retour in retouren:
             self._beoordeel(retour)
         self._weiger_dubbelen(retouren)
@@ -95,13 +130,25 @@ class Verzamelaar:
         )
         return Opgave(verantwoording, retouren, self.uiterlijk, bevindingen)
 
+    def _doet_mee(self, code: str, jaar: int) -> bool:
+        """Whether the plan of the region, if it is known, promises a gemeente money."""
+        recht = toezegging(self.cijfers.gegevens, code, jaar)
+        return recht is None or bool(recht.centen)
+
+    def _lees(self, pad: Path) -> list[Retour]:
+        """Read a file that came back: a SiSa workbook, else a form or a ledger."""
+        if is_sisa_werkboek(pad):
+            return [lees_retour(pad, self.formaat, self.som_van_formaat)]
+        uit_boekingen = lees_boekingen_als_retour(self.cijfers, self.formaat, pad, self.aanvulling)
+        return uit_boekingen or [lees_retour(pad, self.formaat, self.som_van_formaat)]
+
     # -- judging -------------------------------------------------------------------------------
 
     def _beoordeel(self, retour: Retour) -> None:
         """Note what only the regio can know: a stranger, another mandaathouder, too late."""
         if retour.fouten:
             return
-        if retour.code not in self.gemeenten and retour.code != self.wie.code:
+        if retour.code not in self.leden and retour.code != self.wie.code:
             retour.fouten.append(
                 f"{retour.naam}, blad Uitvoering: dit is het werkboek van {retour.code}, en die "
                 f"hoort niet bij regio {self.regio.naam}; geef het aan de eigen mandaathouder."
@@ -182,6 +229,18 @@ class Verzamelaar:
             for regel in range(len(regels) if indicator.soort.is_lijst else 1):
                 waarden[indicator.nummer, regel] = self._waarde(indicator, regel, goed, regels)
         return Blok(self.mandaat, regels, waarden)
+
+    def keuzes(self) -> list[str]:
+        """What the receipt says of what was chosen besides the files."""
+        delen = list(self.aanvulling.keuzes) if self.aanvulling else []
+        delen += [f"wijze={self.wijze.wijze}"] if self.wijze.is_gekozen else []
+        return delen + plankeuze(self.cijfers.gegevens)
+
+    def eigen_bestanden(self) -> dict[str, str]:
+        """The sha256 of the plan and the profile that the return rests on, by name."""
+        profiel = self.aanvulling.profiel if self.aanvulling else None
+        eigen = {profiel.bestand: profiel.som} if profiel else {}
+        return eigen | vingerafdrukken(self.cijfers.gegevens)
 
     def _waarde(
         self, indicator: Indicator, regel: int, goed: dict[str, Retour], regels: tuple[str, ...]
@@ -284,13 +343,13 @@ def _uniek(paden: Iterable[Path]) -> list[Path]:
 
 
 def _waarom_geen_retour(pad: Path) -> str:
-    """Say why a file in a folder is no return: a table for a program, or our own outcome."""
-    is_onze = pad.name.startswith("regio-") or pad.suffix.casefold() == ".csv"
+    """Say why a file in a folder is no return: it is an outcome of our own."""
+    is_onze = pad.name.startswith("regio-") or pad.name in (REGISTER, DOORVERDELING)
     return "een uitkomst van dit programma" if is_onze else ""
 
 
-def jaar_van(paden: Iterable[Path]) -> int:
-    """Return the year that most workbooks are about.
+def jaar_van(gegevens: Gegevens, paden: Iterable[Path]) -> int:
+    """Return the year that most of what came back is about.
 
     Raises Gebruikersfout when none of them can be read.
     """
@@ -305,11 +364,11 @@ def jaar_van(paden: Iterable[Path]) -> int:
         try:
             jaren[lees_onderwerp(pad)[0]] += 1
         except Gebruikersfout:
-            continue
+            jaren.update(jaren_van_boekingen(gegevens, pad))
     if not jaren:
         raise Gebruikersfout(
             "Geen van de bestanden is een SiSa-werkboek van azwa-funds; geef de werkboeken die de "
-            "gemeenten terugstuurden."
+            "gemeenten terugstuurden, of formulieren en grootboeken met --jaar JAAR."
         )
     return max(jaren, key=lambda jaar: (jaren[jaar], jaar))
 
@@ -335,9 +394,14 @@ def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
         [verloop(verzamelaar.cijfers, verzamelaar.wie, blok, jaar, begin)],
         "sisa-regio",
         f"azwa-funds sisa consolideer '{regio.naam}' BESTAND... --jaar {jaar} "
-        f"--uiterlijk {opgave.uiterlijk.isoformat()}",
-        dict(sorted(sommen.items())),
-        f"{jaar} {verzamelaar.wie.code} {opgave.uiterlijk.isoformat()}",
+        f"--uiterlijk {opgave.uiterlijk.isoformat()}{verzamelaar.wijze.optie}",
+        dict(sorted((sommen | verzamelaar.eigen_bestanden()).items())),
+        "; ".join(
+            [
+                f"{jaar} {verzamelaar.wie.code} {opgave.uiterlijk.isoformat()}",
+                *verzamelaar.keuzes(),
+            ]
+        ),
         _aansluiting(verzamelaar, opgave),
     )
     bladen = list(werkboek.bladen)
@@ -347,14 +411,22 @@ def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
         werkboek,
         pad=pad_van_regio(regio),
         titel=titel,
-        voorblad=replace(werkboek.voorblad, title=titel),
+        voorblad=replace(
+            werkboek.voorblad,
+            title=titel,
+            paragraphs=[verzamelaar.wijze.zin(verzamelaar.cijfers), *werkboek.voorblad.paragraphs],
+        ),
         bladen=bladen,
     )
 
 
 def regio_opnieuw(cijfers: Cijfers, onderwerp: str, paden: Sequence[Path]) -> Werkboek:
     """Make a regional return again from its subject ("2027 samentwente 2028-07-15")."""
-    jaar, code, dag = (*onderwerp.split(" "), "", "", "")[:3]
+    wat, *delen = onderwerp.split("; ")
+    keuzes = dict(deel.partition("=")[::2] for deel in delen)
+    plannen, paden = kies_plannen(keuzes, paden)
+    cijfers = Cijfers(met_plannen(cijfers.gegevens, plannen))
+    jaar, code, dag = (*wat.split(" "), "", "", "")[:3]
     regios = [r for r in cijfers.gegevens.regios.values() if r.mandaathouder_code == code]
     try:
         uiterlijk = date.fromisoformat(dag)
@@ -365,7 +437,9 @@ def regio_opnieuw(cijfers: Cijfers, onderwerp: str, paden: Sequence[Path]) -> We
             f"Het blad Uitvoering noemt '{onderwerp}', en dat is geen jaar met een mandaathouder; "
             "maak het werkboek opnieuw met azwa-funds sisa consolideer."
         )
-    verzamelaar = Verzamelaar(cijfers, regios[0], int(jaar), uiterlijk)
+    aanvulling, paden = aanvulling_uit_keuzes(cijfers.gegevens, keuzes, int(jaar), paden)
+    wijze = Verantwoordingswijze(keuzes["wijze"]) if "wijze" in keuzes else None
+    verzamelaar = Verzamelaar(cijfers, regios[0], int(jaar), uiterlijk, aanvulling, wijze)
     return regionale_opgave(verzamelaar, verzamelaar.verzamel(paden))
 
 
@@ -424,6 +498,7 @@ def _retourblad(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet:
         Column("opgeslagen", "Opgeslagen op", Kind.DATE),
         Column("bestand", "Bestand", width=30),
         Column("opmerking", "Opmerking", width=60),
+        Column("soort", "Soort bestand", width=22),
     ]
     return Sheet(
         "Retour",
@@ -459,4 +534,5 @@ def _retourrij(verzamelaar: Verzamelaar, code: str, retour: Retour | None) -> di
         "opgeslagen": retour.opgeslagen if retour else None,
         "bestand": retour.pad.name if retour else "",
         "opmerking": " ".join(teksten),
+        "soort": retour.soort if retour else "",
     }

@@ -6,7 +6,9 @@ Every fault is named with sheet and cell; a workbook with a fault is not counted
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from azwa_funds.besteden.bestedingen import Aanvulling, Bestedingen, lees_bestedingen
+from azwa_funds.doorverdelen import Verantwoordingswijze, plannen_van, planteksten_van
 from azwa_funds.excel.teruglezen import (
     UITVOERING,
     celnaam,
@@ -26,14 +30,18 @@ from azwa_funds.excel.teruglezen import (
 from azwa_funds.excel.workbook import PRO_MEMORIE
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.model import Regio
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
 from azwa_funds.sisa.formule import Waarde, of_pm, reken, som
+from azwa_funds.sisa.sisa import Boekstand, Rekenmeester
 from azwa_funds.sisa.sisa_bijlage import BLAD, KOPPEN, NAAST_ELKAAR
 from azwa_funds.sisa.sisa_bladen import AANSLUITING, FOUTEN, TOELICHTING
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
 from azwa_funds.sisa.sisa_verloop import BLAD as VERLOOP
-from azwa_funds.sisa.sisa_werkboek import EERDER, FORMULES, WAARDE
+from azwa_funds.sisa.sisa_werkboek import EERDER, FORMULES, WAARDE, sisa_werkboek
+from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.bladen import CONTROLE, HERKOMST
 
 #: "Indicator: H35/01", with any spaces that people leave in it.
@@ -77,6 +85,7 @@ class Retour:
     beginsaldi: dict[str, int] = field(default_factory=dict)
     fouten: list[str] = field(default_factory=list)
     opmerkingen: list[str] = field(default_factory=list)
+    soort: str = "SiSa-werkboek"
 
     @property
     def naam(self) -> str:
@@ -456,3 +465,108 @@ def regionaal_bedrag(retour: Retour, formaat: Formaat) -> int:
     """What a gemeente reports to her mandaathouder; without a block she reports nothing: 0."""
     regeling = formaat.regeling(Wie.MEDEOVERHEID)
     return retour.bedrag(regeling, Indicatorsoort.BESTEDING) or 0
+
+
+# -- forms and ledgers, and how a region accounts ----------------------------------------------
+
+SOORT = "formulier of grootboek"
+
+
+def is_sisa_werkboek(pad: Path) -> bool:
+    """Whether a file is a workbook of this program, whatever became of it."""
+    try:
+        return UITVOERING in lees_bonblad(pad, veilige_inhoud(pad))
+    except Gebruikersfout:
+        return False
+
+
+def lees_boekingen_als_retour(
+    cijfers: Cijfers, formaat: Formaat, pad: Path, aanvulling: Aanvulling | None
+) -> list[Retour]:
+    """Return what each verantwoorder in a form or ledger reports; nothing for what is neither.
+
+    What is wrong with it is in the answer, never an exception.
+    """
+    gelezen = _lees(cijfers.gegevens, pad, aanvulling)
+    if gelezen is None:
+        return []
+    meester = Rekenmeester(cijfers.gegevens, formaat, Boekstand(gelezen.tabel))
+    codes = [c for c in meester.stand.verantwoorders(formaat.jaar) if c in meester.verantwoorders]
+    if not codes:
+        fout = f"{pad.name}: er staan geen boekingen over {formaat.jaar} in; vraag het goede jaar."
+        return [Retour(pad, fouten=[fout], soort=SOORT)]
+    return [_als_retour(cijfers, meester, code, pad, gelezen) for code in codes]
+
+
+def jaren_van_boekingen(gegevens: Gegevens, pad: Path) -> Counter[int]:
+    """Return the year of a form or ledger as a vote of one: that of most of its bookings."""
+    gelezen = _lees(gegevens, pad, None)
+    if gelezen is None or gelezen.tabel.empty:
+        return Counter()
+    return Counter([int(gelezen.tabel["jaar"].mode()[0])])
+
+
+def _lees(gegevens: Gegevens, pad: Path, aanvulling: Aanvulling | None) -> Bestedingen | None:
+    try:
+        return lees_bestedingen(gegevens, [pad], *([aanvulling] if aanvulling else []))
+    except Gebruikersfout:
+        return None
+
+
+def _als_retour(
+    cijfers: Cijfers, meester: Rekenmeester, code: str, pad: Path, gelezen: Bestedingen
+) -> Retour:
+    werkboek = sisa_werkboek(cijfers, meester, code, gelezen.bestanden)
+    som = cijfers.gegevens.alle_invoer[f"data/sisa/{meester.jaar}.toml"]
+    with tempfile.TemporaryDirectory() as map_:
+        retour = lees_retour(werkboek.schrijf(Path(map_)), meester.formaat, som)
+    opmerkingen = [str(deel).rstrip(".") for deel in gelezen.lezing.niet_gelezen]
+    return replace(
+        retour,
+        pad=pad,
+        soort=SOORT,
+        opgeslagen=_opgeslagen(pad),
+        opmerkingen=[*retour.opmerkingen, *opmerkingen],
+    )
+
+
+def _opgeslagen(pad: Path) -> date | None:
+    return opgeslagen_op(pad.read_bytes()) if pad.suffix.casefold() == ".xlsx" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wijzekeuze:
+    """Which of the two ways of accounting is followed, and on whose word."""
+
+    wijze: Verantwoordingswijze
+    van_wie: str
+    is_gekozen: bool
+
+    @classmethod
+    def van(
+        cls, gegevens: Gegevens, regio: Regio, gekozen: Verantwoordingswijze | None
+    ) -> Wijzekeuze:
+        """Return what was chosen, else what the plan of the region says, else an assumption."""
+        if gekozen is not None:
+            return cls(gekozen, "gekozen met --wijze", is_gekozen=True)
+        plan = plannen_van(gegevens).get(regio.naam)
+        if plan is not None:
+            wijze = plan.plan.terugmelding.wijze
+            return cls(wijze, f"volgens {plan.plan.naam}", is_gekozen=False)
+        return cls(
+            Verantwoordingswijze.VIA_MANDAATHOUDER,
+            "aanname, want er is geen plan en geen --wijze gegeven",
+            is_gekozen=False,
+        )
+
+    @property
+    def optie(self) -> str:
+        """What to type for this choice."""
+        return f" --wijze {self.wijze}" if self.is_gekozen else ""
+
+    def zin(self, cijfers: Cijfers) -> str:
+        """Say which way is followed, with its source."""
+        tekst = planteksten_van(cijfers.gegevens).verantwoording[self.wijze]
+        bron = citeer_vindplaats(cijfers.gegevens.bronnen, tekst.vindplaats)
+        wijze = str(self.wijze).replace("_", " ")
+        return f"Wijze van verantwoorden: {wijze} ({self.van_wie}). {tekst.tekst} Bron: {bron}."
