@@ -20,6 +20,7 @@ from pandera.errors import SchemaErrors
 from azwa_funds.gegevens.invoermappen import meegeleverde_map
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.lezen import schemas
+from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.lezen import lees_tabel
 
 FOUTEN = Path(__file__).parent / "fouten"
@@ -158,7 +159,7 @@ def _zoals_gelezen(tabel: schemas.Tabel, rijen: list[list[str]]) -> pd.DataFrame
     def waarde(naam: str, cel: str) -> object:
         try:
             return schemas.lees_cel(kolommen[naam], cel)
-        except (schemas.Celfout, KeyError):
+        except (Celfout, KeyError):
             return cel or None
 
     kop, *inhoud = rijen

@@ -30,7 +30,8 @@ from azwa_funds.kern.fouten import (
 )
 from azwa_funds.kern.model import Beschikt, Ontvanger, Status, Toekenning, Uitkering, Vindplaats
 from azwa_funds.kern.tekst import FORMULETEKENS, onzichtbaar_teken, slug, veilig, vorm
-from azwa_funds.lezen.boekingscellen import (
+from azwa_funds.lezen.cellen import (
+    Celfout,
     als_tekst,
     lees_centen,
     lees_dag,
@@ -39,7 +40,6 @@ from azwa_funds.lezen.boekingscellen import (
 )
 from azwa_funds.lezen.gebruikerstabel import Formulier, Ruwblad, lees_ruw
 from azwa_funds.lezen.keuring import lees_bytes
-from azwa_funds.lezen.schemas import Celfout
 from azwa_funds.verdelen.allocation import mogelijke_ontvangers, verdeel_uitkering
 
 FORMULIER = Formulier(

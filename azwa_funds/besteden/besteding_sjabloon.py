@@ -21,7 +21,7 @@ from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import veilig
-from azwa_funds.lezen.boekingscellen import GROOTSTE_CENTEN
+from azwa_funds.lezen.cellen import GROOTSTE_CENTEN
 from azwa_funds.werkboek.bladen import gemaakt_op
 
 if TYPE_CHECKING:

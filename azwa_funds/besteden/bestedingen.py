@@ -58,9 +58,9 @@ from azwa_funds.kern.model import BREDE_SPUK
 from azwa_funds.lezen.auditfile import is_deel, voeg_samen
 from azwa_funds.lezen.bronbestand import lees_bronbestand
 from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Reeks, Zicht
+from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.gebruikerstabel import Formulier
 from azwa_funds.lezen.keuring import lees_bytes
-from azwa_funds.lezen.schemas import Celfout
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -36,16 +36,16 @@ from azwa_funds.grootboek.restblad import weeg_rest
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel, lege_rijen
 from azwa_funds.kern.fouten import MEESTE_FOUTEN, Invoerfout, Onleesbaar
 from azwa_funds.kern.model import BREDE_SPUK
-from azwa_funds.lezen.boekingscellen import (
+from azwa_funds.lezen.bronblad import Bronblad, Reeks
+from azwa_funds.lezen.cellen import (
     LANGSTE_CEL,
+    Celfout,
     Celwaarde,
     als_tekst,
     lees_dag,
     lees_jaar,
     lees_woorden,
 )
-from azwa_funds.lezen.bronblad import Bronblad, Reeks
-from azwa_funds.lezen.schemas import Celfout
 
 _W = TypeVar("_W")
 

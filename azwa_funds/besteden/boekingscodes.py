@@ -9,8 +9,7 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import MEESTE_FOUTEN, lijkt_op
 from azwa_funds.kern.model import BREDE_SPUK, SPUK_AZWA, SPUK_IZA
 from azwa_funds.kern.tekst import vorm
-from azwa_funds.lezen.boekingscellen import Celwaarde, als_tekst
-from azwa_funds.lezen.schemas import Celfout
+from azwa_funds.lezen.cellen import Celfout, Celwaarde, als_tekst
 
 
 class Codes:

@@ -32,6 +32,7 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.wegschrijven import schrijf_samen
 from azwa_funds.lezen import schemas
+from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
 from azwa_funds.lezen.lezen import RIJ, Rij, lees_tabel
 
@@ -253,7 +254,7 @@ def _rij(opdracht: Opdracht, ruw: Rij, code: str, naam: str) -> Rij:
             cel = ""
         try:
             rij[kolom.naam] = schemas.lees_cel(kolom, cel)
-        except schemas.Celfout as fout:
+        except Celfout as fout:
             wat = f"{tabel.kolommen.get(kolom.naam, kolom.naam)} van {naam} ({code})"
             raise _onbruikbaar(opdracht, f"{wat} past niet: {fout.reden}") from None
     return rij

@@ -21,8 +21,8 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op, opsomming, zin
 from azwa_funds.kern.model import Gemeente, Herindeling, Ontvanger, Regio
 from azwa_funds.kern.tekst import slug, toon_datum, vorm
+from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.gemeentecode import lees_gemeentecode, voluit
-from azwa_funds.lezen.schemas import Celfout
 
 # "GM0141 Almelo" and "0141 - Almelo", as exports and drop-down lists write them.
 _CODE_EN_NAAM = re.compile(

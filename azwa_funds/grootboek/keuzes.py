@@ -14,7 +14,7 @@ from azwa_funds.grootboek.kolomnamen import Kolomnamen
 from azwa_funds.grootboek.profiel import KOLOMMEN, OVERSLAAN, celvorm
 from azwa_funds.grootboek.profielvoorstel import kies_blad, schrijf_sleutel, schrijf_tekst
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.lezen.boekingscellen import als_tekst
+from azwa_funds.lezen.cellen import als_tekst
 
 _MONSTERS, _MEESTE_WAARDEN = 3, 60
 

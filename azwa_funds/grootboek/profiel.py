@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Onleesbaar, bedoelde_u
-from azwa_funds.lezen.boekingscellen import als_tekst, lees_jaar
+from azwa_funds.lezen.cellen import Celfout, als_tekst, lees_jaar
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.lezen.lezen import lees_toml
-from azwa_funds.lezen.schemas import Celfout
 
 #: What `[kolommen]` may name: our columns, and what makes up an amount.
 KOLOMMEN = (

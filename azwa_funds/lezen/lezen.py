@@ -21,6 +21,7 @@ from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.model import Status
 from azwa_funds.kern.tekst import vreemd_teken
 from azwa_funds.lezen import schemas
+from azwa_funds.lezen.cellen import Celfout
 
 Rij: TypeAlias = dict[str, Any]
 
@@ -166,7 +167,7 @@ def _rijen(
         for kolom, cel in zip(volgorde, cellen, strict=True):
             try:
                 rij[kolom.naam] = schemas.lees_cel(kolom, cel)
-            except schemas.Celfout as fout:
+            except Celfout as fout:
                 raise Invoerfout(
                     pad, fout.reden, fout.remedie, rij=nummer, kolom=kolom.naam
                 ) from fout
@@ -332,7 +333,7 @@ def keuze(pad: Path, soort: Any, naam: str, waarde: str) -> Any:
 def status(pad: Path, waarde: str) -> Status:
     try:
         status: Status = schemas.lees_cel(schemas.Kolom("status", schemas.Soort.STATUS), waarde)
-    except schemas.Celfout as fout:
+    except Celfout as fout:
         raise Invoerfout(pad, fout.reden, fout.remedie) from fout
     return status
 

@@ -12,14 +12,15 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.model import Precisie, Status, Zekerheid
-from azwa_funds.lezen.gemeentecode import lees_gemeentecode
+from azwa_funds.lezen.cellen import Celfout, ons_aandeel, ons_getal, ons_jaar, onze_code, onze_dag
+from azwa_funds.lezen.gemeentecode import lijkt_gemeentecode
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -75,66 +76,21 @@ class Tabel:
         return tuple(kolom.naam for kolom in self.kolommen)
 
 
-_LIJKT_CODE = re.compile(r"(?:GM)?\d+", re.IGNORECASE)
 #: A name begins with a letter or digit, or as 's-Gravenhage; so no formula is one.
 _NAAM = re.compile(r"[\w'’]")
-_DATUM_NL = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
-_JAAR = re.compile(r"\d{4}")
-
-
-def _lees_code(tekst: str) -> str:
-    code = lees_gemeentecode(tekst, ruim=False)
-    if not code:
-        raise ValueError(tekst)
-    return code
 
 
 def _lees_ontvangercode(tekst: str) -> str:
     """Pad the code of a gemeente; leave the id of a body that is no gemeente as it is."""
-    if _LIJKT_CODE.fullmatch(tekst):
-        return _lees_code(tekst)
+    if lijkt_gemeentecode(tekst):
+        return onze_code(tekst)
     if not _NAAM.match(tekst):
         raise ValueError(tekst)
     return tekst
 
 
 def _lees_periode(tekst: str) -> str:
-    if tekst != STRUCTUREEL and not _JAAR.fullmatch(tekst):
-        raise ValueError(tekst)
-    return tekst
-
-
-def _lees_datum(tekst: str) -> datetime.date:
-    match = _DATUM_NL.fullmatch(tekst)
-    if match:
-        return datetime.date(int(match[3]), int(match[2]), int(match[1]))
-    return datetime.date.fromisoformat(tekst)
-
-
-def _lees_jaar(tekst: str) -> int:
-    if not _JAAR.fullmatch(tekst):
-        raise ValueError(tekst)
-    return int(tekst)
-
-
-def _lees_getal(tekst: str) -> Decimal:
-    try:
-        getal = Decimal(tekst.replace(",", "."))
-    except InvalidOperation as fout:
-        raise ValueError(tekst) from fout
-    if not getal.is_finite():
-        raise ValueError(tekst)
-    return getal
-
-
-def _lees_aandeel(tekst: str) -> Fraction:
-    try:
-        aandeel = Fraction(tekst.replace(",", "."))
-    except ZeroDivisionError as fout:
-        raise ValueError(tekst) from fout
-    if not 0 <= aandeel <= 1:
-        raise ValueError(tekst)
-    return aandeel
+    return tekst if tekst == STRUCTUREEL else str(ons_jaar(tekst))
 
 
 def _lees_status(tekst: str) -> Status:
@@ -162,11 +118,11 @@ _LEZERS: dict[Soort, tuple[Callable[[str], Any], str, str]] = {
         "geen bedrag in hele euro's",
         "vul alleen cijfers in, zonder centen, bijvoorbeeld 1234567",
     ),
-    Soort.GETAL: (_lees_getal, "geen getal", "vul een getal in, bijvoorbeeld 12.5"),
-    Soort.JAAR: (_lees_jaar, "geen jaartal", "vul vier cijfers in, bijvoorbeeld 2027"),
-    Soort.DATUM: (_lees_datum, "geen datum", "schrijf de datum als 2027-01-31"),
+    Soort.GETAL: (ons_getal, "geen getal", "vul een getal in, bijvoorbeeld 12.5"),
+    Soort.JAAR: (ons_jaar, "geen jaartal", "vul vier cijfers in, bijvoorbeeld 2027"),
+    Soort.DATUM: (onze_dag, "geen datum", "schrijf de datum als 2027-01-31"),
     Soort.STATUS: (_lees_status, "geen bekende status", f"kies uit: {_STATUSSEN}"),
-    Soort.GEMEENTECODE: (_lees_code, "geen gemeentecode", _SCHRIJF_CODE),
+    Soort.GEMEENTECODE: (onze_code, "geen gemeentecode", _SCHRIJF_CODE),
     Soort.ONTVANGERCODE: (_lees_ontvangercode, "geen gemeentecode", _SCHRIJF_CODE),
     Soort.PERIODE: (
         _lees_periode,
@@ -174,19 +130,11 @@ _LEZERS: dict[Soort, tuple[Callable[[str], Any], str, str]] = {
         "vul vier cijfers in, bijvoorbeeld 2027, of het woord structureel",
     ),
     Soort.AANDEEL: (
-        _lees_aandeel,
+        ons_aandeel,
         "geen aandeel van 0 tot en met 1",
         "schrijf bijvoorbeeld 1, 3/4 of 0,75",
     ),
 }
-
-
-class Celfout(Exception):
-    """A value that does not fit its column: `reden` and `remedie`, without the place."""
-
-    def __init__(self, reden: str, remedie: str) -> None:
-        super().__init__(reden)
-        self.reden, self.remedie = reden, remedie
 
 
 def lees_cel(kolom: Kolom, ruw: str) -> Any:

@@ -13,8 +13,9 @@ from azwa_funds.gegevens.namen import zoek_gemeente
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.model import Gemeente, Herindeling, Vindplaats
+from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.lezen import controleer_velden
-from azwa_funds.lezen.schemas import Celfout, Kolom, Soort, lees_cel
+from azwa_funds.lezen.schemas import Kolom, Soort, lees_cel
 from azwa_funds.scenario.wijziging import Wijziging
 
 _EIGEN_SCENARIO = Vindplaats("eigen_keuze", "scenario")

@@ -18,8 +18,9 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.kern.model import Gemeente, Kalenderdatum, Precisie, Regio
 from azwa_funds.kern.periode import toon_periode
+from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.lezen import RIJ, Rij
-from azwa_funds.lezen.schemas import Celfout, Kolom, Soort, Tabel
+from azwa_funds.lezen.schemas import Kolom, Soort, Tabel
 from azwa_funds.scherm.uitvoer import naar_csv
 
 #: The subject in `kalender.csv` of the day by which every college has adopted.

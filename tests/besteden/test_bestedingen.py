@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from azwa_funds.besteden.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.lezen.boekingscellen import (
+from azwa_funds.lezen.cellen import (
     GROOTSTE_CENTEN,
+    Celfout,
     Celwaarde,
     lees_centen,
     lees_centen_kolom,
     lees_dag,
 )
-from azwa_funds.lezen.schemas import Celfout
 
 
 def lees(gegevens: Gegevens, *paden: Path) -> Bestedingen:

@@ -11,7 +11,7 @@ import pytest
 from azwa_funds.gegevens.namen import Namen, zoek_gemeente, zoek_ontvanger, zoek_regio
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.lezen.schemas import Celfout
+from azwa_funds.lezen.cellen import Celfout
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.lezen.boekingscellen import lees_centen, lees_dag, lees_jaar
-from azwa_funds.lezen.schemas import Celfout
+from azwa_funds.lezen.cellen import Celfout, lees_centen, lees_dag, lees_jaar
 
 STREPEN = "-\u2010\u2011\u2012\u2013\u2014\u2212\uff0d\ufe63"
 

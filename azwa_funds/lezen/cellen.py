@@ -1,7 +1,13 @@
-"""One cell of a file with bookings: what people type becomes cents, a day, a year or a code.
+"""One cell: what stands in it becomes cents, a day, a year or a code, for us and for others.
 
-Every reader takes the text of a CSV cell or the value of an Excel cell, and raises
-`schemas.Celfout` (reason and remedy, without the place) for what does not fit.
+Two grammars stand side by side. Ours reads the tables that come with this program, or that a
+person keeps for it: strict, for what is odd there is a mistake that somebody should mend, and one
+way of writing keeps them comparable. Theirs reads what any package or person sends: generous, for
+they cannot write it otherwise, but never a guess; what can mean two things is refused.
+
+Every reader of theirs takes the text of a cell or the value that a workbook holds. All raise
+`Celfout` (reason and remedy, without the place) or, where ours leave the words to `schemas`,
+ValueError.
 """
 
 from __future__ import annotations
@@ -9,11 +15,78 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from azwa_funds.lezen.schemas import Celfout
+from azwa_funds.lezen.gemeentecode import lees_gemeentecode
+
+
+class Celfout(Exception):
+    """A value that does not fit its column: `reden` and `remedie`, without the place."""
+
+    def __init__(self, reden: str, remedie: str) -> None:
+        super().__init__(reden)
+        self.reden, self.remedie = reden, remedie
+
+
+# -- ours: strict --------------------------------------------------------------------------------
+
+_ONZE_DAG = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
+_ONZE_DAG_ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
+_ONS_JAAR = re.compile(r"\d{4}", re.ASCII)
+
+
+def onze_code(tekst: str) -> str:
+    """Read the code of a gemeente: GM0141, or the bare number; ValueError for anything else."""
+    code = lees_gemeentecode(tekst, ruim=False)
+    if not code:
+        raise ValueError(tekst)
+    return code
+
+
+def onze_dag(tekst: str) -> date:
+    """Read 2027-01-31 or 31-01-2027; ValueError for anything else."""
+    if match := _ONZE_DAG.fullmatch(tekst):
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    if match := _ONZE_DAG_ISO.fullmatch(tekst):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    raise ValueError(tekst)
+
+
+def ons_jaar(tekst: str) -> int:
+    """Read a year of four digits; ValueError for anything else."""
+    if not _ONS_JAAR.fullmatch(tekst):
+        raise ValueError(tekst)
+    return int(tekst)
+
+
+def ons_getal(tekst: str) -> Decimal:
+    """Read a finite number with a point or a comma; ValueError for anything else."""
+    try:
+        getal = Decimal(tekst.replace(",", "."))
+    except InvalidOperation as fout:
+        raise ValueError(tekst) from fout
+    if not getal.is_finite():
+        raise ValueError(tekst)
+    return getal
+
+
+def ons_aandeel(tekst: str) -> Fraction:
+    """Read a share from 0 to 1, exactly: 3/4, 0.75 or 0,75; ValueError for anything else."""
+    try:
+        aandeel = Fraction(tekst.replace(",", "."))
+    except ZeroDivisionError as fout:
+        raise ValueError(tekst) from fout
+    if not 0 <= aandeel <= 1:
+        raise ValueError(tekst)
+    return aandeel
+
+
+# -- theirs: generous ----------------------------------------------------------------------------
+
 
 #: What a cell can hold: CSV gives text only, Excel numbers and days as well.
 Celwaarde = str | int | float | bool | date | datetime | timedelta | None
