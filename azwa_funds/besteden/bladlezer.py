@@ -7,7 +7,6 @@ cents in = read + explained.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -51,10 +50,6 @@ _W = TypeVar("_W")
 
 #: Our columns, in the order in which faults of one row are told.
 KOLOMMEN = (*VERPLICHT, *MOGELIJK)
-
-#: Days from the beginning of the calendar of 1900 to that of 1904.
-_DAGEN_1904 = 1462
-_DAGNUMMER = re.compile(r"\d{5}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -583,11 +578,7 @@ class _Tafellezer:
 
     def _dag(self, cel: Celwaarde) -> date:
         """Read a day; a bare number counts from 1904 where the workbook does."""
-        if self.van.blad.vanaf_1904 and isinstance(cel, str) and _DAGNUMMER.fullmatch(cel.strip()):
-            cel = int(cel)
-        if self.van.blad.vanaf_1904 and isinstance(cel, int | float) and not isinstance(cel, bool):
-            cel = cel + _DAGEN_1904
-        return lees_dag(cel)
+        return lees_dag(cel, vanaf_1904=self.van.blad.vanaf_1904)
 
     def _vaste_waarde(self, kolom: str) -> str | int | None:
         """Return what a profile says of a whole column, before what stands in it."""

@@ -304,6 +304,9 @@ def lees_dag(waarde: Celwaarde, *, vanaf_1904: bool = False) -> date:
     if isinstance(waarde, date):
         return waarde
     if isinstance(waarde, int | float) and not isinstance(waarde, bool):
+        # Some programs write a day as one number, 20270118, which Excel then keeps as such.
+        if float(waarde).is_integer() and (dag := _dag_uit_tekst(f"{waarde:.0f}")):
+            return dag
         nummer = waarde + _TUSSEN_1900_EN_1904 if vanaf_1904 else waarde
         if float(nummer).is_integer() and _EXCEL_EERSTE <= nummer <= _EXCEL_LAATSTE:
             return _EXCEL_BEGIN + timedelta(days=int(nummer))

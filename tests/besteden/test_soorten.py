@@ -244,7 +244,7 @@ def test_a_row_with_nothing_but_an_error_is_not_empty(tmp_path: Path) -> None:
     assert "rij 3" in antwoord["niet_gelezen"][0]["reden"]
 
 
-@pytest.mark.parametrize("dag", [45096, "45096", "20-06-2027", date(2027, 6, 20)])
+@pytest.mark.parametrize("dag", [45096, "45096", 20270620, "20-06-2027", date(2027, 6, 20)])
 def test_a_day_in_a_workbook_that_counts_from_1904_is_the_day_that_was_meant(
     gegevens: Gegevens, tmp_path: Path, dag: object
 ) -> None:
