@@ -552,7 +552,7 @@ class _Bestandlezer:
 
     def _lees_blad(self, blad: Bronblad, opzet: Opzet, herkenner: Herkenner) -> None:
         lezer = Bladlezer(self.lezer, herkenner, self.lezer.vast, self.naam, blad)
-        if lezer.lees(opzet):
+        if lezer.lees(opzet, sum(ander.gewone_som for ander in self.bladlezers)):
             self.bladlezers.append(lezer)
             self.lezingen.append(lezer.lezing)
 

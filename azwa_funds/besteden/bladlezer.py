@@ -91,13 +91,16 @@ class Bladlezer:
         self.delen: list[dict[str, Reeks]] = []
         self.tafels: list[Tafel] = []
 
-    def lees(self, opzet: Opzet) -> bool:
-        """Read all tables from the first headings on; False where a fault stops the reading."""
+    def lees(self, opzet: Opzet, eerder: int = 0) -> bool:
+        """Read all tables from the first headings on; False where a fault stops the reading.
+
+        `eerder` are the cents of the sheets before this one, for a grand total.
+        """
         if self._weiger_vooraf(opzet):
             return False
         self._boven(opzet)
         while True:
-            tafel = lees_tafel(self.blad, opzet, self.herkenner)
+            tafel = lees_tafel(self.blad, opzet, self.herkenner, eerder=eerder + self.gewone_som)
             self.tafels.append(tafel)
             self._lees_tafel(tafel)
             if not tafel.vervolg:
@@ -108,6 +111,11 @@ class Bladlezer:
                 break
         self._verborgen()
         return True
+
+    @property
+    def gewone_som(self) -> int:
+        """The cents of all rows that were read so far, totals aside."""
+        return sum(int(tafel.bedragen.centen[tafel.gewoon].sum()) for tafel in self.tafels)
 
     def meld(self, fout: Onleesbaar, kolom: str | None = None) -> None:
         """Note a fault of the sheet as a whole."""

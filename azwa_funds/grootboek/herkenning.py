@@ -377,9 +377,11 @@ def meld_ontbrekend(opzet: Opzet, profiel: Profiel | None) -> Onleesbaar:
         er_zijn = [kop.tekst for kop in opzet.koppen if kop.tekst]
         wel = lijkt_op(uit_profiel[0], er_zijn) or "kies uit: " + ", ".join(er_zijn[:20])
         meer = len(uit_profiel) > 1
+        regel = profiel.regel_van(uit_profiel[0])
+        bron = profiel.bestand + (f" (regel {regel})" if regel else "")
         return Onleesbaar(
             f"{'de koppen' if meer else 'de kop'} {_en(uit_profiel)} uit profiel "
-            f"{profiel.bestand} {'staan' if meer else 'staat'} er niet in",
+            f"{bron} {'staan' if meer else 'staat'} er niet in",
             wel,
             rij=opzet.rij,
         )

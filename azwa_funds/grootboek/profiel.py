@@ -100,9 +100,12 @@ class Profiel:
                 return onderdeel
         return self.anders
 
-    def fout(self, plek: str, reden: str, remedie: str) -> Invoerfout:
-        """Make the fault of a heading or value that the profile names, with its line."""
-        return Invoerfout(self.bestand, reden, remedie, rij=self.regels.get(plek))
+    def regel_van(self, kop: str) -> int | None:
+        """Return the line of the profile that names a heading."""
+        plekken = [f"kolommen.{kolom}" for kolom, naam in self.kolommen.items() if naam == kop]
+        plekken += ["onderdeel.kolom"] if kop == self.onderdeelkolom else []
+        plekken += [f"{blok}.{kop}" for blok in ("alleen", "niet")]
+        return next((self.regels[plek] for plek in plekken if plek in self.regels), None)
 
 
 def lees_profiel(pad: Path, codes: Codelezer) -> Profiel:

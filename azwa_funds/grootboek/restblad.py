@@ -41,7 +41,7 @@ def weeg_rest(blad: Bronblad, vanaf: int, vorige: Opzet | None, herkenner: Herke
         geld = _geldrijen(tafel)
         if len(geld):
             return Rest(gevuld, len(geld), tafel.som(geld))
-    return _naar_de_cellen(blad, vanaf, gevuld, met_gebrek)
+    return _naar_de_cellen(blad, vanaf, gevuld, met_gebrek, herkenner)
 
 
 def _opzetten(
@@ -63,9 +63,17 @@ def _geldrijen(tafel: Tafel) -> Reeks:
     return np.flatnonzero(ons & tafel.bedragen.heeft)
 
 
-def _naar_de_cellen(blad: Bronblad, vanaf: int, gevuld: int, met_gebrek: set[int]) -> Rest:
-    """Look for columns of numbers; with one of them its sum is that of the rows."""
-    kolommen = list(geldkolommen(blad, vanaf))
+def _naar_de_cellen(
+    blad: Bronblad, vanaf: int, gevuld: int, met_gebrek: set[int], herkenner: Herkenner
+) -> Rest:
+    """Look for columns of numbers; with one of them its sum is that of the rows, totals aside."""
+
+    def zonder_totalen(rijen: list[int]) -> list[int]:
+        gewoon = [rij for rij in rijen if not any(map(is_totaal, blad.rij(rij)))]
+        return gewoon or rijen
+
+    is_totaal = herkenner.namen.is_totaal
+    kolommen = [(p, zonder_totalen(rijen)) for p, rijen in geldkolommen(blad, vanaf)]
     rijen = {rij for _, eigen in kolommen for rij in eigen} | {vanaf + rij for rij in met_gebrek}
     if not rijen:
         return Rest(gevuld, 0, 0)

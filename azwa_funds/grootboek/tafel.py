@@ -46,7 +46,8 @@ class Tafel:
 
     Rows are counted from 0; `eerste` is the row of the sheet of the first. `soort` holds the
     `Rijsoort` of each, `labels` the text of totals, `kostenplaatsen` those that nobody named,
-    `verwacht` what the rows above a total that differs add up to.
+    `verwacht` what the rows above a total that differs add up to, `eerder` the cents of the tables
+    before this one, which a grand total holds too.
     """
 
     blad: Bronblad
@@ -61,6 +62,7 @@ class Tafel:
     verwacht: dict[int, int] = field(default_factory=dict)
     koprijen: list[int] = field(default_factory=list)
     vervolg: int = 0
+    eerder: int = 0
     _kolommen: dict[int, Cellen] = field(default_factory=dict)
 
     def kolom(self, plaats: int) -> Cellen:
@@ -73,9 +75,17 @@ class Tafel:
         """The rows of a kind, from 0."""
         return np.flatnonzero(self.soort == soort)
 
+    @property
+    def gewoon(self) -> Reeks:
+        """Which rows stand for themselves: no totals, headings and blank lines."""
+        return ~np.isin(self.soort, _GEEN_GELD)
+
     def som(self, rijen: Reeks) -> int:
         """The cents of some rows."""
         return int(self.bedragen.centen[rijen].sum())
+
+
+_GEEN_GELD = (Rijsoort.TOTAAL, Rijsoort.TOTAAL_FOUT, Rijsoort.KOP, Rijsoort.LEEG)
 
 
 def cellen_van(blad: Bronblad, plaats: int, eerste: int, aantal: int) -> Cellen:
@@ -85,7 +95,9 @@ def cellen_van(blad: Bronblad, plaats: int, eerste: int, aantal: int) -> Cellen:
     return Cellen(blad.kolom(plaats, eerste)[:aantal])
 
 
-def lees_tafel(blad: Bronblad, opzet: Opzet, herkenner: Herkenner, tot: int = 0) -> Tafel:
+def lees_tafel(
+    blad: Bronblad, opzet: Opzet, herkenner: Herkenner, tot: int = 0, eerder: int = 0
+) -> Tafel:
     """Say of every row below headings what it is; `vervolg` is the row of the next headings."""
     eerste = opzet.rij + 1
     aantal = (tot or blad.aantal) - opzet.rij
@@ -98,10 +110,10 @@ def lees_tafel(blad: Bronblad, opzet: Opzet, herkenner: Herkenner, tot: int = 0)
 
     bedragen = lees_bedragen(opzet, kolom, herkenner.namen)
     soort = np.zeros(aantal, np.int8)
-    tafel = Tafel(blad, opzet, eerste, aantal, bedragen, soort, _kolommen=kolommen)
+    tafel = Tafel(blad, opzet, eerste, aantal, bedragen, soort, eerder=eerder, _kolommen=kolommen)
     lezer = _Rijlezer(tafel, herkenner)
     if (vervolg := lezer.zoek_koppen()) and not tot:
-        andere = lees_tafel(blad, opzet, herkenner, tot=vervolg - 1)
+        andere = lees_tafel(blad, opzet, herkenner, vervolg - 1, eerder)
         andere.vervolg = vervolg
         return andere
     lezer.lees()
@@ -208,7 +220,9 @@ class _Rijlezer:
         if rij in tafel.bedragen.fouten or self._raakt_boeking(gebreken):
             return Rijsoort.BOEKING
         if not heeft:
-            if zonder_dag and zonder_stuk:
+            # A text alone, be it in the column of numbers, is the heading of a group.
+            alleen = sum(not is_leeg(cel) for cel in cellen) == 1
+            if zonder_dag and (zonder_stuk or alleen):
                 return self._zonder_bedrag(cellen, gebreken)
             return Rijsoort.BOEKING
         if zonder_dag and zonder_stuk and not self._zegt_iets(cellen):
@@ -275,8 +289,7 @@ class _Rijlezer:
         totalen = tafel.rijen(Rijsoort.TOTAAL).tolist()
         if not totalen:
             return
-        gewoon = ~np.isin(tafel.soort, (Rijsoort.TOTAAL, Rijsoort.KOP, Rijsoort.LEEG))
-        stand = _Standen(tafel, gewoon)
+        stand = _Standen(tafel, tafel.gewoon)
         grenzen = [0]
         for rij in totalen:
             klopt = stand.klopt(rij, grenzen)
@@ -302,7 +315,13 @@ class _Standen:
 
     def __init__(self, tafel: Tafel, gewoon: Reeks) -> None:
         self.tafel = tafel
-        self.netto = _lopend(tafel.bedragen.centen, gewoon)
+        centen = tafel.bedragen.centen
+        self.netto = _lopend(centen, gewoon)
+        # Where a column says the sign, each side may have a total of its own.
+        self.kanten = [
+            _lopend(np.where(kant, centen, 0), gewoon)
+            for kant in ((centen > 0, centen < 0) if "teken" in tafel.opzet.plek else ())
+        ]
         self.los = {
             plaats: _lopend(deel.centen, gewoon) for plaats, deel in tafel.bedragen.per_plek.items()
         }
@@ -311,11 +330,20 @@ class _Standen:
         """Whether a total equals the rows since some earlier total, or all rows of the table."""
         einden = {(van, rij) for van in grenzen} | {(rij + 1, self.tafel.aantal)}
         einden.add((0, self.tafel.aantal))
+        if self.tafel.eerder and self._is_groottotaal(rij):
+            return True
         return any(self._gelijk(rij, van, tot) for van, tot in einden)
+
+    def _is_groottotaal(self, rij: int) -> bool:
+        """Whether a total equals the rows above it with those of the tables before."""
+        return bool(self.tafel.bedragen.centen[rij] == self.tafel.eerder + self.netto[rij])
 
     def _gelijk(self, rij: int, van: int, tot: int) -> bool:
         bedragen = self.tafel.bedragen
-        if int(bedragen.centen[rij]) != self.netto[tot] - self.netto[van]:
+        centen = int(bedragen.centen[rij])
+        if any(centen == kant[tot] - kant[van] for kant in self.kanten):
+            return True
+        if centen != self.netto[tot] - self.netto[van]:
             return False
         if len(bedragen.per_plek) == 1:
             return True

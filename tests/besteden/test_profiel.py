@@ -120,7 +120,7 @@ def test_a_heading_that_the_ledger_does_not_have_is_named_with_those_it_has(
 ) -> None:
     code, fout = bekijk(tmp_path, BASIS.replace('"Stuk"', '"Stuks"') + PER_PLAATS)
     assert code == 2
-    assert "g.csv, rij 1: de kop 'Stuks' uit profiel p.toml staat er niet in" in fout
+    assert "g.csv, rij 1: de kop 'Stuks' uit profiel p.toml (regel 2) staat er niet in" in fout
     assert "bedoelde u 'Stuk'?" in fout
 
 

@@ -26,6 +26,9 @@ RIJEN = (
 )
 
 
+VUL_AAN = ("--ontvanger", "Zwolle", "--jaar", "2027", "--onderdeel", "lokaal")
+
+
 def ledger(kop: str, *cellen: str, boven: str = "", onder: str = "") -> str:
     """A ledger of three bookings, with these headings and cells behind the plain columns."""
     regels = [f"{rij};{cel}" for rij, cel in zip(RIJEN, cellen, strict=True)]
@@ -272,3 +275,56 @@ def test_both_sides_of_each_entry_are_asked_about(tmp_path: Path) -> None:
     """A ledger of all accounts adds up to nothing; which of them are costs must be said."""
     tekst = ledger("Debet;Credit", "100,00;", ";60,00", ";40,00")
     toets(tmp_path / "a.csv", tekst, ["debet en credit zijn samen even hoog"])
+
+
+def test_a_card_per_account_with_a_total_for_each_and_for_all_is_followed(tmp_path: Path) -> None:
+    """A text alone is the name of a group, whatever column it stands in."""
+    koppen = ["Stuknr", "Datum", "Omschrijving", "Debet", "Credit", "Saldo"]
+    rijen: list[list[object]] = [
+        ["Grootboekkaart"], ["Rekening 434000 Diensten"], koppen,
+        ["", "01-01-2027", "Beginsaldo", 0, "", 0],
+        ["7-1", date(2027, 1, 14), "Coach", 100.5, "", 100.5],
+        ["7-2", 20270214, "Terug", "", 0.5, 100],
+        ["Totaal rekening 434000", "", "", 100.5, 0.5, 100], [],
+        ["Rekening 434100 Huur"], koppen, ["8-1", date(2027, 3, 14), "Huur", 50, "", 50],
+        ["Totaal rekening 434100", "", "", 50, "", 50], ["Eindtotaal", "", "", 150.5, 0.5, 150],
+    ]  # fmt: skip
+    pad = schrijf_xlsx(tmp_path / "a.xlsx", rijen)
+    code, antwoord, fout = bekijk(pad, *VUL_AAN)
+    assert (code, antwoord.get("som"), antwoord.get("boekingen")) == (0, "150.00", 3), fout
+
+
+@pytest.mark.parametrize(
+    "totalen",
+    [
+        [";;Totaal;70,00;D"],
+        [";;Totaal;70,00;"],
+        [";;Totaal debet;100,00;D", ";;Totaal credit;30,00;C", ";;Saldo;70,00;D"],
+    ],
+)
+def test_totals_beside_a_column_of_signs_may_be_of_either_side(
+    tmp_path: Path, totalen: list[str]
+) -> None:
+    regels = ["Stuk;Datum;Tekst;Bedrag;D/C", "A;1-2-2027;x;100,00;D", "B;1-2-2027;y;30,00;C"]
+    (tmp_path / "a.csv").write_text("\r\n".join(regels + totalen), encoding="utf-8", newline="")
+    code, antwoord, fout = bekijk(tmp_path / "a.csv", *VUL_AAN)
+    assert (code, antwoord.get("som")) == (0, "70.00"), fout
+
+
+def test_a_grand_total_on_the_last_sheet_is_of_all_sheets(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    koppen = ["Stuk", "Datum", "Tekst", "Bedrag"]
+    pad = schrijf_xlsx(tmp_path / "a.xlsx", [koppen, ["A", "1-2-2027", "x", 5.5]])
+    boek = load_workbook(pad)
+    blad = boek.create_sheet("vervolg")
+    for rij in (koppen, ["B", "1-2-2027", "y", 4.5], ["Totaal", "", "", 10]):
+        blad.append(rij)
+    pivot = boek.create_sheet("draaitabel")
+    for kort in (["Rijlabels", "Som"], ["x", 5.5], ["y", 4.5], ["Eindtotaal", 10]):
+        pivot.append(kort)
+    boek.save(pad)
+    code, antwoord, _ = bekijk(pad, *VUL_AAN)
+    (deel,) = antwoord["niet_gelezen"]
+    assert (code, antwoord["som"]) == (1, "10.00")
+    assert (deel["blad"], deel["rijen"], deel["som"]) == ("draaitabel", 2, "10.00")
