@@ -53,13 +53,16 @@ def kalender(
 
     if ics is not None and (uit is not None or formaat is not None):
         raise Gebruikersfout("Kies --ics of --uit met --formaat; een agenda is een eigen bestand.")
-    soort = kies_formaat(formaat, uit, "tabel", "csv", "json")
+    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
     regio = None if naam is None else zoek_regio(gegevens, naam)
     data = wanneer.kalender(gegevens, regio)
     if ics is None:
         rijen = wanneer.als_rijen(gegevens, data)
-        lever(uitvoer.kalender_als(soort, rijen), uit)
+        if soort == "xlsx":
+            lever(uitvoer.kalender_als_werkboek(gegevens, regio, rijen), uit)
+        else:
+            lever(uitvoer.kalender_als(soort, rijen), uit)
         return
     if ics.suffix.casefold() != ".ics":
         raise Gebruikersfout(f"'{ics}' is geen agendabestand; geef een naam die op .ics eindigt.")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command(options_metavar=OPTIES)
-@optie_formaat("tekst", "json", volgt_uit=True)
+@optie_formaat("tekst", "csv", "json", volgt_uit=True)
 @optie_uit
 @optie_stil
 @click.pass_context
@@ -43,13 +43,18 @@ def controleer(context: click.Context, formaat: str | None, uit: Path | None) ->
     from azwa_funds.nazien import uitvoer
     from azwa_funds.nazien.controle import aandachtspunten
     from azwa_funds.nazien.controle import controleer as voer_uit
+    from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 
-    soort = kies_formaat(formaat, uit, "tekst", "json")
+    soort = kies_formaat(formaat, uit, "tekst", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
     uitkomsten = voer_uit(gegevens)
     punten = aandachtspunten(gegevens)
     if soort == "json":
         lever(uitvoer.controle_als_json(uitkomsten, punten), uit)
+    elif soort == "xlsx":
+        lever(uitvoer.controle_als_werkboek(gegevens, uitkomsten, punten), uit)
+    elif soort in RIJVORMEN:
+        lever(rijen_als(soort, uitvoer.controle_rijen(gegevens, uitkomsten, punten)), uit)
     else:
         lever(uitvoer.controle_als_tekst(gegevens, uitkomsten, punten), uit)
     if not all(uitkomst.klopt for uitkomst in uitkomsten):

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import toon
+from azwa_funds.kern.model import BekendeAfwijking
 from azwa_funds.nazien.controle import Uitkomst
 from azwa_funds.scherm.tabel import vouw
+from azwa_funds.scherm.tabelboek import Tabelblad, tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
+from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.openstaand import als_rijen
 
 
@@ -24,15 +27,7 @@ def controle_als_tekst(
     bekend = [afwijking for uitkomst in uitkomsten for afwijking in uitkomst.bekend]
     regels += ["", f"Bekende afwijkingen ({len(bekend)})"]
     for afwijking in bekend:
-        regels.append(
-            vouw(
-                f"- {benoem(gegevens, afwijking.uitkering)} {afwijking.jaar}, "
-                f"{afwijking.ontvanger}: verwacht {toon(afwijking.verwacht)}, "
-                f"gepubliceerd {toon(afwijking.gevonden)}; "
-                f"{afwijking.reden} ({afwijking.vindplaats.plaats}).",
-                2,
-            )
-        )
+        regels.append(vouw(f"- {_bekend(gegevens, afwijking)}", 2))
     regels += [
         "",
         f"Aandachtspunten ({len(aandacht)})",
@@ -42,6 +37,15 @@ def controle_als_tekst(
     regels += ["", f"Nieuwe afwijkingen ({len(nieuw)})", *(vouw(f"- {punt}", 2) for punt in nieuw)]
     regels.append("" if nieuw else "Er is niets nieuws gevonden.")
     return "\n".join(regels).rstrip("\n") + "\n"
+
+
+def _bekend(gegevens: Gegevens, afwijking: BekendeAfwijking) -> str:
+    return (
+        f"{benoem(gegevens, afwijking.uitkering)} {afwijking.jaar}, "
+        f"{afwijking.ontvanger}: verwacht {toon(afwijking.verwacht)}, "
+        f"gepubliceerd {toon(afwijking.gevonden)}; "
+        f"{afwijking.reden} ({afwijking.vindplaats.plaats})."
+    )
 
 
 def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
@@ -69,6 +73,32 @@ def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -
     ]
     klopt = all(uitkomst.klopt for uitkomst in uitkomsten)
     return naar_json({"klopt": klopt, "controles": controles, "aandachtspunten": list(aandacht)})
+
+
+def controle_rijen(
+    gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
+) -> list[dict[str, str]]:
+    """Return a row per check, per deviation (new or known) and per point of attention."""
+    rijen = []
+    for uitkomst in uitkomsten:
+        woord = "goed" if uitkomst.klopt else "fout"
+        rijen.append((woord, uitkomst.naam, uitkomst.bekeken))
+        rijen += [("nieuwe afwijking", uitkomst.naam, zin) for zin in uitkomst.nieuw]
+        rijen += [
+            ("bekende afwijking", uitkomst.naam, _bekend(gegevens, afwijking))
+            for afwijking in uitkomst.bekend
+        ]
+    rijen += [("aandachtspunt", "", punt) for punt in aandacht]
+    return [dict(zip(("uitkomst", "controle", "wat"), rij, strict=True)) for rij in rijen]
+
+
+def controle_als_werkboek(
+    gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
+) -> bytes:
+    """Return the outcome of all checks as a workbook."""
+    blad = Tabelblad("Controle", "Controle van gegevens en verdeelsleutels")
+    rijen = controle_rijen(gegevens, uitkomsten, aandacht)
+    return tabelboek(blad, rijen, "azwa-funds controleer", Cijfers(gegevens).peildatum)
 
 
 # -- what is open ------------------------------------------------------------------------------

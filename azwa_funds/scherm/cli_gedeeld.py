@@ -493,12 +493,12 @@ def kies_uit(context: click.Context, uit: Path | None, *delen: str) -> Path:
     return (invoer.dossier or Path()).joinpath("reports", *delen)
 
 
-def lever(tekst: str, uit: Path | None) -> None:
-    """Print a text, or put it in a file and say so."""
+def lever(inhoud: str | bytes, uit: Path | None) -> None:
+    """Print a text, or put a text or the bytes of a workbook in a file and say so."""
     if uit is None:
-        click.echo(tekst, nl=False)
+        click.echo(inhoud, nl=False)
         return
     from azwa_funds.kern.wegschrijven import schrijf
 
-    schrijf(uit, tekst.encode("utf-8"))
+    schrijf(uit, inhoud.encode("utf-8") if isinstance(inhoud, str) else inhoud)
     meld(f"Geschreven: {uit}")

@@ -69,7 +69,10 @@ def verdeel(
         gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
     )
     gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
-    formaat = kies_formaat(formaat, uit, "tabel", "csv", "json")
+    formaat = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    if formaat == "xlsx":
+        lever(uitvoer.toekenningen_als_werkboek(gegevens, gekozen, opmerkingen), uit)
+        return
     if formaat != "tabel":
         tekst = uitvoer.toekenningen_als(formaat, gekozen)
     else:
@@ -113,7 +116,7 @@ def _filter(
 @optie_onderdeel
 @optie_uitkering
 @optie_sleutel
-@optie_formaat("tekst", "json", volgt_uit=True)
+@optie_formaat("tekst", "csv", "json", volgt_uit=True)
 @optie_uit
 @optie_stil
 @click.pass_context
@@ -136,10 +139,11 @@ def uitleg(
     Voorbeeld: azwa-funds uitleg Utrecht --jaar 2027
     """
     from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
     from azwa_funds.verdelen import uitvoer
     from azwa_funds.verdelen.uitleg import leg_uit
 
-    soort = kies_formaat(formaat, uit, "tekst", "json")
+    soort = kies_formaat(formaat, uit, "tekst", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
     wie = zoek_ontvanger(gegevens, wie_of_dossier(context, naam))
     stukken, wacht = leg_uit(
@@ -147,5 +151,9 @@ def uitleg(
     )
     if soort == "json":
         lever(uitvoer.uitleg_als_json(stukken), uit)
+    elif soort == "xlsx":
+        lever(uitvoer.uitleg_als_werkboek(gegevens, wie, stukken, wacht), uit)
+    elif soort in RIJVORMEN:
+        lever(rijen_als(soort, uitvoer.uitleg_rijen(stukken)), uit)
     else:
         lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), uit)

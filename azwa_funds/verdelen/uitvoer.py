@@ -12,8 +12,10 @@ from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.model import Toekenning
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
+from azwa_funds.scherm.tabelboek import Tabelblad, tabelboek
 from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als
 from azwa_funds.verdelen import uitleg as toelichting
+from azwa_funds.verdelen.cijfers import Cijfers
 
 KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
 
@@ -31,6 +33,17 @@ def als_csv(toekenningen: Iterable[Toekenning]) -> str:
 def toekenningen_als(formaat: str, toekenningen: Iterable[Toekenning]) -> str:
     """Return the rows as csv, csv-excel or a JSON list of objects with the same columns."""
     return rijen_als(formaat, [_rij(toekenning) for toekenning in toekenningen], KOLOMMEN)
+
+
+def toekenningen_als_werkboek(
+    gegevens: Gegevens, toekenningen: Sequence[Toekenning], opmerkingen: Sequence[str]
+) -> bytes:
+    """Return the rows as a workbook with the columns of the csv; unknown money is p.m."""
+    jaren = sorted({toekenning.jaar for toekenning in toekenningen})
+    periode = str(jaren[0]) if len(jaren) == 1 else f"{jaren[0]} tot en met {jaren[-1]}"
+    blad = Tabelblad("Bedragen", f"Verdeling {periode}, hele euro's", opmerkingen)
+    rijen = [_rij(toekenning) for toekenning in toekenningen]
+    return tabelboek(blad, rijen, "azwa-funds verdeel", Cijfers(gegevens).peildatum)
 
 
 def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
@@ -102,6 +115,41 @@ def _som_per_jaar(toekenningen: Iterable[Toekenning], jaren: Sequence[int]) -> l
 def uitleg_als_json(stukken: Iterable[toelichting.Uitleg]) -> str:
     """Return the explanations as a JSON list."""
     return naar_json([toelichting.als_json(stuk) for stuk in stukken])
+
+
+def uitleg_rijen(stukken: Iterable[toelichting.Uitleg]) -> list[dict[str, Any]]:
+    """Return a row per step of each amount; `waarde` is as a reader sees it."""
+    return [
+        {
+            "jaar": stuk.toekenning.jaar,
+            "onderdeel": stuk.toekenning.onderdeel,
+            "ontvanger_code": stuk.toekenning.ontvanger_code,
+            "ontvanger": stuk.toekenning.ontvanger,
+            "bedrag": stuk.toekenning.bedrag,
+            "status": str(stuk.toekenning.status),
+            "nummer": nummer,
+            "stap": stap.titel,
+            "waarde": stap.waarde,
+            "bron": stap.bron,
+            "opmerkingen": " ".join(stap.opmerkingen),
+            "adres": stap.adres,
+        }
+        for stuk in stukken
+        for nummer, stap in enumerate(stuk.stappen, start=1)
+    ]
+
+
+def uitleg_als_werkboek(
+    gegevens: Gegevens,
+    wie: Gevonden,
+    stukken: Sequence[toelichting.Uitleg],
+    wacht: Sequence[str],
+) -> bytes:
+    """Return the steps of each amount as a workbook, with what is still uncertain below them."""
+    onzeker = dict.fromkeys(zin for stuk in stukken for zin in stuk.onzeker)
+    blad = Tabelblad("Uitleg", f"Hoe het bedrag van {wie.naam} tot stand komt", [*onzeker, *wacht])
+    opdracht = f'azwa-funds uitleg "{wie.naam}"'
+    return tabelboek(blad, uitleg_rijen(stukken), opdracht, Cijfers(gegevens).peildatum)
 
 
 def uitleg_als_tekst(
