@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -56,6 +55,7 @@ from azwa_funds.kern.fouten import (
 )
 from azwa_funds.kern.model import BREDE_SPUK
 from azwa_funds.lezen.auditfile import is_deel, voeg_samen
+from azwa_funds.lezen.bestanden import TABELLEN, Vondst, vind_bestanden
 from azwa_funds.lezen.bronbestand import lees_bronbestand
 from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Reeks, Zicht
 from azwa_funds.lezen.cellen import Celfout
@@ -83,7 +83,7 @@ UITVOER = (
 ).split()
 
 #: Files that are taken from a folder.
-_ACHTERVOEGSELS = (".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xaf", ".tsv")
+_ACHTERVOEGSELS = (*TABELLEN, ".xaf")
 
 
 @dataclass(frozen=True)
@@ -234,11 +234,9 @@ def lees_bestedingen(
     bestanden: dict[str, str] = {}
     eerder: dict[str, str] = {}
     delen: dict[str, bytes] = {}
-    gevonden, andere = _vind(paden)
-    if andere:
-        namen = ", ".join(andere[:10]) + (f" en nog {len(andere) - 10}" if andere[10:] else "")
-        lezer.opmerkingen.append(f"niet gelezen, want geen spreadsheet, CSV of auditfile: {namen}.")
-    for naam, pad in _namen(gevonden):
+    vondst = _vind(paden)
+    lezer.opmerkingen += _niet_gelezen(vondst)
+    for naam, pad in ((bestand.naam, bestand.pad) for bestand in vondst.bestanden):
         try:
             inhoud = lees_bytes(pad)
         except Onleesbaar as fout:
@@ -266,49 +264,42 @@ def lees_bestedingen(
 
 def leest(paden: Iterable[Path], bestand: Path) -> bool:
     """Whether a file is one of those that `lees_bestedingen` would read."""
-    return bestand.resolve() in {pad.resolve() for pad, _ in _vind(paden)[0]}
+    return bestand.resolve() in {gevonden.pad.resolve() for gevonden in _vind(paden).bestanden}
 
 
 # -- files -------------------------------------------------------------------------------------
 
 
-def _vind(paden: Iterable[Path]) -> tuple[list[tuple[Path, Path]], list[str]]:
-    """Return each file once, with the folder its name is relative to; and what is left alone."""
-    gevonden: dict[Path, tuple[Path, Path]] = {}
-    andere: list[str] = []
+def _vind(paden: Iterable[Path]) -> Vondst:
+    """Find the files that may hold bookings; raises Gebruikersfout where there are none."""
+    paden = list(paden)
     for pad in paden:
-        if not pad.is_dir():
-            gevonden.setdefault(pad.resolve(), (pad, pad.parent))
-            continue
-        in_map = [
-            bestand
-            for bestand in sorted(pad.rglob("*"))
-            if bestand.is_file()
-            and not bestand.name.startswith(("~$", "."))
-            and bestand.name != REGISTER
-        ]
-        tabellen = [b for b in in_map if b.suffix.casefold() in _ACHTERVOEGSELS]
-        if not tabellen:
+        if pad.is_dir() and not vind_bestanden([pad], _waarom_niet).bestanden:
             raise Gebruikersfout(
                 f"In de map {pad} staat geen .csv- of .xlsx-bestand; geef een andere map."
             )
-        for bestand in tabellen:
-            gevonden.setdefault(bestand.resolve(), (bestand, pad))
-        andere += [b.relative_to(pad).as_posix() for b in in_map if b not in tabellen]
-    if not gevonden:
+    vondst = vind_bestanden(paden, _waarom_niet)
+    if not vondst.bestanden:
         raise Gebruikersfout("Geef een of meer bestanden of mappen met bestedingen.")
-    return list(gevonden.values()), andere
+    return vondst
 
 
-def _namen(bestanden: Sequence[tuple[Path, Path]]) -> Iterator[tuple[str, Path]]:
-    """Name each file as a message does: relative to its folder, or in full if that is not unique.
+_GEEN_TABEL = "geen spreadsheet, CSV of auditfile"
 
-    The name is the same on every machine, so that outputs are too.
-    """
-    kort = [pad.relative_to(map_).as_posix() for pad, map_ in bestanden]
-    vaak = Counter(kort)
-    for naam, (pad, _) in zip(kort, bestanden, strict=True):
-        yield (naam if vaak[naam] == 1 else pad.as_posix()), pad
+
+def _waarom_niet(pad: Path) -> str | None:
+    """Say why a file in a folder holds no bookings; None for our own register."""
+    if pad.name == REGISTER:
+        return None
+    return "" if pad.suffix.casefold() in _ACHTERVOEGSELS else _GEEN_TABEL
+
+
+def _niet_gelezen(vondst: Vondst) -> Iterator[str]:
+    """Name what was left alone in folders, by reason."""
+    for reden in sorted({reden for _, reden in vondst.overgeslagen}):
+        andere = [naam for naam, waarom in vondst.overgeslagen if waarom == reden]
+        namen = ", ".join(andere[:10]) + (f" en nog {len(andere) - 10}" if andere[10:] else "")
+        yield f"niet gelezen, want {reden}: {namen}."
 
 
 def _waarom_onleesbaar(pad: Path, fout: OSError) -> tuple[str, str]:

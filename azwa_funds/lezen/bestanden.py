@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 #: The extensions under which tables are kept; what a file really is follows from its content.
-TABELLEN = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TABELLEN = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,13 @@ def met_extensie(*extensies: str) -> Callable[[Path], str]:
     return reden
 
 
-def vind_bestanden(paden: Iterable[Path], waarom_niet: Callable[[Path], str]) -> Vondst:
+def vind_bestanden(paden: Iterable[Path], waarom_niet: Callable[[Path], str | None]) -> Vondst:
     """Find each file once: those named themselves, and those in folders that `waarom_niet` takes.
 
-    `waarom_niet` returns for a file in a folder the reason to leave it alone, "" to take it. A
-    file that a user names is always taken. Hidden files and the locks of Excel ("~$") are nobody's
-    and are not told. A name is relative to its folder, or in full where two would be the same.
+    `waarom_niet` returns for a file in a folder the reason to leave it alone, "" to take it, None
+    for a file of our own that nobody need hear of. A file that a user names is always taken.
+    Hidden files and the locks of Excel ("~$") are nobody's and are not told. A name is relative to
+    its folder, or in full where two would be the same.
     """
     gevonden: dict[Path, tuple[Path, Path]] = {}
     overgeslagen: list[tuple[str, str]] = []
@@ -57,6 +58,8 @@ def vind_bestanden(paden: Iterable[Path], waarom_niet: Callable[[Path], str]) ->
             continue
         for bestand, bezwaar in _in_map(pad):
             reden = bezwaar or waarom_niet(bestand)
+            if reden is None:
+                continue
             if reden:
                 overgeslagen.append((bestand.relative_to(pad).as_posix(), reden))
             else:
