@@ -88,7 +88,7 @@ class Namen:
             return code
         if lees_gemeentecode(_schoon(tekst), ruim=True):
             raise Celfout(f"'{tekst}' is geen gemeente van nu", "controleer de CBS-code")
-        if regio := next((r for r in self.regios if vorm(r.naam) == _regionaam(tekst)), None):
+        if regio := self._regionamen.get(_regionaam(tekst)):
             wie = f"{regio.mandaathouder_code} ({regio.mandaathouder})"
             raise Celfout(f"'{tekst}' is een regio", f"vul de mandaathouder in: {wie}")
         anders = "vul de CBS-code in (GM0344) of de code van het openbaar lichaam"
@@ -111,13 +111,21 @@ class Namen:
         kaal = _zonder(tekst, "gemeente")
         paar = _code_en_naam(kaal)
         code = lees_gemeentecode(kaal, ruim=True) or (voluit(paar[0]) if paar else "")
+        naam = vorm(kaal)
+        return [h for h, oud in self._opgeheven if h.code_oud == code or oud == naam]
+
+    @cached_property
+    def _opgeheven(self) -> list[tuple[Herindeling, str]]:
+        """What became of every gemeente that is no more, with the form of its name."""
         return [
-            h
+            (h, vorm(h.naam_oud))
             for h in self.gegevens.herindelingen
-            if h.status == GEREALISEERD
-            and h.code_oud not in self.gegevens.gemeenten
-            and (h.code_oud == code or vorm(h.naam_oud) == vorm(kaal))
+            if h.status == GEREALISEERD and h.code_oud not in self.gegevens.gemeenten
         ]
+
+    @cached_property
+    def _regionamen(self) -> dict[str, Regio]:
+        return {vorm(regio.naam): regio for regio in self.regios}
 
     @property
     def regios(self) -> Iterable[Regio]:
