@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 #: How many bookings with a number that also occurs elsewhere are named per recipient.
 MEESTE_TOEVALLIG = 25
+
+#: What may be the number of a boekstuk in a description: it holds a digit.
+_NUMMER = re.compile(r"[\w./-]*\d[\w./-]*")
 
 # -- 14: what was not read -----------------------------------------------------------------------
 
@@ -251,9 +255,12 @@ def opvallende_boekingen(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]
 
 
 def dezelfde_uitgave(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
-    """One expense under two onderdelen or with two verantwoorders."""
+    """One expense under two onderdelen or with two verantwoorders.
+
+    A fault only where regional money stands beside local money, for that is what the GALA forbids.
+    """
     rijen = _zonder_opgaven_over_anderen(toets)
-    rijen = rijen[rijen["centen"].to_numpy() != 0]
+    rijen = _zonder_teruggedraaid(rijen[rijen["centen"].to_numpy() != 0])
     if len(rijen) < 2:
         return
     genoemd: set[int] = set()
@@ -266,6 +273,41 @@ def dezelfde_uitgave(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     kandidaten = _met_zelfde_datum_en_bedrag(rijen)
     if len(kandidaten):
         yield from _zelfde_omschrijving(toets, regel, kandidaten, genoemd)
+
+
+def _zonder_teruggedraaid(rijen: pd.DataFrame) -> pd.DataFrame:
+    """Leave out every booking that was reversed, with its reversal: rebooked it is spent once.
+
+    A reversal has the same verantwoorder and onderdeel, the opposite amount, and the boekstuk or
+    the description of what it reverses, or names that boekstuk in its description.
+    """
+    kolommen = ("verantwoorder_code", "onderdeel", "centen", "boekstuk", "omschrijving")
+    centen = rijen["centen"].to_numpy()
+    minnen = np.flatnonzero(centen < 0)
+    plussen = np.flatnonzero((centen > 0) & np.isin(centen, -centen[minnen]))
+    if not len(minnen) or not len(plussen):
+        return rijen
+    waarnaar: dict[tuple[Any, ...], deque[int]] = {}
+    for plek, (*wie, bedrag, boekstuk, tekst) in zip(
+        plussen.tolist(), _tupels(rijen.iloc[plussen], *kolommen), strict=True
+    ):
+        for kenmerk in (("boekstuk", boekstuk), ("tekst", tekst)):
+            waarnaar.setdefault((*wie, bedrag, *kenmerk), deque()).append(plek)
+    weg: set[int] = set()
+    for plek, (*wie, bedrag, boekstuk, tekst) in zip(
+        minnen.tolist(), _tupels(rijen.iloc[minnen], *kolommen), strict=True
+    ):
+        genoemd = [("boekstuk", nummer) for nummer in _NUMMER.findall(tekst)]
+        for kenmerk in (("boekstuk", boekstuk), *([("tekst", tekst)] if tekst else []), *genoemd):
+            open_ = waarnaar.get((*wie, -bedrag, *kenmerk), deque())
+            while open_ and open_[0] in weg:
+                open_.popleft()
+            if open_:
+                weg.update((plek, open_.popleft()))
+                break
+    blijft = np.ones(len(rijen), dtype=bool)
+    blijft[list(weg)] = False
+    return rijen[blijft]
 
 
 def _zonder_opgaven_over_anderen(toets: Toets) -> pd.DataFrame:
@@ -345,12 +387,12 @@ def _zelfde_boekstuk(
 ) -> Iterator[tuple[Reeks, Iterator[Bevinding]]]:
     """Yield bookings that bear the boekstuk of an earlier one, most serious first."""
     wie, wie_en_wat = _wie_en_wat(rijen)
-    eerste = _eerste_van_groep(_groepen(rijen, "boekstuk", "centen"))
-    zelfde_bedrag = wie_en_wat != wie_en_wat[eerste]
-    yield _noem(
-        toets, regel, rijen, zelfde_bedrag, eerste, regel.ernst,
-        "Hetzelfde boekstuk {rij.boekstuk} en hetzelfde bedrag {bedrag} staan ook in {eerder}.",
-    )  # fmt: skip
+    eerste, zelfde_bedrag = _eerder_met_zelfde_bedrag(rijen, wie_en_wat)
+    for ernst, deel in _naar_geld(regel, rijen, eerste):
+        yield _noem(
+            toets, regel, rijen, zelfde_bedrag & deel, eerste, ernst,
+            "Hetzelfde boekstuk {rij.boekstuk} en hetzelfde bedrag {bedrag} staan ook in {eerder}.",
+        )  # fmt: skip
     eerste = _eerste_van_groep(_groepen(rijen, "boekstuk", "verantwoorder_code"))
     ander_onderdeel = (wie_en_wat != wie_en_wat[eerste]) & ~zelfde_bedrag
     yield _noem(
@@ -365,12 +407,49 @@ def _zelfde_boekstuk(
     een_per_nummer = np.zeros(len(rijen), dtype=bool)
     plekken = np.flatnonzero(elders)
     een_per_nummer[plekken[np.unique(nummers[plekken], return_index=True)[1]]] = True
-    yield _noem(
-        toets, regel, rijen, een_per_nummer, eerste, Ernst.INFORMATIE,
-        "Nummer {rij.boekstuk} komt met een ander bedrag ook voor in {eerder}; dat kan toeval "
-        "zijn, want elke administratie nummert zelf.",
-        meeste=MEESTE_TOEVALLIG,
-    )  # fmt: skip
+    centen = rijen["centen"].to_numpy()
+    zelfde = centen == centen[eerste]
+    for deel, wat in (
+        (~zelfde, "een ander bedrag"),
+        (zelfde, "hetzelfde bedrag, maar met een andere datum en omschrijving,"),
+    ):
+        yield _noem(
+            toets, regel, rijen, een_per_nummer & deel, eerste, Ernst.INFORMATIE,
+            f"Nummer {{rij.boekstuk}} komt met {wat} ook voor in {{eerder}}; dat kan toeval zijn, "
+            "want elke administratie nummert zelf.",
+            meeste=MEESTE_TOEVALLIG,
+        )  # fmt: skip
+
+
+def _eerder_met_zelfde_bedrag(rijen: pd.DataFrame, wie_en_wat: Reeks) -> tuple[Reeks, Reeks]:
+    """Return for each booking an earlier one that is the same expense, and where there is one.
+
+    In one administration number and amount say so. Two of them number alike by chance, so there
+    the day or the description has to be the same as well.
+    """
+    eerste = np.arange(len(rijen))
+    gevonden = np.zeros(len(rijen), dtype=bool)
+    met_tekst = (rijen["omschrijving"] != "").to_numpy()
+    alle = np.ones(len(rijen), dtype=bool)
+    for kenmerk, telt in (
+        ("verantwoorder_code", alle),
+        ("boekdatum", alle),
+        ("omschrijving", met_tekst),
+    ):
+        van_groep = _eerste_van_groep(_groepen(rijen, "boekstuk", "centen", kenmerk))
+        raak = telt & ~gevonden & (wie_en_wat != wie_en_wat[van_groep])
+        eerste[raak] = van_groep[raak]
+        gevonden |= raak
+    return eerste, gevonden
+
+
+def _naar_geld(
+    regel: Toetsregel, rijen: pd.DataFrame, eerste: Reeks
+) -> tuple[tuple[Ernst, Reeks], tuple[Ernst, Reeks]]:
+    """Tell faults and doubts apart: regional beside other money is what the GALA forbids."""
+    regionaal = rijen["onderdeel"].isin(REGIONALE).to_numpy()
+    gemengd = regionaal != regionaal[eerste]
+    return (regel.ernst, gemengd), (regel.bij_twijfel, ~gemengd)
 
 
 def _twee_keer_ingeleverd(
@@ -415,11 +494,13 @@ def _zelfde_omschrijving(
     _, wie_en_wat = _wie_en_wat(rijen)
     eerste = _eerste_van_groep(_groepen(rijen, "boekdatum", "centen", "omschrijving"))
     anders = (wie_en_wat != wie_en_wat[eerste]) & ~rijen.index.isin(list(al_genoemd))
-    _, bevindingen = _noem(
-        toets, regel, rijen, anders, eerste, regel.ernst,
-        "Dezelfde datum, hetzelfde bedrag {bedrag} en dezelfde omschrijving staan ook in {eerder}.",
-    )  # fmt: skip
-    return bevindingen
+    for ernst, deel in _naar_geld(regel, rijen, eerste):
+        _, bevindingen = _noem(
+            toets, regel, rijen, anders & deel, eerste, ernst,
+            "Dezelfde datum, hetzelfde bedrag {bedrag} en dezelfde omschrijving staan ook in "
+            "{eerder}.",
+        )  # fmt: skip
+        yield from bevindingen
 
 
 def _noem(

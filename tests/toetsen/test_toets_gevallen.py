@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from boekingen import KOPPEN, boeking, schrijf, schrijf_xlsx
 from hulp import draai
 from openpyxl import Workbook, load_workbook
@@ -77,6 +78,82 @@ def test_a_copied_line_asks_for_an_answer_whatever_its_description(tmp_path: Pat
         "Boekstuk, datum en bedrag staan met een andere omschrijving ook in b.csv, rij 2 (Borne, "
         "lokaal); zijn het twee boekingen of is het er één?"
     )
+
+
+def test_two_administrations_that_number_alike_are_no_fault(tmp_path: Path) -> None:
+    """Both number from one and pay the same subsidy; day and text tell that it is chance."""
+    schrijf(
+        tmp_path / "a.csv",
+        *(
+            boeking("samentwente", "regionaal", boekstuk=str(n), bedrag="5.000,01",
+                    boekdatum=f"{n:02}-03-2027", omschrijving=f"Regioteam, week {n}")
+            for n in range(1, 13)
+        ),
+    )  # fmt: skip
+    schrijf(
+        tmp_path / "b.csv",
+        *(
+            borne(boekstuk=str(n), bedrag="5.000,01", boekdatum=f"{n:02}-09-2027",
+                  omschrijving=f"Beweegcoach, nummer {n}")
+            for n in range(1, 13)
+        ),
+    )  # fmt: skip
+    bevindingen = van_regel(toets(tmp_path), 4)
+    assert {b["ernst"] for b in bevindingen} == {"informatie"}
+    assert len(bevindingen) == 12
+    assert (
+        "komt met hetzelfde bedrag, maar met een andere datum en omschrijving, ook voor in"
+        in bevindingen[0]["melding"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("anders", "ernst"),
+    [
+        ({"boekdatum": "16-03-2027"}, "fout"),  # the text is the same
+        ({"omschrijving": "iets anders"}, "fout"),  # the day is the same
+        ({"boekdatum": "16-03-2027", "omschrijving": "iets anders"}, "informatie"),
+        ({"boekdatum": "16-03-2027", "omschrijving": ""}, "informatie"),
+    ],
+)
+def test_the_same_number_elsewhere_needs_the_same_day_or_text(
+    tmp_path: Path, anders: dict[str, str], ernst: str
+) -> None:
+    pad = schrijf(
+        tmp_path / "b.csv",
+        borne(boekstuk="F-1", bedrag="500,00"),
+        boeking("samentwente", "regionaal", boekstuk="F-1", bedrag="500,00", **anders),
+    )
+    assert [b["ernst"] for b in van_regel(toets(pad), 4)] == [ernst]
+
+
+@pytest.mark.parametrize(
+    "terug",
+    [
+        {"boekstuk": "F-1", "omschrijving": "teruggedraaid"},
+        {"boekstuk": "M-9", "omschrijving": "Zaalhuur"},
+        {"boekstuk": "M-9", "omschrijving": "Correctie op F-1, hoort bij de regio"},
+    ],
+)
+def test_reversed_and_rebooked_is_spent_once(tmp_path: Path, terug: dict[str, str]) -> None:
+    """Doetinchem booked an invoice as local, took it back and booked it as regional money."""
+    lokaal = boeking("GM0222", boekstuk="F-1", bedrag="500,00", omschrijving="Zaalhuur")
+    regionaal = lokaal | {"onderdeel": "regionaal"}
+    pad = schrijf(tmp_path / "b.csv", lokaal, lokaal | {"bedrag": "-500,00"} | terug, regionaal)
+    assert van_regel(toets(pad), 4) == []
+    # Taken back once and booked twice more is once too many.
+    pad = schrijf(
+        tmp_path / "c.csv", lokaal, lokaal | {"bedrag": "-500,00"} | terug, regionaal, lokaal
+    )
+    assert [b["ernst"] for b in van_regel(toets(pad), 4)] == ["fout"]
+
+
+def test_one_expense_twice_within_local_money_is_a_question(tmp_path: Path) -> None:
+    """The GALA forbids regional beside local money; NPLV beside local money is asked about."""
+    lelystad = boeking("GM0995", boekstuk="F-1", bedrag="500,00")
+    pad = schrijf(tmp_path / "b.csv", lelystad, lelystad | {"onderdeel": "nplv"})
+    (bevinding,) = van_regel(toets(pad), 4)
+    assert (bevinding["ernst"], bevinding["rij"]) == ("waarschuwing", "3")
 
 
 def test_a_mandaatgemeente_is_measured_as_one_uitkering_and_tested_per_onderdeel(
