@@ -50,6 +50,7 @@ def kalender(
     from azwa_funds.kalender import kalender as wanneer
     from azwa_funds.kalender import uitvoer
     from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.verdelen.cijfers import Cijfers
 
     if ics is not None and (uit is not None or formaat is not None):
         raise Gebruikersfout("Kies --ics of --uit met --formaat; een agenda is een eigen bestand.")
@@ -58,11 +59,10 @@ def kalender(
     regio = None if naam is None else zoek_regio(gegevens, naam)
     data = wanneer.kalender(gegevens, regio)
     if ics is None:
-        rijen = wanneer.als_rijen(gegevens, data)
         if soort == "xlsx":
-            lever(uitvoer.kalender_als_werkboek(gegevens, regio, rijen), uit)
+            lever(uitvoer.kalender_als_werkboek(Cijfers(gegevens), regio), uit)
         else:
-            lever(uitvoer.kalender_als(soort, rijen), uit)
+            lever(uitvoer.kalender_als(soort, wanneer.als_rijen(gegevens, data)), uit)
         return
     if ics.suffix.casefold() != ".ics":
         raise Gebruikersfout(f"'{ics}' is geen agendabestand; geef een naam die op .ics eindigt.")

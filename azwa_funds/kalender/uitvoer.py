@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kalender.bladen import kalender_blad
 from azwa_funds.kern.model import Regio
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.tabelboek import Tabelblad, tabelboek
+from azwa_funds.scherm.tabelboek import tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 from azwa_funds.verdelen.cijfers import Cijfers
 
@@ -28,11 +28,7 @@ def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:
     return "\n".join([tabel, "Bronnen", *regels]) + "\n"
 
 
-def kalender_als_werkboek(
-    gegevens: Gegevens, regio: Regio | None, rijen: Sequence[dict[str, str]]
-) -> bytes:
-    """Return the rows of the calendar as a workbook."""
-    wie = f"IZA-regio {regio.naam}" if regio else "het hele land"
+def kalender_als_werkboek(cijfers: Cijfers, regio: Regio | None) -> bytes:
+    """Return the calendar as a workbook, with the sheet of the overviews."""
     opdracht = "azwa-funds kalender" + (f' --regio "{regio.naam}"' if regio else "")
-    blad = Tabelblad("Kalender", f"Data voor {wie}")
-    return tabelboek(blad, rijen, opdracht, Cijfers(gegevens).peildatum)
+    return tabelboek(kalender_blad(cijfers, regio), opdracht, cijfers.peildatum)

@@ -10,7 +10,7 @@ from azwa_funds.kern.euro import toon
 from azwa_funds.kern.model import BekendeAfwijking
 from azwa_funds.nazien.controle import Uitkomst
 from azwa_funds.scherm.tabel import vouw
-from azwa_funds.scherm.tabelboek import Tabelblad, tabelboek
+from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.openstaand import als_rijen
@@ -96,9 +96,9 @@ def controle_als_werkboek(
     gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
 ) -> bytes:
     """Return the outcome of all checks as a workbook."""
-    blad = Tabelblad("Controle", "Controle van gegevens en verdeelsleutels")
     rijen = controle_rijen(gegevens, uitkomsten, aandacht)
-    return tabelboek(blad, rijen, "azwa-funds controleer", Cijfers(gegevens).peildatum)
+    vel = rijenblad("Controle", "Controle van gegevens en verdeelsleutels", rijen)
+    return tabelboek(vel, "azwa-funds controleer", Cijfers(gegevens).peildatum)
 
 
 # -- what is open ------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ For an answer that is a table and no overview: what `verdeel`, `uitleg`, `kalend
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,26 +19,31 @@ _SOORTEN = {
     "nummer": Kind.WHOLE,
     "ontvanger_code": Kind.CODE,
     "status": Kind.STATUS,
-    "datum": Kind.DATE,
-    "datum_tot": Kind.DATE,
 }
-_KOPPEN = {"ontvanger_code": "Code", "datum_tot": "Tot en met", "wat": "Wat", "wie": "Wie"}
-_NAUWST, _BREEDST = 10, 60
+_KOPPEN = {"ontvanger_code": "Code"}
+_NAUWST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Tabelblad:
-    """What stands on the sheet: its name, a title, and a remark for below the rows."""
+def rijenblad(
+    naam: str,
+    titel: str,
+    rijen: Sequence[Mapping[str, Any]],
+    opmerkingen: Sequence[str] = (),
+    breedst: int = 60,
+) -> Sheet:
+    """Make a sheet of rows with the same columns; text wraps at `breedst` characters."""
+    return Sheet(
+        naam,
+        titel,
+        Table(_kolommen(rijen, breedst), [_rij(rij) for rij in rijen]),
+        notes=opmerkingen,
+        description="alle rijen, met filter",
+        landscape=True,
+    )
 
-    naam: str
-    titel: str
-    opmerkingen: Sequence[str] = ()
 
-
-def tabelboek(
-    blad: Tabelblad, rijen: Sequence[Mapping[str, Any]], opdracht: str, gemaakt: date
-) -> bytes:
-    """Return rows with the same columns as the bytes of a workbook.
+def tabelboek(vel: Sheet, opdracht: str, gemaakt: date) -> bytes:
+    """Return one sheet with a cover as the bytes of a workbook.
 
     `opdracht` is what was asked, for the cover; `gemaakt` is the date of the figures, so that
     the same figures give the same bytes.
@@ -47,38 +51,30 @@ def tabelboek(
     from azwa_funds.excel.xlsx import workbook_bytes
     from azwa_funds.excel.zegel import verzegel
 
-    vel = Sheet(
-        blad.naam,
-        blad.titel,
-        Table(_kolommen(rijen), [_rij(rij) for rij in rijen]),
-        notes=blad.opmerkingen,
-        description="alle rijen, met filter",
-        landscape=True,
-    )
     voorblad = Cover(
-        blad.titel,
+        vel.title,
         "Overzicht uit azwa_funds",
         [
             Fact("Opdracht", opdracht),
-            Fact("Rijen", len(rijen), Kind.WHOLE),
+            Fact("Rijen", len(vel.table.rows), Kind.WHOLE),
             Fact("Stand van de cijfers", gemaakt, Kind.DATE),
         ],
     )
     moment = datetime.combine(gemaakt, time())
     return verzegel(
-        workbook_bytes(blad.titel, [vel], created=moment, cover=voorblad, subject="SPUK AZWA")
+        workbook_bytes(vel.title, [vel], created=moment, cover=voorblad, subject="SPUK AZWA")
     )
 
 
-def _kolommen(rijen: Sequence[Mapping[str, Any]]) -> list[Column]:
-    return [_kolom(naam, [rij[naam] for rij in rijen]) for naam in rijen[0]]
+def _kolommen(rijen: Sequence[Mapping[str, Any]], breedst: int) -> list[Column]:
+    return [_kolom(naam, [rij[naam] for rij in rijen], breedst) for naam in rijen[0]]
 
 
-def _kolom(naam: str, waarden: Sequence[Any]) -> Column:
+def _kolom(naam: str, waarden: Sequence[Any], breedst: int) -> Column:
     soort = _SOORTEN.get(naam, Kind.TEXT)
     kop = _KOPPEN.get(naam, naam.replace("_", " ").capitalize())
     langst = max((len(str(waarde)) for waarde in waarden), default=0)
-    breed = min(max(langst, len(kop), _NAUWST) + 2, _BREEDST) if soort is Kind.TEXT else None
+    breed = min(max(langst, len(kop), _NAUWST) + 2, breedst) if soort is Kind.TEXT else None
     return Column(naam, kop, soort, width=breed)
 
 
@@ -90,6 +86,4 @@ def _waarde(naam: str, waarde: Any) -> Any:
     soort = _SOORTEN.get(naam)
     if soort is Kind.EURO and waarde is None:
         return PRO_MEMORIE
-    if soort is Kind.DATE and isinstance(waarde, str):
-        return date.fromisoformat(waarde)
     return str(waarde) if soort is Kind.CODE else waarde

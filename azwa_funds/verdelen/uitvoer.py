@@ -12,7 +12,7 @@ from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.model import Toekenning
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
-from azwa_funds.scherm.tabelboek import Tabelblad, tabelboek
+from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als
 from azwa_funds.verdelen import uitleg as toelichting
 from azwa_funds.verdelen.cijfers import Cijfers
@@ -41,9 +41,9 @@ def toekenningen_als_werkboek(
     """Return the rows as a workbook with the columns of the csv; unknown money is p.m."""
     jaren = sorted({toekenning.jaar for toekenning in toekenningen})
     periode = str(jaren[0]) if len(jaren) == 1 else f"{jaren[0]} tot en met {jaren[-1]}"
-    blad = Tabelblad("Bedragen", f"Verdeling {periode}, hele euro's", opmerkingen)
     rijen = [_rij(toekenning) for toekenning in toekenningen]
-    return tabelboek(blad, rijen, "azwa-funds verdeel", Cijfers(gegevens).peildatum)
+    vel = rijenblad("Bedragen", f"Verdeling {periode}, hele euro's", rijen, opmerkingen)
+    return tabelboek(vel, "azwa-funds verdeel", Cijfers(gegevens).peildatum)
 
 
 def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
@@ -146,10 +146,20 @@ def uitleg_als_werkboek(
     wacht: Sequence[str],
 ) -> bytes:
     """Return the steps of each amount as a workbook, with what is still uncertain below them."""
+    adressen = dict.fromkeys(stap.adres for stuk in stukken for stap in stuk.stappen if stap.adres)
     onzeker = dict.fromkeys(zin for stuk in stukken for zin in stuk.onzeker)
-    blad = Tabelblad("Uitleg", f"Hoe het bedrag van {wie.naam} tot stand komt", [*onzeker, *wacht])
-    opdracht = f'azwa-funds uitleg "{wie.naam}"'
-    return tabelboek(blad, uitleg_rijen(stukken), opdracht, Cijfers(gegevens).peildatum)
+    rijen = [
+        {naam: waarde for naam, waarde in rij.items() if naam not in _IN_DE_TITEL}
+        for rij in uitleg_rijen(stukken)
+    ]
+    noten = [*onzeker, *wacht, *(f"Bron: {adres}" for adres in adressen)]
+    titel = f"Hoe het bedrag van {wie.naam} tot stand komt"
+    vel = rijenblad("Uitleg", titel, rijen, noten, breedst=30)
+    return tabelboek(vel, f'azwa-funds uitleg "{wie.naam}"', Cijfers(gegevens).peildatum)
+
+
+#: What is the same in every row of an explanation, or too long for a column.
+_IN_DE_TITEL = ("ontvanger_code", "ontvanger", "adres")
 
 
 def uitleg_als_tekst(

@@ -32,13 +32,13 @@ def test_workbook_and_csv_hold_the_same_rows(naam: str, tmp_path: Path) -> None:
     assert boek.sheetnames[0] == "Voorblad"
     vel = boek[boek.sheetnames[1]]
     waarden = [[cel.value for cel in rij] for rij in vel.iter_rows()]
-    kop = next(n for n, rij in enumerate(waarden) if len([w for w in rij if w]) >= len(rijen[0]))
+    kop = next(n for n, rij in enumerate(waarden) if len([w for w in rij if w]) >= 3)
     gevuld = waarden[kop + 1 : kop + 1 + len(rijen)]
-    for rij, regel in zip(gevuld, rijen, strict=True):
-        assert len(rij) == len(regel)
-        if "bedrag" in regel:
-            plaats = list(regel).index("bedrag")
-            assert str(rij[plaats]) == regel["bedrag"]
+    assert len(gevuld) == len(rijen)
+    if "bedrag" in rijen[0]:
+        plaats = waarden[kop].index("Bedrag")
+        assert [str(rij[plaats]) for rij in gevuld] == [regel["bedrag"] for regel in rijen]
+    assert all(rij[0] for rij in gevuld)
     assert vel.auto_filter.ref or vel.tables
 
 
