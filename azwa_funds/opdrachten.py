@@ -12,11 +12,13 @@ import signal
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azwa_funds.dossier.plek import is_dossier
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, waarom
+from azwa_funds.kern.tekst import zichtbaar
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.scherm import stromen
 from azwa_funds.scherm.cli_gedeeld import (
@@ -232,14 +234,16 @@ def _voer_uit_met_zin() -> int:
     except click.ClickException as fout:
         # click sorts its suggestions by the alphabet; the first it found is the nearest.
         del (getattr(fout, "possibilities", None) or [])[1:]
-        fout.show()
+        gezegd = StringIO()
+        fout.show(gezegd)
+        click.echo(zichtbaar(gezegd.getvalue()), err=True, nl=False)
         return 2
     except (click.Abort, KeyboardInterrupt):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C has nothing left to stop
         click.echo("Afgebroken; er is niets half geschreven.", err=True)
         return 130
     except Gebruikersfout as fout:
-        click.echo(f"Fout: {fout}", err=True)
+        click.echo(f"Fout: {zichtbaar(str(fout))}", err=True)
         return 2
     except OSError as fout:
         if stromen.is_gesloten_pijp(fout):
@@ -261,7 +265,7 @@ def _meld_onschrijfbaar(fout: OSError) -> None:
     zin = f"de uitvoer is niet te schrijven ({waarom(fout)}); maak ruimte of kies met --uit een"
     if fout.filename:
         zin = f"{fout.filename} is niet te lezen of te schrijven ({waarom(fout)}); kies een"
-    click.echo(f"Fout: {zin} andere plek.", err=True)
+    click.echo(f"Fout: {zichtbaar(zin)} andere plek.", err=True)
 
 
 @click.command(options_metavar=OPTIES)

@@ -306,6 +306,8 @@ def _waarom_onleesbaar(pad: Path, fout: OSError) -> tuple[str, str]:
     """Say why a file of the user's cannot be read, and what to do."""
     if isinstance(fout, FileNotFoundError):
         return "het bestand bestaat niet", "controleer de naam"
+    if not pad.is_file() and not pad.is_dir():
+        return "dit is geen gewoon bestand", "geef een bestand"
     reden = os.strerror(fout.errno) if fout.errno else "onbekende oorzaak"
     return f"het bestand is niet te lezen ({reden})", "sluit het elders en controleer de rechten"
 

@@ -38,7 +38,7 @@ Rijen = list[list[Any]]
 UITVOERING = "Uitvoering"
 
 
-def veilige_inhoud(pad: Path) -> bytes:
+def veilige_inhoud(pad: Path, meeste_cellen: int = MEESTE_GEVULD) -> bytes:
     """Return the bytes of a file that is an .xlsx of reasonable size."""
     try:
         inhoud = lees_bytes(pad)
@@ -59,7 +59,7 @@ def veilige_inhoud(pad: Path) -> bytes:
             "programma te zijn; kies een ander bestand."
         )
     try:
-        keur(inhoud, meeste_cellen=MEESTE_GEVULD, grootste_vlak=GROOTSTE_VLAK)
+        keur(inhoud, meeste_cellen=meeste_cellen, grootste_vlak=GROOTSTE_VLAK)
     except Onleesbaar as fout:
         raise Gebruikersfout(f"{pad}: {fout.reden}; {fout.remedie}.") from fout
     return inhoud

@@ -108,6 +108,20 @@ def zonder_onzichtbare(tekst: str) -> str:
     return "".join(teken for teken in tekst if not onzichtbaar_teken(teken))
 
 
+#: What a terminal takes for an order: control characters, but for a tab and the end of a line.
+_BEVELEN = {
+    code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"
+}
+
+
+def zichtbaar(tekst: str) -> str:
+    """Return a text from outside as it can be shown and kept: what is no text is spelled out.
+
+    An escape that a terminal would obey, and a byte of a file name that is no UTF-8.
+    """
+    return tekst.translate(_BEVELEN).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class VreemdTeken:
     """A character that cannot be seen: its name (U+0007), and on which line it stands."""

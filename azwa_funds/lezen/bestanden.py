@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from azwa_funds.kern.tekst import zichtbaar
+
 #: The extensions under which tables are kept; what a file really is follows from its content.
 TABELLEN = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
@@ -96,4 +98,4 @@ def _benoemd(bestanden: Iterable[tuple[Path, Path]]) -> Iterator[Gevonden]:
     paren = [(pad, pad.relative_to(map_).as_posix()) for pad, map_ in bestanden]
     vaak = Counter(kort for _, kort in paren)
     for pad, kort in paren:
-        yield Gevonden(pad, kort if vaak[kort] == 1 else pad.as_posix())
+        yield Gevonden(pad, zichtbaar(kort if vaak[kort] == 1 else pad.as_posix()))

@@ -185,6 +185,8 @@ _BEGIN = 1_000_000
 
 def _weiger_vreemd(pad: Path) -> None:
     """Refuse a workbook without our receipt before anything of it is read."""
+    if not pad.is_file():
+        return
     try:
         with zipfile.ZipFile(pad) as archief, archief.open("xl/workbook.xml") as lijst:
             begin = lijst.read(_BEGIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -19,6 +20,7 @@ import click as click  # noqa: E402
 from click.core import ParameterSource  # noqa: E402
 
 from azwa_funds.kern.fouten import Gebruikersfout  # noqa: E402
+from azwa_funds.kern.tekst import zichtbaar  # noqa: E402
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL  # noqa: E402
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Jaartal(click.ParamType[int]):
     name = "jaar"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if not str(value).isdecimal() or len(str(value)) != 4:
+        if not re.fullmatch(r"\d{4}", str(value), re.ASCII):
             self.fail(f"'{value}' is geen jaartal; schrijf bijvoorbeeld 2027.", param, ctx)
         return int(value)
 
@@ -430,7 +432,7 @@ def _schrijf_werkboek(maak: Callable[[], Schrijfbaar], uit: Path) -> Path:
 def meld(tekst: str, *, err: bool = False) -> None:
     """Print a closing line, such as where a file stands, unless --stil was given."""
     if not is_stil():
-        click.echo(tekst, err=err)
+        click.echo(zichtbaar(tekst), err=err)
 
 
 def meld_werkboeken(paden: list[Path], uit: Path, duur: float) -> None:
@@ -500,5 +502,6 @@ def lever(inhoud: str | bytes, uit: Path | None) -> None:
         return
     from azwa_funds.kern.wegschrijven import schrijf
 
-    schrijf(uit, inhoud.encode("utf-8") if isinstance(inhoud, str) else inhoud)
+    als_bytes = inhoud.encode("utf-8", "backslashreplace") if isinstance(inhoud, str) else inhoud
+    schrijf(uit, als_bytes)
     meld(f"Geschreven: {uit}")

@@ -32,6 +32,7 @@ from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.model import Regio
+from azwa_funds.kern.tekst import zichtbaar
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
 from azwa_funds.sisa.formule import Waarde, of_pm, reken, som
@@ -90,7 +91,7 @@ class Retour:
     @property
     def naam(self) -> str:
         """The name of the file, without folder: the same on every machine."""
-        return self.pad.name
+        return zichtbaar(self.pad.name)
 
     def heeft(self, regeling: Regeling) -> bool:
         """Whether the bijlage has a block of this regeling."""
@@ -153,6 +154,10 @@ def _onderwerp(pad: Path, bon: Mapping[str, str]) -> tuple[int, str]:
     return int(jaar), code
 
 
+#: Many times the cells of a SiSa workbook; one that is larger may not keep the others waiting.
+_MEESTE_CELLEN = 100_000
+
+
 def lees_retour(pad: Path, opzet: Formaat, som_van_formaat: str) -> Retour:
     """Read a workbook; what is wrong with it is in the answer, never an exception.
 
@@ -160,7 +165,7 @@ def lees_retour(pad: Path, opzet: Formaat, som_van_formaat: str) -> Retour:
     """
     retour = Retour(pad)
     try:
-        inhoud = veilige_inhoud(pad)
+        inhoud = veilige_inhoud(pad, _MEESTE_CELLEN)
         formules, waarden = lees_bladen(pad, inhoud)
         bon = lees_bon(pad, waarden)
         retour.jaar, retour.code = _onderwerp(pad, bon)
