@@ -112,7 +112,7 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
             [
                 *_herkomstregels(cijfers),
                 *brugherkomst(brug.name, balken),
-                *ramingsherkomst(cijfers),
+                *ramingsherkomst(cijfers, is_land=True),
                 *themaherkomst(cijfers),
             ],
         ),

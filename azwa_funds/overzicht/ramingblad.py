@@ -11,7 +11,7 @@ from azwa_funds.kern.model import LOKAAL, REGIONAAL, Gemeente, Regio, Status
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.raming import bouw_raming, regels_van
 from azwa_funds.werkboek.bladen import Controleregel, Herkomstregel
-from azwa_funds.werkboek.overview_delen import EURO, statusnamen
+from azwa_funds.werkboek.overview_delen import EURO, herkomst_van_budgetten, statusnamen
 
 BLAD = "Na de looptijd"
 
@@ -177,11 +177,18 @@ def ramingscontroles(cijfers: Cijfers, land: Sheet) -> Iterable[Controleregel]:
         )
 
 
-def ramingsherkomst(cijfers: Cijfers) -> Iterable[Herkomstregel]:
+def ramingsherkomst(cijfers: Cijfers, *, is_land: bool = False) -> Iterable[Herkomstregel]:
     """Lead the amounts after the looptijd to their sources and to how they are divided."""
-    regels = regels_van(cijfers)
+    regels, laatste = regels_van(cijfers), cijfers.jaren[-1]
     yield Herkomstregel(BLAD, "Bekostiging", regels.bekostiging, regels.vindplaats, regels.status)
-    for raming in bouw_raming(cijfers):
+    ramingen = bouw_raming(cijfers)
+    if is_land:
+        nu = [b for b in cijfers.herkomst if b.jaar == str(laatste)]
+        straks = [b for raming in ramingen for b in (*raming.budgetten, *raming.pm)]
+        yield from herkomst_van_budgetten(BLAD, (b for b in (*nu, *straks) if b.jaar.isdecimal()))
+        yield from herkomst_van_budgetten(BLAD, (b for b in straks if not b.jaar.isdecimal()))
+        return
+    for raming in ramingen:
         per_plaats = dict.fromkeys((b.vindplaats, b.status) for b in raming.budgetten)
         for vindplaats, status in per_plaats:
             yield Herkomstregel(
@@ -190,8 +197,8 @@ def ramingsherkomst(cijfers: Cijfers) -> Iterable[Herkomstregel]:
     yield Herkomstregel(
         BLAD,
         "Alle kolommen",
-        "landelijk overgenomen; per ontvanger dat bedrag x gewicht in de sleutels van nu, lokaal "
-        f"en regionaal in de verhouding van {cijfers.jaren[-1]}",
+        f"{laatste}: zoals op de andere bladen; daarna landelijk bedrag x gewicht in de sleutels "
+        f"van nu, lokaal en regionaal in de verhouding van {laatste}",
         None,
         Status.AANNAME,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.excel.workbook import Cell, Column, Cover, Fact, Kind, Sheet, Table
+from azwa_funds.excel.workbook import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen.cijfers import Cijfers
@@ -63,7 +63,11 @@ def openstaand_werkboek(cijfers: Cijfers, pad: Path) -> Werkboek:
         titel,
         "Welke documenten een aanname of p.m. vervangen, en waar ze verschijnen",
         [
-            Fact("Documenten", len(blad.table.rows), Kind.WHOLE),
+            Fact(
+                "Documenten",
+                Formula(f"=COUNTA({blad.ref('document')})", len(blad.table.rows)),
+                Kind.WHOLE,
+            ),
             Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
         ],
         [],
