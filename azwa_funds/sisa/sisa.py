@@ -21,7 +21,7 @@ from azwa_funds.gegevens.namen import mandaathouder_van
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Centen, Gemeente, Regio
+from azwa_funds.kern.model import Centen, Gemeente, Ontvangersoort, Regio
 from azwa_funds.sisa.formule import Waarde, reken, som
 from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie
 
@@ -69,7 +69,7 @@ class Boekstand:
 
 @dataclass(frozen=True, slots=True)
 class Verantwoorder:
-    """Who accounts: a gemeente, a mandaathouder, or both at once."""
+    """Who accounts: a gemeente, a mandaathouder, or both at once; else a GGD."""
 
     code: str
     naam: str
@@ -77,8 +77,18 @@ class Verantwoorder:
     mandaat: Regio | None
 
     @property
+    def is_ggd(self) -> bool:
+        """Whether this is a GGD, which belongs to no IZA-regio."""
+        return self.gemeente is None and self.mandaat is None
+
+    @property
+    def waar(self) -> str:
+        """Where the verantwoorder belongs, for the cover."""
+        return "GGD" if self.is_ggd else f"IZA-regio {self.regio}"
+
+    @property
     def regio(self) -> str:
-        """The IZA-regio to which the verantwoorder belongs."""
+        """The IZA-regio to which the verantwoorder belongs; empty for a GGD."""
         if self.gemeente:
             return self.gemeente.iza_regio
         return self.mandaat.naam if self.mandaat else ""
@@ -178,8 +188,12 @@ class Rekenmeester:
 
     @cached_property
     def verantwoorders(self) -> dict[str, Verantwoorder]:
-        """Everyone who may have to account, by code."""
-        return verantwoorders(self.gegevens)
+        """Everyone who may have to account in this year, by code."""
+        alle = verantwoorders(self.gegevens)
+        if any(regeling.wie is Wie.GGD for regeling in self.formaat.regelingen):
+            for ggd in self.gegevens.ontvangers(Ontvangersoort.GGD_REGIO, self.jaar).values():
+                alle[ggd.code] = Verantwoorder(ggd.code, ggd.naam, None, None)
+        return alle
 
     def naam(self, code: str) -> str:
         """The name of a gemeente or body; a code that nobody bears stands for itself."""
@@ -252,8 +266,11 @@ class Rekenmeester:
                 hoort = wie.gemeente is not None
             elif regeling.wie is Wie.MANDAATHOUDER:
                 hoort = wie.mandaat is not None
+            elif regeling.wie is Wie.GGD:
+                hoort = wie.is_ggd
             else:
-                hoort = wie.mandaat is None and self._is_medeoverheid(wie, regeling)
+                is_gemeente = wie.gemeente is not None and wie.mandaat is None
+                hoort = is_gemeente and self._is_medeoverheid(wie, regeling)
             if hoort:
                 yield regeling
 

@@ -281,7 +281,7 @@ def _teksten(
     jaar, wie = verantwoording.formaat.jaar, verantwoording.wie
     for blok in verantwoording.blokken:
         bedrag = _toon(blok.besteding)
-        if blok.regeling.wie is Wie.GEMEENTE:
+        if blok.regeling.wie in (Wie.GEMEENTE, Wie.GGD):
             tekst = f"In {jaar} heeft {wie.naam} {bedrag} besteed uit deze uitkering."
         elif blok.regeling.wie is Wie.MANDAATHOUDER:
             via = sum(waarde.bedrag for waarde in blok.per_medeoverheid().values())

@@ -40,6 +40,7 @@ class Wie(StrEnum):
     GEMEENTE = "gemeente"
     MANDAATHOUDER = "mandaathouder"
     MEDEOVERHEID = "medeoverheid"
+    GGD = "ggd"
 
 
 class Controle(StrEnum):

@@ -235,7 +235,7 @@ def bouw(
     titel = f"SiSa {formaat.jaar}: {wie.naam}"
     voorblad = Cover(
         titel,
-        f"{wie.code}, IZA-regio {wie.regio}; verantwoording over {formaat.jaar}, concept",
+        f"{wie.code}, {wie.waar}; verantwoording over {formaat.jaar}, concept",
         [
             *_kerncijfers(verantwoording, bijlage),
             Fact("Status", _status(verantwoording)),
@@ -267,6 +267,7 @@ def _rol(blok: Blok) -> str:
         Wie.GEMEENTE: "Besteed door de gemeente",
         Wie.MANDAATHOUDER: "Besteed door de regio",
         Wie.MEDEOVERHEID: "Besteed voor de mandaathouder",
+        Wie.GGD: "Besteed door de GGD",
     }[blok.regeling.wie]
 
 

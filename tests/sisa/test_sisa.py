@@ -563,7 +563,9 @@ def test_every_year_has_a_format_that_fits(gegevens: Gegevens) -> None:
     assert jaren(gegevens) == [2025, 2026, 2027, 2028, 2029]
     for jaar in jaren(gegevens):
         opzet = formaat(gegevens, jaar)
-        assert {regeling.wie for regeling in opzet.regelingen} == set(Wie)
+        # Only in 2027 is a GGD paid directly; how it is from 2028 on, has not been agreed.
+        zonder = set() if jaar == 2027 else {Wie.GGD}
+        assert {regeling.wie for regeling in opzet.regelingen} == set(Wie) - zonder
         assert {datum.datum.year for datum in opzet.deadlines} == {jaar, jaar + 1}
 
 
