@@ -21,6 +21,7 @@ from azwa_funds.doorverdelen import planteksten_van
 from azwa_funds.gegevens.herindeling import opvolgers
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.grootboek.kolomnamen import kolomnamen_van
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.model import BekendeAfwijking
@@ -236,7 +237,7 @@ def _lees_alles(gegevens: Gegevens) -> None:
     ).split():
         getattr(gegevens, eigenschap)
     lezers = (cbs_tabellen_van, streefwaarden_van, werkagendaformat_van, toetsregels_van)
-    for lees in (*lezers, planteksten_van, voorstellen_van):
+    for lees in (*lezers, planteksten_van, voorstellen_van, kolomnamen_van):
         lees(gegevens)
     for naam in schemas.TABELLEN:
         if naam.startswith("cbs/"):
