@@ -38,6 +38,8 @@ EIGEN_BLADEN = (
 
 #: So many headings that are ours make a row of headings.
 _MINSTE_KOPPEN = 3
+#: Of these a second column of the same name says nothing about an amount.
+_MAG_VAKER = ("omschrijving", "taakveld", "thema")
 _SALDO = "niet gelezen: een lopend saldo is geen boeking"
 _ROL_NAAR_KOLOM = {"ontvanger": "verantwoorder_code"}
 
@@ -244,6 +246,11 @@ class _Opzetmaker:
             if naam in ("jaar", "verantwoorder_code") and vrij[0][0] < 7:
                 self.vergelijk[naam] = beste[0]
             return
+        if len(beste) > 1 and naam in _MAG_VAKER:
+            # The text of a booking stands behind that of its account.
+            beste = [beste[-1]]
+            vrij = [paar for paar in vrij if paar[1] != beste[0]]
+            vrij.insert(0, (vrij[0][0], beste[0]))
         if len(beste) > 1:
             kop = self.koppen[beste[0]].tekst
             wat = naam if vorm(kop) == vorm(naam) else kop

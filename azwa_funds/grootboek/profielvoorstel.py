@@ -113,6 +113,8 @@ def _kolommen(opzet: Opzet) -> Iterator[str]:
             yield f"{onze} = {schrijf_tekst(kop)}  # {_UITLEG[onze]}"
         elif naam in ("boekstuk", "boekdatum", "omschrijving", "debet", "credit"):
             yield f'# {onze} = "..."  # {_UITLEG[onze]}: niet gevonden, vul de kop in'
+    for vraag in opzet.vragen:
+        yield f"# Kies zelf en haal de # weg: {vraag.reden}."
     gebruikt = {opzet.plek[naam] for naam in namen if naam in opzet.plek}
     over = [kop for p, kop in enumerate(opzet.koppen) if kop.tekst and p not in gebruikt]
     if over:

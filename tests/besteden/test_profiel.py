@@ -182,3 +182,15 @@ def test_an_amount_that_cannot_be_read_is_told_of_a_row_of_others_too(tmp_path: 
     code, fout = bekijk(tmp_path, profiel, rijen=rijen)
     assert code == 2
     assert "g.csv, rij 3, kolom 'Debet': 'vijf' is geen bedrag" in fout
+
+
+def test_a_proposal_leaves_to_a_person_what_is_a_choice(tmp_path: Path) -> None:
+    ledger = Path(__file__).parent / "gevallen" / "6h-twee-btw-kolommen.csv"
+    draai("bestedingen", "profiel", ledger, "--uit", tmp_path / "p.toml")
+    tekst = (tmp_path / "p.toml").read_text(encoding="utf-8")
+    assert '# bedrag = "Bedrag excl. btw"' in tekst
+    assert "Kies zelf en haal de # weg: 'Bedrag excl. btw' en 'Bedrag incl. btw'" in tekst
+    met = ("bestedingen", "bekijk", ledger, "--profiel", tmp_path / "p.toml", "--json")
+    assert draai(*met).code == 2
+    (tmp_path / "p.toml").write_text(tekst.replace("# bedrag =", "bedrag ="), encoding="utf-8")
+    assert json.loads(draai(*met).uit)["som"] == "1280.50"

@@ -15,7 +15,7 @@ import pytest
 from boekingen import schrijf_xlsx
 from hulp import draai
 
-from azwa_funds.besteden.bestedingen import lees_bestedingen
+from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
 from azwa_funds.gegevens.sources import Gegevens
 
 KOPPEN = "verantwoorder_code;jaar;onderdeel;boekstuk;boekdatum;omschrijving"
@@ -328,3 +328,16 @@ def test_a_grand_total_on_the_last_sheet_is_of_all_sheets(tmp_path: Path) -> Non
     (deel,) = antwoord["niet_gelezen"]
     assert (code, antwoord["som"]) == (1, "10.00")
     assert (deel["blad"], deel["rijen"], deel["som"]) == ("draaitabel", 2, "10.00")
+
+
+def test_a_second_column_of_texts_does_not_block_a_file(gegevens: Gegevens, tmp_path: Path) -> None:
+    """Ledgers have a text of the account and one of the booking, under one heading."""
+    rijen = [
+        ["Rekening", "Omschrijving", "Stuk", "Datum", "Omschrijving", "Bedrag"],
+        ["43400", "Diensten", "A", "1-2-2027", "Huur", 5.5],
+    ]
+    pad = schrijf_xlsx(tmp_path / "a.xlsx", rijen)
+    code, antwoord, fout = bekijk(pad, *VUL_AAN)
+    assert (code, antwoord.get("som")) == (0, "5.50"), fout
+    aanvulling = maak_aanvulling(gegevens, "Zwolle", 2027, "lokaal")
+    assert lees_bestedingen(gegevens, [pad], aanvulling).tabel["omschrijving"].tolist() == ["Huur"]
