@@ -110,8 +110,8 @@ def _kolommen(opzet: Opzet) -> Iterator[str]:
         onze = "ontvanger" if naam == "verantwoorder_code" else naam
         if naam in opzet.plek:
             kop = opzet.koppen[opzet.plek[naam]].tekst
-            vraag = "# " if naam == "bedrag" and opzet.vragen else ""
-            yield f"{vraag}{onze} = {schrijf_tekst(kop)}  # {_UITLEG[onze]}"
+            keuze = "# " if naam == "bedrag" and opzet.vragen else ""
+            yield f"{keuze}{onze} = {schrijf_tekst(kop)}  # {_UITLEG[onze]}"
         elif naam in ("boekstuk", "boekdatum", "omschrijving", "debet", "credit"):
             yield f'# {onze} = "..."  # {_UITLEG[onze]}: niet gevonden, vul de kop in'
     for vraag in opzet.vragen:
