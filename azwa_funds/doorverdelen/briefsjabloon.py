@@ -189,7 +189,7 @@ def _zet_blok(doc: Document, alinea: Paragraph, blok: Blok) -> None:
             regel.paragraph_format.left_indent = _mm(5)
             regel.paragraph_format.first_line_indent = _mm(-5)
             regel.paragraph_format.space_after = _mm(1)
-            regel.add_run(f"•\t{zin_}")
+            regel.add_run("•\t" + zin_.replace("€ ", "€\u00a0"))
             regel.paragraph_format.tab_stops.add_tab_stop(_mm(5))
     else:
         tabel = maak_tabel(doc, blok.titels, blok.rijen, blok.breedten, numbers=blok.getallen)

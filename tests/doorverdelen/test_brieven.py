@@ -59,7 +59,7 @@ def test_it_says_amount_years_purpose_conditions_reporting_and_sources(
         "Opdracht aan Borne",
         "Inwoners op 1 januari 2026",
         "kenmerk 1097348-DMO",
-        "Geen gelezen bron schrijft een sleutel voor",
+        "Geen bron die wij kennen schrijft een sleutel voor",
         "indicatief",
     ):
         assert woorden in tekst, woorden
