@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -63,6 +64,9 @@ def kalender(
             lever(uitvoer.kalender_als_werkboek(Cijfers(gegevens), regio), uit)
         else:
             lever(uitvoer.kalender_als(soort, wanneer.als_rijen(gegevens, data)), uit)
+        if soort == "tabel":
+            for zin in wanneer.leg_naast(data, date.today()):
+                meld(zin, err=True)
         return
     if ics.suffix.casefold() != ".ics":
         raise Gebruikersfout(f"'{ics}' is geen agendabestand; geef een naam die op .ics eindigt.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -89,6 +89,28 @@ def als_rijen(gegevens: Gegevens, data: Sequence[Kalenderdatum]) -> list[dict[st
         }
         for datum in data
     ]
+
+
+def leg_naast(data: Sequence[Kalenderdatum], vandaag: date) -> list[str]:
+    """Say how many dates are past, which comes next, and how far the next SiSa day is."""
+    komt = [datum for datum in data if datum.datum_tot >= vandaag]
+    zinnen = [
+        f"Vandaag is het {vandaag:%d-%m-%Y}: {len(data) - len(komt)} van de {len(data)} data zijn "
+        "geweest."
+    ]
+    if komt:
+        zinnen.append(f"Nu eerst: {_over(komt[0], vandaag)}.")
+    sisa = [d for d in komt if d.onderwerp.startswith("SiSa") and d.precisie is Precisie.DAG]
+    if sisa and sisa[0] is not komt[0]:
+        zinnen.append(f"{_over(sisa[0], vandaag)}.")
+    return zinnen
+
+
+def _over(datum: Kalenderdatum, vandaag: date) -> str:
+    dagen = (datum.datum_tot - vandaag).days
+    wanneer = {0: "vandaag", 1: "nog 1 dag"}.get(dagen, f"nog {dagen} dagen")
+    periode = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
+    return f"{datum.onderwerp}, {periode} ({wanneer})"
 
 
 def als_ics(gegevens: Gegevens, data: Sequence[Kalenderdatum], regio: Regio | None = None) -> bytes:

@@ -71,6 +71,35 @@ class Jaartal(click.ParamType[int]):
 JAARTAL = Jaartal()
 
 
+class Jaren(click.ParamType[tuple[int, ...]]):
+    """One calendar year, or a run of years such as 2027-2029."""
+
+    name = "jaar"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        eerste, streep, laatste = str(value).replace("\N{EN DASH}", "-").partition("-")
+        van = JAARTAL.convert(eerste.strip(), param, ctx)
+        tot = JAARTAL.convert(laatste.strip(), param, ctx) if streep else van
+        if tot < van:
+            self.fail(f"'{value}' loopt terug; schrijf bijvoorbeeld 2027-2029.", param, ctx)
+        return tuple(range(van, tot + 1))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return JAARTAL.shell_complete(ctx, param, incomplete)
+
+
+def _elk_jaar_eenmaal(
+    ctx: click.Context, param: click.Parameter, value: tuple[tuple[int, ...], ...]
+) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(jaar for reeks in value for jaar in reeks))
+
+
 class _Pad(click.Path):
     """A path that is read; an empty one would silently mean the folder one is in, and is refused.
 
@@ -200,8 +229,8 @@ class _Keuze(click.ParamType[tuple[str, str]]):
 
 
 optie_jaar = click.option(
-    "--jaar", "jaren", multiple=True, type=JAARTAL, metavar="JAAR",
-    help="Alleen dit jaar; mag vaker.",
+    "--jaar", "jaren", multiple=True, type=Jaren(), metavar="JAAR", callback=_elk_jaar_eenmaal,
+    help="Alleen dit jaar, of een reeks zoals 2027-2029; mag vaker.",
 )  # fmt: skip
 optie_onderdeel = click.option(
     "--onderdeel", "onderdelen", multiple=True, type=ONDERDEEL, metavar="NAAM",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kalender.kalender import kalender, leg_naast
 from azwa_funds.kern.model import Precisie, Status
 from azwa_funds.kern.periode import kwartalen, past_bij_precisie, toon_periode
 
@@ -231,3 +232,23 @@ def test_een_periode_leest_zo_precies_als_zij_bekend_is(
 
 def test_kwartalen_lopen_tot_en_met_het_laatste_van_het_jaar() -> None:
     assert kwartalen(2026, 4, 2027) == ["2026 K4", "2027 K1", "2027 K2", "2027 K3", "2027 K4"]
+
+
+@pytest.mark.parametrize(
+    ("vandaag", "zinnen"),
+    [
+        (date(2027, 7, 14), ["SiSa over 2026 Brede SPUK, 15-07-2027 (nog 1 dag)"]),
+        (date(2027, 7, 15), ["SiSa over 2026 Brede SPUK, 15-07-2027 (vandaag)"]),
+        (date(2027, 6, 30), ["Nu eerst: Uitstel SiSa over 2026 vragen", "(nog 15 dagen)"]),
+        (date(2040, 1, 1), ["van de"]),
+    ],
+)
+def test_it_says_what_is_past_what_is_next_and_how_far_sisa_is(
+    vandaag: date, zinnen: list[str]
+) -> None:
+    data = kalender(Gegevens())
+    tekst = " ".join(leg_naast(data, vandaag))
+    geweest = sum(datum.datum_tot < vandaag for datum in data)
+    assert f"{geweest} van de {len(data)} data" in tekst
+    for zin in zinnen:
+        assert zin in tekst

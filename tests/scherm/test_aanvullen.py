@@ -24,7 +24,7 @@ def voorstellen(*woorden: str) -> list[str]:
 @pytest.mark.parametrize(
     ("woorden", "verwacht"),
     [
-        (["ver"], ["verdeel", "verifieer"]),
+        (["ver"], ["verdeel", "verifieer", "verschil"]),
         (["sleutel", "v"], ["vergelijk"]),
         (["verdeel", "--regio", "Twe"], ["Twente"]),
         (["verdeel", "--regio", "gooi"], ["gooi-en-vechtstreek"]),

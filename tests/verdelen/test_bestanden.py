@@ -55,3 +55,17 @@ def test_every_step_of_the_json_is_a_row_of_the_csv(tmp_path: Path) -> None:
     rijen = list(csv.DictReader(io.StringIO(tekst)))
     assert [rij["stap"] for rij in rijen] == [s["titel"] for u in stukken for s in u["stappen"]]
     assert {rij["bedrag"] for rij in rijen} == {str(u["bedrag"]) for u in stukken}
+
+
+def test_a_run_of_years_is_every_year_of_it() -> None:
+    los = draai("verdeel", "--gemeente", "Almelo", "--jaar", "2028", "--jaar", "2029", "--json")
+    reeks = draai("verdeel", "--gemeente", "Almelo", "--jaar", "2028-2029", "--json")
+    assert reeks.uit == los.uit
+    assert {rij["jaar"] for rij in json.loads(reeks.uit)} == {2028, 2029}
+
+
+@pytest.mark.parametrize("reeks", ["2029-2027", "2027-", "2027-29", "-2027"])
+def test_a_run_of_years_that_is_none_is_refused(reeks: str) -> None:
+    uitkomst = draai("verdeel", f"--jaar={reeks}")
+    assert uitkomst.code == 2
+    assert "schrijf bijvoorbeeld" in uitkomst.fout
