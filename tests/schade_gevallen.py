@@ -10,7 +10,7 @@ import csv
 import io
 import shutil
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -90,6 +90,12 @@ def _van(doel: Doel, *groepen: dict[str, Schade], weiger: bool) -> Iterator[Geva
         yield Geval(doel, soort, schade, weiger)
 
 
+def _van_een_ander(doel: Doel, *groepen: dict[str, Schade], goed: Set[str]) -> Iterator[Geval]:
+    """Damage to a file of the user's, of which some is `goed`: read as it was meant."""
+    for soort, schade in soorten.alles(*groepen):
+        yield Geval(doel, soort, schade, soort not in goed)
+
+
 # -- judging what was not refused --------------------------------------------------------------
 
 
@@ -125,18 +131,29 @@ def _zelfde_of_genoemd(doel: Doel, stuk: Uitkomst, gaaf: Uitkomst) -> str:
 
 def _is_wat_er_staat(doel: Doel, stuk: Uitkomst, gaaf: Uitkomst) -> str:
     """What was read is what another reader finds in the broken file: nothing guessed or lost."""
-    from azwa_funds.besteden.bestedingen import lees_bestedingen
+    from azwa_funds.besteden.bestedingen import Aanvulling, lees_bestedingen
 
     ruw = Path(doel.bestand).read_bytes()
-    try:
-        tekst = ruw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        tekst = ruw.decode("cp1252", errors="replace")
-    rijen = [rij for rij in csv.DictReader(io.StringIO(tekst), delimiter=";") if rij["boekstuk"]]
+    tekst = _als_tekst(ruw)
+    scheiding = "|" if "|" in tekst.partition("\n")[0] else ";"
+    lezer = csv.DictReader(io.StringIO(tekst), delimiter=scheiding)
+    rijen = [rij for rij in lezer if rij["boekstuk"]]
     hoort = [(_kaal(rij["verantwoorder_code"]), _centen(rij["bedrag"])) for rij in rijen]
-    tabel = lees_bestedingen(Gegevens(), [Path(doel.bestand)]).tabel
+    tabel = lees_bestedingen(Gegevens(), [Path(doel.bestand)], Aanvulling(jaar=2027)).tabel
     gelezen = list(zip(tabel["verantwoorder_code"].map(_kaal), tabel["centen"], strict=True))
     return "" if gelezen == hoort else f"gelezen {gelezen} en er staat {hoort}"
+
+
+def _als_tekst(ruw: bytes) -> str:
+    """Read a text in whatever encoding, without the characters that nobody sees."""
+    if b"\0" in ruw[:2] or b"\0" in ruw[:4]:
+        tekst = ruw.decode("utf-16" if ruw.startswith(b"\xff\xfe") else "utf-16-le")
+    else:
+        try:
+            tekst = ruw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            tekst = ruw.decode("cp1252", errors="replace")
+    return tekst.translate(dict.fromkeys(map(ord, "\ufeff\uffff\u202e")))
 
 
 def _kaal(code: str) -> str:
@@ -320,13 +337,17 @@ def _boekingen() -> Iterator[Geval]:
         return Doel(f"toets/{bestand}", bestand, opdracht, _zet(bestand, inhoud), oordeel)
 
     tabel = doel("boekingen.csv", _boekingen_csv, _is_wat_er_staat)
-    yield from _van(tabel, soorten.ONHERKENBAAR, soorten.TEKST, weiger=True)
+    vorm = {k: s for k, s in soorten.CSV.items() if k != "rij-dubbel"}
+    yield from _van_een_ander(
+        tabel, soorten.ONHERKENBAAR, soorten.TEKST, vorm, goed=soorten.BEGREPEN
+    )
     yield from _van(tabel, *_VERGEEFLIJK, weiger=False)
-    yield from _van(tabel, {k: s for k, s in soorten.CSV.items() if k != "rij-dubbel"}, weiger=True)
     for kop in KOPPEN:
         verplicht = KOPPEN.index(kop) < 7
         for soort, schade in soorten.kolomschade(kop).items():
-            yield Geval(tabel, f"{kop}-{soort}", schade, verplicht or soort != "weg")
+            # A year that is missing is that of the question; an odd heading is no column of ours.
+            weiger = soort == "dubbel" or (verplicht and kop != "jaar")
+            yield Geval(tabel, f"{kop}-{soort}", schade, weiger)
         for soort, waarde in soorten.CELLEN.items():
             vrij = kop in ("omschrijving", "taakveld", "thema")
             vast = not vrij and kop != "boekstuk" and soort not in ("leeg", "negatief")
@@ -356,7 +377,7 @@ def _cellen_in_werkboek(
 
 def _xlsx_gevallen(doel: Doel) -> Iterator[Geval]:
     # What is so unlike a workbook that it could be a table of text, says so of itself.
-    yield from _van(doel, soorten.ONHERKENBAAR, soorten.XLSX, weiger=True)
+    yield from _van_een_ander(doel, soorten.ONHERKENBAAR, soorten.XLSX, goed=soorten.ONGEOPEND)
     yield from _van(doel, soorten.XLSX_ONSCHULDIG, soorten.TOEVALLIG, weiger=False)
     for nummer in range(12):
         yield Geval(doel, f"bit-om-{nummer}", soorten.TOEVALLIG["bit-0"], weiger=False)
@@ -392,7 +413,8 @@ def _beschikkingen() -> Iterator[Geval]:
         )  # fmt: skip
 
     tabel = doel("bedragen.csv", _BESCHIKT.encode)
-    yield from _van(tabel, soorten.ONHERKENBAAR, soorten.TEKST, soorten.CSV, weiger=True)
+    groepen = (soorten.ONHERKENBAAR, soorten.TEKST, soorten.CSV)
+    yield from _van_een_ander(tabel, *groepen, goed=soorten.BEGREPEN)
     yield from _van(tabel, *_VERGEEFLIJK, weiger=False)
     for kop in _BESCHIKT.partition("\n")[0].split(";"):
         vrij = kop in ("ontvanger", "regio")

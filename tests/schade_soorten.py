@@ -101,6 +101,13 @@ TEKST: dict[str, Schade] = {
     "leesrichting": _halverwege("\u202e".encode()),
 }
 
+#: Of these, what is read as it was meant in a file of somebody else's.
+BEGREPEN = frozenset(
+    "utf-16 utf-16-kaal bom-middenin geen-teken leesrichting pijp-als-scheiding".split()
+)
+#: Damage to a part of a workbook that holds no table: it is not opened.
+ONGEOPEND = frozenset("bom lachen-teksten lachen-soorten".split())
+
 #: The old code page of Windows: wrong in a table of ours, understood in one of the user's.
 WINDOWS: dict[str, Schade] = {
     "windows-1252": _halverwege("é".encode("cp1252")),
