@@ -228,7 +228,7 @@ def als_heel_woord(woorden: Iterable[str]) -> re.Pattern[str]:
 
 
 def opvallende_boekingen(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
-    """Negative amounts, zeros among other bookings, and large round amounts."""
+    """Negative amounts, zeros among other bookings, large round amounts, and odd medeoverheden."""
     eigen = toets.eigen
     centen = eigen["centen"].to_numpy()
     yield from per_rij(
@@ -249,6 +249,38 @@ def opvallende_boekingen(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]
         toets, regel, eigen[rond],
         lambda rij: f"Rond bedrag: {toon_centen(rij.centen)}; is dit een raming of een voorschot?",
     )  # fmt: skip
+    yield from _opvallende_medeoverheden(toets, regel)
+
+
+def _opvallende_medeoverheden(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
+    """A medeoverheid with local money, or with a gemeente that has no mandate to pass money on."""
+    geld, namen = toets.geld, toets.geld.codes.namen
+    rijen = toets.eigen[(toets.eigen["medeoverheid_code"] != "").to_numpy()]
+    regionaal = rijen["onderdeel"].isin(REGIONALE).to_numpy()
+    yield from per_rij(
+        toets, regel, rijen[~regionaal],
+        lambda rij: (
+            f"Lokaal geld met medeoverheid {namen[str(rij.medeoverheid_code)]}; die hoort alleen "
+            "bij regionaal geld. Is dit het goede onderdeel?"
+        ),
+    )  # fmt: skip
+    zonder_mandaat = [
+        code not in geld.mandaat and ander not in (code, _mandaathouder(toets, code))
+        for code, ander in _tupels(rijen, "verantwoorder_code", "medeoverheid_code")
+    ]
+    yield from per_rij(
+        toets, regel, rijen[regionaal & np.array(zonder_mandaat, dtype=bool)],
+        lambda rij: (
+            f"Regionaal geld via {namen[str(rij.medeoverheid_code)]}, terwijl "
+            f"{namen[str(rij.verantwoorder_code)]} geen mandaathouder is; wie heeft dit besteed?"
+        ),
+    )  # fmt: skip
+
+
+def _mandaathouder(toets: Toets, code: str) -> str:
+    """The mandaathouder of the regio of a recipient: whom she spends regional money for."""
+    regio = toets.geld.gegevens.regios.get(toets.geld.regio_van(code))
+    return regio.mandaathouder_code if regio else ""
 
 
 # -- 4: the same expense twice -----------------------------------------------------------------

@@ -260,9 +260,14 @@ def werkagenda(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
         return
     for naam in regios:
         status = toets.register[naam]
-        if status.oordeel is Oordeel.OP_TIJD:
+        if status.oordeel is Oordeel.OP_TIJD and not status.vroeg_ingediend:
             continue
-        mild = status.oordeel in (Oordeel.NAVRAGEN, Oordeel.TE_LAAT, Oordeel.ONBEKEND)
+        mild = status.oordeel in (
+            Oordeel.OP_TIJD,
+            Oordeel.NAVRAGEN,
+            Oordeel.TE_LAAT,
+            Oordeel.ONBEKEND,
+        )
         yield Bevinding(
             regel.nummer,
             regel.bij_twijfel if mild else regel.ernst,

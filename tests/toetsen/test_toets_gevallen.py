@@ -10,6 +10,8 @@ from boekingen import KOPPEN, boeking, schrijf, schrijf_xlsx
 from hulp import draai
 from openpyxl import Workbook, load_workbook
 
+from azwa_funds.gegevens.sources import Gegevens
+
 Bevinding = dict[str, str]
 
 
@@ -385,3 +387,59 @@ def test_merged_cells_in_the_table_are_named_not_guessed(tmp_path: Path) -> None
         "de code in van wie zich verantwoordt."
         for rij in (3, 4)
     ]
+
+
+# -- who spends it for whom ------------------------------------------------------------------------
+
+
+def test_local_money_that_names_a_medeoverheid_is_noticed(tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "b.csv", borne(medeoverheid_code="GM0164"), borne(boekstuk="A2"))
+    (bevinding,) = van_regel(toets(pad), 11)
+    assert (bevinding["ernst"], bevinding["rij"]) == ("informatie", "2")
+    assert bevinding["melding"].startswith("Lokaal geld met medeoverheid Hengelo;")
+
+
+def test_a_gemeente_that_reports_through_another_without_a_mandate_is_noticed(
+    tmp_path: Path,
+) -> None:
+    """Only SamenTwente passes regional money on in Twente; naming her is how it should be."""
+    regionaal = borne(onderdeel="regionaal", boekstuk="R1")
+    pad = schrijf(
+        tmp_path / "b.csv",
+        regionaal | {"medeoverheid_code": "GM0164"},
+        regionaal | {"boekstuk": "R2", "medeoverheid_code": "samentwente"},
+        regionaal | {"boekstuk": "R3", "medeoverheid_code": "GM0147"},
+        boeking("samentwente", "regionaal", boekstuk="R4", medeoverheid_code="GM0164"),
+    )
+    (bevinding,) = van_regel(toets(pad), 11)
+    assert (bevinding["ontvanger"], bevinding["rij"]) == ("Borne", "2")
+    assert bevinding["melding"] == (
+        "Regionaal geld via Hengelo, terwijl Borne geen mandaathouder is; wie heeft dit besteed?"
+    )
+
+
+@pytest.mark.parametrize(
+    "omschrijving",
+    ["Combi-functionaris sport", "Inzet combinatie-functies, maart", "combifunctionarissen",
+     "Combi functionaris"],
+)  # fmt: skip
+def test_other_spellings_of_the_brc_are_known(tmp_path: Path, omschrijving: str) -> None:
+    pad = schrijf(tmp_path / "b.csv", borne(omschrijving=omschrijving))
+    assert [b["ernst"] for b in van_regel(toets(pad), 10)] == ["waarschuwing"]
+
+
+def test_a_werkagenda_delivered_before_all_had_adopted_it_is_a_warning(tmp_path: Path) -> None:
+    """Every college adopted it in time, but the last one a day after it went to VWS."""
+    twente = [g.code for g in Gegevens().gemeenten.values() if g.iza_regio == "Twente"]
+    dagen = ["2026-11-02", *["2026-10-20"] * (len(twente) - 1)]
+    register = tmp_path / "register.csv"
+    kop = "regio,gemeente_code,college_datum,ingediend_op,opmerking"
+    regels = [f"Twente,{c},{d},2026-11-01," for c, d in zip(twente, dagen, strict=True)]
+    register.write_text("\n".join([kop, *regels]), encoding="utf-8")
+    pad = schrijf(tmp_path / "b.csv", borne())
+    (bevinding,) = van_regel(toets(pad, "--werkagenda", str(register)), 12)
+    assert bevinding["ernst"] == "waarschuwing"
+    assert "ingediend voordat alle colleges hadden vastgesteld" in bevinding["melding"]
+    gewoon = register.read_text(encoding="utf-8").replace("2026-11-02", "2026-10-31")
+    register.write_text(gewoon, encoding="utf-8")
+    assert van_regel(toets(pad, "--werkagenda", str(register)), 12) == []
