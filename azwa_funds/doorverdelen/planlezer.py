@@ -31,7 +31,7 @@ from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u
 from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.model import Ontvanger, Regio
-from azwa_funds.kern.tekst import vorm
+from azwa_funds.kern.tekst import vorm, vreemd_teken
 from azwa_funds.lezen.lezen import (
     BOVENAAN,
     Tomlplek,
@@ -64,7 +64,37 @@ def lees_plan(cijfers: Cijfers, pad: Path) -> Plan:
             "TOML-bestand, of maak er een met azwa-funds doorverdelen voorbeeld."
         ) from fout
     tekst = decodeer(pad, ruw)
-    return _Lezer(cijfers, pad, tekst, lees_toml(pad, tekst)).plan(hashlib.sha256(ruw).hexdigest())
+    try:
+        inhoud = lees_toml(pad, tekst)
+    except Invoerfout as fout:
+        if fout.rij is not None:
+            raise
+        veld = re.match(r"'([\w-]+)'", fout.reden)
+        rij = _eerste_regel(tekst, veld[1]) if veld else 1
+        raise Invoerfout(pad, fout.reden, fout.remedie, rij=rij) from fout
+    _weiger_stuurtekens(pad, tekst, inhoud)
+    return _Lezer(cijfers, pad, tekst, inhoud).plan(hashlib.sha256(ruw).hexdigest())
+
+
+def _eerste_regel(tekst: str, veld: str) -> int:
+    """Return the first line on which a field is filled in."""
+    regels = enumerate(tekst.splitlines(), start=1)
+    return next((nummer for nummer, regel in regels if re.match(rf"\s*{veld}\s*=", regel)), 1)
+
+
+def _weiger_stuurtekens(pad: Path, tekst: str, waarde: Any) -> None:
+    """Refuse what no document can hold: a control character that was written as an escape."""
+    if isinstance(waarde, dict | list):
+        for deel in waarde.values() if isinstance(waarde, dict) else waarde:
+            _weiger_stuurtekens(pad, tekst, deel)
+    elif isinstance(waarde, str) and (vreemd := vreemd_teken(waarde.encode("utf-8", "replace"))):
+        code = vreemd.naam.removeprefix("U+").casefold()
+        regels = enumerate(tekst.splitlines(), start=1)
+        plek = next((nummer for nummer, regel in regels if code in regel.casefold()), 1)
+        raise Invoerfout(
+            pad, f"er staat een onzichtbaar teken in een tekst ({vreemd.naam})",
+            "verwijder dat teken, of typ de tekst opnieuw", rij=plek,
+        )  # fmt: skip
 
 
 class _Lezer:
@@ -248,6 +278,11 @@ class _Lezer:
             return Omvang(jaren, dict.fromkeys(jaren, self._euro(plek, "bedrag", waarde)), None)
         if "jaren" in blok:
             self._weiger(plek, "jaren", "het bedrag noemt zijn jaren al", "laat hier 'jaren' weg")
+        if not waarde:
+            self._weiger(
+                plek, "bedrag", "'bedrag' noemt geen enkel jaar",
+                "schrijf bijvoorbeeld bedrag = { 2027 = 125000 }",
+            )  # fmt: skip
         bedragen = {}
         for jaar, deel in waarde.items():
             (nummer,) = self._jaren(plek, [int(jaar) if jaar.isdecimal() else jaar], self.jaren)
@@ -460,7 +495,10 @@ class _Lezer:
     ) -> None:
         """Check the names and kinds of fields; those in `waar` may be true or false."""
         naam = f"[[{plek[0]}]] nummer {plek[1]}" if plek[0] in _BLOKKEN else f"[{plek[0]}]"
-        kaal = {veld: w for veld, w in blok.items() if not (veld in waar and isinstance(w, bool))}
+        # Whether true or false has a place in a field of any kind, its own reader says.
+        vrij = {*waar, *(veld for veld, soort in mogelijk.items() if soort is object)}
+        vrij |= {veld for veld, soort in verplicht.items() if soort is object}
+        kaal = {v: w for v, w in blok.items() if not (v in vrij and isinstance(w, bool))}
         try:
             controleer_velden(
                 self.pad, kaal, naam if plek != BOVENAAN else "het plan", verplicht, mogelijk
