@@ -185,8 +185,8 @@ def test_an_empty_path_is_refused_in_one_sentence(
 @pytest.mark.parametrize(
     ("opdracht", "raad"),
     [
-        (["verdeel", "--uit", "a.xlsx"], ".csv, .json of .txt"),
-        (["verdeel", "--uit", "a.pdf"], ".csv, .json of .txt"),
+        (["verdeel", "--uit", "a.pdf"], ".xlsx, .csv, .json of .txt"),
+        (["verdeel", "--formaat", "csv", "--uit", "a.xlsx"], "formaat csv"),
         (["verdeel", "--formaat", "csv", "--uit", "a.json"], "formaat csv"),
         (["scenario", "reken", "indexatie", "--uit", "a.docx"], ".csv, .json of .txt"),
         (["scenario", "vergelijk", "indexatie", "--uit", "a.pdf"], ".xlsx, .csv, .json of .txt"),

@@ -304,7 +304,8 @@ def test_a_mandaathouder_that_is_no_gemeente_is_found_by_each_of_its_names() -> 
         ),
         (
             ["verdeel", "--formaat", "xlsx"],
-            "Ongeldige waarde voor '--formaat': 'xlsx' is niet een van 'tabel', 'csv', 'json'.",
+            "Ongeldige waarde voor '--formaat': 'xlsx' is niet een van 'tabel', 'csv', "
+            "'csv-excel', 'json'.",
         ),
         (
             ["verdeel", "--gemeente", "Ameland", "--regio", "Utrecht"],
