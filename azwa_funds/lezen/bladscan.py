@@ -96,12 +96,22 @@ def scan_blad(xml: bytes, regels: Bladregels) -> Bladscan:
             raise _Commentaar
         return _Bladlezer(regels).lees(xml)
     except _Commentaar:
-        # A comment can hide where rows end; only a parser of the whole knows.
         weiger_doctype(xml)
-        return _Bladlezer(regels).lees(Gewoonschrijver().heel_blad(xml))
+        return _Bladlezer(regels).lees(_zonder_commentaar(xml))
+
+
+def _zonder_commentaar(xml: bytes) -> bytes:
+    """Take comments out, which can hide where rows end.
+
+    Where something else can look like a comment, only a parser of the whole knows.
+    """
+    if b"<![" not in xml and xml.count(b"<?") <= xml.startswith(b"<?"):
+        xml = _COMMENTAAR.sub(b"", xml)
+    return Gewoonschrijver().heel_blad(xml) if b"<!" in xml else xml
 
 
 _VOORVOEGSEL = re.compile(rb"<([\w.-]+):worksheet[\s>]")
+_COMMENTAAR = re.compile(rb"<!--.*?-->", re.DOTALL)
 _KOLOM = re.compile(rb"<(?:[\w.-]+:)?col\s([^<>]*)>")
 _KENMERK = re.compile(rb"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _VERBORGEN_RIJ = re.compile(rb"<row\s([^<>]*(?:\bhidden|\bht=.0)[^<>]*)>")

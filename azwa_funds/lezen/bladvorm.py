@@ -19,6 +19,8 @@ MEESTE_RIJEN = 2**20
 MEESTE_KOLOMMEN = 2**14
 
 _PLEK = re.compile(r"([A-Za-z]{1,3})([0-9]{1,9})", re.ASCII)
+#: What stands in a cell of numbers and is none, is a text.
+_KAN_GETAL = re.compile(r"[^&<>]*")
 _SOORTEN = ("s", "n", "b", "e", "d", "str")
 
 
@@ -139,6 +141,8 @@ class Gewoonschrijver:
             soort = "str"
         if soort not in _SOORTEN:
             soort = "n"
+        if soort == "n" and self._waarde and not _KAN_GETAL.fullmatch(self._waarde):
+            soort = "str"
         stijl = self._cel.get("s", "").strip()
         tag = f'<c r="{self._cel["r"]}"'
         if stijl.isascii() and stijl.isdigit():

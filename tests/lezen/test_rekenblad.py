@@ -75,6 +75,8 @@ def test_a_cell_without_a_value_to_trust_is_named_in_whatever_column(cel: str, r
         ('<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>', "ab"),
         ('<c r="A1" t="inlineStr"><is><t xml:space="preserve"> b</t></is></c>', " b"),
         ('<c r="A1"><v>1<!-- half a number -->2</v></c>', 12.0),
+        ('<c r="A1"><v>1<![CDATA[<!--]]>2</v></c>', "1<!--2"),
+        ('<c r="A1"><v>1<?a <!-- ?>2</v><!-- --></c>', 12.0),
         ('<c r="A1"><v>1&#50;</v></c>', 12.0),
     ],
 )  # fmt: skip
