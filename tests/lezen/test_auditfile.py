@@ -232,12 +232,14 @@ def test_an_entry_that_no_memory_holds_is_refused_before_it_is_read(
     assert lees(auditfile(*BOEKINGEN * 20, regels=100, som="34217.00")).aantal == 101
 
 
-def test_sixty_thousand_lines_are_read_well_within_twenty_seconds() -> None:
-    veel = auditfile(*BOEKINGEN * 12_000, regels=60_000, som="20530200.00")
+@pytest.mark.parametrize("duizend", [6, pytest.param(60, marks=pytest.mark.lang)])
+def test_sixty_thousand_lines_are_read_well_within_twenty_seconds(duizend: int) -> None:
+    totaal = f"{Decimal('342170.00') * duizend:.2f}"
+    veel = auditfile(*BOEKINGEN * (200 * duizend), regels=1000 * duizend, som=totaal)
     begin = time.process_time()
     blad = lees(veel)
     assert time.process_time() - begin < 15
-    assert som(blad, "debet") == som(blad, "credit") == Decimal("20530200.00")
+    assert som(blad, "debet") == som(blad, "credit") == Decimal(totaal)
 
 
 @pytest.mark.parametrize(
