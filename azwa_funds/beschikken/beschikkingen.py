@@ -38,8 +38,8 @@ from azwa_funds.lezen.cellen import (
     lees_jaar,
     lees_woorden,
 )
-from azwa_funds.lezen.gebruikerstabel import Formulier, Ruwblad, lees_ruw
 from azwa_funds.lezen.keuring import lees_bytes
+from azwa_funds.openen.gebruikerstabel import Formulier, Ruwblad, lees_ruw
 from azwa_funds.verdelen.allocation import mogelijke_ontvangers, verdeel_uitkering
 
 FORMULIER = Formulier(

@@ -54,13 +54,13 @@ from azwa_funds.kern.fouten import (
     zin,
 )
 from azwa_funds.kern.model import BREDE_SPUK
-from azwa_funds.lezen.auditfile import is_deel, voeg_samen
 from azwa_funds.lezen.bestanden import TABELLEN, Vondst, vind_bestanden
-from azwa_funds.lezen.bronbestand import lees_bronbestand
-from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Reeks, Zicht
 from azwa_funds.lezen.cellen import Celfout
-from azwa_funds.lezen.gebruikerstabel import Formulier
 from azwa_funds.lezen.keuring import lees_bytes
+from azwa_funds.openen.auditfile import is_deel, voeg_samen
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Bronbestand, Bronblad, Reeks, Zicht
+from azwa_funds.openen.gebruikerstabel import Formulier
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -35,7 +35,6 @@ from azwa_funds.grootboek.restblad import weeg_rest
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel, lege_rijen
 from azwa_funds.kern.fouten import MEESTE_FOUTEN, Invoerfout, Onleesbaar
 from azwa_funds.kern.model import BREDE_SPUK
-from azwa_funds.lezen.bronblad import Bronblad, Reeks
 from azwa_funds.lezen.cellen import (
     LANGSTE_CEL,
     Celfout,
@@ -45,6 +44,7 @@ from azwa_funds.lezen.cellen import (
     lees_jaar,
     lees_woorden,
 )
+from azwa_funds.openen.bronblad import Bronblad, Reeks
 
 _W = TypeVar("_W")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from azwa_funds.grootboek.lezing import Bestandlezing, Bladlezing, noem_rijen
-from azwa_funds.lezen.bronblad import Reeks
+from azwa_funds.openen.bronblad import Reeks
 
 if TYPE_CHECKING:
     import pandas as pd

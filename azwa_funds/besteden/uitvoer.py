@@ -18,7 +18,7 @@ from azwa_funds.grootboek.lezing import (
 )
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import telling, veilig
-from azwa_funds.lezen.bronblad import Zicht
+from azwa_funds.openen.bronblad import Zicht
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.uitvoer import naar_json
 

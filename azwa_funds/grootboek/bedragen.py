@@ -20,7 +20,6 @@ from azwa_funds.grootboek.kolomnamen import Kolomnamen, zoek_eenheid
 from azwa_funds.grootboek.lezing import toon_som
 from azwa_funds.grootboek.profiel import celvorm
 from azwa_funds.kern.tekst import telling
-from azwa_funds.lezen.bronblad import Bronblad, Kolom, Reeks
 from azwa_funds.lezen.cellen import (
     PUNT_IS_DECIMAAL,
     PUNT_IS_DUIZENDTAL,
@@ -30,6 +29,7 @@ from azwa_funds.lezen.cellen import (
     lees_centen,
     lees_centen_kolom,
 )
+from azwa_funds.openen.bronblad import Bronblad, Kolom, Reeks
 
 
 class Cellen:

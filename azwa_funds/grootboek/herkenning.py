@@ -15,7 +15,7 @@ from azwa_funds.grootboek.lezing import Kolomgebruik
 from azwa_funds.grootboek.profiel import Profiel, kopvorm
 from azwa_funds.kern.fouten import Onleesbaar, lijkt_op
 from azwa_funds.kern.tekst import vorm
-from azwa_funds.lezen.bronblad import Bronblad
+from azwa_funds.openen.bronblad import Bronblad
 
 #: Our columns that a table must and may have; the headings of the own form.
 VERPLICHT = tuple(

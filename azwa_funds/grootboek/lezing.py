@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from azwa_funds.kern.euro import centen_als_getal, toon_centen
 from azwa_funds.kern.model import Centen
 from azwa_funds.kern.tekst import telling
-from azwa_funds.lezen.bronblad import Zicht
+from azwa_funds.openen.bronblad import Zicht
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from azwa_funds.grootboek.profiel import celvorm
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.tekst import telling, vorm
-from azwa_funds.lezen.bronbestand import lees_bronbestand
-from azwa_funds.lezen.bronblad import Bronblad, Zicht
 from azwa_funds.lezen.cellen import als_tekst
 from azwa_funds.lezen.keuring import lees_bytes
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Bronblad, Zicht
 
 _UITLEG = {
     "ontvanger": "wie zich verantwoordt",

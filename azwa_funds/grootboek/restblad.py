@@ -13,8 +13,8 @@ import numpy as np
 from azwa_funds.grootboek.bedragen import een_bedrag
 from azwa_funds.grootboek.herkenning import Herkenner, Opzet
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, geldkolommen, lees_tafel, lege_rijen
-from azwa_funds.lezen.bronblad import Bronblad, Reeks
 from azwa_funds.lezen.cellen import Celfout
+from azwa_funds.openen.bronblad import Bronblad, Reeks
 
 
 @dataclass(frozen=True)

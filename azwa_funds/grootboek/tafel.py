@@ -19,8 +19,8 @@ from azwa_funds.grootboek.herkenning import Herkenner, Opzet
 from azwa_funds.grootboek.lezing import Totaalregel
 from azwa_funds.grootboek.profiel import OVERSLAAN, Patronen, Profiel, celvorm, past
 from azwa_funds.kern.tekst import vorm
-from azwa_funds.lezen.bronblad import Bronblad, Reeks
 from azwa_funds.lezen.cellen import Celfout, als_tekst, lees_centen, lees_dag
+from azwa_funds.openen.bronblad import Bronblad, Reeks
 
 
 class Rijsoort(IntEnum):

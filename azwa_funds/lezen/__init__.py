@@ -1,3 +1,3 @@
-"""Reading: it knows text, tables, TOML and the grammar of a cell, ours and a stranger's; it must
-not know what a figure means, or in which folder it lies.
+"""Reading: it knows our own tables and TOML, the grammar of a cell, and what is too much to open;
+it must not know what a figure means, or in which folder it lies.
 """

@@ -23,7 +23,7 @@ from azwa_funds.kern.model import (
     Centen,
 )
 from azwa_funds.kern.tekst import telling
-from azwa_funds.lezen.bronblad import Reeks
+from azwa_funds.openen.bronblad import Reeks
 from azwa_funds.toetsen.toets_basis import (
     MEESTE_PER_ONTVANGER,
     Bevinding,

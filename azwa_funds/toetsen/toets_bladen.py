@@ -26,7 +26,7 @@ from azwa_funds.excel.workbook import (
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Bron, Centen, Vindplaats
 from azwa_funds.kern.tekst import MAANDEN
-from azwa_funds.lezen.bronblad import Reeks
+from azwa_funds.openen.bronblad import Reeks
 from azwa_funds.toetsen.audit import Uitslag
 from azwa_funds.toetsen.audit_ontvangers import lasten_per_uitkering
 from azwa_funds.toetsen.toets_basis import Bevinding, som_per

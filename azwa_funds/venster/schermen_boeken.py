@@ -15,8 +15,8 @@ from azwa_funds.grootboek.keuzes import Keuzes, als_profiel, keuzes_van, lijkt_s
 from azwa_funds.grootboek.kolomnamen import kolomnamen_van
 from azwa_funds.grootboek.profiel import OVERSLAAN
 from azwa_funds.kern.fouten import Gebruikersfout, Onleesbaar
-from azwa_funds.lezen.bronbestand import lees_bronbestand
 from azwa_funds.lezen.keuring import lees_bytes
+from azwa_funds.openen.bronbestand import lees_bronbestand
 from azwa_funds.venster.omgeving import begin, eis_dossier, gevraagd_werk, jaar, omgeving, toon
 
 

@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 
 from azwa_funds.kern.tekst import STUURTEKENS, VreemdTeken, telling, vreemd_teken
-from azwa_funds.lezen.bronblad import Reeks
+from azwa_funds.openen.bronblad import Reeks
 
 #: Ranges of characters without a shape of their own: soft hyphen, joiners, marks of direction,
 #: spaces of no width, fillers, selectors of a variant, tags.

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bladvorm import MEESTE_RIJEN, Gewoonschrijver, te_ver
-from azwa_funds.lezen.bronblad import Reeks
 from azwa_funds.lezen.keuring import weiger_doctype
+from azwa_funds.openen.bladvorm import MEESTE_RIJEN, Gewoonschrijver, te_ver
+from azwa_funds.openen.bronblad import Reeks
 
 _BLOK = 2**18
 _LEEG = bytes(32)

@@ -24,8 +24,8 @@ import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.kern.tekst import telling
-from azwa_funds.lezen.bronblad import Bronbestand, Bronblad
 from azwa_funds.lezen.keuring import GROOTSTE_INHOUD, GROOTSTE_VERHOUDING, MEESTE_CELLEN
+from azwa_funds.openen.bronblad import Bronbestand, Bronblad
 
 if TYPE_CHECKING:
     from pyxaf import AuditFile, Finding, Line, Transaction

@@ -21,9 +21,9 @@ from typing import NoReturn
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bronblad import Bronblad, Reeks
-from azwa_funds.lezen.onzichtbaar import stuurteken
-from azwa_funds.lezen.tekstkolommen import AnderEinde, Stuurteken, Tekstkolommen, TeVeel
+from azwa_funds.openen.bronblad import Bronblad, Reeks
+from azwa_funds.openen.onzichtbaar import stuurteken
+from azwa_funds.openen.tekstkolommen import AnderEinde, Stuurteken, Tekstkolommen, TeVeel
 
 #: Bounds on what is read at once; far above a year of bookings of the whole country.
 MEESTE_REGELS = 3_000_000

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.lezen import tekstblad
-from azwa_funds.lezen.bronbestand import lees_bronbestand
-from azwa_funds.lezen.bronblad import Bronblad
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Bronblad
 
 KOP = "code;boekstuk;omschrijving;bedrag"
 

@@ -13,7 +13,7 @@ from typing import overload
 
 import numpy as np
 
-from azwa_funds.lezen.bronblad import Reeks
+from azwa_funds.openen.bronblad import Reeks
 
 _BLOK = 2**18
 #: A text of so many bytes is taken for two numbers, by which equal texts are found.

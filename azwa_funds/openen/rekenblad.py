@@ -18,19 +18,19 @@ from typing import Any
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.binair import (
+from azwa_funds.lezen.keuring import KAPOT, MEESTE_CELLEN, OPNIEUW
+from azwa_funds.openen.binair import (
     Binairscan,
     scan_xls,
     scan_xlsb,
     tekstlengten_xlsb,
     werkboek_xlsb,
 )
-from azwa_funds.lezen.bladscan import GEEN_DATUM, Bladregels, Bladscan, scan_blad
-from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Reeks
-from azwa_funds.lezen.keuring import KAPOT, MEESTE_CELLEN, OPNIEUW
-from azwa_funds.lezen.onzichtbaar import Onzichtbaar
-from azwa_funds.lezen.opendocument import lees_ods
-from azwa_funds.lezen.werkboekdelen import (
+from azwa_funds.openen.bladscan import GEEN_DATUM, Bladregels, Bladscan, scan_blad
+from azwa_funds.openen.bronblad import Bronbestand, Bronblad, Reeks
+from azwa_funds.openen.onzichtbaar import Onzichtbaar
+from azwa_funds.openen.opendocument import lees_ods
+from azwa_funds.openen.werkboekdelen import (
     BEWAAR_OPNIEUW,
     Bladdeel,
     Pakket,

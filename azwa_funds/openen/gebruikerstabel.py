@@ -14,8 +14,8 @@ import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar, lijkt_op
 from azwa_funds.kern.tekst import vorm
-from azwa_funds.lezen.bronbestand import lees_bronbestand
-from azwa_funds.lezen.bronblad import Bronblad, Kolom, Reeks
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Bronblad, Kolom, Reeks
 
 _KOP_IN_EERSTE = 30
 #: A sheet with fewer of our headings holds something else.

@@ -18,9 +18,9 @@ from xml.parsers import expat
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bronblad import Reeks, Zicht
 from azwa_funds.lezen.keuring import GROOTSTE_INHOUD, GROOTSTE_VERHOUDING, OPNIEUW, weiger_doctype
-from azwa_funds.lezen.onzichtbaar import Onzichtbaar
+from azwa_funds.openen.bronblad import Reeks, Zicht
+from azwa_funds.openen.onzichtbaar import Onzichtbaar
 
 BEWAAR_OPNIEUW = "open het in Excel en sla het opnieuw op als .xlsx"
 

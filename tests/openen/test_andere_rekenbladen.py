@@ -16,8 +16,8 @@ import pytest
 from xlsx_delen import pak, relaties
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bronbestand import lees_bronbestand
-from azwa_funds.lezen.bronblad import Bronbestand, Bronblad, Zicht
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Bronbestand, Bronblad, Zicht
 
 BESTANDEN = Path(__file__).parent / "bestanden"
 

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bronbestand import lees_bronbestand
-from azwa_funds.lezen.bronblad import Zicht
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Zicht
 
 
 def als_xlsx(werkboek: Workbook) -> bytes:

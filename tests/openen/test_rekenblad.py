@@ -14,9 +14,9 @@ from xlsx_delen import HOOFD, blad, delen, pak, relaties, werkboek
 
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.lezen import rekenblad
-from azwa_funds.lezen.bronbestand import lees_bronbestand
-from azwa_funds.lezen.bronblad import Bronblad
-from azwa_funds.lezen.rekenblad import lees_alles
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Bronblad
+from azwa_funds.openen.rekenblad import lees_alles
 
 RIJ = '<row r="1"><c r="A1"><v>7</v></c></row>'
 

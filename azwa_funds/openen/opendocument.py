@@ -14,9 +14,9 @@ from typing import Any
 from xml.parsers import expat
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bladscan import GEEN_DATUM, ZONDER_UITKOMST, foutwaarde
-from azwa_funds.lezen.bronblad import Bronblad, Zicht
 from azwa_funds.lezen.keuring import MEESTE_CELLEN
+from azwa_funds.openen.bladscan import GEEN_DATUM, ZONDER_UITKOMST, foutwaarde
+from azwa_funds.openen.bronblad import Bronblad, Zicht
 
 #: What stands within a cell or a sheet without being a part of the table.
 _ERBIJ = frozenset(

@@ -11,7 +11,7 @@ from xlsx_delen import blad, delen, pak, relaties, werkboek
 from azwa_funds.besteden.bestedingen import lees_bestedingen
 from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronbestand import lees_bronbestand
 
 
 def melding(inhoud: bytes) -> str:

@@ -13,12 +13,12 @@ import re
 
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.kern.tekst import telling
-from azwa_funds.lezen.auditfile import is_auditfile, lees_auditfile
-from azwa_funds.lezen.bronblad import Bronbestand
 from azwa_funds.lezen.keuring import OPNIEUW
-from azwa_funds.lezen.onzichtbaar import Onzichtbaar
-from azwa_funds.lezen.rekenblad import lees_rekenblad, lees_xls
-from azwa_funds.lezen.tekstblad import NIETS, lees_tekstblad
+from azwa_funds.openen.auditfile import is_auditfile, lees_auditfile
+from azwa_funds.openen.bronblad import Bronbestand
+from azwa_funds.openen.onzichtbaar import Onzichtbaar
+from azwa_funds.openen.rekenblad import lees_rekenblad, lees_xls
+from azwa_funds.openen.tekstblad import NIETS, lees_tekstblad
 
 _UTF8_BOM, _UTF16_LE, _UTF16_BE = b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")

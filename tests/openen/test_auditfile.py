@@ -12,9 +12,9 @@ import pytest
 from auditfiles import BOEKINGEN, NAAMRUIMTEN, auditfile, boeking, ingepakt, regel
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.auditfile import KOPPEN, is_auditfile
-from azwa_funds.lezen.bronbestand import lees_bronbestand
-from azwa_funds.lezen.bronblad import Bronblad
+from azwa_funds.openen.auditfile import KOPPEN, is_auditfile
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Bronblad
 
 
 def lees(inhoud: str | bytes) -> Bronblad:
@@ -227,7 +227,7 @@ def test_hostile_or_broken_is_one_sentence_and_takes_no_time(
 def test_an_entry_that_no_memory_holds_is_refused_before_it_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("azwa_funds.lezen.auditfile.MEESTE_TAGS", 200)
+    monkeypatch.setattr("azwa_funds.openen.auditfile.MEESTE_TAGS", 200)
     assert "één boeking die groter is" in geweigerd(auditfile(boeking("1", *["<a/>"] * 300)))
     assert lees(auditfile(*BOEKINGEN * 20, regels=100, som="34217.00")).aantal == 101
 
