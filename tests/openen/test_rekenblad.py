@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from xlsx_delen import HOOFD, blad, delen, pak, relaties, werkboek
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen import rekenblad
+from azwa_funds.openen import rekenblad
 from azwa_funds.openen.bronbestand import lees_bronbestand
 from azwa_funds.openen.bronblad import Bronblad
 from azwa_funds.openen.rekenblad import lees_alles

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen import tekstblad
+from azwa_funds.openen import tekstblad
 from azwa_funds.openen.bronbestand import lees_bronbestand
 from azwa_funds.openen.bronblad import Bronblad
 
