@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -229,9 +230,19 @@ def lees_alles(inhoud: bytes) -> Iterator[Rijen]:
         raise Onleesbaar("het werkboek is beschadigd", BEWAAR_OPNIEUW) from fout
 
 
+#: Two threads that turn the error output aside at once would leave it there.
+_EEN_TEGELIJK = Lock()
+
+
 @contextmanager
 def _stil() -> Iterator[None]:
     """Keep off the screen what a panicking library writes there past Python."""
+    with _EEN_TEGELIJK, _zonder_foutuitvoer():
+        yield
+
+
+@contextmanager
+def _zonder_foutuitvoer() -> Iterator[None]:
     try:
         sys.stderr.flush()
         bewaard = os.dup(2)
