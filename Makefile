@@ -29,7 +29,7 @@ help:
 	@echo 'make controle   controleer stijl, typen, kamers, gegevens en verdeelsleutels'
 	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
 	@echo 'make mutaties   zet kleine fouten in de rekenende modules; duurt uren (docs/mutaties.md)'
-	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice en poppler)'
+	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice, poppler en Chromium)'
 	@echo 'make bundel     bouw in dist/ een map die zonder Python werkt, en probeer die'
 	@echo 'make schoon     verwijder .venv en tussenbestanden; reports/ blijft staan'
 

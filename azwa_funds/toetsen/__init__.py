@@ -1,3 +1,3 @@
-"""The toets: it knows the fourteen rules and their findings; it must not know how the accounts go
+"""The toets: it knows the fifteen rules and their findings; it must not know how the accounts go
 to the ministry (`sisa`).
 """

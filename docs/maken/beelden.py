@@ -11,6 +11,7 @@ import html
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -167,6 +168,33 @@ def maak_pagina(map_: Path) -> None:
     _fotografeer(map_, "index.html", "pagina", VENSTER)
 
 
+def maak_venster(map_: Path) -> None:
+    """Take a picture of the first screen of the window, with the amounts of a gemeente."""
+    from playwright.sync_api import sync_playwright
+
+    opdracht = [sys.executable, "-m", "azwa_funds", "start", "mijn-dossier", "--geen-browser"]
+    proces = subprocess.Popen(opdracht, cwd=map_, stdout=subprocess.PIPE, text=True)
+    assert proces.stdout
+    try:
+        adres = proces.stdout.readline().strip()
+        with sync_playwright() as speler:
+            browser = speler.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            breed, hoog = VENSTER
+            blad = browser.new_page(locale="nl-NL", viewport={"width": breed, "height": hoog})
+            blad.goto(adres)
+            blad.fill("#wie", "Almelo")
+            blad.click("text=Toon bedragen")
+            blad.wait_for_selector("table")
+            blad.screenshot(path=DOEL / "venster.png")
+            browser.close()
+    finally:
+        proces.terminate()
+        proces.wait()
+        proces.stdout.close()
+
+
 def _fotografeer(map_: Path, bestand: str, naam: str, maat: tuple[int, int]) -> None:
     venster = f"--window-size={maat[0]},{maat[1]}"
     beeld = f"--screenshot={DOEL / f'{naam}.png'}"
@@ -194,6 +222,8 @@ if __name__ == "__main__":
             maak(beeld, Path(map_))
     with tempfile.TemporaryDirectory() as map_:
         maak_pagina(Path(map_))
+    with tempfile.TemporaryDirectory() as map_:
+        maak_venster(Path(map_))
     for scherm in SCHERMEN:
         with tempfile.TemporaryDirectory() as map_:
             maak_scherm(scherm, Path(map_))
