@@ -11,8 +11,10 @@ from typing import Any
 from flask import Flask, Response, request, send_file, url_for
 from werkzeug.wrappers import Response as Antwoord
 
-from azwa_funds.api import Toekenningen, leg_uit
+from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
+from azwa_funds.begroting.verschil import Verschil
 from azwa_funds.dossier.opslag import ontvang, ontvangen
+from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.venster.omgeving import begin, eis_dossier, gevraagd_werk, jaar, omgeving, toon, wie
 
@@ -52,8 +54,17 @@ def _krijgen() -> Response:
         namen_ = {b.onderdeel: b.naam for b in gegevens.budgetten if b.uitkering == "spuk_azwa"}
         return toon(
             "krijgen", antwoord=antwoord, per_jaar=per_jaar, onderdelen=onderdelen,
-            per_deel=per_deel, naam_van=namen_, gevraagd=wie(), **velden,
+            per_deel=per_deel, naam_van=namen_, gevraagd=wie(), verschil=_verschil(gegevens),
+            **velden,
         )  # fmt: skip
+
+
+def _verschil(gegevens: Gegevens) -> Verschil | None:
+    """Return what changes in the first year; None for who received nothing before."""
+    try:
+        return leg_verschil_uit(wie(), gegevens=gegevens).verschil
+    except Gebruikersfout:
+        return None
 
 
 # -- overviews ---------------------------------------------------------------------------------

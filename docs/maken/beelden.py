@@ -186,7 +186,7 @@ def maak_venster(map_: Path) -> None:
             blad.goto(adres)
             blad.fill("#wie", "Almelo")
             blad.click("text=Toon bedragen")
-            blad.wait_for_selector("table")
+            blad.wait_for_selector("caption")
             blad.screenshot(path=DOEL / "venster.png")
             browser.close()
     finally:

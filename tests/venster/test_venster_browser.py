@@ -15,7 +15,7 @@ from chromium import Watched
 from hulp import GEDULD, draai
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from azwa_funds.api import verdeel
+from azwa_funds.api import leg_verschil_uit, verdeel
 from azwa_funds.kern.euro import toon
 
 SCHERMEN = [
@@ -74,9 +74,20 @@ def wacht_op_werk(blad: Page) -> None:
 def test_the_first_answer_is_three_clicks_away_and_the_same_as_the_command(blad: Page) -> None:
     """Address, name, button: amounts, status and the first explanation stand on one screen."""
     eerste = verdeel(gemeente="Utrecht", jaren=2027, onderdelen="lokaal")[0]
-    expect(blad.locator("table")).to_contain_text(toon(eerste.bedrag))
-    expect(blad.locator("table")).to_contain_text("indicatief")
+    expect(blad.locator("table").first).to_contain_text(toon(eerste.bedrag))
+    expect(blad.locator("table").first).to_contain_text("indicatief")
     expect(blad.locator("details[open]")).to_contain_text("Gewicht van Utrecht")
+
+
+def test_the_bridge_closes_and_leads_to_the_letters(blad: Page) -> None:
+    verschil = leg_verschil_uit("Utrecht").verschil
+    blad.click(f"text=Wat verandert er van {verschil.van} naar {verschil.naar}?")
+    brug = blad.get_by_role("region", name=re.compile("Brug van"))
+    for bedrag in (verschil.begin, *(stap.bedrag for stap in verschil.stappen), verschil.eind):
+        expect(brug).to_contain_text(toon(bedrag))
+    brieven = blad.locator(".stappen a")
+    assert brieven.count() > 0
+    assert all(str(a.get_attribute("href")).startswith("https://") for a in brieven.all())
 
 
 def test_a_slip_of_the_pen_is_answered_with_what_was_meant(blad: Page) -> None:
