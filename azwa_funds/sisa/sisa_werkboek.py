@@ -148,6 +148,13 @@ def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
     if alle:
         return sorted(meester.verantwoorders)
     if gekozen:
+        for code in gekozen:
+            if code not in meester.verantwoorders:
+                raise Gebruikersfout(
+                    f"Voor {meester.naam(code)} ({code}) is over {meester.jaar} geen SiSa-bijlage "
+                    "te maken: wie zich dan verantwoordt, is niet bekend. Kies een ander jaar of "
+                    "een gemeente of mandaathouder."
+                )
         return gekozen
     geboekt = meester.stand.verantwoorders(meester.jaar)
     if not geboekt:

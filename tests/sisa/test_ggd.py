@@ -36,6 +36,9 @@ def test_from_2028_nobody_knows_how_a_ggd_is_paid(tmp_path: Path) -> None:
         "GGD Twente", "ggd_kennis_coordinatie", jaar="2028", boekdatum="03-03-2028", bedrag="5,00"
     )
     pad = schrijf(tmp_path / "ggd.csv", rij)
-    uitkomst = draai("sisa", pad, "--jaar", "2028", "--alle", "--uit", tmp_path / "uit")
+    uitkomst = draai("sisa", pad, "--jaar", "2028", "--uit", tmp_path / "uit")
     assert "is geen gemeente of mandaathouder" in uitkomst.tekst
-    assert not list((tmp_path / "uit").glob("ggd-*"))
+    zelf = draai("sisa", pad, "--jaar", "2028", "--ontvanger", "GGD Twente", "--uit", tmp_path)
+    assert zelf.code == 2
+    assert "over 2028 geen SiSa-bijlage" in zelf.fout
+    assert not list(tmp_path.rglob("ggd-*"))
