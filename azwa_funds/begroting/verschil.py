@@ -183,7 +183,7 @@ def _brug(cijfers: Cijfers, kring: Kring) -> Sequence[Balk]:
     if kring.aandeel or (kring.regios and len(kring.codes) > 1):
         return bouw_brug_samen(cijfers, gemeenten)
     (regio,) = (r for r in cijfers.regios if r.naam in kring.regios)
-    return bouw_brug_ontvangen(cijfers, regio)
+    return bouw_brug_ontvangen(cijfers, regio, met_eigen=bool(kring.codes))
 
 
 def _uit_brug(cijfers: Cijfers, balken: Sequence[Balk]) -> Iterator[Stap]:

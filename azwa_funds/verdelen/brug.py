@@ -92,12 +92,14 @@ def bouw_brug_samen(cijfers: Cijfers, gemeenten: Iterable[Gemeente]) -> list[Bal
     return _van_stromen(cijfers, wie, "aandeel ", (Status.AANNAME, Status.AANNAME))
 
 
-def bouw_brug_ontvangen(cijfers: Cijfers, regio: Regio) -> list[Balk]:
+def bouw_brug_ontvangen(cijfers: Cijfers, regio: Regio, *, met_eigen: bool = True) -> list[Balk]:
     """Return the bridge of what the mandaathouder of a regio receives itself.
 
-    Its own local money, where it is a gemeente, and all regional money of the regio.
+    Its own local money, where it is a gemeente, and all regional money of the regio; without
+    `met_eigen` the regional money alone.
     """
-    eigen = [regio.mandaathouder_code] if regio.mandaathouder_code in cijfers.inwoners else []
+    heeft_eigen = met_eigen and regio.mandaathouder_code in cijfers.inwoners
+    eigen = [regio.mandaathouder_code] if heeft_eigen else []
     leden = [gemeente.code for gemeente in cijfers.gemeenten_van(regio.naam)]
     wie = {BREDE_SPUK: eigen, SPUK_IZA: leden, LOKAAL: eigen, REGIONAAL: leden}
     return _van_stromen(cijfers, wie, "", _standen(cijfers))

@@ -69,6 +69,21 @@ def test_every_difference_closes(cijfers: Cijfers, data: st.DataObject) -> None:
         assert all(stap.uitleg for stap in uitkomst.stappen)
 
 
+def test_every_name_has_a_difference_that_closes(cijfers: Cijfers) -> None:
+    """Also a regio by its own name, where its mandaathouder is a gemeente with local money."""
+    for regio in cijfers.regios:
+        kringen = [kies_kring(cijfers, naam=regio.mandaathouder_code)]
+        kringen.append(kies_kring(cijfers, naam=f"regio {regio.naam}"))
+        kringen.append(kies_kring(cijfers, regio=regio.naam))
+        for kring in kringen:
+            verschil = tussen_jaren(cijfers, kring, 2026, 2027)
+            assert verschil.begin + sum(s.bedrag for s in verschil.stappen) == verschil.eind
+            assert verschil.eind == sum(
+                [cijfers.lokaal_bedrag(code, 2027) for code in kring.codes]
+                + [cijfers.regionaal_bedrag(naam, 2027) for naam in kring.regios]
+            )
+
+
 def test_the_gemeenten_of_a_region_are_together_the_region(cijfers: Cijfers) -> None:
     leden = cijfers.gemeenten_van("Twente")
     per_stap = [
