@@ -14,7 +14,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     OPTIES,
     PAD,
     UITPAD,
-    EigenBoekingen,
+    argument_boekingen,
     click,
     lees_gegevens,
     lever,
@@ -78,9 +78,6 @@ def meld_niet_gelezen(gelezen: Bestedingen) -> bool:
 
 # -- ledgers -------------------------------------------------------------------------------------
 
-_argument = click.argument(
-    "bestanden", cls=EigenBoekingen, nargs=-1, required=True, type=PAD, metavar="BESTAND..."
-)
 _optie_jaar = click.option(
     "--jaar", type=JAARTAL, metavar="JAAR", help="Het jaar van rijen die geen jaar noemen."
 )
@@ -97,7 +94,7 @@ def _leesopties(opdracht: Opdracht) -> Opdracht:
         optie_onderdeel_vult_aan,
         _optie_ontvanger,
         _optie_jaar,
-        _argument,
+        argument_boekingen,
     ):
         opdracht = optie(opdracht)
     return opdracht

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.kern.fouten import lijkt_op
 from azwa_funds.scherm.cli_gedeeld import (
     JAARTAL,
+    MAAK,
     OPTIES,
     PAD,
     REGIO,
     UITPAD,
+    MetMaak,
     click,
     kies_formaat,
     kies_uit,
@@ -19,6 +20,7 @@ from azwa_funds.scherm.cli_gedeeld import (
     lever,
     meld,
     optie_formaat,
+    optie_overschrijf,
     optie_stil,
     optie_uit,
 )
@@ -27,24 +29,9 @@ if TYPE_CHECKING:
     from azwa_funds.doorverdelen.verdeling import Doorverdeling
     from azwa_funds.verdelen.cijfers import Cijfers
 
-MAAK = "maak"
-
-
-class _MetStandaard(click.Group):
-    """A group that takes `doorverdelen PLAN.toml` for `doorverdelen maak PLAN.toml`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        hulp = set(ctx.help_option_names)
-        if args and args[0] not in self.commands and args[0] not in hulp:
-            bedoeld = "" if Path(args[0]).exists() else lijkt_op(args[0], self.commands)
-            if bedoeld:
-                ctx.fail(f"Opdracht '{args[0]}' bestaat niet; {bedoeld}")
-            args = [MAAK, *args]
-        return super().parse_args(ctx, args)
-
 
 @click.group(
-    cls=_MetStandaard,
+    cls=MetMaak,
     options_metavar=OPTIES,
     subcommand_metavar="[OPDRACHT] PLAN.toml [ARGUMENTEN]...",
 )
@@ -69,7 +56,7 @@ def doorverdelen() -> None:
     "--uit", type=PAD, metavar="MAP",
     help="De map voor de bestanden; standaard reports/doorverdelen/REGIO.",
 )  # fmt: skip
-@click.option("--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven.")
+@optie_overschrijf
 @optie_formaat("tekst", "json")
 @optie_stil
 @click.pass_context
@@ -200,7 +187,7 @@ def vergelijk(
     "--uit", type=UITPAD, default=Path("brief.docx"), show_default=True, metavar="BESTAND.docx",
     help="Het sjabloon dat u aanpast.",
 )  # fmt: skip
-@click.option("--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven.")
+@optie_overschrijf
 @optie_stil
 def sjabloon(uit: Path, overschrijf: bool) -> None:
     """Maak het sjabloon van de brief, om aan te passen.

@@ -19,7 +19,7 @@ spreek_nederlands()
 import click as click  # noqa: E402
 from click.core import ParameterSource  # noqa: E402
 
-from azwa_funds.kern.fouten import Gebruikersfout  # noqa: E402
+from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op  # noqa: E402
 from azwa_funds.kern.tekst import zichtbaar  # noqa: E402
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL  # noqa: E402
 
@@ -289,6 +289,11 @@ class EigenBoekingen(_UitDossier, click.Argument):
         return (map_,) if map_.is_dir() and any(map_.iterdir()) else ()
 
 
+argument_boekingen = click.argument(
+    "bestanden", cls=EigenBoekingen, nargs=-1, required=True, type=PAD, metavar="BESTAND..."
+)
+
+
 class EigenJaar(_UitDossier, click.Option):
     """The year; in a dossier the year of the dossier."""
 
@@ -314,6 +319,23 @@ optie_onderdeel_vult_aan = click.option(
     "--onderdeel", type=ONDERDEEL, metavar="NAAM",
     help="Het onderdeel van rijen die er geen noemen, bijvoorbeeld lokaal.",
 )  # fmt: skip
+
+#: The command of a group that is meant where none is named.
+MAAK = "maak"
+
+
+class MetMaak(click.Group):
+    """A group that takes `sisa BESTAND` for `sisa maak BESTAND`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        hulp = set(ctx.help_option_names)
+        if args and args[0] not in self.commands and args[0] not in hulp:
+            bedoeld = "" if Path(args[0]).exists() else lijkt_op(args[0], self.commands)
+            if bedoeld:
+                ctx.fail(f"Opdracht '{args[0]}' bestaat niet; {bedoeld}")
+            args = [MAAK, *args]
+        return super().parse_args(ctx, args)
+
 
 optie_overschrijf = click.option(
     "--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven."

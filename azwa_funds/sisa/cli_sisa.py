@@ -8,18 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op
+from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.cli_gedeeld import (
     GEMEENTE,
     JAARTAL,
+    MAAK,
     ONTVANGER,
     OPTIES,
     PAD,
     REGIO,
     UITPAD,
-    EigenBoekingen,
     EigenJaar,
     Jaartal,
+    MetMaak,
+    argument_boekingen,
     click,
     kies_uit,
     lees_gegevens,
@@ -42,24 +44,9 @@ if TYPE_CHECKING:
     from azwa_funds.sisa.formulieren import Stand
     from azwa_funds.sisa.sisa_vul import Vulling
 
-MAAK = "maak"
-
-
-class _MetStandaard(click.Group):
-    """A group that takes `sisa BESTAND` for `sisa maak BESTAND`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        hulp = set(ctx.help_option_names)
-        if args and args[0] not in self.commands and args[0] not in hulp:
-            bedoeld = "" if Path(args[0]).exists() else lijkt_op(args[0], self.commands)
-            if bedoeld:
-                ctx.fail(f"Opdracht '{args[0]}' bestaat niet; {bedoeld}")
-            args = [MAAK, *args]
-        return super().parse_args(ctx, args)
-
 
 @click.group(
-    cls=_MetStandaard,
+    cls=MetMaak,
     options_metavar=OPTIES,
     subcommand_metavar="[OPDRACHT] BESTAND... [ARGUMENTEN]...",
 )
@@ -74,9 +61,7 @@ def sisa() -> None:
 
 
 @sisa.command(MAAK, options_metavar=OPTIES)
-@click.argument(
-    "bestanden", cls=EigenBoekingen, nargs=-1, required=True, type=PAD, metavar="BESTAND..."
-)
+@argument_boekingen
 @click.option(
     "--jaar", cls=EigenJaar, required=True, type=Jaartal(), metavar="JAAR",
     help="Het jaar waarover wordt verantwoord (jaar T).",
@@ -420,7 +405,7 @@ def sjabloon() -> None:
     help="Een formulier voor elke gemeente en voor de mandaathouder, met een register.",
 )  # fmt: skip
 @optie_plan
-@click.option("--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven.")
+@optie_overschrijf
 @optie_stil
 @click.pass_context
 def besteding(

@@ -14,8 +14,8 @@ from azwa_funds.scherm.cli_gedeeld import (
     PAD,
     REGIO,
     UITPAD,
-    EigenBoekingen,
     EigenJaar,
+    argument_boekingen,
     click,
     kies_formaat,
     lees_gegevens,
@@ -44,9 +44,7 @@ class _Regelnummer(click.ParamType[int]):
 
 
 @click.command(options_metavar=OPTIES)
-@click.argument(
-    "bestanden", cls=EigenBoekingen, nargs=-1, required=True, type=PAD, metavar="BESTAND..."
-)
+@argument_boekingen
 @click.option(
     "--jaar", cls=EigenJaar, type=JAARTAL, required=True, metavar="JAAR",
     help="Het jaar van de toets.",
