@@ -382,6 +382,8 @@ def als_tekst(waarde: Celwaarde) -> str:
     """Return a cell as the text a person sees; 14.0 is "14"."""
     if waarde is None:
         return ""
+    if isinstance(waarde, bool):
+        return "WAAR" if waarde else "ONWAAR"
     if isinstance(waarde, float) and waarde.is_integer() and abs(waarde) < 1e15:
         return str(int(waarde))
     if isinstance(waarde, date):
