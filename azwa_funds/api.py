@@ -13,13 +13,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import Gevonden, zoek_gemeente, zoek_ontvanger, zoek_regio
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import SPUK_AZWA, Status, Toekenning
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import SPUK_AZWA, Status, Toekenning
-from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 from azwa_funds.verdelen.uitleg import Uitleg
 from azwa_funds.verdelen.uitleg import leg_uit as _leg_uit
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
     from azwa_funds.begroting.begroting import Begroting as _Begroting
     from azwa_funds.begroting.verschil import Verschil as _Verschil
-    from azwa_funds.besteden.bestedingen import Bestedingen
+    from azwa_funds.besteden.boekingen import Bestedingen
     from azwa_funds.doorverdelen import Doorverdeling as _Doorverdeling
-    from azwa_funds.nazien.controle import Uitkomst
-    from azwa_funds.sleutels.sleutelvergelijking import Regel
-    from azwa_funds.sleutels.sleutelvergelijking import Vergelijking as _Vergelijking
-    from azwa_funds.toetsen.audit import Uitslag
-    from azwa_funds.werkboek.bladen import Werkboek
+    from azwa_funds.nazien.invoer import Uitkomst
+    from azwa_funds.sleutels.vergelijking import Regel
+    from azwa_funds.sleutels.vergelijking import Vergelijking as _Vergelijking
+    from azwa_funds.toetsen.uitslag import Uitslag
+    from azwa_funds.werkboek.vast import Werkboek
 
 T = TypeVar("T", int, str)
 
@@ -143,7 +143,7 @@ class Sleutelvergelijking(Tabelvorm):
         """
         import pandas as pd
 
-        from azwa_funds.sleutels.uitvoer_vergelijking import rijen
+        from azwa_funds.sleutels.verschillen import rijen
 
         return pd.DataFrame(rijen(self.vergelijking))
 
@@ -188,7 +188,7 @@ class Toetsuitslag(Tabelvorm):
 
     def schrijf(self, pad: str | Path) -> Path:
         """Write the workbook of `azwa-funds toets --uit X.xlsx` and return its path."""
-        from azwa_funds.toetsen.toets_werkboek import werkboek
+        from azwa_funds.toetsen.werkboek import werkboek
 
         return _schrijf(pad, werkboek(self.uitslag).als_bytes())
 
@@ -200,7 +200,7 @@ class Toetsuitslag(Tabelvorm):
         """
         import pandas as pd
 
-        from azwa_funds.toetsen.toets_uitvoer import KOLOMMEN, als_rij
+        from azwa_funds.toetsen.uitvoer import KOLOMMEN, als_rij
 
         rijen = [
             {naam: None if waarde == "" else waarde for naam, waarde in als_rij(b).items()}
@@ -219,7 +219,7 @@ class Werkboeken:
 
     def schrijf(self, map_: str | Path) -> list[Path]:
         """Write them under a folder, on every core, and return their paths."""
-        from azwa_funds.kern.kernen import op_alle_kernen
+        from azwa_funds.kern.tegelijk import op_alle_kernen
 
         doel = Path(map_)
         return list(op_alle_kernen([partial(_maak_en_schrijf, maak, doel) for maak in self.makers]))
@@ -306,7 +306,7 @@ class Verschiluitleg(Tabelvorm):
 
 
 def _schrijf(pad: str | Path, inhoud: bytes) -> Path:
-    from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.kern.schijf import schrijf
 
     schrijf(Path(pad), inhoud)
     return Path(pad)
@@ -387,7 +387,7 @@ def vergelijk_sleutels(
     Without `onderdeel`: the one that goes to the recipients of these keys; without `jaar`: the
     first year. Raises Gebruikersfout for keys that do not exist or divide over other recipients.
     """
-    from azwa_funds.sleutels.sleutelvergelijking import vergelijk
+    from azwa_funds.sleutels.vergelijking import vergelijk
 
     eigen = gegevens or _meegeleverd()
     return Sleutelvergelijking(vergelijk(eigen, a, b, onderdeel=onderdeel, jaar=jaar))
@@ -398,10 +398,10 @@ def controleer(gegevens: Gegevens | None = None) -> Controle:
 
     Raises Invoerfout for a file that cannot be read at all; the rest is in the answer.
     """
-    from azwa_funds.nazien import controle
+    from azwa_funds.nazien import invoer
 
     eigen = gegevens or _meegeleverd()
-    return Controle(tuple(controle.controleer(eigen)), tuple(controle.aandachtspunten(eigen)))
+    return Controle(tuple(invoer.controleer(eigen)), tuple(invoer.aandachtspunten(eigen)))
 
 
 def toets(
@@ -422,11 +422,11 @@ def toets(
     out, `werkagenda` is the register of regions. Each rule names the letter or article it rests on.
     Raises Gebruikersfout, with all faults at once, for files that cannot be read.
     """
-    from azwa_funds.toetsen import audit
+    from azwa_funds.toetsen import uitslag as toetsing
 
     eigen = gegevens or _meegeleverd()
     paden = (bestanden,) if isinstance(bestanden, str | Path) else bestanden
-    uitslag = audit.toets(
+    uitslag = toetsing.toets(
         eigen,
         [Path(pad) for pad in paden],
         jaar,
@@ -454,8 +454,8 @@ def lees_bestedingen(
     `lezing`, which accounts for every row. `jaar`, `ontvanger` and `onderdeel` fill in what rows do
     not say; `profiel` says how a ledger is built. Raises Gebruikersfout with all faults at once.
     """
-    from azwa_funds.besteden.bestedingen import lees_bestedingen as lees
-    from azwa_funds.besteden.bestedingen import maak_aanvulling
+    from azwa_funds.besteden.boekingen import lees_bestedingen as lees
+    from azwa_funds.besteden.boekingen import maak_aanvulling
 
     eigen = gegevens or _meegeleverd()
     pad = None if profiel is None else Path(profiel)
@@ -473,9 +473,9 @@ def maak_overzicht(
 
     Raises Gebruikersfout for an unknown name, or when nothing was chosen.
     """
-    from azwa_funds.overzicht.overview import landelijk as land
-    from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
-    from azwa_funds.overzicht.overview_regio import regionaal_werkboek
+    from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek
+    from azwa_funds.overzicht.land import landelijk as land
+    from azwa_funds.overzicht.regio import regionaal_werkboek
 
     cijfers = Cijfers(gegevens or _meegeleverd())
     makers: list[Callable[[], Werkboek]] = [partial(land, cijfers)] if landelijk else []
@@ -503,8 +503,8 @@ def maak_sisa(
 
     Raises Gebruikersfout for a year that SiSa does not know and for files that cannot be read.
     """
-    from azwa_funds.besteden.bestedingen import maak_aanvulling
-    from azwa_funds.sisa.sisa_werkboek import maak_sisawerk
+    from azwa_funds.besteden.boekingen import maak_aanvulling
+    from azwa_funds.sisa.werkboek import maak_sisawerk
 
     eigen = gegevens or _meegeleverd()
     namen = list(_rij(ontvangers))
@@ -523,7 +523,7 @@ def reken_scenario(scenario: str | Path, *, gegevens: Gegevens | None = None) ->
     none, Invoerfout when it does not fit.
     """
     from azwa_funds.scenario.scenario import lees_scenario, reken
-    from azwa_funds.scenario.scenario_uitvoer import reken_rijen
+    from azwa_funds.scenario.uitvoer import reken_rijen
 
     eigen = gegevens or _meegeleverd()
     wat = lees_scenario(eigen, scenario)
@@ -592,7 +592,7 @@ def _rij(waarden: T | Iterable[T]) -> Iterable[T]:
 def __getattr__(naam: str) -> Any:
     """Give the type of bookings when it is asked for: it would load pandas with every question."""
     if naam == "Bestedingen":
-        from azwa_funds.besteden.bestedingen import Bestedingen
+        from azwa_funds.besteden.boekingen import Bestedingen
 
         return Bestedingen
     raise AttributeError(f"module 'azwa_funds.api' has no attribute '{naam}'")

@@ -21,7 +21,7 @@ from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, waarom
 from azwa_funds.kern.tekst import zichtbaar
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.scherm import stromen
-from azwa_funds.scherm.cli_gedeeld import (
+from azwa_funds.scherm.opties import (
     JAARTAL,
     ONTVANGER,
     OPTIES,
@@ -45,24 +45,24 @@ if TYPE_CHECKING:
 #: so that the list of all commands need not load them all.
 OPDRACHTEN = {
     "start": ("venster.opdracht", "Open de taken in uw browser, zonder opdrachten te typen."),
-    "verdeel": ("verdelen.cli_verdeel", "Verdeel de SPUK AZWA over gemeenten en mandaathouders."),
-    "uitleg": ("verdelen.cli_verdeel", "Leg uit hoe een bedrag tot stand komt."),
+    "verdeel": ("verdelen.opdracht", "Verdeel de SPUK AZWA over gemeenten en mandaathouders."),
+    "uitleg": ("verdelen.opdracht", "Leg uit hoe een bedrag tot stand komt."),
     "overzicht": (
-        "overzicht.cli_overzicht",
+        "overzicht.opdracht",
         "Maak Excel-overzichten voor land, regio of gemeente.",
     ),
-    "rekenmodel": ("rekenmodel.cli_rekenmodel", "Maak een Excel-werkboek om zelf mee te rekenen."),
+    "rekenmodel": ("rekenmodel.opdracht", "Maak een Excel-werkboek om zelf mee te rekenen."),
     "verifieer": ("nazien.opdracht", "Ga na of een werkboek nog klopt met de gegevens."),
-    "pagina": ("pagina.cli_pagina", "Maak een webpagina om in te kijken, zonder internet."),
+    "pagina": ("pagina.opdracht", "Maak een webpagina om in te kijken, zonder internet."),
     "werkagenda": (
-        "werkagenda.cli_werkagenda",
+        "werkagenda.opdracht",
         "Maak de werkagenda van een regio, in Excel en in Word.",
     ),
     "beschikking": (
-        "beschikken.cli_beschikking",
+        "beschikken.opdracht",
         "Lees de officiële bedragen in, zodra ze bekend zijn.",
     ),
-    "sjabloon": ("sisa.cli_sisa", "Maak een leeg formulier om in te vullen."),
+    "sjabloon": ("sisa.opdracht", "Maak een leeg formulier om in te vullen."),
     "doorverdelen": (
         "doorverdelen.opdracht",
         "Verdeel het regionale geld over regio en gemeenten.",
@@ -71,14 +71,14 @@ OPDRACHTEN = {
         "besteden.opdracht",
         "Bekijk een grootboek voordat er iets mee gebeurt.",
     ),
-    "toets": ("toetsen.cli_toets", "Toets bestedingen aan wat is toegekend."),
-    "sisa": ("sisa.cli_sisa", "Maak, verzamel en vul de SiSa-verantwoording."),
+    "toets": ("toetsen.opdracht", "Toets bestedingen aan wat is toegekend."),
+    "sisa": ("sisa.opdracht", "Maak, verzamel en vul de SiSa-verantwoording."),
     "begroting": ("begroting.opdracht", "Maak de regels voor de begroting of wijziging."),
     "verschil": ("begroting.opdracht", "Leg uit wat er is veranderd, en waarom."),
-    "kalender": ("kalender.cli_kalender", "Toon alle data die ertoe doen, met bron."),
-    "cbs": ("cbs.cli_cbs", "Haal cijfers op bij het CBS, of toon welke er zijn."),
-    "sleutel": ("sleutels.cli_sleutel", "Bekijk, ijk en vergelijk verdeelsleutels."),
-    "scenario": ("scenario.cli_scenario", "Reken uit wat er gebeurt als."),
+    "kalender": ("kalender.opdracht", "Toon alle data die ertoe doen, met bron."),
+    "cbs": ("cbs.opdracht", "Haal cijfers op bij het CBS, of toon welke er zijn."),
+    "sleutel": ("sleutels.opdracht", "Bekijk, ijk en vergelijk verdeelsleutels."),
+    "scenario": ("scenario.opdracht", "Reken uit wat er gebeurt als."),
     "data": ("opdrachten", "Maak een eigen map met gegevens en verdeelsleutels."),
     "voorbeeld": ("opdrachten", "Zet verzonnen bestanden klaar om mee te oefenen."),
     "dossier": ("opdrachten", "Maak een eigen map voor uw gemeente of regio."),
@@ -199,7 +199,7 @@ def kopieer(context: click.Context, map_: Path) -> None:
 
     Voorbeeld: azwa-funds data kopieer mijn-gegevens
     """
-    from azwa_funds.gegevens.gegevensmap import kopieer as maak_kopie
+    from azwa_funds.gegevens.eigenmap import kopieer as maak_kopie
 
     doel = maak_kopie(lees_gegevens(context), map_)
     meld(f"Gegevens en verdeelsleutels staan nu in {doel}. Gebruik ze zo:")
@@ -281,9 +281,9 @@ def voorbeeld(context: click.Context, map_: Path) -> None:
     Voorbeeld: azwa-funds voorbeeld oefenen
     """
     from azwa_funds.doorverdelen.voorbeeld import voorbeeldplan
-    from azwa_funds.gegevens.invoermappen import pakketmap
+    from azwa_funds.gegevens.mappen import pakketmap
     from azwa_funds.gegevens.namen import zoek_regio
-    from azwa_funds.kern.wegschrijven import schrijf_samen
+    from azwa_funds.kern.schijf import schrijf_samen
     from azwa_funds.verdelen.cijfers import Cijfers
 
     cijfers = Cijfers(lees_gegevens(context))

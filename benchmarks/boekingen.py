@@ -6,7 +6,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 
 _KOPPEN = (
     "verantwoorder_code;jaar;onderdeel;boekstuk;boekdatum;omschrijving;bedrag;taakveld;thema;"

@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 from apportionment.methods import largest_remainder, quota
 
-from azwa_funds.besteden.bestedingen import lees_bestedingen
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.boekingen import lees_bestedingen
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import LOKAAL, SPUK_AZWA
 from azwa_funds.kern.euro import verdeel
-from azwa_funds.kern.model import LOKAAL, SPUK_AZWA
-from azwa_funds.overzicht.cli_overzicht import _kies
-from azwa_funds.sisa.sisa import Boekstand, Rekenmeester
-from azwa_funds.sisa.sisa_formaat import formaat
-from azwa_funds.sisa.sisa_werkboek import sisa_werkboek
+from azwa_funds.overzicht.opdracht import _kies
+from azwa_funds.sisa.formaat import formaat
+from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester
+from azwa_funds.sisa.werkboek import sisa_werkboek
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.verdeelsleutel import gewichten
-from azwa_funds.werkboek.bladen import Werkboek
+from azwa_funds.verdelen.sleutel import gewichten
+from azwa_funds.werkboek.vast import Werkboek
 from benchmarks.boekingen import schrijf_boekingen
 from benchmarks.meten import Proces, Streef, Vergelijking, getal, onze_opdracht, python
 from benchmarks.openpyxl_na import Voorbeeld

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from azwa_funds.gegevens import invoermappen
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens import mappen
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.lezen import lezen, schemas
+from azwa_funds.lezen import kolommen
+from azwa_funds.lezen import tabel as tabellen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -58,15 +59,15 @@ def _een_tabel_een_keer() -> Iterator[None]:
     """
 
     @lru_cache(maxsize=200)
-    def goed(inhoud: str, tabel: schemas.Tabel) -> list[lezen.Rij]:
-        return lezen.lees_tabel(Path("onthouden.csv"), inhoud, tabel)
+    def goed(inhoud: str, tabel: kolommen.Tabel) -> list[tabellen.Rij]:
+        return tabellen.lees_tabel(Path("onthouden.csv"), inhoud, tabel)
 
-    def lees(pad: Path, inhoud: str, tabel: schemas.Tabel) -> list[lezen.Rij]:
+    def lees(pad: Path, inhoud: str, tabel: kolommen.Tabel) -> list[tabellen.Rij]:
         try:
             return [dict(rij) for rij in goed(inhoud, tabel)]
         except Invoerfout:
-            return lezen.lees_tabel(pad, inhoud, tabel)
+            return tabellen.lees_tabel(pad, inhoud, tabel)
 
     with pytest.MonkeyPatch.context() as tijdelijk:
-        tijdelijk.setattr(invoermappen, "lees_tabel", lees)
+        tijdelijk.setattr(mappen, "lees_tabel", lees)
         yield

@@ -29,7 +29,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.herkomst import citeer
 
 BEREKEND = "berekend uit de cijfers hierboven"

@@ -33,7 +33,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.mappen import meegeleverde_map
 from azwa_funds.opdrachten import main
 
 #: The checkout.

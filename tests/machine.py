@@ -73,10 +73,10 @@ def main(uit: Path, bestand: str, opdrachten: tuple[str, ...]) -> None:
 if __name__ == "__main__":
     import time_machine
 
-    from azwa_funds.kern import kernen
+    from azwa_funds.kern import tegelijk
 
     map_, tijdstip, boekingen, deel, aantal = sys.argv[1:]
-    kernen._kernen = lambda: int(aantal)
+    tegelijk._kernen = lambda: int(aantal)
     (Path(map_) / "gezegd").mkdir(parents=True)
     with time_machine.travel(datetime.fromisoformat(tijdstip), tick=True):
         main(Path(map_), boekingen, ALLES if deel == "alles" else GREEP)

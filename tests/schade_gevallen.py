@@ -21,9 +21,9 @@ from boekingen import KOPPEN, als_csv, boeking, schrijf_xlsx
 from hulp import Uitkomst, draai, kopieer_gegevens
 from schade_soorten import Schade
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.lezen import schemas
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.mappen import meegeleverde_map
+from azwa_funds.lezen import kolommen as kolomsoorten
 
 EIGEN = ("--data", "data", "--sleutels", "verdeelsleutels")
 
@@ -131,7 +131,7 @@ def _zelfde_of_genoemd(doel: Doel, stuk: Uitkomst, gaaf: Uitkomst) -> str:
 
 def _is_wat_er_staat(doel: Doel, stuk: Uitkomst, gaaf: Uitkomst) -> str:
     """What was read is what another reader finds in the broken file: nothing guessed or lost."""
-    from azwa_funds.besteden.bestedingen import Aanvulling, lees_bestedingen
+    from azwa_funds.besteden.boekingen import Aanvulling, lees_bestedingen
 
     ruw = Path(doel.bestand).read_bytes()
     tekst = _als_tekst(ruw)
@@ -246,7 +246,7 @@ def _tabellen() -> Iterator[Geval]:
         )  # fmt: skip
         yield from _van(doel, soorten.TOEVALLIG, weiger=False)
         naam = pad.removeprefix("data/")
-        tabel = next(t for patroon, t in schemas.TABELLEN.items() if Path(naam).match(patroon))
+        tabel = next(t for patroon, t in kolomsoorten.TABELLEN.items() if Path(naam).match(patroon))
         for plek, kolom in enumerate(tabel.kolommen):
             # A third of the damage in one column, the next in the next: each table meets all of
             # it, in a corpus that can be run before every change.
@@ -259,15 +259,15 @@ def _tabellen() -> Iterator[Geval]:
                 yield Geval(doel, f"{kolom.naam}-{soort}", schade, _past_niet(kolom, soort))
 
 
-def _past_niet(kolom: schemas.Kolom, soort: str) -> bool:
+def _past_niet(kolom: kolomsoorten.Kolom, soort: str) -> bool:
     """Whether no column like this can hold such a cell: by rule, not by asking the reader."""
     if soort == "leeg":
         return not kolom.leeg_mag
     if soort == "negatief":
-        return kolom.soort in schemas.GETALSOORTEN and kolom.minimum is not None
+        return kolom.soort in kolomsoorten.GETALSOORTEN and kolom.minimum is not None
     if soort == "lang":
         return True
-    vrij = (schemas.Soort.TEKST, schemas.Soort.ONTVANGERCODE)
+    vrij = (kolomsoorten.Soort.TEKST, kolomsoorten.Soort.ONTVANGERCODE)
     return kolom.soort not in vrij or bool(kolom.keuzes)
 
 

@@ -18,8 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from hulp import lees_csv
 
-from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.cbs.tabellen import cbs_tabellen_van
+from azwa_funds.gegevens.gegevens import Gegevens
 
 Rij = dict[str, Any]
 #: What goes wrong with one question for figures; a number is the status of the answer.

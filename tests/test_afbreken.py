@@ -27,8 +27,8 @@ from boekingen import boeking, schrijf
 from hulp import GEDULD, draai, draai_in, is_heel_werkboek, kopieer_gegevens, wacht_op_de_groep
 from statline_server import Statline, als_statline, draaiend
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern import wegschrijven
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern import schijf
 from azwa_funds.kern.fouten import Gebruikersfout
 
 BESCHIKT = (
@@ -285,7 +285,7 @@ def test_who_adds_to_a_table_keeps_others_out_meanwhile(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text(BESCHIKT, encoding="utf-8")
     opdracht = ("beschikking", "lees", tmp_path / "b.csv", "--titel", "Proef")
     data = tmp_path / "data"
-    with wegschrijven.alleen_in(data):
+    with schijf.alleen_in(data):
         bezet = draai_in(tmp_path, *opdracht)
         assert bezet.code == 2
         assert bezet.fout == (
@@ -463,14 +463,14 @@ def test_a_folder_that_may_not_be_written_is_named(
 
 
 def test_a_lock_on_a_folder_that_is_not_there_locks_nothing(tmp_path: Path) -> None:
-    with wegschrijven.alleen_in(tmp_path / "nieuw"):
+    with schijf.alleen_in(tmp_path / "nieuw"):
         pass
     with (
-        wegschrijven.alleen_in(tmp_path),
+        schijf.alleen_in(tmp_path),
         pytest.raises(Gebruikersfout, match="bezig"),
-        wegschrijven.alleen_in(tmp_path),
+        schijf.alleen_in(tmp_path),
     ):
         pass
-    with wegschrijven.alleen_in(tmp_path):
+    with schijf.alleen_in(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []

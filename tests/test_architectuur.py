@@ -25,12 +25,12 @@ REKENEND = (
     "verdelen.maatstaven",
     "gegevens.herindeling",
     "verdelen.indeling",
-    "verdelen.verdeelsleutel",
-    "verdelen.allocation",
+    "verdelen.sleutel",
+    "verdelen.toekennen",
     "nazien.terugrekenen",
     "verdelen.uitleg",
     "besteden.meerjaren",
-    "toetsen.audit_ontvangers",
+    "toetsen.ontvangers",
 )
 
 

@@ -14,9 +14,9 @@ import opdrachten_md
 import pytest
 from hulp import WORTEL, draai
 
-from azwa_funds.lezen import schemas
+from azwa_funds.lezen import kolommen
 from azwa_funds.opdrachten import OPDRACHTEN, TAKEN, cli
-from azwa_funds.scherm.cli_gedeeld import GEMEENTE, REGIO, click
+from azwa_funds.scherm.opties import GEMEENTE, REGIO, click
 
 HANDLEIDING = WORTEL / "docs" / "handleiding.md"
 GIDSEN = sorted(
@@ -189,7 +189,7 @@ def test_every_link_in_a_document_leads_somewhere(gids: Path) -> None:
 MAPPEN = ("azwa_funds", "tests", "data", "docs", "verdeelsleutels", "benchmarks", ".ci")
 
 #: What the program itself makes there, when it is asked to.
-GEMAAKT = {f"data/{pad}" for pad in (schemas.BESCHIKT_BESTAND, schemas.VERVANGEN_BESTAND)}
+GEMAAKT = {f"data/{pad}" for pad in (kolommen.BESCHIKT_BESTAND, kolommen.VERVANGEN_BESTAND)}
 
 
 def genoemd(gids: Path, vorm: str) -> set[str]:

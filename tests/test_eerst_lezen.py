@@ -8,7 +8,7 @@ import pytest
 from boekingen import boeking, schrijf
 from hulp import draai_in, kopieer_gegevens
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.mappen import meegeleverde_map
 
 OPDRACHTEN = {
     "overzicht": ("--landelijk", "--regio", "Twente", "--regio", "Achterhoek",

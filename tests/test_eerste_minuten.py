@@ -13,7 +13,7 @@ import pytest
 from hulp import Uitkomst, draai
 from openpyxl import load_workbook
 
-from azwa_funds.scherm.cli_gedeeld import click
+from azwa_funds.scherm.opties import click
 
 ALLE = dict(opdrachten_md.opdrachten())
 

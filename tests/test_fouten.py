@@ -17,11 +17,11 @@ import pytest
 from hulp import draai, kopieer_gegevens, schrijf_csv
 from pandera.errors import SchemaErrors
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.mappen import meegeleverde_map
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.lezen import schemas
+from azwa_funds.lezen import kolommen as kolomsoorten
 from azwa_funds.lezen.cellen import Celfout
-from azwa_funds.lezen.lezen import lees_tabel
+from azwa_funds.lezen.tabel import lees_tabel
 
 FOUTEN = Path(__file__).parent / "fouten"
 GEVALLEN = {pad.stem: pad for pad in sorted(FOUTEN.glob("*.toml"))}
@@ -152,13 +152,13 @@ def test_a_fault_is_one_sentence_and_nothing_is_written(
 # the one day that the reader lets something pass, nobody would know.
 
 
-def _zoals_gelezen(tabel: schemas.Tabel, rijen: list[list[str]]) -> pd.DataFrame:
+def _zoals_gelezen(tabel: kolomsoorten.Tabel, rijen: list[list[str]]) -> pd.DataFrame:
     """The table as a careless reader would pass it on: what does not fit, stays as it stands."""
     kolommen = {kolom.naam: kolom for kolom in tabel.kolommen}
 
     def waarde(naam: str, cel: str) -> object:
         try:
-            return schemas.lees_cel(kolommen[naam], cel)
+            return kolomsoorten.lees_cel(kolommen[naam], cel)
         except (Celfout, KeyError):
             return cel or None
 
@@ -167,9 +167,9 @@ def _zoals_gelezen(tabel: schemas.Tabel, rijen: list[list[str]]) -> pd.DataFrame
     return pd.DataFrame(frame, columns=kop, dtype=object)
 
 
-def _tabel_van(bestand: str) -> schemas.Tabel:
+def _tabel_van(bestand: str) -> kolomsoorten.Tabel:
     naam = bestand.removeprefix("data/")
-    return next(t for patroon, t in schemas.TABELLEN.items() if Path(naam).match(patroon))
+    return next(t for patroon, t in kolomsoorten.TABELLEN.items() if Path(naam).match(patroon))
 
 
 @pytest.mark.parametrize("naam", [naam for naam in GEVALLEN if lees_geval(naam).get("schema")])
@@ -187,10 +187,10 @@ RAAR = ("", "x", "-1", "0", "1,5", "1e3", "12345678901234567890", "1.234", "31-0
 RAAR += ("nul", "GM12345", "GM", "2027-01-31", "beschikt", "101", "€ 12", "ja", "jaarlijks", "5%")
 
 
-@pytest.mark.parametrize("bestand", schemas.TABELLEN)
+@pytest.mark.parametrize("bestand", kolomsoorten.TABELLEN)
 def test_reader_and_schema_refuse_the_same_cells(bestand: str) -> None:
     """In every column of every table, for a range of values: both let it pass, or neither does."""
-    tabel = schemas.TABELLEN[bestand]
+    tabel = kolomsoorten.TABELLEN[bestand]
     kop, rij = _rijen(next(meegeleverde_map("data").glob(bestand)))[:2]
     for plaats, naam in enumerate(kop):
         rijen = [[*rij[:plaats], waarde, *rij[plaats + 1 :]] for waarde in RAAR]
@@ -203,25 +203,25 @@ def test_reader_and_schema_refuse_the_same_cells(bestand: str) -> None:
         assert lezer == schema, f"{bestand}, kolom {naam}"
 
 
-def _geweigerde_rijen(tabel: schemas.Tabel, rijen: list[list[str]]) -> set[int]:
+def _geweigerde_rijen(tabel: kolomsoorten.Tabel, rijen: list[list[str]]) -> set[int]:
     """The rows of which the schema refuses a cell; that they resemble each other is no matter."""
     try:
-        schemas.pandera_schema(tabel).validate(_zoals_gelezen(tabel, rijen), lazy=True)
+        kolomsoorten.pandera_schema(tabel).validate(_zoals_gelezen(tabel, rijen), lazy=True)
     except SchemaErrors as fouten:
         gevallen = fouten.failure_cases
         return set(gevallen.loc[gevallen["schema_context"] == "Column", "index"].astype(int))
     return set()
 
 
-def _schema_weigert(tabel: schemas.Tabel, rijen: list[list[str]]) -> bool:
+def _schema_weigert(tabel: kolomsoorten.Tabel, rijen: list[list[str]]) -> bool:
     try:
-        schemas.pandera_schema(tabel).validate(_zoals_gelezen(tabel, rijen), lazy=True)
+        kolomsoorten.pandera_schema(tabel).validate(_zoals_gelezen(tabel, rijen), lazy=True)
     except SchemaErrors:
         return True
     return False
 
 
-def _lezer_weigert(tabel: schemas.Tabel, rijen: list[list[str]]) -> bool:
+def _lezer_weigert(tabel: kolomsoorten.Tabel, rijen: list[list[str]]) -> bool:
     inhoud = "\n".join(";".join(f'"{cel}"' for cel in rij) for rij in rijen)
     try:
         return len(lees_tabel(Path("proef.csv"), inhoud, tabel)) != len(rijen) - 1

@@ -21,7 +21,7 @@ import pytest
 from boekingen import boeking, schrijf
 from hulp import Uitkomst, draai
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 
 #: So much may it cost, beyond what the program takes already.
 HOOGSTENS_SECONDEN, HOOGSTENS_BYTES = 10, 2**30

@@ -99,7 +99,7 @@ def test_every_block_is_of_a_kind_the_test_knows() -> None:
 
 
 def test_the_reader_finds_each_word_of_the_screen_in_the_word_list() -> None:
-    from azwa_funds.kern.model import Status
+    from azwa_funds.kern.begrippen import Status
 
     lijst = TEKST[TEKST.index("## Woordenlijst") : TEKST.index("## Vragen en antwoorden")]
     woorden = re.findall(r"^\| ([^|]+?) \|", lijst, re.MULTILINE)[1:]

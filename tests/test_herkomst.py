@@ -15,7 +15,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from sisa_hulp import boekingen as sisaboekingen
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 
 #: One workbook of each kind; UIT is the folder, BOEKINGEN the bookings, && what comes after.
 GREEP = {

@@ -10,8 +10,8 @@ import pytest
 from hulp import WORTEL
 from openpyxl.worksheet.worksheet import Worksheet
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.overzicht.overview_gemeente import gemeentelijk_werkboek
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek
 from azwa_funds.verdelen.cijfers import Cijfers
 
 sys.path.insert(0, str(WORTEL))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hulp import GEDULD, Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv, schrijf_csv
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.mappen import meegeleverde_map
 
 KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
 ONDERDELEN = {"lokaal", "regionaal", "ggd_kennis_coordinatie", "nplv", "gezonde_school"}

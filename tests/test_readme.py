@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hulp import WORTEL
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.mappen import meegeleverde_map
 
 
 def blocks(path: str, language: str) -> list[str]:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hulp import draai
 
+from azwa_funds.kern.begrippen import Afronding
 from azwa_funds.kern.euro import verdeel
-from azwa_funds.kern.model import Afronding
 
 VOORBEELDEN = sorted((Path(__file__).parent / "voorbeelden").glob("*.toml"))
 

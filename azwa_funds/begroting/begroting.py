@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.begroting.verschil import Kring
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import Gevonden, zoek_ontvanger
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Toekenning
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Toekenning
-from azwa_funds.lezen.lezen import controleer_velden, looptijd
-from azwa_funds.lezen.lezen import status as lees_status
+from azwa_funds.lezen.tabel import controleer_velden, looptijd
+from azwa_funds.lezen.tabel import status as lees_status
 from azwa_funds.scenario.wijziging import Stand
 from azwa_funds.scenario.zwaai import lees_spreiding, zwaai
 from azwa_funds.verdelen.cijfers import Cijfers

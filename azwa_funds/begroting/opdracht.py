@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.scherm.cli_gedeeld import (
+from azwa_funds.scherm.opties import (
     JAARTAL,
     ONTVANGER,
     OPTIES,
@@ -51,7 +51,7 @@ def begroting(
     """
     from azwa_funds.begroting import uitvoer as vorm
     from azwa_funds.begroting.begroting import maak_begroting
-    from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.kern.schijf import schrijf
     from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
     from azwa_funds.verdelen.cijfers import Cijfers
 
@@ -81,7 +81,7 @@ def begroting(
 def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
     """Return the difference that the options ask for; one kind at a time."""
     from azwa_funds.begroting import verschil as rekenwerk
-    from azwa_funds.gegevens.sources import Gegevens
+    from azwa_funds.gegevens.gegevens import Gegevens
     from azwa_funds.verdelen.cijfers import Cijfers
 
     van, naar = keuzes["van"], keuzes["naar"]
@@ -140,7 +140,7 @@ def verschil(
     """
     from azwa_funds.begroting import uitvoer as vorm
     from azwa_funds.begroting import verschil as rekenwerk
-    from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.kern.schijf import schrijf
     from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
     from azwa_funds.verdelen.cijfers import Cijfers
 

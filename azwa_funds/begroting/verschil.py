@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import Gevonden, zoek_ontvanger, zoek_regio
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.model import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Vindplaats
-from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.brug import (
     Balk,
     bouw_brug_land,
@@ -24,6 +23,7 @@ from azwa_funds.verdelen.brug import (
     bouw_brug_samen,
 )
 from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 
 @dataclass(frozen=True, slots=True)

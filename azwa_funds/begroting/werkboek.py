@@ -7,13 +7,13 @@ from pathlib import Path
 from azwa_funds.begroting.begroting import BATEN, LASTEN, Begroting
 from azwa_funds.begroting.uitvoer import begroting_rijen, raadstekst, verschil_rijen
 from azwa_funds.begroting.verschil import Verschil
-from azwa_funds.excel.workbook import Column, Cover, Fact, Formula, Kind, Sheet, Table
-from azwa_funds.kern.model import Status
+from azwa_funds.excel.blad import Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.raming import regels_van
-from azwa_funds.werkboek.bladen import (
+from azwa_funds.werkboek.vast import (
     Controleregel,
     Herkomstregel,
     Werkboek,

@@ -10,7 +10,7 @@ from azwa_funds.begroting.uitvoer import raadstekst
 from azwa_funds.excel.zegel import verzegel
 from azwa_funds.kern.euro import toon
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkboek.bladen import gemaakt_op
+from azwa_funds.werkboek.vast import gemaakt_op
 
 
 def begroting_document(cijfers: Cijfers, begroting: Begroting) -> bytes:

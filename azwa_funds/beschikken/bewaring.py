@@ -16,10 +16,10 @@ from pathlib import Path
 
 from azwa_funds.beschikken.beschikkingen import Gelezen, Nieuwebron, bewaarde, sleutel
 from azwa_funds.dossier.overname import neem_over
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Beschikt, Status, Vervangen
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Beschikt, Status, Vervangen
-from azwa_funds.lezen import schemas
+from azwa_funds.lezen import kolommen
 
 #: An award that counts, and the one that takes its place.
 Paar = tuple[Beschikt, Beschikt]
@@ -103,13 +103,13 @@ def _leg_vast(
     """Write what counts now and what no longer does, after reading both back."""
     voorbij = [*gegevens.vervangen, *_nieuw_vervangen(gegevens.vervangen, paren, vandaag)]
     if voorbij:
-        bestanden[gegevens.eigen_pad(gegevens.data / schemas.VERVANGEN_BESTAND)] = _als_csv(
-            schemas.VERVANGEN.kolomnamen,
+        bestanden[gegevens.eigen_pad(gegevens.data / kolommen.VERVANGEN_BESTAND)] = _als_csv(
+            kolommen.VERVANGEN.kolomnamen,
             ([str(v.vervanging), f"{v.op}", v.door, *_als_rij(v.beschikt)] for v in voorbij),
         )
-    doel = gegevens.eigen_pad(gegevens.data / schemas.BESCHIKT_BESTAND)
+    doel = gegevens.eigen_pad(gegevens.data / kolommen.BESCHIKT_BESTAND)
     bestanden[doel] = _als_csv(
-        schemas.BESCHIKT.kolomnamen, (_als_rij(alle[wat]) for wat in sorted(alle))
+        kolommen.BESCHIKT.kolomnamen, (_als_rij(alle[wat]) for wat in sorted(alle))
     )
 
     def nakijken(kopie: Gegevens) -> None:

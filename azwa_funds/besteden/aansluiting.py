@@ -15,13 +15,13 @@ from enum import StrEnum
 from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
-from azwa_funds.besteden.bestedingen import Bestedingen
 from azwa_funds.besteden.bladlezer import TOTAAL_KLOPT
+from azwa_funds.besteden.boekingen import Bestedingen
 from azwa_funds.besteden.dubbelen import SLEUTEL
-from azwa_funds.excel.workbook import Cell, Column, Kind, Sheet, Table
+from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
 from azwa_funds.grootboek.lezing import Bladlezing, NietGelezen, noem_rijen
+from azwa_funds.kern.begrippen import Centen
 from azwa_funds.kern.euro import toon_centen
-from azwa_funds.kern.model import Centen
 from azwa_funds.kern.tekst import telling
 
 if TYPE_CHECKING:

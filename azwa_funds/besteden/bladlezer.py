@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from azwa_funds.besteden.boekingscodes import Codes
+from azwa_funds.besteden.codes import Codes
 from azwa_funds.grootboek.bedragen import (
     Cellen,
     Rijfout,
@@ -33,8 +33,8 @@ from azwa_funds.grootboek.lezing import Bladlezing, noem_rijen, toon_som
 from azwa_funds.grootboek.profiel import Profiel, celvorm
 from azwa_funds.grootboek.restblad import weeg_rest
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel, lege_rijen
+from azwa_funds.kern.begrippen import BREDE_SPUK
 from azwa_funds.kern.fouten import MEESTE_FOUTEN, Invoerfout, Onleesbaar
-from azwa_funds.kern.model import BREDE_SPUK
 from azwa_funds.lezen.cellen import (
     LANGSTE_CEL,
     Celfout,

@@ -1,6 +1,6 @@
 """The state of a recipient over the years: awarded, taken along, spent, reclaimed; closing exactly.
 
-All amounts are cents in `int`. What may go along is a parameter of the year (see `toetsregels`);
+All amounts are cents in `int`. What may go along is a parameter of the year (see `regels`);
 what is left after that would be reclaimed. What was spent beyond what there was, the recipient pays
 from its own means. In every year
 
@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from azwa_funds.kern.begrippen import NUL, Centen
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import NUL, Centen
 
 
 @dataclass(frozen=True, slots=True)

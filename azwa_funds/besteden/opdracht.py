@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.scherm.cli_gedeeld import (
+from azwa_funds.scherm.opties import (
     JAARTAL,
     ONTVANGER,
     OPTIES,
@@ -27,8 +27,8 @@ from azwa_funds.scherm.cli_gedeeld import (
 )
 
 if TYPE_CHECKING:
-    from azwa_funds.besteden.besteding_sjabloon import Formulierinhoud
-    from azwa_funds.besteden.bestedingen import Bestedingen
+    from azwa_funds.besteden.boekingen import Bestedingen
+    from azwa_funds.besteden.sjabloon import Formulierinhoud
 
 Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
 
@@ -37,9 +37,9 @@ def formulierinhoud(
     context: click.Context, bestanden: tuple[Path, ...], jaar: int, opties: dict[str, Any]
 ) -> tuple[Formulierinhoud, Bestedingen | None]:
     """Return what the form holds, and what was read to fill it in."""
-    from azwa_funds.besteden.besteding_sjabloon import maak_inhoud
-    from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
-    from azwa_funds.besteden.toets_geld import Geld, kies_kring
+    from azwa_funds.besteden.boekingen import lees_bestedingen, maak_aanvulling
+    from azwa_funds.besteden.rechten import Geld, kies_kring
+    from azwa_funds.besteden.sjabloon import maak_inhoud
     from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
 
     gegevens = lees_gegevens(context)
@@ -160,8 +160,8 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
     """
     from azwa_funds.besteden.uitvoer import als_formulier
     from azwa_funds.grootboek.lezing import toon_som
+    from azwa_funds.kern.schijf import schrijf
     from azwa_funds.kern.tekst import telling
-    from azwa_funds.kern.wegschrijven import schrijf
 
     gelezen = _lees(context, bestanden, **opties)
     weiger_overschrijven(uit, bestanden)
@@ -198,8 +198,8 @@ def profiel(
 
     Voorbeeld: azwa-funds bestedingen profiel grootboek.xlsx --ontvanger Almelo --uit grootboek.toml
     """
-    from azwa_funds.besteden.bestedingen import profielvoorstel
-    from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.besteden.boekingen import profielvoorstel
+    from azwa_funds.kern.schijf import schrijf
 
     gegevens = lees_gegevens(context)
     if uit.suffix.casefold() != ".toml":
@@ -220,7 +220,7 @@ def _lees(
     onderdeel: str | None,
     profiel: Path | None,
 ) -> Bestedingen:
-    from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
+    from azwa_funds.besteden.boekingen import lees_bestedingen, maak_aanvulling
 
     gegevens = lees_gegevens(context)
     aanvulling = maak_aanvulling(gegevens, ontvanger, jaar, onderdeel, profiel)
@@ -235,7 +235,7 @@ def _lees(
 
 def weiger_overschrijven(uit: Path | None, bestanden: tuple[Path, ...]) -> None:
     """Refuse to write over what is read."""
-    from azwa_funds.besteden.bestedingen import leest
+    from azwa_funds.besteden.boekingen import leest
 
     if uit is not None and bestanden and uit.is_file() and leest(bestanden, uit):
         raise Gebruikersfout(

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from azwa_funds.besteden.toets_geld import Toegekend
-from azwa_funds.besteden.toetsregels import Drempel, Toetsregels
+from azwa_funds.besteden.rechten import Toegekend
+from azwa_funds.besteden.regels import Drempel, Toetsregels
+from azwa_funds.kern.begrippen import Centen, Status
 from azwa_funds.kern.euro import in_centen, toon
-from azwa_funds.kern.model import Centen, Status
 
 _BEGIN, _TOT_EN_MET = "rapportering_", "_tot_en_met"
 

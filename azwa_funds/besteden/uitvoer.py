@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.besteden.bestedingen import BOEKINGEN, Bestedingen
+from azwa_funds.besteden.boekingen import BOEKINGEN, Bestedingen
 from azwa_funds.grootboek.lezing import (
     Bestandlezing,
     Bladlezing,

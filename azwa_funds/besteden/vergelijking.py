@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from azwa_funds.kern.begrippen import Centen
 from azwa_funds.kern.euro import toon, toon_centen
-from azwa_funds.kern.model import Centen
 
 
 class Eenheid(Enum):

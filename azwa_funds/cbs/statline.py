@@ -25,7 +25,7 @@ from typing import Any, NoReturn, TypeAlias
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError, TimeoutError
 
-from azwa_funds.cbs.cbs_tabellen import Dienst, Statlinetabel
+from azwa_funds.cbs.tabellen import Dienst, Statlinetabel
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, zin
 from azwa_funds.kern.versie import VERSIE
 

@@ -9,7 +9,7 @@ from azwa_funds.doorverdelen.plan import Wijze
 from azwa_funds.doorverdelen.teksten import planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling, ontvangers_van
 from azwa_funds.doorverdelen.vergelijking import Verschil
-from azwa_funds.excel.workbook import (
+from azwa_funds.excel.blad import (
     Cell,
     Chart,
     ChartKind,
@@ -21,7 +21,7 @@ from azwa_funds.excel.workbook import (
 )
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkboek.overview_delen import EURO, inwonerskolom
+from azwa_funds.werkboek.delen import EURO, inwonerskolom
 
 Rij = dict[str, Cell]
 

@@ -14,9 +14,9 @@ from azwa_funds.doorverdelen.briefsjabloon import (
 from azwa_funds.doorverdelen.plan import Plan, Verantwoordingswijze, Wijze, procent_in_woorden
 from azwa_funds.doorverdelen.teksten import Planteksten, doel_van, planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling
+from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, STATUS_UITLEG, Ontvanger
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, STATUS_UITLEG, Ontvanger
 from azwa_funds.kern.tekst import bestandsnaam, toon_datum
 from azwa_funds.verdelen.cijfers import Cijfers
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from azwa_funds.doorverdelen.brieven import mix_in_woorden
 from azwa_funds.doorverdelen.plan import Plan, Wijze
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Gemeentedeel, Jaarverdeling, weeg
-from azwa_funds.excel.workbook import Cell, Column, Kind, Sheet, Table
+from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
 from azwa_funds.kern.euro import toon
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkboek.overview_delen import EURO
+from azwa_funds.werkboek.delen import EURO
 
 DEELT, OP_MINIMUM, NIET_MEE = "deelt mee", "op het minimum", "doet niet mee"
 _DECIMALEN = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.scherm.cli_gedeeld import (
+from azwa_funds.scherm.opties import (
     JAARTAL,
     MAAK,
     OPTIES,
@@ -199,7 +199,7 @@ def sjabloon(uit: Path, overschrijf: bool) -> None:
     """
     from azwa_funds.doorverdelen.briefsjabloon import BLOKKEN, VELDEN, standaardsjabloon
     from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
-    from azwa_funds.kern.wegschrijven import schrijf
+    from azwa_funds.kern.schijf import schrijf
 
     if not overschrijf:
         spaar([uit], is_ongerept)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from azwa_funds.kern.model import Ontvanger, Regio, Vindplaats
+from azwa_funds.kern.begrippen import Ontvanger, Regio, Vindplaats
 
 #: The name of the table that a plan gives; no other file has it.
 DOORVERDELING = "doorverdeling.csv"

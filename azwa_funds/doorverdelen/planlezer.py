@@ -27,12 +27,12 @@ from azwa_funds.doorverdelen.plan import (
     procent_in_woorden,
 )
 from azwa_funds.gegevens.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
+from azwa_funds.kern.begrippen import Ontvanger, Regio
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u
 from azwa_funds.kern.inlezen import weiger_bijzonder
-from azwa_funds.kern.model import Ontvanger, Regio
 from azwa_funds.kern.tekst import vorm, vreemd_teken
-from azwa_funds.lezen.lezen import (
+from azwa_funds.lezen.tabel import (
     BOVENAAN,
     Tomlplek,
     Tomlregels,

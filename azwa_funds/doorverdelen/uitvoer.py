@@ -19,8 +19,8 @@ from azwa_funds.doorverdelen.vergelijking import Verschil, als_csv
 from azwa_funds.doorverdelen.werkboek import doorverdeling_werkboek
 from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
 from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
-from azwa_funds.kern.wegschrijven import schrijf_samen
 from azwa_funds.scherm.tabel import teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 from azwa_funds.verdelen.cijfers import Cijfers

@@ -14,13 +14,11 @@ from functools import cached_property
 from math import lcm
 from pathlib import Path
 
-from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Recht, geld_van
+from azwa_funds.besteden.rechten import REGIONALE, Geld, Recht, geld_van
 from azwa_funds.doorverdelen.plan import Activiteit, Omvang, Plan, Post, Wijze
 from azwa_funds.doorverdelen.planlezer import lees_plan
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.euro import in_centen, past, rond_delen, toon, verdeel
-from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout
-from azwa_funds.kern.model import (
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import (
     LOKAAL,
     REGIONAAL,
     SPUK_AZWA,
@@ -30,6 +28,8 @@ from azwa_funds.kern.model import (
     Status,
     Vindplaats,
 )
+from azwa_funds.kern.euro import in_centen, past, rond_delen, toon, verdeel
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.grenzen import Grensfout, begrens
 

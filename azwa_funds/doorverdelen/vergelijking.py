@@ -15,10 +15,10 @@ from azwa_funds.doorverdelen.verdeling import (
     Regel,
     verdeel_door,
 )
+from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Status
-from azwa_funds.lezen.lezen import lees_tabel, lees_tekst
-from azwa_funds.lezen.schemas import Kolom, Soort, Tabel
+from azwa_funds.lezen.kolommen import Kolom, Soort, Tabel
+from azwa_funds.lezen.tabel import lees_tabel, lees_tekst
 from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen.cijfers import Cijfers
 

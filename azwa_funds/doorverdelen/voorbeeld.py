@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Regio
 from azwa_funds.verdelen.cijfers import Cijfers
 
 _PLAN = """\

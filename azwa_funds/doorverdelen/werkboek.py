@@ -19,11 +19,12 @@ from azwa_funds.doorverdelen.planlezer import lees_plan
 from azwa_funds.doorverdelen.teksten import doel_van, planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, verdeel_door
 from azwa_funds.doorverdelen.vergelijking import Verschil, als_csv, door_de_beschikking
-from azwa_funds.excel.workbook import Cover, Fact, Formula, Kind, Sheet
+from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, Sheet
+from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Status, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, Status, Vindplaats
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkboek.bladen import (
+from azwa_funds.werkboek.delen import inwoners_herkomst
+from azwa_funds.werkboek.vast import (
     Controleregel,
     Herkomstregel,
     Werkboek,
@@ -33,7 +34,6 @@ from azwa_funds.werkboek.bladen import (
     herkomst_blad,
     uitvoering_blad,
 )
-from azwa_funds.werkboek.overview_delen import inwoners_herkomst
 
 #: What the receipt calls this kind of workbook, and the name of its file.
 SOORT, BESTAND = "doorverdelen", Path("doorverdeling.xlsx")

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.wegschrijven import alleen_in, schrijf
+from azwa_funds.kern.schijf import alleen_in, schrijf
 
 _MAP = ".azwa"
 

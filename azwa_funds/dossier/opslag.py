@@ -13,7 +13,7 @@ from pathlib import Path
 
 from azwa_funds.dossier.geschiedenis import Wijziging, vervang
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.wegschrijven import schrijf
+from azwa_funds.kern.schijf import schrijf
 
 _MAP = Path(".azwa") / "ontvangen"
 #: Names that Windows keeps for devices, with any ending.

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 
-from azwa_funds.gegevens.invoermappen import pakketmap
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.mappen import pakketmap
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, waarom
-from azwa_funds.kern.wegschrijven import schrijf_samen
-from azwa_funds.lezen import schemas
+from azwa_funds.kern.schijf import schrijf_samen
+from azwa_funds.lezen import kolommen
 
 #: What is said of the copy as it would become; raises Gebruikersfout when it is not as meant.
 Nakijken = Callable[[Gegevens], None]
@@ -78,7 +78,7 @@ def _lezers(gegevens: Gegevens) -> Iterator[tuple[str, Callable[[], object]]]:
         for naam, lezer in vars(soort).items():
             if isinstance(lezer, cached_property):
                 yield naam, partial(getattr, gegevens, naam)
-    for naam in schemas.TABELLEN:
+    for naam in kolommen.TABELLEN:
         if naam.startswith("cbs/"):
             yield naam, partial(gegevens.cbs, naam.removeprefix("cbs/").removesuffix(".csv"))
 

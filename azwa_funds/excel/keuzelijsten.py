@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from azwa_funds.excel.celschrijver import Onbewerkbaar, bladpaden
+from azwa_funds.excel.cellen import Onbewerkbaar, bladpaden
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

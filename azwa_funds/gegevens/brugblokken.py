@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from azwa_funds.kern.begrippen import Brugbedrag, Brugsoort, Brugstap, Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Invoerfout, lijkt_op
-from azwa_funds.kern.model import Brugbedrag, Brugsoort, Brugstap, Vindplaats
-from azwa_funds.lezen.lezen import RIJ, KenBron, Rij, blokken, controleer_velden, keuze, tekstvelden
+from azwa_funds.lezen.tabel import RIJ, KenBron, Rij, blokken, controleer_velden, keuze, tekstvelden
 
 LANDELIJK, BUITEN = "landelijk", "buiten_spuk_azwa"
 

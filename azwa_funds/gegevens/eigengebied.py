@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import zoek_gemeente
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import Gemeente, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op, opsomming, zin
-from azwa_funds.kern.model import Gemeente, Vindplaats
 from azwa_funds.kern.tekst import vorm
-from azwa_funds.lezen.lezen import (
+from azwa_funds.lezen.tabel import (
     BOVENAAN,
     Tomlregels,
     controleer_velden,

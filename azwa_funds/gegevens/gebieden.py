@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.gegevens.herindeling import aandelen_samen
-from azwa_funds.gegevens.invoermappen import Invoermappen
-from azwa_funds.kern.fouten import Invoerfout, lijkt_op
-from azwa_funds.kern.model import (
+from azwa_funds.gegevens.mappen import Invoermappen
+from azwa_funds.kern.begrippen import (
     Gemeente,
     Grootteklasse,
     Herindeling,
@@ -22,9 +21,10 @@ from azwa_funds.kern.model import (
     Regio,
     Tegel,
 )
+from azwa_funds.kern.fouten import Invoerfout, lijkt_op
 from azwa_funds.kern.tekst import bestandsnaam, slug
-from azwa_funds.lezen import schemas
-from azwa_funds.lezen.lezen import RIJ, Rij
+from azwa_funds.lezen import kolommen
+from azwa_funds.lezen.tabel import RIJ, Rij
 
 
 class Gebieden(Invoermappen):
@@ -34,7 +34,7 @@ class Gebieden(Invoermappen):
     def gemeenten(self) -> dict[str, Gemeente]:
         """All gemeenten by code, in order of code."""
         pad = self.data / "indeling" / "gemeenten.csv"
-        rijen = self.tabel(pad, schemas.GEMEENTEN)
+        rijen = self.tabel(pad, kolommen.GEMEENTEN)
         self._ken_mandaatgemeenten({rij["code"] for rij in rijen})
         for rij in rijen:
             self.ken_bron(pad, rij["bron_ggd_regio"], rij=rij[RIJ], kolom="bron_ggd_regio")
@@ -72,7 +72,7 @@ class Gebieden(Invoermappen):
     @cached_property
     def _regiorijen(self) -> list[Rij]:
         pad = self.data / "indeling" / "regios.csv"
-        rijen = self.tabel(pad, schemas.REGIOS)
+        rijen = self.tabel(pad, kolommen.REGIOS)
         per_bestand: dict[str, str] = {}
         for rij in rijen:
             ander = per_bestand.setdefault(bestandsnaam(slug(rij["naam"])), rij["naam"])
@@ -108,7 +108,7 @@ class Gebieden(Invoermappen):
     def grootteklassen(self) -> list[Grootteklasse]:
         """Classes of gemeenten by inwoners, small to large: every number falls in exactly one."""
         pad = self.data / "indeling" / "grootteklassen.csv"
-        rijen = sorted(self.tabel(pad, schemas.GROOTTEKLASSEN), key=lambda rij: rij["van"])
+        rijen = sorted(self.tabel(pad, kolommen.GROOTTEKLASSEN), key=lambda rij: rij["van"])
         vorige: int | None = -1
         for rij in rijen:
             if vorige is None or rij["van"] != vorige + 1:
@@ -132,7 +132,7 @@ class Gebieden(Invoermappen):
     def tegelkaart(self) -> list[Tegel]:
         """The schematic map: every IZA-regio on a tile of its own, in reading order."""
         pad = self.data / "indeling" / "tegelkaart.csv"
-        rijen = self.tabel(pad, schemas.TEGELKAART)
+        rijen = self.tabel(pad, kolommen.TEGELKAART)
         bezet: dict[tuple[int, int], str] = {}
         for rij in rijen:
             self._ken_regio(pad, rij, "regio")
@@ -159,7 +159,7 @@ class Gebieden(Invoermappen):
     def nplv_gebieden(self) -> list[NplvGebied]:
         """The focus areas of the NPLV, each in one known gemeente."""
         pad = self.data / "indeling" / "nplv_gebieden.csv"
-        rijen = self.tabel(pad, schemas.NPLV_GEBIEDEN)
+        rijen = self.tabel(pad, kolommen.NPLV_GEBIEDEN)
         for rij in rijen:
             self.ken_gemeente(pad, rij, "gemeente_code")
         return [
@@ -186,7 +186,7 @@ class Gebieden(Invoermappen):
     @cached_property
     def _zorgkantoorrijen(self) -> list[Rij]:
         pad = self.data / "indeling" / "zorgkantoorregios.csv"
-        rijen = self.tabel(pad, schemas.ZORGKANTOORREGIOS) if self.bestaat(pad) else []
+        rijen = self.tabel(pad, kolommen.ZORGKANTOORREGIOS) if self.bestaat(pad) else []
         for rij in rijen:
             self.ken_gemeente(pad, rij, "gemeente_code")
             self._vindplaats(pad, rij)
@@ -209,7 +209,7 @@ class Gebieden(Invoermappen):
                 toelichting=rij["toelichting"],
                 vindplaats=self._vindplaats(pad, rij),
             )
-            for rij in self.tabel(pad, schemas.HERINDELINGEN)
+            for rij in self.tabel(pad, kolommen.HERINDELINGEN)
         ]
         for naam, som in aandelen_samen(herindelingen).items():
             if som not in (None, 1):

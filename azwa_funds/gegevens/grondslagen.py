@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from azwa_funds.kern.model import Grondslag, Zekerheid
+from azwa_funds.kern.begrippen import Grondslag, Zekerheid
 
 #: What a column on the basis says where nobody knows.
 NIET_BEKEND = "bruto of netto niet bekend, LPO ook niet"

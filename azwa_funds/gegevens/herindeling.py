@@ -13,8 +13,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TypeAlias
 
+from azwa_funds.kern.begrippen import Herindeling
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Herindeling
 
 GEREALISEERD = "gerealiseerd"
 

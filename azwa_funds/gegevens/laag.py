@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.kern.fouten import EigenRij, Invoerfout
-from azwa_funds.lezen.lezen import RIJ, Rij
-from azwa_funds.lezen.schemas import Tabel
+from azwa_funds.lezen.kolommen import Tabel
+from azwa_funds.lezen.tabel import RIJ, Rij
 
 
 def leg_rijen(mee: Sequence[Rij], eigen: Sequence[Rij], pad: Path, tabel: Tabel) -> list[Rij]:

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.herindeling import GEREALISEERD, opvolgers
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import Gemeente, Herindeling, Ontvanger, Regio
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op, opsomming, zin
-from azwa_funds.kern.model import Gemeente, Herindeling, Ontvanger, Regio
 from azwa_funds.kern.tekst import slug, toon_datum, vorm
 from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.gemeentecode import lees_gemeentecode, voluit

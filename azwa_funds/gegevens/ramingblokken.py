@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.kern.model import Status, Vindplaats
-from azwa_funds.lezen.lezen import KenBron, blokken, controleer_velden, status, tekstvelden
+from azwa_funds.kern.begrippen import Status, Vindplaats
+from azwa_funds.lezen.tabel import KenBron, blokken, controleer_velden, status, tekstvelden
 
 
 @dataclass(frozen=True, slots=True)

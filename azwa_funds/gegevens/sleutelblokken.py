@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.model import (
+from azwa_funds.kern.begrippen import (
     Aanvulling,
     Afronding,
     Correctie,
@@ -25,7 +24,8 @@ from azwa_funds.kern.model import (
     Sleutelsoort,
     Vindplaats,
 )
-from azwa_funds.lezen.lezen import (
+from azwa_funds.kern.fouten import Invoerfout
+from azwa_funds.lezen.tabel import (
     KenBron,
     blokken,
     controleer_velden,

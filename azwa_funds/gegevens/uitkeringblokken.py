@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.model import (
+from azwa_funds.kern.begrippen import (
     Ontvanger,
     Ontvangersoort,
     Toedeling,
@@ -16,7 +15,8 @@ from azwa_funds.kern.model import (
     Vindplaats,
     Voorwaarde,
 )
-from azwa_funds.lezen.lezen import KenBron, blokken, controleer_velden, keuze, looptijd, tekstvelden
+from azwa_funds.kern.fouten import Invoerfout
+from azwa_funds.lezen.tabel import KenBron, blokken, controleer_velden, keuze, looptijd, tekstvelden
 
 
 def lees_uitkering(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Uitkering:

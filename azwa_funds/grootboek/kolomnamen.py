@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.tekst import vorm
 from azwa_funds.lezen.cellen import als_tekst
-from azwa_funds.lezen.lezen import blokken, controleer_velden
+from azwa_funds.lezen.tabel import blokken, controleer_velden
 
 #: Roles of columns that hold an amount which can be that of a booking.
 BEDRAGROLLEN = ("bedrag", "debet", "credit")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from azwa_funds.kern.begrippen import Centen
 from azwa_funds.kern.euro import centen_als_getal, toon_centen
-from azwa_funds.kern.model import Centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.openen.bronblad import Zicht
 

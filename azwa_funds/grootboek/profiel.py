@@ -18,7 +18,7 @@ from typing import Any, NoReturn, Protocol
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Onleesbaar, bedoelde_u
 from azwa_funds.lezen.cellen import Celfout, als_tekst, lees_jaar
 from azwa_funds.lezen.keuring import lees_bytes
-from azwa_funds.lezen.lezen import lees_toml
+from azwa_funds.lezen.tabel import lees_toml
 
 #: What `[kolommen]` may name: our columns, and what makes up an amount.
 KOLOMMEN = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from azwa_funds.excel.workbook import Cell, Column, Kind, Sheet, Table
-from azwa_funds.kalender.kalender import kalender
+from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
+from azwa_funds.kalender.dagen import kalender
+from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.model import Regio
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.verdelen.cijfers import Cijfers
 

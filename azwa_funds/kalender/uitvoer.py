@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from azwa_funds.kalender.bladen import kalender_blad
-from azwa_funds.kern.model import Regio
+from azwa_funds.kern.begrippen import Regio
 from azwa_funds.scherm.tabel import teken_tabel, vouw
 from azwa_funds.scherm.tabelboek import tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als

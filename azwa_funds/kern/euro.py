@@ -13,8 +13,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from azwa_funds.kern.begrippen import Afronding, Centen
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Afronding, Centen
 
 Bedragen: TypeAlias = npt.NDArray[np.int64]
 

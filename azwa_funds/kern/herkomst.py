@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azwa_funds.kern.model import Bron, Vindplaats
+from azwa_funds.kern.begrippen import Bron, Vindplaats
 from azwa_funds.kern.tekst import toon_datum
 
 

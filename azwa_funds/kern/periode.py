@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from azwa_funds.kern.model import Precisie
+from azwa_funds.kern.begrippen import Precisie
 from azwa_funds.kern.tekst import MAANDEN
 
 #: How many months a period of each precision lasts, or a multiple of it; a medio is known

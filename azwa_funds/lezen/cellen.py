@@ -6,7 +6,7 @@ way of writing keeps them comparable. Theirs reads what any package or person se
 they cannot write it otherwise, but never a guess; what can mean two things is refused.
 
 Every reader of theirs takes the text of a cell or the value that a workbook holds. All raise
-`Celfout` (reason and remedy, without the place) or, where ours leave the words to `schemas`,
+`Celfout` (reason and remedy, without the place) or, where ours leave the words to `kolommen`,
 ValueError.
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.scherm.cli_gedeeld import (
+from azwa_funds.scherm.opties import (
     OPTIES,
     PAD,
     UITPAD,
@@ -23,7 +23,7 @@ from azwa_funds.scherm.cli_gedeeld import (
 )
 
 if TYPE_CHECKING:
-    from azwa_funds.nazien.verifieer import Verificatie
+    from azwa_funds.nazien.werkboek import Verificatie
 
 
 @click.command(options_metavar=OPTIES)
@@ -41,8 +41,8 @@ def controleer(context: click.Context, formaat: str | None, uit: Path | None) ->
     Voorbeeld: azwa-funds --data mijn-map controleer
     """
     from azwa_funds.nazien import uitvoer
-    from azwa_funds.nazien.controle import aandachtspunten
-    from azwa_funds.nazien.controle import controleer as voer_uit
+    from azwa_funds.nazien.invoer import aandachtspunten
+    from azwa_funds.nazien.invoer import controleer as voer_uit
     from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 
     soort = kies_formaat(formaat, uit, "tekst", "xlsx", "csv", "json")
@@ -130,7 +130,7 @@ def verifieer(
 
     Voorbeeld: azwa-funds verifieer reports/regio/twente.xlsx
     """
-    from azwa_funds.nazien.verifieer import verifieer as ga_na
+    from azwa_funds.nazien.werkboek import verifieer as ga_na
     from azwa_funds.verdelen.cijfers import Cijfers
 
     soort = kies_formaat(formaat, uit, "tekst", "json")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import benoem
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import BekendeAfwijking
 from azwa_funds.kern.euro import toon
-from azwa_funds.kern.model import BekendeAfwijking
-from azwa_funds.nazien.controle import Uitkomst
+from azwa_funds.nazien.invoer import Uitkomst
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als

@@ -17,11 +17,11 @@ from typing import Any
 from azwa_funds.excel.beeld import Bladbeeld, Werkboekbeeld
 from azwa_funds.excel.beeldcellen import Cel
 from azwa_funds.excel.beeldtekening import Reeks
-from azwa_funds.excel.teruglezen import UITVOERING, Rijen, celnaam
-from azwa_funds.excel.workbook import KLOPT_NIET
+from azwa_funds.excel.blad import KLOPT_NIET
+from azwa_funds.excel.lezer import UITVOERING, Rijen, celnaam
 from azwa_funds.nazien.formule import Gebied, Onbekend, ontleed
+from azwa_funds.nazien.invulling import Plek, is_formule, kort
 from azwa_funds.nazien.narekenen import als_cel, is_getal
-from azwa_funds.nazien.verifieer_invoer import Plek, is_formule, kort
 
 #: A deviation, and whether it was made (0: the file, 1: something in it) or follows from one (2).
 Afwijking = tuple[int, str]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from azwa_funds.excel.workbook import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table
-from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA
+from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table
+from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA
 from azwa_funds.verdelen.brug import NIEUW, OUD, OVERIG, Balk, al_begrepen
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkboek.bladen import Controleregel, Herkomstregel
-from azwa_funds.werkboek.overview_delen import EURO, grondslagzin
+from azwa_funds.werkboek.delen import EURO, grondslagzin
+from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
 
 #: Why the steps of a gemeente are an assumption.
 AANNAME_ZIN = (

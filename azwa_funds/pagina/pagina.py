@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.pagina.pagina_cijfers import paginagegevens
+from azwa_funds.pagina.cijfers import paginagegevens
 from azwa_funds.verdelen.cijfers import Cijfers
 
 BESTANDEN = Path(__file__).parent / "pagina_bestanden"

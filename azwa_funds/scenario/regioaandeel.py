@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from azwa_funds.kern.model import Herindeling, Ontvangersoort, Sleutel, Sleutelsoort
+from azwa_funds.kern.begrippen import Herindeling, Ontvangersoort, Sleutel, Sleutelsoort
 from azwa_funds.scenario.wijziging import Stand
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.verdelen.sleutel import gewichten
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,15 @@ from typing import Any
 
 import numpy as np
 
+from azwa_funds.kern.begrippen import Gewicht, Sleutel
 from azwa_funds.kern.euro import Bedragen, past, rond_delen, toon, verdeel
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
-from azwa_funds.kern.model import Gewicht, Sleutel
-from azwa_funds.lezen.lezen import controleer_velden
+from azwa_funds.lezen.tabel import controleer_velden
 from azwa_funds.scenario.scenario import Scenario
 from azwa_funds.scenario.wijziging import Stand, lees_percentage
-from azwa_funds.verdelen.allocation import bedrag_van
 from azwa_funds.verdelen.grenzen import begrens, grenzen_van, heeft_grenzen
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.verdelen.sleutel import gewichten
+from azwa_funds.verdelen.toekennen import bedrag_van
 
 PRECISIE, GEEN = "precisie", "geen"
 #: The band: of all draws, this many per cent lie at or below each of its three amounts.

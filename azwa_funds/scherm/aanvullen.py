@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import roepnamen
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import SPUK_AZWA
+from azwa_funds.kern.begrippen import SPUK_AZWA
 from azwa_funds.kern.tekst import vorm
 
 Voorstel = tuple[str, str]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from azwa_funds.excel.workbook import PRO_MEMORIE, Column, Cover, Fact, Kind, Sheet, Table
+from azwa_funds.excel.blad import PRO_MEMORIE, Column, Cover, Fact, Kind, Sheet, Table
 
 #: What a column of these rows holds, by its name in the csv; anything else is text.
 _SOORTEN = {
@@ -48,7 +48,7 @@ def tabelboek(vel: Sheet, opdracht: str, gemaakt: date) -> bytes:
     `opdracht` is what was asked, for the cover; `gemaakt` is the date of the figures, so that
     the same figures give the same bytes.
     """
-    from azwa_funds.excel.xlsx import workbook_bytes
+    from azwa_funds.excel.schrijver import workbook_bytes
     from azwa_funds.excel.zegel import verzegel
 
     voorblad = Cover(

@@ -1,7 +1,7 @@
 """The formulas of SiSa: one walk over the terms of an indicator, for every source of its values.
 
-There are four sources: the bookings (`sisa`), the workbooks that came back (`sisa_regio`), the
-cells of one such workbook (`sisa_retour`), and references to cells (`sisa_bijlage`, as a formula
+There are four sources: the bookings (`sisa`), the workbooks that came back (`regio`), the
+cells of one such workbook (`retour`), and references to cells (`bijlage`, as a formula
 for Excel). The first three give a `Waarde` each; what is p.m. makes what is computed from it p.m.
 """
 
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from azwa_funds.excel.workbook import PRO_MEMORIE
-from azwa_funds.kern.model import Centen
-from azwa_funds.sisa.sisa_formaat import Indicator, Regeling
+from azwa_funds.excel.blad import PRO_MEMORIE
+from azwa_funds.kern.begrippen import Centen
+from azwa_funds.sisa.formaat import Indicator, Regeling
 
 
 def of_pm(euros: int | None) -> int | str:

@@ -18,26 +18,26 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.besteden.besteding_sjabloon import (
+from azwa_funds.besteden.boekingen import REGISTER, lees_bestedingen
+from azwa_funds.besteden.rechten import Geld, Kring, Recht, geld_van
+from azwa_funds.besteden.sjabloon import (
     BOEKINGENBLAD,
     Formulierinhoud,
     als_xlsx,
     maak_inhoud,
 )
-from azwa_funds.besteden.bestedingen import REGISTER, lees_bestedingen
-from azwa_funds.besteden.toets_geld import Geld, Kring, Recht, geld_van
 from azwa_funds.doorverdelen import planbron, plannen_van, planteksten_van, toezegging
-from azwa_funds.excel.teruglezen import celnaam, lees_bladen, veilige_inhoud
+from azwa_funds.excel.lezer import celnaam, lees_bladen, veilige_inhoud
 from azwa_funds.excel.zegel import is_ongerept, verzegel
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import zoek_regio
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import Centen, Ontvanger, Ontvangersoort, Regio
 from azwa_funds.kern.euro import centen_als_getal
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import Centen, Ontvanger, Ontvangersoort, Regio
 from azwa_funds.kern.tekst import bestandsnaam, telling
-from azwa_funds.lezen.lezen import lees_tabel, lees_tekst
-from azwa_funds.lezen.schemas import Kolom, Soort, Tabel
-from azwa_funds.sisa.sisa_retour import opgeslagen_op
+from azwa_funds.lezen.kolommen import Kolom, Soort, Tabel
+from azwa_funds.lezen.tabel import lees_tabel, lees_tekst
+from azwa_funds.sisa.retour import opgeslagen_op
 
 _KOLOMMEN = (
     "jaar regio code naam soort bestand wat uiterlijk toegekend toegezegd sha256_formulier"

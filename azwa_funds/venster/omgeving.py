@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.dossier.dossier import Dossier, lees_dossier
 from azwa_funds.dossier.plek import is_dossier
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.venster.werk import Uitkomst, Werk, Werkplaats
 

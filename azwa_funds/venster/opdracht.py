@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from azwa_funds.scherm.cli_gedeeld import OPTIES, PAD, click
+from azwa_funds.scherm.opties import OPTIES, PAD, click
 
 
 @click.command(options_metavar=OPTIES)

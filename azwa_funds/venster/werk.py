@@ -153,12 +153,12 @@ def _kind(pijp: Connection, opdracht: list[str], map_: str) -> None:
     if sys.platform != "win32":
         os.setsid()
     os.chdir(map_)
-    from azwa_funds.scherm import cli_gedeeld
+    from azwa_funds.scherm import opties
 
     # By name: the front door stands beside the window, not below it.
     main = import_module("azwa_funds.opdrachten").main
 
-    cli_gedeeld.volg_voortgang(lambda gedaan, totaal: pijp.send((gedaan, totaal)))
+    opties.volg_voortgang(lambda gedaan, totaal: pijp.send((gedaan, totaal)))
     uit, fout = _Stroom(), _Stroom()
     sys.argv = ["azwa-funds", *opdracht]
     code: Any = 2

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from azwa_funds.gegevens.brugblokken import BUITEN, LANDELIJK, Brug
-from azwa_funds.kern.euro import toon, verdeel
-from azwa_funds.kern.fouten import Invoerfout, Rekenfout
-from azwa_funds.kern.model import (
+from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,
     REGIONAAL,
@@ -28,7 +26,9 @@ from azwa_funds.kern.model import (
     Status,
     Vindplaats,
 )
-from azwa_funds.lezen.schemas import BRUGDELEN
+from azwa_funds.kern.euro import toon, verdeel
+from azwa_funds.kern.fouten import Invoerfout, Rekenfout
+from azwa_funds.lezen.kolommen import BRUGDELEN
 from azwa_funds.verdelen.cijfers import Cijfers
 
 #: The streams of money that reach a gemeente: of the old year, and of the new.

@@ -15,11 +15,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.herindeling import volg
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.euro import rond_delen, verdeel
-from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
-from azwa_funds.kern.model import (
+from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,
     REGIONAAL,
@@ -34,9 +32,11 @@ from azwa_funds.kern.model import (
     Toekenning,
     Voorwaarde,
 )
-from azwa_funds.lezen.lezen import Rij
-from azwa_funds.verdelen.allocation import verdeel_uitkering
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.kern.euro import rond_delen, verdeel
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
+from azwa_funds.lezen.tabel import Rij
+from azwa_funds.verdelen.sleutel import gewichten
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from azwa_funds.kern.begrippen import Gewicht, Grens, Sleutel
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Invoerfout, Rekenfout
-from azwa_funds.kern.model import Gewicht, Grens, Sleutel
 
 
 @dataclass(frozen=True, slots=True)

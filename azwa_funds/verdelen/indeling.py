@@ -15,10 +15,9 @@ from math import lcm
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.herindeling import overgangen, volg, voorgangers
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.euro import toon_getal
-from azwa_funds.kern.model import (
+from azwa_funds.kern.begrippen import (
     Gemeente,
     Gewicht,
     Herindeling,
@@ -26,7 +25,8 @@ from azwa_funds.kern.model import (
     Ontvangersoort,
     Sleutel,
 )
-from azwa_funds.lezen import schemas
+from azwa_funds.kern.euro import toon_getal
+from azwa_funds.lezen import kolommen
 
 Gewichten: TypeAlias = tuple[Gewicht, ...]
 #: Computes the weights of a key for a year, within one indeling.
@@ -75,7 +75,7 @@ def _peildatum(gegevens: Gegevens, sleutel: Sleutel, tot: date) -> date:
 def _peildatum_van_tabel(gegevens: Gegevens, sleutel: Sleutel, tot: date) -> date:
     """A table of one's own bears no year: it is as old as the gemeenten that it names."""
     pad = sleutel.bestand.parent / Path(str(sleutel.gewichten["bestand"])).name
-    codes = {rij["ontvanger_code"] for rij in gegevens.tabel(pad, schemas.GEWICHTEN)}
+    codes = {rij["ontvanger_code"] for rij in gegevens.tabel(pad, kolommen.GEWICHTEN)}
     data = [
         delen[0].datum
         for code, delen in overgangen(gegevens.herindelingen, date.min, tot)

@@ -14,11 +14,11 @@ from math import gcd, lcm
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Aanvulling, Gemeente, Maatstaf, Per, Sleutel
 from azwa_funds.kern.euro import toon_breuk, toon_getal
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.model import Aanvulling, Gemeente, Maatstaf, Per, Sleutel
-from azwa_funds.lezen import schemas
+from azwa_funds.lezen import kolommen
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _aantallen(gegevens: Gegevens, pad: Path, maatstaf: Maatstaf) -> dict[str, i
     if wat == "inwoners":
         gevraagd.append(replace(maatstaf, tabel="bevolking", kolom="inwoners"))
     for keuze in gevraagd:
-        tabel = schemas.TABELLEN.get(f"cbs/{keuze.tabel}.csv")
+        tabel = kolommen.TABELLEN.get(f"cbs/{keuze.tabel}.csv")
         if tabel and keuze.kolom in tabel.kolomnamen:
             return _cijfers(gegevens, pad, keuze)
     raise Invoerfout(

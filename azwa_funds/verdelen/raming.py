@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from azwa_funds.gegevens.ramingblokken import Ramingsregels
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Status
 from azwa_funds.kern.euro import verdeel
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.model import LOKAAL, REGIONAAL, Budget, Status
-from azwa_funds.lezen.schemas import STRUCTUREEL
-from azwa_funds.verdelen.allocation import bedrag_van
+from azwa_funds.lezen.kolommen import STRUCTUREEL
 from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.toekennen import bedrag_van
 
 
 @dataclass(frozen=True, slots=True)

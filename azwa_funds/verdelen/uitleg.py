@@ -11,12 +11,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.grondslagen import in_woorden
 from azwa_funds.gegevens.namen import Gevonden
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
-from azwa_funds.kern.fouten import Gebruikersfout, zin
-from azwa_funds.kern.model import (
+from azwa_funds.kern.begrippen import (
     SPUK_AZWA,
     SPUK_IZA,
     STATUS_UITLEG,
@@ -28,11 +26,13 @@ from azwa_funds.kern.model import (
     Sleutel,
     Toekenning,
 )
+from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
+from azwa_funds.kern.fouten import Gebruikersfout, zin
 from azwa_funds.kern.tekst import slug
-from azwa_funds.verdelen.allocation import verdeel_uitkering
+from azwa_funds.verdelen.grensuitleg import Stap, stappen_grenzen, verwijs
 from azwa_funds.verdelen.grenzen import heeft_grenzen
-from azwa_funds.verdelen.uitleg_grenzen import Stap, stappen_grenzen, verwijs
-from azwa_funds.verdelen.verdeelsleutel import gewichten, status_van
+from azwa_funds.verdelen.sleutel import gewichten, status_van
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import Gevonden, benoem
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import Toekenning
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer
-from azwa_funds.kern.model import Toekenning
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
 from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als

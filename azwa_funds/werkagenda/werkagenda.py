@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkagenda.streefwaarden import (
+from azwa_funds.werkagenda.format import (
+    Geldregel,
+    Werkagendaformat,
+    werkagendaformat_van,
+)
+from azwa_funds.werkagenda.normen import (
     Element,
     Populatie,
     Schaal,
     Streefwaarde,
     Streefwaarden,
     streefwaarden_van,
-)
-from azwa_funds.werkagenda.werkagenda_format import (
-    Geldregel,
-    Werkagendaformat,
-    werkagendaformat_van,
 )
 
 

@@ -15,9 +15,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.kern.model import Status
+from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.versie import VERSIE
-from azwa_funds.lezen.schemas import TABELLEN, Kolom, Soort, Tabel
+from azwa_funds.lezen.kolommen import TABELLEN, Kolom, Soort, Tabel
 
 WORTEL = Path(__file__).parent.parent.parent
 DOEL = WORTEL / "datapackage.json"

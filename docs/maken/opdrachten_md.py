@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from azwa_funds.opdrachten import cli
-from azwa_funds.scherm.cli_gedeeld import click
+from azwa_funds.scherm.opties import click
 
 DOEL = Path(__file__).parent.parent / "opdrachten.md"
 
@@ -22,7 +22,7 @@ AANHEF = """\
 De hulptekst van elke opdracht, zoals `azwa-funds OPDRACHT --help` die toont. Wat u met de
 opdrachten doet, staat in de [handleiding](handleiding.md).
 
-<!-- Gemaakt met `make opdrachten`; verander de hulptekst in azwa_funds/*/cli_*.py, niet hier. -->
+<!-- Gemaakt met `make opdrachten`; verander de hulptekst in <kamer>/opdracht.py, niet hier. -->
 """
 
 

@@ -11,7 +11,7 @@ from hulp import draai
 from openpyxl import load_workbook
 
 from azwa_funds.api import verdeel
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.raming import bouw_raming
 

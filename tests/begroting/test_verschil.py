@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azwa_funds.begroting.verschil import kies_kring, tussen_jaren
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.verdelen.cijfers import Cijfers
 
 

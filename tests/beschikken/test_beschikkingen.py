@@ -12,9 +12,9 @@ from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv
 
 import azwa_funds
 from azwa_funds.dossier import overname
-from azwa_funds.gegevens import gegevensmap
-from azwa_funds.gegevens.invoermappen import pakketmap
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens import eigenmap
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.mappen import pakketmap
 
 KOP = "uitkering;onderdeel;jaar;ontvanger_code;ontvanger;bedrag;kenmerk;datum"
 
@@ -268,7 +268,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(
 
     monkeypatch.setattr("shutil.copyfile", vol)
     with pytest.raises(Exception, match="niet te maken"):
-        gegevensmap.kopieer(gegevens, tmp_path / "eigen")
+        eigenmap.kopieer(gegevens, tmp_path / "eigen")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -14,8 +14,8 @@ from boekingen import BLAD, EINDE, KOPPEN, als_csv, boeking, schrijf, schrijf_xl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.besteden.bestedingen import Bestedingen, Bestedingenfout, lees_bestedingen
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.boekingen import Bestedingen, Bestedingenfout, lees_bestedingen
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.lezen.cellen import (
     GROOTSTE_CENTEN,

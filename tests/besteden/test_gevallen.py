@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 from hulp import draai
 
-from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.boekingen import lees_bestedingen, maak_aanvulling
+from azwa_funds.gegevens.gegevens import Gegevens
 
 MAP = Path(__file__).parent / "gevallen"
 GEVALLEN: list[dict[str, Any]] = tomllib.loads(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azwa_funds.besteden.meerjaren import Jaarinvoer, loop_door
-from azwa_funds.besteden.toetsregels import toetsregels_van
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.regels import toetsregels_van
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from azwa_funds.besteden.toets_geld import Geld, geld_van
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Status
+from azwa_funds.besteden.rechten import Geld, geld_van
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Status
 
 
 @pytest.fixture(scope="module")

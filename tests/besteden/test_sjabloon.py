@@ -11,8 +11,8 @@ from hulp import draai
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.besteden.bestedingen import lees_bestedingen
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.boekingen import lees_bestedingen
+from azwa_funds.gegevens.gegevens import Gegevens
 
 
 def formulier(pad: Path, *opties: str) -> Path:

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azwa_funds.besteden.bestedingen import Aanvulling, Bestedingen, lees_bestedingen
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.boekingen import Aanvulling, Bestedingen, lees_bestedingen
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.grootboek.lezing import Bladlezing
 from azwa_funds.grootboek.profiel import Profiel
 

@@ -15,8 +15,8 @@ import pytest
 from boekingen import schrijf_xlsx
 from hulp import draai
 
-from azwa_funds.besteden.bestedingen import lees_bestedingen, maak_aanvulling
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.boekingen import lees_bestedingen, maak_aanvulling
+from azwa_funds.gegevens.gegevens import Gegevens
 
 KOPPEN = "verantwoorder_code;jaar;onderdeel;boekstuk;boekdatum;omschrijving"
 RIJEN = (

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.besteden.toetsregels import toetsregels_van
+from azwa_funds.besteden.regels import toetsregels_van
 from azwa_funds.besteden.tolerantie import tolerantie_van
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 
 _REGELS = toetsregels_van(Gegevens())

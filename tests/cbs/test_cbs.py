@@ -22,9 +22,9 @@ import pytest
 from hulp import GEDULD, WORTEL
 from statline_server import Rij, Statline, Storing, als_statline, draaiend
 
-from azwa_funds.cbs.cbs_tabellen import cbs_tabellen_van
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern import wegschrijven
+from azwa_funds.cbs.tabellen import cbs_tabellen_van
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern import schijf
 from azwa_funds.kern.fouten import Gebruikersfout
 
 DATA = WORTEL / "data"
@@ -479,14 +479,14 @@ def test_a_table_that_is_open_in_excel_takes_its_snapshot_back_with_it(
     server.tabellen["70072ned"] = als_statline(data, "bevolking", 2025)
     assert draai("cbs", "haal", "--tabel", "bevolking", "--jaar", "2025")[0] == 0
     server.tabellen["70072ned"][1]["TotaleBevolking_1"] = 1
-    oud, echt = bestanden(data), wegschrijven.schrijf
+    oud, echt = bestanden(data), schijf.schrijf
 
     def op_slot(pad: Path, inhoud: bytes) -> None:
         if pad.suffix == ".csv":
             raise Gebruikersfout(f"Het bestand {pad} staat open; sluit het in Excel.")
         echt(pad, inhoud)
 
-    monkeypatch.setattr(wegschrijven, "schrijf", op_slot)
+    monkeypatch.setattr(schijf, "schrijf", op_slot)
     code, _, fout = draai("cbs", "haal", "--tabel", "bevolking", "--jaar", "2025")
 
     assert code == 2

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from azwa_funds.doorverdelen import lees_plan, verdeel_door
 from azwa_funds.doorverdelen.voorbeeld import voorbeeldplan
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.lezen.lezen import Tomlregels
+from azwa_funds.lezen.tabel import Tomlregels
 from azwa_funds.verdelen.cijfers import Cijfers
 
 CIJFERS = Cijfers(Gegevens())

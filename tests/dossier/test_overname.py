@@ -9,7 +9,7 @@ from boekingen import schrijf_xlsx
 from hulp import Uitkomst, draai, draai_in, kopieer_gegevens
 
 from azwa_funds.dossier.overname import neem_over, onleesbaar
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import onzichtbaar_teken
 

@@ -17,7 +17,7 @@ import pytest
 from libreoffice import compare, recalculate_all
 from openpyxl import load_workbook
 
-from azwa_funds.excel.workbook import (
+from azwa_funds.excel.blad import (
     KLOPT,
     PRO_MEMORIE,
     Cell,
@@ -31,7 +31,7 @@ from azwa_funds.excel.workbook import (
     Sheet,
     Table,
 )
-from azwa_funds.excel.xlsx import write_workbook
+from azwa_funds.excel.schrijver import write_workbook
 from azwa_funds.kern.fouten import Gebruikersfout
 
 CREATED = datetime(2026, 9, 15, 12, 0)
@@ -382,7 +382,7 @@ def test_a_table_without_rows_is_still_a_sheet(tmp_path: Path) -> None:
 
 
 def test_importing_is_cheap() -> None:
-    code = "import sys, azwa_funds.excel.workbook; sys.exit('xlsxwriter' in sys.modules)"
+    code = "import sys, azwa_funds.excel.blad; sys.exit('xlsxwriter' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -8,8 +8,8 @@ import pytest
 from hulp import draai
 from openpyxl import load_workbook
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.pagina.pagina_cijfers import paginagegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.pagina.cijfers import paginagegevens
 from azwa_funds.verdelen.cijfers import Cijfers
 
 BRIEF = (

@@ -12,13 +12,13 @@ from hulp import draai, draai_in, kopieer_gegevens, lees_csv, schrijf_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.herindeling import opvolgers, volg, voorgangers
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.kern.begrippen import Herindeling
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
-from azwa_funds.kern.model import Herindeling
 from azwa_funds.scenario.scenario import lees_scenario, standen
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.verdelen.sleutel import gewichten
 
 DAG = date(2027, 1, 1)
 KOP = 'id = "proef"\nnaam = "Proef"\ntoelichting = "Een proef."\n'

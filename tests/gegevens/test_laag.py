@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hulp import lees_csv, schrijf_csv
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.mappen import meegeleverde_map
+from azwa_funds.kern.begrippen import SPUK_AZWA
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.model import SPUK_AZWA
-from azwa_funds.nazien.controle import controleer
-from azwa_funds.verdelen.allocation import verdeel_uitkering
+from azwa_funds.nazien.invoer import controleer
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 BUDGETTEN = meegeleverde_map("data") / "budgetten.csv"
 

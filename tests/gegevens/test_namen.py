@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import Namen, zoek_gemeente, zoek_ontvanger, zoek_regio
-from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.lezen.cellen import Celfout
 
@@ -150,7 +150,7 @@ def test_a_regio_is_told_apart_from_the_gemeente_of_that_name(gegevens: Gegevens
 def test_a_register_takes_names_and_says_what_stands_there_twice(
     gegevens: Gegevens, tmp_path: Path
 ) -> None:
-    from azwa_funds.werkagenda.werkagenda_status import lees_register
+    from azwa_funds.werkagenda.register import lees_register
 
     pad = tmp_path / "register.csv"
     kop = "regio,gemeente_code,gemeente,college_datum,ingediend_op,opmerking\n"

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kalender.kalender import kalender, leg_naast
-from azwa_funds.kern.model import Precisie, Status
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kalender.dagen import kalender, leg_naast
+from azwa_funds.kern.begrippen import Precisie, Status
 from azwa_funds.kern.periode import kwartalen, past_bij_precisie, toon_periode
 
 

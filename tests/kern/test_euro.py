@@ -13,6 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from azwa_funds.kern.begrippen import Afronding
 from azwa_funds.kern.euro import (
     afrondingsverschil,
     centen_als_getal,
@@ -25,7 +26,6 @@ from azwa_funds.kern.euro import (
     verdeel,
 )
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Afronding
 
 BEDRAG = st.integers(0, 1_000_000_000)
 GEWICHTEN = st.lists(st.integers(0, 20_000_000), min_size=1, max_size=40).filter(any)

@@ -17,23 +17,23 @@ from pathlib import Path
 import pytest
 from hulp import GEDULD, is_heel_werkboek, wacht_op_de_groep, wacht_tot
 
-from azwa_funds.kern import kernen
+from azwa_funds.kern import tegelijk
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.kernen import op_alle_kernen
-from azwa_funds.lezen import schemas
+from azwa_funds.kern.tegelijk import op_alle_kernen
+from azwa_funds.lezen import kolommen
 from azwa_funds.lezen.keuring import keur
-from azwa_funds.lezen.lezen import Rij, lees_tabel
+from azwa_funds.lezen.tabel import Rij, lees_tabel
 
 VEEL = 60
 
-meer_kernen = pytest.mark.skipif(kernen._kernen() < 2, reason="needs a second core to share with")
+meer_kernen = pytest.mark.skipif(tegelijk._kernen() < 2, reason="needs a second core to share with")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks at processes as POSIX does")
 
 
 @pytest.fixture(autouse=True)
 def _twee_kernen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernen, "_kernen", lambda: 2)
+    monkeypatch.setattr(tegelijk, "_kernen", lambda: 2)
 
 
 @pytest.mark.parametrize("aantal", [0, 1, VEEL])
@@ -57,7 +57,7 @@ def test_where_no_process_can_be_started_the_work_is_done_all_the_same(
         def Pipe(self) -> None:  # noqa: N802
             raise OSError(errno.EMFILE, "Too many open files")
 
-    monkeypatch.setattr(kernen, "get_context", lambda soort: Vol())
+    monkeypatch.setattr(tegelijk, "get_context", lambda soort: Vol())
     assert set(op_alle_kernen([os.getpid] * VEEL)) == {os.getpid()}
 
 
@@ -230,7 +230,7 @@ def _controleer_heel(map_: Path) -> None:
 
 
 def _lees(pad: Path) -> list[Rij]:
-    return lees_tabel(pad, "", schemas.GEMEENTEN)
+    return lees_tabel(pad, "", kolommen.GEMEENTEN)
 
 
 def _tweede_ctrl_c(wacht: Path, af: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Ontvangersoort
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Ontvangersoort
 from azwa_funds.kern.tekst import slug, toon_datum, vorm
 
 

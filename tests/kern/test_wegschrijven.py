@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from azwa_funds.kern.wegschrijven import schrijf
+from azwa_funds.kern.schijf import schrijf
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such permissions")

@@ -10,13 +10,13 @@ import pytest
 from boekingen import KOPPEN, als_csv, boeking, schrijf_xlsx
 from schade_soorten import XLSX, toeval
 
-from azwa_funds.besteden.bestedingen import Bestedingenfout, lees_bestedingen
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.boekingen import Bestedingenfout, lees_bestedingen
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.kern.tekst import vreemd_teken
 from azwa_funds.lezen import keuring
 from azwa_funds.lezen.keuring import keur, lees_bytes
-from azwa_funds.lezen.lezen import lees_toml
+from azwa_funds.lezen.tabel import lees_toml
 
 
 @pytest.fixture(scope="module")

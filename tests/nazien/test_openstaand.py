@@ -10,8 +10,8 @@ import pytest
 from hulp import draai, lees_csv
 from openpyxl import load_workbook
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.mappen import meegeleverde_map
 
 KOLOMMEN = ["document", "vervangt", "waar", "adres", "bestand", "daarna", "bron"]
 

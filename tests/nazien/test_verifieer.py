@@ -379,7 +379,7 @@ def test_a_foreign_file_is_told_apart_before_it_is_read(
     boek.active.append(["een eigen rekenblad"])
     pad = tmp_path / "vreemd.xlsx"
     boek.save(pad)
-    monkeypatch.setattr("azwa_funds.nazien.verifieer.veilige_inhoud", _niet_gelezen)
+    monkeypatch.setattr("azwa_funds.nazien.werkboek.veilige_inhoud", _niet_gelezen)
     uitkomst = draai("verifieer", pad)
     assert uitkomst.code == 2
     assert f"{pad} is geen werkboek van azwa-funds" in uitkomst.fout

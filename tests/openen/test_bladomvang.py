@@ -8,8 +8,8 @@ import pytest
 from boekingen import BLAD, EINDE, boeking, schrijf_xlsx, werkboek_met
 from xlsx_delen import blad, delen, pak, relaties, werkboek
 
-from azwa_funds.besteden.bestedingen import lees_bestedingen
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.boekingen import lees_bestedingen
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.openen.bronbestand import lees_bronbestand
 

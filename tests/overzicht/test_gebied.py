@@ -10,7 +10,7 @@ from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
 from azwa_funds.gegevens.eigengebied import zoek_gebied
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 
 GEGEVENS = Gegevens()
 LIJST = 'naam = "Drie buren"\ngemeenten = ["Almelo", "GM0147", "Den Haag"]\n'

@@ -17,8 +17,8 @@ from hulp import GEDULD, wacht_tot
 from libreoffice import compare, recalculate_all
 from openpyxl import load_workbook
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.mappen import meegeleverde_map
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.opdrachten import cli
 from azwa_funds.verdelen.cijfers import Cijfers

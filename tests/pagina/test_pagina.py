@@ -18,9 +18,9 @@ from hulp import draai, draai_in, kopieer_gegevens, lees_csv, schrijf_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.pagina.cijfers import centen, paginagegevens
 from azwa_funds.pagina.pagina import als_json_in_html, bibliotheken, maak_pagina
-from azwa_funds.pagina.pagina_cijfers import centen, paginagegevens
 from azwa_funds.verdelen.brug import bouw_brug, bouw_brug_samen
 from azwa_funds.verdelen.cijfers import Cijfers
 

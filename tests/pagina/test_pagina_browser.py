@@ -13,9 +13,9 @@ from chromium import Watched
 from hulp import draai, draai_in, kopieer_gegevens
 from playwright.sync_api import Browser, Page, expect
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.euro import toon, toon_getal
-from azwa_funds.pagina.pagina_cijfers import centen
+from azwa_funds.pagina.cijfers import centen
 from azwa_funds.verdelen.brug import bouw_brug, bouw_brug_samen
 from azwa_funds.verdelen.cijfers import Cijfers
 

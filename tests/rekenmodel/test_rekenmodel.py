@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Afronding
 from azwa_funds.kern.euro import rond_delen, verdeel
-from azwa_funds.kern.model import Afronding
-from azwa_funds.rekenmodel.rekenmodel_formules import (
+from azwa_funds.rekenmodel.stappen import (
     DUIZEND,
     GRENS,
     HOOGSTE_BUDGET,
@@ -28,9 +28,9 @@ from azwa_funds.rekenmodel.rekenmodel_formules import (
     past,
     verdeel_in_stappen,
 )
-from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.grenzen import begrens
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.verdelen.sleutel import gewichten
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 JAREN = (2027, 2028, 2029)
 LOKAAL = dict(zip(JAREN, (231_000_000, 278_000_000, 321_000_000), strict=True))

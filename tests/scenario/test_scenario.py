@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.scenario.scenario import (
     lees_scenario,
     reken,
@@ -22,8 +22,8 @@ from azwa_funds.scenario.scenario import (
     verdelingen,
     vergelijk,
 )
+from azwa_funds.scenario.soorten import SOORTEN
 from azwa_funds.scenario.wijziging import rond_budget
-from azwa_funds.scenario.wijziging_soorten import SOORTEN
 
 PAGINA = WORTEL / "docs" / "scenarios.md"
 #: Other keys that fit an onderdeel.

@@ -11,7 +11,7 @@ from hulp import draai, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scenario.wijziging import Stand
 from azwa_funds.scenario.zwaai import Band, Spreiding, _percentielen, lees_spreiding, werk, zwaai

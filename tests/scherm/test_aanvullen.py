@@ -8,8 +8,8 @@ import pytest
 from click.shell_completion import ZshComplete
 from hulp import draai, kopieer_gegevens
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
-from azwa_funds.gegevens.sources import Gegevens
 from azwa_funds.opdrachten import cli
 from azwa_funds.scherm import aanvullen
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import pytest
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.sisa.formaat import Formaat, Indicator, Regeling, Term, Wie, formaat
 from azwa_funds.sisa.formule import NIETS, Waarde, als_excel, of_pm, reken, som
-from azwa_funds.sisa.sisa import Boekstand, Rekenmeester
-from azwa_funds.sisa.sisa_formaat import Formaat, Indicator, Regeling, Term, Wie, formaat
+from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,10 @@ from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa, tekst
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.sisa.sisa import Boekstand, Rekenmeester, hele_euros, verantwoorders
-from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat, jaren
-from azwa_funds.sisa.sisa_verloop import Verloop, verlopen
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.sisa.formaat import Indicatorsoort, Wie, formaat, jaren
+from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester, hele_euros, verantwoorders
+from azwa_funds.sisa.verloop import Verloop, verlopen
 from azwa_funds.verdelen.cijfers import Cijfers
 
 

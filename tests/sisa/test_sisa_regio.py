@@ -16,9 +16,9 @@ from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat
-from azwa_funds.sisa.sisa_retour import lees_retour
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.sisa.formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa.retour import lees_retour
 from azwa_funds.verdelen.cijfers import Cijfers
 
 
@@ -365,8 +365,8 @@ def test_the_return_of_the_regio_is_the_sum_of_what_came_in(
     gegevens: Gegevens, data: st.DataObject
 ) -> None:
     """Whatever the gemeenten report, own spending and theirs together are the total."""
-    from azwa_funds.sisa.sisa_regio import Verzamelaar
-    from azwa_funds.sisa.sisa_retour import Cel, Retour
+    from azwa_funds.sisa.regio import Verzamelaar
+    from azwa_funds.sisa.retour import Cel, Retour
 
     verzamelaar = Verzamelaar(Cijfers(gegevens), gegevens.regios["Twente"], 2027, None)
     bedragen = st.integers(min_value=-(10**9), max_value=10**12)

@@ -13,12 +13,13 @@ from hulp import draai_in, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azwa_funds.besteden.toetsregels import Meenemen, toetsregels_van
+from azwa_funds.besteden.regels import Meenemen, toetsregels_van
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Status, Vindplaats
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Status, Vindplaats
+from azwa_funds.sisa.formaat import Indicatorsoort, Wie, formaat
 from azwa_funds.sisa.formule import Waarde
-from azwa_funds.sisa.sisa import (
+from azwa_funds.sisa.rekenen import (
     Blok,
     Boekstand,
     Rekenmeester,
@@ -26,8 +27,7 @@ from azwa_funds.sisa.sisa import (
     hele_euros,
     zin_over_verschil,
 )
-from azwa_funds.sisa.sisa_formaat import Indicatorsoort, Wie, formaat
-from azwa_funds.sisa.sisa_verloop import Verloop, herkomst, nog_niet_verdeeld, verlopen
+from azwa_funds.sisa.verloop import Verloop, herkomst, nog_niet_verdeeld, verlopen
 from azwa_funds.verdelen.cijfers import Cijfers
 
 TWENTE, ALMELO, BORNE, DOETINCHEM = "samentwente", "GM0141", "GM0147", "GM0222"

@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from sisa_hulp import boekingen
 from xlsxwriter import Workbook as Schrijver
 
-from azwa_funds.excel.celschrijver import Onbewerkbaar, schrijf_cellen
+from azwa_funds.excel.cellen import Onbewerkbaar, schrijf_cellen
 
 
 def sjabloon(pad: Path) -> Path:

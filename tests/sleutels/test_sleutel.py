@@ -12,9 +12,9 @@ from hulp import Uitkomst, draai, kopieer_gegevens
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.sleutels.ijking import Maat, ijk
-from azwa_funds.sleutels.sleutelvergelijking import vergelijk
+from azwa_funds.sleutels.vergelijking import vergelijk
 
 MINIMUM = "Ameland Schiermonnikoog Terschelling Vlieland Rozendaal Renswoude".split()
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from hulp import draai_in, kopieer_gegevens, lees_csv
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.mappen import meegeleverde_map
 from azwa_funds.nazien.terugrekenen import reken_terug
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.verdelen.sleutel import gewichten
 
 OP_HET_MINIMUM = {
     "Ameland",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hulp import draai
 
-from azwa_funds.gegevens.invoermappen import meegeleverde_map
+from azwa_funds.gegevens.mappen import meegeleverde_map
 
 DATA: Path = meegeleverde_map("data")
 JAREN = (2027, 2028, 2029)

@@ -9,12 +9,12 @@ from boekingen import boeking, schrijf
 from hulp import draai
 from sisa_hulp import rijen as bladrijen
 
-from azwa_funds.besteden.toets_geld import geld_van
-from azwa_funds.besteden.toetsregels import toetsregels_van
+from azwa_funds.besteden.rechten import geld_van
+from azwa_funds.besteden.regels import toetsregels_van
 from azwa_funds.besteden.tolerantie import deelwaarneming
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.euro import in_centen
-from azwa_funds.kern.model import Status
 
 BLAD = "Fouten en onzekerheden"
 

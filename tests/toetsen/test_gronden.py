@@ -10,8 +10,8 @@ from boekingen import boeking, schrijf
 from hulp import draai
 from sisa_hulp import rijen as bladrijen
 
-from azwa_funds.besteden.toetsregels import toetsregels_van
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.besteden.regels import toetsregels_van
+from azwa_funds.gegevens.gegevens import Gegevens
 
 AZWA_BRIEF = "1097348-DMO"
 

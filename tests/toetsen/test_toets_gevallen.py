@@ -10,7 +10,7 @@ from boekingen import KOPPEN, boeking, schrijf, schrijf_xlsx
 from hulp import draai
 from openpyxl import Workbook, load_workbook
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 
 Bevinding = dict[str, str]
 

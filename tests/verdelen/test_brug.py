@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Gemeente, Status
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Gemeente, Status
 from azwa_funds.verdelen.brug import (
     Balk,
     al_begrepen,

@@ -12,7 +12,7 @@ from hulp import kopieer_gegevens, lees_csv, schrijf_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.verdelen.cijfers import Cijfers
 

@@ -14,9 +14,8 @@ from hulp import draai_in, kopieer_gegevens, lees_csv, schrijf_csv
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.model import (
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import (
     Afronding,
     Beschikt,
     Grens,
@@ -25,8 +24,9 @@ from azwa_funds.kern.model import (
     Toekenning,
     Vindplaats,
 )
-from azwa_funds.verdelen.allocation import VERSCHIL, verdeel_uitkering
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.verdelen.sleutel import gewichten
+from azwa_funds.verdelen.toekennen import VERSCHIL, verdeel_uitkering
 
 BUDGET = st.integers(0, 10**10)
 ONDERDEEL = st.sampled_from(["lokaal", "regionaal"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hulp import draai
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.verdelen.allocation import verdeel_uitkering
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 
 @pytest.mark.parametrize(

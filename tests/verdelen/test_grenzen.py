@@ -11,12 +11,12 @@ from hulp import draai_in, kopieer_gegevens
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Afronding, Status
 from azwa_funds.kern.euro import past, rond_delen, verdeel
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Afronding, Status
-from azwa_funds.verdelen.allocation import verdeel_uitkering
 from azwa_funds.verdelen.grenzen import begrens
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 ONTVANGER = st.tuples(
     st.integers(0, 10**6), st.integers(0, 10**5), st.none() | st.integers(0, 10**7)

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 from hulp import draai
 
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.grondslagen import in_het_kort, in_woorden
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Grondslag, Zekerheid
+from azwa_funds.kern.begrippen import Grondslag, Zekerheid
 
 
 @pytest.fixture(scope="module")

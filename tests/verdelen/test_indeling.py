@@ -11,9 +11,9 @@ import pytest
 from herindelen import HILVERSUM, WIJDEMEREN, na
 from hulp import kopieer_gegevens, lees_csv, schrijf_csv
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Gewicht
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Gewicht
+from azwa_funds.verdelen.sleutel import gewichten
 
 STICHTSE_VECHT = "GM1904"
 ALMELO, BORNE = "GM0141", "GM0147"

@@ -15,13 +15,13 @@ from hulp import draai
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Afronding, Grens, Status, Vindplaats
 from azwa_funds.kern.euro import verdeel
 from azwa_funds.kern.fouten import Rekenfout
-from azwa_funds.kern.model import Afronding, Grens, Status, Vindplaats
 from azwa_funds.scenario.wijziging import Stand
 from azwa_funds.scenario.zwaai import Band, Spreiding, zwaai
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.verdelen.sleutel import gewichten
 
 GRENS = 2**63
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hulp import draai_in, kopieer_gegevens
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Gewicht, Status
-from azwa_funds.verdelen.allocation import verdeel_uitkering
-from azwa_funds.verdelen.verdeelsleutel import gewichten, status_van
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Gewicht, Status
+from azwa_funds.verdelen.sleutel import gewichten, status_van
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 KOP = """
 id = "eigen"

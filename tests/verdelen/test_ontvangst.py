@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.verdelen.brug import NIEUW
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.ontvangst import wat_krijgt

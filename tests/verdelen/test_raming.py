@@ -8,8 +8,8 @@ import pytest
 from hulp import draai
 from openpyxl import load_workbook
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.kern.model import Status
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Status
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.raming import Raming, bouw_raming, regels_van
 

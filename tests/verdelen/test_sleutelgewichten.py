@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hulp import kopieer_gegevens, schrijf_csv
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Gewicht
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.model import Gewicht
-from azwa_funds.verdelen.verdeelsleutel import gewichten
+from azwa_funds.verdelen.sleutel import gewichten
 
 KOP = """
 id = "eigen"

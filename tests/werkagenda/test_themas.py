@@ -11,7 +11,7 @@ from hulp import draai, draai_in, kopieer_gegevens
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkagenda.themas import themas_van
 

@@ -19,14 +19,14 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from azwa_funds.excel.zegel import is_ongerept
-from azwa_funds.gegevens.sources import Gegevens
+from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.euro import toon_getal
-from azwa_funds.nazien.verifieer_invoer import afhankelijke_kolommen, verwijzingen
-from azwa_funds.nazien.werkagenda_controle import afwijkingen
+from azwa_funds.nazien.agenda import afwijkingen
+from azwa_funds.nazien.invulling import afhankelijke_kolommen, verwijzingen
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkagenda.streefwaarden import Schaal
+from azwa_funds.werkagenda.normen import Schaal
+from azwa_funds.werkagenda.tekst import in_woorden, norm_in_woorden
 from azwa_funds.werkagenda.werkagenda import Werkagenda
-from azwa_funds.werkagenda.werkagenda_tekst import in_woorden, norm_in_woorden
 
 
 @pytest.fixture(scope="module")

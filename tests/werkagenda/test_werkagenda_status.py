@@ -10,8 +10,8 @@ from hulp import draai, kopieer_gegevens
 from libreoffice import recalculate
 from openpyxl import load_workbook
 
-from azwa_funds.gegevens.sources import Gegevens
-from azwa_funds.werkagenda.werkagenda_status import Oordeel, Werkagendastatus, lees_register
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.werkagenda.register import Oordeel, Werkagendastatus, lees_register
 
 ACHTERHOEK = "GM0197 GM1859 GM1876 GM0222 GM1955 GM1586 GM1509 GM0294".split()
 KOP = "regio,gemeente_code,college_datum,ingediend_op,opmerking"

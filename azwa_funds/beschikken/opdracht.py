@@ -1,0 +1,222 @@
+"""The command that takes the official amounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.opties import (
+    ONTVANGER,
+    OPTIES,
+    PAD,
+    click,
+    kies_formaat,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_stil,
+    optie_uit,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.beschikken.beschikkingen import Gelezen, Nieuwebron
+    from azwa_funds.gegevens.gegevens import Gegevens
+
+
+@click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
+def beschikking() -> None:
+    """Lees de officiële bedragen in, zodra ze bekend zijn.
+
+    Voorbeeld: azwa-funds --data eigen/data beschikking lees 2027.xlsx --titel "Beschikkingen 2027"
+    """
+
+
+class _Euros(click.ParamType[int]):
+    name = "bedrag"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from azwa_funds.kern.euro import lees_bedrag
+
+        try:
+            return value if isinstance(value, int) else lees_bedrag(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is geen bedrag in hele euro's.", param, ctx)
+
+
+@beschikking.command(
+    options_metavar=OPTIES, short_help="Lees beschikkingen in, vergelijk en bewaar ze."
+)
+@click.argument("bestand", type=PAD, metavar="BESTAND")
+@click.option("--titel", metavar="TEKST", help="De titel van de publicatie, voor bronnen.toml.")
+@click.option(
+    "--bron", metavar="ID",
+    help="Het id van de bron in bronnen.toml; met --titel het id dat zij krijgt.",
+)  # fmt: skip
+@click.option(
+    "--uitgever", metavar="TEKST", default="ministerie van VWS", show_default=True,
+    help="Wie de bedragen heeft gepubliceerd.",
+)  # fmt: skip
+@click.option(
+    "--publicatie", metavar="TEKST", default="beschikkingen aan de ontvangers", show_default=True,
+    help="Waar de bedragen te vinden zijn.",
+)  # fmt: skip
+@click.option(
+    "--totaal", type=_Euros(), metavar="BEDRAG",
+    help="Het totaal volgens de bron; de bedragen moeten er precies op uitkomen.",
+)  # fmt: skip
+@click.option("--vervang", is_flag=True, help="Vervang beschikkingen die al waren ingelezen.")
+@click.option(
+    "--datum-klopt", is_flag=True,
+    help="Bewaar ook een brief met een datum buiten 2022 tot en met 2035, of die ouder is dan wat "
+    "hij vervangt.",
+)  # fmt: skip
+@click.option("--proef", is_flag=True, help="Alleen controleren en vergelijken, niets bewaren.")
+@optie_formaat("tabel", "csv", "json")
+@optie_stil
+@click.pass_context
+def lees(
+    context: click.Context,
+    bestand: Path,
+    titel: str | None,
+    bron: str | None,
+    uitgever: str,
+    publicatie: str,
+    totaal: int | None,
+    vervang: bool,
+    datum_klopt: bool,
+    proef: bool,
+    formaat: str,
+) -> None:
+    """Lees beschikkingen in, vergelijk ze met de berekening en bewaar ze.
+
+    BESTAND is een CSV of XLSX met uitkering, onderdeel, jaar, ontvanger_code, bedrag, kenmerk en
+    datum; ontvanger en regio mogen erbij. De bedragen worden nagekeken op de indeling en op het
+    landelijke budget, en gaan daarna voor: 'verdeel' toont ze met status beschikt. Bewaren kan
+    alleen in een eigen map met gegevens (zie 'azwa-funds data kopieer'). Wat --vervang vervangt,
+    blijft bewaard: 'beschikking toon' laat het zien en 'beschikking herstel' zet het terug.
+
+    Voorbeeld: azwa-funds --data eigen/data beschikking lees 2027.xlsx --titel "Beschikkingen 2027"
+    """
+    from azwa_funds.beschikken import beschikkingen as module
+    from azwa_funds.beschikken.uitvoer import vergelijking_als
+    from azwa_funds.dossier.overname import weiger_meegeleverd
+    from azwa_funds.kern.schijf import alleen_in
+
+    gegevens = lees_gegevens(context)
+    if not proef:
+        weiger_meegeleverd(gegevens)
+        context.with_resource(alleen_in(gegevens.eigen_pad(gegevens.data)))
+    id, nieuw = module.kies_bron(gegevens, bron, titel, uitgever, publicatie)
+    gelezen = module.lees_beschikkingen(gegevens, bestand, id, totaal=totaal)
+    if not proef:
+        _weiger_vervangen(gelezen, vervang)
+        _weiger_twijfels(gelezen, datum_klopt)
+    lever(vergelijking_als(formaat, gegevens, gelezen), None)
+    if proef:
+        meld("Dit is een proef: er is niets bewaard.", err=True)
+        return
+    _bewaar(gegevens, gelezen, nieuw)
+
+
+def _weiger_vervangen(gelezen: Gelezen, vervang: bool) -> None:
+    from azwa_funds.kern.euro import toon
+    from azwa_funds.kern.tekst import telling
+
+    if gelezen.vervangen and not vervang:
+        # The one whose amount changes most says best what is about to happen.
+        oud, nieuw = max(gelezen.vervangen, key=lambda paar: abs(paar[1].bedrag - paar[0].bedrag))
+        raise Gebruikersfout(
+            f"Van {telling(len(gelezen.vervangen), 'ontvanger', 'ontvangers')} staat er al een "
+            f"andere beschikking, bijvoorbeeld {oud.ontvanger} ({oud.onderdeel} {oud.jaar}): "
+            f"{toon(oud.bedrag)} van {oud.datum:%d-%m-%Y}, nu {toon(nieuw.bedrag)} van "
+            f"{nieuw.datum:%d-%m-%Y}; geef --vervang om ze te vervangen."
+        )
+
+
+def _weiger_twijfels(gelezen: Gelezen, datum_klopt: bool) -> None:
+    if gelezen.twijfels and not datum_klopt:
+        eerste, *meer = gelezen.twijfels
+        nog = f" (en nog {len(meer)} zulke)" if meer else ""
+        raise Gebruikersfout(
+            f"{eerste}{nog}; controleer de datum, en geef --datum-klopt als het zo hoort."
+        )
+
+
+def _bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuw: Nieuwebron | None) -> None:
+    from datetime import date
+
+    from azwa_funds.beschikken import bewaring
+    from azwa_funds.beschikken.beschikkingen import met_datum
+    from azwa_funds.kern.tekst import telling
+
+    beschikt = [vergelijking.beschikt for vergelijking in gelezen.vergelijkingen]
+    bron = met_datum(nieuw, beschikt) if nieuw else None
+    doel = bewaring.bewaar(gegevens, gelezen, bron, date.today())
+    aantal = telling(len(beschikt), "beschikking", "beschikkingen")
+    meld(f"Bewaard: {aantal} in {doel}.", err=True)
+
+
+@beschikking.command(options_metavar=OPTIES)
+@click.option(
+    "--ontvanger", type=ONTVANGER, metavar="NAAM-OF-CODE",
+    help="Alleen de beschikkingen van deze gemeente of mandaathouder.",
+)  # fmt: skip
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@optie_uit
+@optie_stil
+@click.pass_context
+def toon(
+    context: click.Context, ontvanger: str | None, formaat: str | None, uit: Path | None
+) -> None:
+    """Toon de beschikkingen die zijn bewaard, ook die vervangen zijn.
+
+    Bij elke beschikking het bedrag, het kenmerk, de datum en de bron; bij een vervangen
+    beschikking ook wanneer en waardoor zij is vervangen.
+
+    Voorbeeld: azwa-funds --data eigen/data beschikking toon --ontvanger Almelo
+    """
+    from azwa_funds.beschikken.uitvoer import stand_als
+    from azwa_funds.gegevens.namen import zoek_ontvanger
+
+    soort = kies_formaat(formaat, uit, "tabel", "csv", "json")
+    gegevens = lees_gegevens(context)
+    codes = {zoek_ontvanger(gegevens, ontvanger).code} if ontvanger else None
+    lever(stand_als(soort, gegevens, codes), uit)
+
+
+@beschikking.command(options_metavar=OPTIES)
+@click.option(
+    "--vervanging", "nummer", type=click.IntRange(min=1), metavar="NUMMER",
+    help="Welke vervanging; zonder deze optie de laatste. 'beschikking toon' noemt de nummers.",
+)  # fmt: skip
+@click.option("--proef", is_flag=True, help="Alleen tonen wat er zou veranderen, niets bewaren.")
+@optie_stil
+@click.pass_context
+def herstel(context: click.Context, nummer: int | None, proef: bool) -> None:
+    """Zet terug wat een latere beschikking heeft vervangen.
+
+    Alles wat bij dezelfde vervanging hoort, gaat samen terug. Wat tot nu toe gold, blijft op zijn
+    beurt bewaard als vervangen, zodat ook dit is terug te draaien.
+
+    Voorbeeld: azwa-funds --data eigen/data beschikking herstel --proef
+    """
+    from datetime import date
+
+    from azwa_funds.beschikken import bewaring
+    from azwa_funds.beschikken.uitvoer import herstelling_als_tekst
+    from azwa_funds.dossier.overname import weiger_meegeleverd
+    from azwa_funds.kern.schijf import alleen_in
+
+    gegevens = lees_gegevens(context)
+    if not proef:
+        weiger_meegeleverd(gegevens)
+        context.with_resource(alleen_in(gegevens.eigen_pad(gegevens.data)))
+    herstelling = bewaring.zoek_vervanging(gegevens, nummer)
+    lever(herstelling_als_tekst(gegevens, herstelling), None)
+    if proef:
+        meld("Dit is een proef: er is niets bewaard.", err=True)
+        return
+    doel = bewaring.herstel(gegevens, herstelling, date.today())
+    meld(f"Teruggezet in {doel}.", err=True)

@@ -1,0 +1,164 @@
+"""How awards are shown: next to the calculation, as kept and replaced, and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from azwa_funds.beschikken.beschikkingen import Gelezen, Vergelijking, als_rijen
+from azwa_funds.beschikken.bewaring import Herstelling
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.grondslagen import in_woorden
+from azwa_funds.gegevens.namen import benoem
+from azwa_funds.kern.begrippen import Beschikt, Vervangen
+from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.tekst import telling
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
+
+
+def vergelijking_als(formaat: str, gegevens: Gegevens, gelezen: Gelezen) -> str:
+    """Return the comparison as a table with totals, csv or json."""
+    rijen = als_rijen(gelezen)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen)
+    return _tabel(gegevens, gelezen)
+
+
+def _tabel(gegevens: Gegevens, gelezen: Gelezen) -> str:
+    """Return the recipients that differ, and the total of all of them."""
+    bekend = [v for v in gelezen.vergelijkingen if v.berekend is not None]
+    anders = [v for v in gelezen.vergelijkingen if v.verschil != 0 or _is_herzien(v)]
+    statussen = sorted({str(v.status) for v in bekend})
+    regels = [f"Van berekend ({', '.join(statussen) or 'p.m.'}) naar beschikt, hele euro's"]
+    berekend = sum(v.berekend or 0 for v in bekend)
+    met_berekening = sum(v.beschikt.bedrag for v in bekend)
+    if anders:
+        regels.append(_verschillen(gegevens, anders))
+    gelijk = sum(v.verschil == 0 for v in gelezen.vergelijkingen)
+    wat = telling(len(gelezen.vergelijkingen), "beschikking", "beschikkingen")
+    regels.append(f"Gelijk aan de berekening: {gelijk} van {wat}.")
+    regels.append(
+        f"Samen: berekend {toon(berekend)}, beschikt {toon(met_berekening)}, verschil "
+        f"{toon(met_berekening - berekend)}."
+    )
+    if len(bekend) < len(gelezen.vergelijkingen):
+        rest = gelezen.totaal - met_berekening
+        regels.append(f"Daarnaast is {toon(rest)} beschikt waarvan de berekening p.m. was.")
+    if gelezen.vervangen:
+        eerder = sum(oud.bedrag for oud, _ in gelezen.vervangen)
+        nu = sum(nieuw.bedrag for _, nieuw in gelezen.vervangen)
+        wat = telling(len(gelezen.vervangen), "eerdere beschikking", "eerdere beschikkingen")
+        regels.append(
+            f"Vervangen: {wat} van samen {toon(eerder)}; nu {toon(nu)}, verschil "
+            f"{toon(nu - eerder)}."
+        )
+    if bekend:
+        regels.append(vouw(_grondslag(gegevens, bekend[0]), 2))
+    regels += [vouw(f"Let op: {opmerking}", 2) for opmerking in gelezen.opmerkingen]
+    return "\n".join(regels) + "\n"
+
+
+def _grondslag(gegevens: Gegevens, vergelijking: Vergelijking) -> str:
+    """Say on what basis the calculated amounts are: a difference can be one of basis."""
+    wat = vergelijking.beschikt
+    grondslag = gegevens.grondslag("budgetten", wat.uitkering, wat.jaar)
+    return (
+        f"Grondslag van de berekende bedragen: {in_woorden(grondslag)}; ga na wat de beschikking "
+        "zegt voordat u een verschil uitlegt."
+    )
+
+
+def _is_herzien(v: Vergelijking) -> bool:
+    return v.eerder is not None and v.eerder.bedrag != v.beschikt.bedrag
+
+
+def _verschillen(gegevens: Gegevens, vergelijkingen: Sequence[Vergelijking]) -> str:
+    """Draw a row per recipient; what was awarded earlier has a column if anything was."""
+    met_eerder = any(v.eerder for v in vergelijkingen)
+    koppen = ["Jaar", "Onderdeel", "Code", "Ontvanger", "Berekend"]
+    koppen += [*(["Eerder"] if met_eerder else []), "Beschikt", "Verschil"]
+    rijen = []
+    for v in vergelijkingen:
+        rij = [str(v.beschikt.jaar), benoem(gegevens, v.beschikt.onderdeel)]
+        rij += [v.beschikt.ontvanger_code, v.beschikt.ontvanger]
+        rij.append("p.m." if v.berekend is None else toon_getal(v.berekend))
+        if met_eerder:
+            rij.append("-" if v.eerder is None else toon_getal(v.eerder.bedrag))
+        rij.append(toon_getal(v.beschikt.bedrag))
+        rij.append("" if v.verschil is None else toon_getal(v.verschil))
+        rijen.append(rij)
+    return teken_tabel(koppen, rijen, getallen=koppen[4:])
+
+
+# -- what is kept ------------------------------------------------------------------------------
+
+_STANDKOLOMMEN = (
+    "stand uitkering onderdeel jaar regio ontvanger_code ontvanger bedrag kenmerk datum bron "
+    "vindplaats vervanging vervangen_op vervangen_door"
+).split()
+
+
+def stand_als(formaat: str, gegevens: Gegevens, codes: Collection[str] | None) -> str:
+    """Return what counts and what was replaced, of these recipients or of all, in one form."""
+    geldend = [b for per_code in gegevens.beschikt.values() for b in per_code.values()]
+    geldend = [b for b in geldend if codes is None or b.ontvanger_code in codes]
+    geldend.sort(key=lambda b: (b.jaar, b.onderdeel, b.regio, b.ontvanger_code))
+    voorbij = [v for v in gegevens.vervangen if codes is None or v.beschikt.ontvanger_code in codes]
+    rijen = [*map(_rij, geldend), *(_rij(v.beschikt, v) for v in voorbij)]
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen, _STANDKOLOMMEN)
+    return "\n".join(_stand(gegevens, geldend, voorbij)) + "\n"
+
+
+def _rij(b: Beschikt, vervangen: Vervangen | None = None) -> Mapping[str, Any]:
+    waarden = (
+        "geldt" if vervangen is None else "vervangen",
+        b.uitkering, b.onderdeel, b.jaar, b.regio, b.ontvanger_code, b.ontvanger, b.bedrag,
+        b.kenmerk, b.datum.isoformat(), b.vindplaats.bron, b.vindplaats.plaats,
+        None if vervangen is None else vervangen.vervanging,
+        None if vervangen is None else vervangen.op.isoformat(),
+        None if vervangen is None else vervangen.door,
+    )  # fmt: skip
+    return dict(zip(_STANDKOLOMMEN, waarden, strict=True))
+
+
+def _stand(
+    gegevens: Gegevens, geldend: Sequence[Beschikt], voorbij: Sequence[Vervangen]
+) -> Iterator[str]:
+    koppen = "Jaar Onderdeel Code Ontvanger Bedrag Kenmerk Datum Bron".split()
+    if not geldend:
+        yield "Er is geen beschikking bewaard; lees ze in met 'azwa-funds beschikking lees'."
+    else:
+        yield "Beschikkingen die gelden, hele euro's"
+        yield teken_tabel(koppen, [_cellen(gegevens, b) for b in geldend], getallen=["Bedrag"])
+    if voorbij:
+        yield "Vervangen beschikkingen; 'azwa-funds beschikking herstel' zet ze terug"
+        rijen = [
+            [str(v.vervanging), f"{v.op:%d-%m-%Y}", *_cellen(gegevens, v.beschikt), v.door]
+            for v in voorbij
+        ]
+        koppen = ["Vervanging", "Op", *koppen, "Door"]
+        yield teken_tabel(koppen, rijen, getallen=["Bedrag"])
+
+
+def _cellen(gegevens: Gegevens, b: Beschikt) -> list[str]:
+    wie = [str(b.jaar), benoem(gegevens, b.onderdeel), b.ontvanger_code, b.ontvanger]
+    bron = gegevens.bronnen[b.vindplaats.bron].titel
+    return [*wie, toon_getal(b.bedrag), b.kenmerk, f"{b.datum:%d-%m-%Y}", bron]
+
+
+def herstelling_als_tekst(gegevens: Gegevens, herstelling: Herstelling) -> str:
+    """Return what changes when a replacement is put back, an award a line, and the sum."""
+    koppen = "Jaar Onderdeel Code Ontvanger Nu Wordt Verschil Kenmerk Datum".split()
+    rijen = []
+    for nu, wordt in herstelling.paren:
+        jaar, onderdeel, code, wie, bedrag, kenmerk, datum, _ = _cellen(gegevens, wordt)
+        stond = "-" if nu is None else toon_getal(nu.bedrag)
+        verschil = "" if nu is None else toon_getal(wordt.bedrag - nu.bedrag)
+        rijen.append([jaar, onderdeel, code, wie, stond, bedrag, verschil, kenmerk, datum])
+    wat = telling(len(rijen), "beschikking gaat", "beschikkingen gaan")
+    kop = f"Vervanging {herstelling.vervanging}: {wat} terug, hele euro's"
+    tabel = teken_tabel(koppen, rijen, getallen=["Nu", "Wordt", "Verschil"])
+    samen = sum(wordt.bedrag - (nu.bedrag if nu else 0) for nu, wordt in herstelling.paren)
+    return f"{kop}\n{tabel}Samen een verschil van {toon(samen)}.\n"

@@ -1,0 +1,265 @@
+"""Which table of CBS StatLine fills which table of ours: reads `data/cbs/tabellen.toml`.
+
+CBS gives each year of some publications a table and column names of its own, so which columns
+make ours is data, per table and run of years. Nothing here opens a connection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Status
+from azwa_funds.kern.fouten import Invoerfout, bedoelde_u
+from azwa_funds.lezen import kolommen as kolomsoorten
+from azwa_funds.lezen.tabel import blokken, controleer_velden, looptijd, status
+
+#: Columns that every CBS table of ours has and that no column of StatLine fills.
+EIGEN_KOLOMMEN = ("jaar", "gemeente_code", "gemeente", "status", "bron")
+
+_STATLINE = re.compile(r"\d{5}[A-Za-z]{2,4}")
+_NAAM = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_WAARDE = re.compile(r"[\w{}]+", re.ASCII)
+_HIER = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Dienst:
+    """The server that StatLine is read from, and how patient we are with it.
+
+    `wachttijd` and `hoogstens` are seconds, for one answer and for a whole table; `pauze` is the
+    number of seconds before the second attempt, doubled before each next one.
+    """
+
+    adres: str
+    rijen_per_pagina: int
+    pogingen: int
+    wachttijd: int
+    hoogstens: int
+    pauze: float
+
+    @property
+    def server(self) -> str:
+        """The name of the server, as a reader knows it."""
+        return urlsplit(self.adres).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statlinetabel:
+    """How one StatLine table fills one table of ours, in a run of years.
+
+    `kolommen` maps our columns to those of CBS, `maal` our columns to the unit of CBS (1000 when
+    CBS gives thousands), `selectie` the other dimensions to the one value that we want of each.
+    `indeling` is the year whose gemeenten the table shows, None when that is the year itself.
+    """
+
+    naam: str
+    van: int
+    tot_en_met: int
+    statline: str
+    sleutel: str
+    bron: str
+    status: Status | None
+    indeling: int | None
+    selectie: Mapping[str, str]
+    kolommen: Mapping[str, str]
+    maal: Mapping[str, int]
+
+    def keuze(self, jaar: int) -> dict[str, str]:
+        """Return the value that each dimension must have for a year."""
+        return {naam: waarde.format(jaar=jaar) for naam, waarde in self.selectie.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CbsTabellen:
+    """All that `tabellen.toml` says."""
+
+    bestand: Path
+    dienst: Dienst
+    periodes: Mapping[str, str]
+    tabellen: tuple[Statlinetabel, ...]
+
+    def vind(self, naam: str, jaar: int) -> Statlinetabel | None:
+        """Return what fills a table of ours in a year, None where that is not filled in yet."""
+        passend = (t for t in self.tabellen if t.naam == naam and t.van <= jaar <= t.tot_en_met)
+        return next(passend, None)
+
+    def nieuwste_jaar(self, naam: str) -> list[int]:
+        """Return the last year for which a table can be fetched, [] when there is none."""
+        return sorted(t.tot_en_met for t in self.tabellen if t.naam == naam)[-1:]
+
+    def periode(self, naam: str, jaar: int) -> str:
+        """Return in words what the figures of a year are about."""
+        return self.periodes[naam].format(jaar=jaar)
+
+
+def cbs_namen() -> list[str]:
+    """Return the names of our CBS tables."""
+    return [
+        naam.removeprefix("cbs/").removesuffix(".csv")
+        for naam in kolomsoorten.TABELLEN
+        if naam.startswith("cbs/")
+    ]
+
+
+def schema_van(naam: str) -> kolomsoorten.Tabel:
+    """Return the declaration of one of our CBS tables."""
+    return kolomsoorten.TABELLEN[f"cbs/{naam}.csv"]
+
+
+def cbs_tabellen_van(gegevens: Gegevens) -> CbsTabellen:
+    """Return which tables of CBS StatLine fill ours; what may be fetched names its source too."""
+    return gegevens.onthoud("cbs_tabellen", _lees)
+
+
+def _lees(gegevens: Gegevens) -> CbsTabellen:
+    pad = gegevens.data / "cbs" / "tabellen.toml"
+    tabellen = lees_cbs_tabellen(pad, gegevens.toml(pad))
+    for tabel in tabellen.tabellen:
+        gegevens.ken_bron(pad, tabel.bron)
+    return tabellen
+
+
+def lees_cbs_tabellen(pad: Path, inhoud: Mapping[str, Any]) -> CbsTabellen:
+    """Read the contents of `tabellen.toml`, or raise Invoerfout naming what does not fit."""
+    velden = {"dienst": dict, "periode": dict, "tabel": list}
+    controleer_velden(pad, inhoud, "het bestand", velden, {})
+    tabellen = tuple(
+        _lees_tabel(pad, blok, f"[[tabel]] nummer {nummer}")
+        for nummer, blok in enumerate(blokken(pad, inhoud, "tabel"), start=1)
+    )
+    for nummer, tabel in enumerate(tabellen):
+        for eerder in tabellen[:nummer]:
+            overlap = eerder.van <= tabel.tot_en_met and tabel.van <= eerder.tot_en_met
+            if eerder.naam == tabel.naam and overlap:
+                raise Invoerfout(
+                    pad,
+                    f"twee blokken [[tabel]] gaan over {tabel.naam} {max(eerder.van, tabel.van)}",
+                    "laat hun jaren niet overlappen",
+                )
+    namen = dict.fromkeys(cbs_namen(), str)
+    controleer_velden(pad, inhoud["periode"], "[periode]", namen, {})
+    for waarde in inhoud["periode"].values():
+        _controleer_jaarplek(pad, waarde, "[periode]")
+    return CbsTabellen(pad, _lees_dienst(pad, inhoud["dienst"]), inhoud["periode"], tabellen)
+
+
+def _lees_dienst(pad: Path, blok: Mapping[str, Any]) -> Dienst:
+    getallen = (
+        "rijen_per_pagina pogingen wachttijd_seconden hoogstens_seconden pauze_milliseconden"
+    ).split()
+    controleer_velden(pad, blok, "[dienst]", {"adres": str, **dict.fromkeys(getallen, int)}, {})
+    for naam in getallen:
+        if blok[naam] < (0 if naam == "pauze_milliseconden" else 1):
+            raise Invoerfout(
+                pad, f"'{naam}' in [dienst] is {blok[naam]}", "vul een positief getal in"
+            )
+    _controleer_adres(pad, blok["adres"])
+    return Dienst(
+        adres=blok["adres"].rstrip("/"),
+        rijen_per_pagina=blok["rijen_per_pagina"],
+        pogingen=blok["pogingen"],
+        wachttijd=blok["wachttijd_seconden"],
+        hoogstens=blok["hoogstens_seconden"],
+        pauze=blok["pauze_milliseconden"] / 1000,
+    )
+
+
+def _controleer_adres(pad: Path, adres: str) -> None:
+    """Refuse anything but https, save for a server on this very machine (a test, a proxy)."""
+    try:
+        delen = urlsplit(adres)
+        veilig = delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in _HIER)
+        gewoon = bool(delen.hostname) and not (delen.username or delen.query or delen.fragment)
+        _ = delen.port
+    except ValueError:
+        veilig = gewoon = False
+    if not (veilig and gewoon):
+        raise Invoerfout(
+            pad,
+            f"adres '{adres}' in [dienst] is niet toegestaan",
+            "schrijf een adres dat met https:// begint, zonder wachtwoord of vraagteken",
+        )
+
+
+def _lees_tabel(pad: Path, blok: Mapping[str, Any], plek: str) -> Statlinetabel:
+    verplicht = {
+        "naam": str,
+        "van": int,
+        "tot_en_met": int,
+        "statline": str,
+        "sleutel": str,
+        "bron": str,
+        "kolommen": dict,
+    }
+    mogelijk = {"status": str, "indeling": int, "selectie": dict, "maal": dict}
+    controleer_velden(pad, blok, plek, verplicht, mogelijk)
+    naam = blok["naam"]
+    if naam not in cbs_namen():
+        raise Invoerfout(
+            pad,
+            f"naam '{naam}' in {plek} is geen CBS-tabel van dit programma",
+            bedoelde_u(naam, cbs_namen()),
+        )
+    looptijd(pad, blok, plek)
+    if not _STATLINE.fullmatch(blok["statline"]):
+        raise Invoerfout(
+            pad,
+            f"statline '{blok['statline']}' in {plek} is geen tabelnummer van StatLine",
+            "schrijf vijf cijfers en letters, zoals 85984NED",
+        )
+    _controleer_kolommen(pad, blok, plek)
+    return Statlinetabel(
+        naam=naam,
+        van=blok["van"],
+        tot_en_met=blok["tot_en_met"],
+        statline=blok["statline"],
+        sleutel=blok["sleutel"],
+        bron=blok["bron"],
+        status=status(pad, blok["status"]) if "status" in blok else None,
+        indeling=blok.get("indeling"),
+        selectie=blok.get("selectie", {}),
+        kolommen=blok["kolommen"],
+        maal=blok.get("maal", {}),
+    )
+
+
+def _controleer_kolommen(pad: Path, blok: Mapping[str, Any], plek: str) -> None:
+    """Each of our columns is filled or may be empty, and every name can stand in a question."""
+    te_vullen = [k for k in schema_van(blok["naam"]).kolommen if k.naam not in EIGEN_KOLOMMEN]
+    nodig = {kolom.naam: str for kolom in te_vullen if not kolom.leeg_mag}
+    mag = {kolom.naam: str for kolom in te_vullen if kolom.leeg_mag}
+    controleer_velden(pad, blok["kolommen"], f"{plek}, kolommen", nodig, mag)
+    maal = blok.get("maal", {})
+    controleer_velden(pad, maal, f"{plek}, maal", {}, dict.fromkeys(blok["kolommen"], int))
+    selectie = blok.get("selectie", {})
+    controleer_velden(pad, selectie, f"{plek}, selectie", {}, dict.fromkeys(selectie, str))
+    for naam in (blok["sleutel"], *selectie, *blok["kolommen"].values()):
+        if not _NAAM.fullmatch(naam):
+            raise Invoerfout(
+                pad, f"'{naam}' in {plek} is geen kolomnaam van StatLine", "verbeter de naam"
+            )
+    for waarde in selectie.values():
+        if not _WAARDE.fullmatch(waarde):
+            raise Invoerfout(
+                pad, f"'{waarde}' in {plek}, selectie is geen code van StatLine", "verbeter de code"
+            )
+        _controleer_jaarplek(pad, waarde, f"{plek}, selectie")
+    for naam, factor in maal.items():
+        if factor < 1:
+            raise Invoerfout(pad, f"'{naam}' in {plek}, maal is {factor}", "vul 1 of hoger in")
+
+
+def _controleer_jaarplek(pad: Path, waarde: str, plek: str) -> None:
+    rest = waarde.replace("{jaar}", "")
+    if "{" in rest or "}" in rest:
+        raise Invoerfout(
+            pad,
+            f"'{waarde}' in {plek} heeft een accolade die niet bij {{jaar}} hoort",
+            "schrijf {jaar} waar het jaartal moet komen",
+        )

@@ -1,0 +1,599 @@
+"""What each table may hold: columns, kinds, bounds and key, declared once.
+
+`gegevens` reads by these declarations and names row and column of what does not fit. From the
+same declarations `pandera_schema` makes a pandera schema, by which `controleer` and the tests
+guard whole tables a second, independent way. pandera is imported only then: it costs more time
+than the division itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.kern.begrippen import Precisie, Status, Zekerheid
+from azwa_funds.kern.euro import lees_bedrag
+from azwa_funds.lezen.cellen import Celfout, ons_aandeel, ons_getal, ons_jaar, onze_code, onze_dag
+from azwa_funds.lezen.gemeentecode import lijkt_gemeentecode
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+
+class Soort(StrEnum):
+    """The kinds of values a column can hold."""
+
+    TEKST = "tekst"
+    GEHEEL = "geheel getal"
+    GETAL = "getal"
+    EURO = "bedrag in hele euro's"
+    JAAR = "jaar"
+    DATUM = "datum"
+    STATUS = "status"
+    GEMEENTECODE = "gemeentecode"
+    AANDEEL = "aandeel"
+    ONTVANGERCODE = "ontvangercode"
+    PERIODE = "jaar of 'structureel'"
+
+
+#: The kinds whose values are numbers to reckon with.
+GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)
+
+
+#: The kinds whose values are numbers to reckon with.
+GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)
+
+
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """One column: its kind, whether a cell may be empty, and bounds or a list of choices."""
+
+    naam: str
+    soort: Soort = Soort.TEKST
+    leeg_mag: bool = False
+    minimum: int | None = 0
+    maximum: int | None = None
+    keuzes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tabel:
+    """One table: its name, columns, and the columns that together name a row only once."""
+
+    naam: str
+    kolommen: tuple[Kolom, ...]
+    sleutel: tuple[str, ...]
+
+    @property
+    def kolomnamen(self) -> tuple[str, ...]:
+        """The names of all columns, in order."""
+        return tuple(kolom.naam for kolom in self.kolommen)
+
+
+#: A name begins with a letter or digit, or as 's-Gravenhage; so no formula is one.
+_NAAM = re.compile(r"[\w'’]")
+
+
+def _lees_ontvangercode(tekst: str) -> str:
+    """Pad the code of a gemeente; leave the id of a body that is no gemeente as it is."""
+    if lijkt_gemeentecode(tekst):
+        return onze_code(tekst)
+    if not _NAAM.match(tekst):
+        raise ValueError(tekst)
+    return tekst
+
+
+def _lees_periode(tekst: str) -> str:
+    return tekst if tekst == STRUCTUREEL else str(ons_jaar(tekst))
+
+
+def _lees_status(tekst: str) -> Status:
+    try:
+        return Status[tekst.upper()]
+    except KeyError as fout:
+        raise ValueError(tekst) from fout
+
+
+#: What stands for a year where an amount returns every year without end.
+STRUCTUREEL = "structureel"
+
+#: Larger numbers leave the exact arithmetic of `euro`.
+_GROOTSTE = 2**63 - 1
+
+_SCHRIJF_CODE = "schrijf de CBS-code als GM gevolgd door vier cijfers, bijvoorbeeld GM0344"
+_STATUSSEN = ", ".join(str(status) for status in Status)
+
+#: Per kind: how to read it, what to say when that fails, and the remedy.
+_LEZERS: dict[Soort, tuple[Callable[[str], Any], str, str]] = {
+    Soort.TEKST: (str, "", ""),
+    Soort.GEHEEL: (lees_bedrag, "geen geheel getal", "vul alleen cijfers in"),
+    Soort.EURO: (
+        lees_bedrag,
+        "geen bedrag in hele euro's",
+        "vul alleen cijfers in, zonder centen, bijvoorbeeld 1234567",
+    ),
+    Soort.GETAL: (ons_getal, "geen getal", "vul een getal in, bijvoorbeeld 12.5"),
+    Soort.JAAR: (ons_jaar, "geen jaartal", "vul vier cijfers in, bijvoorbeeld 2027"),
+    Soort.DATUM: (onze_dag, "geen datum", "schrijf de datum als 2027-01-31"),
+    Soort.STATUS: (_lees_status, "geen bekende status", f"kies uit: {_STATUSSEN}"),
+    Soort.GEMEENTECODE: (onze_code, "geen gemeentecode", _SCHRIJF_CODE),
+    Soort.ONTVANGERCODE: (_lees_ontvangercode, "geen gemeentecode", _SCHRIJF_CODE),
+    Soort.PERIODE: (
+        _lees_periode,
+        "geen jaartal",
+        "vul vier cijfers in, bijvoorbeeld 2027, of het woord structureel",
+    ),
+    Soort.AANDEEL: (
+        ons_aandeel,
+        "geen aandeel van 0 tot en met 1",
+        "schrijf bijvoorbeeld 1, 3/4 of 0,75",
+    ),
+}
+
+
+def lees_cel(kolom: Kolom, ruw: str) -> Any:
+    """Turn the text of one cell into a value of its kind, or raise Celfout.
+
+    An empty cell gives None where the column allows it ("" for text).
+    """
+    tekst = ruw.strip()
+    if not tekst:
+        if kolom.leeg_mag:
+            return "" if kolom.soort is Soort.TEKST else None
+        raise Celfout("de cel is leeg", f"vul een {kolom.soort} in")
+    lezer, reden, remedie = _LEZERS[kolom.soort]
+    try:
+        waarde = lezer(tekst)
+    except ValueError as fout:
+        raise Celfout(f"'{tekst}' is {reden}", remedie) from fout
+    _controleer_grenzen(kolom, tekst, waarde)
+    return waarde
+
+
+def _controleer_grenzen(kolom: Kolom, tekst: str, waarde: Any) -> None:
+    if kolom.keuzes and tekst not in kolom.keuzes:
+        raise Celfout(f"'{tekst}' is niet toegestaan", "kies uit: " + ", ".join(kolom.keuzes))
+    if kolom.soort not in GETALSOORTEN:
+        return
+    if waarde > _GROOTSTE:
+        raise Celfout(f"'{tekst}' is te groot om mee te rekenen", "controleer dit getal")
+    if kolom.minimum is not None and waarde < kolom.minimum:
+        grens = "negatief" if kolom.minimum == 0 else f"kleiner dan {kolom.minimum}"
+        raise Celfout(f"'{tekst}' is {grens}", f"vul {kolom.minimum} of hoger in")
+    if kolom.maximum is not None and waarde > kolom.maximum:
+        raise Celfout(
+            f"'{tekst}' is groter dan {kolom.maximum}", f"vul hoogstens {kolom.maximum} in"
+        )
+
+
+_BRON = (Kolom("bron"), Kolom("vindplaats"))
+_GELDIG = (Kolom("geldig_van", Soort.DATUM), Kolom("geldig_tot_en_met", Soort.DATUM))
+_CBS = (
+    Kolom("jaar", Soort.JAAR),
+    Kolom("gemeente_code", Soort.GEMEENTECODE),
+    Kolom("gemeente"),
+)
+_CBS_SLOT = (Kolom("status", Soort.STATUS, leeg_mag=True), Kolom("bron"))
+
+
+def _aantallen(*namen: str, leeg_mag: bool = False) -> tuple[Kolom, ...]:
+    return tuple(Kolom(naam, Soort.GEHEEL, leeg_mag=leeg_mag) for naam in namen)
+
+
+BUDGETTEN = Tabel(
+    "budgetten",
+    (
+        Kolom("uitkering"),
+        Kolom("onderdeel"),
+        Kolom("naam"),
+        Kolom("jaar", Soort.PERIODE),
+        Kolom("bedrag", Soort.EURO, leeg_mag=True),
+        Kolom("precisie", Soort.EURO, minimum=1),
+        Kolom("status", Soort.STATUS),
+        *_BRON,
+    ),
+    ("uitkering", "onderdeel", "jaar"),
+)
+
+OPENSTAAND = Tabel(
+    "openstaand",
+    (
+        Kolom("document"),
+        Kolom("vervangt"),
+        Kolom("waar"),
+        Kolom("adres", leeg_mag=True),
+        Kolom("bestand"),
+        Kolom("daarna"),
+        *_BRON,
+    ),
+    ("document",),
+)
+
+GRONDSLAGEN = Tabel(
+    "grondslagen",
+    (
+        Kolom("tabel", keuzes=("budgetten", "beschikkingen")),
+        Kolom("uitkering"),
+        Kolom("van", Soort.JAAR),
+        Kolom("tot_en_met", Soort.JAAR),
+        Kolom("btw", keuzes=("bruto", "netto", "onbekend")),
+        Kolom("lpo", keuzes=("met", "zonder", "onbekend")),
+        Kolom("btw_deel", Soort.AANDEEL, leeg_mag=True),
+        Kolom("lpo_deel", Soort.AANDEEL, leeg_mag=True),
+        Kolom("zekerheid", keuzes=tuple(Zekerheid)),
+        Kolom("toelichting"),
+        *_BRON,
+    ),
+    ("tabel", "uitkering", "van"),
+)
+
+#: The parts of the money that a step of the bridge can be in; `landelijk` is all of a year.
+BRUGDELEN = (
+    "landelijk",
+    "brede_spuk",
+    "spuk_iza",
+    "lokaal",
+    "regionaal",
+    "ggd_kennis_coordinatie",
+    "nplv",
+    "gezonde_school",
+    "buiten_spuk_azwa",
+)
+
+BRUG = Tabel(
+    "brug",
+    (
+        Kolom("stap"),
+        Kolom("jaar", Soort.JAAR),
+        Kolom("deel", keuzes=BRUGDELEN),
+        Kolom("bedrag", Soort.EURO, leeg_mag=True),
+        Kolom("status", Soort.STATUS),
+        *_BRON,
+    ),
+    ("stap", "jaar", "deel"),
+)
+
+GEMEENTEN = Tabel(
+    "gemeenten",
+    (
+        Kolom("code", Soort.GEMEENTECODE),
+        Kolom("naam"),
+        Kolom("naam_cbs"),
+        Kolom("provincie_code"),
+        Kolom("provincie"),
+        Kolom("ggd_regio"),
+        Kolom("iza_regio"),
+        Kolom("iza_regio_afleiding", keuzes=("lijst", "gesplitst", "bedragentoets")),
+        *_GELDIG,
+        *_BRON,
+        Kolom("bron_ggd_regio"),
+        Kolom("bron_iza_regio"),
+        Kolom("vindplaats_iza_regio"),
+    ),
+    ("code",),
+)
+
+REGIOS = Tabel(
+    "regios",
+    (
+        Kolom("naam"),
+        Kolom("mandaathouder_code", Soort.ONTVANGERCODE),
+        Kolom("mandaathouder"),
+        Kolom("rechtsvorm", keuzes=("gemeente", "openbaar lichaam")),
+        *_GELDIG,
+        *_BRON,
+    ),
+    ("naam",),
+)
+
+NPLV_GEBIEDEN = Tabel(
+    "nplv_gebieden",
+    (
+        Kolom("gebied"),
+        Kolom("gemeente_code", Soort.GEMEENTECODE),
+        Kolom("gemeente"),
+        *_GELDIG,
+        *_BRON,
+    ),
+    ("gebied",),
+)
+
+ZORGKANTOORREGIOS = Tabel(
+    "zorgkantoorregios",
+    (
+        Kolom("gemeente_code", Soort.GEMEENTECODE),
+        Kolom("gemeente"),
+        Kolom("zorgkantoorregio"),
+        *_BRON,
+    ),
+    ("gemeente_code",),
+)
+
+HERINDELINGEN = Tabel(
+    "herindelingen",
+    (
+        Kolom("datum", Soort.DATUM),
+        Kolom("code_oud", Soort.GEMEENTECODE),
+        Kolom("naam_oud"),
+        Kolom("code_nieuw", Soort.GEMEENTECODE),
+        Kolom("naam_nieuw"),
+        Kolom("aandeel", Soort.AANDEEL, leeg_mag=True),
+        Kolom("soort", keuzes=("samenvoeging", "toevoeging", "splitsing")),
+        Kolom("status", keuzes=("gerealiseerd", "voorgesteld")),
+        Kolom("toelichting", leeg_mag=True),
+        *_BRON,
+    ),
+    ("datum", "code_oud", "code_nieuw"),
+)
+
+GROOTTEKLASSEN = Tabel(
+    "grootteklassen",
+    (
+        Kolom("naam"),
+        Kolom("van", Soort.GEHEEL),
+        Kolom("tot_en_met", Soort.GEHEEL, leeg_mag=True),
+        *_BRON,
+    ),
+    ("naam",),
+)
+
+TEGELKAART = Tabel(
+    "tegelkaart",
+    (
+        Kolom("regio"),
+        Kolom("kort"),
+        Kolom("kolom", Soort.GEHEEL, minimum=1),
+        Kolom("rij", Soort.GEHEEL, minimum=1),
+        *_BRON,
+    ),
+    ("regio",),
+)
+
+BESCHIKKINGEN = Tabel(
+    "beschikkingen",
+    (
+        Kolom("uitkering"),
+        Kolom("jaar", Soort.JAAR),
+        Kolom("regio"),
+        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
+        Kolom("ontvanger"),
+        Kolom("bedrag", Soort.EURO),
+        Kolom("status", Soort.STATUS),
+        *_BRON,
+    ),
+    ("uitkering", "jaar", "ontvanger_code"),
+)
+
+#: What `beschikking lees` keeps: awards per onderdeel. The file is there once there are any.
+BESCHIKT = Tabel(
+    "beschikt",
+    (
+        Kolom("uitkering"),
+        Kolom("onderdeel"),
+        Kolom("jaar", Soort.JAAR),
+        Kolom("regio", leeg_mag=True),
+        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
+        Kolom("ontvanger"),
+        Kolom("bedrag", Soort.EURO),
+        Kolom("status", Soort.STATUS, keuzes=("beschikt",)),
+        Kolom("kenmerk"),
+        Kolom("datum", Soort.DATUM),
+        *_BRON,
+    ),
+    ("uitkering", "onderdeel", "jaar", "ontvanger_code"),
+)
+BESCHIKT_BESTAND = "beschikkingen/beschikt.csv"
+
+#: What stood in the table of awards before: how often anything was replaced so far, on which day,
+#: and by the letter with which kenmerk. The file is there once anything was.
+VERVANGEN = Tabel(
+    "vervangen",
+    (
+        Kolom("vervanging", Soort.GEHEEL, minimum=1),
+        Kolom("vervangen_op", Soort.DATUM),
+        Kolom("vervangen_door"),
+        *BESCHIKT.kolommen,
+    ),
+    ("vervanging", *BESCHIKT.sleutel),
+)
+VERVANGEN_BESTAND = "beschikkingen/vervangen.csv"
+
+BEKENDE_AFWIJKINGEN = Tabel(
+    "bekende_afwijkingen",
+    (
+        Kolom("controle"),
+        Kolom("uitkering"),
+        Kolom("jaar", Soort.JAAR),
+        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
+        Kolom("ontvanger"),
+        Kolom("verwacht", Soort.EURO),
+        Kolom("gevonden", Soort.EURO),
+        Kolom("reden"),
+        *_BRON,
+    ),
+    ("controle", "uitkering", "jaar", "ontvanger_code"),
+)
+
+CONTROLETOTALEN = Tabel(
+    "controletotalen",
+    (
+        Kolom("tabel"),
+        Kolom("bewerking", keuzes=("som", "aantal", "aantal_verschillend", "gewogen_gemiddelde")),
+        Kolom("kolom"),
+        Kolom("gewicht", leeg_mag=True),
+        Kolom("voorwaarde", leeg_mag=True),
+        Kolom("verwacht", Soort.GETAL),
+        *_BRON,
+    ),
+    ("tabel", "bewerking", "kolom", "voorwaarde"),
+)
+
+KALENDER = Tabel(
+    "kalender",
+    (
+        Kolom("datum", Soort.DATUM),
+        Kolom("datum_tot", Soort.DATUM, leeg_mag=True),
+        Kolom("precisie", keuzes=tuple(Precisie)),
+        Kolom("onderwerp"),
+        Kolom("wat"),
+        Kolom("wie"),
+        Kolom("uitkering"),
+        Kolom("status", Soort.STATUS),
+        *_BRON,
+    ),
+    ("onderwerp",),
+)
+
+GEWICHTEN = Tabel(
+    "gewichten",
+    (
+        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
+        Kolom("ontvanger"),
+        Kolom("gewicht", Soort.GEHEEL),
+        *_BRON,
+    ),
+    ("ontvanger_code",),
+)
+
+BEVOLKING = Tabel(
+    "cbs_bevolking", (*_CBS, *_aantallen("inwoners"), *_CBS_SLOT), ("jaar", "gemeente_code")
+)
+
+_LEEFTIJD_2025 = (
+    "inwoners inwoners_00_04 inwoners_05_09 inwoners_10_14 inwoners_15_19 inwoners_20_24 "
+    "inwoners_25_44 inwoners_45_64 inwoners_65_79 inwoners_80_plus huishoudens"
+).split()
+LEEFTIJD = Tabel(
+    "cbs_leeftijd", (*_CBS, *_aantallen(*_LEEFTIJD_2025), *_CBS_SLOT), ("jaar", "gemeente_code")
+)
+
+_KERNCIJFERS = (
+    "inwoners inwoners_00_14 inwoners_15_24 inwoners_25_44 inwoners_45_64 inwoners_65_plus "
+    "huishoudens"
+).split()
+_OPLEIDING = "opleiding_basis_vmbo_mbo1 opleiding_havo_vwo_mbo24 opleiding_hbo_wo".split()
+_HUISHOUDENS_PCT = (
+    "huishoudens_laagste_40pct_inkomen_pct huishoudens_hoogste_20pct_inkomen_pct"
+).split()
+KERNCIJFERS = Tabel(
+    "cbs_kerncijfers",
+    (
+        *_CBS,
+        *_aantallen(*_KERNCIJFERS),
+        *_aantallen(*_OPLEIDING, leeg_mag=True),
+        *(Kolom(naam, Soort.GETAL, leeg_mag=True, maximum=100) for naam in _HUISHOUDENS_PCT),
+        *_CBS_SLOT,
+    ),
+    ("jaar", "gemeente_code"),
+)
+
+_INKOMENS = (
+    "gestandaardiseerd_inkomen_gemiddeld gestandaardiseerd_inkomen_mediaan "
+    "besteedbaar_inkomen_gemiddeld besteedbaar_inkomen_mediaan"
+).split()
+INKOMEN = Tabel(
+    "cbs_inkomen",
+    (
+        *_CBS,
+        *_aantallen("particuliere_huishoudens"),
+        *(Kolom(naam, Soort.EURO, leeg_mag=True) for naam in _INKOMENS),
+        *_CBS_SLOT,
+    ),
+    ("jaar", "gemeente_code"),
+)
+
+#: Every table of the data folder: where it stands and how it is declared. A pattern with `*`
+#: stands for several files of one shape.
+TABELLEN: dict[str, Tabel] = {
+    "budgetten.csv": BUDGETTEN,
+    "brug.csv": BRUG,
+    "grondslagen.csv": GRONDSLAGEN,
+    "openstaand.csv": OPENSTAAND,
+    "controletotalen.csv": CONTROLETOTALEN,
+    "kalender.csv": KALENDER,
+    "indeling/gemeenten.csv": GEMEENTEN,
+    "indeling/regios.csv": REGIOS,
+    "indeling/nplv_gebieden.csv": NPLV_GEBIEDEN,
+    "indeling/herindelingen.csv": HERINDELINGEN,
+    "indeling/zorgkantoorregios.csv": ZORGKANTOORREGIOS,
+    "indeling/grootteklassen.csv": GROOTTEKLASSEN,
+    "indeling/tegelkaart.csv": TEGELKAART,
+    "beschikkingen/bekende_afwijkingen.csv": BEKENDE_AFWIJKINGEN,
+    "beschikkingen/*_20[0-9][0-9].csv": BESCHIKKINGEN,
+    "cbs/bevolking.csv": BEVOLKING,
+    "cbs/kerncijfers.csv": KERNCIJFERS,
+    "cbs/inkomen.csv": INKOMEN,
+    "cbs/leeftijd.csv": LEEFTIJD,
+}
+
+
+def pandera_schema(tabel: Tabel) -> pa.DataFrameSchema:
+    """Make the pandera schema of a table whose cells are already read into Python values.
+
+    The schema demands every column and no other, non-empty cells where needed, bounds, choices
+    and a unique key. Raises pandera's SchemaErrors when a frame does not fit.
+    """
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {kolom.naam: _pandera_kolom(kolom) for kolom in tabel.kolommen},
+        unique=list(tabel.sleutel),
+        strict=True,
+        ordered=False,
+        name=tabel.naam,
+    )
+
+
+def _pandera_kolom(kolom: Kolom) -> pa.Column:
+    import pandera.pandas as pa
+
+    proeven = {str(kolom.soort): _PASSEND[kolom.soort]}
+    if kolom.soort in GETALSOORTEN:
+        hoogste = _GROOTSTE if kolom.maximum is None else kolom.maximum
+        proeven[f"hoogstens {hoogste}"] = lambda waarde: _geen_getal(waarde) or waarde <= hoogste
+        laagste = kolom.minimum
+        if laagste is not None:
+            proeven[f"ten minste {laagste}"] = lambda waarde: (
+                _geen_getal(waarde) or waarde >= laagste
+            )
+    if kolom.soort is Soort.TEKST and not kolom.leeg_mag:
+        proeven["niet leeg"] = bool
+    if kolom.keuzes:
+        proeven["een van " + ", ".join(kolom.keuzes)] = kolom.keuzes.__contains__
+    checks = [pa.Check(proef, element_wise=True, name=naam) for naam, proef in proeven.items()]
+    return pa.Column(nullable=kolom.leeg_mag, checks=checks)
+
+
+def _geen_getal(waarde: object) -> bool:
+    """Whether bounds say nothing about a value, because its kind is wrong already."""
+    return not isinstance(waarde, int | Decimal)
+
+
+def _is_geheel(waarde: object) -> bool:
+    return isinstance(waarde, int) and not isinstance(waarde, bool)
+
+
+def _heeft_vorm(patroon: str) -> Callable[[object], bool]:
+    return lambda waarde: isinstance(waarde, str) and bool(re.fullmatch(patroon, waarde))
+
+
+#: Per kind: whether a value that was read is one of that kind.
+_PASSEND: dict[Soort, Callable[[Any], bool]] = {
+    Soort.TEKST: lambda waarde: isinstance(waarde, str),
+    Soort.GEHEEL: _is_geheel,
+    Soort.EURO: _is_geheel,
+    Soort.GETAL: lambda waarde: isinstance(waarde, Decimal),
+    Soort.JAAR: lambda waarde: _is_geheel(waarde) and len(str(waarde)) == len("JJJJ"),
+    Soort.DATUM: lambda waarde: isinstance(waarde, datetime.date),
+    Soort.STATUS: lambda waarde: isinstance(waarde, Status),
+    Soort.GEMEENTECODE: _heeft_vorm(r"GM\d{4}"),
+    Soort.ONTVANGERCODE: _heeft_vorm(r"GM\d{4}|(?!(?:GM)?\d+$)[\w'’].*"),
+    Soort.PERIODE: _heeft_vorm(r"\d{4}|structureel"),
+    Soort.AANDEEL: lambda waarde: isinstance(waarde, Fraction) and 0 <= waarde <= 1,
+}

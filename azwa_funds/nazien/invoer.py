@@ -1,0 +1,463 @@
+"""All checks of data and keys against each other and against the totals of their sources.
+
+Each check returns what it looked at and what it found wrong. What is listed in
+`beschikkingen/bekende_afwijkingen.csv` is known; everything else is new, and so is a listed
+deviation that is no longer there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from azwa_funds.begroting.begroting import voorstellen_van
+from azwa_funds.besteden.regels import toetsregels_van
+from azwa_funds.cbs.tabellen import cbs_tabellen_van
+from azwa_funds.doorverdelen import planteksten_van
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.herindeling import opvolgers
+from azwa_funds.gegevens.namen import benoem
+from azwa_funds.grootboek.kolomnamen import kolomnamen_van
+from azwa_funds.kern.begrippen import BekendeAfwijking
+from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.fouten import Invoerfout
+from azwa_funds.lezen import kolommen as kolomsoorten
+from azwa_funds.lezen.tabel import RIJ, Rij
+from azwa_funds.nazien.agenda import afwijkingen
+from azwa_funds.nazien.terugrekenen import reken_terug
+from azwa_funds.sisa import formaat
+from azwa_funds.verdelen.sleutel import gewichten
+from azwa_funds.verdelen.toekennen import verdeel_uitkering
+from azwa_funds.werkagenda.format import werkagendaformat_van
+from azwa_funds.werkagenda.normen import streefwaarden_van
+
+
+@dataclass(frozen=True, slots=True)
+class Uitkomst:
+    """The result of one check: what was looked at, and one sentence per new deviation."""
+
+    naam: str
+    bekeken: str
+    nieuw: tuple[str, ...] = ()
+    bekend: tuple[BekendeAfwijking, ...] = ()
+
+    @property
+    def klopt(self) -> bool:
+        """Whether nothing new was found."""
+        return not self.nieuw
+
+
+def controleer(gegevens: Gegevens) -> list[Uitkomst]:
+    """Run every check, in the order in which a reader would want to know.
+
+    Raises Invoerfout when a file cannot be read at all; everything else is in the answer.
+    """
+    return [check(gegevens) for check in CONTROLES]
+
+
+def aandachtspunten(gegevens: Gegevens) -> list[str]:
+    """Say what is not wrong but not certain either, one sentence each."""
+    punten = []
+    for herindeling in gegevens.herindelingen:
+        if herindeling.status == "voorgesteld":
+            punten.append(
+                f"Herindeling voorgesteld per {herindeling.datum:%d-%m-%Y}: "
+                f"{herindeling.naam_oud} naar {herindeling.naam_nieuw} "
+                f"({herindeling.toelichting}); niet verwerkt."
+            )
+    afleidingen = [gemeente.iza_regio_afleiding for gemeente in gegevens.gemeenten.values()]
+    punten.append(
+        "Er is geen officiële lijst van gemeenten per IZA-regio: "
+        f"{afleidingen.count('lijst')} volgen uit een landelijk overzicht, "
+        f"{afleidingen.count('gesplitst')} uit een gesplitst netwerk en "
+        f"{afleidingen.count('bedragentoets')} uit de bedragen zelf."
+    )
+    for uitkering in gegevens.uitkeringen.values():
+        for toedeling in uitkering.toedelingen:
+            if toedeling.wacht_op:
+                jaren = _looptijd(toedeling.van, toedeling.tot_en_met)
+                wat = f"p.m. {benoem(gegevens, toedeling.onderdeel)} {jaren}"
+                punten.append(f"{wat}: wacht op {toedeling.wacht_op}.")
+    return punten
+
+
+def _looptijd(van: int, tot_en_met: int) -> str:
+    return str(van) if van == tot_en_met else f"{van} tot en met {tot_en_met}"
+
+
+# -- tables ------------------------------------------------------------------------------------
+
+
+def _tabellen(gegevens: Gegevens) -> Iterator[tuple[str, kolomsoorten.Tabel, list[Rij]]]:
+    for patroon, tabel in kolomsoorten.TABELLEN.items():
+        for pad in gegevens.zoek(gegevens.data, patroon):
+            yield gegevens.naam_van(pad).partition("data/")[2], tabel, gegevens.tabel(pad, tabel)
+
+
+def _schemas(gegevens: Gegevens) -> Uitkomst:
+    """Guard each table a second time, with pandera, and miss no table of the list."""
+    import pandas as pd
+    from pandera.errors import SchemaErrors
+
+    nieuw, aantal, rijen_totaal = [], 0, 0
+    for patroon in kolomsoorten.TABELLEN:
+        if not gegevens.zoek(gegevens.data, patroon):
+            raise Invoerfout(gegevens.data / patroon, "het bestand ontbreekt", "zet het terug")
+    for naam, tabel, rijen in _tabellen(gegevens):
+        aantal, rijen_totaal = aantal + 1, rijen_totaal + len(rijen)
+        frame = pd.DataFrame(rijen, dtype=object).drop(columns=RIJ)
+        try:
+            kolomsoorten.pandera_schema(tabel).validate(frame, lazy=True)
+        except SchemaErrors as fouten:
+            nieuw += [f"{naam}: {regel['check']}" for _, regel in fouten.failure_cases.iterrows()]
+    return Uitkomst(
+        "Tabellen",
+        f"{aantal} tabellen met {toon_getal(rijen_totaal)} rijen passen bij hun schema",
+        tuple(nieuw),
+    )
+
+
+def _controletotalen(gegevens: Gegevens) -> Uitkomst:
+    pad = gegevens.data / "controletotalen.csv"
+    regels = gegevens.tabel(pad, kolomsoorten.CONTROLETOTALEN)
+    tabellen = {naam: rijen for naam, _, rijen in _tabellen(gegevens)}
+    nieuw = []
+    for regel in regels:
+        gegevens.ken_bron(pad, regel["bron"], rij=regel[RIJ], kolom="bron")
+        gevonden = _bereken(pad, regel, tabellen)
+        if gevonden != regel["verwacht"]:
+            nieuw.append(
+                f"{regel['tabel']}: {regel['bewerking']} van {regel['kolom']} "
+                f"({regel['voorwaarde'] or 'alle rijen'}) is {gevonden}, maar de bron geeft "
+                f"{regel['verwacht']}"
+            )
+    return Uitkomst(
+        "Controletotalen", f"{len(regels)} totalen zijn gelijk aan hun bron", tuple(nieuw)
+    )
+
+
+def _bereken(pad: Any, regel: Rij, tabellen: dict[str, list[Rij]]) -> Decimal:
+    """Compute one control total from its table."""
+    rijen = tabellen.get(regel["tabel"])
+    if rijen is None:
+        raise Invoerfout(
+            pad,
+            f"tabel '{regel['tabel']}' bestaat niet",
+            "noem een CSV-bestand uit de map met gegevens",
+            rij=regel[RIJ],
+            kolom="tabel",
+        )
+    delen = regel["voorwaarde"].split()
+    if not all("=" in deel for deel in delen):
+        raise Invoerfout(
+            pad,
+            f"voorwaarde '{regel['voorwaarde']}' is niet te lezen",
+            "schrijf kolom=waarde, met een spatie tussen twee voorwaarden",
+            rij=regel[RIJ],
+            kolom="voorwaarde",
+        )
+    voorwaarden = dict(deel.split("=", 1) for deel in delen)
+    namen = {regel["kolom"], *voorwaarden, *([regel["gewicht"]] if regel["gewicht"] else [])}
+    onbekend = namen - set(rijen[0])
+    if onbekend:
+        raise Invoerfout(
+            pad,
+            f"kolom '{min(onbekend)}' bestaat niet in {regel['tabel']}",
+            "verbeter de naam",
+            rij=regel[RIJ],
+        )
+    gekozen = [
+        rij
+        for rij in rijen
+        if all(str(rij[naam]) in waarde.split("|") for naam, waarde in voorwaarden.items())
+    ]
+    waarden = [rij[regel["kolom"]] for rij in gekozen]
+    _weiger_onrekenbaar(pad, regel, gekozen)
+    if regel["bewerking"] == "aantal":
+        return Decimal(len(waarden))
+    if regel["bewerking"] == "aantal_verschillend":
+        return Decimal(len(set(waarden)))
+    if regel["bewerking"] == "som":
+        return Decimal(sum(waarde for waarde in waarden if waarde is not None))
+    paren = [
+        (rij[regel["gewicht"]], rij[regel["kolom"]])
+        for rij in gekozen
+        if rij[regel["kolom"]] is not None
+    ]
+    gemiddelde = sum(gewicht * waarde for gewicht, waarde in paren) / sum(
+        gewicht for gewicht, _ in paren
+    )
+    cijfers = -regel["verwacht"].as_tuple().exponent
+    return Decimal(round(gemiddelde, cijfers))
+
+
+def _weiger_onrekenbaar(pad: Any, regel: Rij, rijen: list[Rij]) -> None:
+    """Refuse to sum what are no numbers, or to weigh without weights."""
+    gewogen = regel["bewerking"] == "gewogen_gemiddelde"
+    if gewogen and not (regel["gewicht"] and any(rij[regel["gewicht"]] for rij in rijen)):
+        raise Invoerfout(
+            pad,
+            "er is geen gewicht om het gemiddelde mee te wegen",
+            "noem een kolom met getallen boven nul",
+            rij=regel[RIJ],
+            kolom="gewicht",
+        )
+    kolommen = [regel["kolom"], regel["gewicht"]] if gewogen else [regel["kolom"]]
+    for kolom in kolommen if gewogen or regel["bewerking"] == "som" else []:
+        if not all(isinstance(rij[kolom], int | Decimal | None) for rij in rijen):
+            raise Invoerfout(
+                pad,
+                f"kolom '{kolom}' van {regel['tabel']} bevat geen getallen",
+                "noem een kolom met getallen",
+                rij=regel[RIJ],
+            )
+
+
+def _bronnen(gegevens: Gegevens) -> Uitkomst:
+    """Every source that is listed is used; that every source named is listed, reading checks."""
+    _lees_alles(gegevens)
+    ongebruikt = sorted(set(gegevens.bronnen) - gegevens.gebruikte_bronnen)
+    nieuw = tuple(f"bron '{bron}' in bronnen.toml wordt nergens gebruikt" for bron in ongebruikt)
+    return Uitkomst(
+        "Bronnen", f"{len(gegevens.bronnen)} bronnen, elk ten minste een keer gebruikt", nieuw
+    )
+
+
+def _lees_alles(gegevens: Gegevens) -> None:
+    """Touch every figure, so that each has named its source."""
+    for eigenschap in (
+        "tegelkaart zorgkantoorregios "
+        "budgetten uitkeringen gemeenten regios nplv_gebieden herindelingen beschikkingen "
+        "bekende_afwijkingen sleutels brug grondslagen openstaand ramingsregels kalender beschikt "
+        "vervangen"
+    ).split():
+        getattr(gegevens, eigenschap)
+    lezers = (cbs_tabellen_van, streefwaarden_van, werkagendaformat_van, toetsregels_van)
+    for lees in (*lezers, planteksten_van, voorstellen_van, kolomnamen_van):
+        lees(gegevens)
+    for naam in kolomsoorten.TABELLEN:
+        if naam.startswith("cbs/"):
+            gegevens.cbs(naam.removeprefix("cbs/").removesuffix(".csv"))
+    for jaar in formaat.jaren(gegevens):
+        formaat.formaat(gegevens, jaar)
+
+
+# -- money -------------------------------------------------------------------------------------
+
+
+def _jaren(gegevens: Gegevens) -> Uitkomst:
+    """Each onderdeel has a budget and a toedeling in each year, and no budget lacks a toedeling."""
+    nieuw, aantal = [], 0
+    for uitkering in gegevens.uitkeringen.values():
+        for onderdeel in uitkering.onderdelen:
+            for jaar in uitkering.jaren:
+                aantal += 1
+                try:
+                    gegevens.budget(uitkering.id, onderdeel, jaar)
+                    gegevens.toedeling(uitkering.id, onderdeel, jaar)
+                except Invoerfout as fout:
+                    nieuw.append(str(fout))
+        for budget in gegevens.budgetten:
+            met_toedeling = budget.uitkering == uitkering.id and uitkering.toedelingen
+            if met_toedeling and budget.onderdeel not in uitkering.onderdelen:
+                nieuw.append(
+                    f"budgetten.csv, rij {budget.rij}: onderdeel '{budget.onderdeel}' heeft geen "
+                    "toedeling"
+                )
+    return Uitkomst(
+        "Jaren",
+        f"{aantal} budgetten (onderdeel x jaar) hebben een bedrag en een toedeling",
+        tuple(nieuw),
+    )
+
+
+def _herkomst(gegevens: Gegevens) -> Uitkomst:
+    """What pays for a uitkering is, each year, as much as what it pays out."""
+    nieuw, jaren = [], []
+    for uitkering in gegevens.uitkeringen.values():
+        if not uitkering.herkomst:
+            continue
+        for jaar in uitkering.jaren:
+            in_jaar = [b for b in gegevens.budgetten if b.jaar == str(jaar)]
+            herkomst = sum(b.bedrag or 0 for b in in_jaar if b.uitkering in uitkering.herkomst)
+            bestemming = sum(b.bedrag or 0 for b in in_jaar if b.uitkering == uitkering.id)
+            jaren.append(f"{jaar} {toon(bestemming)}")
+            if herkomst != bestemming:
+                nieuw.append(
+                    f"{uitkering.naam} {jaar}: herkomst {toon(herkomst)}, bestemming "
+                    f"{toon(bestemming)}"
+                )
+    return Uitkomst("Herkomst en bestemming", "gelijk in " + ", ".join(jaren), tuple(nieuw))
+
+
+def _sleutels(gegevens: Gegevens) -> Uitkomst:
+    """Every key gives weights in each of its years, and every division closes."""
+    aantal = 0
+    for sleutel in gegevens.sleutels.values():
+        for jaar in range(sleutel.van, sleutel.tot_en_met + 1):
+            gewichten(gegevens, sleutel.id, jaar)
+            aantal += 1
+    toekenningen = [
+        toekenning
+        for uitkering in gegevens.uitkeringen.values()
+        if uitkering.toedelingen
+        for toekenning in verdeel_uitkering(gegevens, uitkering=uitkering.id)
+    ]
+    bekeken = (
+        f"{len(gegevens.sleutels)} sleutels geven gewichten in al hun jaren; "
+        f"{toon_getal(len(toekenningen))} toekenningen sluiten op het budget"
+    )
+    return Uitkomst("Verdeelsleutels", bekeken)
+
+
+def _werkagenda(gegevens: Gegevens) -> Uitkomst:
+    """Norms, layout of the werkagenda and budgets fit each other."""
+    normen, geld = streefwaarden_van(gegevens).normen, werkagendaformat_van(gegevens).geld
+    bekeken = f"{len(normen)} normen en {len(geld)} geldregels passen bij format en budgetten"
+    return Uitkomst("Werkagenda", bekeken, tuple(afwijkingen(gegevens)))
+
+
+# -- areas and CBS -----------------------------------------------------------------------------
+
+
+def _gemeenten(gegevens: Gegevens) -> Uitkomst:
+    """Codes and names agree in every table, also back through the herindelingen since 2021."""
+    nieuw = []
+    for beschikking in gegevens.beschikkingen:
+        gemeente = gegevens.gemeenten.get(beschikking.ontvanger_code)
+        if gemeente and gemeente.naam != beschikking.ontvanger:
+            nieuw.append(
+                f"{beschikking.uitkering} {beschikking.jaar}, rij {beschikking.rij}: "
+                f"'{beschikking.ontvanger}' heet in de indeling '{gemeente.naam}'"
+            )
+        if beschikking.regio not in gegevens.regios:
+            nieuw.append(
+                f"{beschikking.uitkering} {beschikking.jaar}, rij {beschikking.rij}: regio "
+                f"'{beschikking.regio}' is onbekend"
+            )
+    for gebied in gegevens.nplv_gebieden:
+        if gebied.gemeente_code not in gegevens.gemeenten:
+            nieuw.append(f"NPLV-gebied {gebied.naam}: {gebied.gemeente_code} is onbekend")
+    return Uitkomst(
+        "Gemeenten", "codes, namen en regio's zijn in alle tabellen dezelfde", tuple(nieuw)
+    )
+
+
+def _cbs_codes(gegevens: Gegevens) -> Uitkomst:
+    """CBS tables hold exactly today's gemeenten, once the known herindelingen are applied."""
+    nieuw, jaren = [], set()
+    eerste = min(h.datum.year for h in gegevens.herindelingen) - 1
+    for naam in ("bevolking", "kerncijfers", "inkomen", "leeftijd"):
+        codes = defaultdict(set)
+        for rij in gegevens.cbs(naam):
+            codes[rij["jaar"]].add(rij["gemeente_code"])
+        for jaar in sorted(jaar for jaar in codes if jaar >= eerste):
+            jaren.add(jaar)
+            nu = set[str]().union(
+                *(opvolgers(gegevens.herindelingen, code, date(jaar, 1, 1)) for code in codes[jaar])
+            )
+            for code in sorted(nu ^ set(gegevens.gemeenten)):
+                wat = "ontbreekt" if code in gegevens.gemeenten else "is geen gemeente van nu"
+                nieuw.append(f"cbs/{naam}.csv, {jaar}: {code} {wat}")
+    bekeken = f"elke gemeente staat in de CBS-tabellen van {min(jaren)} tot en met {max(jaren)}"
+    return Uitkomst("CBS-codes", bekeken, tuple(nieuw))
+
+
+def _cbs_tellingen(gegevens: Gegevens) -> Uitkomst:
+    """Inhabitants agree between CBS tables, and age bands add up to them, per gemeente."""
+    bevolking = {
+        (rij["jaar"], rij["gemeente_code"]): rij["inwoners"] for rij in gegevens.cbs("bevolking")
+    }
+    nieuw, aantal = [], 0
+    for naam in ("kerncijfers", "leeftijd"):
+        for rij in gegevens.cbs(naam):
+            aantal += 1
+            plaats = f"cbs/{naam}.csv, rij {rij[RIJ]}, {rij['gemeente']}"
+            banden = sum(waarde for kolom, waarde in rij.items() if kolom.startswith("inwoners_"))
+            if banden != rij["inwoners"]:
+                nieuw.append(
+                    f"{plaats}: leeftijden tellen op tot {banden}, inwoners {rij['inwoners']}"
+                )
+            elders = bevolking.get((rij["jaar"], rij["gemeente_code"]))
+            if elders != rij["inwoners"]:
+                nieuw.append(f"{plaats}: inwoners {rij['inwoners']}, in bevolking.csv {elders}")
+    return Uitkomst(
+        "CBS-tellingen", f"inwoners en leeftijden kloppen in {aantal} rijen", tuple(nieuw)
+    )
+
+
+# -- published tables --------------------------------------------------------------------------
+
+
+def _terugrekenen(gegevens: Gegevens) -> Uitkomst:
+    """Each published table follows from the year before by one factor, but for what is known."""
+    tabellen: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+    namen = {}
+    for beschikking in gegevens.beschikkingen:
+        tabellen[beschikking.uitkering, beschikking.jaar][beschikking.ontvanger_code] = (
+            beschikking.bedrag
+        )
+        namen[beschikking.ontvanger_code] = beschikking.ontvanger
+    bekend = {
+        (a.uitkering, a.jaar, a.ontvanger_code, a.verwacht, a.gevonden): a
+        for a in gegevens.bekende_afwijkingen
+        if a.controle == "terugrekenen"
+    }
+    nieuw, teruggevonden, tekst = [], [], []
+    for (uitkering, jaar), bedragen in sorted(tabellen.items()):
+        vorig = tabellen.get((uitkering, jaar - 1))
+        if vorig is None:
+            continue
+        if set(vorig) != set(bedragen) or min(*vorig.values(), *bedragen.values()) <= 0:
+            nieuw.append(
+                f"{uitkering} {jaar} is niet terug te rekenen uit {jaar - 1}: niet elke ontvanger "
+                "heeft in beide jaren een bedrag boven nul"
+            )
+            continue
+        terugrekening = reken_terug(vorig, bedragen)
+        wat = benoem(gegevens, uitkering)
+        tekst.append(f"{wat} {jaar}: {len(terugrekening.verklaard)} van {len(bedragen)}")
+        for afwijking in terugrekening.afwijkingen:
+            code, verwacht, gevonden = (
+                afwijking.ontvanger_code,
+                afwijking.verwacht,
+                afwijking.gevonden,
+            )
+            bekende = bekend.pop((uitkering, jaar, code, verwacht, gevonden), None)
+            if bekende:
+                teruggevonden.append(bekende)
+            else:
+                nieuw.append(
+                    f"{uitkering} {jaar}, {namen[code]} ({code}): verwacht {toon(verwacht)}, "
+                    f"gepubliceerd {toon(gevonden)}"
+                )
+    nieuw += [
+        f"bekende_afwijkingen.csv, rij {a.rij}: de afwijking van {a.ontvanger} is er niet meer; "
+        "verwijder de rij als dat klopt"
+        for a in bekend.values()
+    ]
+    return Uitkomst(
+        "Gepubliceerde tabellen",
+        "tot op de euro teruggerekend uit het jaar ervoor: " + ", ".join(tekst),
+        tuple(nieuw),
+        tuple(teruggevonden),
+    )
+
+
+CONTROLES: tuple[Callable[[Gegevens], Uitkomst], ...] = (
+    _schemas,
+    _controletotalen,
+    _bronnen,
+    _jaren,
+    _herkomst,
+    _sleutels,
+    _werkagenda,
+    _gemeenten,
+    _cbs_codes,
+    _cbs_tellingen,
+    _terugrekenen,
+)

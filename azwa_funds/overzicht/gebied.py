@@ -1,0 +1,324 @@
+"""Which sheets an area gets that is no IZA-regio: its gemeenten, and what it does not have.
+
+Regional money goes to a mandaathouder per IZA-regio, so such an area receives none. What it shows
+instead is the arithmetical share of its gemeenten, and which IZA-regio's they belong to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.gegevens.eigengebied import Gebied, lees_gebied, zoek_gebied
+from azwa_funds.kalender.bladen import kalender_blad
+from azwa_funds.kern.begrippen import LOKAAL, Gemeente, Status
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.overzicht.regio import (
+    AANDEEL_UITLEG,
+    blad_aandelen,
+    blad_gemeenten,
+)
+from azwa_funds.overzicht.regiobladen import (
+    blad_ggd,
+    blad_samenstelling,
+    som,
+    werkagenda_in_woorden,
+)
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.werkagenda.register import eigen_register
+from azwa_funds.werkboek.delen import (
+    EURO,
+    aandeelregels,
+    herkomst_van_budgetten,
+    herkomst_van_onderdeel,
+    inwoners_herkomst,
+    sleutelzin,
+    status_in_woorden,
+)
+from azwa_funds.werkboek.vast import (
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+
+#: What the receipt calls these workbooks: of an area of our data, and of a list of one's own.
+SOORT, SOORT_LIJST = "gebied", "eigen-gebied"
+
+#: What such an area has not, said where a reader would look for it.
+GEEN_EIGEN_GELD = (
+    "Dit gebied is geen IZA-regio: het heeft geen mandaathouder en krijgt zelf geen regionaal "
+    "geld. Wat hier bij regionaal staat, is het rekenkundig aandeel van de gemeenten in het geld "
+    "van hun eigen IZA-regio."
+)
+
+
+def pad_van_gebied(gebied: Gebied) -> Path:
+    """Return where the workbook of an area stands in the folder for workbooks."""
+    return Path("gebied") / f"{bestandsnaam(slug(gebied.voluit))}.xlsx"
+
+
+def gebiedswerkboek(cijfers: Cijfers, gebied: Gebied) -> Werkboek:
+    """Make the workbook of an area that is no IZA-regio."""
+    leden = sorted((g for g in cijfers.gemeenten if g.code in gebied.codes), key=lambda g: g.naam)
+    gemeenten = blad_gemeenten(cijfers, gebied.voluit, leden)
+    aandelen = blad_aandelen(cijfers, "haar eigen IZA-regio", leden, gemeenten)
+    overzicht = _blad_overzicht(cijfers, gebied, leden, gemeenten, aandelen)
+    regios = _blad_regios(cijfers, leden)
+    samenstelling = blad_samenstelling(cijfers)
+    controle = controle_blad(_controles(cijfers, leden, aandelen, regios, samenstelling))
+    titel = f"SPUK AZWA: {gebied.voluit}"
+    eigen = [t for t in cijfers.toekenningen if t.ontvanger_code in gebied.codes]
+    bladen = [
+        overzicht,
+        gemeenten,
+        aandelen,
+        regios,
+        _blad_werkagenda(cijfers, leden),
+        blad_ggd(cijfers, leden, "dit gebied"),
+        samenstelling,
+        kalender_blad(cijfers, None),
+        controle,
+        herkomst_blad(cijfers, _herkomstregels(cijfers, gebied)),
+        uitvoering_blad(
+            cijfers,
+            SOORT_LIJST if gebied.is_eigen else SOORT,
+            gebied.voluit,
+            f'azwa-funds overzicht --gebied "{gebied.bestand or gebied.voluit}"',
+            als_csv(eigen),
+            {gebied.bestand: gebied.sha256} if gebied.is_eigen else None,
+        ),
+    ]
+    pad = pad_van_gebied(gebied)
+    voorblad = _voorblad(cijfers, gebied, leden, overzicht, controle)
+    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+
+
+def gebied_opnieuw(cijfers: Cijfers, naam: str) -> Werkboek:
+    """Make the workbook of an area of our data again."""
+    return gebiedswerkboek(cijfers, zoek_gebied(cijfers.gegevens, naam))
+
+
+def lijst_opnieuw(cijfers: Cijfers, naam: str, bestanden: Sequence[Path]) -> Werkboek:
+    """Make the workbook of a list of one's own again, from the list that is given once more."""
+    if len(bestanden) != 1:
+        raise Gebruikersfout(f"Het werkboek van {naam} is gemaakt uit één lijst; geef die.")
+    return gebiedswerkboek(cijfers, lees_gebied(cijfers.gegevens, bestanden[0]))
+
+
+def _voorblad(
+    cijfers: Cijfers, gebied: Gebied, leden: list[Gemeente], overzicht: Sheet, controle: Sheet
+) -> Cover:
+    jaren = [*cijfers.vorige_jaren, *cijfers.jaren]
+    lokaal = [cijfers.lokaal[g.code, jaar] for g in leden for jaar in cijfers.jaren]
+    return Cover(
+        f"SPUK AZWA: {gebied.voluit}",
+        f"{gebied.soort}, {len(leden)} gemeenten in "
+        f"{len({g.iza_regio for g in leden})} IZA-regio's; geen eigen mandaathouder",
+        [
+            *(
+                Fact(
+                    f"Lokaal geld {jaar}",
+                    Formula(
+                        f"={overzicht.ref('lokaal', jaren.index(jaar))}",
+                        cijfers.lokaal_van(leden, jaar),
+                    ),
+                    Kind.EURO,
+                )
+                for jaar in cijfers.jaren
+            ),
+            Fact("Inwoners", cijfers.inwoners_van(leden), Kind.WHOLE),
+            Fact("Regionaal geld", "geen; alleen een rekenkundig aandeel"),
+            Fact("Status van het lokale geld", status_in_woorden(lokaal)),
+            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
+            alle_controles(controle),
+        ],
+        [
+            GEEN_EIGEN_GELD,
+            _wat_het_is(cijfers, gebied),
+            sleutelzin(cijfers, LOKAAL),
+            f"Blad Aandelen: het aandeel van elke gemeente in het regionale geld. {AANDEEL_UITLEG}",
+        ],
+    )
+
+
+def _wat_het_is(cijfers: Cijfers, gebied: Gebied) -> str:
+    if gebied.vindplaats is None:
+        return f"De lijst van gemeenten komt uit het eigen bestand {gebied.bestand}."
+    bron = citeer_vindplaats(cijfers.gegevens.bronnen, gebied.vindplaats)
+    return f"Welke gemeenten bij {gebied.voluit} horen: {bron}."
+
+
+def _blad_overzicht(
+    cijfers: Cijfers, gebied: Gebied, leden: list[Gemeente], gemeenten: Sheet, aandelen: Sheet
+) -> Sheet:
+    """The money of the gemeenten per year; the regional part is a share, and says so."""
+    inwoners = cijfers.inwoners_van(leden)
+    rijen: list[dict[str, Cell]] = []
+    for jaar in (*cijfers.vorige_jaren, *cijfers.jaren):
+        nieuw = jaar in cijfers.jaren
+        lokaal = sum(cijfers.lokaal_bedrag(gemeente.code, jaar) for gemeente in leden)
+        aandeel: Cell = sum(cijfers.aandeel[gemeente.code, jaar] for gemeente in leden)
+        heel = lokaal + sum(cijfers.aandeel[gemeente.code, jaar] for gemeente in leden)
+        if nieuw:
+            aandeel = Formula(f"={aandelen.total_ref(f'aandeel_{jaar}')}", heel - lokaal)
+        rijen.append(
+            {
+                "jaar": str(jaar),
+                "uitkering": "SPUK AZWA" if nieuw else "SPUK IZA en Brede SPUK",
+                "lokaal": Formula(f"={gemeenten.total_ref(f'lokaal_{jaar}')}", lokaal),
+                "aandeel": aandeel,
+                "samen": heel,
+                "per_inwoner": Fraction(heel, inwoners),
+                "status": str(Status.AANNAME),
+            }
+        )
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("uitkering", "Uitkering"),
+        Column("lokaal", "Lokaal (gemeenten samen)", Kind.EURO),
+        Column("aandeel", "Aandeel in regionaal geld", Kind.EURO),
+        Column("samen", "Samen", Kind.EURO, formula="={lokaal}+{aandeel}"),
+        Column(
+            "per_inwoner",
+            f"Samen per inwoner (inwoners 1 januari {cijfers.inwoners_jaar})",
+            Kind.EURO_CENT,
+            formula=f"={{samen}}/{gemeenten.total_ref('inwoners')}",
+        ),
+        Column("status", "Status van het aandeel", Kind.STATUS),
+    ]
+    return Sheet(
+        "Overzicht",
+        gebied.voluit,
+        Table(kolommen, rijen),
+        subtitle=f"Geld van de gemeenten samen; {EURO}",
+        notes=[GEEN_EIGEN_GELD],
+        description="lokaal geld en het aandeel in regionaal geld, per jaar",
+        one_page=True,
+    )
+
+
+def _blad_regios(cijfers: Cijfers, leden: list[Gemeente]) -> Sheet:
+    """Which IZA-regio's the gemeenten belong to, and whether the whole of one lies in the area."""
+    per_regio: dict[str, list[Gemeente]] = defaultdict(list)
+    for gemeente in leden:
+        per_regio[gemeente.iza_regio].append(gemeente)
+    rijen: list[dict[str, Cell]] = []
+    for naam, hier in sorted(per_regio.items()):
+        regio, alle = cijfers.gegevens.regios[naam], cijfers.gemeenten_van(naam)
+        rijen.append(
+            {
+                "regio": naam,
+                "mandaathouder": regio.mandaathouder,
+                "hier": len(hier),
+                "totaal": len(alle),
+                "heel": "ja" if len(hier) == len(alle) else "nee",
+                **{f"regionaal_{j}": cijfers.regionaal[naam, j].bedrag for j in cijfers.jaren},
+                **{
+                    f"aandeel_{j}": sum(cijfers.aandeel[g.code, j] for g in hier)
+                    for j in cijfers.jaren
+                },
+                "namen": ", ".join(gemeente.naam for gemeente in hier),
+            }
+        )
+    kolommen = [
+        Column("regio", "IZA-regio", width=22),
+        Column("mandaathouder", "Mandaathouder", width=18),
+        Column("hier", "Gemeenten in dit gebied", Kind.WHOLE, total="sum"),
+        Column("totaal", "Gemeenten in de IZA-regio", Kind.WHOLE, total="sum"),
+        Column(
+            "heel", "Hele IZA-regio in dit gebied", width=12,
+            formula='=IF({hier}={totaal},"ja","nee")',
+        ),
+        *(
+            Column(f"regionaal_{j}", f"Regionaal geld van de hele IZA-regio {j}", Kind.EURO)
+            for j in cijfers.jaren
+        ),
+        *(
+            Column(f"aandeel_{j}", f"Aandeel van dit gebied {j}", Kind.EURO, total="sum")
+            for j in cijfers.jaren
+        ),
+        Column("namen", "Gemeenten in beide", width=50),
+    ]  # fmt: skip
+    return Sheet(
+        "IZA-regio's",
+        "IZA-regio's waartoe de gemeenten horen",
+        Table(kolommen, rijen),
+        subtitle=f"Het regionale geld gaat naar deze mandaathouders; {EURO}",
+        notes=[AANDEEL_UITLEG],
+        description="naar welke mandaathouders het regionale geld gaat",
+        landscape=True,
+        freeze_columns=1,
+    )
+
+
+def _blad_werkagenda(cijfers: Cijfers, leden: list[Gemeente]) -> Sheet:
+    """How far each IZA-regio of the gemeenten is with its werkagenda, by the register."""
+    register = eigen_register(cijfers.gegevens)
+    besluiten = {
+        college.gemeente.code: college
+        for naam in {g.iza_regio for g in leden}
+        for college in register[naam].colleges
+    }
+    rijen: list[dict[str, Cell]] = [
+        {
+            "code": gemeente.code,
+            "gemeente": gemeente.naam,
+            "regio": gemeente.iza_regio,
+            "datum": besluiten[gemeente.code].datum,
+            "stand": werkagenda_in_woorden(register[gemeente.iza_regio]),
+        }
+        for gemeente in leden
+    ]
+    kolommen = [
+        Column("code", "Code", Kind.CODE),
+        Column("gemeente", "Gemeente"),
+        Column("regio", "IZA-regio", width=24),
+        Column("datum", "Vastgesteld op", Kind.DATE),
+        Column("stand", "Stand van de werkagenda van de regio", width=44),
+    ]
+    return Sheet(
+        "Werkagenda",
+        "Werkagenda's van de IZA-regio's",
+        Table(kolommen, rijen),
+        subtitle="Elke IZA-regio heeft een eigen werkagenda; dit gebied heeft er geen",
+        description="de stand per gemeente en IZA-regio, volgens het register",
+        landscape=True,
+    )
+
+
+def _controles(
+    cijfers: Cijfers, leden: list[Gemeente], aandelen: Sheet, regios: Sheet, samenstelling: Sheet
+) -> Iterable[Controleregel]:
+    for jaar in cijfers.jaren:
+        aandeel = sum(cijfers.aandeel[gemeente.code, jaar] for gemeente in leden)
+        yield Controleregel(
+            f"{jaar}: de aandelen per gemeente en per IZA-regio zijn samen gelijk",
+            Formula(f"={aandelen.total_ref(f'aandeel_{jaar}')}", aandeel),
+            Formula(f"={regios.total_ref(f'aandeel_{jaar}')}", aandeel),
+        )
+        landelijk = som(cijfers.budgetten.values(), jaar)
+        yield Controleregel(
+            f"{jaar}: de samenstelling is gelijk aan het landelijke budget",
+            Formula(f"={landelijk}", landelijk),
+            Formula(f"={samenstelling.total_ref(f'jaar_{jaar}')}", som(cijfers.herkomst, jaar)),
+        )
+
+
+def _herkomstregels(cijfers: Cijfers, gebied: Gebied) -> Iterable[Herkomstregel]:
+    hoe = "overgenomen" if gebied.vindplaats else f"het eigen bestand {gebied.bestand}"
+    yield Herkomstregel("alle bladen", "Welke gemeenten", hoe, gebied.vindplaats, None)
+    yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Gemeenten")
+    yield from aandeelregels(cijfers, "Overzicht, Aandelen, IZA-regio's")
+    yield from herkomst_van_budgetten("Samenstelling", cijfers.herkomst)
+    yield inwoners_herkomst(cijfers)

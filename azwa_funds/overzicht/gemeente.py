@@ -1,0 +1,382 @@
+"""Which sheets a gemeente gets: a factsheet of one A4, and what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+from azwa_funds.excel.blad import (
+    Cell,
+    Chart,
+    ChartKind,
+    Column,
+    Cover,
+    Fact,
+    Formula,
+    Kind,
+    Sheet,
+    Table,
+)
+from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Gemeente, Status, Vindplaats
+from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.tekst import slug
+from azwa_funds.overzicht.brugblad import (
+    blad_brug,
+    brugcontrole,
+    brugherkomst,
+    waterval,
+)
+from azwa_funds.overzicht.ramingblad import blad_na_gemeente, ramingsherkomst
+from azwa_funds.verdelen.brug import Balk, bouw_brug, bouw_brug_ontvangen
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.werkboek.delen import (
+    EURO,
+    aandeelregels,
+    bronnen_van,
+    grondslag_van_jaar,
+    grondslagregels,
+    grondslagzin,
+    herkomst_van_onderdeel,
+    inwoners_herkomst,
+    sleutelzin,
+    status_in_woorden,
+)
+from azwa_funds.werkboek.openstaand import openstaand_blad
+from azwa_funds.werkboek.vast import (
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+
+#: With how many gemeenten, the nearest in inhabitants, a gemeente is compared.
+BUREN = 20
+
+
+def pad_van_gemeente(gemeente: Gemeente) -> Path:
+    """Return where the factsheet of a gemeente stands in the folder for workbooks."""
+    return Path("gemeente") / f"{gemeente.code}-{slug(gemeente.naam)}.xlsx"
+
+
+def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
+    """Make the factsheet of one gemeente, with the sheets behind it."""
+    bruggen = _bruggen(cijfers, gemeente)
+    brug = bruggen[0][0]
+    vergelijking = _blad_vergelijking(cijfers, gemeente)
+    buren = _blad_buren(cijfers, gemeente)
+    factsheet = _blad_factsheet(cijfers, gemeente, brug, vergelijking)
+    controle = controle_blad(_controles(cijfers, gemeente, factsheet, bruggen))
+    eigen = [t for t in cijfers.toekenningen if t.ontvanger_code == gemeente.code]
+    bladen = [
+        factsheet,
+        *(blad for blad, _ in bruggen),
+        vergelijking,
+        buren,
+        blad_na_gemeente(cijfers, gemeente),
+        openstaand_blad(cijfers.gegevens),
+        controle,
+        herkomst_blad(cijfers, _herkomstregels(cijfers, bruggen)),
+        uitvoering_blad(
+            cijfers,
+            "gemeente",
+            gemeente.code,
+            f"azwa-funds overzicht --gemeente {gemeente.code}",
+            als_csv(eigen),
+        ),
+    ]
+    titel = f"SPUK AZWA: gemeente {gemeente.naam}"
+    lokaal = [t for t in eigen if t.onderdeel == LOKAAL]
+    inwoners = cijfers.inwoners[gemeente.code]
+    voorblad = Cover(
+        titel,
+        f"{gemeente.code}, provincie {gemeente.provincie}, IZA-regio {gemeente.iza_regio}",
+        [
+            *(
+                Fact(
+                    f"Lokaal geld {jaar}",
+                    Formula(
+                        f"={factsheet.ref('lokaal', len(cijfers.vorige_jaren) + nummer)}",
+                        cijfers.lokaal[gemeente.code, jaar].bedrag,
+                    ),
+                    Kind.EURO,
+                )
+                for nummer, jaar in enumerate(cijfers.jaren)
+            ),
+            Fact(f"Inwoners op 1 januari {cijfers.inwoners_jaar}", inwoners, Kind.WHOLE),
+            Fact("Status van het lokale geld", status_in_woorden(lokaal)),
+            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
+            alle_controles(controle),
+        ],
+        [sleutelzin(cijfers, LOKAAL), *bijzonderheden(cijfers, gemeente)],
+    )
+    pad = pad_van_gemeente(gemeente)
+    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+
+
+def bijzonderheden(cijfers: Cijfers, gemeente: Gemeente) -> list[str]:
+    """What a reader of this gemeente has to know: mandaathouder, NPLV, minimum, herindeling."""
+    zinnen = []
+    for regio in cijfers.regios:
+        if regio.mandaathouder_code == gemeente.code:
+            bedragen = [cijfers.regionaal[regio.naam, jaar] for jaar in cijfers.jaren]
+            reeks = ", ".join(f"{t.jaar} {toon(t.bedrag)}" for t in bedragen)
+            zinnen.append(
+                f"{gemeente.naam} is ook mandaathouder van IZA-regio {regio.naam} en ontvangt voor "
+                f"de hele regio: {reeks}."
+            )
+    for gebied in cijfers.nplv_gebieden(gemeente):
+        zinnen.append(f"NPLV-gebied {gebied}: het geld voor NPLV-gebieden is niet verdeeld (p.m.).")
+    opmerking = cijfers.gewichten(LOKAAL)[gemeente.code].opmerking
+    if opmerking:
+        zinnen.append(f"Let op: {opmerking}.")
+    for herindeling in cijfers.gegevens.herindelingen:
+        geraakt = gemeente.code in (herindeling.code_oud, herindeling.code_nieuw)
+        if herindeling.status == "voorgesteld" and geraakt:
+            zinnen.append(
+                f"Voorgestelde herindeling per {herindeling.datum:%d-%m-%Y}: "
+                f"{herindeling.naam_oud} naar {herindeling.naam_nieuw}; niet verwerkt."
+            )
+    return zinnen
+
+
+def _blad_factsheet(
+    cijfers: Cijfers, gemeente: Gemeente, brug: Sheet, vergelijking: Sheet
+) -> Sheet:
+    inwoners = cijfers.inwoners[gemeente.code]
+    rijen: list[dict[str, Cell]] = []
+    for jaar in (*cijfers.vorige_jaren, *cijfers.jaren):
+        nieuw = jaar in cijfers.jaren
+        lokaal = cijfers.lokaal_bedrag(gemeente.code, jaar)
+        aandeel = cijfers.aandeel[gemeente.code, jaar]
+        status = cijfers.lokaal[gemeente.code, jaar].status if nieuw else Status.VASTGESTELD
+        rijen.append(
+            {
+                "jaar": str(jaar),
+                "uitkering": "SPUK AZWA" if nieuw else "Brede SPUK en SPUK IZA",
+                "lokaal": lokaal,
+                "per_inwoner": Fraction(lokaal, inwoners),
+                "status": str(status),
+                "aandeel": aandeel,
+                "samen": lokaal + aandeel,
+                "grondslag": grondslag_van_jaar(cijfers, jaar),
+            }
+        )
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("uitkering", "Uitkering"),
+        Column("lokaal", "Lokaal", Kind.EURO),
+        Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula=f"={{lokaal}}/{inwoners}"),
+        Column("status", "Status lokaal", Kind.STATUS),
+        Column("aandeel", "Aandeel regionaal (aanname)", Kind.EURO),
+        Column("samen", "Samen", Kind.EURO, formula="={lokaal}+{aandeel}"),
+        Column("grondslag", "Grondslag", width=30),
+    ]
+    eerste = cijfers.jaren[0]
+    return Sheet(
+        "Factsheet",
+        f"Gemeente {gemeente.naam}: wat krijgen wij?",
+        Table(kolommen, rijen),
+        subtitle=f"{gemeente.code}, IZA-regio {gemeente.iza_regio}; {EURO}",
+        notes=[
+            plaats_in_woorden(cijfers, gemeente),
+            f"Per inwoner: met {toon_getal(inwoners)} inwoners (1 januari "
+            f"{cijfers.inwoners_jaar}), in elk jaar.",
+            "Aandeel regionaal: rekenkundig aandeel in het geld van de regio. Het geld zelf gaat "
+            "naar de mandaathouder; dit is geen toezegging.",
+            grondslagzin(cijfers),
+            *bijzonderheden(cijfers, gemeente),
+        ],
+        sources=bronnen_van(cijfers, LOKAAL, gemeente.code),
+        charts=[
+            waterval(cijfers, brug, 280),
+            Chart(
+                ChartKind.BAR,
+                f"Lokaal geld per inwoner in {eerste}",
+                "wie",
+                ["per_inwoner"],
+                "Staven: gemeente, regio, provincie en Nederland, in euro per inwoner.",
+                value_title="euro per inwoner",
+                number_format="#,##0.00",
+                source=vergelijking,
+                height=190,
+                labels=True,
+            ),
+        ],
+        description="op een A4: bedragen, de brug van 2026 naar 2027 en de vergelijking",
+        one_page=True,
+    )
+
+
+# -- comparison --------------------------------------------------------------------------------
+
+
+def plaats_in_woorden(cijfers: Cijfers, gemeente: Gemeente) -> str:
+    """Say where a gemeente stands per inhabitant: among those of its size, and among all."""
+    groep = cijfers.gelijke_grootte(gemeente, BUREN)
+    eigen = cijfers.per_inwoner[gemeente.code]
+    hoger = sum(cijfers.per_inwoner[ander.code] > eigen for ander in groep)
+    alle = cijfers.hoger_per_inwoner(gemeente)
+    return (
+        f"Per inwoner staat {gemeente.naam} in {cijfers.jaren[0]} op plaats {hoger + 1} van de "
+        f"{len(groep)} gemeenten van gelijke grootte en op plaats {alle + 1} van alle "
+        f"{len(cijfers.gemeenten)} (1 is het hoogste bedrag)."
+    )
+
+
+def vergelijkingsgroepen(cijfers: Cijfers, gemeente: Gemeente) -> dict[str, list[Gemeente]]:
+    """Return the groups with which a gemeente is compared, by name, itself first."""
+    return {
+        gemeente.naam: [gemeente],
+        f"IZA-regio {gemeente.iza_regio}": cijfers.gemeenten_van(gemeente.iza_regio),
+        f"Provincie {gemeente.provincie}": [
+            g for g in cijfers.gemeenten if g.provincie == gemeente.provincie
+        ],
+        "Gelijke grootte": cijfers.gelijke_grootte(gemeente, BUREN),
+        "Nederland": cijfers.gemeenten,
+    }
+
+
+def _blad_vergelijking(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
+    eerste = cijfers.jaren[0]
+    rijen: list[dict[str, Cell]] = []
+    for naam, leden in vergelijkingsgroepen(cijfers, gemeente).items():
+        bedrag, inwoners = cijfers.lokaal_van(leden, eerste), cijfers.inwoners_van(leden)
+        rijen.append(
+            {
+                "wie": naam,
+                "gemeenten": len(leden),
+                "inwoners": inwoners,
+                "lokaal": bedrag,
+                "per_inwoner": Fraction(bedrag, inwoners),
+            }
+        )
+    kolommen = [
+        Column("wie", "Wie"),
+        Column("gemeenten", "Gemeenten", Kind.WHOLE),
+        Column("inwoners", f"Inwoners op 1 januari {cijfers.inwoners_jaar}", Kind.WHOLE),
+        Column("lokaal", f"Lokaal {eerste}", Kind.EURO),
+        Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula="={lokaal}/{inwoners}"),
+    ]
+    return Sheet(
+        "Vergelijking",
+        f"{gemeente.naam} vergeleken",
+        Table(kolommen, rijen),
+        subtitle=f"Lokaal geld in {eerste}; {EURO}, per inwoner in euro's en centen",
+        description="per inwoner tegenover regio, provincie, gelijke grootte en Nederland",
+    )
+
+
+def _blad_buren(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
+    eerste = cijfers.jaren[0]
+    groep = cijfers.gelijke_grootte(gemeente, BUREN)
+    waarden = [cijfers.per_inwoner[ander.code] for ander in groep]
+    hoog_naar_laag = sorted(waarden, reverse=True)
+    rijen: list[dict[str, Cell]] = [
+        {
+            "gemeente": f"{ander.naam} (deze gemeente)" if ander == gemeente else ander.naam,
+            "code": ander.code,
+            "inwoners": cijfers.inwoners[ander.code],
+            "lokaal": cijfers.lokaal[ander.code, eerste].bedrag,
+            "per_inwoner": waarde,
+            "plaats": 1 + hoog_naar_laag.index(waarde),
+        }
+        for ander, waarde in zip(groep, waarden, strict=True)
+    ]
+    kolommen = [
+        Column("gemeente", "Gemeente"),
+        Column("code", "Code", Kind.CODE),
+        Column("inwoners", f"Inwoners op 1 januari {cijfers.inwoners_jaar}", Kind.WHOLE),
+        Column("lokaal", f"Lokaal {eerste}", Kind.EURO),
+        Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula="={lokaal}/{inwoners}"),
+        Column("plaats", "Plaats", Kind.WHOLE, formula="=RANK({per_inwoner},{per_inwoner.kolom})"),
+    ]
+    return Sheet(
+        "Gelijke grootte",
+        "Gemeenten van gelijke grootte",
+        Table(kolommen, rijen),
+        subtitle=f"De {BUREN} gemeenten die in inwoners het dichtst bij {gemeente.naam} liggen",
+        description="de gemeenten die in inwoners het dichtst bij liggen",
+    )
+
+
+# -- bridge ------------------------------------------------------------------------------------
+
+
+def _bruggen(cijfers: Cijfers, gemeente: Gemeente) -> list[tuple[Sheet, list[Balk]]]:
+    """Return the bridge of a gemeente, and of a mandaathouder that of what it receives itself."""
+    balken = bouw_brug(cijfers, gemeente)
+    wat = "Lokaal geld en het aandeel in het regionale geld samen"
+    bruggen = [
+        (
+            blad_brug(cijfers, "Brug", balken, wat=wat),
+            balken,
+        )
+    ]
+    for regio in cijfers.regios:
+        if regio.mandaathouder_code == gemeente.code:
+            balken = bouw_brug_ontvangen(cijfers, regio)
+            wat = f"Wat {gemeente.naam} zelf ontvangt: eigen lokaal geld en al het regionale geld"
+            blad = blad_brug(
+                cijfers,
+                "Brug mandaathouder",
+                balken,
+                wat=f"{wat} van {regio.naam}",
+            )
+            bruggen.append((blad, balken))
+    return bruggen
+
+
+def _controles(
+    cijfers: Cijfers,
+    gemeente: Gemeente,
+    factsheet: Sheet,
+    bruggen: Iterable[tuple[Sheet, list[Balk]]],
+) -> Iterable[Controleregel]:
+    for blad, balken in bruggen:
+        yield brugcontrole(blad, balken)
+    brug, balken = next(iter(bruggen))
+    rij = len(cijfers.vorige_jaren)
+    samen = cijfers.lokaal_bedrag(gemeente.code, cijfers.jaren[0])
+    samen += cijfers.aandeel[gemeente.code, cijfers.jaren[0]]
+    yield Controleregel(
+        f"Het einde van de brug is {cijfers.jaren[0]} op de factsheet",
+        Formula(f"={factsheet.ref('samen', rij)}", samen),
+        Formula(f"={brug.ref('bedrag', len(balken) - 1)}", balken[-1].bedrag),
+    )
+
+
+def _herkomstregels(
+    cijfers: Cijfers, bruggen: Iterable[tuple[Sheet, list[Balk]]]
+) -> Iterable[Herkomstregel]:
+    yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Factsheet")
+    regels = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == BREDE_SPUK]
+    for bron in dict.fromkeys(b.vindplaats.bron for b in regels):
+        yield Herkomstregel(
+            "Factsheet",
+            "Brede SPUK " + ", ".join(map(str, cijfers.vorige_jaren)),
+            "overgenomen",
+            Vindplaats(bron, "bijlage 2A, rij van de gemeente"),
+            min(b.status for b in regels),
+        )
+    yield from aandeelregels(cijfers, "Factsheet")
+    yield from grondslagregels(cijfers, "Factsheet")
+    for blad, balken in bruggen:
+        yield from brugherkomst(blad.name, balken)
+    yield from ramingsherkomst(cijfers)
+    yield inwoners_herkomst(cijfers)
+    yield Herkomstregel(
+        "Gelijke grootte",
+        "Lokaal",
+        "per gemeente berekend zoals op de factsheet",
+        None,
+        min(t.status for t in cijfers.lokaal.values()),
+    )
+    yield Herkomstregel(
+        "Vergelijking", "Alle kolommen", "opgeteld uit de bedragen per gemeente", None, None
+    )

@@ -1,0 +1,168 @@
+"""The commands that write Excel overviews."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.opties import (
+    GEMEENTE,
+    OPTIES,
+    PAD,
+    REGIO,
+    click,
+    kies_uit,
+    lees_gegevens,
+    meld_werkboeken,
+    optie_overschrijf,
+    optie_stil,
+    schrijf_werkboeken,
+    uit_dossier,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.doorverdelen import Doorverdeling
+    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.werkboek.vast import Werkboek
+
+
+@click.command(options_metavar=OPTIES)
+@click.option("--landelijk", is_flag=True, help="Maak het landelijke werkboek.")
+@click.option(
+    "--regio", "regios", multiple=True, type=REGIO, metavar="NAAM",
+    help="Maak het werkboek van deze IZA-regio; mag vaker.",
+)  # fmt: skip
+@click.option(
+    "--gemeente", "gemeenten", multiple=True, type=GEMEENTE, metavar="NAAM-OF-CODE",
+    help="Maak de factsheet van deze gemeente; mag vaker.",
+)  # fmt: skip
+@click.option(
+    "--gebied", "gebieden", multiple=True, metavar="NAAM",
+    help="Een provincie, GGD-regio of zorgkantoorregio, of een eigen lijst (.toml); mag vaker.",
+)  # fmt: skip
+@click.option(
+    "--plan", "plannen", multiple=True, type=PAD, metavar="PLAN.toml",
+    help="Zet bij de regio wat haar plan toezegt naast het aandeel; mag vaker.",
+)  # fmt: skip
+@click.option("--alle", is_flag=True, help="Maak alle werkboeken: land, regio's en gemeenten.")
+@click.option(
+    "--uit", type=PAD, metavar="MAP",
+    help="De map waarin de werkboeken komen; standaard reports (in het dossier).",
+)  # fmt: skip
+@optie_overschrijf
+@optie_stil
+@click.pass_context
+def overzicht(
+    context: click.Context,
+    landelijk: bool,
+    regios: tuple[str, ...],
+    gemeenten: tuple[str, ...],
+    gebieden: tuple[str, ...],
+    plannen: tuple[Path, ...],
+    alle: bool,
+    uit: Path | None,
+    overschrijf: bool,
+) -> None:
+    """Maak Excel-overzichten voor land, regio of gemeente.
+
+    Het landelijke werkboek komt in de map zelf, die van de regio's in regio/, de factsheets in
+    gemeente/ en andere gebieden in gebied/. Een ander gebied dan een IZA-regio krijgt zelf geen
+    regionaal geld; het werkboek zegt dan wat de gemeenten samen krijgen. Een eigen lijst is een
+    TOML-bestand met naam en gemeenten. Een werkboek
+    waarin is geschreven, wordt niet vervangen.
+
+    Voorbeeld: azwa-funds overzicht --regio Twente --gemeente Hengelo
+    """
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    begin = time.monotonic()
+    uit = kies_uit(context, uit)
+    cijfers = Cijfers(lees_gegevens(context))
+    if not (landelijk or regios or gemeenten or gebieden or alle):
+        regios, gemeenten = _eigen(cijfers, uit_dossier(context, None, "wie"))
+    makers = [
+        *_kies(cijfers, landelijk, regios, gemeenten, alle, plannen),
+        *_kies_gebieden(cijfers, gebieden),
+    ]
+    if not makers:
+        raise Gebruikersfout(
+            "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM, --gebied NAAM of "
+            "--alle."
+        )
+    for maak in list({maak.func: maak for _, maak in makers}.values())[1:]:
+        maak()  # what a later kind of workbook needs has been read before the first is written
+    paden = schrijf_werkboeken(makers, uit, overschrijf=overschrijf)
+    meld_werkboeken(paden, uit, time.monotonic() - begin)
+
+
+def _eigen(cijfers: Cijfers, wie: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the regio and the gemeente of whose dossier this is; nothing outside a dossier."""
+    from azwa_funds.gegevens.namen import zoek_ontvanger
+
+    if wie is None:
+        return (), ()
+    gevonden = zoek_ontvanger(cijfers.gegevens, wie)
+    regio = gevonden.mandaathouder_van
+    gemeente = gevonden.gemeente if not gevonden.via_regio else None
+    return (regio.naam,) if regio else (), (gemeente.code,) if gemeente else ()
+
+
+def _kies(
+    cijfers: Cijfers,
+    landelijk: bool,
+    regios: tuple[str, ...],
+    gemeenten: tuple[str, ...],
+    alle: bool,
+    plannen: tuple[Path, ...],
+) -> Iterator[tuple[Path, partial[Werkboek]]]:
+    """Yield where each workbook will stand and its maker; names first, so a typo writes nothing."""
+    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek, pad_van_gemeente
+    from azwa_funds.overzicht.land import landelijk as landelijk_werkboek
+    from azwa_funds.overzicht.land import pad_landelijk
+    from azwa_funds.overzicht.regio import pad_van_regio, regionaal_werkboek
+
+    gegevens = cijfers.gegevens
+    gekozen_regios = [zoek_regio(gegevens, naam) for naam in regios]
+    gekozen_gemeenten = [zoek_gemeente(gegevens, naam) for naam in gemeenten]
+    if alle:
+        gekozen_regios, gekozen_gemeenten = cijfers.regios, cijfers.gemeenten
+    if landelijk or alle:
+        yield pad_landelijk(cijfers), partial(landelijk_werkboek, cijfers)
+    per_regio = _lees_plannen(cijfers, plannen, {regio.naam for regio in gekozen_regios})
+    for regio in dict.fromkeys(gekozen_regios):
+        maak = partial(regionaal_werkboek, cijfers, regio, per_regio.get(regio.naam))
+        yield pad_van_regio(regio), maak
+    for gemeente in dict.fromkeys(gekozen_gemeenten):
+        yield pad_van_gemeente(gemeente), partial(gemeentelijk_werkboek, cijfers, gemeente)
+
+
+def _lees_plannen(
+    cijfers: Cijfers, plannen: tuple[Path, ...], regios: set[str]
+) -> Mapping[str, Doorverdeling]:
+    """Work out the plans, by regio; a plan that is of none of these regio's is a slip."""
+    from azwa_funds.doorverdelen import met_plannen, plannen_van
+
+    per_regio = plannen_van(met_plannen(cijfers.gegevens, plannen))
+    for naam, verdeling in per_regio.items():
+        if naam not in regios:
+            raise Gebruikersfout(
+                f"Het plan {verdeling.plan.pad} is van IZA-regio {naam}, en daarvan komt er geen "
+                f'werkboek; geef --regio "{naam}" of laat het plan weg.'
+            )
+    return per_regio
+
+
+def _kies_gebieden(
+    cijfers: Cijfers, namen: tuple[str, ...]
+) -> Iterator[tuple[Path, partial[Werkboek]]]:
+    from azwa_funds.gegevens.eigengebied import zoek_gebied
+    from azwa_funds.overzicht.gebied import gebiedswerkboek, pad_van_gebied
+
+    gekozen = [zoek_gebied(cijfers.gegevens, naam) for naam in namen]
+    for gebied in dict.fromkeys(gekozen):
+        yield pad_van_gebied(gebied), partial(gebiedswerkboek, cijfers, gebied)

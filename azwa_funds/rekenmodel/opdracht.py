@@ -1,0 +1,42 @@
+"""The command that writes the workbook to calculate with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from azwa_funds.scherm.opties import (
+    OPTIES,
+    UITPAD,
+    click,
+    lees_gegevens,
+    meld,
+    optie_overschrijf,
+    optie_stil,
+    spaar_geschreven,
+)
+
+
+@click.command(options_metavar=OPTIES)
+@click.option(
+    "--uit", type=UITPAD, default=Path("reports/rekenmodel.xlsx"),
+    show_default=True, metavar="PAD.xlsx", help="Het bestand waarin het rekenmodel komt.",
+)  # fmt: skip
+@optie_overschrijf
+@optie_stil
+@click.pass_context
+def rekenmodel(context: click.Context, uit: Path, overschrijf: bool) -> None:
+    """Maak een Excel-werkboek om zelf mee te rekenen.
+
+    Gele cellen (landelijke budgetten, verdeelsleutel, minimum per ontvanger en afronding) sturen
+    de formules aan tot op elke gemeente en regio, zonder macro's. Zolang u niets verandert, staan
+    er dezelfde euro's als in de andere opdrachten. Een rekenmodel waarin is geschreven, wordt niet
+    vervangen.
+
+    Voorbeeld: azwa-funds rekenmodel --uit wat-als.xlsx
+    """
+    from azwa_funds.rekenmodel.werkboek import rekenmodel as maak
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    spaar_geschreven([uit], overschrijf=overschrijf)
+    werkboek = maak(Cijfers(lees_gegevens(context)), uit)
+    meld(f"Het rekenmodel staat in {werkboek.schrijf(Path())}.")

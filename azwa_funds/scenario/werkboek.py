@@ -1,0 +1,365 @@
+"""The workbook of a comparison: a waterfall with its chart, every recipient, live checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from azwa_funds.excel.blad import (
+    Cell,
+    Chart,
+    ChartKind,
+    Column,
+    Cover,
+    Fact,
+    Formula,
+    Kind,
+    Sheet,
+    Table,
+)
+from azwa_funds.excel.schrijver import write_workbook
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens.namen import benoem
+from azwa_funds.kern.begrippen import Status
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.scenario.scenario import Scenario, Waterval, Watervallen, samen
+from azwa_funds.scenario.uitvoer import stapbedragen, stapnamen, vergelijk_rijen
+from azwa_funds.scenario.wijziging import BUDGETAFRONDING
+from azwa_funds.scherm.uitvoer import naar_csv
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.werkboek.delen import herkomst_van_budgetten
+from azwa_funds.werkboek.vast import (
+    Controleregel,
+    Herkomstregel,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+
+GEEN_REGIO = "geen regio"
+GEEN_BELEID = "Scenario: een aanname om mee te rekenen, geen beleid en geen toekenning"
+# The cumulative amount after a step; the last row states it, so it does not add up there.
+_STAND = '=IF({soort}="eind",{samen},SUM(INDEX({samen.kolom},1):{samen}))'
+_HULPKOLOMMEN = (
+    ("stand", "Stand na deze stap", _STAND),
+    ("voet", "Grafiek: voet", '=IF({soort}="effect",MIN({stand},{stand}-{samen}),0)'),
+    ("totaal", "Begin en eind", '=IF({soort}="effect",0,{samen})'),
+    ("erbij", "Erbij", '=IF({soort}="effect",MAX({samen},0),0)'),
+    ("eraf", "Eraf", '=IF({soort}="effect",MAX(-{samen},0),0)'),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Watervalwerkboek:
+    """A workbook ready to be written."""
+
+    titel: str
+    voorblad: Cover
+    bladen: Sequence[Sheet]
+    gemaakt: datetime
+
+    def schrijf(self, pad: Path) -> None:
+        """Write the workbook; the same input gives the same bytes."""
+        write_workbook(
+            pad, self.titel, self.bladen, created=self.gemaakt, cover=self.voorblad,
+            subject=GEEN_BELEID, keywords=("scenario", "aanname"),
+        )  # fmt: skip
+
+
+def watervalwerkboek(
+    gegevens: Gegevens,
+    scenarios: Sequence[Scenario],
+    watervallen: Watervallen,
+    gekozen: Sequence[Waterval],
+    wie: str,
+) -> Watervalwerkboek:
+    """Make the workbook; `gekozen` are the rows of the waterfall on the first sheet, of `wie`."""
+    cijfers = Cijfers(gegevens)
+    titel = "Scenario " + " naar ".join(s.id for s in scenarios)
+    waterval = _blad_waterval(watervallen, gekozen, wie)
+    alle = _blad_alle(gegevens, watervallen)
+    regios = _blad_regios(watervallen, alle)
+    controle = controle_blad(_controles(watervallen, gekozen, waterval, alle, regios))
+    namen = " ".join(s.id for s in scenarios)
+    cijfertabel = naar_csv(vergelijk_rijen(watervallen, watervallen.regels, namen))
+    opdracht = f"azwa-funds scenario vergelijk {namen}"
+    bladen = [
+        waterval,
+        regios,
+        alle,
+        _blad_wijzigingen(gegevens, scenarios),
+        controle,
+        herkomst_blad(cijfers, _herkomst(gegevens, scenarios, watervallen)),
+        uitvoering_blad(cijfers, "scenario", wie, opdracht, cijfertabel),
+    ]
+    begin, eind = (sum(rij[plaats] for rij in samen(gekozen).values()) for plaats in (0, -1))
+    laatste = len(waterval.table.rows) - 1
+    voorblad = Cover(
+        " naar ".join(s.naam for s in scenarios),
+        GEEN_BELEID,
+        [
+            Fact("Waterval van", wie),
+            Fact("Begin, alle jaren samen", _verwijs(waterval, "samen", 0, begin), Kind.EURO),
+            Fact("Eind, alle jaren samen", _verwijs(waterval, "samen", laatste, eind), Kind.EURO),
+            Fact("Status van de bedragen", "aanname; er kunnen geen rechten aan worden ontleend"),
+            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
+            alle_controles(controle),
+        ],
+        [s.toelichting for s in scenarios],
+    )
+    return Watervalwerkboek(titel, voorblad, bladen, gemaakt_op(cijfers))
+
+
+def _verwijs(blad: Sheet, kolom: str, rij: int, waarde: int) -> Formula:
+    return Formula(f"={blad.ref(kolom, rij)}", waarde)
+
+
+# -- sheets ------------------------------------------------------------------------------------
+
+
+def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: str) -> Sheet:
+    per_jaar = samen(gekozen)
+    namen = stapnamen(watervallen)
+    rijen: list[dict[str, Cell]] = []
+    stand = 0
+    for plaats, naam in enumerate(namen):
+        soort = "begin" if plaats == 0 else "eind" if plaats == len(namen) - 1 else "effect"
+        bedragen = {f"jaar_{jaar}": stappen[plaats] for jaar, stappen in per_jaar.items()}
+        bedrag = sum(bedragen.values())
+        stand = bedrag if soort == "eind" else stand + bedrag
+        effect = bedrag if soort == "effect" else 0
+        rijen.append(
+            {
+                "stap": naam,
+                "soort": soort,
+                **bedragen,
+                "samen": bedrag,
+                "stand": stand,
+                "voet": min(stand, stand - bedrag) if soort == "effect" else 0,
+                "totaal": 0 if soort == "effect" else bedrag,
+                "erbij": max(effect, 0),
+                "eraf": max(-effect, 0),
+            }
+        )
+    optelling = "=" + "+".join(f"{{jaar_{jaar}}}" for jaar in per_jaar)
+    kolommen = [
+        Column("stap", "Stap", width=44),
+        Column("soort", "Soort"),
+        *(Column(f"jaar_{jaar}", str(jaar), Kind.EURO) for jaar in per_jaar),
+        Column("samen", "Samen", Kind.EURO, formula=optelling),
+        *(Column(key, naam, Kind.EURO, formula=formule) for key, naam, formule in _HULPKOLOMMEN),
+    ]
+    return Sheet(
+        "Waterval",
+        f"Waterval van {wie}",
+        Table(kolommen, rijen),
+        subtitle=f"{GEEN_BELEID}; bedragen in hele euro's",
+        notes=[
+            "Elk effect is het verschil tussen de verdeling met en zonder die wijziging, na de "
+            "wijzigingen erboven. In een andere volgorde kunnen de effecten anders zijn; de som "
+            "is altijd het verschil tussen begin en eind.",
+            f"Afronding: {BUDGETAFRONDING}; daarna verdeelt de sleutel die hele euro's.",
+            "De laatste vijf kolommen tekenen de grafiek.",
+        ],
+        charts=[
+            Chart(
+                ChartKind.WATERFALL,
+                f"Van {watervallen.begin} naar {watervallen.eind}: {wie}",
+                "stap",
+                ["voet", "totaal", "erbij", "eraf"],
+                "Waterval: het begin, per wijziging wat erbij komt of eraf gaat, en het eind.",
+                value_title="euro, alle jaren samen",
+                # No label where a step adds or takes nothing.
+                number_format="#,##0;-#,##0;",
+                labels=True,
+                height=340,
+                width=760,
+            )
+        ],
+        description=f"wat elke wijziging doet voor {wie}",
+        landscape=True,
+        freeze_columns=1,
+        one_page=True,
+    )
+
+
+def _effectkolommen(watervallen: Watervallen) -> list[Column]:
+    namen = stapnamen(watervallen)
+    effecten = [f"effect_{nummer}" for nummer in range(1, len(namen) - 1)]
+    eind = "={begin}" + "".join(f"+{{{effect}}}" for effect in effecten)
+    return [
+        Column("begin", "Begin", Kind.EURO, total="sum"),
+        *(
+            Column(key, naam, Kind.EURO, total="sum", width=max(14, min(len(naam), 24)))
+            for key, naam in zip(effecten, namen[1:-1], strict=True)
+        ),
+        Column("eind", "Eind", Kind.EURO, total="sum", formula=eind),
+    ]
+
+
+def _effectcellen(kolommen: Iterable[Column], bedragen: Sequence[int]) -> dict[str, int]:
+    return {kolom.key: bedrag for kolom, bedrag in zip(kolommen, bedragen, strict=True)}
+
+
+def _blad_alle(gegevens: Gegevens, watervallen: Watervallen) -> Sheet:
+    effecten = _effectkolommen(watervallen)
+    rijen: list[dict[str, Cell]] = [
+        {
+            "ontvanger": regel.ontvanger,
+            "code": regel.ontvanger_code or "p.m.",
+            "regio": regel.regio or GEEN_REGIO,
+            "onderdeel": benoem(gegevens, regel.onderdeel),
+            "jaar": str(regel.jaar),
+            **_effectcellen(effecten, stapbedragen(regel)),
+            "status": "aanname",
+        }
+        for regel in watervallen.regels
+    ]
+    kolommen = [
+        Column("ontvanger", "Ontvanger", width=30),
+        Column("code", "Code", Kind.CODE),
+        Column("regio", "Regio"),
+        Column("onderdeel", "Onderdeel"),
+        Column("jaar", "Jaar", Kind.CODE),
+        *effecten,
+        Column("status", "Status", Kind.STATUS),
+    ]
+    return Sheet(
+        "Alle ontvangers",
+        "Alle ontvangers, onderdelen en jaren",
+        Table(kolommen, rijen),
+        subtitle=f"Van {watervallen.begin} naar {watervallen.eind}, in hele euro's",
+        notes=[
+            "p.m.: de verdeling over ontvangers is niet bekend; het bedrag staat nergens anders."
+        ],
+        description="per ontvanger, onderdeel en jaar wat elke wijziging doet",
+        landscape=True,
+        freeze_columns=1,
+    )
+
+
+def _blad_regios(watervallen: Watervallen, alle: Sheet) -> Sheet:
+    effecten = _effectkolommen(watervallen)
+    som: dict[str, list[int]] = {}
+    for regel in watervallen.regels:
+        bedragen = stapbedragen(regel)
+        eerder = som.get(regel.regio or GEEN_REGIO, [0] * len(bedragen))
+        som[regel.regio or GEEN_REGIO] = [a + b for a, b in zip(eerder, bedragen, strict=True)]
+    rijen: list[dict[str, Cell]] = []
+    for regio, bedragen in sorted(som.items(), key=lambda deel: (deel[0] == GEEN_REGIO, deel)):
+        rij: dict[str, Cell] = {"regio": regio}
+        for kolom, bedrag in zip(effecten, bedragen, strict=True):
+            formule = f"=SUMIFS({alle.ref(kolom.key)},{alle.ref('regio')},{{regio}})"
+            rij[kolom.key] = bedrag if kolom.formula else Formula(formule, bedrag)
+        rijen.append(rij)
+    return Sheet(
+        "Per regio",
+        "Per regio, alle onderdelen en jaren samen",
+        Table([Column("regio", "Regio", width=34), *effecten], rijen),
+        subtitle=f"Van {watervallen.begin} naar {watervallen.eind}, in hele euro's",
+        notes=[
+            f"Onder {GEEN_REGIO} staat geld voor een ander, of dat nog niet is verdeeld (p.m.)."
+        ],
+        description="per regio wat elke wijziging doet",
+        landscape=True,
+        freeze_columns=1,
+    )
+
+
+def _blad_wijzigingen(gegevens: Gegevens, scenarios: Sequence[Scenario]) -> Sheet:
+    rijen: list[dict[str, Cell]] = [
+        {
+            "scenario": scenario.id,
+            "nummer": str(wijziging.nummer),
+            "naam": wijziging.naam,
+            "soort": wijziging.soort,
+            "wat": "; ".join(f"{veld} = {_toon(w)}" for veld, w in wijziging.velden.items()),
+            "toelichting": wijziging.toelichting,
+            "bron": citeer_vindplaats(gegevens.bronnen, wijziging.vindplaats)
+            if wijziging.vindplaats
+            else "geen bron: een aanname",
+        }
+        for scenario in scenarios
+        for wijziging in scenario.wijzigingen
+    ]
+    kolommen = [
+        Column("scenario", "Scenario", width=18),
+        Column("nummer", "Nummer", Kind.CODE),
+        Column("naam", "Naam", width=24),
+        Column("soort", "Soort", width=16),
+        Column("wat", "Wat er verandert", width=40),
+        Column("toelichting", "Toelichting", width=40),
+        Column("bron", "Bron", width=34),
+    ]
+    return Sheet(
+        "Wijzigingen",
+        "De wijzigingen, in de volgorde waarin ze zijn toegepast",
+        Table(kolommen, rijen),
+        subtitle=GEEN_BELEID,
+        notes=[f"Bestand {s.pad.name}: sha256 {s.sha256}" for s in scenarios],
+        description="wat het scenario verandert, met bron als die er is",
+        landscape=True,
+    )
+
+
+def _toon(waarde: object) -> str:
+    if isinstance(waarde, dict):
+        return ", ".join(f"{naam} {_toon(deel)}" for naam, deel in waarde.items())
+    if isinstance(waarde, list):
+        return ", ".join(map(_toon, waarde))
+    return str(waarde)
+
+
+def _herkomst(
+    gegevens: Gegevens, scenarios: Sequence[Scenario], watervallen: Watervallen
+) -> Iterable[Herkomstregel]:
+    """Lead the amounts to budgets and keys, and each effect to the change that makes it."""
+    blad, uitkering = "Alle ontvangers", gegevens.uitkering(scenarios[0].uitkering)
+    plaatsen = [(o, jaar) for o in uitkering.onderdelen for jaar in uitkering.jaren]
+    yield from herkomst_van_budgetten(
+        blad, [gegevens.budget(uitkering.id, *plaats) for plaats in plaatsen]
+    )
+    namen = [gegevens.toedeling(uitkering.id, *plaats).sleutel for plaats in plaatsen]
+    for naam in dict.fromkeys(filter(None, namen)):
+        sleutel = gegevens.sleutel(naam)
+        yield Herkomstregel(
+            blad, f"Sleutel {sleutel.naam}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
+        )
+    aanname = Status.AANNAME
+    hoe = f"de verdeling aan het begin: {watervallen.begin}"
+    yield Herkomstregel(blad, "Begin", hoe, None, aanname)
+    for naam in stapnamen(watervallen)[1:-1]:
+        hoe = "de verdeling met deze wijziging min die zonder; zie blad Wijzigingen"
+        yield Herkomstregel(blad, naam, hoe, None, aanname)
+    yield Herkomstregel("Waterval", "Alle kolommen", f"opgeteld van blad {blad}", None, aanname)
+
+
+# -- checks ------------------------------------------------------------------------------------
+
+
+def _controles(
+    watervallen: Watervallen,
+    gekozen: Sequence[Waterval],
+    waterval: Sheet,
+    alle: Sheet,
+    regios: Sheet,
+) -> Iterable[Controleregel]:
+    totaal = [sum(stap) for stap in zip(*map(stapbedragen, watervallen.regels), strict=True)]
+    for key, naam, bedrag in (("begin", "Begin", totaal[0]), ("eind", "Eind", totaal[-1])):
+        yield Controleregel(
+            f"{naam}: alle ontvangers samen is alle regio's samen",
+            Formula(f"={alle.total_ref(key)}", bedrag),
+            Formula(f"={regios.total_ref(key)}", bedrag),
+        )
+    eind = len(waterval.table.rows) - 1
+    bedrag = sum(regel.eind for regel in gekozen)
+    stappen = f"{waterval.ref('samen', 0)}:{waterval.ref('samen', eind - 1).rpartition('!')[2]}"
+    yield Controleregel(
+        "Waterval: begin en effecten samen zijn het eind",
+        _verwijs(waterval, "samen", eind, bedrag),
+        Formula(f"=SUM({stappen})", bedrag),
+    )

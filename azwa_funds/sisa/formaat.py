@@ -1,0 +1,447 @@
+"""What SiSa asks in a year: regelingen, indicators and deadlines, from `data/sisa/<jaar>.toml`.
+
+What the sources do not tell is not in those files, and shows as "p.m." or "nog niet bekend".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Kalenderdatum, Status, Vindplaats
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.lezen.tabel import (
+    blokken,
+    controleer_velden,
+    keuze,
+    tekstvelden,
+)
+from azwa_funds.lezen.tabel import status as lees_status
+
+NIET_BEKEND = "nog niet bekend"
+ONBEKENDE_CODE = "p.m."
+
+_NUMMER = re.compile(r"\d{2}")
+_EEN = r"(?:eerder|\d{2}|som\(\d{2}\))"
+_FORMULE = re.compile(rf"\s*{_EEN}(?:\s*[+-]\s*{_EEN})*\s*")
+_TERM = re.compile(r"([+-]?)\s*(?:(eerder)|(\d{2})|som\((\d{2})\))")
+
+
+class Wie(StrEnum):
+    """In which role an ontvanger fills in a regeling."""
+
+    GEMEENTE = "gemeente"
+    MANDAATHOUDER = "mandaathouder"
+    MEDEOVERHEID = "medeoverheid"
+    GGD = "ggd"
+
+
+class Controle(StrEnum):
+    """What the auditor looks at: nothing by itself, or rechtmatigheid."""
+
+    GEEN = "n.v.t."
+    RECHTMATIGHEID = "R"
+
+
+class Eurosregel(StrEnum):
+    """The named rules by which the cents of the bookings become the whole euros of SiSa."""
+
+    PER_INDICATOR = "per_indicator"
+
+
+class Indicatorsoort(StrEnum):
+    """What an indicator holds; the last three are lists with a row per medeoverheid.
+
+    A `deel` is what was spent on some of the onderdelen; what is `in_te_vullen` this program does
+    not know, and stays p.m.
+    """
+
+    BESTEDING = "besteding"
+    DEEL = "deel"
+    EIGEN = "eigen"
+    VIA_MEDEOVERHEDEN = "via_medeoverheden"
+    CUMULATIEF = "cumulatief"
+    EINDVERANTWOORDING = "eindverantwoording"
+    MANDAATHOUDER = "mandaathouder"
+    IN_TE_VULLEN = "in_te_vullen"
+    MEDEOVERHEID = "medeoverheid"
+    BESTEDING_MEDEOVERHEID = "besteding_medeoverheid"
+    CUMULATIEF_MEDEOVERHEID = "cumulatief_medeoverheid"
+
+    @property
+    def is_lijst(self) -> bool:
+        """Whether the indicator has a row per medeoverheid."""
+        return self in _LIJSTEN
+
+    @property
+    def is_bedrag(self) -> bool:
+        """Whether the indicator holds an amount in whole euros."""
+        return self not in _WOORDEN
+
+    @property
+    def is_cumulatief(self) -> bool:
+        """Whether the amount runs from the first year of the uitkering."""
+        return self in (Indicatorsoort.CUMULATIEF, Indicatorsoort.CUMULATIEF_MEDEOVERHEID)
+
+
+_LIJSTEN = (
+    Indicatorsoort.MEDEOVERHEID,
+    Indicatorsoort.BESTEDING_MEDEOVERHEID,
+    Indicatorsoort.CUMULATIEF_MEDEOVERHEID,
+)
+_WOORDEN = (
+    Indicatorsoort.EINDVERANTWOORDING,
+    Indicatorsoort.MANDAATHOUDER,
+    Indicatorsoort.MEDEOVERHEID,
+    Indicatorsoort.IN_TE_VULLEN,
+)
+
+
+class Term(NamedTuple):
+    """One term of a formula: an indicator, the sum of a list, or what earlier years came to.
+
+    `teken` is 1 or -1; `nummer` is empty for what is "eerder".
+    """
+
+    teken: int
+    nummer: str
+    is_som: bool = False
+
+    @property
+    def is_eerder(self) -> bool:
+        """Whether this is the amount of earlier years."""
+        return not self.nummer
+
+    def __str__(self) -> str:
+        naam = "eerder" if self.is_eerder else f"som({self.nummer})" if self.is_som else self.nummer
+        return ("- " if self.teken < 0 else "+ ") + naam
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator, booked or computed by its `formule`.
+
+    `onderdelen` says on which onderdelen a `deel` was spent, and is empty for the others.
+    `tekst` and `controle` are empty where no source tells them; `verwachting` then says what
+    this program fills in for the time being.
+    """
+
+    nummer: str
+    soort: Indicatorsoort
+    tekst: str
+    verwachting: str
+    controle: str
+    formule: tuple[Term, ...]
+    status: Status
+    onderdelen: tuple[str, ...] = ()
+
+    @property
+    def opschrift(self) -> str:
+        """The text as the form shows it, the gap included."""
+        return self.tekst or f"Tekst {NIET_BEKEND}; hier ingevuld: {self.verwachting}"
+
+    @property
+    def naam(self) -> str:
+        """What the indicator is about, without remarks."""
+        return self.tekst or self.verwachting
+
+    @property
+    def formuletekst(self) -> str:
+        """The formula as a person writes it: "01 + som(07)"."""
+        return " ".join(map(str, self.formule)).removeprefix("+ ")
+
+    @property
+    def aard(self) -> str:
+        """The line on the kind of audit."""
+        return f"Aard controle {self.controle or NIET_BEKEND}"
+
+
+@dataclass(frozen=True, slots=True)
+class Regeling:
+    """One block of the SiSa-bijlage: a specifieke uitkering as one kind of ontvanger reports it.
+
+    `onderdelen` are the onderdelen of bookings that count; `code` is empty while unknown.
+    """
+
+    id: str
+    uitkering: str
+    onderdelen: tuple[str, ...]
+    wie: Wie
+    verstrekker: str
+    code: str
+    naam: str
+    grondslag: str
+    ontvanger: str
+    status: Status
+    toelichting: str
+    vindplaats: Vindplaats
+    indicatoren: tuple[Indicator, ...]
+
+    @property
+    def codetekst(self) -> str:
+        """The uitkeringscode, or p.m."""
+        return self.code or ONBEKENDE_CODE
+
+    def plaatsnaam(self, indicator: Indicator) -> str:
+        """How SiSa names an indicator: "H35/01"."""
+        return f"{self.codetekst}/{indicator.nummer}"
+
+    def indicator(self, nummer: str) -> Indicator:
+        """The indicator with a number."""
+        return next(i for i in self.indicatoren if i.nummer == nummer)
+
+    @property
+    def geboekt(self) -> tuple[Indicator, ...]:
+        """The booked indicators that together are the spending; others only look closer at it."""
+        besteding = self.van_soort(Indicatorsoort.BESTEDING)
+        return tuple(self._bladeren(besteding)) if besteding else ()
+
+    def _bladeren(self, indicator: Indicator) -> Iterator[Indicator]:
+        if not indicator.formule:
+            yield indicator
+        for term in indicator.formule:
+            if not term.is_eerder:
+                yield from self._bladeren(self.indicator(term.nummer))
+
+    def van_soort(self, soort: Indicatorsoort) -> Indicator | None:
+        """The indicator of one kind, if this regeling has it."""
+        return next((i for i in self.indicatoren if i.soort is soort), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Formaat:
+    """What SiSa asks over one year."""
+
+    jaar: int
+    status: Status
+    regelingen: tuple[Regeling, ...]
+    deadlines: tuple[Kalenderdatum, ...]
+    toelichtingen: Mapping[str, tuple[str, Vindplaats]]
+
+    def regeling(self, wie: Wie, uitkering: str | None = None) -> Regeling:
+        """The block that an ontvanger in this role fills in."""
+        for regeling in self.regelingen:
+            if regeling.wie is wie and uitkering in (None, regeling.uitkering):
+                return regeling
+        raise Gebruikersfout(
+            f"In data/sisa/{self.jaar}.toml staat geen regeling met wie = '{wie}'; voeg haar toe."
+        )
+
+    def bronzin(self, gegevens: Gegevens, naam: str) -> str:
+        """The explanation with this name, with its source."""
+        tekst, vindplaats = self.toelichtingen[naam]
+        return f"{tekst} Bron: {citeer_vindplaats(gegevens.bronnen, vindplaats)}."
+
+
+def jaren(gegevens: Gegevens) -> list[int]:
+    """The years of which the data folder holds a format."""
+    paden = gegevens.zoek(gegevens.data / "sisa", "[0-9][0-9][0-9][0-9].toml")
+    return sorted(int(pad.stem) for pad in paden)
+
+
+def formaat(gegevens: Gegevens, jaar: int) -> Formaat:
+    """Read what SiSa asks over a year.
+
+    Raises Gebruikersfout when there is no file for the year, Invoerfout when it does not fit.
+    """
+    if jaar not in jaren(gegevens):
+        bekend = ", ".join(str(jaar) for jaar in jaren(gegevens))
+        raise Gebruikersfout(
+            f"Voor SiSa over {jaar} is er geen bestand data/sisa/{jaar}.toml; kies uit {bekend}, "
+            "of maak het bestand naar het voorbeeld van een ander jaar."
+        )
+    return _Lezer(gegevens, gegevens.data / "sisa" / f"{jaar}.toml").lees(jaar)
+
+
+class _Lezer:
+    """Reads one file; every complaint names it."""
+
+    def __init__(self, gegevens: Gegevens, pad: Path) -> None:
+        self.gegevens, self.pad = gegevens, pad
+
+    def lees(self, jaar: int) -> Formaat:
+        blok = self.gegevens.toml(self.pad)
+        delen = ("afronding", "bijlage", "verloopoverzicht")
+        verplicht = {"jaar": int, "status": str, "deadline": list, "regeling": list}
+        controleer_velden(
+            self.pad, blok, "het bestand", {**verplicht, **dict.fromkeys(delen, dict)}, {}
+        )
+        if blok["jaar"] != jaar:
+            raise Invoerfout(
+                self.pad,
+                f"jaar {blok['jaar']} is niet dat van de naam van het bestand",
+                f"schrijf jaar = {jaar} of hernoem het bestand",
+            )
+        regelingen = tuple(self._regelingen(blok))
+        return Formaat(
+            jaar,
+            lees_status(self.pad, blok["status"]),
+            regelingen,
+            tuple(self._deadlines(blok)),
+            {naam: self._toelichting(naam, blok[naam]) for naam in delen},
+        )
+
+    def _toelichting(self, naam: str, blok: Mapping[str, Any]) -> tuple[str, Vindplaats]:
+        verplicht: dict[str, type] = dict.fromkeys(("toelichting", "bron", "plaats"), str)
+        if naam == "afronding":
+            verplicht["regel"] = str
+        controleer_velden(self.pad, blok, f"[{naam}]", verplicht, {})
+        if naam == "afronding":
+            keuze(self.pad, Eurosregel, "afronding.regel", blok["regel"])
+        return blok["toelichting"], self._vindplaats(blok)
+
+    def _vindplaats(self, blok: Mapping[str, Any]) -> Vindplaats:
+        self.gegevens.ken_bron(self.pad, blok["bron"])
+        return Vindplaats(blok["bron"], blok["plaats"])
+
+    def _deadlines(self, blok: Mapping[str, Any]) -> Iterator[Kalenderdatum]:
+        data = {datum.onderwerp: datum for datum in self.gegevens.kalender}
+        for nummer, deel in enumerate(blokken(self.pad, blok, "deadline"), start=1):
+            velden = tekstvelden(self.pad, deel, f"[[deadline]] nummer {nummer}", ("onderwerp",))
+            if velden["onderwerp"] not in data:
+                raise Invoerfout(
+                    self.pad,
+                    f"onderwerp '{velden['onderwerp']}' staat niet in kalender.csv",
+                    lijkt_op(velden["onderwerp"], data) or "voeg de datum daar toe",
+                )
+            yield data[velden["onderwerp"]]
+
+    def _regelingen(self, blok: Mapping[str, Any]) -> Iterator[Regeling]:
+        gezien: set[str] = set()
+        for nummer, deel in enumerate(blokken(self.pad, blok, "regeling"), start=1):
+            plek = f"[[regeling]] nummer {nummer}"
+            teksten = "id uitkering wie verstrekker uitkeringscode naam ontvanger status".split()
+            verplicht = dict.fromkeys([*teksten, "toelichting", "bron", "plaats"], str)
+            controleer_velden(
+                self.pad,
+                deel,
+                plek,
+                {**verplicht, "onderdelen": list, "indicator": list},
+                {"grondslag": str},
+            )
+            if deel["id"] in gezien:
+                raise Invoerfout(self.pad, f"id '{deel['id']}' staat er twee keer", "wijzig er één")
+            gezien.add(deel["id"])
+            self.gegevens.uitkering(deel["uitkering"])
+            regeling = Regeling(
+                id=deel["id"],
+                uitkering=deel["uitkering"],
+                onderdelen=tuple(map(str, deel["onderdelen"])),
+                wie=keuze(self.pad, Wie, f"wie in {plek}", deel["wie"]),
+                verstrekker=deel["verstrekker"],
+                code=deel["uitkeringscode"],
+                naam=deel["naam"],
+                grondslag=deel.get("grondslag", ""),
+                ontvanger=deel["ontvanger"],
+                status=lees_status(self.pad, deel["status"]),
+                toelichting=deel["toelichting"],
+                vindplaats=self._vindplaats(deel),
+                indicatoren=tuple(self._indicatoren(deel, plek)),
+            )
+            self._controleer_besteding(regeling, plek)
+            yield regeling
+
+    def _controleer_besteding(self, regeling: Regeling, plek: str) -> None:
+        """The spending holds every booking once, or the bijlage could not close."""
+        termen = {i.nummer: {t.nummer for t in i.formule} for i in regeling.indicatoren}
+        try:
+            TopologicalSorter(termen).prepare()
+        except CycleError as fout:
+            kring = ", ".join(sorted(set(fout.args[1])))
+            raise Invoerfout(
+                self.pad,
+                f"de formules van {plek} wijzen in een kring: {kring}",
+                "laat een indicator niet van zichzelf afhangen",
+            ) from fout
+        if regeling.van_soort(Indicatorsoort.BESTEDING) is None:
+            raise Invoerfout(
+                self.pad,
+                f"{plek} heeft geen indicator met soort 'besteding'",
+                "geef aan welke indicator de hele besteding van het jaar is",
+            )
+        delen = [onderdeel for i in regeling.geboekt for onderdeel in i.onderdelen]
+        if delen and sorted(delen) != sorted(regeling.onderdelen):
+            raise Invoerfout(
+                self.pad,
+                f"de besteding van {plek} telt de onderdelen {', '.join(sorted(delen))} op, "
+                f"terwijl de regeling {', '.join(sorted(regeling.onderdelen))} heeft",
+                "tel elk onderdeel precies één keer",
+            )
+
+    def _indicatoren(self, blok: Mapping[str, Any], plek: str) -> Iterator[Indicator]:
+        delen = blokken(self.pad, blok, "indicator")
+        nummers = [deel.get("nummer") for deel in delen]
+        for deel in delen:
+            plaats = f"indicator {deel.get('nummer', '?')} van {plek}"
+            verplicht = dict.fromkeys(("nummer", "soort", "status"), str)
+            mogelijk = dict.fromkeys(("tekst", "verwachting", "controle", "formule"), str)
+            controleer_velden(self.pad, deel, plaats, verplicht, {**mogelijk, "onderdelen": list})
+            if not _NUMMER.fullmatch(deel["nummer"]) or nummers.count(deel["nummer"]) > 1:
+                raise Invoerfout(
+                    self.pad,
+                    f"nummer '{deel['nummer']}' in {plek} is geen eigen nummer van twee cijfers",
+                    "nummer de indicatoren 01, 02, 03 en verder",
+                )
+            if ("tekst" in deel) == ("verwachting" in deel):
+                raise Invoerfout(
+                    self.pad,
+                    f"{plaats} heeft niet precies één van tekst en verwachting",
+                    "schrijf tekst als zij bekend is, en anders verwachting",
+                )
+            if "controle" in deel:
+                keuze(self.pad, Controle, f"controle van {plaats}", deel["controle"])
+            yield Indicator(
+                deel["nummer"],
+                keuze(self.pad, Indicatorsoort, f"soort van {plaats}", deel["soort"]),
+                deel.get("tekst", ""),
+                deel.get("verwachting", ""),
+                deel.get("controle", ""),
+                self._formule(deel.get("formule", ""), plaats, nummers),
+                lees_status(self.pad, deel["status"]),
+                self._delen(deel, blok, plaats),
+            )
+
+    def _delen(
+        self, deel: Mapping[str, Any], blok: Mapping[str, Any], plaats: str
+    ) -> tuple[str, ...]:
+        """The onderdelen of a `deel`, which only that kind has."""
+        onderdelen = tuple(map(str, deel.get("onderdelen", ())))
+        if (deel["soort"] == Indicatorsoort.DEEL) != bool(onderdelen):
+            raise Invoerfout(
+                self.pad,
+                f"{plaats} heeft soort '{deel['soort']}' en onderdelen {list(onderdelen)}",
+                "geef onderdelen bij soort 'deel', en alleen daar",
+            )
+        vreemd = sorted(set(onderdelen) - set(map(str, blok["onderdelen"])))
+        if vreemd:
+            raise Invoerfout(
+                self.pad,
+                f"onderdeel '{vreemd[0]}' van {plaats} is geen onderdeel van de regeling",
+                f"kies uit {', '.join(map(str, blok['onderdelen']))}",
+            )
+        return onderdelen
+
+    def _formule(self, tekst: str, plaats: str, nummers: list[Any]) -> tuple[Term, ...]:
+        if not tekst:
+            return ()
+        termen = tuple(
+            Term(-1 if teken == "-" else 1, nummer or som, bool(som))
+            for teken, _, nummer, som in _TERM.findall(tekst)
+        )
+        onbekend = [t.nummer for t in termen if not t.is_eerder and t.nummer not in nummers]
+        if not _FORMULE.fullmatch(tekst) or onbekend:
+            wat = f"'{onbekend[0]}'" if onbekend else f"'{tekst}'"
+            raise Invoerfout(
+                self.pad,
+                f"{wat} in de formule van {plaats} is onbekend",
+                "tel nummers van indicatoren op of trek ze af, bijvoorbeeld '01 + 02', '03 - 04', "
+                "'som(07)' of 'eerder + 01'",
+            )
+        return termen

@@ -1,0 +1,574 @@
+"""The commands that make, gather and fill in SiSa workbooks, and the forms for bookings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.opties import (
+    GEMEENTE,
+    JAARTAL,
+    MAAK,
+    ONTVANGER,
+    OPTIES,
+    PAD,
+    REGIO,
+    UITPAD,
+    EigenJaar,
+    Jaartal,
+    MetMaak,
+    argument_boekingen,
+    click,
+    kies_uit,
+    lees_gegevens,
+    lever,
+    meld,
+    meld_werkboeken,
+    optie_formaat,
+    optie_onderdeel_vult_aan,
+    optie_overschrijf,
+    optie_plan,
+    optie_profiel,
+    optie_stil,
+    schrijf_werkboeken,
+    spaar_geschreven,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.kern.begrippen import Regio
+    from azwa_funds.sisa.formulieren import Stand
+    from azwa_funds.sisa.vullen import Vulling
+
+
+@click.group(
+    cls=MetMaak,
+    options_metavar=OPTIES,
+    subcommand_metavar="[OPDRACHT] BESTAND... [ARGUMENTEN]...",
+)
+def sisa() -> None:
+    """Maak, verzamel en vul de SiSa-verantwoording.
+
+    Zonder naam van een opdracht geldt maak. Wat het Rijk nog niet heeft gepubliceerd, zoals de
+    uitkeringscode van de SPUK AZWA, staat er als p.m. of nog niet bekend.
+
+    Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
+    """
+
+
+@sisa.command(MAAK, options_metavar=OPTIES)
+@argument_boekingen
+@click.option(
+    "--jaar", cls=EigenJaar, required=True, type=Jaartal(), metavar="JAAR",
+    help="Het jaar waarover wordt verantwoord (jaar T).",
+)  # fmt: skip
+@click.option(
+    "--ontvanger", "ontvangers", multiple=True, type=ONTVANGER, metavar="NAAM",
+    help="Alleen deze gemeente of mandaathouder, naam of code; mag vaker. Een enkele vult ook in "
+    "wie zich verantwoordt waar rijen niemand noemen.",
+)  # fmt: skip
+@optie_onderdeel_vult_aan
+@optie_profiel
+@optie_plan
+@click.option(
+    "--alle",
+    is_flag=True,
+    help="Ook voor wie geen boekingen heeft: elke gemeente en mandaathouder.",
+)
+@click.option(
+    "--uit", type=PAD, metavar="MAP",
+    help="De map waarin de werkboeken komen; standaard reports/sisa/JAAR.",
+)  # fmt: skip
+@optie_overschrijf
+@optie_formaat("tekst", "json")
+@optie_stil
+@click.pass_context
+def maak(
+    context: click.Context,
+    bestanden: tuple[Path, ...],
+    jaar: int,
+    ontvangers: tuple[str, ...],
+    onderdeel: str | None,
+    profiel: Path | None,
+    plannen: tuple[Path, ...],
+    alle: bool,
+    uit: Path | None,
+    overschrijf: bool,
+    formaat: str,
+) -> None:
+    """Maak per verantwoorder een SiSa-werkboek.
+
+    Geef grootboeken of ingevulde formulieren, of een map daarmee; wat er wordt gelezen, laat
+    'azwa-funds bestedingen bekijk' zien. Zonder --ontvanger en --alle komt er een werkboek voor
+    iedereen met boekingen in het jaar. Een werkboek waarin is geschreven, wordt niet vervangen.
+    Eindigt met code 1 als er bevindingen zijn, zoals een verschil tussen een mandaathouder en een
+    gemeente, of rijen die niet zijn gelezen. Met --plan staat bij een gemeente wat haar is
+    toegezegd, en bij de mandaathouder wie er geld krijgt.
+
+    Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
+    """
+    from azwa_funds.besteden.boekingen import maak_aanvulling
+    from azwa_funds.doorverdelen import met_plannen
+    from azwa_funds.sisa.werkboek import maak_sisawerk
+
+    begin = time.monotonic()
+    gegevens = met_plannen(lees_gegevens(context), plannen)
+    vult_aan = ontvangers[0] if len(ontvangers) == 1 else None
+    aanvulling = maak_aanvulling(gegevens, vult_aan, jaar, onderdeel, profiel)
+    gekozen = list(_kies(gegevens, ontvangers))
+    werk = maak_sisawerk(gegevens, bestanden, jaar, gekozen, aanvulling, alle=alle)
+    uit = uit or Path("reports") / "sisa" / str(jaar)
+    makers = zip(werk.paden, werk.makers, strict=True)
+    paden = schrijf_werkboeken(makers, uit, overschrijf=overschrijf)
+    gevonden = list(werk.bevindingen)
+    if formaat == "json":
+        _lever_json(
+            jaar=jaar,
+            werkboeken=[str(pad) for pad in paden],
+            opmerkingen=list(werk.opmerkingen),
+            bevindingen=gevonden,
+        )
+    else:
+        meld_werkboeken(paden, uit, time.monotonic() - begin)
+        for opmerking in werk.opmerkingen:
+            click.echo(f"Let op: {opmerking}")
+        _meld_bevindingen(gevonden)
+    if gevonden:
+        context.exit(1)
+
+
+def _lever_json(**antwoord: Any) -> None:
+    """Answer a script: paths as it can open them, sentences as a person would read them."""
+    from azwa_funds.scherm.uitvoer import naar_json
+
+    lever(naar_json(antwoord), None)
+
+
+def _kies(gegevens: Gegevens, namen: Iterable[str]) -> Iterable[str]:
+    from azwa_funds.gegevens.namen import zoek_ontvanger
+
+    return dict.fromkeys(zoek_ontvanger(gegevens, naam).code for naam in namen)
+
+
+def _meld_bevindingen(gevonden: Sequence[str]) -> None:
+    """Print every finding."""
+    if gevonden:
+        click.echo(f"Bevindingen ({len(gevonden)}):")
+        for tekst in gevonden:
+            click.echo(f"- {tekst}")
+
+
+class _Dag(click.ParamType[Any]):
+    name = "datum"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from datetime import date
+
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is geen datum; schrijf bijvoorbeeld 2028-06-01.", param, ctx)
+
+
+@sisa.command(options_metavar=OPTIES)
+@click.argument("regio", type=REGIO, metavar="REGIO")
+@click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
+@click.option(
+    "--jaar", type=Jaartal(), metavar="JAAR",
+    help="Het jaar van de opgave; standaard het jaar van de meeste werkboeken.",
+)  # fmt: skip
+@click.option(
+    "--uiterlijk", type=_Dag(), metavar="DATUM",
+    help="Na deze dag opgeslagen is te laat; standaard de dag van aanlevering.",
+)  # fmt: skip
+@click.option(
+    "--uit", type=PAD, metavar="MAP",
+    help="De map voor het werkboek van de regio; standaard reports/sisa/JAAR.",
+)  # fmt: skip
+@optie_overschrijf
+@click.option(
+    "--wijze", type=click.Choice(["via_mandaathouder", "zelf"]),
+    help="Hoe de gemeenten zich verantwoorden; standaard zoals in het plan van de regio.",
+)  # fmt: skip
+@optie_plan
+@optie_profiel
+@optie_formaat("tekst", "json")
+@optie_stil
+@click.pass_context
+def consolideer(
+    context: click.Context,
+    regio: str,
+    bestanden: tuple[Path, ...],
+    jaar: int | None,
+    uiterlijk: date | None,
+    wijze: str | None,
+    plannen: tuple[Path, ...],
+    profiel: Path | None,
+    uit: Path | None,
+    overschrijf: bool,
+    formaat: str,
+) -> None:
+    """Maak de opgave van een regio uit wat terugkwam.
+
+    Leest SiSa-werkboeken, ingevulde formulieren en grootboeken (met --profiel), door elkaar of als
+    map, van de gemeenten en de mandaathouder. De opgave zegt hoe de gemeenten zich verantwoorden:
+    via de mandaathouder, of elk zelf aan het Rijk (SiSa tussen medeoverheden).
+    Noemt wie ontbreekt, te laat is, iets wijzigde of een ander jaar of een andere versie stuurde,
+    en elke cel die niet klopt. Zo'n werkboek telt niet mee; de andere wel. Een opgave waarin is
+    geschreven, wordt niet vervangen. Eindigt met code 1 als er iets is gevonden.
+
+    Voorbeeld: azwa-funds sisa consolideer Twente retour/ --jaar 2027
+    """
+    from azwa_funds.besteden.boekingen import maak_aanvulling
+    from azwa_funds.doorverdelen import Verantwoordingswijze, met_plannen
+    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.sisa.regio import Verzamelaar, jaar_van, pad_van_regio, regionale_opgave
+    from azwa_funds.verdelen.cijfers import Cijfers
+
+    gegevens = met_plannen(lees_gegevens(context), plannen)
+    gevonden = zoek_regio(gegevens, regio)
+    jaar = jaar or jaar_van(gegevens, bestanden)
+    map_ = uit or Path("reports/sisa") / str(jaar)
+    spaar_geschreven([map_ / pad_van_regio(gevonden)], overschrijf=overschrijf)
+    verzamelaar = Verzamelaar(
+        Cijfers(gegevens),
+        gevonden,
+        jaar,
+        uiterlijk,
+        maak_aanvulling(gegevens, profiel=profiel) if profiel else None,
+        Verantwoordingswijze(wijze) if wijze else None,
+    )
+    opgave = verzamelaar.verzamel(bestanden)
+    pad = regionale_opgave(verzamelaar, opgave).schrijf(map_)
+    goed = sum(not retour.fouten for retour in opgave.retouren)
+    verwacht = len(verzamelaar.gemeenten) + 1
+    if formaat == "json":
+        _lever_json(
+            jaar=jaar,
+            regio=gevonden.naam,
+            werkboek=str(pad),
+            verwerkt=goed,
+            verwacht=verwacht,
+            bevindingen=list(opgave.bevindingen),
+            wijze=str(verzamelaar.wijze.wijze),
+        )
+    else:
+        meld(
+            f"De opgave over {jaar} van regio {gevonden.naam} staat in {pad}: {goed} werkboeken "
+            f"verwerkt, {verwacht} verwacht."
+        )
+        meld(verzamelaar.wijze.zin(verzamelaar.cijfers))
+        _meld_bevindingen(opgave.bevindingen)
+    if opgave.bevindingen:
+        context.exit(1)
+
+
+@sisa.command(options_metavar=OPTIES)
+@click.argument("sjabloon", type=PAD, metavar="SJABLOON.xlsx")
+@click.option(
+    "--ontvanger", required=True, type=ONTVANGER, metavar="NAAM",
+    help="De gemeente of mandaathouder, naam of code.",
+)  # fmt: skip
+@click.option(
+    "--jaar", type=Jaartal(), metavar="JAAR",
+    help="Het jaar; standaard het enige jaar waarover een werkboek van de ontvanger klaarstaat.",
+)  # fmt: skip
+@click.option(
+    "--werkboeken", type=PAD, default=Path("reports/sisa"), show_default=True, metavar="MAP",
+    help="De map waarin azwa-funds sisa de werkboeken zette.",
+)  # fmt: skip
+@click.option(
+    "--uit", type=UITPAD, metavar="BESTAND",
+    help="Het nieuwe bestand; standaard naast het sjabloon, met de code erachter.",
+)  # fmt: skip
+@optie_formaat("tekst", "json")
+@optie_stil
+@click.pass_context
+def vul(
+    context: click.Context,
+    sjabloon: Path,
+    ontvanger: str,
+    jaar: int | None,
+    werkboeken: Path,
+    uit: Path | None,
+    formaat: str,
+) -> None:
+    """Vul het officiële SiSa-format in.
+
+    Zoekt de cellen 'Indicator: CODE/NN', waar ze ook staan, en schrijft de waarde eronder. Wat al
+    is gevuld, wordt niet overschreven maar genoemd, net als wat in het sjabloon ontbreekt. Schrijft
+    een nieuw bestand, waarin al het andere blijft zoals het was: opmaak, beveiliging, grafieken en
+    macro's. Eindigt met code 1 als niet alles kon worden gevuld.
+
+    Voorbeeld: azwa-funds sisa vul SiSa-bijlage.xlsx --ontvanger SamenTwente --jaar 2025
+    """
+    from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.kern.schijf import schrijf
+    from azwa_funds.sisa.formaat import formaat as opzet_van
+    from azwa_funds.sisa.retour import lees_eigen
+    from azwa_funds.sisa.vullen import vul as vul_in
+
+    gegevens = lees_gegevens(context)
+    code = zoek_ontvanger(gegevens, ontvanger).code
+    eigen = _eigen_werkboek(werkboeken, code, jaar)
+    doel = uit or sjabloon.with_name(f"{sjabloon.stem}-{code}{sjabloon.suffix}")
+    if uit is None and doel.exists():
+        raise Gebruikersfout(f"{doel} bestaat al; kies met --uit een andere naam of verwijder het.")
+    gemaakt = lees_eigen(eigen, gegevens)
+    vulling = vul_in(sjabloon, opzet_van(gegevens, gemaakt.jaar), gemaakt)
+    if vulling.gevuld:
+        schrijf(doel, vulling.inhoud)
+    if formaat == "json":
+        _lever_json(
+            bestand=str(doel) if vulling.gevuld else None,
+            werkboek=str(eigen),
+            ingevuld=list(vulling.gevuld),
+            opmerkingen=list(vulling.opmerkingen),
+            niet_ingevuld=list(vulling.niet_gevuld),
+        )
+    else:
+        _toon_vulling(vulling, doel, eigen)
+    if vulling.niet_gevuld:
+        context.exit(1)
+
+
+def _toon_vulling(vulling: Vulling, doel: Path, eigen: Path) -> None:
+    if vulling.gevuld:
+        click.echo(f"Ingevuld in {doel}, uit {eigen}:")
+        for tekst in vulling.gevuld:
+            click.echo(f"- {tekst}")
+    else:
+        click.echo("Er was niets in te vullen; er is geen bestand geschreven.")
+    for tekst in vulling.opmerkingen:
+        click.echo(f"Let op: {tekst}")
+    if vulling.niet_gevuld:
+        click.echo(f"Niet ingevuld ({len(vulling.niet_gevuld)}):")
+        for tekst in vulling.niet_gevuld:
+            click.echo(f"- {tekst}")
+
+
+def _eigen_werkboek(map_: Path, code: str, jaar: int | None) -> Path:
+    """Find the workbook that this program made for an ontvanger."""
+    from azwa_funds.kern.tekst import bestandsnaam
+
+    patroon = f"{jaar or '[0-9][0-9][0-9][0-9]'}/{bestandsnaam(code)}-*.xlsx"
+    paden = sorted(map_.glob(patroon))
+    if len(paden) == 1:
+        return paden[0]
+    if paden:
+        jaren = ", ".join(pad.parent.name for pad in paden)
+        raise Gebruikersfout(f"Er zijn werkboeken van {code} over {jaren}; kies met --jaar.")
+    raise Gebruikersfout(
+        f"In {map_} staat geen werkboek van {code}; maak het eerst met azwa-funds sisa BESTAND "
+        f"--jaar {jaar or 'JAAR'} --ontvanger {code}, of wijs met --werkboeken de map aan."
+    )
+
+
+# -- forms -------------------------------------------------------------------------------------
+
+
+@click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
+def sjabloon() -> None:
+    """Maak een leeg formulier om in te vullen.
+
+    Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --regio Twente
+    """
+
+
+@sjabloon.command(options_metavar=OPTIES)
+@click.argument("bestanden", nargs=-1, type=PAD, metavar="[BESTAND]...")
+@click.option(
+    "--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de boekingen."
+)
+@click.option(
+    "--regio", type=REGIO, metavar="NAAM", help="Voor alle ontvangers van deze IZA-regio."
+)
+@click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen voor deze gemeente."
+)
+@click.option(
+    "--ontvanger", type=ONTVANGER, metavar="NAAM",
+    help="Alleen voor deze gemeente of mandaathouder; vult ook in wie rijen niet noemen.",
+)  # fmt: skip
+@optie_onderdeel_vult_aan
+@optie_profiel
+@click.option(
+    "--uit", type=UITPAD, metavar="PAD",
+    help="Het bestand: een naam die eindigt op .xlsx of .csv; bij --per-gemeente een map.",
+)  # fmt: skip
+@click.option(
+    "--per-gemeente", is_flag=True,
+    help="Een formulier voor elke gemeente en voor de mandaathouder, met een register.",
+)  # fmt: skip
+@optie_plan
+@optie_overschrijf
+@optie_stil
+@click.pass_context
+def besteding(
+    context: click.Context,
+    /,
+    bestanden: tuple[Path, ...],
+    jaar: int,
+    uit: Path | None,
+    per_gemeente: bool,
+    plannen: tuple[Path, ...],
+    overschrijf: bool,
+    **opties: Any,
+) -> None:
+    """Maak het formulier voor bestedingen.
+
+    Met keuzelijsten, uitleg en wat is toegekend. Zonder --regio, --gemeente of --ontvanger: voor
+    alle ontvangers van het land. Geeft u een grootboek (BESTAND), dan staan de boekingen van het
+    jaar er al in. Het ingevulde formulier leest 'azwa-funds toets' zonder verder werk. Een bestand
+    waarin is geschreven, wordt niet vervangen.
+
+    Met --per-gemeente is --uit een map: daarin komt een formulier voor elke gemeente van de regio
+    en voor de mandaathouder, met een register van wie wat wanneer terugstuurt. Met --plan staat er
+    ook in wat aan de gemeente is toegezegd.
+
+    Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --gemeente Almelo --uit almelo.xlsx
+    """
+    from azwa_funds.besteden import sjabloon as module
+    from azwa_funds.besteden.opdracht import (
+        formulierinhoud,
+        meld_niet_gelezen,
+        weiger_overschrijven,
+    )
+    from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
+    from azwa_funds.kern.schijf import schrijf
+    from azwa_funds.kern.tekst import slug, telling
+
+    if per_gemeente:
+        _maak_alle(context, bestanden, jaar, uit, plannen, opties, overschrijf=overschrijf)
+        return
+    if plannen:
+        raise Gebruikersfout("Bij --plan hoort --per-gemeente; voeg dat toe.")
+    inhoud, gelezen = formulierinhoud(context, bestanden, jaar, opties)
+    uit = uit or Path(f"bestedingen-{jaar}-{slug(inhoud.naam)}.xlsx")
+    makers = {".xlsx": lambda inhoud: verzegel(module.als_xlsx(inhoud)), ".csv": module.als_csv}
+    if uit.suffix.casefold() not in makers:
+        raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
+    weiger_overschrijven(uit, bestanden)
+    formulier = makers[uit.suffix.casefold()](inhoud)
+    if not overschrijf:
+        spaar([uit], lambda oud: oud == formulier or is_ongerept(oud))
+    schrijf(uit, formulier)
+    klaar = telling(len(inhoud.klaar), "regel", "regels")
+    erin = f", {telling(len(inhoud.boekingen), 'boeking', 'boekingen')} erin" if gelezen else ""
+    meld(f"Geschreven: {uit} (voor {inhoud.naam}, {klaar} klaargezet{erin})")
+    if gelezen and meld_niet_gelezen(gelezen):
+        context.exit(1)
+
+
+def _maak_alle(
+    context: click.Context,
+    bestanden: tuple[Path, ...],
+    jaar: int,
+    uit: Path | None,
+    plannen: tuple[Path, ...],
+    opties: dict[str, Any],
+    *,
+    overschrijf: bool,
+) -> None:
+    """Make the forms of a whole regio; a choice that is about one form has no place there."""
+    from azwa_funds.doorverdelen import met_plannen
+    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.kern.tekst import slug
+
+    anders = [naam for naam, waarde in opties.items() if waarde is not None and naam != "regio"]
+    if opties["regio"] is None or anders or bestanden:
+        raise Gebruikersfout(
+            "Bij --per-gemeente hoort --regio NAAM, zonder andere keuzes of bestanden."
+        )
+    gegevens = met_plannen(lees_gegevens(context), plannen)
+    regio = zoek_regio(gegevens, opties["regio"])
+    map_ = uit or kies_uit(context, None, "formulieren", f"{jaar}-{slug(regio.naam)}")
+    _per_gemeente(gegevens, regio, jaar, map_, overschrijf=overschrijf)
+
+
+def _per_gemeente(
+    gegevens: Gegevens, regio: Regio, jaar: int, map_: Path, *, overschrijf: bool
+) -> None:
+    """Write a form for everyone in a regio, and the register: all of them, or none."""
+    from azwa_funds.besteden.boekingen import REGISTER
+    from azwa_funds.excel.zegel import is_ongerept, spaar
+    from azwa_funds.kern.schijf import schrijf_samen
+    from azwa_funds.sisa.formulieren import maak_formulieren, register
+
+    formulieren = maak_formulieren(gegevens, regio, jaar)
+    bestanden = {map_ / formulier.bestand: formulier.inhoud for formulier in formulieren}
+    if not overschrijf:
+        spaar(bestanden, is_ongerept)
+    schrijf_samen({**bestanden, map_ / REGISTER: register(formulieren)})
+    meld(
+        f"{len(formulieren)} formulieren over {jaar} staan in {map_}, met {REGISTER}: wie wat "
+        "uiterlijk wanneer terugstuurt."
+    )
+
+
+@sjabloon.command(options_metavar=OPTIES)
+@click.argument("map_", type=PAD, metavar="MAP")
+@optie_plan
+@click.option(
+    "--op", "dag", type=_Dag(), metavar="DATUM",
+    help="De dag waarop u kijkt, als 2028-07-15; standaard vandaag.",
+)  # fmt: skip
+@optie_formaat("tabel", "csv", "json")
+@click.pass_context
+def stand(
+    context: click.Context,
+    map_: Path,
+    plannen: tuple[Path, ...],
+    dag: date | None,
+    formaat: str,
+) -> None:
+    """Toon welke formulieren terug zijn.
+
+    MAP is de map die 'sjabloon besteding --per-gemeente' maakte; zet teruggestuurde formulieren
+    erin, onder elke naam. Noemt wie nog moet insturen, wie te laat is, en in welk bestand iets is
+    gewijzigd waar dat niet hoort. Eindigt met code 1 als er iets is om naar te kijken.
+
+    Voorbeeld: azwa-funds sjabloon stand formulieren/ --op 2028-07-15
+    """
+    from azwa_funds.doorverdelen import met_plannen
+    from azwa_funds.scherm.uitvoer import naar_csv, naar_json
+    from azwa_funds.sisa.formulieren import als_rij, standen
+
+    gegevens = met_plannen(lees_gegevens(context), plannen)
+    gevonden = standen(gegevens, map_, dag or date.today())
+    rijen = [als_rij(deel) for deel in gevonden]
+    if formaat == "tabel":
+        lever(_tabel(gevonden), None)
+    else:
+        lever(naar_json(rijen) if formaat == "json" else naar_csv(rijen), None)
+    if not all(deel.in_orde for deel in gevonden):
+        context.exit(1)
+
+
+def _tabel(standen: list[Stand]) -> str:
+    from azwa_funds.kern.euro import toon_centen
+    from azwa_funds.scherm.tabel import teken_tabel, vouw
+    from azwa_funds.sisa.formulieren import Terug, in_woorden
+
+    koppen = ["Code", "Wie", "Stand", "Te laat", "Uiterlijk", "Opgeslagen", "Geboekt"]
+    rijen = [
+        [
+            deel.code,
+            deel.naam,
+            str(deel.terug),
+            "ja" if deel.is_te_laat else "",
+            f"{deel.uiterlijk:%d-%m-%Y}",
+            f"{deel.opgeslagen:%d-%m-%Y}" if deel.opgeslagen else "-",
+            toon_centen(deel.centen) if deel.terug is Terug.RETOUR else "-",
+        ]
+        for deel in standen
+    ]
+    tekst = teken_tabel(koppen, rijen, getallen=["Geboekt"]) + in_woorden(standen) + "\n"
+    for deel in standen:
+        for opmerking in deel.opmerkingen:
+            tekst += vouw(f"- {deel.naam} ({deel.bestand}): {opmerking}", 2) + "\n"
+    return tekst

@@ -1,0 +1,555 @@
+"""The accountability workbook of one verantwoorder: the SiSa-bijlage and what belongs with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from azwa_funds.besteden.aansluiting import Grootboekstand, grootboekstand
+from azwa_funds.besteden.boekingen import Aanvulling, lees_bestedingen
+from azwa_funds.besteden.regels import toetsregels_van
+from azwa_funds.besteden.tolerantie import tolerantie_van
+from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
+from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, OwnSheet, Sheet
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Centen, Status
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.periode import toon_periode
+from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.sisa.bijlage import Bijlage, maak_bijlage
+from azwa_funds.sisa.bladen import (
+    FOUTEN,
+    aansluiting_blad,
+    fouten_blad,
+    medeoverheden_blad,
+    toelichting_blad,
+)
+from azwa_funds.sisa.formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa.grootboek import GROOTBOEK_HERKOMST, grootboek_blad, sluit_aan
+from azwa_funds.sisa.rekenen import (
+    Blok,
+    Boekstand,
+    Rekenmeester,
+    Verantwoorder,
+    Verantwoording,
+    hele_euros,
+)
+from azwa_funds.sisa.verloop import Verloop, verloopoverzicht, verlopen
+from azwa_funds.sisa.verloop import herkomst as verloop_herkomst
+from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.werkboek.vast import (
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+
+#: Under which name the receipt keeps the value that an input cell was made with.
+WAARDE = "Waarde "
+#: Likewise what earlier years came to in a cumulative formula, and where the formulas stand.
+EERDER, FORMULES = "Eerder ", "Formules "
+
+
+def pad_van(wie: Verantwoorder) -> Path:
+    """Return where the workbook of who accounts stands in the folder of its year."""
+    return Path(f"{bestandsnaam(wie.code, slug(wie.naam))}.xlsx")
+
+
+def sisa_werkboek(
+    cijfers: Cijfers,
+    rekenmeester: Rekenmeester,
+    code: str,
+    bestanden: Mapping[str, str],
+    stand: Grootboekstand | None = None,
+    keuzes: Sequence[str] = (),
+) -> Werkboek:
+    """Make the workbook of one verantwoorder; `bestanden` is the sha256 of each bookings file.
+
+    `stand` is what was read of those files, sheet by sheet; `keuzes` says for the receipt what the
+    user filled in.
+    """
+    verantwoording = rekenmeester.verantwoord(code)
+    opdracht = f"azwa-funds sisa BESTAND --jaar {rekenmeester.jaar} --ontvanger {code}"
+    return bouw(
+        cijfers,
+        verantwoording,
+        verlopen(cijfers, rekenmeester, verantwoording),
+        "sisa",
+        opdracht,
+        dict(sorted({**bestanden, **vingerafdrukken(cijfers.gegevens)}.items())),
+        "; ".join([f"{rekenmeester.jaar} {code}", *keuzes, *plankeuze(cijfers.gegevens)]),
+        van_grootboek=grootboek_blad(cijfers.gegevens, verantwoording, stand) if stand else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sisawerk:
+    """All SiSa workbooks of a year: a maker for each, and what must be known of them.
+
+    `paden` are where they will stand, in the order of the makers.
+    """
+
+    codes: tuple[str, ...]
+    makers: tuple[Callable[[], Werkboek], ...]
+    bevindingen: tuple[str, ...]
+    opmerkingen: tuple[str, ...]
+    paden: tuple[Path, ...]
+
+
+def maak_sisawerk(
+    gegevens: Gegevens,
+    bestanden: Sequence[Path],
+    jaar: int,
+    gekozen: Sequence[str],
+    aanvulling: Aanvulling,
+    *,
+    alle: bool = False,
+) -> Sisawerk:
+    """Read bookings and prepare a workbook for who was chosen, for all, or for who has bookings.
+
+    `gekozen` are codes. What may be money and was not read is a finding. Raises Gebruikersfout for
+    a year that SiSa does not know, for files that cannot be read, and where nothing was booked.
+    """
+    opzet = formaat(gegevens, jaar)
+    bestedingen = lees_bestedingen(gegevens, bestanden, aanvulling)
+    meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
+    codes = _codes(meester, list(gekozen), alle)
+    cijfers, stand = Cijfers(gegevens), grootboekstand(bestedingen)
+    makers = tuple(
+        partial(
+            sisa_werkboek,
+            cijfers,
+            meester,
+            code,
+            bestedingen.bronnen,
+            stand,
+            keuzes=bestedingen.aanvulling.keuzes,
+        )
+        for code in codes
+    )
+    niet_gelezen = (f"{deel}." for deel in bestedingen.lezing.niet_gelezen)
+    bevindingen = (*meester.bevindingen(codes), *niet_gelezen)
+    paden = tuple(pad_van(meester.verantwoorders[code]) for code in codes)
+    return Sisawerk(tuple(codes), makers, bevindingen, tuple(bestedingen.opmerkingen), paden)
+
+
+def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
+    """Say for whom there will be a workbook, in order of code."""
+    if alle:
+        return sorted(meester.verantwoorders)
+    if gekozen:
+        for code in gekozen:
+            if code not in meester.verantwoorders:
+                raise Gebruikersfout(
+                    f"Voor {meester.naam(code)} ({code}) is over {meester.jaar} geen SiSa-bijlage "
+                    "te maken: wie zich dan verantwoordt, is niet bekend. Kies een ander jaar of "
+                    "een gemeente of mandaathouder."
+                )
+        return gekozen
+    geboekt = meester.stand.verantwoorders(meester.jaar)
+    if not geboekt:
+        raise Gebruikersfout(
+            f"In de bestanden staat geen enkele boeking over {meester.jaar}; geef een ander jaar, "
+            "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt."
+        )
+    return [code for code in geboekt if code in meester.verantwoorders]
+
+
+def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
+    """Make a workbook again from its subject ("2027 GM0344") and the bookings files."""
+    from azwa_funds.besteden.boekingen import aanvulling_uit_keuzes, lees_bestedingen
+
+    wat, *delen = onderwerp.split("; ")
+    jaar, _, code = wat.partition(" ")
+    keuzes = dict(deel.partition("=")[::2] for deel in delen)
+    plannen, bestanden = kies_plannen(keuzes, bestanden)
+    cijfers = Cijfers(met_plannen(cijfers.gegevens, plannen))
+    aanvulling, boekingen = aanvulling_uit_keuzes(
+        cijfers.gegevens, keuzes, int(jaar) if jaar.isdecimal() else 0, bestanden
+    )
+    bestedingen = lees_bestedingen(cijfers.gegevens, boekingen, aanvulling)
+    opzet = formaat(cijfers.gegevens, int(jaar) if jaar.isdecimal() else 0)
+    rekenmeester = Rekenmeester(cijfers.gegevens, opzet, Boekstand(bestedingen.tabel))
+    if code not in rekenmeester.verantwoorders:
+        raise Gebruikersfout(
+            f"Het blad Uitvoering noemt '{onderwerp}', en dat is geen jaar met een ontvanger; maak "
+            "het werkboek opnieuw met azwa-funds sisa."
+        )
+    stand, gekozen = grootboekstand(bestedingen), bestedingen.aanvulling.keuzes
+    return sisa_werkboek(cijfers, rekenmeester, code, bestedingen.bronnen, stand, gekozen)
+
+
+def bouw(
+    cijfers: Cijfers,
+    verantwoording: Verantwoording,
+    verloop: Sequence[Verloop],
+    soort: str,
+    opdracht: str,
+    bestanden: Mapping[str, str],
+    onderwerp: str = "",
+    van_grootboek: Sheet | None = None,
+) -> Werkboek:
+    """Put the sheets of one verantwoording together; `bestanden` are the files it rests on."""
+    wie, formaat = verantwoording.wie, verantwoording.formaat
+    bijlage = maak_bijlage(verantwoording, _opmerkingen(cijfers, verantwoording))
+    assert bijlage.blad is not None
+    aansluiting = aansluiting_blad(verantwoording, bijlage)
+    overzicht = verloopoverzicht(cijfers, verantwoording, verloop, bijlage)
+    medeoverheden = medeoverheden_blad(verantwoording, bijlage)
+    controle = controle_blad(
+        [
+            *_controles(verantwoording, bijlage, aansluiting, verloop, overzicht, medeoverheden),
+            *(sluit_aan(van_grootboek, aansluiting) if van_grootboek else ()),
+        ]
+    )
+    bladen: list[Sheet | OwnSheet] = [bijlage.blad, aansluiting]
+    bladen += [blad for blad in (medeoverheden, overzicht) if blad]
+    bladen += [
+        fouten_blad(cijfers, verantwoording, bijlage),
+        toelichting_blad(cijfers, verantwoording, verloop),
+        *([van_grootboek] if van_grootboek else []),
+        controle,
+    ]
+    bon = _waarden(verantwoording, [blad for blad in bladen if isinstance(blad, Sheet)])
+    bladen += [
+        herkomst_blad(
+            cijfers,
+            [
+                *_herkomst(cijfers, verantwoording, verloop),
+                *([GROOTBOEK_HERKOMST] if van_grootboek else []),
+            ],
+        ),
+        uitvoering_blad(
+            cijfers,
+            soort,
+            onderwerp or f"{formaat.jaar} {wie.code}",
+            opdracht,
+            _als_csv(verantwoording),
+            bestanden,
+            bon,
+        ),
+    ]
+    titel = f"SiSa {formaat.jaar}: {wie.naam}"
+    voorblad = Cover(
+        titel,
+        f"{wie.code}, {wie.waar}; verantwoording over {formaat.jaar}, concept",
+        [
+            *_kerncijfers(verantwoording, bijlage),
+            Fact("Status", _status(verantwoording)),
+            *_deadlines(cijfers, verantwoording),
+            Fact("Bevindingen", _bevindingen_kort(verantwoording)),
+            alle_controles(controle),
+        ],
+        _alineas(verantwoording),
+    )
+    pad = pad_van(wie)
+    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+
+
+# -- cover -------------------------------------------------------------------------------------
+
+
+def _kerncijfers(verantwoording: Verantwoording, bijlage: Bijlage) -> Iterator[Fact]:
+    for blok in verantwoording.blokken:
+        indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
+        if indicator:
+            waarde = blok.waarde(indicator).inhoud
+            formule = Formula(f"={bijlage.ref(blok, indicator)}", waarde)
+            label = f"{_rol(blok)}, code {blok.regeling.codetekst}"
+            yield Fact(label, formule, Kind.EURO)
+
+
+def _rol(blok: Blok) -> str:
+    return {
+        Wie.GEMEENTE: "Besteed door de gemeente",
+        Wie.MANDAATHOUDER: "Besteed door de regio",
+        Wie.MEDEOVERHEID: "Besteed voor de mandaathouder",
+        Wie.GGD: "Besteed door de GGD",
+    }[blok.regeling.wie]
+
+
+def _status(verantwoording: Verantwoording) -> str:
+    laagste = min(
+        (blok.regeling.status for blok in verantwoording.blokken),
+        default=verantwoording.formaat.status,
+    )
+    if laagste >= Status.VASTGESTELD:
+        return f"{laagste}; de bijlage volgt het vastgestelde format"
+    return f"{laagste}; code en indicatoren zijn nog niet of niet volledig bekend"
+
+
+def _deadlines(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Fact]:
+    for datum in sorted(verantwoording.formaat.deadlines, key=lambda d: d.datum):
+        wanneer = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
+        bron = citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats)
+        yield Fact(datum.onderwerp, f"{wanneer} ({datum.status}; bron: {bron})")
+
+
+def _bevindingen_kort(verantwoording: Verantwoording) -> str:
+    aantal = len(verantwoording.bevindingen)
+    return "geen" if not aantal else f"{aantal}; zie hieronder"
+
+
+def _alineas(verantwoording: Verantwoording) -> list[str]:
+    nummers = enumerate(verantwoording.bevindingen, start=1)
+    return [
+        "Dit is een concept in de indeling van SiSa en vervangt de bijlage niet die het CBS "
+        "toestuurt. Gele cellen zijn ingevuld uit de boekingen, witte vette cellen rekenen mee.",
+        *(f"Bevinding {nummer}: {tekst}" for nummer, tekst in nummers),
+    ]
+
+
+# -- the other sheets --------------------------------------------------------------------------
+
+
+def _opmerkingen(cijfers: Cijfers, verantwoording: Verantwoording) -> list[str]:
+    formaat = verantwoording.formaat
+    return [
+        f"Jaar T is {formaat.jaar}. Een nul is een nul; p.m. is niet bekend.",
+        *(f"{blok.regeling.naam}: {blok.regeling.toelichting}" for blok in verantwoording.blokken),
+        f"Afronding: {formaat.bronzin(cijfers.gegevens, 'afronding')}",
+        f"Indeling: {formaat.bronzin(cijfers.gegevens, 'bijlage')}",
+    ]
+
+
+def _controles(
+    verantwoording: Verantwoording,
+    bijlage: Bijlage,
+    aansluiting: Sheet,
+    verloop: Sequence[Verloop],
+    overzicht: Sheet | None,
+    medeoverheden: Sheet | None,
+) -> Iterator[Controleregel]:
+    totaal = 0
+    refs = []
+    bekend = all(isinstance(b.besteding.inhoud, int) for b in verantwoording.blokken)
+    for blok in verantwoording.blokken if bekend else ():
+        indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
+        assert indicator is not None
+        bedrag = blok.besteding.bedrag
+        totaal += bedrag
+        refs.append(bijlage.ref(blok, indicator))
+        delen = [
+            (i, rij)
+            for i in blok.regeling.geboekt
+            for rij in range(len(blok.regels) if i.soort.is_lijst else 1)
+        ]
+        yield Controleregel(
+            f"{blok.regeling.naam}: de ingevulde indicatoren zijn samen de totale besteding",
+            Formula(f"={bijlage.ref(blok, indicator)}", bedrag),
+            Formula(
+                "=SUM(" + ",".join(bijlage.ref(blok, i, rij) for i, rij in delen) + ")",
+                sum(blok.waarde(i, rij).bedrag for i, rij in delen),
+            ),
+        )
+    if refs:
+        som = f"SUM({aansluiting.ref('sisa')})"
+        yield Controleregel(
+            "De regels van de aansluiting zijn samen de bijlage",
+            Formula("=" + "+".join(refs), totaal),
+            Formula(f"={som}", totaal),
+        )
+        yield _sluit_op_grootboek(verantwoording, aansluiting, totaal)
+        # Without this any amount would close: the rest would be called a difference of rounding.
+        te_groot = f"=SUMPRODUCT((ABS({aansluiting.ref('verschil')})>0.5)*1)"
+        yield Controleregel(
+            "Aantal afrondingsverschillen van meer dan 50 cent",
+            Formula("=0", 0),
+            Formula(te_groot, 0),
+        )
+    if medeoverheden is not None:
+        yield from _twee_kanten(verantwoording, medeoverheden)
+    if overzicht is not None:
+        for rij, regel in enumerate(verloop):
+            if regel.beschikbaar is None or regel.eind is None:
+                continue
+            erin, eruit = (
+                "+".join(overzicht.ref(kolom, rij) for kolom in kolommen)
+                for kolommen in (
+                    ("begin", "ontvangen"),
+                    ("vrijgevallen", "terug", "volgend", "later"),
+                )
+            )
+            yield Controleregel(
+                f"Verloopoverzicht {regel.blok.regeling.naam}: wat binnenkwam is besteed, gaat "
+                "terug of blijft staan",
+                Formula(f"={erin}", regel.beschikbaar),
+                Formula(f"={eruit}", regel.beschikbaar),
+            )
+
+
+def _twee_kanten(verantwoording: Verantwoording, blad: Sheet) -> Iterator[Controleregel]:
+    """Both sides agree on every medeoverheid; a euro too much does not make up for one too few."""
+    bekend = [v for v in verantwoording.vergelijkingen if v.verschil is not None]
+    if not bekend:
+        return
+    via = sum(v.volgens_mandaathouder or 0 for v in bekend)
+    verschil = blad.ref("verschil")
+    gelijk = f'SUMIF({verschil},">-1E+99",{blad.ref("mandaathouder")})'
+    yield Controleregel(
+        "Mandaathouder en gemeenten geven dezelfde regionale besteding op, waar beide bekend zijn",
+        Formula(f"={gelijk}", via),
+        Formula(
+            f'={gelijk}+SUMIF({verschil},">0",{verschil})-SUMIF({verschil},"<0",{verschil})',
+            via + sum(abs(v.verschil or 0) for v in bekend),
+        ),
+    )
+
+
+def _sluit_op_grootboek(
+    verantwoording: Verantwoording, aansluiting: Sheet, totaal: int
+) -> Controleregel:
+    """The bijlage is the ledger, but for the rounding and what belongs to no indicator."""
+    geboekt: int = sum(blok.besteding.centen or 0 for blok in verantwoording.blokken)
+    geboekt += sum(deel.centen for deel in verantwoording.buiten)
+    formule = (
+        f"=ROUND(SUM({aansluiting.ref('grootboek')})+SUM({aansluiting.ref('verschil')})"
+        f"-SUM({aansluiting.ref('buiten')}),0)"
+    )
+    verschil = totaal * 100 - sum(blok.besteding.centen or 0 for blok in verantwoording.blokken)
+    buiten = sum(deel.centen for deel in verantwoording.buiten)
+    return Controleregel(
+        "Grootboek, afrondingsverschillen en wat buiten de bijlage valt, sluiten op de bijlage",
+        Formula(f"=SUM({aansluiting.ref('sisa')})", totaal),
+        Formula(formule, hele_euros(Centen(geboekt + verschil - buiten))),
+    )
+
+
+def _herkomst(
+    cijfers: Cijfers, verantwoording: Verantwoording, verloop: Sequence[Verloop]
+) -> Iterator[Herkomstregel]:
+    formaat = verantwoording.formaat
+    for blok in verantwoording.blokken:
+        regeling = blok.regeling
+        yield Herkomstregel(
+            "SiSa-bijlage",
+            f"{regeling.naam}: opzet",
+            regeling.toelichting,
+            regeling.vindplaats,
+            regeling.status,
+        )
+        for indicator in regeling.indicatoren:
+            hoe = {
+                True: f"formule in het blad: {indicator.formuletekst}",
+                False: "boekingen, opgeteld in centen en één keer afgerond",
+            }[bool(indicator.formule)]
+            if not indicator.soort.is_bedrag:
+                hoe = "uit de indeling of de looptijd"
+            if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
+                hoe = "niet bekend bij dit programma; vul zelf in"
+            yield Herkomstregel(
+                "SiSa-bijlage",
+                f"{regeling.plaatsnaam(indicator)} {indicator.naam}",
+                hoe,
+                None,
+                indicator.status,
+            )
+    for naam, blad in (
+        ("bijlage", "SiSa-bijlage"),
+        ("afronding", "Aansluiting"),
+        ("verloopoverzicht", "Verloopoverzicht"),
+    ):
+        tekst, vindplaats = formaat.toelichtingen[naam]
+        yield Herkomstregel(blad, naam, tekst, vindplaats, None)
+    for regel in verloop:
+        yield from verloop_herkomst(cijfers, verantwoording.wie, regel, formaat.jaar)
+    for blad, cijfer, hoe in _UIT_BOEKINGEN:
+        yield Herkomstregel(blad, cijfer, hoe, None, None)
+    tolerantie = tolerantie_van(toetsregels_van(cijfers.gegevens), formaat.jaar)
+    for grens in dict.fromkeys(trede.grens for trede in tolerantie.treden):
+        yield Herkomstregel(
+            FOUTEN, "Melden vanaf", grens.toelichting, grens.vindplaats, grens.status
+        )
+
+
+#: Per sheet what comes from the bookings or the returned workbooks, and how.
+_UIT_BOEKINGEN = (
+    (
+        "Aansluiting",
+        "Boekingen, Grootboek, In de bijlage, Buiten de bijlage",
+        "geteld en opgeteld uit de aangeleverde bestanden; hun vingerafdruk staat op Uitvoering",
+    ),
+    (
+        "Aansluiting",
+        "Afrondingsverschil",
+        "de bijlage in hele euro's min het grootboek in centen",
+    ),
+    (
+        "Medeoverheden",
+        "Volgens de mandaathouder, Volgens de gemeente zelf",
+        "ieders eigen boekingen of teruggestuurde werkboek, in hele euro's",
+    ),
+    (
+        "Verloopoverzicht",
+        "Saldo, Ontvangen",
+        "wat voor het jaar is toegekend, en wat van de jaren ervoor mee mag na de bestedingen van "
+        "toen",
+    ),
+    (
+        "Verloopoverzicht",
+        "Terugbetaald of terug te betalen",
+        "wat van het saldo over is en niet mee mag; bij Mee naar staat welk deel mee mag",
+    ),
+)
+
+
+def _als_csv(verantwoording: Verantwoording) -> str:
+    uit = io.StringIO()
+    schrijver = csv.writer(uit, lineterminator="\n")
+    for blok in verantwoording.blokken:
+        for (nummer, regel), waarde in blok.waarden.items():
+            schrijver.writerow([blok.regeling.id, nummer, regel, waarde.inhoud, waarde.centen])
+    for deel in verantwoording.buiten:
+        schrijver.writerow(["buiten", deel.onderdeel, deel.centen])
+    return uit.getvalue()
+
+
+def _waarden(verantwoording: Verantwoording, bladen: Iterable[Sheet]) -> dict[str, str]:
+    """Return what the receipt keeps, to see later what people changed.
+
+    The value of each input cell of the bijlage, the amount of earlier years in each cumulative
+    formula, and where on the other sheets there are formulas.
+    """
+    bon = {}
+    for blok in verantwoording.blokken:
+        for indicator in blok.regeling.indicatoren:
+            for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1):
+                waarde = blok.waarde(indicator, regel)
+                plek = f"{blok.regeling.id}/{indicator.nummer}/{regel + 1}"
+                if not indicator.formule or not isinstance(waarde.inhoud, int):
+                    bon[f"{WAARDE}{plek}"] = str(waarde.inhoud)
+                elif waarde.eerder is not None:
+                    bon[f"{EERDER}{plek}"] = str(waarde.eerder)
+    for blad in bladen:
+        for kolom, cellen in _formulecellen(blad):
+            bon[f"{FORMULES}{blad.name}/{kolom}"] = cellen
+    return bon
+
+
+def _formulecellen(blad: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield per column that has formulas its title, and the cell of that title with theirs."""
+    from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+    for nummer, kolom in enumerate(blad.table.columns):
+        rijen = [
+            blad.first_row + rij
+            for rij, cellen in enumerate(blad.table.rows)
+            if isinstance(cellen[kolom.key], Formula) or kolom.formula
+        ]
+        if rijen:
+            reeksen = [
+                xl_range(groep[0], nummer, groep[-1], nummer)
+                for _, reeks in groupby(enumerate(rijen), key=lambda paar: paar[1] - paar[0])
+                if (groep := [rij for _, rij in reeks])
+            ]
+            yield kolom.title, " ".join([xl_rowcol_to_cell(blad.header_row, nummer), *reeksen])

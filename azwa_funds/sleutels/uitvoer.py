@@ -1,0 +1,225 @@
+"""What the commands about keys show: the list, a calibration, a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.kern.euro import toon_getal
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
+from azwa_funds.sleutels.ijksleutel import MAAT_UITLEG
+from azwa_funds.verdelen.sleutel import status_van
+
+if TYPE_CHECKING:
+    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.sleutels.ijking import Afwijking, IJking
+
+_SLECHTSTE = 10
+
+
+# -- toon --------------------------------------------------------------------------------------
+
+
+def sleutels_als(formaat: str, gegevens: Gegevens) -> str:
+    """Return the list of keys as a table, csv or json."""
+    rijen = [
+        {
+            "id": sleutel.id,
+            "naam": sleutel.naam,
+            "soort": str(sleutel.soort),
+            "ontvangers": str(sleutel.ontvangers),
+            "status": str(status_van(gegevens, sleutel)),
+            "jaren": f"{sleutel.van}-{sleutel.tot_en_met}",
+            "bron": citeer_vindplaats(gegevens.bronnen, sleutel.vindplaats),
+        }
+        for sleutel in gegevens.sleutels.values()
+    ]
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, rijen)
+    for rij, sleutel in zip(rijen, gegevens.sleutels.values(), strict=True):
+        rij["soort"] = sleutel.soort.replace("_", " ")
+        rij["ontvangers"] = sleutel.ontvangers.meervoud
+        del rij["bron"]  # it would not fit on a screen; below the table it does
+    per_bron: dict[str, list[str]] = {}
+    for sleutel in gegevens.sleutels.values():
+        bron = citeer_vindplaats(gegevens.bronnen, sleutel.vindplaats)
+        per_bron.setdefault(bron, []).append(sleutel.naam)
+    tabel = teken_tabel([kop.capitalize() for kop in rijen[0]], [list(r.values()) for r in rijen])
+    bronnen = [vouw(f"- {'; '.join(namen)}: {bron}.", 2) for bron, namen in per_bron.items()]
+    return "\n".join([tabel, "Bronnen", *bronnen]) + "\n"
+
+
+# -- ijk ---------------------------------------------------------------------------------------
+
+
+def ijking_als_json(ijking: IJking) -> str:
+    """Return a calibration as JSON: weights, fit, and the deviation of every gemeente."""
+    return naar_json(
+        {
+            "uitkering": ijking.uitkering,
+            "jaar": ijking.jaar,
+            "peiljaar": ijking.peiljaar,
+            "maat": str(ijking.maat),
+            "gewichten": [
+                {
+                    "naam": g.naam,
+                    "tabel": g.maatstaf.tabel,
+                    "kolom": g.maatstaf.kolom,
+                    "per": str(g.maatstaf.per),
+                    "gewicht": g.maatstaf.gewicht,
+                    "laagste_zonder_een_gemeente": round(g.laagste, 4),
+                    "hoogste_zonder_een_gemeente": round(g.hoogste, 4),
+                    "gevoeligst_voor": g.gevoeligst,
+                }
+                for g in ijking.gewichten
+            ],
+            "r2_bedragen": round(ijking.r2_bedragen, 6),
+            "r2_per_inwoner": round(ijking.r2_per_inwoner, 6),
+            "r2_alleen_inwoners": round(ijking.r2_alleen_inwoners, 6),
+            "gemiddelde_afwijking_pct": round(ijking.gemiddelde_afwijking, 4),
+            "gemiddelde_afwijking_pct_alleen_inwoners": round(
+                ijking.gemiddelde_afwijking_alleen_inwoners, 4
+            ),
+            "gemiddelde_afwijking_euro": round(ijking.gemiddelde_afwijking_euro),
+            "grootste_afwijking_pct": _afwijking(ijking.afwijkingen[0]),
+            "grootste_afwijking_euro": _afwijking(ijking.grootste_in_euro),
+            "binnen_vijf_procent": ijking.binnen_vijf_procent,
+            "weggelaten": [
+                {"gemeente_code": g.code, "gemeente": g.naam, "reden": reden}
+                for g, reden in ijking.weggelaten
+            ],
+            "afwijkingen": [_afwijking(a) for a in ijking.afwijkingen],
+        }
+    )
+
+
+def _afwijking(afwijking: Afwijking) -> dict[str, Any]:
+    return {
+        "gemeente_code": afwijking.gemeente.code,
+        "gemeente": afwijking.gemeente.naam,
+        "gepubliceerd": afwijking.gepubliceerd,
+        "geijkt": round(afwijking.geijkt),
+        "verschil": round(afwijking.verschil),
+        "procent": round(afwijking.procent, 2),
+    }
+
+
+def ijking_als_tekst(gegevens: Gegevens, ijking: IJking) -> str:
+    """Return a calibration as text: what was found, how well it fits, and where it fails."""
+    uitkering = gegevens.uitkering(ijking.uitkering).naam
+    titel = f"IJking op {uitkering} {ijking.jaar}"
+    regels = [
+        titel,
+        "=" * len(titel),
+        vouw(
+            f"Gezocht: gewichten, nul of hoger, waarmee drie CBS-cijfers van {ijking.peiljaar} de "
+            f"gepubliceerde bedragen van {len(ijking.afwijkingen)} gemeenten het best benaderen: "
+            f"zo klein mogelijk zijn {MAAT_UITLEG[ijking.maat]}."
+        ),
+    ]
+    if ijking.peiljaar != ijking.jaar:
+        regels.append(
+            vouw(
+                f"Let op: de bedragen zijn van {ijking.jaar}, de CBS-cijfers van "
+                f"{ijking.peiljaar}, het dichtstbijzijnde jaar dat er is."
+            )
+        )
+    namen = ", ".join(gemeente.naam for gemeente, _ in ijking.weggelaten)
+    regels += [
+        vouw(f"Weggelaten ({len(ijking.weggelaten)}, zie bekende_afwijkingen.csv): {namen}."),
+        "",
+        vouw("Gewichten, in euro per eenheid, en hun spreiding als telkens een gemeente ontbreekt"),
+        _gewichtentabel(ijking),
+        "Hoe goed past het?",
+        *(vouw(f"- {zin}", 2) for zin in _pasvorm(ijking)),
+        "",
+        f"De {_SLECHTSTE} gemeenten die het slechtst passen",
+        _tabel_slechtste(ijking.afwijkingen[:_SLECHTSTE]),
+        vouw(
+            "Dit is een benadering (status aanname): de echte maatstaven en gewichten zijn niet "
+            "gepubliceerd. Gebruik de gepubliceerde bedragen waar het kan, en deze sleutel om te "
+            "zien wat een andere weging zou doen."
+        ),
+    ]
+    return "\n".join(regels) + "\n"
+
+
+def _gewichtentabel(ijking: IJking) -> str:
+    koppen = ["Maatstaf", "Gewicht", "Laagste", "Hoogste", "Gevoeligst voor"]
+    rijen = [
+        [
+            g.naam,
+            _getal(float(g.maatstaf.gewicht), 4),
+            _getal(g.laagste, 4),
+            _getal(g.hoogste, 4),
+            g.gevoeligst,
+        ]
+        for g in ijking.gewichten
+    ]
+    return teken_tabel(koppen, rijen, getallen=koppen[1:4])
+
+
+def _pasvorm(ijking: IJking) -> Sequence[str]:
+    ergste, in_euro = ijking.afwijkingen[0], ijking.grootste_in_euro
+    return (
+        f"R2 van de bedragen: {_getal(ijking.r2_bedragen, 4)}. Dat zegt weinig: grote gemeenten "
+        f"krijgen nu eenmaal meer. Met alleen inwoners is het al "
+        f"{_getal(ijking.r2_alleen_inwoners, 4)}.",
+        f"R2 van de bedragen per inwoner: {_getal(ijking.r2_per_inwoner, 4)}. Dit is het eerlijke "
+        f"getal: {_getal(100 * (1 - ijking.r2_per_inwoner), 0)}% van de verschillen per inwoner "
+        "blijft onverklaard.",
+        f"Gemiddeld wijkt een gemeente {_getal(ijking.gemiddelde_afwijking, 1)}% af "
+        f"(€ {toon_getal(round(ijking.gemiddelde_afwijking_euro))}); met alleen inwoners "
+        f"{_getal(ijking.gemiddelde_afwijking_alleen_inwoners, 1)}%.",
+        f"Binnen 5% van het gepubliceerde bedrag: {ijking.binnen_vijf_procent} van "
+        f"{len(ijking.afwijkingen)} gemeenten.",
+        f"De grootste afwijking is {_met_teken(ergste.procent)} ({ergste.gemeente.naam}); in "
+        f"euro's {_euro(in_euro.verschil)} ({in_euro.gemeente.naam}).",
+    )
+
+
+def _tabel_slechtste(afwijkingen: Sequence[Afwijking]) -> str:
+    koppen = ["Code", "Gemeente", "Gepubliceerd", "Geijkt", "Verschil", "Afwijking"]
+    rijen = [
+        [
+            a.gemeente.code,
+            a.gemeente.naam,
+            toon_getal(a.gepubliceerd),
+            toon_getal(round(a.geijkt)),
+            toon_getal(round(a.verschil)),
+            _met_teken(a.procent),
+        ]
+        for a in afwijkingen
+    ]
+    return teken_tabel(koppen, rijen, getallen=koppen[2:])
+
+
+def geschreven(pad: Path, erbij: Sequence[Path]) -> str:
+    """Say where the key stands and how to use it."""
+    regels = [f"Geschreven: {pad}"]
+    if erbij:
+        regels.append(
+            vouw(
+                f"In {pad.parent} stonden nog geen sleutels; de {len(erbij)} bestanden van de "
+                "gewone sleutels zijn erbij gezet, zodat de map met --sleutels te gebruiken is."
+            )
+        )
+    regels.append(
+        f"Gebruik: azwa-funds --sleutels {pad.parent} verdeel --sleutel lokaal={pad.stem}"
+    )
+    return "\n".join(regels)
+
+
+def _getal(getal: float, decimalen: int) -> str:
+    return f"{getal:.{decimalen}f}".replace(".", ",")
+
+
+def _met_teken(procent: float) -> str:
+    return f"{procent:+.1f}%".replace(".", ",")
+
+
+def _euro(bedrag: float) -> str:
+    return f"€ {toon_getal(round(bedrag))}"

@@ -1,0 +1,165 @@
+"""The command that tests bookings against what was awarded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.opties import (
+    GEMEENTE,
+    JAARTAL,
+    ONTVANGER,
+    OPTIES,
+    PAD,
+    REGIO,
+    UITPAD,
+    EigenJaar,
+    argument_boekingen,
+    click,
+    kies_formaat,
+    lees_gegevens,
+    lever,
+    meld,
+    optie_formaat,
+    optie_onderdeel_vult_aan,
+    optie_plan,
+    optie_profiel,
+    optie_stil,
+)
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL
+
+if TYPE_CHECKING:
+    from azwa_funds.toetsen.uitslag import Uitslag
+
+
+class _Regelnummer(click.ParamType[int]):
+    name = "nummer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if not str(value).isdecimal():
+            self.fail(f"'{value}' is geen nummer van een regel; schrijf bijvoorbeeld 11.", param,
+                      ctx)  # fmt: skip
+        return int(value)
+
+
+@click.command(options_metavar=OPTIES)
+@argument_boekingen
+@click.option(
+    "--jaar", cls=EigenJaar, type=JAARTAL, required=True, metavar="JAAR",
+    help="Het jaar van de toets.",
+)  # fmt: skip
+@click.option(
+    "--regio", type=REGIO, metavar="NAAM", help="Toets alle ontvangers van deze IZA-regio."
+)
+@click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Toets alleen deze gemeente."
+)
+@click.option(
+    "--ontvanger", type=ONTVANGER, metavar="NAAM",
+    help="Wie zich verantwoordt in rijen die niemand noemen; anders: toets alleen deze ontvanger.",
+)  # fmt: skip
+@optie_onderdeel_vult_aan
+@optie_profiel
+@click.option("--landelijk", is_flag=True, help="Toets alle ontvangers van het land.")
+@click.option(
+    "--werkagenda", type=PAD, metavar="BESTAND",
+    help="Het register van de werkagenda, voor regel 12.",
+)  # fmt: skip
+@optie_plan
+@click.option(
+    "--zonder", type=_Regelnummer(), multiple=True, metavar="NUMMER",
+    help="Sla deze regel over; dat staat zichtbaar in de uitkomst. Mag vaker.",
+)  # fmt: skip
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@click.option(
+    "--uit", type=UITPAD, metavar="PAD",
+    help="Schrijf naar dit bestand; met .xlsx een werkboek met alle overzichten.",
+)  # fmt: skip
+@optie_stil
+@click.pass_context
+def toets(
+    context: click.Context,
+    bestanden: tuple[Path, ...],
+    jaar: int,
+    regio: str | None,
+    gemeente: str | None,
+    landelijk: bool,
+    ontvanger: str | None,
+    onderdeel: str | None,
+    profiel: Path | None,
+    werkagenda: Path | None,
+    plannen: tuple[Path, ...],
+    zonder: tuple[int, ...],
+    formaat: str | None,
+    uit: Path | None,
+) -> None:
+    """Toets bestedingen aan wat is toegekend.
+
+    BESTAND is een grootboek of een ingevuld formulier, of een map met zulke bestanden; een leeg
+    formulier maakt 'azwa-funds sjabloon besteding', en wat er uit een grootboek wordt gelezen, laat
+    'azwa-funds bestedingen bekijk' zien. Vijftien regels, elk met ernst en bron. Bedragen zoals
+    '1.234' zijn duizendtallen; csv geeft bedragen als 1234.56 en csv-excel als 1234,56. Eindigt
+    met code 0 zonder fouten, 1 als er fouten zijn, en 2 als de bestanden niet te lezen zijn. Met
+    --plan ziet u ook of een gemeente meer besteedt dan de mandaathouder haar heeft toegezegd.
+
+    Voorbeeld: azwa-funds toets bestedingen/ --jaar 2027 --uit reports/toets-2027.xlsx
+    """
+    from azwa_funds.besteden.boekingen import maak_aanvulling
+    from azwa_funds.besteden.regels import Ernst
+    from azwa_funds.doorverdelen import met_plannen
+    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.toetsen import uitslag as toetsing
+    from azwa_funds.toetsen import uitvoer
+
+    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    gegevens = met_plannen(lees_gegevens(context), plannen)
+    if sum((regio is not None, gemeente is not None, landelijk)) > 1:
+        raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
+    _controleer_uit(uit, bestanden, werkagenda)
+    aanvulling = maak_aanvulling(gegevens, ontvanger, jaar, onderdeel, profiel)
+    kring = None if gemeente is None else zoek_gemeente(gegevens, gemeente).code
+    if ontvanger is not None and regio is None and not landelijk:
+        kring = kring or aanvulling.ontvanger
+    uitslag = toetsing.toets(
+        gegevens,
+        bestanden,
+        jaar,
+        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
+        gemeente=kring,
+        landelijk=landelijk,
+        zonder=zonder,
+        werkagenda=werkagenda,
+        aanvulling=aanvulling,
+    )
+    if soort == "xlsx" and uit is not None:
+        _schrijf_werkboek(uitslag, uit)
+    else:
+        lever(uitvoer.uitslag_als(soort, uitslag), uit)
+    if soort in (CSV, CSV_EXCEL, "xlsx"):
+        for opmerking in uitslag.toets.opmerkingen:
+            click.echo(f"Let op: {opmerking}", err=True)
+    if uitslag.aantal(Ernst.FOUT):
+        context.exit(1)
+
+
+def _controleer_uit(uit: Path | None, bestanden: tuple[Path, ...], werkagenda: Path | None) -> None:
+    """Refuse to write over what is read."""
+    from azwa_funds.besteden.boekingen import leest
+
+    if uit is None:
+        return
+    if uit.is_file() and (
+        leest(bestanden, uit) or (werkagenda and uit.resolve() == werkagenda.resolve())
+    ):
+        raise Gebruikersfout(
+            f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
+        )
+
+
+def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:
+    from azwa_funds.kern.schijf import schrijf
+    from azwa_funds.toetsen.werkboek import werkboek
+
+    schrijf(uit, werkboek(uitslag).als_bytes())
+    meld(f"Toets over {uitslag.toets.jaar}: {uitslag.oordeel}. Het werkboek staat in {uit}.")

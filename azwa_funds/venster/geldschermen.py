@@ -1,0 +1,223 @@
+"""Screens about money to come: what we get, overviews, what if, official amounts, dates."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request, send_file, url_for
+from werkzeug.wrappers import Response as Antwoord
+
+from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
+from azwa_funds.begroting.verschil import Verschil
+from azwa_funds.dossier.opslag import ontvang, ontvangen
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.venster.omgeving import begin, eis_dossier, gevraagd_werk, jaar, omgeving, toon, wie
+
+
+def hang_op(app: Flask) -> None:
+    """Give the application these screens."""
+    app.add_url_rule("/", "krijgen", _krijgen)
+    app.add_url_rule("/overzichten", "overzichten", _overzichten)
+    app.add_url_rule("/overzichten", "maak_overzichten", _maak_overzichten, methods=["POST"])
+    app.add_url_rule("/gemaakt/<int:nummer>", "gemaakt", _gemaakt)
+    app.add_url_rule("/wat-als", "watals", _wat_als)
+    app.add_url_rule("/beschikking", "beschikking", _beschikking)
+    app.add_url_rule("/beschikking", "lees_beschikking", _lees_beschikking, methods=["POST"])
+    app.add_url_rule("/beschikking/bewaar", "bewaar_beschikking", _bewaar, methods=["POST"])
+    app.add_url_rule("/kalender", "kalender", _kalender)
+
+
+# -- what do we get ----------------------------------------------------------------------------
+
+
+def _krijgen() -> Response:
+    with omgeving().cijfers() as gegevens:
+        namen = sorted(g.naam for g in gegevens.gemeenten.values())
+        namen += sorted(f"regio {naam}" for naam in gegevens.regios)
+        jaren = gegevens.uitkering("spuk_azwa").jaren
+        jaaropties = [(jaar, jaar) for jaar in (*gegevens.uitkering("spuk_iza").jaren, *jaren)]
+        velden: dict[str, Any] = {"namen": namen, "jaren": jaren, "jaaropties": jaaropties}
+        if not wie():
+            return toon("krijgen", antwoord=None, **velden)
+        try:
+            antwoord = leg_uit(wie(), gegevens=gegevens)
+        except Gebruikersfout as fout:
+            return toon("krijgen", antwoord=None, zin=str(fout), gevraagd=wie(), **velden)
+        per_jaar = Toekenningen(stuk.toekenning for stuk in antwoord.uitleg).per_jaar
+        onderdelen = dict.fromkeys(stuk.toekenning.onderdeel for stuk in antwoord.uitleg)
+        per_deel = {(s.toekenning.onderdeel, s.toekenning.jaar): s for s in antwoord.uitleg}
+        namen_ = {b.onderdeel: b.naam for b in gegevens.budgetten if b.uitkering == "spuk_azwa"}
+        return toon(
+            "krijgen", antwoord=antwoord, per_jaar=per_jaar, onderdelen=onderdelen,
+            per_deel=per_deel, naam_van=namen_, gevraagd=wie(), verschil=_verschil(gegevens),
+            **velden,
+        )  # fmt: skip
+
+
+def _verschil(gegevens: Gegevens) -> Verschil | None:
+    """Return what changes in the first year; None for who received nothing before."""
+    try:
+        return leg_verschil_uit(wie(), gegevens=gegevens).verschil
+    except Gebruikersfout:
+        return None
+
+
+# -- overviews ---------------------------------------------------------------------------------
+
+
+def _overzichten() -> Response:
+    werk = gevraagd_werk()
+    return toon("overzichten", werk=werk, bestanden=_werkboeken())
+
+
+def _werkboeken() -> list[tuple[int, str]]:
+    eigen = omgeving().dossier
+    if eigen is None:
+        return []
+    soorten = ("*.xlsx", "*.docx", "*.html", "*.ics", "*.csv")
+    paden = sorted(pad for soort in soorten for pad in eigen.uitvoer.rglob(soort))
+    return [(n, pad.relative_to(eigen.uitvoer).as_posix()) for n, pad in enumerate(paden)]
+
+
+def _maak_overzichten() -> Antwoord:
+    eigen = eis_dossier()
+    keuzes = {"eigen": [], "landelijk": ["--landelijk"], "alle": ["--alle"]}
+    keuze = request.form.get("welke", "eigen")
+    if keuze not in keuzes:
+        raise Gebruikersfout("Kies welke overzichten u wilt maken.")
+    opdracht = ["overzicht", *keuzes[keuze], "--uit", str(eigen.uitvoer.absolute())]
+    return begin("De werkboeken worden gemaakt", opdracht, "overzichten")
+
+
+def _gemaakt(nummer: int) -> Response:
+    """Give one of the files of `reports`; only from our own list, so no name leads elsewhere."""
+    eigen = eis_dossier()
+    namen = dict(_werkboeken())
+    if nummer not in namen:
+        raise Gebruikersfout("Dit bestand is er niet meer; ververs de lijst met overzichten.")
+    pad = (eigen.uitvoer / namen[nummer]).absolute()
+    return send_file(pad, as_attachment=True, download_name=pad.name)
+
+
+# -- what if -----------------------------------------------------------------------------------
+
+_SOORTEN = {"indexatie": "Indexatie", "korting": "Korting"}
+
+
+def _wat_als() -> Response:
+    vraag = {
+        naam: request.args.get(naam, "").strip() for naam in ("scenario", "soort", "percentage")
+    }
+    with omgeving().cijfers() as gegevens:
+        from azwa_funds.scenario.scenario import lees_scenario
+
+        bekend = [lees_scenario(gegevens, pad) for pad in gegevens.scenarios.values()]
+        rijen: list[dict[str, object]] = []
+        wat: object = None
+        zin = ""
+        if wie() and (vraag["scenario"] or vraag["percentage"]):
+            try:
+                wat, rijen = _reken(vraag)
+            except Gebruikersfout as fout:
+                zin = str(fout)
+    return toon(
+        "watals", scenarios=bekend, vraag=vraag, rijen=rijen, wat=wat, zin=zin,
+        gevraagd=wie(), soorten=_SOORTEN,
+    )  # fmt: skip
+
+
+def _reken(vraag: dict[str, str]) -> tuple[object, list[dict[str, object]]]:
+    from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.scenario import scenario as rekenwerk
+    from azwa_funds.scenario.uitvoer import reken_rijen
+
+    with omgeving().cijfers() as gegevens, tempfile.TemporaryDirectory() as map_:
+        waar: str | Path = vraag["scenario"]
+        if vraag["percentage"]:
+            waar = _eigen_scenario(Path(map_), vraag)
+        elif vraag["scenario"] not in gegevens.scenarios:
+            raise Gebruikersfout("Kies een van de scenario's uit de lijst.")
+        wat = rekenwerk.lees_scenario(gegevens, waar)
+        code = zoek_ontvanger(gegevens, wie()).code
+        rijen = [v for v in rekenwerk.reken(gegevens, wat) if v.ontvanger_code == code]
+        return wat, list(reken_rijen(wat, rijen, verschil=True))
+
+
+def _eigen_scenario(map_: Path, vraag: dict[str, str]) -> Path:
+    from azwa_funds.kern.schijf import schrijf
+
+    if vraag["soort"] not in _SOORTEN:
+        raise Gebruikersfout("Kies indexatie of korting.")
+    percentage = vraag["percentage"].replace('"', "").replace("\\", "").replace("\n", "")
+    tekst = (
+        'id = "eigen"\nnaam = "Eigen berekening"\ntoelichting = "Een eigen aanname, in dit venster '
+        f'ingevuld."\n[[wijziging]]\nnaam = "{_SOORTEN[vraag["soort"]]} {percentage}%"\n'
+        f'soort = "{vraag["soort"]}"\npercentage = "{percentage}"\ntoelichting = "Ingevuld."\n'
+    )
+    schrijf(map_ / "eigen.toml", tekst.encode())
+    return map_ / "eigen.toml"
+
+
+# -- official amounts --------------------------------------------------------------------------
+
+
+def _beschikking() -> Response:
+    werk = gevraagd_werk()
+    antwoord = werk.uitkomst.json if werk and werk.uitkomst else None
+    return toon("beschikking", werk=werk, antwoord=antwoord, ontvangen=_ontvangen())
+
+
+def _ontvangen() -> list[dict[str, object]]:
+    return [asdict(bestand) for bestand in ontvangen(omgeving().map_)]
+
+
+def _lees_beschikking() -> Antwoord:
+    eigen = eis_dossier()
+    bestand = request.files.get("bestand")
+    if bestand is None or not bestand.filename:
+        raise Gebruikersfout("Kies eerst het bestand met de officiële bedragen.")
+    titel = request.form.get("titel", "").strip()
+    if not titel:
+        raise Gebruikersfout("Vul in hoe de brief of publicatie heet waar de bedragen in staan.")
+    pad = ontvang(eigen.map_, bestand.filename, bestand.read()).pad.absolute()
+    opdracht = ["beschikking", "lees", str(pad), "--titel", titel, "--proef", "--json"]
+    return begin("De bedragen worden gelezen en vergeleken", opdracht, "beschikking")
+
+
+def _bewaar() -> Antwoord:
+    eigen = eis_dossier()
+    nummer = request.form.get("ontvangen", "")
+    gekozen = [b for b in ontvangen(eigen.map_) if str(b.nummer) == nummer]
+    if not gekozen:
+        raise Gebruikersfout("Dit bestand is er niet meer; kies het opnieuw.")
+    vervang = ["--vervang"] if request.form.get("vervang") else []
+    opdracht = ["beschikking", "lees", str(gekozen[0].pad.absolute()),
+                "--titel", request.form.get("titel", ""), "--json", *vervang]  # fmt: skip
+    return begin("De bedragen worden bewaard", opdracht, "beschikking")
+
+
+# -- dates -------------------------------------------------------------------------------------
+
+
+def _kalender() -> Response:
+    from azwa_funds.kalender.dagen import kalender
+    from azwa_funds.kern.herkomst import citeer_vindplaats
+    from azwa_funds.kern.periode import toon_periode
+
+    with omgeving().cijfers() as gegevens:
+        vandaag = date.today()
+        rijen = [
+            {
+                "wanneer": toon_periode(d.datum, d.datum_tot, d.precisie),
+                "voorbij": d.datum_tot < vandaag,
+                "bron": citeer_vindplaats(gegevens.bronnen, d.vindplaats),
+                "dag": d,
+            }
+            for d in kalender(gegevens)
+        ]
+    return toon("kalender", rijen=rijen, jaar=jaar(), adres=url_for("kalender"))

@@ -1,0 +1,159 @@
+"""The commands that compute and explain amounts, and the one that checks all data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scherm.opties import (
+    GEMEENTE,
+    ONTVANGER,
+    OPTIES,
+    REGIO,
+    click,
+    kies_formaat,
+    lees_gegevens,
+    lever,
+    optie_formaat,
+    optie_jaar,
+    optie_onderdeel,
+    optie_sleutel,
+    optie_stil,
+    optie_uit,
+    optie_uitkering,
+    wie_of_dossier,
+)
+
+if TYPE_CHECKING:
+    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.kern.begrippen import Toekenning
+
+
+@click.command(options_metavar=OPTIES)
+@optie_jaar
+@optie_onderdeel
+@optie_uitkering
+@click.option("--regio", type=REGIO, metavar="NAAM", help="Alleen ontvangers in deze IZA-regio.")
+@click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente.",
+)  # fmt: skip
+@optie_sleutel
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@optie_uit
+@optie_stil
+@click.pass_context
+def verdeel(
+    context: click.Context,
+    jaren: tuple[int, ...],
+    onderdelen: tuple[str, ...],
+    uitkering: str,
+    regio: str | None,
+    gemeente: str | None,
+    sleutels: dict[str, str],
+    formaat: str | None,
+    uit: Path | None,
+) -> None:
+    """Verdeel de SPUK AZWA over gemeenten en mandaathouders.
+
+    Zonder opties: alle jaren en onderdelen. Elk jaar telt precies op tot het landelijke budget.
+    Geld waarvan de verdeling niet bekend is, blijft zichtbaar staan als p.m.
+
+    Voorbeeld: azwa-funds verdeel --jaar 2027 --onderdeel lokaal --regio Twente
+    """
+    from azwa_funds.verdelen import uitvoer
+    from azwa_funds.verdelen.toekennen import verdeel_uitkering
+
+    gegevens = lees_gegevens(context)
+    toekenningen = verdeel_uitkering(
+        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
+    )
+    gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
+    formaat = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    if formaat == "xlsx":
+        lever(uitvoer.toekenningen_als_werkboek(gegevens, gekozen, opmerkingen), uit)
+        return
+    if formaat != "tabel":
+        tekst = uitvoer.toekenningen_als(formaat, gekozen)
+    else:
+        tekst = uitvoer.als_tabel(gegevens, gekozen)
+        tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)
+    lever(tekst, uit)
+
+
+def _filter(
+    gegevens: Gegevens, toekenningen: list[Toekenning], regio: str | None, gemeente: str | None
+) -> tuple[list[Toekenning], list[str]]:
+    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
+    from azwa_funds.verdelen.uitleg import wacht_nog
+
+    opmerkingen: list[str] = []
+    gekozen = toekenningen
+    if regio is not None:
+        naam = zoek_regio(gegevens, regio).naam
+        gekozen = [t for t in gekozen if t.regio == naam]
+        codes = [code for code, g in gegevens.gemeenten.items() if g.iza_regio == naam]
+        opmerkingen = [
+            zin
+            for code in codes
+            for zin in wacht_nog(gegevens, zoek_ontvanger(gegevens, code), toekenningen)
+        ]
+    if gemeente is not None:
+        code = zoek_gemeente(gegevens, gemeente).code
+        gekozen = [t for t in gekozen if t.ontvanger_code == code]
+        opmerkingen = wacht_nog(gegevens, zoek_ontvanger(gegevens, code), toekenningen)
+    if not gekozen:
+        raise Gebruikersfout(
+            "Met deze keuzes is er geen enkel bedrag; laat een optie weg (--regio, --gemeente, "
+            "--jaar of --onderdeel)."
+        )
+    return gekozen, opmerkingen
+
+
+@click.command(options_metavar=OPTIES, short_help="Leg uit hoe een bedrag tot stand komt.")
+@click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM-OF-CODE")
+@optie_jaar
+@optie_onderdeel
+@optie_uitkering
+@optie_sleutel
+@optie_formaat("tekst", "csv", "json", volgt_uit=True)
+@optie_uit
+@optie_stil
+@click.pass_context
+def uitleg(
+    context: click.Context,
+    naam: str | None,
+    jaren: tuple[int, ...],
+    onderdelen: tuple[str, ...],
+    uitkering: str,
+    sleutels: dict[str, str],
+    formaat: str | None,
+    uit: Path | None,
+) -> None:
+    """Leg uit hoe het bedrag van een gemeente of regio tot stand komt.
+
+    Stap voor stap, met de brief en de bladzijde: budget, verdeelsleutel, gewicht, precies deel,
+    afronding, uitkomst, en wat nog onzeker is. Bij een naam die zowel gemeente als regio is,
+    kiest 'regio Utrecht' voor de regio.
+
+    Voorbeeld: azwa-funds uitleg Utrecht --jaar 2027
+    """
+    from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
+    from azwa_funds.verdelen import uitvoer
+    from azwa_funds.verdelen.uitleg import leg_uit
+
+    soort = kies_formaat(formaat, uit, "tekst", "xlsx", "csv", "json")
+    gegevens = lees_gegevens(context)
+    wie = zoek_ontvanger(gegevens, wie_of_dossier(context, naam))
+    stukken, wacht = leg_uit(
+        gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
+    )
+    if soort == "json":
+        lever(uitvoer.uitleg_als_json(stukken), uit)
+    elif soort == "xlsx":
+        lever(uitvoer.uitleg_als_werkboek(gegevens, wie, stukken, wacht), uit)
+    elif soort in RIJVORMEN:
+        lever(rijen_als(soort, uitvoer.uitleg_rijen(stukken)), uit)
+    else:
+        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), uit)

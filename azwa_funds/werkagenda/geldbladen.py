@@ -1,0 +1,184 @@
+"""The sheets of a werkagenda about money: the share of the regio, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.werkagenda.normbladen import TARIEF, of_pm, parametercel
+from azwa_funds.werkagenda.werkagenda import Geldbedrag, Werkagenda
+from azwa_funds.werkboek.delen import herkomst_grondslagzin
+from azwa_funds.werkboek.vast import Herkomstregel
+
+LOKAAL_KOP, REGIONAAL_KOP = "Lokaal, gemeenten van de regio", "Regionaal, mandaathouder"
+VERDEELD_KOP = "Landelijk lokaal en regionaal"
+
+
+def aandeel_blad(agenda: Werkagenda) -> Sheet:
+    """Make the sheet of what the regio gets, and which share of the country that is."""
+    rijen: list[dict[str, Cell]] = []
+    wachtend, overig = _wachtend(agenda), _overig(agenda)
+    for jaar in agenda.jaren:
+        lokaal, regionaal = agenda.lokaal(jaar), agenda.regionaal(jaar)
+        alles = landelijk_budget(agenda, jaar)
+        buiten = _som(agenda, wachtend, jaar)
+        rest = rechtstreeks(agenda, jaar)
+        statussen = [agenda.cijfers.regionaal[agenda.regio.naam, jaar].status]
+        statussen += [agenda.cijfers.lokaal[g.code, jaar].status for g in agenda.gemeenten]
+        rijen.append(
+            {
+                "jaar": str(jaar),
+                "lokaal": lokaal,
+                "regionaal": regionaal,
+                "samen": lokaal + regionaal,
+                "verdeeld": agenda.verdeeld(jaar),
+                "aandeel": agenda.aandeel(jaar),
+                "landelijk": alles,
+                "buiten": buiten,
+                "rest": rest,
+                "rest_aandeel": rest * agenda.aandeel(jaar),
+                "status": str(min(statussen)),
+            }
+        )
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("lokaal", LOKAAL_KOP, Kind.EURO),
+        Column("regionaal", REGIONAAL_KOP, Kind.EURO),
+        Column("samen", "Regio samen", Kind.EURO, formula="={lokaal}+{regionaal}"),
+        Column("verdeeld", VERDEELD_KOP, Kind.EURO),
+        Column("aandeel", "Aandeel van de regio", Kind.PERCENT_FINE, formula="={samen}/{verdeeld}"),
+        Column("landelijk", "Landelijk budget", Kind.EURO),
+        Column("buiten", f"Waarvan {_genoemd(agenda, wachtend)}", Kind.EURO),
+        Column(
+            "rest",
+            f"Waarvan {_genoemd(agenda, overig)}",
+            Kind.EURO,
+            formula="={landelijk}-{verdeeld}-{buiten}",
+        ),
+        Column(
+            "rest_aandeel",
+            f"Aandeel in {_genoemd(agenda, overig)}",
+            Kind.EURO,
+            formula="={rest}*{aandeel}",
+        ),
+        Column("status", "Status", Kind.STATUS),
+    ]
+    return Sheet(
+        "Aandeel",
+        f"Aandeel van IZA-regio {agenda.regio.naam} in het landelijke geld",
+        Table(kolommen, rijen),
+        subtitle="Wat mandaathouder en gemeenten samen krijgen, als deel van wat er wordt verdeeld",
+        notes=[
+            "Met dit aandeel zijn de landelijke bedragen per maatregel op het blad Middelen naar "
+            "de regio gerekend. Dat is een rekenkundig deel, geen toezegging.",
+        ],
+        description="het rekenkundige aandeel van de regio, per jaar",
+        landscape=True,
+    )
+
+
+def aandeel_herkomst(agenda: Werkagenda) -> Iterable[Herkomstregel]:
+    """Lead the columns of the sheet Aandeel to the amounts they are the sum of."""
+    for kolom, hoe in (
+        (LOKAAL_KOP, "de bedragen van de gemeenten van de regio opgeteld"),
+        (REGIONAAL_KOP, "het bedrag van de mandaathouder van de regio"),
+        (VERDEELD_KOP, "de budgetten lokaal en regionaal van het jaar opgeteld"),
+        ("Landelijk budget", "alle onderdelen van het jaar opgeteld"),
+        (f"Waarvan {_genoemd(agenda, _wachtend(agenda))}", "de budgetten hiervan opgeteld"),
+    ):
+        yield Herkomstregel("Aandeel", kolom, hoe, None, None)
+
+
+def landelijk_budget(agenda: Werkagenda, jaar: int) -> int:
+    """Return all that the letter puts into a year, in euros."""
+    return sum(b.bedrag or 0 for (_, j), b in agenda.cijfers.budgetten.items() if j == jaar)
+
+
+def _wachtend(agenda: Werkagenda) -> list[str]:
+    """The onderdelen that are the whole of a measure, and not divided."""
+    return sorted({regel.wacht_op for regel in agenda.format.geld} - {""})
+
+
+def _overig(agenda: Werkagenda) -> list[str]:
+    """The onderdelen that are neither divided nor the whole of a measure."""
+    onderdelen = agenda.gegevens.uitkering(SPUK_AZWA).onderdelen
+    bekend = (LOKAAL, REGIONAAL, *_wachtend(agenda))
+    return [naam for naam in onderdelen if naam not in bekend]
+
+
+def _som(agenda: Werkagenda, onderdelen: Sequence[str], jaar: int) -> int:
+    return sum(agenda.cijfers.budgetten[naam, jaar].bedrag or 0 for naam in onderdelen)
+
+
+def rechtstreeks(agenda: Werkagenda, jaar: int) -> int:
+    """Return what measures pay for but gemeenten and mandaathouders do not get, in euros."""
+    return _som(agenda, _overig(agenda), jaar)
+
+
+def _genoemd(agenda: Werkagenda, onderdelen: Sequence[str]) -> str:
+    return " en ".join(agenda.cijfers.budgetten[naam, agenda.jaren[0]].naam for naam in onderdelen)
+
+
+def middelen_blad(agenda: Werkagenda, aandeel: Sheet, uitgangspunten: Sheet) -> Sheet:
+    """Make the sheet of the national money per measure, at the share of the regio."""
+    tarief = parametercel(agenda, uitgangspunten, TARIEF)
+    waarde = agenda.streefwaarden.parameters[TARIEF].waarde
+    namen = agenda.gegevens.uitkering(SPUK_AZWA).herkomst
+    rijen = []
+    for geld in agenda.geld:
+        rij: dict[str, Cell] = {
+            "herkomst": namen[geld.regel.uitkering],
+            "maatregel": geld.naam,
+            "paragraaf": ", ".join(geld.regel.functionaliteiten),
+            "status": str(geld.status),
+        }
+        for nummer, jaar in enumerate(agenda.jaren):
+            deel = geld.aandeel[jaar]
+            deel_formule = f"={{land_{jaar}}}*{aandeel.ref('aandeel', nummer)}"
+            fte = deel / waarde if deel is not None and waarde else None
+            fte_formule = f'=IF({tarief}=0,"{PRO_MEMORIE}",{{regio_{jaar}}}/{tarief})'
+            rij[f"land_{jaar}"] = geld.landelijk[jaar].bedrag
+            rij[f"regio_{jaar}"] = PRO_MEMORIE if deel is None else Formula(deel_formule, deel)
+            rij[f"fte_{jaar}"] = PRO_MEMORIE if deel is None else Formula(fte_formule, of_pm(fte))
+        rijen.append(rij)
+    kolommen = [
+        Column("maatregel", "Maatregel", width=38),
+        Column("paragraaf", "Par.", Kind.CODE, width=8),
+        *(Column(f"land_{j}", f"Landelijk {j}", Kind.EURO, total="sum") for j in agenda.jaren),
+        *(Column(f"regio_{j}", f"Aandeel regio {j}", Kind.EURO, total="sum") for j in agenda.jaren),
+        *(Column(f"fte_{j}", f"Fte bij uw tarief {j}", Kind.DECIMAL) for j in agenda.jaren),
+        Column("status", "Status", Kind.STATUS),
+        Column("herkomst", "Herkomst", width=46),
+    ]
+    return Sheet(
+        "Middelen",
+        f"Landelijk geld per maatregel, op het aandeel van IZA-regio {agenda.regio.naam}",
+        Table(kolommen, rijen),
+        subtitle="Indicatief: het geld is ontschot, een bedrag per maatregel is geen opdracht",
+        notes=[
+            "Aandeel regio: landelijk bedrag x het aandeel op het blad Aandeel, niet afgerond. "
+            "Samen is het wat mandaathouder en gemeenten krijgen, plus een deel van het geld dat "
+            "rechtstreeks naar de GGD'en gaat (blad Aandeel); het blad Controle rekent dat na.",
+            *_pm_uitleg(agenda),
+            "Fte bij uw tarief: het aandeel gedeeld door het tarief op het blad Uitgangspunten.",
+            herkomst_grondslagzin(agenda.cijfers),
+        ],
+        sources=_geldbronnen(agenda.geld, agenda),
+        description="waar het geld landelijk voor is bedoeld, op het aandeel van de regio",
+        landscape=True,
+        freeze_columns=1,
+    )
+
+
+def _pm_uitleg(agenda: Werkagenda) -> Iterable[str]:
+    for geld in agenda.geld:
+        if geld.regel.wacht_op:
+            toedeling = agenda.gegevens.toedeling(SPUK_AZWA, geld.regel.wacht_op, agenda.jaren[0])
+            yield f"p.m. {geld.naam}: {toedeling.toelichting}"
+
+
+def _geldbronnen(geld: Iterable[Geldbedrag], agenda: Werkagenda) -> list[str]:
+    plaatsen = dict.fromkeys(b.vindplaats for bedrag in geld for b in bedrag.landelijk.values())
+    return [f"{citeer_vindplaats(agenda.gegevens.bronnen, plaats)}." for plaats in plaatsen]

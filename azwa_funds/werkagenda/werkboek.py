@@ -1,0 +1,448 @@
+"""The workbook of a regional werkagenda: its questions, milestones, governance and checks.
+
+The sheets with figures come from `normbladen` and `geldbladen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from azwa_funds.excel.blad import (
+    Cell,
+    Column,
+    Cover,
+    Fact,
+    Formula,
+    Kind,
+    Sheet,
+    Table,
+)
+from azwa_funds.kalender.bladen import kalender_blad
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Status, Toekenning, Vindplaats
+from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.periode import kwartalen
+from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.werkagenda.format import Niveau, Vraag
+from azwa_funds.werkagenda.geldbladen import (
+    aandeel_blad,
+    aandeel_herkomst,
+    landelijk_budget,
+    middelen_blad,
+    rechtstreeks,
+)
+from azwa_funds.werkagenda.normbladen import (
+    bevolking_blad,
+    groeipad_blad,
+    normen_blad,
+    per_gemeente_blad,
+    uitgangspunten_blad,
+)
+from azwa_funds.werkagenda.register import (
+    Indientermijn,
+    Werkagendastatus,
+    indientermijn,
+    laatste_dag,
+)
+from azwa_funds.werkagenda.tekst import (
+    houvast_bij,
+    onderdeel_van,
+    soort_van,
+    vraag_met_let_op,
+)
+from azwa_funds.werkagenda.themas import themablad, themaherkomst
+from azwa_funds.werkagenda.werkagenda import Werkagenda
+from azwa_funds.werkboek.delen import (
+    herkomst_van_budgetten,
+    herkomst_van_onderdeel,
+    status_in_woorden,
+)
+from azwa_funds.werkboek.vast import (
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    alle_controles,
+    controle_blad,
+    gemaakt_op,
+    herkomst_blad,
+    uitvoering_blad,
+)
+
+#: How many empty rows a paragraph gets for its milestones.
+MIJLPALEN_PER_PARAGRAAF = 4
+
+
+def werkboek(agenda: Werkagenda, status: Werkagendastatus | None = None) -> Werkboek:
+    """Make the workbook of one regio, with the adoptions that the register knows."""
+    uitgangspunten = uitgangspunten_blad(agenda)
+    bevolking = bevolking_blad(agenda, uitgangspunten)
+    normen = normen_blad(agenda, bevolking)
+    per_gemeente = per_gemeente_blad(agenda, bevolking, normen, uitgangspunten)
+    aandeel = aandeel_blad(agenda)
+    middelen = middelen_blad(agenda, aandeel, uitgangspunten)
+    governance = _governance(agenda, status)
+    controle = controle_blad(_controles(agenda, bevolking, per_gemeente, aandeel, middelen))
+    titel = f"Werkagenda IZA-regio {agenda.regio.naam}"
+    bladen = [
+        normen,
+        per_gemeente,
+        groeipad_blad(agenda, normen, uitgangspunten),
+        middelen,
+        uitgangspunten,
+        _vragen(agenda),
+        _mijlpalen(agenda),
+        governance,
+        kalender_blad(agenda.cijfers, agenda.regio),
+        bevolking,
+        aandeel,
+        themablad(agenda.cijfers, agenda.aandeel(agenda.jaren[0]), agenda.regio.naam),
+        controle,
+        herkomst_blad(agenda.cijfers, _herkomstregels(agenda)),
+        uitvoering_blad(
+            agenda.cijfers,
+            "werkagenda",
+            agenda.regio.naam,
+            f'azwa-funds werkagenda --regio "{agenda.regio.naam}"',
+            als_csv(_toekenningen(agenda)),
+        ),
+    ]
+    voorblad = _voorblad(agenda, titel, aandeel, governance, controle)
+    pad = Path(f"{bestandsnaam(slug(agenda.regio.naam))}.xlsx")
+    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(agenda.cijfers))
+
+
+def _toekenningen(agenda: Werkagenda) -> list[Toekenning]:
+    return [t for t in agenda.cijfers.toekenningen if t.regio == agenda.regio.naam]
+
+
+def _voorblad(
+    agenda: Werkagenda, titel: str, aandeel: Sheet, governance: Sheet, controle: Sheet
+) -> Cover:
+    bronnen = agenda.gegevens.bronnen
+    bedragen = [
+        Fact(
+            f"Regio samen {jaar} (lokaal en regionaal)",
+            Formula(
+                f"={aandeel.ref('samen', nummer)}", agenda.lokaal(jaar) + agenda.regionaal(jaar)
+            ),
+            Kind.EURO,
+        )
+        for nummer, jaar in enumerate(agenda.jaren)
+    ]
+    vastgesteld = [rij["uitkomst"] for rij in governance.table.rows].count(OP_TIJD)
+    return Cover(
+        titel,
+        f"Mandaathouder {agenda.regio.mandaathouder}, {len(agenda.gemeenten)} gemeenten; normen, "
+        "groeipad, middelen en vragen",
+        [
+            Fact("Inwoners", agenda.cijfers.inwoners_van(agenda.gemeenten), Kind.WHOLE),
+            *bedragen,
+            Fact("Status van de bedragen", status_in_woorden(_toekenningen(agenda))),
+            Fact("Uiterste dag voor alle colleges", laatste_dag(agenda.gegevens), Kind.DATE),
+            Fact(
+                "Op tijd ingevuld op het blad Governance",
+                Formula(f'=COUNTIF({governance.ref("uitkomst")},"{OP_TIJD}")', vastgesteld),
+                Kind.WHOLE,
+            ),
+            Fact("Stand van de cijfers", agenda.cijfers.peildatum, Kind.DATE),
+            alle_controles(controle),
+        ],
+        [
+            "Gele cellen zijn om in te vullen; alles wat ervan afhangt rekent mee.",
+            "De normen geven richting: een regio mag met redenen afwijken, naar boven en naar "
+            "beneden. Het blad Normen heeft daar kolommen voor.",
+            "Het geld is ontschot: wat het blad Middelen per maatregel toont, is een rekenkundig "
+            "aandeel en geen opdracht.",
+            "De vragen volgen het landelijke format, in eigen woorden. "
+            + citeer_vindplaats(bronnen, agenda.format.vindplaats)
+            + ".",
+            "Er is geen officiële lijst van gemeenten per IZA-regio; controleer op het blad "
+            "Governance of alle gemeenten er staan.",
+        ],
+    )
+
+
+# -- questions and milestones ------------------------------------------------------------------
+
+
+def _vragen(agenda: Werkagenda) -> Sheet:
+    rijen = list(_vraagrijen(agenda))
+    kolommen = [
+        Column("code", "Par.", Kind.CODE, width=6),
+        Column("onderwerp", "Onderwerp", width=26),
+        Column("soort", "Soort", width=18),
+        Column("fase", "Fase", width=7),
+        Column("onderdeel", "Onderdeel", width=28),
+        Column("vraag", "Vraag", width=40),
+        Column("houvast", "Norm of bedrag", width=34),
+        Column("uitwerking", "Uitwerking", width=50, entry=True),
+        Column("afwijking", "Afwijking van de norm, met reden", width=30, entry=True),
+    ]
+    return Sheet(
+        "IST SOLL GAP",
+        f"Werkagenda van IZA-regio {agenda.regio.naam}",
+        Table(kolommen, rijen),
+        subtitle="De vragen in de volgorde van het landelijke format; optioneel staat erbij",
+        notes=["Norm of bedrag: stand bij het maken van dit werkboek; zie Normen en Middelen."],
+        sources=[
+            citeer_vindplaats(agenda.gegevens.bronnen, agenda.format.vindplaats)
+            + "; vragen in eigen woorden.",
+            *(
+                f"{vraag.onderdeel}: {citeer_vindplaats(agenda.gegevens.bronnen, plaats)}."
+                for vraag in agenda.format.vragen
+                if (plaats := vraag.vindplaats)
+            ),
+        ],
+        description="nu, doel en wat daarvoor nodig is, per paragraaf van het format",
+        landscape=True,
+        freeze_columns=2,
+    )
+
+
+def _vraagrijen(agenda: Werkagenda) -> Iterable[dict[str, Cell]]:
+    for leefgebied in agenda.format.leefgebieden:
+        niveau = Niveau.LEEFGEBIED if leefgebied.functionaliteiten else Niveau.RPI
+        for vraag in agenda.format.vragen_van(niveau):
+            yield _vraagrij(leefgebied.nummer, leefgebied.naam, "hoofdstuk", vraag, "")
+        for functionaliteit in leefgebied.functionaliteiten:
+            soort = soort_van(functionaliteit)
+            for vraag in agenda.format.vragen_van(Niveau.FUNCTIONALITEIT, functionaliteit.soort):
+                houvast = houvast_bij(agenda, functionaliteit.code, vraag)
+                yield _vraagrij(functionaliteit.code, functionaliteit.naam, soort, vraag, houvast)
+
+
+def _vraagrij(code: str, naam: str, soort: str, vraag: Vraag, houvast: str) -> dict[str, Cell]:
+    return {
+        "code": code,
+        "onderwerp": naam,
+        "soort": soort,
+        "fase": vraag.fase,
+        "onderdeel": onderdeel_van(vraag),
+        "vraag": vraag_met_let_op(vraag),
+        "houvast": houvast,
+        "uitwerking": None,
+        "afwijking": None,
+    }
+
+
+def _mijlpalen(agenda: Werkagenda) -> Sheet:
+    jaren = agenda.format.groeijaren
+    keuzes = tuple(kwartalen(jaren[0] - 1, 4, jaren[-1]))
+    paragrafen = [(gebied.nummer, gebied.naam) for gebied in agenda.format.leefgebieden[:1]]
+    paragrafen += [(f.code, f.naam) for f in agenda.format.functionaliteiten]
+    rijen: list[dict[str, Cell]] = [
+        {
+            "code": code,
+            "onderwerp": naam,
+            "kwartaal": None,
+            "activiteit": None,
+            "wie": None,
+            "resultaat": None,
+        }
+        for code, naam in paragrafen
+        for _ in range(MIJLPALEN_PER_PARAGRAAF)
+    ]
+    kolommen = [
+        Column("code", "Par.", Kind.CODE, width=6),
+        Column("onderwerp", "Onderwerp", width=48),
+        Column("kwartaal", "Kwartaal", width=14, entry=True, choices=keuzes),
+        Column("activiteit", "Activiteit", width=44, entry=True),
+        Column("wie", "Verantwoordelijke", width=26, entry=True),
+        Column("resultaat", "Deelresultaat", width=36, entry=True),
+    ]
+    return Sheet(
+        "Mijlpalen",
+        f"Mijlpalen {keuzes[0]} tot en met {keuzes[-1]}",
+        Table(kolommen, rijen),
+        subtitle="Kies het kwartaal uit de lijst; landelijke data staan op het blad Kalender",
+        description="wat wanneer klaar is, per paragraaf en kwartaal",
+        landscape=True,
+        freeze_columns=2,
+    )
+
+
+# -- governance --------------------------------------------------------------------------------
+
+OP_TIJD, TE_LAAT, NOG_NIET = "op tijd", "te laat", "nog niet"
+NAVRAGEN, GEDAAN = "vraag VWS na", "gedaan"
+ZONDER_DATUM = "geen datum in de bron"
+
+
+def _governance(agenda: Werkagenda, status: Werkagendastatus | None) -> Sheet:
+    regio, uiterlijk = agenda.regio, laatste_dag(agenda.gegevens)
+    termijn = indientermijn(agenda.gegevens)
+    bekend = {c.gemeente.code: c for c in status.colleges} if status else {}
+    rijen: list[dict[str, Cell]] = [
+        {
+            "code": "",
+            "wie": "IZA-regiotafel",
+            "wat": "stelt vast binnen de IZA-governance",
+            "uiterlijk": ZONDER_DATUM,
+            "datum": None,
+            "uitkomst": _stand(None, f'"{GEDAAN}"', GEDAAN),
+            "opmerking": "",
+        }
+    ]
+    for gemeente in agenda.gemeenten:
+        besluit = bekend.get(gemeente.code)
+        datum = besluit.datum if besluit else None
+        op_tijd = f'IF({{datum}}<={{uiterlijk}},"{OP_TIJD}","{TE_LAAT}")'
+        rijen.append(
+            {
+                "code": gemeente.code,
+                "wie": gemeente.naam,
+                "wat": "college van B en W stelt vast",
+                "uiterlijk": uiterlijk,
+                "datum": datum,
+                "uitkomst": _stand(
+                    datum, op_tijd, OP_TIJD if datum and datum <= uiterlijk else TE_LAAT
+                ),
+                "opmerking": besluit.opmerking if besluit else "",
+            }
+        )
+    rijen.append(
+        {
+            "code": regio.mandaathouder_code,
+            "wie": regio.mandaathouder,
+            "wat": "dient in bij VWS",
+            "uiterlijk": termijn.in_woorden,
+            "datum": status.ingediend_op if status else None,
+            "uitkomst": _stand_indiening(status.ingediend_op if status else None, termijn),
+            "opmerking": "",
+        }
+    )
+    kolommen = [
+        Column("code", "Code", Kind.CODE, width=12),
+        Column("wie", "Wie", width=26),
+        Column("wat", "Wat", width=36),
+        Column("uiterlijk", "Uiterlijk", Kind.DATE),
+        Column("datum", "Gedaan op", Kind.DATE, width=14, entry=True),
+        Column("uitkomst", "Stand", width=14),
+        Column("opmerking", "Opmerking", width=40, entry=True),
+    ]
+    kalender = {datum.onderwerp: datum for datum in agenda.gegevens.kalender}
+    bronnen = agenda.gegevens.bronnen
+    return Sheet(
+        "Governance",
+        "Wie de werkagenda vaststelt en indient",
+        Table(kolommen, rijen),
+        subtitle="Alle colleges van de regio, nadat de IZA-governance heeft vastgesteld",
+        notes=[
+            *(datum.wat for naam, datum in kalender.items() if naam.startswith("Werkagenda")),
+            f"VWS noemt voor het indienen {termijn.in_woorden}, en dat is geen dag. Dit blad noemt "
+            f"het tot en met {termijn.zeker:%d-%m-%Y} op tijd, na {termijn.uiterlijk:%d-%m-%Y} te "
+            "laat, en zegt daartussen: vraag VWS na. Dat is een keuze van dit programma.",
+        ],
+        sources=[
+            f"{naam}: {citeer_vindplaats(bronnen, datum.vindplaats)}."
+            for naam, datum in kalender.items()
+            if naam.startswith("Werkagenda")
+        ],
+        description="welke colleges vaststellen, en wanneer dat is gedaan",
+        landscape=True,
+    )
+
+
+def _stand(datum: date | None, anders: str, uitkomst: str) -> Formula:
+    """Say how a step stands; `anders` is the formula, and `uitkomst` its outcome, once done."""
+    return Formula(f'=IF({{datum}}="","{NOG_NIET}",{anders})', uitkomst if datum else NOG_NIET)
+
+
+def _stand_indiening(datum: date | None, termijn: Indientermijn) -> Formula:
+    zeker, uiterlijk = (
+        f"DATE({dag.year},{dag.month},{dag.day})" for dag in (termijn.zeker, termijn.uiterlijk)
+    )
+    laat = f'IF({{datum}}<={uiterlijk},"{NAVRAGEN}","{TE_LAAT}")'
+    if datum is None or datum <= termijn.zeker:
+        woord = OP_TIJD
+    else:
+        woord = NAVRAGEN if datum <= termijn.uiterlijk else TE_LAAT
+    return _stand(datum, f'IF({{datum}}<={zeker},"{OP_TIJD}",{laat})', woord)
+
+
+# -- checks and origin -------------------------------------------------------------------------
+
+
+def _controles(
+    agenda: Werkagenda, bevolking: Sheet, per_gemeente: Sheet, aandeel: Sheet, middelen: Sheet
+) -> Iterable[Controleregel]:
+    for nummer, jaar in enumerate(agenda.jaren):
+        landelijk = landelijk_budget(agenda, jaar)
+        maatregelen = sum(geld.landelijk[jaar].bedrag or 0 for geld in agenda.geld)
+        yield Controleregel(
+            f"{jaar}: de maatregelen zijn landelijk samen het budget van de brief",
+            Formula(f"={aandeel.ref('landelijk', nummer)}", landelijk),
+            Formula(f"={middelen.total_ref(f'land_{jaar}')}", maatregelen),
+        )
+        samen = agenda.lokaal(jaar) + agenda.regionaal(jaar)
+        deel = sum((geld.aandeel[jaar] or Fraction(0) for geld in agenda.geld), Fraction(0))
+        rest = rechtstreeks(agenda, jaar) * agenda.aandeel(jaar)
+        rest_cel = aandeel.ref("rest_aandeel", nummer)
+        yield Controleregel(
+            f"{jaar}: het aandeel in de maatregelen, zonder het GGD-geld, is wat de regio krijgt",
+            Formula(f"={aandeel.ref('samen', nummer)}", samen),
+            Formula(
+                f"=ROUND({middelen.total_ref(f'regio_{jaar}')}-{rest_cel},0)", round(deel - rest)
+            ),
+        )
+    populatie = "inwoners"
+    inwoners = agenda.aantal_regio(populatie) or 0
+    yield Controleregel(
+        "Inwoners: de normen per gemeente gaan over alle inwoners van de regio",
+        Formula(f"={bevolking.total_ref(populatie)}", int(inwoners)),
+        Formula(f"={per_gemeente.total_ref(populatie)}", int(inwoners)),
+    )
+
+
+def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
+    for norm in agenda.streefwaarden.normen:
+        yield Herkomstregel("Normen", norm.wat, "overgenomen", norm.vindplaats, norm.status)
+    for element in agenda.streefwaarden.elementen:
+        yield Herkomstregel(
+            "Normen", element.wat, "overgenomen", element.vindplaats, Status.INDICATIEF
+        )
+    for populatie in agenda.streefwaarden.populaties.values():
+        yield Herkomstregel(
+            "Bevolking",
+            populatie.naam,
+            populatie.toelichting,
+            populatie.vindplaats,
+            populatie.status,
+        )
+    yield Herkomstregel(
+        "Bevolking",
+        "Alle leeftijden",
+        "overgenomen per leeftijdsgroep, uit de bron van de populatie hierboven",
+        None,
+        None,
+    )
+    eigen = Vindplaats("eigen_keuze", "blad Uitgangspunten")
+    for parameter in agenda.streefwaarden.parameters.values():
+        yield Herkomstregel(
+            "Uitgangspunten", parameter.naam, parameter.toelichting, eigen, Status.AANNAME
+        )
+    yield Herkomstregel(
+        "Groeipad",
+        f"Stand eind {', '.join(map(str, agenda.format.groeijaren))}",
+        "in gelijke stappen van nu naar het doel; te overschrijven",
+        eigen,
+        Status.AANNAME,
+    )
+    budgetten = [budget for geld in agenda.geld for budget in geld.landelijk.values()]
+    yield from herkomst_van_budgetten("Middelen", budgetten)
+    yield from themaherkomst(agenda.cijfers)
+    for onderdeel in (LOKAAL, REGIONAAL):
+        yield from herkomst_van_onderdeel(agenda.cijfers, onderdeel, "Aandeel")
+    overig = [b for (o, _), b in agenda.cijfers.budgetten.items() if o not in (LOKAAL, REGIONAAL)]
+    yield from herkomst_van_budgetten("Aandeel", overig)
+    yield from aandeel_herkomst(agenda)
+    yield Herkomstregel(
+        "Governance", "Stand", "de dagen van vaststelling en indiening op blad Kalender", None, None
+    )
+    yield Herkomstregel(
+        "IST SOLL GAP", "Vragen", "in eigen woorden", agenda.format.vindplaats, None
+    )
+    yield Herkomstregel("Kalender", "Data", "bron per rij", None, None)

@@ -1,0 +1,262 @@
+"""The Word document of a regional werkagenda: the layout of the format, figures in, answers open.
+
+The dates of the document are those of the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from azwa_funds.excel.blad import PRO_MEMORIE
+from azwa_funds.kalender.dagen import kalender
+from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.periode import toon_periode
+from azwa_funds.werkagenda.format import Functionaliteit, Leefgebied, Niveau
+from azwa_funds.werkagenda.register import indientermijn, laatste_dag
+from azwa_funds.werkagenda.tekst import (
+    euro,
+    in_woorden,
+    norm_in_woorden,
+    onderdeel_van,
+    soort_van,
+    vraag_met_let_op,
+)
+from azwa_funds.werkagenda.werkagenda import Werkagenda
+from azwa_funds.werkboek.delen import status_in_woorden
+from azwa_funds.werkboek.vast import gemaakt_op
+from azwa_funds.werkboek.word import (
+    DONKER,
+    LETTERTYPE,
+    zet_bladnummer,
+    zet_lettertype,
+    zet_tabel,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_TEXT_WIDTH_MM = 170
+#: Empty rows per paragraph for milestones, and for deviations where there is no norm.
+_MILESTONES = 4
+
+
+def document(agenda: Werkagenda) -> bytes:
+    """Make the document of one regio; Word's library stamps each part of the zip with now."""
+    from docx import Document
+
+    doc = Document()
+    _set_up(doc, agenda)
+    _title_page(doc, agenda)
+    for leefgebied in agenda.format.leefgebieden:
+        _chapter(doc, agenda, leefgebied)
+    _appendices(doc, agenda)
+    buffer = BytesIO()
+    doc.save(buffer)
+    return buffer.getvalue()
+
+
+# -- the parts ---------------------------------------------------------------------------------
+
+
+def _title_page(doc: Document, agenda: Werkagenda) -> None:
+    regio = agenda.regio
+    doc.add_paragraph(f"Werkagenda IZA-regio {regio.naam}", style="Title")
+    doc.add_paragraph("Samenwerking zorg en sociaal domein, AZWA-afspraak D5", style="Subtitle")
+    namen = ", ".join(gemeente.naam for gemeente in agenda.gemeenten)
+    toekenningen = [t for t in agenda.cijfers.toekenningen if t.regio == regio.naam]
+    feiten = [
+        ("Mandaathouder", f"{regio.mandaathouder} ({regio.rechtsvorm})"),
+        ("Preferente zorgverzekeraar", ""),
+        (f"Gemeenten ({len(agenda.gemeenten)})", namen),
+        ("Inwoners", toon_getal(agenda.cijfers.inwoners_van(agenda.gemeenten))),
+        *(
+            (
+                f"Geld {jaar}",
+                f"regionaal {toon(agenda.regionaal(jaar))}, lokaal {toon(agenda.lokaal(jaar))}",
+            )
+            for jaar in agenda.jaren
+        ),
+        ("Status van het geld", status_in_woorden(toekenningen)),
+        ("Vast te stellen uiterlijk op", f"{laatste_dag(agenda.gegevens):%d-%m-%Y}"),
+        ("Stand van de cijfers", f"{agenda.cijfers.peildatum:%d-%m-%Y}"),
+    ]
+    zet_tabel(doc, ["Gegeven", "Waarde"], feiten, [55, 115], open_columns={1})
+    doc.add_paragraph(
+        "De gele vakken zijn om in te vullen. De cijfers komen uit landelijke bronnen (bijlage C). "
+        "De normen geven richting: de regio mag met redenen afwijken, naar boven en naar beneden. "
+        "Het geld is ontschot: een bedrag bij een maatregel is een rekenkundig aandeel en geen "
+        "opdracht. De vragen volgen het landelijke format, in eigen woorden; wat optioneel is, "
+        "staat erbij."
+    )
+    doc.add_paragraph("Inhoud", style="Subtitle")
+    for leefgebied in agenda.format.leefgebieden:
+        doc.add_paragraph(_chapter_title(leefgebied), style="List")
+        for functionaliteit in leefgebied.functionaliteiten:
+            doc.add_paragraph(
+                f"{functionaliteit.code}. {functionaliteit.naam}: {soort_van(functionaliteit)}",
+                style="List 2",
+            )
+    for bijlage in ("A. Vaststelling", "B. Kalender", "C. Bronnen"):
+        doc.add_paragraph(f"Bijlage {bijlage}", style="List")
+
+
+def _chapter_title(leefgebied: Leefgebied) -> str:
+    return f"{leefgebied.nummer}. {leefgebied.naam}"
+
+
+def _chapter(doc: Document, agenda: Werkagenda, leefgebied: Leefgebied) -> None:
+    doc.add_heading(_chapter_title(leefgebied), 1)
+    niveau = Niveau.LEEFGEBIED if leefgebied.functionaliteiten else Niveau.RPI
+    vragen = agenda.format.vragen_van(niveau)
+    rijen = [(f"{onderdeel_van(vraag)}\n{vraag_met_let_op(vraag)}", "") for vraag in vragen]
+    zet_tabel(doc, ["Onderdeel", "Uitwerking"], rijen, [60, 110], open_columns={1}, tall=True)
+    if niveau is Niveau.RPI:
+        _milestones(doc)
+    for functionaliteit in leefgebied.functionaliteiten:
+        _paragraph(doc, agenda, functionaliteit)
+
+
+def _paragraph(doc: Document, agenda: Werkagenda, functionaliteit: Functionaliteit) -> None:
+    code = functionaliteit.code
+    doc.add_heading(f"{code}. {functionaliteit.naam}", 2)
+    doc.add_paragraph(f"Soort: {soort_van(functionaliteit)}.")
+    normen = agenda.normen_van(code)
+    if normen:
+        rijen = [
+            (
+                f"{norm.wat}\n{norm_in_woorden(norm, agenda.streefwaarden.populaties)}",
+                in_woorden(norm, agenda.uitkomst(norm)),
+                "",
+                "",
+            )
+            for norm in normen
+        ]
+        koppen = ["Landelijke norm", "Komt in de regio neer op", "Eigen keuze", "Reden"]
+        zet_tabel(doc, koppen, rijen, [56, 42, 24, 48], open_columns={2, 3})
+    else:
+        doc.add_paragraph("De opdracht noemt hiervoor geen norm in aantallen.")
+    elementen = agenda.elementen_van(code)
+    if elementen:
+        regels = [(f"{element.wat}\n{element.toelichting}", "", "") for element in elementen]
+        koppen = ["Wat er ook moet zijn", "Is dit er?", "Toelichting van de regio"]
+        zet_tabel(doc, koppen, regels, [80, 24, 66], open_columns={1, 2})
+    _money(doc, agenda, code)
+    vragen = agenda.format.vragen_van(Niveau.FUNCTIONALITEIT, functionaliteit.soort)
+    antwoorden = [(v.fase, f"{onderdeel_van(v)}\n{vraag_met_let_op(v)}", "") for v in vragen]
+    koppen = ["Fase", "Onderdeel", "Uitwerking"]
+    zet_tabel(doc, koppen, antwoorden, [16, 54, 100], open_columns={2}, tall=True)
+    _milestones(doc)
+
+
+def _money(doc: Document, agenda: Werkagenda, code: str) -> None:
+    bedragen = agenda.geld_van(code)
+    if not bedragen:
+        doc.add_paragraph("Voor deze paragraaf noemt bijlage 2 van het AZWA geen eigen bedrag.")
+        return
+    rijen = [
+        (
+            geld.naam,
+            *(PRO_MEMORIE if deel is None else euro(deel) for deel in geld.aandeel.values()),
+        )
+        for geld in bedragen
+    ]
+    koppen = ["Aandeel van de regio (indicatief)", *map(str, agenda.jaren)]
+    zet_tabel(doc, koppen, rijen, [80, 30, 30, 30])
+
+
+def _milestones(doc: Document) -> None:
+    doc.add_heading("Mijlpalen", 3)
+    koppen = ["Kwartaal", "Activiteiten", "Verantwoordelijke", "Deelresultaat"]
+    leeg = [("", "", "", "")] * _MILESTONES
+    zet_tabel(doc, koppen, leeg, [22, 60, 38, 50], open_columns={0, 1, 2, 3})
+
+
+def _appendices(doc: Document, agenda: Werkagenda) -> None:
+    doc.add_heading("Bijlage A. Vaststelling", 1)
+    uiterlijk = f"{laatste_dag(agenda.gegevens):%d-%m-%Y}"
+    doc.add_paragraph(
+        f"Eerst stelt de IZA-governance vast, daarna het college van elke gemeente, uiterlijk op "
+        f"{uiterlijk}. De mandaathouder dient in bij VWS, uiterlijk "
+        f"{indientermijn(agenda.gegevens).in_woorden}. Voor de IZA-governance noemt de bron geen "
+        "datum."
+    )
+    besluiten = [
+        ("IZA-regiotafel", "stelt vast binnen de IZA-governance", "", ""),
+        *((f"College van {g.naam}", "stelt vast", "", "") for g in agenda.gemeenten),
+        (agenda.regio.mandaathouder, "dient in bij VWS", "", ""),
+    ]
+    koppen = ["Wie", "Wat", "Datum", "Opmerking"]
+    zet_tabel(doc, koppen, besluiten, [52, 50, 26, 42], open_columns={2, 3})
+    doc.add_heading("Bijlage B. Kalender", 1)
+    data = [
+        (
+            toon_periode(datum.datum, datum.datum_tot, datum.precisie),
+            f"{datum.onderwerp}\n{datum.wat}",
+            datum.wie,
+            str(datum.status),
+        )
+        for datum in kalender(agenda.gegevens, agenda.regio)
+    ]
+    zet_tabel(doc, ["Wanneer", "Wat", "Wie", "Status"], data, [30, 80, 36, 24])
+    doc.add_heading("Bijlage C. Bronnen", 1)
+    for regel in _sources(agenda):
+        doc.add_paragraph(regel, style="List Bullet")
+
+
+def _sources(agenda: Werkagenda) -> Iterable[str]:
+    bronnen = agenda.gegevens.bronnen
+    for norm in agenda.streefwaarden.normen:
+        yield f"Norm {norm.wat}: {citeer_vindplaats(bronnen, norm.vindplaats)} ({norm.status})."
+    for populatie in agenda.streefwaarden.populaties.values():
+        bron = citeer(bronnen[populatie.vindplaats.bron], populatie.vindplaats.plaats)
+        yield f"{populatie.naam}: {bron}. {populatie.toelichting}"
+    plaatsen = dict.fromkeys(
+        budget.vindplaats for geld in agenda.geld for budget in geld.landelijk.values()
+    )
+    for plaats in plaatsen:
+        yield f"Landelijke bedragen: {citeer_vindplaats(bronnen, plaats)}."
+    yield (
+        f"Opbouw en vragen: {citeer_vindplaats(bronnen, agenda.format.vindplaats)}; "
+        "vragen in eigen woorden."
+    )
+
+
+# -- how it looks ------------------------------------------------------------------------------
+
+
+def _set_up(doc: Document, agenda: Werkagenda) -> None:
+    """A4, Dutch, one font, fixed dates and a page number at the foot."""
+    from docx.shared import Mm, Pt, RGBColor
+
+    section = doc.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm((210 - _TEXT_WIDTH_MM) / 2)
+    section.top_margin = section.bottom_margin = Mm(20)
+    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
+        style: Any = doc.styles[name]
+        style.font.name = LETTERTYPE
+        zet_lettertype(style.element)
+        if name != "Normal":
+            style.font.color.rgb = RGBColor.from_string(DONKER)
+    heading: Any = doc.styles["Heading 1"]
+    heading.paragraph_format.page_break_before = True
+    normal: Any = doc.styles["Normal"]
+    normal.font.size = Pt(10)
+    normal.paragraph_format.space_after = Pt(6)
+    for lijst in ("List", "List 2"):
+        opmaak: Any = doc.styles[lijst]
+        opmaak.paragraph_format.space_after = Pt(1)
+    titel = f"Werkagenda IZA-regio {agenda.regio.naam}"
+    properties = doc.core_properties
+    properties.title, properties.subject = titel, "SPUK AZWA"
+    properties.author = properties.last_modified_by = "azwa_funds"
+    properties.comments, properties.keywords = "", "werkagenda, AZWA"
+    properties.language = "nl-NL"
+    properties.created = properties.modified = gemaakt_op(agenda.cijfers)
+    properties.revision = 1
+    footer = section.footer.paragraphs[0]
+    footer.text = f"{titel}, blad "
+    zet_bladnummer(footer)

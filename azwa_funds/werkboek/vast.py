@@ -1,0 +1,236 @@
+"""The sheets that every workbook shares: Controle, Herkomst and Uitvoering."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from azwa_funds.excel.blad import (
+    Cell,
+    Column,
+    Cover,
+    Fact,
+    Formula,
+    Kind,
+    Link,
+    OwnSheet,
+    Sheet,
+    Table,
+)
+from azwa_funds.excel.lezer import UITVOERING
+from azwa_funds.excel.zegel import verzegel
+from azwa_funds.kern.begrippen import STATUS_UITLEG, Status, Vindplaats
+from azwa_funds.kern.herkomst import citeer
+from azwa_funds.kern.schijf import schrijf
+from azwa_funds.kern.versie import VERSIE
+from azwa_funds.verdelen.cijfers import Cijfers
+
+CONTROLE, HERKOMST = "Controle", "Herkomst"
+
+
+@dataclass(frozen=True, slots=True)
+class Werkboek:
+    """A workbook ready to be written: where it goes under the output folder, and its sheets."""
+
+    pad: Path
+    titel: str
+    voorblad: Cover
+    bladen: Sequence[Sheet | OwnSheet]
+    gemaakt: datetime
+
+    def als_bytes(self) -> bytes:
+        """Return the workbook as the bytes of an .xlsx file."""
+        from azwa_funds.excel.schrijver import workbook_bytes
+
+        return workbook_bytes(
+            self.titel,
+            self.bladen,
+            created=self.gemaakt,
+            cover=self.voorblad,
+            subject="SPUK AZWA",
+            keywords=("SPUK AZWA", "gemeenten", "verdeelsleutel"),
+        )
+
+    def schrijf(self, map_: Path) -> Path:
+        """Write the workbook under a folder, sealed, and return its path.
+
+        By the seal a later run sees whether anybody has written in it.
+        """
+        pad = map_ / self.pad
+        schrijf(pad, verzegel(self.als_bytes()))
+        return pad
+
+
+@dataclass(frozen=True, slots=True)
+class Controleregel:
+    """One live check: two formulas that should give the same whole euros."""
+
+    wat: str
+    verwacht: Formula
+    gevonden: Formula
+
+
+def controle_blad(regels: Iterable[Controleregel]) -> Sheet:
+    """Make the sheet of live checks; each says in words whether it stands."""
+    rijen: list[dict[str, Cell]] = []
+    for regel in regels:
+        verschil = _geheel(regel.gevonden.value) - _geheel(regel.verwacht.value)
+        rijen.append(
+            {
+                "wat": regel.wat,
+                "verwacht": regel.verwacht,
+                "gevonden": regel.gevonden,
+                "verschil": verschil,
+                "uitkomst": "klopt" if verschil == 0 else "klopt niet",
+            }
+        )
+    kolommen = [
+        Column("wat", "Controle", width=58),
+        # Wide enough for what a check finds once something no longer closes.
+        Column("verwacht", "Hoort te zijn", Kind.EURO, width=15),
+        Column("gevonden", "Is", Kind.EURO, width=15),
+        Column("verschil", "Verschil", Kind.EURO, width=15, formula="={gevonden}-{verwacht}"),
+        Column(
+            "uitkomst", "Uitkomst", Kind.CHECK, formula='=IF({verschil}=0,"klopt","klopt niet")'
+        ),
+    ]
+    return Sheet(
+        CONTROLE,
+        "Controle",
+        Table(kolommen, rijen),
+        subtitle="Sluitende tellingen, in hele euro's; de formules rekenen mee als u iets wijzigt",
+        description="sluiten alle tellingen?",
+    )
+
+
+def _geheel(waarde: object) -> int:
+    if not isinstance(waarde, int):
+        raise TypeError(f"a check compares whole euros, not {waarde!r}")
+    return waarde
+
+
+def alle_controles(controle: Sheet) -> Fact:
+    """Return the line on the cover that says whether every check stands."""
+    uitkomsten = [str(rij["uitkomst"]) for rij in controle.table.rows]
+    woord = "klopt" if set(uitkomsten) <= {"klopt"} else "klopt niet"
+    formule = f'=IF(COUNTIF({controle.ref("uitkomst")},"klopt niet")=0,"klopt","klopt niet")'
+    return Fact("Alle controles", Formula(formule, woord), Kind.CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class Herkomstregel:
+    """Where the figures of one column come from: a source, or a formula in words."""
+
+    blad: str
+    cijfer: str
+    hoe: str
+    vindplaats: Vindplaats | None
+    status: Status | None
+
+
+_VAN_DE_CONTROLES = Herkomstregel(
+    CONTROLE,
+    "Hoort te zijn, Is",
+    "twee wegen naar hetzelfde bedrag, zoals de eerste kolom zegt: een telling, of een bedrag "
+    "hierboven dat vast in de formule staat",
+    None,
+    None,
+)
+
+
+def koppeling(adres: str) -> Cell:
+    """Return a cell that opens an address, with the site as its text; empty without address."""
+    site = adres.partition("://")[2].partition("/")[0].removeprefix("www.")
+    return Link(site, adres) if adres else ""
+
+
+def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
+    """Make the sheet that leads every figure to its source, or to a formula with sources."""
+    bronnen = cijfers.gegevens.bronnen
+    rijen = []
+    for regel in (*regels, _VAN_DE_CONTROLES):
+        bron = plaats = adres = ""
+        if regel.vindplaats:
+            gevonden = bronnen[regel.vindplaats.bron]
+            bron, plaats, adres = citeer(gevonden), regel.vindplaats.plaats, gevonden.adres
+        rijen.append(
+            {
+                "blad": regel.blad,
+                "cijfer": regel.cijfer,
+                "hoe": regel.hoe,
+                "bron": bron or "berekend uit de cijfers hierboven",
+                "plaats": plaats,
+                "status": str(regel.status) if regel.status else "",
+                "adres": koppeling(adres),
+            }
+        )
+    kolommen = [
+        Column("blad", "Blad", width=16),
+        Column("cijfer", "Cijfer", width=26),
+        Column("hoe", "Hoe het cijfer tot stand komt", width=46),
+        Column("bron", "Bron", width=44),
+        Column("plaats", "Plaats in de bron", width=24),
+        Column("status", "Status", Kind.STATUS),
+        Column("adres", "Te openen op", width=28),
+    ]
+    uitleg = [f"Status {status}: {wat}." for status, wat in STATUS_UITLEG.items()]
+    return Sheet(
+        HERKOMST,
+        "Herkomst van de cijfers",
+        Table(kolommen, rijen),
+        subtitle="Bij elk cijfer de bron met bladzijde, of de berekening",
+        notes=uitleg,
+        description="bij elk cijfer de bron met bladzijde",
+        landscape=True,
+    )
+
+
+def uitvoering_blad(
+    cijfers: Cijfers,
+    soort: str,
+    onderwerp: str,
+    opdracht: str,
+    cijfertabel: str,
+    bestanden: Mapping[str, str] | None = None,
+    extra: Mapping[str, str] | None = None,
+) -> Sheet:
+    """Make the receipt: version, command, date of the figures, and a sha256 of every input.
+
+    `soort` and `onderwerp` say what to make again when the workbook is verified;
+    `cijfertabel` is the table of figures as text, of which the receipt holds the sha256;
+    `bestanden` maps the user's own files, by name, to their sha256; `extra` are lines of the
+    workbook's own.
+    """
+    regels: Mapping[str, str] = {
+        "Programma": "azwa_funds",
+        "Versie": VERSIE,
+        "Opdracht": opdracht,
+        "Soort werkboek": soort,
+        "Onderwerp": onderwerp,
+        "Stand van de cijfers": f"{cijfers.peildatum:%d-%m-%Y}",
+        "sha256 van de cijfers": hashlib.sha256(cijfertabel.encode()).hexdigest(),
+        **{f"sha256 van {naam}": som for naam, som in (bestanden or {}).items()},
+        **{f"sha256 van {naam}": som for naam, som in cijfers.gegevens.alle_invoer.items()},
+        **(extra or {}),
+    }
+    kolommen = [Column("wat", "Wat", width=48), Column("waarde", "Waarde", Kind.CODE, width=70)]
+    return Sheet(
+        UITVOERING,
+        "Uitvoering",
+        Table(kolommen, [{"wat": wat, "waarde": waarde} for wat, waarde in regels.items()]),
+        subtitle="Waarmee dit werkboek is gemaakt; dezelfde invoer geeft hetzelfde werkboek",
+        notes=[
+            "De stand van de cijfers is de datum van de jongste bron, niet de dag van afdrukken.",
+            "Een sha256 is een vingerafdruk van een bestand: een wijziging geeft een andere.",
+        ],
+        description="versie, opdracht en vingerafdruk van elke invoer",
+        landscape=True,
+    )
+
+
+def gemaakt_op(cijfers: Cijfers) -> datetime:
+    """Return the fixed date that a workbook bears: that of its figures."""
+    return datetime.combine(cijfers.peildatum, datetime.min.time())
