@@ -105,7 +105,7 @@ def test_a_strange_name_keeps_its_amount_beside_it_and_the_next_below(naam: str)
 
 
 @pytest.mark.parametrize("lijnen", [True, False], ids=["utf-8", "ascii"])
-@pytest.mark.parametrize("breedte", [30, 60])
+@pytest.mark.parametrize("breedte", [34, 60])
 def test_a_table_that_needs_no_folding_looks_like_one_that_does(
     monkeypatch: pytest.MonkeyPatch, lijnen: bool, breedte: int
 ) -> None:
