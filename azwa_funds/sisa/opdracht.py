@@ -254,7 +254,7 @@ def consolideer(
 
 
 def _meld_opgave(verzamelaar: Verzamelaar, opgave: Opgave, pad: Path | None, formaat: str) -> None:
-    from azwa_funds.sisa.sisa_regio import retourrijen
+    from azwa_funds.sisa.regio import retourrijen
 
     jaar, regio = verzamelaar.formaat.jaar, verzamelaar.regio.naam
     goed = sum(not retour.fouten for retour in opgave.retouren)

@@ -11,7 +11,8 @@ from azwa_funds.dossier.geschiedenis import vervang
 from azwa_funds.dossier.opslag import FORMAT, gooi_weg, ontvang, veilige_naam, vrije_plek
 from azwa_funds.gegevens.namen import zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.sisa.sisa_formaat import jaren as sisajaren
+from azwa_funds.sisa.formaat import jaren as sisajaren
+from azwa_funds.venster.boekschermen import boeken
 from azwa_funds.venster.omgeving import (
     begin,
     eis_dossier,
@@ -22,7 +23,6 @@ from azwa_funds.venster.omgeving import (
     omgeving,
     toon,
 )
-from azwa_funds.venster.schermen_boeken import boeken
 
 
 def hang_op(app: Flask) -> None:
