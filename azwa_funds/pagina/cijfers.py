@@ -44,6 +44,7 @@ from azwa_funds.verdelen.brug import (
     bouw_brug_samen,
 )
 from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.ontvangst import wat_krijgt
 from azwa_funds.verdelen.sleutel import status_van
 from azwa_funds.verdelen.uitvoer import KOLOMMEN, als_csv
 from azwa_funds.werkboek.delen import (
@@ -178,9 +179,7 @@ def _groep(cijfers: Cijfers, naam: str, leden: Sequence[Gemeente]) -> Blok:
 
 def _gemeente(cijfers: Cijfers, gemeente: Gemeente) -> Blok:
     inwoners = cijfers.inwoners[gemeente.code]
-    jaren = [*cijfers.vorige_jaren, *cijfers.jaren]
-    lokaal = [cijfers.lokaal_bedrag(gemeente.code, jaar) for jaar in jaren]
-    aandeel = [cijfers.aandeel[gemeente.code, jaar] for jaar in jaren]
+    geld = wat_krijgt(cijfers, gemeente)
     eigen = [cijfers.lokaal[gemeente.code, jaar] for jaar in cijfers.jaren]
     return {
         "id": gemeente.code,
@@ -190,10 +189,11 @@ def _gemeente(cijfers: Cijfers, gemeente: Gemeente) -> Blok:
         "regio": slug(gemeente.iza_regio),
         "afleiding": AFLEIDING[gemeente.iza_regio_afleiding],
         "inwoners": inwoners,
-        "lokaal": lokaal,
-        "regionaal": aandeel,
-        "samen": [a + b for a, b in zip(lokaal, aandeel, strict=True)],
-        "centen": [centen(bedrag, inwoners) for bedrag in lokaal],
+        "lokaal": [jaar.lokaal for jaar in geld],
+        "regionaal": [jaar.aandeel for jaar in geld],
+        "samen": [jaar.met_aandeel for jaar in geld],
+        "ontvangt": [jaar.ontvangt for jaar in geld],
+        "centen": [centen(jaar.lokaal, inwoners) for jaar in geld],
         "status": _statussen(cijfers, BREDE_SPUK, gemeente.code, eigen),
         **_weging(cijfers, LOKAAL, gemeente.code, eigen),
         "brug": _bedragen(bouw_brug(cijfers, gemeente)),

@@ -18,6 +18,7 @@ from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.pagina.cijfers import centen
 from azwa_funds.verdelen.brug import bouw_brug, bouw_brug_samen
 from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen.ontvangst import wat_krijgt
 
 LAND, GEMEENTE, REGIO = "", "#gemeente/GM0344", "#regio/twente"
 
@@ -111,6 +112,35 @@ def assert_gemeente(pagina: Page, cijfers: Cijfers, code: str) -> None:
     assert f"{toon_getal(toekenning.gewicht)} van 264.423.052" in uitleg
     assert cijfers.gewichten("lokaal")[code].vindplaats.plaats in uitleg
     assert toon(toekenning.bedrag).replace("€ ", "€\u00a0") in uitleg
+
+
+def test_een_mandaathouder_ziet_wat_hij_echt_ontvangt_apart_van_zijn_aandeel(
+    pagina: Page, cijfers: Cijfers
+) -> None:
+    amsterdam = cijfers.gegevens.gemeenten["GM0363"]
+    ga_naar(pagina, "#gemeente/GM0363")
+    ontvangen, berekend = tabel(pagina, "zelf ontvangt"), tabel(pagina, "Bedragen in hele euro's")
+    for geld in wat_krijgt(cijfers, amsterdam):
+        rij = ontvangen[str(geld.jaar)]
+        assert (rij[0], rij[1]) == (toon_getal(geld.lokaal), toon_getal(geld.regionaal))
+        assert rij[-1] == toon_getal(geld.ontvangt) != berekend[str(geld.jaar)][-1]
+    koppen = pagina.locator("#uitkomst .bedragen th").all_inner_texts()
+    assert "Samen" not in koppen, "a total says of what it is"
+    ga_naar(pagina, "#gemeente/GM0141")
+    assert tabel(pagina, "zelf ontvangt") == {}
+
+
+def test_een_verwijzing_naar_een_brief_opent_de_brief(pagina: Page, cijfers: Cijfers) -> None:
+    adressen = {bron.adres for bron in cijfers.gegevens.bronnen.values() if bron.adres}
+    for keuze in ("#nederland", GEMEENTE, REGIO):
+        ga_naar(pagina, keuze)
+        links = pagina.locator("#uitkomst a[target=_blank]").evaluate_all(
+            "links => links.map(link => [link.href, link.textContent, link.rel])"
+        )
+        assert {href for href, _, _ in links} <= adressen
+        assert len(links) > 5
+        assert any("kenmerk 1097348-DMO" in tekst for _, tekst, _ in links)
+        assert {rel for _, _, rel in links} == {"noopener noreferrer"}
 
 
 def test_een_regio_ziet_de_cijfers_van_het_programma(pagina: Page, cijfers: Cijfers) -> None:
@@ -425,11 +455,42 @@ BUITEN_BEELD = """() => [
 ].map((e) => e.textContent)"""
 
 
+#: The longest on paper: a mandaathouder with two NPLV areas, one with a long name, and no one.
+OP_PAPIER = ("GM0363", "GM1883", "GM0820")
+
+
+def test_een_gemeente_past_op_een_a4(chromium: Browser, adres: str, cijfers: Cijfers) -> None:
+    """One sheet of A4 with title, amounts, statuses, date and sources; nothing small or cut off."""
+    blad = chromium.new_page()
+    for code in OP_PAPIER:
+        blad.goto("about:blank")
+        blad.goto(f"{adres}#gemeente/{code}")
+        blad.wait_for_selector("#uitkomst .grafiek svg")
+        pdf = blad.pdf(prefer_css_page_size=True)
+        assert re.findall(rb"/MediaBox ?\[([^]]*)\]", pdf) == [b"0 0 594.95996 841.91998"]
+        blad.emulate_media(media="print")
+        gezien = blad.inner_text("body")
+        assert f"Gemeente {cijfers.gegevens.gemeenten[code].naam}" in gezien
+        for jaar in cijfers.jaren:
+            assert toon_getal(cijfers.lokaal[code, jaar].bedrag) in gezien
+        for woord in ("indicatief", "Stand van de cijfers", "kenmerk 1097348-DMO", "azwa_funds "):
+            assert woord in gezien
+        assert "Kies een gemeente" not in gezien
+        kleinste = blad.evaluate(KLEINSTE_LETTER)
+        assert kleinste >= 7 * 96 / 72 - 0.01, "nothing smaller than 7 points"
+        blad.emulate_media(media="null")
+    blad.close()
+
+
+KLEINSTE_LETTER = """() => Math.min(...[...document.querySelectorAll("body *")]
+    .filter((e) => e.checkVisibility() && [...e.childNodes].some((k) => k.nodeType === 3))
+    .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
+
+
 def test_op_papier_is_alles_licht_en_zonder_knoppen(chromium: Browser, adres: str) -> None:
     context = chromium.new_context(color_scheme="dark")
     blad = context.new_page()
     blad.goto(adres + GEMEENTE)
-    assert len(blad.pdf(format="A4")) > 10_000
     blad.emulate_media(media="print", color_scheme="dark")
     assert blad.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert blad.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
@@ -437,7 +498,8 @@ def test_op_papier_is_alles_licht_en_zonder_knoppen(chromium: Browser, adres: st
     assert not blad.locator("#zoek").is_visible()
     assert not blad.locator("#tabel").is_visible(), "wie iets kiest, drukt dat af"
     assert blad.locator("#uitkomst h2").is_visible()
-    assert blad.locator("#bronnen").is_visible()
+    ga_naar(blad, REGIO)
+    assert blad.locator("#bronnen").is_visible(), "een regio drukt af met alles erbij"
     context.close()
 
 

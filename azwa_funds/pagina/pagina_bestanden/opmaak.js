@@ -41,6 +41,22 @@ function el(naam, kenmerken, ...kinderen) {
   return knoop;
 }
 
+/** De bronnen die te openen zijn, de langste tekst eerst: zo wint de volledige naam van een deel ervan. */
+const teOpenen = gegevens.bronnen
+  .filter((bron) => bron.adres)
+  .sort((a, b) => b.tekst.length - a.tekst.length);
+const buiten = (adres, tekst) =>
+  el("a", { href: adres, rel: "noopener noreferrer", target: "_blank" }, tekst);
+
+/** De tekst van een verwijzing, waarin elke bron met een adres een koppeling naar de brief zelf is. */
+function citaat(tekst) {
+  const bron = teOpenen.find((b) => tekst.includes(b.tekst));
+  if (!bron) return [tekst];
+  const [voor, ...na] = tekst.split(bron.tekst);
+  return [...citaat(voor), buiten(bron.adres, bron.tekst), ...citaat(na.join(bron.tekst))];
+}
+const bronregel = (tekst) => el("span", { class: "bron" }, "Bron: ", citaat(tekst), ".");
+
 const lijst = (teksten, kenmerken) => el("ul", kenmerken, teksten.map((t) => el("li", {}, t)));
 const status = (naam) => el("span", { class: "status", title: gegevens.statussen[naam] }, naam);
 const naarGemeente = (g) => el("a", { href: `#gemeente/${g.id}` }, g.naam);
@@ -53,10 +69,11 @@ const naarRegio = (r, tekst) => el("a", { href: `#regio/${r.id}` }, tekst ?? r.n
  */
 function maakTabel(bijschrift, kolommen, rijen, voet, gestapeld = false) {
   const rol = (naam) => (gestapeld ? naam : null);
+  const klasseVan = (k) => [k.getal && "getal", k.klasse].filter(Boolean).join(" ") || null;
   const kop = (k) =>
-    el("th", { scope: "col", role: rol("columnheader"), class: k.getal ? "getal" : null }, k.kop);
+    el("th", { scope: "col", role: rol("columnheader"), class: klasseVan(k) }, k.kop);
   const cel = (waarde, plaats) => {
-    const klasse = kolommen[plaats].getal ? "getal" : kolommen[plaats].klasse;
+    const klasse = klasseVan(kolommen[plaats]);
     return plaats === 0
       ? el("th", { scope: "row", role: rol("rowheader"), class: klasse }, waarde)
       : el("td", { role: rol("cell"), class: klasse, "data-kop": rol(kolommen[plaats].kop) }, waarde);

@@ -18,6 +18,7 @@ function toon(verplaats) {
   const naam = gemeente ? `Gemeente ${gemeente.naam}` : regio && `IZA-regio ${regio.naam}`;
   document.title = naam ? `${naam} - ${paginatitel}` : paginatitel;
   document.body.classList.toggle("gekozen", Boolean(naam));
+  document.body.classList.toggle("een-gemeente", Boolean(gemeente));
   markeerTegel(gemeente ? gemeente.regio : regio?.id);
   tekenGrafieken();
   if (verplaats) document.getElementById("uitkomst-titel").focus();
@@ -60,8 +61,7 @@ function maakBronnen() {
             "span",
             { class: "bron" },
             `${bron.publicatie}; licentie: ${bron.licentie}. `,
-            bron.adres &&
-              el("a", { href: bron.adres, rel: "noopener noreferrer", target: "_blank" }, bron.adres),
+            bron.adres && buiten(bron.adres, bron.adres),
           ),
         ),
       ),

@@ -1,7 +1,9 @@
 // Wat een gemeente, een regio of het land krijgt, en waarom.
 
 const kolomJaar = (wat, jaar) => ({ kop: wat ? `${wat} ${jaar}` : String(jaar), getal: true });
-const deel = (titel, ...inhoud) => el("div", { class: "deel" }, el("h3", {}, titel), inhoud);
+const deelMet = (klasse, titel, ...inhoud) =>
+  el("div", { class: `deel ${klasse}` }, el("h3", {}, titel), inhoud);
+const deel = (titel, ...inhoud) => deelMet("", titel, inhoud);
 const drukAf = () =>
   el("button", { type: "button", onclick: () => window.print() }, "Afdrukken of bewaren als pdf");
 
@@ -41,20 +43,20 @@ function brugdeel(titel, bedragen, teksten, inleiding, tabeltitel) {
       getal(oud),
       getal(nieuw),
       status(tekst.status),
-      [tekst.uitleg, tekst.bron && el("span", { class: "bron" }, `Bron: ${tekst.bron}.`)],
+      [tekst.uitleg, tekst.bron && bronregel(tekst.bron)],
     ];
   });
   return deel(
     titel,
     el("p", {}, inleiding),
-    el("p", {}, gegevens.brug_al_begrepen),
+    el("p", { class: "niet-op-a4" }, gegevens.brug_al_begrepen),
     waterval(`Waterval ${laatsteOud}-${eerste}`, bedragen, teksten),
     maakTabel(
       tabeltitel || "De stappen van de brug, in hele euro's",
       [
         { kop: "Stap" },
         { kop: "Bedrag", getal: true },
-        { kop: "Wat gebeurt er" },
+        { kop: "Wat gebeurt er", klasse: "niet-op-a4" },
         { kop: `In ${laatsteOud}`, getal: true },
         { kop: `In ${eerste}`, getal: true },
         { kop: "Status" },
@@ -68,7 +70,7 @@ function brugdeel(titel, bedragen, teksten, inleiding, tabeltitel) {
 }
 
 /** De brug van wat een mandaathouder zelf ontvangt: al het regionale geld, en eigen lokaal geld. */
-const ontvangstdeel = (r) =>
+const ontvangstbrug = (r) =>
   brugdeel(
     `Van ${laatsteOud} naar ${eerste}: wat ${r.mandaathouder} zelf ontvangt`,
     r.brug_ontvangen,
@@ -85,7 +87,6 @@ const brugAanname =
 function waaromdeel(onderwerp, onderdeel, wie) {
   const sleutel = gegevens.sleutels[onderdeel];
   const regel = (kop, ...inhoud) => [el("dt", {}, kop), el("dd", {}, inhoud)];
-  const bron = (tekst) => el("span", { class: "bron" }, `Bron: ${tekst}.`);
   return deel(
     "Hoe komt het bedrag tot stand?",
     el(
@@ -95,16 +96,16 @@ function waaromdeel(onderwerp, onderdeel, wie) {
         "Verdeelsleutel",
         `${sleutel.naam} `,
         status(sleutel.status),
-        el("br"),
-        `${sleutel.toedeling} ${sleutel.toelichting}`,
-        bron(sleutel.toedeling_bron),
+        el("br", { class: "niet-op-a4" }),
+        ` ${sleutel.toedeling} `,
+        el("span", { class: "niet-op-a4" }, sleutel.toelichting, bronregel(sleutel.toedeling_bron)),
       ),
       regel(
         "Gewicht",
         `${wie}: ${getal(onderwerp.gewicht)} van ${getal(sleutel.totaal_gewicht)}, dat is ` +
-          `${onderwerp.aandeel}.`,
+          `${onderwerp.aandeel} (${onderwerp.plaats}).`,
         onderwerp.opmerking && ` Let op: ${onderwerp.opmerking}.`,
-        bron(`${sleutel.gewicht_bron}, ${onderwerp.plaats}`),
+        el("span", { class: "niet-op-a4" }, bronregel(sleutel.gewicht_bron)),
       ),
       jaren.map((jaar, plaats) =>
         regel(
@@ -112,21 +113,43 @@ function waaromdeel(onderwerp, onderdeel, wie) {
           el("span", { class: "reken" }, `${onderwerp.berekening[plaats]}.`),
         ),
       ),
-      regel("Afronding", sleutel.afronding),
     ),
-    el("details", {}, el("summary", {}, "Alle bronnen van dit bedrag"), lijst(sleutel.bronnen)),
+    el("p", { class: "niet-op-a4" }, sleutel.afronding),
+    el("details", {}, el("summary", {}, "Alle bronnen van dit bedrag"), lijst(sleutel.bronnen.map(citaat))),
   );
 }
 
 const nietVerdeeld = () =>
-  deel(
+  deelMet(
+    "half",
     "Nog niet verdeeld (p.m.)",
     el("p", {}, "Dit landelijke geld zit niet in de bedragen hierboven:"),
     lijst(gegevens.land.pm),
   );
 
+/** Wat een mandaathouder per jaar zelf ontvangt; een aandeel telt hier niet mee. */
+const ontvangsttabel = (g, r) =>
+  maakTabel(
+    `Wat ${g.naam} zelf ontvangt, ook voor IZA-regio ${r.naam}`,
+    [
+      { kop: "Jaar" },
+      { kop: "Lokaal", getal: true },
+      { kop: "Regionaal, hele regio", getal: true },
+      { kop: "Status regionaal" },
+      { kop: "Samen ontvangen", getal: true },
+    ],
+    gegevens.alle_jaren.map((jaar, plaats) => [
+      String(jaar),
+      getal(g.lokaal[plaats]),
+      getal(r.regionaal[plaats]),
+      status(r.status[plaats]),
+      getal(g.ontvangt[plaats]),
+    ]),
+  );
+
 function toonGemeente(g) {
   const regio = regios.get(g.regio);
+  const eigenRegio = gegevens.regios.find((r) => r.mandaathouder_code === g.id);
   const reeksen = [
     { naam: "Lokaal", vul: "lokaal", bedragen: g.lokaal },
     { naam: "Aandeel regionaal (aanname)", vul: "regionaal", bedragen: g.regionaal },
@@ -148,6 +171,15 @@ function toonGemeente(g) {
         g.status[plaatsVan(jaar)],
       ]),
     ),
+    eigenRegio &&
+      kaartjes(
+        "regionaal niet-op-a4",
+        jaren.map((jaar) => [
+          `Regionaal geld ${jaar}, voor regio ${eigenRegio.naam}`,
+          eigenRegio.regionaal[plaatsVan(jaar)],
+          eigenRegio.status[plaatsVan(jaar)],
+        ]),
+      ),
     el("p", {}, g.plek),
     letOp(g.let_op),
     el(
@@ -156,7 +188,8 @@ function toonGemeente(g) {
       downloadknop(`Download ${g.naam} (CSV)`, g.id.toLowerCase(), (c) => c("ontvanger_code") === g.id),
       drukAf(),
     ),
-    deel(
+    deelMet(
+      eigenRegio ? "bedragen twee" : "bedragen",
       "Bedragen per jaar",
       el(
         "div",
@@ -168,8 +201,8 @@ function toonGemeente(g) {
             { kop: "Lokaal", getal: true },
             { kop: "Per inwoner", getal: true },
             { kop: "Status lokaal" },
-            { kop: "Aandeel regionaal", getal: true },
-            { kop: "Samen", getal: true },
+            { kop: "Aandeel (aanname)", getal: true },
+            { kop: "Lokaal en aandeel", getal: true },
           ],
           gegevens.alle_jaren.map((jaar, plaats) => [
             String(jaar),
@@ -182,16 +215,21 @@ function toonGemeente(g) {
         ),
         jarengrafiek("Lokaal geld en het aandeel in het regionale geld", gegevens.alle_jaren, reeksen),
       ),
+      eigenRegio && ontvangsttabel(g, eigenRegio),
       el(
-        "p",
+        "div",
         { class: "klein" },
-        `Tot en met ${laatsteOud}: Brede SPUK en SPUK IZA; vanaf ${eerste}: SPUK AZWA. ` +
-          "Aandeel regionaal (status aanname): rekenkundig aandeel in het geld van de regio, naar " +
-          "rato van de gewichten in de lokale sleutel. Het geld zelf gaat naar de mandaathouder, ",
-        `${regio.mandaathouder}; dit is geen toezegging. Welke gemeenten een regio vormen staat op ` +
-          `geen officiële lijst: de indeling van ${g.naam} ${g.afleiding}.`,
+        el(
+          "p",
+          {},
+          `Tot en met ${laatsteOud}: Brede SPUK en SPUK IZA; vanaf ${eerste}: SPUK AZWA. ` +
+            "Aandeel (status aanname): rekenkundig aandeel in het geld van de regio, naar " +
+            "rato van de gewichten in de lokale sleutel. Het geld zelf gaat naar de mandaathouder, ",
+          `${regio.mandaathouder}; dit is geen toezegging. Welke gemeenten een regio vormen staat op ` +
+            `geen officiële lijst: de indeling van ${g.naam} ${g.afleiding}.`,
+        ),
+        el("p", {}, gegevens.grondslag),
       ),
-      el("p", { class: "klein" }, gegevens.grondslag),
     ),
     brugdeel(
       `Van ${laatsteOud} naar ${eerste}`,
@@ -200,9 +238,10 @@ function toonGemeente(g) {
       "Lokaal geld en het aandeel in het regionale geld samen, van en naar de eigen bedragen. " +
         brugAanname,
     ),
-    ...gegevens.regios.filter((r) => r.mandaathouder_code === g.id).map(ontvangstdeel),
-    deel(
-      `Vergeleken per inwoner, lokaal geld ${eerste}`,
+    eigenRegio && el("div", { class: "niet-op-a4" }, ontvangstbrug(eigenRegio)),
+    deelMet(
+    "half",
+      `Lokaal geld ${eerste} per inwoner`,
       el(
         "div",
         { class: "naast andersom" },
@@ -220,8 +259,8 @@ function vergelijkingstabel(regels) {
     `Lokaal geld ${eerste} vergeleken`,
     [
       { kop: "Wie" },
-      { kop: "Gemeenten", getal: true },
-      { kop: "Inwoners", getal: true },
+      { kop: "Gemeenten", getal: true, klasse: "niet-op-a4" },
+      { kop: "Inwoners", getal: true, klasse: "niet-op-a4" },
       { kop: "Lokaal (€)", getal: true },
       { kop: "Per inwoner (€)", getal: true },
     ],
@@ -338,7 +377,7 @@ function toonRegio(r) {
       "De bruggen van de gemeenten van deze regio opgeteld: lokaal en regionaal geld samen. " +
         brugAanname,
     ),
-    ontvangstdeel(r),
+    ontvangstbrug(r),
     waaromdeel(r, "regionaal", `Regio ${r.naam}`),
     nietVerdeeld(),
   ];
@@ -385,7 +424,7 @@ function toonNederland() {
         ["Totaal", ...land.totaal.map(getal), "", ""],
         true,
       ),
-      land.bronnen.map((bron) => el("p", { class: "klein" }, `Bron: ${bron}`)),
+      land.bronnen.map((bron) => el("p", { class: "klein" }, "Bron: ", citaat(bron))),
     ),
     el(
       "div",
@@ -429,7 +468,7 @@ function toonNederland() {
         "ul",
         {},
         land.voorwaarden.map((v) =>
-          el("li", {}, v.tekst, el("span", { class: "bron" }, `Bron: ${v.bron}.`)),
+          el("li", {}, v.tekst, bronregel(v.bron)),
         ),
       ),
     ),
