@@ -280,7 +280,7 @@ def voorbeeld(context: click.Context, map_: Path) -> None:
 
     Voorbeeld: azwa-funds voorbeeld oefenen
     """
-    from azwa_funds.doorverdelen.voorbeeld import voorbeeldplan
+    from azwa_funds.doorverdelen.planschrijver import voorbeeldplan
     from azwa_funds.gegevens.mappen import pakketmap
     from azwa_funds.gegevens.namen import zoek_regio
     from azwa_funds.kern.schijf import schrijf_samen

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from azwa_funds.doorverdelen.plan import Plan as Plan
     from azwa_funds.doorverdelen.plan import Verantwoordingswijze as Verantwoordingswijze
     from azwa_funds.doorverdelen.planlezer import lees_plan as lees_plan
+    from azwa_funds.doorverdelen.planschrijver import Planformulier as Planformulier
+    from azwa_funds.doorverdelen.planschrijver import Planvelden as Planvelden
+    from azwa_funds.doorverdelen.planschrijver import Postvelden as Postvelden
     from azwa_funds.doorverdelen.teksten import planteksten_van as planteksten_van
+    from azwa_funds.doorverdelen.uitvoer import als_schermdelen as als_schermdelen
     from azwa_funds.doorverdelen.verdeling import Doorverdeling as Doorverdeling
     from azwa_funds.doorverdelen.verdeling import kies_plannen as kies_plannen
     from azwa_funds.doorverdelen.verdeling import met_plannen as met_plannen
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
 _GEZICHT = {
     "Doorverdeling": "verdeling",
     "Plan": "plan",
+    "Planformulier": "planschrijver",
+    "Planvelden": "planschrijver",
+    "Postvelden": "planschrijver",
+    "als_schermdelen": "uitvoer",
     "Verantwoordingswijze": "plan",
     "DOORVERDELING": "plan",
     "doorverdeling_opnieuw": "werkboek",
@@ -47,7 +55,11 @@ __all__ = [
     "DOORVERDELING",
     "Doorverdeling",
     "Plan",
+    "Planformulier",
+    "Planvelden",
+    "Postvelden",
     "Verantwoordingswijze",
+    "als_schermdelen",
     "doorverdeling_opnieuw",
     "kies_plannen",
     "lees_plan",

@@ -141,7 +141,7 @@ def voorbeeld(
 
     Voorbeeld: azwa-funds doorverdelen voorbeeld --regio Twente --uit plan.toml
     """
-    from azwa_funds.doorverdelen.voorbeeld import voorbeeldplan
+    from azwa_funds.doorverdelen.planschrijver import voorbeeldplan
     from azwa_funds.excel.zegel import spaar
     from azwa_funds.gegevens.namen import zoek_regio
     from azwa_funds.verdelen.cijfers import Cijfers

@@ -63,6 +63,11 @@ def lees_plan(cijfers: Cijfers, pad: Path) -> Plan:
             f"Het plan '{pad}' is niet te lezen ({fout.strerror}); geef het pad van een "
             "TOML-bestand, of maak er een met azwa-funds doorverdelen voorbeeld."
         ) from fout
+    return plan_uit_tekst(cijfers, pad, ruw)
+
+
+def plan_uit_tekst(cijfers: Cijfers, pad: Path, ruw: bytes) -> Plan:
+    """Read a plan that stands, or will stand, in a file; raises Invoerfout as `lees_plan` does."""
     tekst = decodeer(pad, ruw)
     try:
         inhoud = lees_toml(pad, tekst)
@@ -74,6 +79,14 @@ def lees_plan(cijfers: Cijfers, pad: Path) -> Plan:
         raise Invoerfout(pad, fout.reden, fout.remedie, rij=rij) from fout
     _weiger_stuurtekens(pad, tekst, inhoud)
     return _Lezer(cijfers, pad, tekst, inhoud).plan(hashlib.sha256(ruw).hexdigest())
+
+
+def lees_procent(waarde: object) -> Fraction:
+    """Read "12,5%" or 12.5 as 1/8; it may be more than a whole. Raises ValueError."""
+    tekst = str(waarde).strip().removesuffix("%").strip().replace(",", ".")
+    if isinstance(waarde, bool) or not re.fullmatch(r"-?\d+(\.\d+)?", tekst, re.ASCII):
+        raise ValueError(waarde)
+    return Fraction(tekst) / 100
 
 
 def _eerste_regel(tekst: str, veld: str) -> int:
@@ -309,10 +322,7 @@ class _Lezer:
 
     def _procent(self, plek: Tomlplek, waarde: Any) -> Fraction:
         try:
-            tekst = str(waarde).strip().removesuffix("%").strip().replace(",", ".")
-            if isinstance(waarde, bool) or not re.fullmatch(r"-?\d+(\.\d+)?", tekst):
-                raise ValueError(waarde)
-            deel = Fraction(tekst) / 100
+            deel = lees_procent(waarde)
         except ValueError:
             self._weiger(
                 plek, "procent", f"'procent' is {_getoond(waarde)}, en dat is geen percentage",

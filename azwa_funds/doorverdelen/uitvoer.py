@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from azwa_funds.doorverdelen.briefsjabloon import Sjabloon, standaardsjabloon
@@ -13,12 +14,13 @@ from azwa_funds.doorverdelen.verdeling import (
     GEMEENTE_DEEL,
     REGIONAAL_DEEL,
     Doorverdeling,
+    Jaarverdeling,
     ontvangers_van,
 )
 from azwa_funds.doorverdelen.vergelijking import Verschil, als_csv
 from azwa_funds.doorverdelen.werkboek import doorverdeling_werkboek
 from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
-from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
 from azwa_funds.scherm.tabel import teken_tabel, vouw
@@ -46,6 +48,60 @@ def als_tekst(verdeling: Doorverdeling) -> str:
     kop = f"{plan.naam} (hele euro's, status {_statussen(verdeling)})\n"
     koppen = ["Soort", "Ontvanger", *map(str, jaren)]
     return kop + teken_tabel(koppen, rijen, totaal, jaren=jaren)
+
+
+@dataclass(frozen=True, slots=True)
+class Schermdeel:
+    """One year of a plan as a screen shows it: a sentence, rows of wie, hoe, precies and bedrag.
+
+    The amounts of the rows sum to `samen`, the whole regional amount.
+    """
+
+    jaar: int
+    zin: str
+    rijen: tuple[tuple[str, str, str, str], ...]
+    samen: str
+
+
+def als_schermdelen(verdeling: Doorverdeling) -> list[Schermdeel]:
+    """Return what each year comes to, with the exact share and which way it was rounded."""
+    return [
+        Schermdeel(
+            jaar,
+            f"Van het regionale bedrag van {toon(deel.geld.bedrag)} blijft "
+            f"{toon(deel.regionaal)} regionaal en gaat {toon(deel.naar_gemeenten)} naar de "
+            f"gemeenten. Het regionale bedrag is {deel.geld.status}.",
+            tuple(_schermrijen(deel)),
+            toon(deel.geld.bedrag),
+        )
+        for jaar, deel in verdeling.jaren.items()
+    ]
+
+
+def _schermrijen(deel: Jaarverdeling) -> Iterator[tuple[str, str, str, str]]:
+    for postdeel in deel.posten:
+        post, precies = postdeel.post, Fraction(postdeel.bedrag)
+        hoe = "de rest"
+        if post.omvang is not None:
+            hoe = post.omvang.in_woorden()
+            if post.omvang.procent is not None:
+                precies = post.omvang.procent * deel.geld.bedrag
+        wie = f"{post.naam} ({post.ontvanger.naam})"
+        hoe += _afgerond(precies, postdeel.bedrag)
+        yield wie, hoe, toon_breuk(precies, 2), toon(postdeel.bedrag)
+    for gemeente in deel.gemeenten:
+        precies = gemeente.vooraf + gemeente.precies
+        hoe = "doet niet mee" if not gemeente.doet_mee else "deel van de rest"
+        if gemeente.op_minimum:
+            hoe = "het minimum"
+        hoe += _afgerond(precies, gemeente.bedrag)
+        yield gemeente.naam, hoe, toon_breuk(precies, 2), toon(gemeente.bedrag)
+
+
+def _afgerond(precies: Fraction, bedrag: int) -> str:
+    if precies == bedrag:
+        return ""
+    return ", afgerond naar boven" if precies < bedrag else ", afgerond naar beneden"
 
 
 def _statussen(verdeling: Doorverdeling) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 #: No message is longer than this many faults; the rest is counted.
 MEESTE_FOUTEN = 1000
@@ -65,6 +65,14 @@ class Foutenlijst(Gebruikersfout):
         if aantal > len(self.fouten):
             regels.append(f"- en nog {aantal - len(self.fouten)} fouten; herstel eerst deze.")
         super().__init__("\n".join(regels))
+
+
+class Veldfouten(Gebruikersfout):
+    """What a form says that cannot be: one sentence with its remedy per field, by name of field."""
+
+    def __init__(self, per_veld: Mapping[str, str]) -> None:
+        super().__init__("\n".join(dict.fromkeys(per_veld.values())))
+        self.per_veld = dict(per_veld)
 
 
 class Onleesbaar(Exception):

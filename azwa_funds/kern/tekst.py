@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +63,21 @@ def veilig(waarde: Any) -> Any:
 def vorm(naam: str) -> str:
     """Return the form in which two spellings of one name are equal: bare letters and digits."""
     return re.sub(r"[^a-z0-9]+", "", _kaal(naam))
+
+
+def als_toml(waarde: Any) -> str:
+    """Write a text, number, day, list or table on one line, as TOML does."""
+    if isinstance(waarde, bool):
+        return str(waarde).lower()
+    if isinstance(waarde, str):
+        # A string of JSON is one of TOML too, but for the one control character that it lets by.
+        return json.dumps(waarde, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(waarde, Mapping):
+        delen = (f"{als_toml(str(naam))} = {als_toml(deel)}" for naam, deel in waarde.items())
+        return f"{{ {', '.join(delen)} }}"
+    if isinstance(waarde, list | tuple):
+        return f"[{', '.join(map(als_toml, waarde))}]"
+    return str(waarde)
 
 
 def telling(aantal: int, een: str, meer: str) -> str:

@@ -14,7 +14,7 @@ from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
 from azwa_funds.doorverdelen import lees_plan, verdeel_door
-from azwa_funds.doorverdelen.voorbeeld import voorbeeldplan
+from azwa_funds.doorverdelen.planschrijver import voorbeeldplan
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.lezen.tabel import Tomlregels

@@ -51,5 +51,75 @@ for (const invoer of document.querySelectorAll("input[type=file]")) {
   });
 }
 
+// A form that answers at once: the server computes, this shows. A slider moves its field along.
+const formulier = document.querySelector("form[data-reken]");
+if (formulier) {
+  const zin = document.getElementById("reken-zin");
+  const uitkomst = document.getElementById("uitkomst");
+  const getallen = (tabel) =>
+    [...tabel.querySelectorAll("thead th")].map((kop) => kop.className);
+  const vul = (deel) => {
+    const tabel = document.getElementById(`deel-${deel.jaar}`);
+    document.getElementById(`zin-${deel.jaar}`).textContent = deel.zin;
+    tabel.tFoot.rows[0].lastElementChild.textContent = deel.samen;
+    const soorten = getallen(tabel);
+    tabel.tBodies[0].replaceChildren(
+      ...deel.rijen.map((cellen) => {
+        const rij = document.createElement("tr");
+        cellen.forEach((tekst, nummer) => {
+          const cel = document.createElement(nummer ? "td" : "th");
+          if (!nummer) cel.scope = "row";
+          cel.className = soorten[nummer];
+          cel.textContent = tekst;
+          rij.append(cel);
+        });
+        return rij;
+      }),
+    );
+  };
+  const meld = (fouten) => {
+    for (const plek of formulier.querySelectorAll(".veld__fout")) {
+      const veld = plek.id.slice(0, -"-fout".length);
+      plek.textContent = fouten[veld] ?? "";
+      plek.hidden = !plek.textContent;
+      const invoer = document.getElementById(veld);
+      if (!plek.hidden) invoer.setAttribute("aria-invalid", "true");
+      else invoer.removeAttribute("aria-invalid");
+    }
+  };
+  let beurt = 0;
+  let straks;
+  const reken = async () => {
+    const mijn = ++beurt;
+    const body = new URLSearchParams(new FormData(formulier));
+    const antwoord = await fetch(formulier.dataset.reken, { method: "POST", body });
+    const gezegd = await antwoord.json();
+    if (mijn !== beurt) return;
+    meld(gezegd.fouten ?? {});
+    uitkomst.hidden = !gezegd.delen;
+    for (const deel of gezegd.delen ?? []) vul(deel);
+    for (const [naam, stand] of Object.entries(gezegd.schuiven ?? {})) {
+      const schuif = formulier.querySelector(`[data-voor="${naam}"]`);
+      Object.assign(schuif, { min: stand.laagst, max: stand.hoogst, step: stand.stap });
+      schuif.value = stand.nu;
+      schuif.hidden = !stand.hoogst;
+    }
+    zin.textContent =
+      gezegd.zin ?? gezegd.fouten?.[""] ??
+      (gezegd.delen ? "Uitgerekend. Dit is nog niet bewaard." : "Verbeter de velden met een melding.");
+  };
+  formulier.addEventListener("input", (e) => {
+    const voor = document.getElementById(e.target.dataset.voor ?? "");
+    if (voor) voor.value = e.target.value.replace(".", ",");
+    clearTimeout(straks);
+    straks = setTimeout(() => reken().catch(() => {
+      zin.textContent = "Het venster antwoordt niet; kies 'Reken uit' of start het programma opnieuw.";
+    }), 250);
+  });
+  for (const schuif of formulier.querySelectorAll("[data-voor]")) {
+    schuif.hidden = schuif.max === "0";
+  }
+}
+
 const fouten = document.getElementById("fouten");
 if (fouten) fouten.focus();
