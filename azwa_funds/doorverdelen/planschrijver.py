@@ -16,12 +16,12 @@ from azwa_funds.doorverdelen.plan import Omvang, Plan, Wijze, procent_in_woorden
 from azwa_funds.doorverdelen.planlezer import lees_procent, plan_uit_tekst
 from azwa_funds.doorverdelen.teksten import planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, verdeel_door
+from azwa_funds.kern.begrippen import LOKAAL, Regio
 from azwa_funds.kern.euro import lees_bedrag, toon_getal
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Veldfouten, zin
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.kern.model import LOKAAL, Regio
 from azwa_funds.kern.tekst import als_toml, telling, vorm
-from azwa_funds.lezen.lezen import decodeer, lees_toml
+from azwa_funds.lezen.tabel import decodeer, lees_toml
 from azwa_funds.verdelen.cijfers import Cijfers
 
 _PLAN = """\

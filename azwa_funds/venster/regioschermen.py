@@ -10,8 +10,6 @@ from typing import Any
 from flask import Flask, Response, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as Antwoord
 
-from azwa_funds.dossier.dossier import Dossier
-from azwa_funds.dossier.geschiedenis import Verouderd, lees_bestand, vervang
 from azwa_funds.doorverdelen import (
     Planformulier,
     Planvelden,
@@ -19,6 +17,8 @@ from azwa_funds.doorverdelen import (
     als_schermdelen,
     verdeel_door,
 )
+from azwa_funds.dossier.dossier import Dossier
+from azwa_funds.dossier.geschiedenis import Verouderd, lees_bestand, vervang
 from azwa_funds.gegevens.namen import Gevonden, zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
 from azwa_funds.venster.omgeving import begin, eis_dossier, jaar, omgeving, toon
