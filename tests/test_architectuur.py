@@ -144,7 +144,8 @@ def test_a_question_does_not_wait_for_what_it_does_not_need(opdracht: list[str])
         "try:\n"
         "    main()\n"
         "finally:\n"
-        "    zwaar = {'pandas', 'pandera', 'xlsxwriter', 'openpyxl'} & set(sys.modules)\n"
+        "    zwaar = {'numpy', 'pandas', 'pandera', 'rich', 'xlsxwriter', 'openpyxl'}\n"
+        "    zwaar &= set(sys.modules)\n"
         "    print('zwaar:', *sorted(zwaar), file=sys.stderr)\n"
     )
     klaar = subprocess.run(

@@ -28,7 +28,7 @@ from azwa_funds.kern.begrippen import (
     Status,
     Vindplaats,
 )
-from azwa_funds.kern.euro import in_centen, past, rond_delen, toon, verdeel
+from azwa_funds.kern.euro import in_centen, past, rond_delen, toon, verdeel_een
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.grenzen import Grensfout, begrens
@@ -310,8 +310,8 @@ class _Jaar:
     def _deel_uit(self, bedrag: int, wijze: Wijze, codes: Sequence[str]) -> dict[str, int]:
         if not codes:
             return {}
-        delen = verdeel(bedrag, weeg(self.cijfers, wijze, self.geld.jaar, codes))
-        return {code: int(deel) for code, deel in zip(codes, delen, strict=True)}
+        delen = verdeel_een(bedrag, weeg(self.cijfers, wijze, self.geld.jaar, codes))
+        return dict(zip(codes, delen, strict=True))
 
     def _verdeel_rest(
         self, vooraf: Mapping[str, int]
@@ -342,7 +342,7 @@ class _Jaar:
         if begrensd.op_minimum or not past(rest, gewichten):
             delen = rond_delen(begrensd.delen)
         else:
-            delen = [int(deel) for deel in verdeel(rest, gewichten)]
+            delen = verdeel_een(rest, gewichten)
         totaal = sum(gewichten)
         return (
             rest,
@@ -392,10 +392,10 @@ def omvang_in_euro(omvang: Omvang, jaar: int, regionaal: int) -> int:
     if omvang.procent is None:
         return omvang.bedragen[jaar]
     deel = omvang.procent
-    eigen, _ = verdeel(
+    eigen, _ = verdeel_een(
         regionaal, [deel.numerator, deel.denominator - deel.numerator], Afronding.PER_ONTVANGER
     )
-    return int(eigen)
+    return eigen
 
 
 def ontvangers_van(verdeling: Doorverdeling) -> dict[str, Ontvanger]:

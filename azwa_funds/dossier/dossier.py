@@ -2,6 +2,7 @@
 
     dossier.toml          versie, wie, jaar, naam; [profiel]: which profile reads which file
     bestedingen/<jaar>/   the ledgers as they came
+    retouren/<jaar>/      for a mandaathouder: what the gemeenten of the regio sent back
     profielen/  plannen/  how a ledger is read, how the region's money is passed on
     data/  verdeelsleutels/   own additions, over what comes along
     reports/              all output; may be thrown away
@@ -45,6 +46,10 @@ class Dossier:
     def bestedingen(self, jaar: int | None = None) -> Path:
         """Return the folder of the ledgers of a year, by default the year of the dossier."""
         return self.map_ / "bestedingen" / str(jaar or self.jaar)
+
+    def retouren(self, jaar: int | None = None) -> Path:
+        """Return the folder of what came back from the regio, by default over our own year."""
+        return self.map_ / "retouren" / str(jaar or self.jaar)
 
     @property
     def uitvoer(self) -> Path:

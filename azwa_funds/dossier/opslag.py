@@ -16,6 +16,8 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.schijf import schrijf
 
 _MAP = Path(".azwa") / "ontvangen"
+#: For what a file is received: each purpose has its own numbers.
+BOEKEN, BESCHIKKING, FORMAT = "bestedingen", "beschikking", "format"
 #: Names that Windows keeps for devices, with any ending.
 _APPARAAT = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LANGSTE = 120
@@ -43,38 +45,50 @@ def veilige_naam(naam: str) -> str:
     return kaal
 
 
-def ontvang(map_: Path, naam: str, inhoud: bytes) -> Ontvangen:
-    """Keep a file apart, beside what was received before."""
-    nummer = max((o.nummer for o in ontvangen(map_)), default=0) + 1
-    pad = map_ / _MAP / str(nummer) / veilige_naam(naam)
+def vrije_plek(map_: Path, naam: str) -> Path:
+    """Return a place in a folder where nothing stands yet: "a.xlsx", else "a (2).xlsx"."""
+    pad = map_ / veilige_naam(naam)
+    stam, nummer = pad.stem, 1
+    while pad.exists():
+        nummer += 1
+        pad = pad.with_stem(f"{stam} ({nummer})")
+    return pad
+
+
+def ontvang(map_: Path, naam: str, inhoud: bytes, vak: str = BOEKEN) -> Ontvangen:
+    """Keep a file apart, beside what was received before for the same purpose (`vak`)."""
+    nummer = max((o.nummer for o in ontvangen(map_, vak)), default=0) + 1
+    pad = map_ / _MAP / vak / str(nummer) / veilige_naam(naam)
     schrijf(pad, inhoud)
     return Ontvangen(nummer, pad.name, pad)
 
 
-def ontvangen(map_: Path) -> list[Ontvangen]:
+def ontvangen(map_: Path, vak: str = BOEKEN) -> list[Ontvangen]:
     """Return all files that were received and not yet kept or thrown away."""
     gevonden = []
-    for vak in sorted((map_ / _MAP).glob("*")):
-        if vak.name.isascii() and vak.name.isdecimal() and vak.is_dir():
-            gevonden += [Ontvangen(int(vak.name), p.name, p) for p in vak.iterdir() if p.is_file()]
+    for plek in sorted((map_ / _MAP / vak).glob("*")):
+        if plek.name.isascii() and plek.name.isdecimal() and plek.is_dir():
+            gevonden += [
+                Ontvangen(int(plek.name), p.name, p) for p in plek.iterdir() if p.is_file()
+            ]
     return sorted(gevonden, key=lambda o: o.nummer)
 
 
-def neem_op(map_: Path, nummer: int, doelmap: str) -> Wijziging:
+def neem_op(map_: Path, nummer: int, doelmap: str, vak: str = BOEKEN) -> Wijziging:
     """Put a received file in a folder of the dossier; a file of that name is kept as history.
 
     Raises Gebruikersfout when the file is no longer there.
     """
-    for bestand in ontvangen(map_):
+    for bestand in ontvangen(map_, vak):
         if bestand.nummer == nummer:
             inhoud = bestand.pad.read_bytes()
             wijziging = vervang(map_, f"{doelmap}/{bestand.naam}", inhoud, "bestand toegevoegd")
-            gooi_weg(map_, nummer)
+            gooi_weg(map_, nummer, vak)
             return wijziging
     raise Gebruikersfout("Dit bestand is er niet meer; kies het opnieuw.")
 
 
-def gooi_weg(map_: Path, nummer: int | None = None) -> None:
-    """Throw away one received file, or all of them."""
-    weg = map_ / _MAP if nummer is None else map_ / _MAP / str(nummer)
+def gooi_weg(map_: Path, nummer: int | None = None, vak: str = BOEKEN) -> None:
+    """Throw away one file that was received for a purpose, or all of them."""
+    weg = map_ / _MAP / vak if nummer is None else map_ / _MAP / vak / str(nummer)
     shutil.rmtree(weg, ignore_errors=True)

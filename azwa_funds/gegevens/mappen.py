@@ -7,7 +7,6 @@ remedy. Nothing is read before it is asked for.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -144,6 +143,8 @@ class Invoermappen:
     @cached_property
     def alle_invoer(self) -> dict[str, str]:
         """The sha256 of every table and rule in both folders, by name, read or not."""
+        import hashlib
+
         paden = [
             pad
             for map_ in (self.data, self.sleutels_map, *(eigen for _, _, eigen in self._lagen))

@@ -1,6 +1,7 @@
 """Exact money: divide whole euros, round once by a named rule, read and show Dutch amounts.
 
-No float ever holds an amount. Division works on int64 arrays, for one budget or for many at once.
+No float ever holds an amount. One budget is divided in Python's own integers, many at once as
+int64 arrays; numpy is loaded only for those, as its import takes longer than any one question.
 """
 
 from __future__ import annotations
@@ -8,18 +9,50 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeAlias
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, TypeAlias
 
 from azwa_funds.kern.begrippen import Afronding, Centen
 from azwa_funds.kern.fouten import Rekenfout
 
-Bedragen: TypeAlias = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Bedragen: TypeAlias = "npt.NDArray[np.int64]"
 
 _GROOTSTE_INT64 = 2**63 - 1
 _BEDRAG = re.compile(r"(?:€\s*)?(-?)\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}|-))?")
+
+
+_ALLES_NUL = "Alle gewichten zijn nul; er is niets om naar te verdelen."
+_TELT_NIET_OP = "De verdeling telt niet op tot het te verdelen bedrag; meld dit als fout."
+
+
+def verdeel_een(
+    bedrag: int, gewichten: Sequence[int], regel: Afronding = Afronding.GROOTSTE_RESTEN
+) -> list[int]:
+    """Divide one amount in whole euros by integer weights: as `verdeel` does, and as strictly."""
+    _check_bounds("bedrag", bedrag, bedrag)
+    largest = max(gewichten, default=0)
+    _check_bounds("gewicht", min(gewichten, default=0), largest)
+    _check_range(bedrag, largest, (len(gewichten),))
+    total = sum(gewichten)
+    if not total:
+        raise Rekenfout(_ALLES_NUL)
+    if regel is Afronding.PER_ONTVANGER:
+        return [(2 * bedrag * gewicht + total) // (2 * total) for gewicht in gewichten]
+    pairs = [divmod(bedrag * gewicht, total) for gewicht in gewichten]
+    return _hand_out([whole for whole, _ in pairs], [rest for _, rest in pairs], bedrag)
+
+
+def _hand_out(parts: list[int], rests: Sequence[int | Fraction], whole: int) -> list[int]:
+    """Give the euros that are left, one each, to the largest rests; of equal ones the first."""
+    order = sorted(range(len(parts)), key=rests.__getitem__, reverse=True)
+    for index in order[: whole - sum(parts)]:
+        parts[index] += 1
+    if sum(parts) != whole:
+        raise Rekenfout(_TELT_NIET_OP)
+    return parts
 
 
 def verdeel(
@@ -42,12 +75,14 @@ def verdeel(
     Raises Rekenfout for negative input, weights that are all zero, or numbers so large that
     the arithmetic would leave int64.
     """
+    import numpy as np
+
     whole, largest_amount = _as_int64(bedragen, "bedrag")
     weights, largest_weight = _as_int64(gewichten, "gewicht")
     _check_range(largest_amount, largest_weight, weights.shape)
     total: Bedragen = weights.sum(axis=-1)
     if np.count_nonzero(total) < total.size:
-        raise Rekenfout("Alle gewichten zijn nul; er is niets om naar te verdelen.")
+        raise Rekenfout(_ALLES_NUL)
     whole, total = whole[..., np.newaxis], total[..., np.newaxis]
     product = whole * weights
     if regel is Afronding.PER_ONTVANGER:
@@ -63,7 +98,7 @@ def verdeel(
         np.put_along_axis(extra, order, np.arange(parts.shape[-1]) < left_over, axis=-1)
         parts += extra
     if np.count_nonzero(parts.sum(axis=-1, keepdims=True) != whole):
-        raise Rekenfout("De verdeling telt niet op tot het te verdelen bedrag; meld dit als fout.")
+        raise Rekenfout(_TELT_NIET_OP)
     return parts
 
 
@@ -101,12 +136,7 @@ def rond_delen(
     if whole.denominator != 1:
         raise Rekenfout("De delen tellen niet op tot een bedrag in hele euro's.")
     parts = [deel.numerator // deel.denominator for deel in delen]
-    order = sorted(range(len(delen)), key=lambda index: (parts[index] - delen[index], index))
-    for index in order[: int(whole) - sum(parts)]:
-        parts[index] += 1
-    if sum(parts) != whole:
-        raise Rekenfout("De verdeling telt niet op tot het te verdelen bedrag; meld dit als fout.")
-    return parts
+    return _hand_out(parts, [d - part for d, part in zip(delen, parts, strict=True)], int(whole))
 
 
 def afrondingsverschil(bedragen: npt.ArrayLike, delen: Bedragen) -> Bedragen:
@@ -118,6 +148,8 @@ def afrondingsverschil(bedragen: npt.ArrayLike, delen: Bedragen) -> Bedragen:
 
 def _as_int64(values: npt.ArrayLike, name: str) -> tuple[Bedragen, int]:
     """Return whole numbers of 0 and up as an array, with the largest of them."""
+    import numpy as np
+
     if type(values) is int and 0 <= values <= _GROOTSTE_INT64:
         return np.array(values), values  # one budget, as nearly always
     array = np.asarray(values)
@@ -129,11 +161,15 @@ def _as_int64(values: npt.ArrayLike, name: str) -> tuple[Bedragen, int]:
     if not array.size:
         return array.astype(np.int64), 0
     smallest, largest = int(array.min()), int(array.max())
+    _check_bounds(name, smallest, largest)
+    return array.astype(np.int64, copy=False), largest
+
+
+def _check_bounds(name: str, smallest: int, largest: int) -> None:
     if largest > _GROOTSTE_INT64:
         raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
     if smallest < 0:
         raise Rekenfout(f"Een {name} mag niet negatief zijn: {smallest}.")
-    return array.astype(np.int64, copy=False), largest
 
 
 def _are_whole(array: npt.NDArray[np.object_]) -> bool:

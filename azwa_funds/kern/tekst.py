@@ -16,6 +16,8 @@ MAANDEN = (
 
 def _kaal(naam: str) -> str:
     """Drop diacritics and case."""
+    if naam.isascii():
+        return naam.lower()
     ontleed = unicodedata.normalize("NFKD", naam)
     return "".join(teken for teken in ontleed if not unicodedata.combining(teken)).casefold()
 

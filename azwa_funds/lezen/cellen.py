@@ -19,8 +19,6 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from azwa_funds.lezen.gemeentecode import lees_gemeentecode
 
 
@@ -199,6 +197,8 @@ def lees_centen_kolom(teksten: Sequence[str]) -> Any:
     Plain is a comma and two decimals, with or without points between the thousands, or a point
     and two decimals. It is what programs write, and many times quicker than cell by cell.
     """
+    import numpy as np
+
     kolom = "\n".join(teksten)
     if not any(patroon.fullmatch(kolom) for patroon in _EENVOUDIGE_KOLOM):
         return None

@@ -154,8 +154,8 @@ def _rijen(
     koppen: list[str],
     tabel: kolomsoorten.Tabel,
 ) -> Iterator[Rij]:
-    kolommen = {kolom.naam: kolom for kolom in tabel.kolommen}
-    volgorde = [kolommen[naam] for naam in koppen]
+    lezers = {kolom.naam: _Kolomlezer(kolom) for kolom in tabel.kolommen}
+    volgorde = [lezers[naam] for naam in koppen]
     for nummer, cellen in records:
         if not any(cel.strip() for cel in cellen):
             continue
@@ -167,14 +167,24 @@ def _rijen(
                 rij=nummer,
             )
         rij: Rij = {RIJ: nummer}
-        for kolom, cel in zip(volgorde, cellen, strict=True):
-            try:
-                rij[kolom.naam] = kolomsoorten.lees_cel(kolom, cel)
-            except Celfout as fout:
-                raise Invoerfout(
-                    pad, fout.reden, fout.remedie, rij=nummer, kolom=kolom.naam
-                ) from fout
+        try:
+            for naam, lezer, cel in zip(koppen, volgorde, cellen, strict=True):
+                rij[naam] = lezer[cel]
+        except Celfout as fout:
+            raise Invoerfout(pad, fout.reden, fout.remedie, rij=nummer, kolom=naam) from fout
         yield rij
+
+
+class _Kolomlezer(dict[str, Any]):
+    """The value of each text that stands in a column: most columns say the same over and over."""
+
+    def __init__(self, kolom: kolomsoorten.Kolom) -> None:
+        super().__init__()
+        self._kolom = kolom
+
+    def __missing__(self, cel: str) -> Any:
+        waarde = self[cel] = kolomsoorten.lees_cel(self._kolom, cel)
+        return waarde
 
 
 def _weiger_dubbelen(pad: Path, rijen: list[Rij], tabel: kolomsoorten.Tabel) -> None:

@@ -6,10 +6,11 @@ Nothing is ever cut off: an amount or a name with "…" in it is worse than a lo
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 #: So many characters stand between two columns where there is room, and where there is not.
@@ -20,6 +21,9 @@ _RAND = 2
 
 #: No column of text gets narrower than this, unless all that is in it is shorter.
 _SMALST = 12
+
+#: Text of signs that take one place each on every screen.
+_ENKEL_BREED = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u20ac]*")
 
 #: A file or a pipe has no width; this is wider than any table of ours.
 _ZONDER_SCHERM = 400
@@ -127,6 +131,52 @@ def _breedten(kolommen: Sequence[_Kolom], breedte: int, tussen: int) -> list[int
 
 
 def _tabel(kolommen: Sequence[_Kolom], breedte: int, tussen: int, *, met_totaal: bool) -> str:
+    breedten = _breedten(kolommen, breedte, tussen)
+    paren = list(zip(kolommen, breedten, strict=True))
+    teken = _gevouwen_regels
+    if kolommen[0].cellen and all(_past(kolom.alles, past) for kolom, past in paren):
+        teken = _rechte_regels
+    regels = teken(kolommen, breedten, tussen, met_totaal=met_totaal)
+    return "\n".join(regel.rstrip() for regel in regels).strip("\n") + "\n"
+
+
+def _past(cellen: Sequence[str], breedte: int) -> bool:
+    """Say whether each text takes one line of this width, just as it is."""
+    return all(
+        len(cel) <= breedte and _ENKEL_BREED.fullmatch(cel) and cel == cel.strip() for cel in cellen
+    )
+
+
+def _rechte_regels(
+    kolommen: Sequence[_Kolom], breedten: Sequence[int], tussen: int, *, met_totaal: bool
+) -> Iterator[str]:
+    """Draw a table in which nothing wraps, as rich would: loading rich takes longer than that."""
+    rand, kop, lijn = (" ", " ──", "   ") if _kan_lijnen() else ("|", "+=+", "+-+")
+    tussenin = " " * (tussen - _KRAP) + rand + " "
+    zetten = [str.rjust if kolom.is_getal else str.ljust for kolom in kolommen]
+
+    def rij(cellen: Iterable[str]) -> str:
+        drietallen = zip(zetten, cellen, breedten, strict=True)
+        return f"{rand}{tussenin.join(zet(cel, breed) for zet, cel, breed in drietallen)}{rand}"
+
+    def streep(hoek: str, teken: str, kruis: str) -> str:
+        op_rij = (teken if plek == " " else kruis for plek in leeg[1:-1])
+        return f"{hoek}{''.join(op_rij)}{hoek}"
+
+    leeg = rij([" "] * len(kolommen))
+    yield streep(*lijn)
+    yield rij(kolom.kop for kolom in kolommen)
+    yield streep(*kop)
+    yield from map(rij, zip(*(kolom.cellen for kolom in kolommen), strict=True))
+    if met_totaal:
+        yield streep(*lijn)
+        yield rij(kolom.totaal for kolom in kolommen)
+    yield streep(*lijn)
+
+
+def _gevouwen_regels(
+    kolommen: Sequence[_Kolom], breedten: Sequence[int], tussen: int, *, met_totaal: bool
+) -> Iterator[str]:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -134,31 +184,19 @@ def _tabel(kolommen: Sequence[_Kolom], breedte: int, tussen: int, *, met_totaal:
 
     vorm = box.SIMPLE_HEAD if _kan_lijnen() else box.ASCII_DOUBLE_HEAD
     tabel = Table(box=vorm, padding=(0, tussen - _KRAP, 0, 1), pad_edge=False)
-    breedten = _breedten(kolommen, breedte, tussen)
     for kolom, past in zip(kolommen, breedten, strict=True):
         kant = "right" if kolom.is_getal else "left"
         tabel.add_column(kolom.kop, justify=kant, width=past, overflow="fold")  # type: ignore[arg-type]
-    rijen = list(zip(*(kolom.cellen for kolom in kolommen), strict=True))
-    paren = zip(kolommen, breedten, strict=True)
-    if rijen and all(_past(kolom.cellen, past) for kolom, past in paren):
-        # Where nothing wraps, a column is drawn in one go, many times faster than cell by cell.
-        tabel.add_row(*(Text("\n".join(kolom.cellen)) for kolom in kolommen))
-    else:
-        for rij in rijen:
-            tabel.add_row(*map(Text, rij))
+    for rij in zip(*(kolom.cellen for kolom in kolommen), strict=True):
+        tabel.add_row(*map(Text, rij))
     if met_totaal:
         tabel.add_section()
         tabel.add_row(*(Text(kolom.totaal) for kolom in kolommen))
     uit = io.StringIO()
-    Console(file=uit, width=breedte, color_system=None, legacy_windows=False).print(tabel)
-    return "\n".join(regel.rstrip() for regel in uit.getvalue().splitlines()).strip("\n") + "\n"
-
-
-def _past(cellen: Sequence[str], breedte: int) -> bool:
-    """Say whether each text takes one line; some characters are two wide on a screen."""
-    from rich.cells import cell_len
-
-    return all(cel.isprintable() and cell_len(cel) <= breedte for cel in cellen)
+    Console(file=uit, width=_som(breedten, tussen), color_system=None, legacy_windows=False).print(
+        tabel
+    )
+    yield from uit.getvalue().splitlines()
 
 
 def _blokken(kolommen: Sequence[_Kolom], breedte: int) -> str:

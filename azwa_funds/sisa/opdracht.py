@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from azwa_funds.gegevens.gegevens import Gegevens
     from azwa_funds.kern.begrippen import Regio
     from azwa_funds.sisa.formulieren import Stand
+    from azwa_funds.sisa.regio import Opgave, Verzamelaar
     from azwa_funds.sisa.vullen import Vulling
 
 
@@ -131,6 +132,7 @@ def maak(
             werkboeken=[str(pad) for pad in paden],
             opmerkingen=list(werk.opmerkingen),
             bevindingen=gevonden,
+            verantwoordingen=werk.verantwoordingen(),
         )
     else:
         meld_werkboeken(paden, uit, time.monotonic() - begin)
@@ -196,6 +198,7 @@ class _Dag(click.ParamType[Any]):
 )  # fmt: skip
 @optie_plan
 @optie_profiel
+@click.option("--proef", is_flag=True, help="Alleen zeggen wat terugkwam, niets schrijven.")
 @optie_formaat("tekst", "json")
 @optie_stil
 @click.pass_context
@@ -210,6 +213,7 @@ def consolideer(
     profiel: Path | None,
     uit: Path | None,
     overschrijf: bool,
+    proef: bool,
     formaat: str,
 ) -> None:
     """Maak de opgave van een regio uit wat terugkwam.
@@ -233,7 +237,7 @@ def consolideer(
     gevonden = zoek_regio(gegevens, regio)
     jaar = jaar or jaar_van(gegevens, bestanden)
     map_ = uit or Path("reports/sisa") / str(jaar)
-    spaar_geschreven([map_ / pad_van_regio(gevonden)], overschrijf=overschrijf)
+    spaar_geschreven([map_ / pad_van_regio(gevonden)], overschrijf=overschrijf or proef)
     verzamelaar = Verzamelaar(
         Cijfers(gegevens),
         gevonden,
@@ -243,28 +247,40 @@ def consolideer(
         Verantwoordingswijze(wijze) if wijze else None,
     )
     opgave = verzamelaar.verzamel(bestanden)
-    pad = regionale_opgave(verzamelaar, opgave).schrijf(map_)
+    pad = None if proef else regionale_opgave(verzamelaar, opgave).schrijf(map_)
+    _meld_opgave(verzamelaar, opgave, pad, formaat)
+    if opgave.bevindingen:
+        context.exit(1)
+
+
+def _meld_opgave(verzamelaar: Verzamelaar, opgave: Opgave, pad: Path | None, formaat: str) -> None:
+    from azwa_funds.sisa.regio import retourrijen
+
+    jaar, regio = verzamelaar.formaat.jaar, verzamelaar.regio.naam
     goed = sum(not retour.fouten for retour in opgave.retouren)
     verwacht = len(verzamelaar.gemeenten) + 1
     if formaat == "json":
         _lever_json(
             jaar=jaar,
-            regio=gevonden.naam,
-            werkboek=str(pad),
+            regio=regio,
+            werkboek=None if pad is None else str(pad),
             verwerkt=goed,
             verwacht=verwacht,
             bevindingen=list(opgave.bevindingen),
             wijze=str(verzamelaar.wijze.wijze),
+            retouren=[
+                rij | {"opgeslagen": str(rij["opgeslagen"] or "")}
+                for rij in retourrijen(verzamelaar, opgave)
+            ],
         )
+        return
+    telling = f"{goed} werkboeken verwerkt, {verwacht} verwacht."
+    if pad is None:
+        meld(f"Dit is een proef over {jaar} van regio {regio}; er is niets geschreven: {telling}")
     else:
-        meld(
-            f"De opgave over {jaar} van regio {gevonden.naam} staat in {pad}: {goed} werkboeken "
-            f"verwerkt, {verwacht} verwacht."
-        )
-        meld(verzamelaar.wijze.zin(verzamelaar.cijfers))
-        _meld_bevindingen(opgave.bevindingen)
-    if opgave.bevindingen:
-        context.exit(1)
+        meld(f"De opgave over {jaar} van regio {regio} staat in {pad}: {telling}")
+    meld(verzamelaar.wijze.zin(verzamelaar.cijfers))
+    _meld_bevindingen(opgave.bevindingen)
 
 
 @sisa.command(options_metavar=OPTIES)

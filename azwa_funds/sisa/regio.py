@@ -47,6 +47,7 @@ from azwa_funds.sisa.rekenen import (
     zin_over_verschil,
 )
 from azwa_funds.sisa.retour import (
+    GEWIJZIGD,
     Retour,
     Wijzekeuze,
     is_sisa_werkboek,
@@ -62,6 +63,8 @@ from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.vast import Werkboek
 
 ONTBREEKT, NIET_TE_LEZEN, ONTVANGEN = "ontbreekt", "niet te verwerken", "ontvangen"
+#: With these words a remark begins that says so of a return.
+TE_LAAT = "te laat"
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,8 @@ class Verzamelaar:
             )
         if retour.opgeslagen and retour.opgeslagen > self.uiterlijk:
             retour.opmerkingen.append(
-                f"te laat: opgeslagen op {retour.opgeslagen:%d-%m-%Y}, na {self.uiterlijk:%d-%m-%Y}"
+                f"{TE_LAAT}: opgeslagen op {retour.opgeslagen:%d-%m-%Y}, "
+                f"na {self.uiterlijk:%d-%m-%Y}"
             )
 
     def _weiger_dubbelen(self, retouren: Iterable[Retour]) -> None:
@@ -480,7 +484,11 @@ def _aansluiting(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet | None:
     )
 
 
-def _retourblad(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet:
+def retourrijen(verzamelaar: Verzamelaar, opgave: Opgave) -> list[dict[str, Cell]]:
+    """Return a row for everyone who is expected and for each file that came back.
+
+    `bedrag` is in whole euros or p.m.; `opmerking` names the cell of every fault.
+    """
     rijen: list[dict[str, Cell]] = []
     for code in [verzamelaar.wie.code, *verzamelaar.gemeenten]:
         retouren = [retour for retour in opgave.retouren if retour.code == code]
@@ -490,6 +498,10 @@ def _retourblad(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet:
     bekend = {rij["code"] for rij in rijen}
     vreemd = [retour for retour in opgave.retouren if retour.code not in bekend]
     rijen += [_retourrij(verzamelaar, retour.code or "onbekend", retour) for retour in vreemd]
+    return rijen
+
+
+def _retourblad(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet:
     kolommen = [
         Column("code", "Code", Kind.CODE),
         Column("naam", "Wie", width=24),
@@ -500,6 +512,8 @@ def _retourblad(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet:
         Column("opmerking", "Opmerking", width=60),
         Column("soort", "Soort bestand", width=22),
     ]
+    alle = retourrijen(verzamelaar, opgave)
+    rijen = [{kolom.key: rij[kolom.key] for kolom in kolommen} for rij in alle]
     return Sheet(
         "Retour",
         f"Wat terugkwam uit regio {verzamelaar.regio.naam}",
@@ -524,7 +538,8 @@ def _retourrij(verzamelaar: Verzamelaar, code: str, retour: Retour | None) -> di
             bedrag = retour.bedrag(verzamelaar.mandaat, Indicatorsoort.EIGEN)
         elif not retour.fouten:
             bedrag = regionaal_bedrag(retour, verzamelaar.formaat)
-    teksten = [*retour.fouten, *retour.opmerkingen] if retour else []
+    opmerkingen = retour.opmerkingen if retour else []
+    teksten = [*(retour.fouten if retour else ()), *opmerkingen]
     namen = {**verzamelaar.gemeenten, verzamelaar.wie.code: verzamelaar.wie.naam}
     return {
         "code": code,
@@ -535,4 +550,7 @@ def _retourrij(verzamelaar: Verzamelaar, code: str, retour: Retour | None) -> di
         "bestand": retour.pad.name if retour else "",
         "opmerking": " ".join(teksten),
         "soort": retour.soort if retour else "",
+        "kenmerken": ", ".join(
+            wat for wat in (TE_LAAT, GEWIJZIGD) if any(o.startswith(wat) for o in opmerkingen)
+        ),
     }

@@ -51,6 +51,9 @@ INDICATOR = re.compile(r"indicator(?:nummer)?\s*:\s*(\S+?)\s*/\s*(\d{2})\s*", re
 #: The sheets that every SiSa workbook has, besides the bijlage and the receipt.
 _BLADEN = ("Voorblad", AANSLUITING, FOUTEN, TOELICHTING, CONTROLE, HERKOMST)
 
+#: With this word a remark begins on an input cell that holds something else than we put in it.
+GEWIJZIGD = "gewijzigd"
+
 _NAAM, _RIJNUMMER, _EERSTE = 2, len(KOPPEN) - 1, len(KOPPEN)
 
 
@@ -462,7 +465,7 @@ def _meld_wijzigingen(retour: Retour, bon: Mapping[str, str], formaat: Formaat) 
             nu = als_bedrag(cel.waarde)
             if str(cel.waarde if nu is None else nu) != was:
                 retour.opmerkingen.append(
-                    f"gewijzigd: blad {BLAD}, cel {cel.naam} was '{was}' en is nu '{_kort(cel)}'"
+                    f"{GEWIJZIGD}: blad {BLAD}, cel {cel.naam} was '{was}' en is nu '{_kort(cel)}'"
                 )
 
 

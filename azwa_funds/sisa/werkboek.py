@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from azwa_funds.besteden.aansluiting import Grootboekstand, grootboekstand
 from azwa_funds.besteden.boekingen import Aanvulling, lees_bestedingen
@@ -104,6 +105,30 @@ class Sisawerk:
     bevindingen: tuple[str, ...]
     opmerkingen: tuple[str, ...]
     paden: tuple[Path, ...]
+    meester: Rekenmeester
+
+    def verantwoordingen(self) -> list[dict[str, Any]]:
+        """Return of everyone the indicators with their values, as plain data."""
+        return [_als_gegevens(self.meester.verantwoord(code)) for code in self.codes]
+
+
+def _als_gegevens(verantwoording: Verantwoording) -> dict[str, Any]:
+    """Return the indicators in the order of the bijlage; an amount is whole euros or "p.m."."""
+    indicatoren = [
+        {
+            "regeling": blok.regeling.naam,
+            "indicator": blok.regeling.plaatsnaam(indicator),
+            "naam": indicator.naam,
+            "regel": regel + 1 if indicator.soort.is_lijst else None,
+            "waarde": blok.waarde(indicator, regel).inhoud,
+            "status": str(indicator.status),
+        }
+        for blok in verantwoording.blokken
+        for indicator in blok.regeling.indicatoren
+        for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1)
+    ]
+    wie = verantwoording.wie
+    return {"code": wie.code, "naam": wie.naam, "indicatoren": indicatoren}
 
 
 def maak_sisawerk(
@@ -140,7 +165,8 @@ def maak_sisawerk(
     niet_gelezen = (f"{deel}." for deel in bestedingen.lezing.niet_gelezen)
     bevindingen = (*meester.bevindingen(codes), *niet_gelezen)
     paden = tuple(pad_van(meester.verantwoorders[code]) for code in codes)
-    return Sisawerk(tuple(codes), makers, bevindingen, tuple(bestedingen.opmerkingen), paden)
+    opmerkingen = tuple(bestedingen.opmerkingen)
+    return Sisawerk(tuple(codes), makers, bevindingen, opmerkingen, paden, meester)
 
 
 def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:

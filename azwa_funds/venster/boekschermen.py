@@ -1,4 +1,4 @@
-"""Screens about money that was spent: ledgers in, the toets, SiSa."""
+"""Screens about money that was spent: ledgers in, and the toets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,16 @@ from azwa_funds.grootboek.profiel import OVERSLAAN
 from azwa_funds.kern.fouten import Gebruikersfout, Onleesbaar
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.openen.bronbestand import lees_bronbestand
-from azwa_funds.venster.omgeving import begin, eis_dossier, gevraagd_werk, jaar, omgeving, toon
+from azwa_funds.venster.omgeving import (
+    begin,
+    eis_dossier,
+    gekozen_bestanden,
+    gevraagd_werk,
+    jaar,
+    namen_in,
+    omgeving,
+    toon,
+)
 
 
 def hang_op(app: Flask) -> None:
@@ -34,8 +43,6 @@ def hang_op(app: Flask) -> None:
     app.add_url_rule("/toets", "toets", _toets)
     app.add_url_rule("/toets", "begin_toets", _begin_toets, methods=["POST"])
     app.add_url_rule("/rijen", "rijen", _rijen)
-    app.add_url_rule("/sisa", "sisa", _sisa)
-    app.add_url_rule("/sisa", "begin_sisa", _begin_sisa, methods=["POST"])
 
 
 # -- ledgers in --------------------------------------------------------------------------------
@@ -50,24 +57,16 @@ def _inlezen() -> Response:
         werk=werk,
         lezing=lezing,
         ontvangen=ontvangen(omgeving().map_),
-        bestanden=_namen(eigen.bestedingen(jaar())) if eigen else [],
-        profielen=_namen(eigen.map_ / "profielen") if eigen else [],
+        bestanden=namen_in(eigen.bestedingen(jaar())) if eigen else [],
+        profielen=namen_in(eigen.map_ / "profielen") if eigen else [],
         jaar=jaar(),
     )
 
 
-def _namen(map_: Path) -> list[str]:
-    if not map_.is_dir():
-        return []
-    return sorted(pad.relative_to(map_).as_posix() for pad in map_.rglob("*") if pad.is_file())
-
-
 def _ontvang() -> Antwoord:
     eigen = eis_dossier()
-    gekozen = [b for b in request.files.getlist("bestanden") if b.filename]
-    if not gekozen:
-        raise Gebruikersfout("Kies eerst een of meer bestanden uit uw grootboek.")
-    for bestand in gekozen:
+    zin = "Kies eerst een of meer bestanden uit uw grootboek."
+    for bestand in gekozen_bestanden("bestanden", zin):
         ontvang(eigen.map_, str(bestand.filename), bestand.read())
     return _lees_voor(_profielkeuze())
 
@@ -83,7 +82,7 @@ def _profielkeuze() -> list[str]:
     opties = ["--jaar", str(jaar())]
     naam = request.form.get("profiel", "")
     if naam:
-        if naam not in _namen(eigen.map_ / "profielen"):
+        if naam not in namen_in(eigen.map_ / "profielen"):
             raise Gebruikersfout(f"Het profiel '{naam}' is er niet meer; kies een ander profiel.")
         opties += ["--profiel", f"profielen/{naam}"]
     if request.form.get("onderdeel"):
@@ -178,7 +177,7 @@ def _bewaar_kolommen() -> Antwoord:
 def _profiel() -> Response:
     eigen = eis_dossier()
     naam = request.args.get("naam", "")
-    if naam and naam not in _namen(eigen.map_ / "profielen"):
+    if naam and naam not in namen_in(eigen.map_ / "profielen"):
         raise Gebruikersfout(f"Het profiel '{naam}' is er niet; kies een ander profiel.")
     tekst, som = lees_bestand(eigen.map_, f"profielen/{naam}") if naam else (_VOORBEELD, "")
     return toon("profiel", naam=naam, tekst=tekst, som=som)
@@ -231,8 +230,8 @@ def _toets() -> Response:
     eigen = omgeving().dossier
     return toon(
         "toets", werk=werk, uitslag=uitslag, bevindingen=gekozen, filters=filters, jaar=jaar(),
-        bestanden=_namen(eigen.bestedingen(jaar())) if eigen else [],
-        profielen=_namen(eigen.map_ / "profielen") if eigen else [],
+        bestanden=namen_in(eigen.bestedingen(jaar())) if eigen else [],
+        profielen=namen_in(eigen.map_ / "profielen") if eigen else [],
     )  # fmt: skip
 
 
@@ -240,11 +239,11 @@ def _past(bevinding: dict[str, Any], filters: dict[str, str]) -> bool:
     return all(waarde in ("", str(bevinding[naam])) for naam, waarde in filters.items())
 
 
-def _boeken() -> list[str]:
+def boeken() -> list[str]:
     """Return the folder of this year's ledgers, as a command takes it."""
     eigen = eis_dossier()
     map_ = eigen.bestedingen(jaar())
-    if not _namen(map_):
+    if not namen_in(map_):
         raise Gebruikersfout(
             f"Er zijn nog geen bestedingen over {jaar()}; lees ze eerst in bij 'Bestedingen "
             "inlezen'."
@@ -255,9 +254,9 @@ def _boeken() -> list[str]:
 def _begin_toets() -> Antwoord:
     if request.form.get("als") == "werkboek":
         naam = eis_dossier().uitvoer.absolute() / f"toets-{jaar()}.xlsx"
-        opdracht = ["toets", *_boeken(), "--uit", str(naam)]
+        opdracht = ["toets", *boeken(), "--uit", str(naam)]
         return begin("Het werkboek van de toets wordt gemaakt", opdracht, "overzichten")
-    return begin("Uw bestedingen worden getoetst", ["toets", *_boeken(), "--json"], "toets")
+    return begin("Uw bestedingen worden getoetst", ["toets", *boeken(), "--json"], "toets")
 
 
 #: So many rows are shown on either side of the one a finding is about.
@@ -268,7 +267,7 @@ def _rijen() -> Response:
     """Show a row of a ledger as it was read, with those around it."""
     eigen = eis_dossier()
     naam, blad = request.args.get("bestand", ""), request.args.get("blad", "")
-    if naam not in _namen(eigen.bestedingen(jaar())):
+    if naam not in namen_in(eigen.bestedingen(jaar())):
         raise Gebruikersfout(f"Het bestand '{naam}' is er niet meer; toets opnieuw.")
     nummer = request.args.get("rij", "")
     rij = int(nummer) if nummer.isascii() and nummer.isdecimal() else 1
@@ -281,19 +280,3 @@ def _rijen() -> Response:
     eerste, laatste = max(rij - _EROMHEEN, 1), min(rij + _EROMHEEN, gekozen.aantal)
     rijen = [(n, gekozen.rij(n)) for n in range(eerste, laatste + 1)]
     return toon("rijen", naam=naam, blad=gekozen.blad, rij=rij, rijen=rijen)
-
-
-# -- SiSa --------------------------------------------------------------------------------------
-
-
-def _sisa() -> Response:
-    werk = gevraagd_werk()
-    antwoord = werk.uitkomst.json if werk and werk.uitkomst else None
-    return toon("sisa", werk=werk, antwoord=antwoord, jaar=jaar())
-
-
-def _begin_sisa() -> Antwoord:
-    eigen = eis_dossier()
-    uit = eigen.uitvoer.absolute() / "sisa" / str(jaar())
-    opdracht = ["sisa", *_boeken(), "--uit", str(uit), "--formaat", "json"]
-    return begin("De SiSa-werkboeken worden gemaakt", opdracht, "sisa")

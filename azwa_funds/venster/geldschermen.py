@@ -79,7 +79,7 @@ def _werkboeken() -> list[tuple[int, str]]:
     eigen = omgeving().dossier
     if eigen is None:
         return []
-    soorten = ("*.xlsx", "*.docx", "*.html", "*.ics", "*.csv")
+    soorten = ("*.xlsx", "*.xlsm", "*.docx", "*.html", "*.ics", "*.csv")
     paden = sorted(pad for soort in soorten for pad in eigen.uitvoer.rglob(soort))
     return [(n, pad.relative_to(eigen.uitvoer).as_posix()) for n, pad in enumerate(paden)]
 

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.dossier.dossier import Dossier, lees_dossier
@@ -115,8 +117,11 @@ def wie() -> str:
 
 
 def jaar() -> int:
-    """Return about which year a screen is: as asked, else the year of the dossier."""
+    """Return about which year a screen is: as asked, or of its work, else that of the dossier."""
     gevraagd = request.args.get("jaar", "") or request.form.get("jaar", "")
+    werk = gevraagd_werk()
+    if not gevraagd and werk and "--jaar" in werk.opdracht:
+        gevraagd = dict(pairwise(werk.opdracht))["--jaar"]
     if gevraagd.isascii() and gevraagd.isdecimal() and len(gevraagd) == 4:
         return int(gevraagd)
     eigen = omgeving().dossier
@@ -134,3 +139,18 @@ def eis_dossier() -> Dossier:
             "Er is nog geen dossier; maak het eerst met de knop 'Maak dossier' op de eerste pagina."
         )
     return eigen
+
+
+def gekozen_bestanden(veld: str, zin: str) -> list[FileStorage]:
+    """Return the files that a form sent, or raise Gebruikersfout with `zin` where it sent none."""
+    gekozen = [bestand for bestand in request.files.getlist(veld) if bestand.filename]
+    if not gekozen:
+        raise Gebruikersfout(zin)
+    return gekozen
+
+
+def namen_in(map_: Path) -> list[str]:
+    """Return the files in and below a folder, by their names from there, in order."""
+    if not map_.is_dir():
+        return []
+    return sorted(pad.relative_to(map_).as_posix() for pad in map_.rglob("*") if pad.is_file())

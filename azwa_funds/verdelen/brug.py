@@ -26,7 +26,7 @@ from azwa_funds.kern.begrippen import (
     Status,
     Vindplaats,
 )
-from azwa_funds.kern.euro import toon, verdeel
+from azwa_funds.kern.euro import toon, verdeel_een
 from azwa_funds.kern.fouten import Invoerfout, Rekenfout
 from azwa_funds.lezen.kolommen import BRUGDELEN
 from azwa_funds.verdelen.cijfers import Cijfers
@@ -197,8 +197,8 @@ def _stroom(cijfers: Cijfers, deel: str) -> dict[str, dict[str, int]]:
     for stap in brug.stappen:
         if not stap.is_rest:
             opgeteld += stap.bedrag(jaar, deel)
-            delen = verdeel(opgeteld, list(eigen.values()))
-            tot_nu = {code: int(euro) for code, euro in zip(eigen, delen, strict=True)}
+            delen = verdeel_een(opgeteld, list(eigen.values()))
+            tot_nu = dict(zip(eigen, delen, strict=True))
             stappen[stap.id] = {code: tot_nu[code] - verdeeld[code] for code in eigen}
             verdeeld = tot_nu
     rest = next(stap.id for stap in brug.stappen if stap.is_rest)

@@ -32,7 +32,7 @@ from azwa_funds.kern.begrippen import (
     Toekenning,
     Voorwaarde,
 )
-from azwa_funds.kern.euro import rond_delen, verdeel
+from azwa_funds.kern.euro import rond_delen, verdeel_een
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.lezen.tabel import Rij
 from azwa_funds.verdelen.sleutel import gewichten
@@ -266,10 +266,8 @@ class Cijfers:
                 wegen = [
                     gewicht[c] if jaar in self.jaren else self.lokaal_bedrag(c, jaar) for c in codes
                 ]
-                delen = verdeel(self.regionaal_bedrag(regio.naam, jaar), wegen)
-                aandelen.update(
-                    ((c, jaar), int(deel)) for c, deel in zip(codes, delen, strict=True)
-                )
+                delen = verdeel_een(self.regionaal_bedrag(regio.naam, jaar), wegen)
+                aandelen.update(((c, jaar), deel) for c, deel in zip(codes, delen, strict=True))
         return aandelen
 
     def regionaal_bedrag(self, regio: str, jaar: int) -> int:

@@ -13,7 +13,7 @@ from functools import cache
 
 from azwa_funds.gegevens.ramingblokken import Ramingsregels
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Status
-from azwa_funds.kern.euro import verdeel
+from azwa_funds.kern.euro import verdeel_een
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.lezen.kolommen import STRUCTUREEL
 from azwa_funds.verdelen.cijfers import Cijfers
@@ -63,15 +63,15 @@ def _periode(cijfers: Cijfers, periode: str) -> Raming:
         for budget in _budgetten(cijfers, post.uitkering, periode):
             (pm if budget.onderdeel in post.pm else verdeeld).append(budget)
     verhouding = [bedrag_van(cijfers.budgetten[d, cijfers.jaren[-1]]) for d in (LOKAAL, REGIONAAL)]
-    lokaal, regionaal = verdeel(sum(map(bedrag_van, verdeeld)), verhouding)
+    lokaal, regionaal = verdeel_een(sum(map(bedrag_van, verdeeld)), verhouding)
     regios = {regio.mandaathouder_code: regio.naam for regio in cijfers.regios}
-    delen = _naar_sleutel(cijfers, REGIONAAL, int(regionaal))
+    delen = _naar_sleutel(cijfers, REGIONAAL, regionaal)
     per_regio = {regios[code]: deel for code, deel in delen.items()}
     return Raming(
         periode,
         tuple(verdeeld),
         tuple(pm),
-        _naar_sleutel(cijfers, LOKAAL, int(lokaal)),
+        _naar_sleutel(cijfers, LOKAAL, lokaal),
         per_regio,
         _aandelen(cijfers, per_regio),
     )
@@ -95,8 +95,8 @@ def _budgetten(cijfers: Cijfers, uitkering: str, periode: str) -> list[Budget]:
 
 def _naar_sleutel(cijfers: Cijfers, onderdeel: str, bedrag: int) -> dict[str, int]:
     gewichten = {code: weging.waarde for code, weging in cijfers.gewichten(onderdeel).items()}
-    delen = verdeel(bedrag, list(gewichten.values()))
-    return {code: int(deel) for code, deel in zip(gewichten, delen, strict=True)}
+    delen = verdeel_een(bedrag, list(gewichten.values()))
+    return dict(zip(gewichten, delen, strict=True))
 
 
 def _aandelen(cijfers: Cijfers, per_regio: Mapping[str, int]) -> dict[str, int]:
@@ -105,6 +105,6 @@ def _aandelen(cijfers: Cijfers, per_regio: Mapping[str, int]) -> dict[str, int]:
     aandelen: dict[str, int] = {}
     for regio, bedrag in per_regio.items():
         codes = sorted(gemeente.code for gemeente in cijfers.gemeenten_van(regio))
-        delen = verdeel(bedrag, [gewicht[code].waarde for code in codes])
-        aandelen |= {code: int(deel) for code, deel in zip(codes, delen, strict=True)}
+        delen = verdeel_een(bedrag, [gewicht[code].waarde for code in codes])
+        aandelen |= zip(codes, delen, strict=True)
     return aandelen

@@ -22,7 +22,7 @@ from azwa_funds.kern.begrippen import (
     Toekenning,
     Uitkering,
 )
-from azwa_funds.kern.euro import past, rond_delen, verdeel
+from azwa_funds.kern.euro import past, rond_delen, verdeel_een
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, zin
 from azwa_funds.kern.tekst import vorm
 from azwa_funds.verdelen.grenzen import begrens_sleutel, heeft_grenzen
@@ -323,7 +323,7 @@ def _delen(
         grens |= dict.fromkeys(begrensd.op_maximum, "maximum")
         bedragen = rond_delen(quotienten, sleutel.afronding)
     elif not mag_groot or past(bedrag, waarden):
-        bedragen = [int(deel) for deel in verdeel(bedrag, waarden, sleutel.afronding)]
+        bedragen = verdeel_een(bedrag, waarden, sleutel.afronding)
     else:
         # Weights that were computed exactly from CBS figures or shares are large by nature.
         bedragen = rond_delen(quotienten, sleutel.afronding)

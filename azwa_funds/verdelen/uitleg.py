@@ -338,8 +338,10 @@ def _stap_afronding(
         uitleg = "Alle delen zijn hele euro's; er valt niets af te ronden."
         return Stap("Afronding", richting, *bron, (uitleg,))
     over = sum(t.bedrag for t in naast) - sum(q.numerator // q.denominator for q in quotienten)
-    resten = sorted((q % 1 for q in quotienten), reverse=True)
-    plaats = resten.index(quotient % 1) + 1
+    eigen, noemer = quotient.numerator % quotient.denominator, quotient.denominator
+    # Compared in whole numbers: fractions of fractions take half of the time of an explanation.
+    groter = [q.numerator % q.denominator * noemer > eigen * q.denominator for q in quotienten]
+    plaats = sum(groter) + 1
     uitleg = (
         f"Alle delen naar beneden afgerond laten {toon(over)} over; die gaan naar de {over} "
         f"grootste resten. De rest van {toekenning.ontvanger} is {toon_breuk(quotient % 1, 6)}: "

@@ -12,10 +12,8 @@ from azwa_funds.kern.begrippen import Toekenning
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
-from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als
 from azwa_funds.verdelen import uitleg as toelichting
-from azwa_funds.verdelen.cijfers import Cijfers
 
 KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
 
@@ -39,6 +37,9 @@ def toekenningen_als_werkboek(
     gegevens: Gegevens, toekenningen: Sequence[Toekenning], opmerkingen: Sequence[str]
 ) -> bytes:
     """Return the rows as a workbook with the columns of the csv; unknown money is p.m."""
+    from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
+    from azwa_funds.verdelen.cijfers import Cijfers
+
     jaren = sorted({toekenning.jaar for toekenning in toekenningen})
     periode = str(jaren[0]) if len(jaren) == 1 else f"{jaren[0]} tot en met {jaren[-1]}"
     rijen = [_rij(toekenning) for toekenning in toekenningen]
@@ -61,7 +62,7 @@ def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
 
 
 def _kop(gegevens: Gegevens, onderdeel: str, toekenningen: Sequence[Toekenning]) -> str:
-    sleutels = sorted({benoem(gegevens, t.sleutel) for t in toekenningen} - {""})
+    sleutels = sorted(benoem(gegevens, id) for id in {t.sleutel for t in toekenningen} if id)
     anders = "zoals gepubliceerd" if onderdeel in gegevens.uitkeringen else "niet verdeeld"
     sleutel = f", verdeelsleutel {' en '.join(sleutels)}" if sleutels else f", {anders}"
     kop = f"Onderdeel {benoem(gegevens, onderdeel)}{sleutel} (hele euro's)"
@@ -146,6 +147,9 @@ def uitleg_als_werkboek(
     wacht: Sequence[str],
 ) -> bytes:
     """Return the steps of each amount as a workbook, with what is still uncertain below them."""
+    from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
+    from azwa_funds.verdelen.cijfers import Cijfers
+
     adressen = dict.fromkeys(stap.adres for stuk in stukken for stap in stuk.stappen if stap.adres)
     onzeker = dict.fromkeys(zin for stuk in stukken for zin in stuk.onzeker)
     rijen = [

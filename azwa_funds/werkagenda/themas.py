@@ -13,7 +13,7 @@ from fractions import Fraction
 from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Budget, Status
-from azwa_funds.kern.euro import toon, verdeel
+from azwa_funds.kern.euro import toon, verdeel_een
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.kolommen import STRUCTUREEL
@@ -43,9 +43,9 @@ def themas_van(cijfers: Cijfers) -> list[Thema]:
     if not regels:
         return []
     nu = bedrag_van(cijfers.gegevens.budget(GALA, GALA, cijfers.jaren[0]))
-    delen = verdeel(nu, [bedrag_van(budget) for budget in budgetten])
+    delen = verdeel_een(nu, [bedrag_van(budget) for budget in budgetten])
     return [
-        Thema(budget, regel.functionaliteiten, int(deel))
+        Thema(budget, regel.functionaliteiten, deel)
         for budget, regel, deel in zip(budgetten, regels, delen, strict=True)
     ]
 

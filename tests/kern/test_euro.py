@@ -24,6 +24,7 @@ from azwa_funds.kern.euro import (
     toon_centen,
     toon_getal,
     verdeel,
+    verdeel_een,
 )
 from azwa_funds.kern.fouten import Rekenfout
 
@@ -65,6 +66,13 @@ def test_everyone_gets_the_exact_share_rounded_down_or_up(
 @given(BEDRAG, GEWICHTEN)
 def test_it_equals_the_slow_way(bedrag: int, gewichten: list[int]) -> None:
     assert verdeel(bedrag, gewichten).tolist() == langzaam(bedrag, gewichten)
+
+
+@given(BEDRAG, GEWICHTEN, st.sampled_from(Afronding))
+def test_one_budget_gets_the_same_by_itself_as_among_many(
+    bedrag: int, gewichten: list[int], regel: Afronding
+) -> None:
+    assert verdeel_een(bedrag, gewichten, regel) == verdeel(bedrag, gewichten, regel).tolist()
 
 
 @given(BEDRAG, GEWICHTEN, st.randoms(use_true_random=False))
@@ -233,6 +241,7 @@ def test_the_edge_is_one_euro_wide_and_past_knows_where(
     if _weigert(bedrag, gewichten, regel):
         assert meer > 0
         return
+    assert verdeel_een(bedrag, gewichten, regel) == verdeel(bedrag, gewichten, regel).tolist()
     assert meer <= 0
     # In a table the edge is where it is for one amount, however many rows there are.
     samen = verdeel([bedrag, 1, 0, bedrag], [gewichten] * 4, regel).tolist()
@@ -324,6 +333,10 @@ def test_what_cannot_be_divided_is_named(bedrag: Any, gewichten: Any, melding: s
     with pytest.raises(Rekenfout) as fout:
         verdeel(bedrag, gewichten)
     assert str(fout.value) == melding
+    if type(bedrag) is int and isinstance(gewichten, list) and float not in map(type, gewichten):
+        with pytest.raises(Rekenfout) as fout:
+            verdeel_een(bedrag, gewichten)
+        assert str(fout.value) == melding
 
 
 # -- reading and showing amounts ---------------------------------------------------------------

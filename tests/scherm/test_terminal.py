@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 from hulp import draai
 
+from azwa_funds.scherm import tabel
 from azwa_funds.scherm.tabel import teken_tabel
 
 #: Every command that shows a table, on figures that need room.
@@ -101,6 +102,21 @@ def test_a_strange_name_keeps_its_amount_beside_it_and_the_next_below(naam: str)
     assert naam[:1] in regels[vreemd]
     assert [regel.split()[-1] for regel in regels if "Zwolle" in regel] == ["333"]
     assert [regel.split()[-1] for regel in regels if "Aalten" in regel] == ["1"]
+
+
+@pytest.mark.parametrize("lijnen", [True, False], ids=["utf-8", "ascii"])
+@pytest.mark.parametrize("breedte", [34, 60])
+def test_a_table_that_needs_no_folding_looks_like_one_that_does(
+    monkeypatch: pytest.MonkeyPatch, lijnen: bool, breedte: int
+) -> None:
+    monkeypatch.setattr(tabel, "schermbreedte", lambda: breedte)
+    monkeypatch.setattr(tabel, "_kan_lijnen", lambda: lijnen)
+    rijen = [["Súdwest-Fryslân", "€ 1.234", "-"], ["Almelo", "", "p.m."]]
+    inhoud = (["Naam", "Bedrag", "Status"], rijen, ["Totaal", "€ 1.234", ""])
+    recht = teken_tabel(*inhoud, getallen=["Bedrag"])
+    monkeypatch.setattr(tabel, "_past", lambda cellen, breedte: False)
+    assert recht == teken_tabel(*inhoud, getallen=["Bedrag"])
+    assert ("─" in recht) == lijnen
 
 
 def test_a_table_without_rows_keeps_its_headings() -> None:

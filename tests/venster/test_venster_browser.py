@@ -116,7 +116,7 @@ def test_from_ledger_to_toets_and_sisa(blad: Page, map_: Path, tmp_path: Path) -
     schrijf(boek, boeking("GM0344", boekstuk="A-1", bedrag="4.000.000,00"))
     ga(blad, "Bestedingen inlezen")
     blad.set_input_files("#bestanden", boek)
-    expect(blad.locator("#gekozen")).to_have_text("Gekozen: grootboek 2027.csv")
+    expect(blad.locator(".gekozen")).to_have_text("Gekozen: grootboek 2027.csv")
     blad.click("text=Lees deze bestanden")
     wacht_op_werk(blad)
     expect(blad.locator("main")).to_contain_text("Gelezen: 1 boekingen, samen € 4.000.000,00")

@@ -28,14 +28,13 @@ if (werk) {
 }
 
 for (const invoer of document.querySelectorAll("input[type=file]")) {
-  const gekozen = document.getElementById("gekozen");
+  const plek = invoer.closest(".neerleggen");
+  const gekozen = plek.querySelector(".gekozen");
   const toon = () => {
     const namen = [...invoer.files].map((bestand) => bestand.name);
     gekozen.textContent = namen.length ? `Gekozen: ${namen.join(", ")}` : "";
   };
   invoer.addEventListener("change", toon);
-  const plek = document.getElementById("neerleggen");
-  if (!plek) continue;
   for (const gebeurtenis of ["dragover", "dragenter"]) {
     plek.addEventListener(gebeurtenis, (e) => {
       e.preventDefault();
