@@ -61,7 +61,7 @@ class Gebruiker:
 
     @staticmethod
     def _tekst(antwoord: Any, code: int) -> str:
-        assert antwoord.status_code == code, antwoord.text
+        assert antwoord.status_code == code, re.findall(r'nl-paragraph">(.*)<', antwoord.text)
         return " ".join(antwoord.text.split())
 
 
@@ -89,7 +89,10 @@ def venster(map_: Path) -> Iterator[Gebruiker]:
         with pytest.MonkeyPatch.context() as hier:
             hier.chdir(werk.map_)
             klaar = draai(*werk.opdracht)
-        werk.uitkomst = Uitkomst(klaar.code, klaar.uit, klaar.fout)
+        uitkomst = Uitkomst(klaar.code, klaar.uit, klaar.fout)
+        if werk.na is not None:
+            werk.na(uitkomst)
+        werk.uitkomst = uitkomst
 
     wacht = Wacht(POORT, Klok())
     app: Flask = maak_toepassing(map_, wacht)

@@ -31,10 +31,19 @@ def _tabel(gegevens: Gegevens, gelezen: Gelezen) -> str:
     anders = [v for v in gelezen.vergelijkingen if v.verschil != 0 or _is_herzien(v)]
     statussen = sorted({str(v.status) for v in bekend})
     regels = [f"Van berekend ({', '.join(statussen) or 'p.m.'}) naar beschikt, hele euro's"]
-    berekend = sum(v.berekend or 0 for v in bekend)
-    met_berekening = sum(v.beschikt.bedrag for v in bekend)
     if anders:
         regels.append(_verschillen(gegevens, anders))
+    sommen, opmerkingen = samenvatting(gegevens, gelezen)
+    regels += [*sommen, *(vouw(zin, 2) for zin in opmerkingen)]
+    return "\n".join(regels) + "\n"
+
+
+def samenvatting(gegevens: Gegevens, gelezen: Gelezen) -> tuple[list[str], list[str]]:
+    """Return in sentences what all awards come to, and what to keep in mind about them."""
+    bekend = [v for v in gelezen.vergelijkingen if v.berekend is not None]
+    berekend = sum(v.berekend or 0 for v in bekend)
+    met_berekening = sum(v.beschikt.bedrag for v in bekend)
+    regels: list[str] = []
     gelijk = sum(v.verschil == 0 for v in gelezen.vergelijkingen)
     wat = telling(len(gelezen.vergelijkingen), "beschikking", "beschikkingen")
     regels.append(f"Gelijk aan de berekening: {gelijk} van {wat}.")
@@ -53,10 +62,8 @@ def _tabel(gegevens: Gegevens, gelezen: Gelezen) -> str:
             f"Vervangen: {wat} van samen {toon(eerder)}; nu {toon(nu)}, verschil "
             f"{toon(nu - eerder)}."
         )
-    if bekend:
-        regels.append(vouw(_grondslag(gegevens, bekend[0]), 2))
-    regels += [vouw(f"Let op: {opmerking}", 2) for opmerking in gelezen.opmerkingen]
-    return "\n".join(regels) + "\n"
+    grondslag = [_grondslag(gegevens, bekend[0])] if bekend else []
+    return regels, [*grondslag, *(f"Let op: {opmerking}" for opmerking in gelezen.opmerkingen)]
 
 
 def _grondslag(gegevens: Gegevens, vergelijking: Vergelijking) -> str:
@@ -101,14 +108,26 @@ _STANDKOLOMMEN = (
 
 def stand_als(formaat: str, gegevens: Gegevens, codes: Collection[str] | None) -> str:
     """Return what counts and what was replaced, of these recipients or of all, in one form."""
+    geldend, voorbij = _geschiedenis(gegevens, codes)
+    if formaat in RIJVORMEN:
+        return rijen_als(formaat, standrijen(gegevens, codes), _STANDKOLOMMEN)
+    return "\n".join(_stand(gegevens, geldend, voorbij)) + "\n"
+
+
+def standrijen(gegevens: Gegevens, codes: Collection[str] | None) -> list[Mapping[str, Any]]:
+    """Return as plain rows what counts, and then what was replaced, when and by which letter."""
+    geldend, voorbij = _geschiedenis(gegevens, codes)
+    return [*map(_rij, geldend), *(_rij(v.beschikt, v) for v in voorbij)]
+
+
+def _geschiedenis(
+    gegevens: Gegevens, codes: Collection[str] | None
+) -> tuple[list[Beschikt], list[Vervangen]]:
     geldend = [b for per_code in gegevens.beschikt.values() for b in per_code.values()]
     geldend = [b for b in geldend if codes is None or b.ontvanger_code in codes]
     geldend.sort(key=lambda b: (b.jaar, b.onderdeel, b.regio, b.ontvanger_code))
     voorbij = [v for v in gegevens.vervangen if codes is None or v.beschikt.ontvanger_code in codes]
-    rijen = [*map(_rij, geldend), *(_rij(v.beschikt, v) for v in voorbij)]
-    if formaat in RIJVORMEN:
-        return rijen_als(formaat, rijen, _STANDKOLOMMEN)
-    return "\n".join(_stand(gegevens, geldend, voorbij)) + "\n"
+    return geldend, voorbij
 
 
 def _rij(b: Beschikt, vervangen: Vervangen | None = None) -> Mapping[str, Any]:

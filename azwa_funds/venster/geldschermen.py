@@ -1,9 +1,8 @@
-"""Screens about money to come: what we get, overviews, what if, official amounts, dates."""
+"""Screens about money to come: what we get, overviews, what if, dates."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
 from azwa_funds.begroting.verschil import Verschil
-from azwa_funds.dossier.opslag import ontvang, ontvangen
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.venster.omgeving import begin, eis_dossier, gevraagd_werk, jaar, omgeving, toon, wie
@@ -26,9 +24,6 @@ def hang_op(app: Flask) -> None:
     app.add_url_rule("/overzichten", "maak_overzichten", _maak_overzichten, methods=["POST"])
     app.add_url_rule("/gemaakt/<int:nummer>", "gemaakt", _gemaakt)
     app.add_url_rule("/wat-als", "watals", _wat_als)
-    app.add_url_rule("/beschikking", "beschikking", _beschikking)
-    app.add_url_rule("/beschikking", "lees_beschikking", _lees_beschikking, methods=["POST"])
-    app.add_url_rule("/beschikking/bewaar", "bewaar_beschikking", _bewaar, methods=["POST"])
     app.add_url_rule("/kalender", "kalender", _kalender)
 
 
@@ -161,44 +156,6 @@ def _eigen_scenario(map_: Path, vraag: dict[str, str]) -> Path:
     )
     schrijf(map_ / "eigen.toml", tekst.encode())
     return map_ / "eigen.toml"
-
-
-# -- official amounts --------------------------------------------------------------------------
-
-
-def _beschikking() -> Response:
-    werk = gevraagd_werk()
-    antwoord = werk.uitkomst.json if werk and werk.uitkomst else None
-    return toon("beschikking", werk=werk, antwoord=antwoord, ontvangen=_ontvangen())
-
-
-def _ontvangen() -> list[dict[str, object]]:
-    return [asdict(bestand) for bestand in ontvangen(omgeving().map_)]
-
-
-def _lees_beschikking() -> Antwoord:
-    eigen = eis_dossier()
-    bestand = request.files.get("bestand")
-    if bestand is None or not bestand.filename:
-        raise Gebruikersfout("Kies eerst het bestand met de officiële bedragen.")
-    titel = request.form.get("titel", "").strip()
-    if not titel:
-        raise Gebruikersfout("Vul in hoe de brief of publicatie heet waar de bedragen in staan.")
-    pad = ontvang(eigen.map_, bestand.filename, bestand.read()).pad.absolute()
-    opdracht = ["beschikking", "lees", str(pad), "--titel", titel, "--proef", "--json"]
-    return begin("De bedragen worden gelezen en vergeleken", opdracht, "beschikking")
-
-
-def _bewaar() -> Antwoord:
-    eigen = eis_dossier()
-    nummer = request.form.get("ontvangen", "")
-    gekozen = [b for b in ontvangen(eigen.map_) if str(b.nummer) == nummer]
-    if not gekozen:
-        raise Gebruikersfout("Dit bestand is er niet meer; kies het opnieuw.")
-    vervang = ["--vervang"] if request.form.get("vervang") else []
-    opdracht = ["beschikking", "lees", str(gekozen[0].pad.absolute()),
-                "--titel", request.form.get("titel", ""), "--json", *vervang]  # fmt: skip
-    return begin("De bedragen worden bewaard", opdracht, "beschikking")
 
 
 # -- dates -------------------------------------------------------------------------------------

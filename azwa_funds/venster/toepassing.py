@@ -14,7 +14,13 @@ from azwa_funds.kern.euro import centen_uit_punt
 from azwa_funds.kern.euro import toon as toon_euro
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.versie import VERSIE
-from azwa_funds.venster import boekschermen, geldschermen, regioschermen, sisaschermen
+from azwa_funds.venster import (
+    beschikkingschermen,
+    boekschermen,
+    geldschermen,
+    regioschermen,
+    sisaschermen,
+)
 from azwa_funds.venster.omgeving import Omgeving, omgeving, toon
 from azwa_funds.venster.wacht import Wacht
 
@@ -59,7 +65,7 @@ def maak_toepassing(map_: Path, wacht: Wacht) -> Flask:
     app.register_error_handler(HTTPException, _http_fout)
     app.register_error_handler(Exception, _onverwacht)
     app.after_request(_eigen_soorten)
-    for scherm in (geldschermen, boekschermen, regioschermen, sisaschermen):
+    for scherm in (geldschermen, boekschermen, regioschermen, sisaschermen, beschikkingschermen):
         scherm.hang_op(app)
     _hang_op(app)
     return app
