@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +53,19 @@ def als_json(bestedingen: Bestedingen) -> str:
             "bestanden": [
                 _bestand(deel, bestedingen.bestanden) for deel in bestedingen.lezing.bestanden
             ],
+            "controle": _controle(bestedingen.lezing.bladen),
         }
     )
+
+
+def _controle(bladen: Sequence[Bladlezing]) -> dict[str, Any]:
+    """Return that what stands in the files is what was read plus what was left out."""
+    return {
+        "som_in_bestanden": som_als_getal(sum(blad.centen_in for blad in bladen)),
+        "gelezen": som_als_getal(sum(blad.centen for blad in bladen)),
+        "niet_gelezen": som_als_getal(sum(blad.centen_apart for blad in bladen)),
+        "klopt": all(blad.sluit() for blad in bladen),
+    }
 
 
 def _niet(deel: NietGelezen) -> dict[str, Any]:
@@ -106,6 +117,7 @@ def _blad(blad: Bladlezing) -> dict[str, Any]:
             _niet(deel) | {"beslis": deel.beslis, "geteld": deel.geteld}
             for deel in blad.niet_gelezen
         ],
+        "controle": _controle([blad]),
     }
 
 

@@ -16,7 +16,7 @@ from azwa_funds.grootboek.profielvoorstel import kies_blad, schrijf_sleutel, sch
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.lezen.cellen import als_tekst
 
-_MONSTERS, _MEESTE_WAARDEN = 3, 60
+_MONSTERS, _MEESTE_WAARDEN = 3, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,16 @@ class Kolomkeuze:
 
 @dataclass(frozen=True, slots=True)
 class Keuzes:
-    """What a form shows of one ledger; `waarden` are the values of the column `splitsing`."""
+    """What a form shows of one ledger; `waarden` are the values of the column `splitsing`.
+
+    `meer` is how many values of that column a form has no room for.
+    """
 
     bestand: str
     kolommen: tuple[Kolomkeuze, ...]
     splitsing: str
     waarden: tuple[tuple[str, int], ...]
+    meer: int = 0
 
 
 def keuzes_van(namen: Kolomnamen, pad: Path, splitsing: str = "") -> Keuzes:
@@ -61,7 +65,8 @@ def keuzes_van(namen: Kolomnamen, pad: Path, splitsing: str = "") -> Keuzes:
             for cel in gevuld:
                 waarden[cel] = waarden.get(cel, 0) + 1
     eerste = tuple(waarden.items())[:_MEESTE_WAARDEN]
-    return Keuzes(pad.name, tuple(kolommen), splitsing, eerste)
+    meer = len(waarden) - len(eerste)
+    return Keuzes(pad.name, tuple(kolommen), splitsing, eerste, meer)
 
 
 def als_profiel(

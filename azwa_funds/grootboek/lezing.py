@@ -92,12 +92,20 @@ class Bladlezing:
                 NietGelezen(self.bestand, self.blad, rijen, centen, reden, beslis, geteld)
             )
 
+    @property
+    def apart(self) -> list[NietGelezen]:
+        """What did not become bookings."""
+        return [deel for deel in self.niet_gelezen if not deel.geteld]
+
+    @property
+    def centen_apart(self) -> int:
+        """The cents of what did not become bookings."""
+        return sum(deel.centen or 0 for deel in self.apart)
+
     def sluit(self) -> bool:
         """Whether rows and cents in are those read plus those explained."""
-        apart = [deel for deel in self.niet_gelezen if not deel.geteld]
-        rijen = self.boekingen + sum(deel.rijen for deel in apart)
-        centen = self.centen + sum(deel.centen or 0 for deel in apart)
-        return (rijen, centen) == (self.rijen, self.centen_in)
+        rijen = self.boekingen + sum(deel.rijen for deel in self.apart)
+        return (rijen, self.centen + self.centen_apart) == (self.rijen, self.centen_in)
 
 
 @dataclass(frozen=True)

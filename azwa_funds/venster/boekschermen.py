@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,16 @@ from flask import Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.besteden.codes import Codes
-from azwa_funds.dossier.geschiedenis import lees_bestand, vervang
-from azwa_funds.dossier.opslag import gooi_weg, neem_op, ontvang, ontvangen, veilige_naam
+from azwa_funds.dossier.dossier import Dossier
+from azwa_funds.dossier.geschiedenis import lees_bestand, som_van, vervang
+from azwa_funds.dossier.opslag import (
+    Ontvangen,
+    gooi_weg,
+    neem_op,
+    ontvang,
+    ontvangen,
+    veilige_naam,
+)
 from azwa_funds.grootboek.keuzes import Keuzes, als_profiel, keuzes_van, lijkt_splitsing
 from azwa_funds.grootboek.kolomnamen import kolomnamen_van
 from azwa_funds.grootboek.profiel import OVERSLAAN
@@ -51,12 +61,13 @@ def hang_op(app: Flask) -> None:
 def _inlezen() -> Response:
     werk = gevraagd_werk()
     lezing = werk.uitkomst.json if werk and werk.uitkomst else None
-    eigen = omgeving().dossier
+    eigen, klaar = omgeving().dossier, ontvangen(omgeving().map_)
     return toon(
         "inlezen",
         werk=werk,
         lezing=lezing,
-        ontvangen=ontvangen(omgeving().map_),
+        ontvangen=klaar,
+        botst=_al_bewaard(eigen, klaar) if eigen else [],
         bestanden=namen_in(eigen.bestedingen(jaar())) if eigen else [],
         profielen=namen_in(eigen.map_ / "profielen") if eigen else [],
         jaar=jaar(),
@@ -101,15 +112,32 @@ def _lees_voor(opties: list[str]) -> Antwoord:
 
 
 def _bewaar() -> Antwoord:
+    """Keep what was received; a file of a name that stands there is replaced only when asked."""
     eigen = eis_dossier()
-    for bestand in ontvangen(eigen.map_):
+    klaar = ontvangen(eigen.map_)
+    vaak = Counter(bestand.naam for bestand in klaar)
+    for naam in (naam for naam, keer in vaak.items() if keer > 1):
+        raise Gebruikersfout(f"Twee bestanden heten '{naam}'; geef er één een andere naam.")
+    for naam in _al_bewaard(eigen, klaar):
+        if not request.form.get("vervang"):
+            raise Gebruikersfout(
+                f"Er staat over {jaar()} al een bestand '{naam}'; kruis aan dat dit het vervangt, "
+                "of geef het een andere naam en kies het opnieuw."
+            )
+    for bestand in klaar:
         neem_op(eigen.map_, bestand.nummer, f"bestedingen/{jaar()}")
-    return redirect(url_for("inlezen"), 303)
+    return redirect(url_for("inlezen", jaar=jaar()), 303)
+
+
+def _al_bewaard(eigen: Dossier, klaar: Iterable[Ontvangen]) -> list[str]:
+    """Return which of the received files bear the name of another one in the dossier."""
+    map_ = eigen.bestedingen(jaar())
+    return [b.naam for b in klaar if som_van(map_ / b.naam) not in ("", som_van(b.pad))]
 
 
 def _weg() -> Antwoord:
     gooi_weg(eis_dossier().map_)
-    return redirect(url_for("inlezen"), 303)
+    return redirect(url_for("inlezen", jaar=jaar()), 303)
 
 
 # -- columns by lists --------------------------------------------------------------------------
@@ -133,12 +161,13 @@ def _kolommen() -> Response:
     return toon(
         "kolommen", keuzes=keuzes, onze=_ONZE_KOLOMMEN, splitsing=splitsing, jaar=jaar(),
         onderdelen=[("", "Kies"), *onderdelen.items(), (OVERSLAAN, "Niet van deze uitkering")],
-        wie=eigen.naam,
+        wie=eigen.naam, nummer=request.args.get("bestand", ""),
     )  # fmt: skip
 
 
 def _keuzes(splitsing: str) -> tuple[Keuzes, str]:
-    klaar = ontvangen(eis_dossier().map_)
+    nummer = request.values.get("bestand", "")
+    klaar = [b for b in ontvangen(eis_dossier().map_) if nummer in ("", str(b.nummer))]
     if not klaar:
         raise Gebruikersfout("Er is geen bestand om kolommen van te kiezen; kies eerst bestanden.")
     with omgeving().cijfers() as gegevens:
