@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from azwa_funds.begroting.begroting import Begroting as _Begroting
     from azwa_funds.begroting.verschil import Verschil as _Verschil
-    from azwa_funds.besteden.boekingen import Bestedingen
+    from azwa_funds.besteden.boekingen import Bestedingen as _Bestedingen
     from azwa_funds.doorverdelen import Doorverdeling as _Doorverdeling
+    from azwa_funds.grootboek.lezing import Lezing
     from azwa_funds.nazien.invoer import Uitkomst
     from azwa_funds.sleutels.vergelijking import Regel
     from azwa_funds.sleutels.vergelijking import Vergelijking as _Vergelijking
@@ -40,12 +41,19 @@ T = TypeVar("T", int, str)
 
 
 class Tabelvorm:
-    """An answer that shows itself as a table in a notebook."""
+    """An answer that shows itself as a table in a notebook, and writes itself as a workbook."""
 
     __slots__ = ()
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return the answer as a table."""
+        raise NotImplementedError
+
+    def schrijf(self, pad: str | Path) -> Path:
+        """Write the workbook that the command writes with `--uit X.xlsx`, and return its path."""
+        return _schrijf(pad, self._als_werkboek())
+
+    def _als_werkboek(self) -> bytes:
         raise NotImplementedError
 
     def _repr_html_(self) -> str:
@@ -55,7 +63,13 @@ class Tabelvorm:
 class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
     """What recipients get: one `Toekenning` per jaar, onderdeel and recipient, in that order."""
 
-    __slots__ = ()
+    gegevens: Gegevens
+
+    def __new__(cls, toekenningen: Iterable[Toekenning], gegevens: Gegevens) -> Toekenningen:
+        """Keep the figures that the amounts rest on beside them, for the date of a workbook."""
+        zelf = super().__new__(cls, toekenningen)
+        zelf.gegevens = gegevens
+        return zelf
 
     def __repr__(self) -> str:
         return f"<Toekenningen: {len(self)} bedragen, samen {toon(self.totaal)}>"
@@ -92,6 +106,11 @@ class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
         )
         return frame
 
+    def _als_werkboek(self) -> bytes:
+        from azwa_funds.verdelen.uitvoer import toekenningen_als_werkboek
+
+        return toekenningen_als_werkboek(self.gegevens, self, [])
+
 
 @dataclass(frozen=True, slots=True)
 class Toelichting(Tabelvorm):
@@ -123,12 +142,18 @@ class Toelichting(Tabelvorm):
         ]
         return pd.DataFrame(rijen, columns="jaar onderdeel stap titel waarde bron".split())
 
+    def _als_werkboek(self) -> bytes:
+        from azwa_funds.verdelen.uitvoer import uitleg_als_werkboek
+
+        return uitleg_als_werkboek(self.gegevens, self.wie, self.uitleg, self.wacht)
+
 
 @dataclass(frozen=True, slots=True)
 class Sleutelvergelijking(Tabelvorm):
     """Two keys on one budget: who gets more by B than by A, at every level."""
 
     vergelijking: _Vergelijking
+    gegevens: Gegevens
 
     @property
     def per_ontvanger(self) -> tuple[Regel, ...]:
@@ -147,6 +172,11 @@ class Sleutelvergelijking(Tabelvorm):
 
         return pd.DataFrame(rijen(self.vergelijking))
 
+    def _als_werkboek(self) -> bytes:
+        from azwa_funds.sleutels.werkboek import vergelijking_werkboek
+
+        return vergelijking_werkboek(self.gegevens, self.vergelijking, "verschil.xlsx").als_bytes()
+
 
 @dataclass(frozen=True, slots=True)
 class Controle(Tabelvorm):
@@ -154,6 +184,7 @@ class Controle(Tabelvorm):
 
     uitkomsten: tuple[Uitkomst, ...]
     aandachtspunten: tuple[str, ...]
+    gegevens: Gegevens
 
     @property
     def klopt(self) -> bool:
@@ -174,6 +205,38 @@ class Controle(Tabelvorm):
             }
         )
 
+    def _als_werkboek(self) -> bytes:
+        from azwa_funds.nazien.uitvoer import controle_als_werkboek
+
+        return controle_als_werkboek(self.gegevens, self.uitkomsten, self.aandachtspunten)
+
+
+@dataclass(frozen=True, slots=True)
+class Bestedingen(Tabelvorm):
+    """The bookings in ledgers and forms; `gelezen` holds all of it, remarks included."""
+
+    gelezen: _Bestedingen
+
+    @property
+    def tabel(self) -> pd.DataFrame:
+        """A row per booking, with its amount as whole cents in `centen` (int64)."""
+        return self.gelezen.tabel
+
+    @property
+    def lezing(self) -> Lezing:
+        """The account of every row; what may be money and was not read is in `niet_gelezen`."""
+        return self.gelezen.lezing
+
+    def als_dataframe(self) -> pd.DataFrame:
+        """Return `tabel`."""
+        return self.tabel
+
+    def schrijf(self, pad: str | Path) -> Path:
+        """Write our own form, .xlsx or .csv, as `azwa-funds bestedingen zetom`; return its path."""
+        from azwa_funds.besteden.uitvoer import als_formulier
+
+        return _schrijf(pad, als_formulier(self.gelezen, Path(pad)))
+
 
 @dataclass(frozen=True, slots=True)
 class Toetsuitslag(Tabelvorm):
@@ -186,11 +249,10 @@ class Toetsuitslag(Tabelvorm):
         """The verdict in words, such as "geen fouten en 1 waarschuwing"."""
         return self.uitslag.oordeel
 
-    def schrijf(self, pad: str | Path) -> Path:
-        """Write the workbook of `azwa-funds toets --uit X.xlsx` and return its path."""
+    def _als_werkboek(self) -> bytes:
         from azwa_funds.toetsen.werkboek import werkboek
 
-        return _schrijf(pad, werkboek(self.uitslag).als_bytes())
+        return werkboek(self.uitslag).als_bytes()
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return a row per bevinding, with the columns of `azwa-funds toets --formaat csv`.
@@ -230,12 +292,21 @@ class Scenariouitkomst(Tabelvorm):
     """What a scenario does to every amount: what it is now, and what it would be."""
 
     rijen: tuple[Mapping[str, Any], ...]
+    naam: str
+    gegevens: Gegevens
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return a row per amount; `bedrag`, `basis` and `verschil` are whole euros."""
         import pandas as pd
 
         return pd.DataFrame(self.rijen)
+
+    def _als_werkboek(self) -> bytes:
+        from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
+
+        vel = rijenblad("Scenario", f"Scenario {self.naam}, hele euro's", self.rijen)
+        vraag = f"azwa-funds scenario reken {self.naam}"
+        return tabelboek(vel, vraag, Cijfers(self.gegevens).peildatum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +366,7 @@ class Verschiluitleg(Tabelvorm):
     """What changed and why; begin and steps are the end, to the euro."""
 
     verschil: _Verschil
+    cijfers: Cijfers
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return begin, every step and the end; `bedrag` is whole euros."""
@@ -303,6 +375,13 @@ class Verschiluitleg(Tabelvorm):
         from azwa_funds.begroting.uitvoer import verschil_rijen
 
         return pd.DataFrame(verschil_rijen(self.verschil))
+
+    def _als_werkboek(self) -> bytes:
+        from azwa_funds.begroting.werkboek import verschil_werkboek
+
+        wat = self.verschil
+        vraag = f"azwa-funds verschil, {wat.wie}: {wat.van} naar {wat.naar}"
+        return verschil_werkboek(self.cijfers, wat, vraag).als_bytes()
 
 
 def _schrijf(pad: str | Path, inhoud: bytes) -> Path:
@@ -345,11 +424,12 @@ def verdeel(
     )
     naam = None if regio is None else zoek_regio(eigen, regio).naam
     code = None if gemeente is None else zoek_gemeente(eigen, gemeente).code
-    return Toekenningen(
+    gekozen = (
         toekenning
         for toekenning in alle
         if naam in (None, toekenning.regio) and code in (None, toekenning.ontvanger_code)
     )
+    return Toekenningen(gekozen, eigen)
 
 
 def leg_uit(
@@ -358,6 +438,7 @@ def leg_uit(
     jaren: int | Iterable[int] = (),
     onderdelen: str | Iterable[str] = (),
     sleutels: Mapping[str, str] | None = None,
+    uitkering: str = SPUK_AZWA,
     gegevens: Gegevens | None = None,
 ) -> Toelichting:
     """Explain the amounts of one gemeente, region or other recipient, as `azwa-funds uitleg` does.
@@ -369,7 +450,12 @@ def leg_uit(
     eigen = gegevens or _meegeleverd()
     wie = zoek_ontvanger(eigen, naam)
     stukken, wacht = _leg_uit(
-        eigen, wie, jaren=_rij(jaren), onderdelen=_rij(onderdelen), sleutels=sleutels
+        eigen,
+        wie,
+        jaren=_rij(jaren),
+        onderdelen=_rij(onderdelen),
+        sleutels=sleutels,
+        uitkering=uitkering,
     )
     return Toelichting(wie, tuple(stukken), tuple(wacht), eigen)
 
@@ -390,7 +476,7 @@ def vergelijk_sleutels(
     from azwa_funds.sleutels.vergelijking import vergelijk
 
     eigen = gegevens or _meegeleverd()
-    return Sleutelvergelijking(vergelijk(eigen, a, b, onderdeel=onderdeel, jaar=jaar))
+    return Sleutelvergelijking(vergelijk(eigen, a, b, onderdeel=onderdeel, jaar=jaar), eigen)
 
 
 def controleer(gegevens: Gegevens | None = None) -> Controle:
@@ -401,7 +487,8 @@ def controleer(gegevens: Gegevens | None = None) -> Controle:
     from azwa_funds.nazien import invoer
 
     eigen = gegevens or _meegeleverd()
-    return Controle(tuple(invoer.controleer(eigen)), tuple(invoer.aandachtspunten(eigen)))
+    uitkomsten, punten = invoer.controleer(eigen), invoer.aandachtspunten(eigen)
+    return Controle(tuple(uitkomsten), tuple(punten), eigen)
 
 
 def toets(
@@ -411,30 +498,41 @@ def toets(
     regio: str | None = None,
     gemeente: str | None = None,
     landelijk: bool = False,
-    zonder: Iterable[int] = (),
+    ontvanger: str | None = None,
+    onderdeel: str | None = None,
+    profiel: str | Path | None = None,
     werkagenda: str | Path | None = None,
+    plannen: str | Path | Iterable[str | Path] = (),
+    zonder: Iterable[int] = (),
     gegevens: Gegevens | None = None,
 ) -> Toetsuitslag:
-    """Test bookings (CSV or XLSX, files or folders) of one year, as `azwa-funds toets` does.
+    """Test ledgers and forms (files or folders) of one year, as `azwa-funds toets` does.
 
     `regio` and `gemeente` (names or codes) restrict the toets and `landelijk` widens it to all
-    recipients; without them it follows from the files. `zonder` are numbers of rules to leave
-    out, `werkagenda` is the register of regions. Each rule names the letter or article it rests on.
+    recipients; without them it follows from the files. `ontvanger` and `onderdeel` fill in what
+    rows do not say, `profiel` says how a ledger is built, `plannen` are those of regions.
+    `zonder` are numbers of rules to leave out, `werkagenda` is the register of regions. Each rule
+    names the letter or article it rests on.
     Raises Gebruikersfout, with all faults at once, for files that cannot be read.
     """
+    from azwa_funds.besteden.boekingen import maak_aanvulling
     from azwa_funds.toetsen import uitslag as toetsing
 
-    eigen = gegevens or _meegeleverd()
-    paden = (bestanden,) if isinstance(bestanden, str | Path) else bestanden
+    eigen = _met_plannen(gegevens, plannen)
+    aanvulling = maak_aanvulling(eigen, ontvanger, jaar, onderdeel, _pad(profiel))
+    kring = None if gemeente is None else zoek_gemeente(eigen, gemeente).code
+    if ontvanger is not None and regio is None and not landelijk:
+        kring = kring or aanvulling.ontvanger
     uitslag = toetsing.toets(
         eigen,
-        [Path(pad) for pad in paden],
+        _paden(bestanden),
         jaar,
         regio=None if regio is None else zoek_regio(eigen, regio).naam,
-        gemeente=None if gemeente is None else zoek_gemeente(eigen, gemeente).code,
+        gemeente=kring,
         landelijk=landelijk,
         zonder=zonder,
-        werkagenda=None if werkagenda is None else Path(werkagenda),
+        werkagenda=_pad(werkagenda),
+        aanvulling=aanvulling,
     )
     return Toetsuitslag(uitslag)
 
@@ -458,34 +556,47 @@ def lees_bestedingen(
     from azwa_funds.besteden.boekingen import maak_aanvulling
 
     eigen = gegevens or _meegeleverd()
-    pad = None if profiel is None else Path(profiel)
-    return lees(eigen, _paden(bestanden), maak_aanvulling(eigen, ontvanger, jaar, onderdeel, pad))
+    aanvulling = maak_aanvulling(eigen, ontvanger, jaar, onderdeel, _pad(profiel))
+    return Bestedingen(lees(eigen, _paden(bestanden), aanvulling))
 
 
 def maak_overzicht(
     *,
     gemeente: str | Iterable[str] = (),
     regio: str | Iterable[str] = (),
+    gebied: str | Iterable[str] = (),
     landelijk: bool = False,
+    plannen: str | Path | Iterable[str | Path] = (),
     gegevens: Gegevens | None = None,
 ) -> Werkboeken:
     """Prepare overviews, as `azwa-funds overzicht` does; `schrijf` makes them.
 
-    Raises Gebruikersfout for an unknown name, or when nothing was chosen.
+    `gebied` is a GGD, provincie, zorgkantoor or the path of a list of one's own; `plannen` say
+    what a region promised. Raises Gebruikersfout for an unknown name, or when nothing was chosen.
     """
+    from azwa_funds.doorverdelen import plannen_van
+    from azwa_funds.gegevens.eigengebied import zoek_gebied
+    from azwa_funds.overzicht.gebied import gebiedswerkboek
     from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek
     from azwa_funds.overzicht.land import landelijk as land
     from azwa_funds.overzicht.regio import regionaal_werkboek
 
-    cijfers = Cijfers(gegevens or _meegeleverd())
+    cijfers = Cijfers(_met_plannen(gegevens, plannen))
+    eigen = cijfers.gegevens
     makers: list[Callable[[], Werkboek]] = [partial(land, cijfers)] if landelijk else []
+    per_regio = dict(plannen_van(eigen))
     for naam in _rij(regio):
-        makers.append(partial(regionaal_werkboek, cijfers, zoek_regio(cijfers.gegevens, naam)))
-    for naam in _rij(gemeente):
-        gevonden = zoek_gemeente(cijfers.gegevens, naam)
-        makers.append(partial(gemeentelijk_werkboek, cijfers, gevonden))
+        gekozen = zoek_regio(eigen, naam)
+        plan = per_regio.pop(gekozen.naam, None)
+        makers.append(partial(regionaal_werkboek, cijfers, gekozen, plan))
+    for naam in per_regio:
+        raise Gebruikersfout(f"Er is een plan van IZA-regio {naam}; kies die regio ook.")
+    makers += [
+        partial(gemeentelijk_werkboek, cijfers, zoek_gemeente(eigen, n)) for n in _rij(gemeente)
+    ]
+    makers += [partial(gebiedswerkboek, cijfers, zoek_gebied(eigen, n)) for n in _rij(gebied)]
     if not makers:
-        raise Gebruikersfout("Kies wat u wilt maken: gemeente, regio of landelijk.")
+        raise Gebruikersfout("Kies wat u wilt maken: gemeente, regio, gebied of landelijk.")
     return Werkboeken(tuple(makers))
 
 
@@ -496,6 +607,7 @@ def maak_sisa(
     ontvangers: str | Iterable[str] = (),
     profiel: str | Path | None = None,
     onderdeel: str | None = None,
+    plannen: str | Path | Iterable[str | Path] = (),
     alle: bool = False,
     gegevens: Gegevens | None = None,
 ) -> Werkboeken:
@@ -506,12 +618,11 @@ def maak_sisa(
     from azwa_funds.besteden.boekingen import maak_aanvulling
     from azwa_funds.sisa.werkboek import maak_sisawerk
 
-    eigen = gegevens or _meegeleverd()
+    eigen = _met_plannen(gegevens, plannen)
     namen = list(_rij(ontvangers))
     gekozen = list(dict.fromkeys(zoek_ontvanger(eigen, naam).code for naam in namen))
     wie = namen[0] if len(namen) == 1 else None
-    pad = None if profiel is None else Path(profiel)
-    aanvulling = maak_aanvulling(eigen, wie, jaar, onderdeel, pad)
+    aanvulling = maak_aanvulling(eigen, wie, jaar, onderdeel, _pad(profiel))
     werk = maak_sisawerk(eigen, _paden(bestanden), jaar, gekozen, aanvulling, alle=alle)
     return Werkboeken(werk.makers, werk.bevindingen, werk.opmerkingen)
 
@@ -527,7 +638,8 @@ def reken_scenario(scenario: str | Path, *, gegevens: Gegevens | None = None) ->
 
     eigen = gegevens or _meegeleverd()
     wat = lees_scenario(eigen, scenario)
-    return Scenariouitkomst(tuple(reken_rijen(wat, reken(eigen, wat), verschil=True)))
+    rijen = reken_rijen(wat, reken(eigen, wat), verschil=True)
+    return Scenariouitkomst(tuple(rijen), wat.id, eigen)
 
 
 def verdeel_door(plan: str | Path, *, gegevens: Gegevens | None = None) -> Doorverdeling:
@@ -571,11 +683,22 @@ def leg_verschil_uit(
     cijfers = Cijfers(gegevens or _meegeleverd())
     kring = kies_kring(cijfers, naam=naam, regio=regio, landelijk=landelijk)
     eerste = van or cijfers.vorige_jaren[-1]
-    return Verschiluitleg(tussen_jaren(cijfers, kring, eerste, naar or cijfers.jaren[0]))
+    return Verschiluitleg(tussen_jaren(cijfers, kring, eerste, naar or cijfers.jaren[0]), cijfers)
 
 
 def _paden(bestanden: str | Path | Iterable[str | Path]) -> list[Path]:
     return [Path(p) for p in ((bestanden,) if isinstance(bestanden, str | Path) else bestanden)]
+
+
+def _pad(pad: str | Path | None) -> Path | None:
+    return None if pad is None else Path(pad)
+
+
+def _met_plannen(gegevens: Gegevens | None, plannen: str | Path | Iterable[str | Path]) -> Gegevens:
+    from azwa_funds.doorverdelen import met_plannen
+
+    eigen = gegevens or _meegeleverd()
+    return met_plannen(eigen, paden) if (paden := _paden(plannen)) else eigen
 
 
 @cache
@@ -587,15 +710,6 @@ def _meegeleverd() -> Gegevens:
 def _rij(waarden: T | Iterable[T]) -> Iterable[T]:
     """Take one value for a list of one; a text is not a list of letters here."""
     return (waarden,) if isinstance(waarden, int | str) else waarden
-
-
-def __getattr__(naam: str) -> Any:
-    """Give the type of bookings when it is asked for: it would load pandas with every question."""
-    if naam == "Bestedingen":
-        from azwa_funds.besteden.boekingen import Bestedingen
-
-        return Bestedingen
-    raise AttributeError(f"module 'azwa_funds.api' has no attribute '{naam}'")
 
 
 __all__ = [

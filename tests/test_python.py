@@ -183,3 +183,60 @@ def test_an_answer_shows_itself_as_a_table() -> None:
 
 def test_the_published_amounts_are_one_line_away() -> None:
     assert verdeel(uitkering="brede_spuk", jaren=2026).totaal == 264_423_052
+
+
+def test_the_document_names_every_argument_in_its_order() -> None:
+    tekst = (WORTEL / "docs" / "python.md").read_text(encoding="utf-8")
+    genoemd = dict(re.findall(r"^\| `(\w+)\(([^)]*)\)`", tekst, re.MULTILINE))
+    for naam in api.__all__:
+        ding = getattr(azwa_funds, naam)
+        if inspect.isfunction(ding):
+            assert genoemd[naam].split(", ") == list(inspect.signature(ding).parameters)
+
+
+def test_every_answer_writes_the_workbook_of_its_command(tmp_path: Path) -> None:
+    gemeente = leg_uit("Almelo", jaren=2027)
+    for antwoord, opdracht in (
+        (verdeel(gemeente="Almelo"), ("verdeel", "--gemeente", "Almelo")),
+        (gemeente, ("uitleg", "Almelo", "--jaar", "2027")),
+        (azwa_funds.leg_verschil_uit("Almelo"), ("verschil", "Almelo")),
+        (controleer(), ("controleer",)),
+    ):
+        pad = tmp_path / f"{opdracht[0]}.xlsx"
+        draai(*opdracht, "--uit", pad)
+        assert antwoord.schrijf(tmp_path / "eigen.xlsx").read_bytes() == pad.read_bytes()
+    sleutels = vergelijk_sleutels("brede_spuk_2026", "brede_spuk_2025")
+    wat_als = azwa_funds.reken_scenario("korting")
+    for antwoord in (sleutels, wat_als):
+        assert antwoord.schrijf(tmp_path / "eigen.xlsx").stat().st_size > 5_000
+        assert "<table" in antwoord._repr_html_()
+
+
+def test_a_ledger_is_filled_in_by_arguments_as_by_the_options(tmp_path: Path) -> None:
+    pad = tmp_path / "grootboek.csv"
+    pad.write_text(
+        "Stuknr;Datum;Omschrijving;Bedrag\n27-1;15-03-2027;Beweegcoach;212.500,00\n",
+        encoding="utf-8",
+    )
+    aanvulling = ("--ontvanger", "Almelo", "--onderdeel", "lokaal")
+    uitslag = toets(pad, 2027, ontvanger="Almelo", onderdeel="lokaal")
+    rijen = draai("toets", pad, "--jaar", "2027", *aanvulling, "--formaat", "csv").rijen
+    assert uitslag.als_dataframe()["regel"].astype(str).tolist() == [rij["regel"] for rij in rijen]
+    gelezen = azwa_funds.lees_bestedingen(pad, jaar=2027, ontvanger="Almelo", onderdeel="lokaal")
+    assert gelezen.als_dataframe()["centen"].tolist() == [21_250_000]
+    gelezen.schrijf(tmp_path / "formulier.csv")
+    assert toets(tmp_path / "formulier.csv", 2027).oordeel == uitslag.oordeel
+    with pytest.raises(Gebruikersfout):
+        toets(pad, 2027)
+
+
+def test_a_plan_counts_where_a_script_gives_it(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    assert draai("doorverdelen", "voorbeeld", "--regio", "Twente", "--uit", plan).code == 0
+    (pad,) = azwa_funds.maak_overzicht(regio="Twente", plannen=plan).schrijf(tmp_path / "met")
+    (kaal,) = azwa_funds.maak_overzicht(regio="Twente").schrijf(tmp_path / "zonder")
+    assert pad.read_bytes() != kaal.read_bytes()
+    (gebied,) = azwa_funds.maak_overzicht(gebied="GGD Twente").schrijf(tmp_path)
+    assert gebied.name == "ggd-twente.xlsx"
+    with pytest.raises(Gebruikersfout, match="plan van IZA-regio Twente; kies die regio ook"):
+        azwa_funds.maak_overzicht(gemeente="Almelo", plannen=plan)

@@ -43,7 +43,8 @@ def _krijgen() -> Response:
             antwoord = leg_uit(wie(), gegevens=gegevens)
         except Gebruikersfout as fout:
             return toon("krijgen", antwoord=None, zin=str(fout), gevraagd=wie(), **velden)
-        per_jaar = Toekenningen(stuk.toekenning for stuk in antwoord.uitleg).per_jaar
+        toekenningen = (stuk.toekenning for stuk in antwoord.uitleg)
+        per_jaar = Toekenningen(toekenningen, gegevens).per_jaar
         onderdelen = dict.fromkeys(stuk.toekenning.onderdeel for stuk in antwoord.uitleg)
         per_deel = {(s.toekenning.onderdeel, s.toekenning.jaar): s for s in antwoord.uitleg}
         namen_ = {b.onderdeel: b.naam for b in gegevens.budgetten if b.uitkering == "spuk_azwa"}
