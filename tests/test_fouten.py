@@ -12,16 +12,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from hulp import draai, kopieer_gegevens, schrijf_csv
-from pandera.errors import SchemaErrors
-
-from azwa_funds.gegevens.mappen import meegeleverde_map
-from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.lezen import kolommen as kolomsoorten
-from azwa_funds.lezen.cellen import Celfout
-from azwa_funds.lezen.tabel import lees_tabel
 
 FOUTEN = Path(__file__).parent / "fouten"
 GEVALLEN = {pad.stem: pad for pad in sorted(FOUTEN.glob("*.toml"))}
@@ -144,86 +136,3 @@ def test_a_fault_is_one_sentence_and_nothing_is_written(
     assert uitkomst.code == 2
     assert uitkomst.uit == ""
     assert sorted(tmp_path.rglob("*")) == voor
-
-
-# -- the second guard --------------------------------------------------------------------------
-#
-# `controleer` holds a pandera schema against every table. It must see what the reader sees, or
-# the one day that the reader lets something pass, nobody would know.
-
-
-def _zoals_gelezen(tabel: kolomsoorten.Tabel, rijen: list[list[str]]) -> pd.DataFrame:
-    """The table as a careless reader would pass it on: what does not fit, stays as it stands."""
-    kolommen = {kolom.naam: kolom for kolom in tabel.kolommen}
-
-    def waarde(naam: str, cel: str) -> object:
-        try:
-            return kolomsoorten.lees_cel(kolommen[naam], cel)
-        except (Celfout, KeyError):
-            return cel or None
-
-    kop, *inhoud = rijen
-    frame = [[waarde(naam, cel) for naam, cel in zip(kop, rij, strict=True)] for rij in inhoud]
-    return pd.DataFrame(frame, columns=kop, dtype=object)
-
-
-def _tabel_van(bestand: str) -> kolomsoorten.Tabel:
-    naam = bestand.removeprefix("data/")
-    return next(t for patroon, t in kolomsoorten.TABELLEN.items() if Path(naam).match(patroon))
-
-
-@pytest.mark.parametrize("naam", [naam for naam in GEVALLEN if lees_geval(naam).get("schema")])
-def test_the_schema_sees_what_the_reader_sees(naam: str, tmp_path: Path) -> None:
-    (wijziging,) = lees_geval(naam)["wijziging"]
-    kopieer_gegevens(tmp_path)
-    pad, tabel = tmp_path / wijziging["bestand"], _tabel_van(wijziging["bestand"])
-    assert not _schema_weigert(tabel, _rijen(pad))
-    maak_stuk(tmp_path, wijziging)
-    assert _schema_weigert(tabel, _rijen(pad))
-
-
-#: What people put in cells; each column refuses some of these.
-RAAR = ("", "x", "-1", "0", "1,5", "1e3", "12345678901234567890", "1.234", "31-02-2027", "27")
-RAAR += ("nul", "GM12345", "GM", "2027-01-31", "beschikt", "101", "€ 12", "ja", "jaarlijks", "5%")
-
-
-@pytest.mark.parametrize("bestand", kolomsoorten.TABELLEN)
-def test_reader_and_schema_refuse_the_same_cells(bestand: str) -> None:
-    """In every column of every table, for a range of values: both let it pass, or neither does."""
-    tabel = kolomsoorten.TABELLEN[bestand]
-    kop, rij = _rijen(next(meegeleverde_map("data").glob(bestand)))[:2]
-    for plaats, naam in enumerate(kop):
-        rijen = [[*rij[:plaats], waarde, *rij[plaats + 1 :]] for waarde in RAAR]
-        lezer = {
-            waarde
-            for waarde, rij in zip(RAAR, rijen, strict=True)
-            if _lezer_weigert(tabel, [kop, rij])
-        }
-        schema = {RAAR[nummer] for nummer in _geweigerde_rijen(tabel, [kop, *rijen])}
-        assert lezer == schema, f"{bestand}, kolom {naam}"
-
-
-def _geweigerde_rijen(tabel: kolomsoorten.Tabel, rijen: list[list[str]]) -> set[int]:
-    """The rows of which the schema refuses a cell; that they resemble each other is no matter."""
-    try:
-        kolomsoorten.pandera_schema(tabel).validate(_zoals_gelezen(tabel, rijen), lazy=True)
-    except SchemaErrors as fouten:
-        gevallen = fouten.failure_cases
-        return set(gevallen.loc[gevallen["schema_context"] == "Column", "index"].astype(int))
-    return set()
-
-
-def _schema_weigert(tabel: kolomsoorten.Tabel, rijen: list[list[str]]) -> bool:
-    try:
-        kolomsoorten.pandera_schema(tabel).validate(_zoals_gelezen(tabel, rijen), lazy=True)
-    except SchemaErrors:
-        return True
-    return False
-
-
-def _lezer_weigert(tabel: kolomsoorten.Tabel, rijen: list[list[str]]) -> bool:
-    inhoud = "\n".join(";".join(f'"{cel}"' for cel in rij) for rij in rijen)
-    try:
-        return len(lees_tabel(Path("proef.csv"), inhoud, tabel)) != len(rijen) - 1
-    except Invoerfout:
-        return True

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import BREDE_SPUK, SPUK_AZWA, SPUK_IZA, Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.lezen.tabel import KenBron, blokken, controleer_velden, keuze, looptijd, status
+from azwa_funds.kern.soorten import Kolom, Soort
+from azwa_funds.lezen.records import Plek, lees_record, lees_records
+from azwa_funds.lezen.tabel import KenBron
 
 
 class Ernst(StrEnum):
@@ -26,19 +28,27 @@ class Ernst(StrEnum):
 class Toetsregel:
     """One rule: what it looks at, how serious a deviation is, and what it rests on.
 
-    `bij_twijfel` is how serious it is where bookings alone do not prove that something is wrong.
+    `ernst_bij_twijfel` is how serious it is where bookings alone do not prove that something is
+    wrong, where that is not `ernst`.
     `gronden` is what it rests on for a uitkering of its own, where that is not `vindplaats`.
     """
 
     nummer: int
     naam: str
     ernst: Ernst
-    bij_twijfel: Ernst
+    ernst_bij_twijfel: Annotated[Ernst | None, Kolom(wat="ernst")]
     tekst: str
     van: int
     tot_en_met: int
     vindplaats: Vindplaats
-    gronden: Mapping[str, Vindplaats] = field(default_factory=dict)
+    gronden: Annotated[Mapping[str, Vindplaats], Kolom(soort=Soort.BUITEN)] = field(
+        default_factory=dict
+    )
+
+    @property
+    def bij_twijfel(self) -> Ernst:
+        """How serious it is where bookings alone prove nothing."""
+        return self.ernst_bij_twijfel or self.ernst
 
     def grond(self, uitkering: str) -> Vindplaats:
         """What the rule rests on for one uitkering."""
@@ -59,6 +69,14 @@ class Drempel:
     tot_en_met: int
     vindplaats: Vindplaats
 
+    def keur(self, plek: Plek) -> None:
+        """Refuse an amount below 0, and another unit."""
+        _weiger_negatief(plek, "waarde", self.waarde)
+        if self.eenheid not in ("euro", "procent"):
+            raise plek.fout(
+                f"eenheid '{self.eenheid}' in {plek.naam} is onbekend", "kies euro of procent"
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class Meenemen:
@@ -74,6 +92,12 @@ class Meenemen:
     toelichting: str
     vindplaats: Vindplaats
 
+    def keur(self, plek: Plek) -> None:
+        """Refuse a percentage outside 0 to 100."""
+        _weiger_negatief(plek, "procent", self.procent or 0)
+        if (self.procent or 0) > 100:
+            raise plek.fout(f"'procent' in {plek.naam} is meer dan 100", "schrijf 0 tot 100")
+
     @property
     def tekst(self) -> str:
         """The percentage as a reader meets it: "10% mag mee"."""
@@ -83,6 +107,28 @@ class Meenemen:
     def statustekst(self) -> str:
         """How firm the percentage is; nothing where there is none."""
         return "" if self.procent is None else str(self.status)
+
+
+def _weiger_negatief(plek: Plek, naam: str, waarde: int) -> None:
+    if waarde < 0:
+        raise plek.fout(f"'{naam}' in {plek.naam} is negatief", "schrijf 0 of hoger")
+
+
+@dataclass(frozen=True, slots=True)
+class Grond:
+    """What a rule rests on for one uitkering of its own."""
+
+    regel: int
+    uitkering: str
+    vindplaats: Vindplaats
+
+    def keur(self, plek: Plek) -> None:
+        """Refuse another uitkering than those that are accounted for."""
+        if self.uitkering not in (SPUK_AZWA, BREDE_SPUK, SPUK_IZA):
+            raise plek.fout(
+                f"uitkering '{self.uitkering}' in {plek.naam} is onbekend",
+                f"kies {SPUK_AZWA}, {BREDE_SPUK} of {SPUK_IZA}",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +148,10 @@ class Toetsregels:
     """All of `toetsregels.toml`; `bestand` is named when a year has no value."""
 
     bestand: Path
-    regels: tuple[Toetsregel, ...]
-    drempels: tuple[Drempel, ...]
+    regels: Annotated[tuple[Toetsregel, ...], Kolom("regel")]
+    drempels: Annotated[tuple[Drempel, ...], Kolom("grens")]
     meenemen: tuple[Meenemen, ...]
-    doelen: tuple[Doel, ...]
+    doelen: Annotated[tuple[Doel, ...], Kolom("doel")]
 
     def regel(self, nummer: int) -> Toetsregel:
         """Return the rule with a number."""
@@ -143,10 +189,6 @@ class Toetsregels:
         return self.mee(uitkering, jaar).procent
 
 
-_BRON = {"bron": str, "plaats": str}
-_JAREN = {"van": int, "tot_en_met": int}
-
-
 def toetsregels_van(gegevens: Gegevens) -> Toetsregels:
     """Return the rules and thresholds of the yearly toets, from `toetsregels.toml`."""
     return gegevens.onthoud("toetsregels", _lees)
@@ -159,153 +201,38 @@ def _lees(gegevens: Gegevens) -> Toetsregels:
 
 def lees_toetsregels(pad: Path, inhoud: Mapping[str, Any], ken_bron: KenBron) -> Toetsregels:
     """Read the rules; raises Invoerfout for what does not fit, and for a number that is missing."""
-    soorten = dict.fromkeys(("regel", "grens", "meenemen", "doel"), list)
-    controleer_velden(pad, inhoud, "het bestand", soorten, {"grond": list})
-    lezer = _Lezer(pad, inhoud, ken_bron)
-    regels = lezer.lees("regel", _regel)
-    drempels = lezer.lees("grens", _drempel)
-    nummers = [regel.nummer for regel in regels]
+    plek = Plek(pad, ken_bron)
+    alle = lees_record(Toetsregels, plek, inhoud, mogelijk={"grond": list}, bestand=pad)
+    nummers = [regel.nummer for regel in alle.regels]
     if sorted(nummers) != list(range(1, len(nummers) + 1)):
-        raise Invoerfout(
-            pad,
+        raise plek.fout(
             "de nummers van de regels lopen niet door vanaf 1",
             "geef elke regel zijn eigen nummer",
         )
-    for drempel in drempels:
+    for drempel in alle.drempels:
         if drempel.regel not in nummers:
-            raise Invoerfout(
-                pad, f"grens '{drempel.id}' noemt regel {drempel.regel}", "noem een regel hierboven"
+            raise plek.fout(
+                f"grens '{drempel.id}' noemt regel {drempel.regel}", "noem een regel hierboven"
             )
-    gronden = lezer.lees("grond", _grond) if "grond" in inhoud else ()
-    for nummer, uitkering, _ in gronden:
-        if nummer not in nummers:
-            raise Invoerfout(
-                pad,
-                f"de grond voor '{uitkering}' noemt regel {nummer}",
+    gronden = lees_records(Grond, plek, inhoud, "grond", mag_leeg="grond" not in inhoud)
+    for grond in gronden:
+        if grond.regel not in nummers:
+            raise plek.fout(
+                f"de grond voor '{grond.uitkering}' noemt regel {grond.regel}",
                 "noem een regel hierboven",
             )
+    for nummer, doel in enumerate(inhoud["doel"], start=1):
+        woorden = doel["woorden"]
+        if not woorden or not all(isinstance(woord, str) and woord for woord in woorden):
+            raise plek.fout(
+                f"'woorden' in [[doel]] nummer {nummer} is geen lijst van woorden",
+                'schrijf ["brc"]',
+            )
     regels = tuple(
-        replace(regel, gronden={u: v for nummer, u, v in gronden if nummer == regel.nummer})
-        for regel in regels
-    )
-    return Toetsregels(
-        pad, regels, drempels, lezer.lees("meenemen", _meenemen), lezer.lees("doel", _doel)
-    )
-
-
-_T = TypeVar("_T")
-
-
-@dataclass(frozen=True)
-class _Lezer:
-    pad: Path
-    inhoud: Mapping[str, Any]
-    ken_bron: KenBron
-
-    def lees(
-        self, soort: str, maak: Callable[[_Lezer, Mapping[str, Any], str], _T]
-    ) -> tuple[_T, ...]:
-        return tuple(
-            maak(self, blok, f"[[{soort}]] nummer {nummer}")
-            for nummer, blok in enumerate(blokken(self.pad, self.inhoud, soort), start=1)
+        replace(
+            regel,
+            gronden={g.uitkering: g.vindplaats for g in gronden if g.regel == regel.nummer},
         )
-
-    def controleer(
-        self,
-        blok: Mapping[str, Any],
-        plek: str,
-        velden: Mapping[str, type],
-        mogelijk: Mapping[str, type] | None = None,
-    ) -> Vindplaats:
-        """Check the fields of one block, and return the place in its source."""
-        controleer_velden(self.pad, blok, plek, {**velden, **_BRON}, mogelijk or {})
-        if "van" in blok:
-            looptijd(self.pad, blok, plek)
-        for naam in ("waarde", "procent"):
-            if blok.get(naam, 0) < 0:
-                raise Invoerfout(self.pad, f"'{naam}' in {plek} is negatief", "schrijf 0 of hoger")
-        self.ken_bron(self.pad, blok["bron"])
-        return Vindplaats(blok["bron"], blok["plaats"])
-
-
-def _regel(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> Toetsregel:
-    velden = {"nummer": int, "naam": str, "ernst": str, "tekst": str, **_JAREN}
-    vindplaats = lezer.controleer(blok, plek, velden, {"ernst_bij_twijfel": str})
-    ernst = keuze(lezer.pad, Ernst, "ernst", blok["ernst"])
-    twijfel = keuze(lezer.pad, Ernst, "ernst", blok.get("ernst_bij_twijfel", blok["ernst"]))
-    return Toetsregel(
-        blok["nummer"],
-        blok["naam"],
-        ernst,
-        twijfel,
-        blok["tekst"],
-        blok["van"],
-        blok["tot_en_met"],
-        vindplaats,
+        for regel in alle.regels
     )
-
-
-def _grond(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> tuple[int, str, Vindplaats]:
-    vindplaats = lezer.controleer(blok, plek, {"regel": int, "uitkering": str})
-    uitkering = blok["uitkering"]
-    if uitkering not in (SPUK_AZWA, BREDE_SPUK, SPUK_IZA):
-        raise Invoerfout(
-            lezer.pad,
-            f"uitkering '{uitkering}' in {plek} is onbekend",
-            f"kies {SPUK_AZWA}, {BREDE_SPUK} of {SPUK_IZA}",
-        )
-    return blok["regel"], uitkering, vindplaats
-
-
-def _drempel(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> Drempel:
-    velden = {"id": str, "regel": int, "waarde": int, "eenheid": str, "status": str}
-    vindplaats = lezer.controleer(blok, plek, {**velden, "toelichting": str, **_JAREN})
-    if blok["eenheid"] not in ("euro", "procent"):
-        raise Invoerfout(
-            lezer.pad, f"eenheid '{blok['eenheid']}' in {plek} is onbekend", "kies euro of procent"
-        )
-    return Drempel(
-        blok["id"],
-        blok["regel"],
-        blok["waarde"],
-        blok["eenheid"],
-        status(lezer.pad, blok["status"]),
-        blok["toelichting"],
-        blok["van"],
-        blok["tot_en_met"],
-        vindplaats,
-    )
-
-
-def _meenemen(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> Meenemen:
-    velden = {"uitkering": str, "jaar": int, "status": str, "toelichting": str}
-    vindplaats = lezer.controleer(blok, plek, velden, {"procent": int})
-    if blok.get("procent", 0) > 100:
-        raise Invoerfout(lezer.pad, f"'procent' in {plek} is meer dan 100", "schrijf 0 tot 100")
-    return Meenemen(
-        blok["uitkering"],
-        blok["jaar"],
-        blok.get("procent"),
-        status(lezer.pad, blok["status"]),
-        blok["toelichting"],
-        vindplaats,
-    )
-
-
-def _doel(lezer: _Lezer, blok: Mapping[str, Any], plek: str) -> Doel:
-    vindplaats = lezer.controleer(
-        blok, plek, {"naam": str, "onderdeel": str, "woorden": list, **_JAREN}
-    )
-    woorden = blok["woorden"]
-    if not woorden or not all(isinstance(woord, str) and woord for woord in woorden):
-        raise Invoerfout(
-            lezer.pad, f"'woorden' in {plek} is geen lijst van woorden", 'schrijf ["brc"]'
-        )
-    return Doel(
-        blok["naam"],
-        blok["onderdeel"],
-        tuple(woorden),
-        blok["van"],
-        blok["tot_en_met"],
-        vindplaats,
-    )
+    return replace(alle, regels=regels)

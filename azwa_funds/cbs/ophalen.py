@@ -336,10 +336,18 @@ def _als_csv(pad: Path, rijen: Sequence[Rij], tabel: kolomsoorten.Tabel) -> byte
 
 def _bewaak(pad: Path, rijen: Sequence[Rij], tabel: kolomsoorten.Tabel) -> None:
     import pandas as pd
+    import pandera.pandas as pa
     from pandera.errors import SchemaError
 
+    def proeven(kolom: kolomsoorten.Kolom) -> list[pa.Check]:
+        if kolom.soort not in kolomsoorten.GETALSOORTEN:
+            return []
+        return [pa.Check.in_range(kolom.minimum or 0, kolom.maximum or kolomsoorten.GROOTSTE)]
+
+    kolommen = {k.naam: pa.Column(nullable=k.leeg_mag, checks=proeven(k)) for k in tabel.kolommen}
+    schema = pa.DataFrameSchema(kolommen, unique=list(tabel.sleutel), strict=True)
     try:
-        kolomsoorten.pandera_schema(tabel).validate(pd.DataFrame(rijen, dtype=object))
+        schema.validate(pd.DataFrame(rijen, dtype=object))
     except SchemaError as fout:
         raise Gebruikersfout(
             f"{pad} past niet bij zijn schema ({fout.check}); er is niets gewijzigd, controleer "

@@ -10,14 +10,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import Invoerfout, bedoelde_u
+from azwa_funds.kern.soorten import Kolom
 from azwa_funds.lezen import kolommen as kolomsoorten
-from azwa_funds.lezen.tabel import blokken, controleer_velden, looptijd, status
+from azwa_funds.lezen.records import Plek, lees_records
+from azwa_funds.lezen.tabel import controleer_velden
 
 #: Columns that every CBS table of ours has and that no column of StatLine fills.
 EIGEN_KOLOMMEN = ("jaar", "gemeente_code", "gemeente", "status", "bron")
@@ -66,9 +68,23 @@ class Statlinetabel:
     bron: str
     status: Status | None
     indeling: int | None
-    selectie: Mapping[str, str]
+    selectie: Annotated[Mapping[str, str], Kolom(leeg_mag=True)]
     kolommen: Mapping[str, str]
-    maal: Mapping[str, int]
+    maal: Annotated[Mapping[str, int], Kolom(leeg_mag=True)]
+
+    def keur(self, plek: Plek) -> None:
+        """Refuse a table that is not ours or not of StatLine, and columns that do not fit."""
+        if self.naam not in cbs_namen():
+            raise plek.fout(
+                f"naam '{self.naam}' in {plek.naam} is geen CBS-tabel van dit programma",
+                bedoelde_u(self.naam, cbs_namen()),
+            )
+        if not _STATLINE.fullmatch(self.statline):
+            raise plek.fout(
+                f"statline '{self.statline}' in {plek.naam} is geen tabelnummer van StatLine",
+                "schrijf vijf cijfers en letters, zoals 85984NED",
+            )
+        _controleer_kolommen(plek, self)
 
     def keuze(self, jaar: int) -> dict[str, str]:
         """Return the value that each dimension must have for a year."""
@@ -129,10 +145,7 @@ def lees_cbs_tabellen(pad: Path, inhoud: Mapping[str, Any]) -> CbsTabellen:
     """Read the contents of `tabellen.toml`, or raise Invoerfout naming what does not fit."""
     velden = {"dienst": dict, "periode": dict, "tabel": list}
     controleer_velden(pad, inhoud, "het bestand", velden, {})
-    tabellen = tuple(
-        _lees_tabel(pad, blok, f"[[tabel]] nummer {nummer}")
-        for nummer, blok in enumerate(blokken(pad, inhoud, "tabel"), start=1)
-    )
+    tabellen = lees_records(Statlinetabel, Plek(pad, lambda _pad, _bron: None), inhoud, "tabel")
     for nummer, tabel in enumerate(tabellen):
         for eerder in tabellen[:nummer]:
             overlap = eerder.van <= tabel.tot_en_met and tabel.van <= eerder.tot_en_met
@@ -187,72 +200,30 @@ def _controleer_adres(pad: Path, adres: str) -> None:
         )
 
 
-def _lees_tabel(pad: Path, blok: Mapping[str, Any], plek: str) -> Statlinetabel:
-    verplicht = {
-        "naam": str,
-        "van": int,
-        "tot_en_met": int,
-        "statline": str,
-        "sleutel": str,
-        "bron": str,
-        "kolommen": dict,
-    }
-    mogelijk = {"status": str, "indeling": int, "selectie": dict, "maal": dict}
-    controleer_velden(pad, blok, plek, verplicht, mogelijk)
-    naam = blok["naam"]
-    if naam not in cbs_namen():
-        raise Invoerfout(
-            pad,
-            f"naam '{naam}' in {plek} is geen CBS-tabel van dit programma",
-            bedoelde_u(naam, cbs_namen()),
-        )
-    looptijd(pad, blok, plek)
-    if not _STATLINE.fullmatch(blok["statline"]):
-        raise Invoerfout(
-            pad,
-            f"statline '{blok['statline']}' in {plek} is geen tabelnummer van StatLine",
-            "schrijf vijf cijfers en letters, zoals 85984NED",
-        )
-    _controleer_kolommen(pad, blok, plek)
-    return Statlinetabel(
-        naam=naam,
-        van=blok["van"],
-        tot_en_met=blok["tot_en_met"],
-        statline=blok["statline"],
-        sleutel=blok["sleutel"],
-        bron=blok["bron"],
-        status=status(pad, blok["status"]) if "status" in blok else None,
-        indeling=blok.get("indeling"),
-        selectie=blok.get("selectie", {}),
-        kolommen=blok["kolommen"],
-        maal=blok.get("maal", {}),
-    )
-
-
-def _controleer_kolommen(pad: Path, blok: Mapping[str, Any], plek: str) -> None:
+def _controleer_kolommen(plek: Plek, tabel: Statlinetabel) -> None:
     """Each of our columns is filled or may be empty, and every name can stand in a question."""
-    te_vullen = [k for k in schema_van(blok["naam"]).kolommen if k.naam not in EIGEN_KOLOMMEN]
+    pad, hier = plek.pad, plek.naam
+    te_vullen = [k for k in schema_van(tabel.naam).kolommen if k.naam not in EIGEN_KOLOMMEN]
     nodig = {kolom.naam: str for kolom in te_vullen if not kolom.leeg_mag}
     mag = {kolom.naam: str for kolom in te_vullen if kolom.leeg_mag}
-    controleer_velden(pad, blok["kolommen"], f"{plek}, kolommen", nodig, mag)
-    maal = blok.get("maal", {})
-    controleer_velden(pad, maal, f"{plek}, maal", {}, dict.fromkeys(blok["kolommen"], int))
-    selectie = blok.get("selectie", {})
-    controleer_velden(pad, selectie, f"{plek}, selectie", {}, dict.fromkeys(selectie, str))
-    for naam in (blok["sleutel"], *selectie, *blok["kolommen"].values()):
+    controleer_velden(pad, tabel.kolommen, f"{hier}, kolommen", nodig, mag)
+    controleer_velden(pad, tabel.maal, f"{hier}, maal", {}, dict.fromkeys(tabel.kolommen, int))
+    teksten = dict.fromkeys(tabel.selectie, str)
+    controleer_velden(pad, tabel.selectie, f"{hier}, selectie", {}, teksten)
+    for naam in (tabel.sleutel, *tabel.selectie, *tabel.kolommen.values()):
         if not _NAAM.fullmatch(naam):
-            raise Invoerfout(
-                pad, f"'{naam}' in {plek} is geen kolomnaam van StatLine", "verbeter de naam"
+            raise plek.fout(
+                f"'{naam}' in {hier} is geen kolomnaam van StatLine", "verbeter de naam"
             )
-    for waarde in selectie.values():
+    for waarde in tabel.selectie.values():
         if not _WAARDE.fullmatch(waarde):
-            raise Invoerfout(
-                pad, f"'{waarde}' in {plek}, selectie is geen code van StatLine", "verbeter de code"
+            raise plek.fout(
+                f"'{waarde}' in {hier}, selectie is geen code van StatLine", "verbeter de code"
             )
-        _controleer_jaarplek(pad, waarde, f"{plek}, selectie")
-    for naam, factor in maal.items():
+        _controleer_jaarplek(pad, waarde, f"{hier}, selectie")
+    for naam, factor in tabel.maal.items():
         if factor < 1:
-            raise Invoerfout(pad, f"'{naam}' in {plek}, maal is {factor}", "vul 1 of hoger in")
+            raise plek.fout(f"'{naam}' in {hier}, maal is {factor}", "vul 1 of hoger in")
 
 
 def _controleer_jaarplek(pad: Path, waarde: str, plek: str) -> None:

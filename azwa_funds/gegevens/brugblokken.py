@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.kern.begrippen import Brugbedrag, Brugsoort, Brugstap, Vindplaats
+from azwa_funds.kern.begrippen import Brugbedrag, Brugstap, Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Invoerfout, lijkt_op
-from azwa_funds.lezen.tabel import RIJ, KenBron, Rij, blokken, controleer_velden, keuze, tekstvelden
+from azwa_funds.lezen.records import Plek, lees_records, uit_rij
+from azwa_funds.lezen.tabel import RIJ, KenBron, Rij, controleer_velden, tekstvelden
 
 LANDELIJK, BUITEN = "landelijk", "buiten_spuk_azwa"
 
@@ -48,43 +49,21 @@ def lees_brug(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron, rijen: Iter
     )
     ken_bron(pad, brc["bron"])
     tabel = pad.with_suffix(".csv")
-    delen = blokken(pad, blok, "stap")
-    bekend = [
-        tekstvelden(pad, deel, f"[[stap]] nummer {nummer}", _TEKSTEN)["id"]
-        for nummer, deel in enumerate(delen, start=1)
-    ]
-    bedragen: dict[str, list[Brugbedrag]] = {id: [] for id in bekend}
+    stappen = lees_records(Brugstap, Plek(pad, ken_bron), blok, "stap")
+    bedragen: dict[str, list[Brugbedrag]] = {stap.id: [] for stap in stappen}
     for rij in rijen:
         ken_bron(tabel, rij["bron"])
         if rij["stap"] not in bedragen:
             raise Invoerfout(
                 tabel,
                 f"stap '{rij['stap']}' staat niet in {pad.name}",
-                lijkt_op(rij["stap"], bekend) or "kies uit: " + ", ".join(bekend),
+                lijkt_op(rij["stap"], bedragen) or "kies uit: " + ", ".join(bedragen),
                 rij=rij[RIJ],
                 kolom="stap",
             )
-        bedragen[rij["stap"]].append(
-            Brugbedrag(
-                rij["stap"],
-                rij["jaar"],
-                rij["deel"],
-                rij["bedrag"],
-                rij["status"],
-                Vindplaats(rij["bron"], rij["vindplaats"]),
-            )
-        )
-    stappen = tuple(
-        Brugstap(
-            deel["id"],
-            deel["naam"],
-            deel["kort"],
-            keuze(pad, Brugsoort, "soort", deel["soort"]),
-            deel["uitleg"],
-            tuple(bedragen[deel["id"]]),
-        )
-        for deel in delen
-    )
+        vindplaats = Vindplaats(rij["bron"], rij["vindplaats"])
+        bedragen[rij["stap"]].append(uit_rij(Brugbedrag, rij, vindplaats))
+    stappen = tuple(replace(stap, bedragen=tuple(bedragen[stap.id])) for stap in stappen)
     brug = Brug(blok["geldig_van"], blok["geldig_tot_en_met"], stappen, brc)
     _weiger_scheve_stap(tabel, brug)
     if sum(stap.is_rest for stap in stappen) != 1:
@@ -95,9 +74,6 @@ def lees_brug(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron, rijen: Iter
             kolom="bedrag",
         )
     return brug
-
-
-_TEKSTEN = ("id", "naam", "kort", "soort", "uitleg")
 
 
 def _weiger_scheve_stap(tabel: Path, brug: Brug) -> None:

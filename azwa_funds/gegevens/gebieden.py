@@ -40,22 +40,7 @@ class Gebieden(Invoermappen):
             self.ken_bron(pad, rij["bron_ggd_regio"], rij=rij[RIJ], kolom="bron_ggd_regio")
             self.ken_bron(pad, rij["bron_iza_regio"], rij=rij[RIJ], kolom="bron_iza_regio")
             self._ken_regio(pad, rij, "iza_regio")
-        gemeenten = [
-            Gemeente(
-                code=rij["code"],
-                naam=rij["naam"],
-                naam_cbs=rij["naam_cbs"],
-                provincie=rij["provincie"],
-                ggd_regio=rij["ggd_regio"],
-                ggd_bron=rij["bron_ggd_regio"],
-                iza_regio=rij["iza_regio"],
-                iza_regio_afleiding=rij["iza_regio_afleiding"],
-                geldig_van=rij["geldig_van"],
-                geldig_tot_en_met=rij["geldig_tot_en_met"],
-                vindplaats=self._vindplaats(pad, rij),
-            )
-            for rij in rijen
-        ]
+        gemeenten = [self.record(Gemeente, pad, rij) for rij in rijen]
         return {gemeente.code: gemeente for gemeente in sorted(gemeenten, key=lambda g: g.code)}
 
     def _ken_mandaatgemeenten(self, codes: set[str]) -> None:
@@ -91,18 +76,7 @@ class Gebieden(Invoermappen):
     def regios(self) -> dict[str, Regio]:
         """All IZA-regio's by name, each with its mandaathouder."""
         pad = self.data / "indeling" / "regios.csv"
-        return {
-            rij["naam"]: Regio(
-                naam=rij["naam"],
-                mandaathouder_code=rij["mandaathouder_code"],
-                mandaathouder=rij["mandaathouder"],
-                rechtsvorm=rij["rechtsvorm"],
-                geldig_van=rij["geldig_van"],
-                geldig_tot_en_met=rij["geldig_tot_en_met"],
-                vindplaats=self._vindplaats(pad, rij),
-            )
-            for rij in self._regiorijen
-        }
+        return {rij["naam"]: self.record(Regio, pad, rij) for rij in self._regiorijen}
 
     @cached_property
     def grootteklassen(self) -> list[Grootteklasse]:
@@ -123,10 +97,7 @@ class Gebieden(Invoermappen):
             vorige = rij["tot_en_met"]
         if vorige is not None:
             raise Invoerfout(pad, "de grootste klasse heeft een einde", "laat daar tot_en_met leeg")
-        return [
-            Grootteklasse(rij["naam"], rij["van"], rij["tot_en_met"], self._vindplaats(pad, rij))
-            for rij in rijen
-        ]
+        return [self.record(Grootteklasse, pad, rij) for rij in rijen]
 
     @cached_property
     def tegelkaart(self) -> list[Tegel]:
@@ -149,10 +120,7 @@ class Gebieden(Invoermappen):
             raise Invoerfout(
                 pad, f"de regio '{zonder[0]}' heeft geen tegel", "voeg een regel voor haar toe"
             )
-        tegels = [
-            Tegel(rij["regio"], rij["kort"], rij["kolom"], rij["rij"], self._vindplaats(pad, rij))
-            for rij in rijen
-        ]
+        tegels = [self.record(Tegel, pad, rij) for rij in rijen]
         return sorted(tegels, key=lambda tegel: (tegel.rij, tegel.kolom))
 
     @cached_property
@@ -162,16 +130,7 @@ class Gebieden(Invoermappen):
         rijen = self.tabel(pad, kolommen.NPLV_GEBIEDEN)
         for rij in rijen:
             self.ken_gemeente(pad, rij, "gemeente_code")
-        return [
-            NplvGebied(
-                naam=rij["gebied"],
-                gemeente_code=rij["gemeente_code"],
-                geldig_van=rij["geldig_van"],
-                geldig_tot_en_met=rij["geldig_tot_en_met"],
-                vindplaats=self._vindplaats(pad, rij),
-            )
-            for rij in rijen
-        ]
+        return [self.record(NplvGebied, pad, rij) for rij in rijen]
 
     @cached_property
     def zorgkantoorregios(self) -> dict[str, str]:
@@ -197,18 +156,7 @@ class Gebieden(Invoermappen):
         """Mergers and splits of gemeenten, carried out or proposed; known shares make a whole."""
         pad = self.data / "indeling" / "herindelingen.csv"
         herindelingen = [
-            Herindeling(
-                datum=rij["datum"],
-                code_oud=rij["code_oud"],
-                naam_oud=rij["naam_oud"],
-                code_nieuw=rij["code_nieuw"],
-                naam_nieuw=rij["naam_nieuw"],
-                aandeel=_aandeel(rij),
-                soort=rij["soort"],
-                status=rij["status"],
-                toelichting=rij["toelichting"],
-                vindplaats=self._vindplaats(pad, rij),
-            )
+            self.record(Herindeling, pad, rij | {"aandeel": _aandeel(rij)})
             for rij in self.tabel(pad, kolommen.HERINDELINGEN)
         ]
         for naam, som in aandelen_samen(herindelingen).items():

@@ -29,7 +29,6 @@ from azwa_funds.kern.begrippen import (
     Toedeling,
     Uitkering,
     Vervangen,
-    Zekerheid,
 )
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
 from azwa_funds.kern.periode import past_bij_precisie
@@ -78,21 +77,7 @@ class Gegevens(Gebieden):
     @cached_property
     def budgetten(self) -> list[Budget]:
         """All national amounts, of uitkeringen as well as of the sources that pay for them."""
-        pad = self.data / "budgetten.csv"
-        return [
-            Budget(
-                uitkering=rij["uitkering"],
-                onderdeel=rij["onderdeel"],
-                naam=rij["naam"],
-                jaar=rij["jaar"],
-                bedrag=rij["bedrag"],
-                precisie=rij["precisie"],
-                status=rij["status"],
-                vindplaats=self._vindplaats(pad, rij),
-                rij=rij[RIJ],
-            )
-            for rij in self.tabel(pad, kolomsoorten.BUDGETTEN)
-        ]
+        return self.records(Budget, self.data / "budgetten.csv", kolomsoorten.BUDGETTEN)
 
     def budget(self, uitkering: str, onderdeel: str, jaar: int) -> Budget:
         """Return one national amount, or raise Invoerfout naming the file that lacks it."""
@@ -149,7 +134,6 @@ class Gegevens(Gebieden):
     def grondslagen(self) -> list[Grondslag]:
         """On what basis each table of amounts is: btw and loon- en prijsbijstelling."""
         pad = self.data / "grondslagen.csv"
-        velden = "tabel uitkering van tot_en_met btw lpo btw_deel lpo_deel toelichting".split()
         grondslagen = []
         for rij in self.tabel(pad, kolomsoorten.GRONDSLAGEN):
             if rij["tot_en_met"] < rij["van"]:
@@ -159,20 +143,13 @@ class Gegevens(Gebieden):
                     "draai de jaren om",
                     rij=rij[RIJ],
                 )
-            grondslagen.append(
-                Grondslag(
-                    **{naam: rij[naam] for naam in velden},
-                    zekerheid=Zekerheid(rij["zekerheid"]),
-                    vindplaats=self._vindplaats(pad, rij),
-                )
-            )
+            grondslagen.append(self.record(Grondslag, pad, rij))
         return grondslagen
 
     @cached_property
     def openstaand(self) -> list[Openstaand]:
         """The documents that would replace an assumption or p.m., in the order of the file."""
         pad = self.data / "openstaand.csv"
-        velden = "document vervangt waar adres bestand daarna".split()
         rijen = self.tabel(pad, kolomsoorten.OPENSTAAND)
         for rij in rijen:
             if rij["adres"] and not is_webadres(rij["adres"]):
@@ -183,12 +160,7 @@ class Gegevens(Gebieden):
                     rij=rij[RIJ],
                     kolom="adres",
                 )
-        return [
-            Openstaand(
-                **{naam: rij[naam] for naam in velden}, vindplaats=self._vindplaats(pad, rij)
-            )
-            for rij in rijen
-        ]
+        return [self.record(Openstaand, pad, rij) for rij in rijen]
 
     def grondslag(self, tabel: str, uitkering: str, jaar: int) -> Grondslag | None:
         """Return the basis of the amounts of a table in a year; None where no row says it."""
@@ -231,17 +203,7 @@ class Gegevens(Gebieden):
             if rij["ontvanger_code"] not in mandaathouders:
                 self.ken_gemeente(pad, rij, "ontvanger_code")
             self._ken_regio(pad, rij, "regio")
-            yield Beschikking(
-                uitkering=rij["uitkering"],
-                jaar=rij["jaar"],
-                regio=rij["regio"],
-                ontvanger_code=rij["ontvanger_code"],
-                ontvanger=rij["ontvanger"],
-                bedrag=rij["bedrag"],
-                status=rij["status"],
-                vindplaats=self._vindplaats(pad, rij),
-                rij=rij[RIJ],
-            )
+            yield self.record(Beschikking, pad, rij)
 
     @cached_property
     def beschikt(self) -> dict[tuple[str, str, int], dict[str, Beschikt]]:
@@ -249,7 +211,7 @@ class Gegevens(Gebieden):
         pad = self.data / kolomsoorten.BESCHIKT_BESTAND
         per_deel: dict[tuple[str, str, int], dict[str, Beschikt]] = {}
         for rij in self.tabel(pad, kolomsoorten.BESCHIKT) if self.bestaat(pad) else ():
-            beschikt = self._beschikt(pad, rij)
+            beschikt = self.record(Beschikt, pad, rij)
             deel = (beschikt.uitkering, beschikt.onderdeel, beschikt.jaar)
             per_deel.setdefault(deel, {})[beschikt.ontvanger_code] = beschikt
         return per_deel
@@ -261,7 +223,7 @@ class Gegevens(Gebieden):
         rijen = self.tabel(pad, kolomsoorten.VERVANGEN) if self.bestaat(pad) else []
         return [
             Vervangen(
-                self._beschikt(pad, rij),
+                self.record(Beschikt, pad, rij),
                 vervanging=rij["vervanging"],
                 op=rij["vervangen_op"],
                 door=rij["vervangen_door"],
@@ -269,32 +231,11 @@ class Gegevens(Gebieden):
             for rij in sorted(rijen, key=lambda rij: int(rij["vervanging"]))
         ]
 
-    def _beschikt(self, pad: Path, rij: Rij) -> Beschikt:
-        velden = "uitkering onderdeel jaar regio ontvanger_code ontvanger bedrag kenmerk datum"
-        return Beschikt(
-            **{naam: rij[naam] for naam in velden.split()},
-            vindplaats=self._vindplaats(pad, rij),
-        )
-
     @cached_property
     def bekende_afwijkingen(self) -> list[BekendeAfwijking]:
         """Deviations in the published tables that we know of, each with its reason."""
         pad = self.data / "beschikkingen" / "bekende_afwijkingen.csv"
-        return [
-            BekendeAfwijking(
-                controle=rij["controle"],
-                uitkering=rij["uitkering"],
-                jaar=rij["jaar"],
-                ontvanger_code=rij["ontvanger_code"],
-                ontvanger=rij["ontvanger"],
-                verwacht=rij["verwacht"],
-                gevonden=rij["gevonden"],
-                reden=rij["reden"],
-                vindplaats=self._vindplaats(pad, rij),
-                rij=rij[RIJ],
-            )
-            for rij in self.tabel(pad, kolomsoorten.BEKENDE_AFWIJKINGEN)
-        ]
+        return self.records(BekendeAfwijking, pad, kolomsoorten.BEKENDE_AFWIJKINGEN)
 
     # -- calendar ------------------------------------------------------------------------------
 
@@ -321,15 +262,7 @@ class Gegevens(Gebieden):
                     rij=rij[RIJ],
                     kolom="uitkering",
                 )
-            velden = "datum onderwerp wat wie uitkering status".split()
-            data.append(
-                Kalenderdatum(
-                    **{naam: rij[naam] for naam in velden},
-                    datum_tot=laatste,
-                    precisie=precisie,
-                    vindplaats=self._vindplaats(pad, rij),
-                )
-            )
+            data.append(self.record(Kalenderdatum, pad, rij | {"datum_tot": laatste}))
         return sorted(data, key=lambda d: (d.datum_tot, d.datum, d.onderwerp))
 
     # -- CBS -----------------------------------------------------------------------------------

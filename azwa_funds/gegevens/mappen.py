@@ -11,21 +11,23 @@ import re
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from azwa_funds.gegevens.laag import leg_rijen, weiger_andere_regels
 from azwa_funds.kern.begrippen import Bron, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
 from azwa_funds.lezen import kolommen
+from azwa_funds.lezen.records import Plek, lees_records, uit_rij
 from azwa_funds.lezen.tabel import (
     RIJ,
     Rij,
-    blokken,
     controleer_velden,
     lees_tabel,
     lees_tekst,
     lees_toml,
 )
+
+T = TypeVar("T")
 
 BESTAND_ONTBREEKT = (
     "het bestand ontbreekt",
@@ -193,13 +195,9 @@ class Invoermappen:
 
     def _lees_bronnen(self, pad: Path) -> dict[str, Bron]:
         bronnen: dict[str, Bron] = {}
-        velden = ("id", "titel", "uitgever", "datum", "kenmerk", "publicatie", "licentie")
         inhoud = lees_toml(pad, self._inhoud(pad))
         controleer_velden(pad, inhoud, "het bestand", {}, {"bron": list})
-        for nummer, blok in enumerate(blokken(pad, inhoud, "bron"), start=1):
-            verplicht = dict.fromkeys(velden, str)
-            controleer_velden(pad, blok, f"[[bron]] nummer {nummer}", verplicht, {"adres": str})
-            bron = Bron(**blok)
+        for bron in lees_records(Bron, Plek(pad, self.ken_bron), inhoud, "bron"):
             if bron.id in bronnen:
                 raise Invoerfout(pad, f"bron '{bron.id}' staat er twee keer", "laat er één staan")
             if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", bron.datum):
@@ -217,11 +215,17 @@ class Invoermappen:
             bronnen[bron.id] = bron
         return bronnen
 
-    def _vindplaats(
-        self, pad: Path, rij: Rij, bron: str = "bron", plaats: str = "vindplaats"
-    ) -> Vindplaats:
-        self.ken_bron(pad, rij[bron], rij=rij[RIJ], kolom=bron)
-        return Vindplaats(rij[bron], rij.get(plaats, ""))
+    def record(self, soort: type[T], pad: Path, rij: Rij) -> T:
+        """Make a record of a row, or raise Invoerfout where its source is not listed."""
+        return uit_rij(soort, rij, self._vindplaats(pad, rij))
+
+    def records(self, soort: type[T], pad: Path, tabel: kolommen.Tabel) -> list[T]:
+        """Read one CSV file as records, in order."""
+        return [self.record(soort, pad, rij) for rij in self.tabel(pad, tabel)]
+
+    def _vindplaats(self, pad: Path, rij: Rij) -> Vindplaats:
+        self.ken_bron(pad, rij["bron"], rij=rij[RIJ], kolom="bron")
+        return Vindplaats(rij["bron"], rij["vindplaats"])
 
     def ken_bron(self, pad: Path, bron: str, **plaats: Any) -> None:
         """Note that a figure names this source, or raise Invoerfout when it is not listed."""

@@ -1,7 +1,7 @@
 """The nouns of the product: frozen records and enumerations, without behaviour of their own.
 
-Imports nothing of ours. Amounts are whole euros in `int` unless a docstring says otherwise;
-years are calendar years (`jaar T`).
+Amounts are whole euros in `int` unless a docstring says otherwise; years are calendar years
+(`jaar T`). The hint of a field that stands in a table says what its column may hold.
 """
 
 from __future__ import annotations
@@ -12,7 +12,20 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import NewType
+from typing import Annotated, NewType
+
+from azwa_funds.kern.soorten import (
+    Buiten,
+    Euro,
+    Gemeentecode,
+    Jaar,
+    Kolom,
+    Ontvangercode,
+    Periode,
+    Rijnummer,
+    Soort,
+    Tekst,
+)
 
 #: The uitkeringen and onderdelen that the program knows by name; all others stand only in the data.
 SPUK_AZWA, BREDE_SPUK, SPUK_IZA = "spuk_azwa", "brede_spuk", "spuk_iza"
@@ -157,12 +170,12 @@ class Budget:
     uitkering: str
     onderdeel: str
     naam: str
-    jaar: str
-    bedrag: int | None
-    precisie: int
+    jaar: Periode
+    bedrag: Euro | None
+    precisie: Annotated[int, Kolom(soort=Soort.EURO, minimum=1)]
     status: Status
     vindplaats: Vindplaats
-    rij: int
+    rij: Rijnummer
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +188,7 @@ class Openstaand:
     document: str
     vervangt: str
     waar: str
-    adres: str
+    adres: Tekst
     bestand: str
     daarna: str
     vindplaats: Vindplaats
@@ -199,12 +212,12 @@ class Grondslag:
     amount, None where nobody gives them. The years are from `van` up to and including `tot_en_met`.
     """
 
-    tabel: str
+    tabel: Annotated[str, Kolom(keuzes=("budgetten", "beschikkingen"))]
     uitkering: str
-    van: int
-    tot_en_met: int
-    btw: str
-    lpo: str
+    van: Jaar
+    tot_en_met: Jaar
+    btw: Annotated[str, Kolom(keuzes=("bruto", "netto", "onbekend"))]
+    lpo: Annotated[str, Kolom(keuzes=("met", "zonder", "onbekend"))]
     btw_deel: Fraction | None
     lpo_deel: Fraction | None
     zekerheid: Zekerheid
@@ -228,6 +241,20 @@ class Brugsoort(StrEnum):
     NIEUW = "is nieuw"
 
 
+#: The parts of the money that a step of the bridge can be in; `landelijk` is all of a year.
+BRUGDELEN = (
+    "landelijk",
+    "brede_spuk",
+    "spuk_iza",
+    "lokaal",
+    "regionaal",
+    "ggd_kennis_coordinatie",
+    "nplv",
+    "gezonde_school",
+    "buiten_spuk_azwa",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Brugbedrag:
     """What one step of the bridge is in one year, nationally, in one part of the money.
@@ -237,9 +264,9 @@ class Brugbedrag:
     """
 
     stap: str
-    jaar: int
-    deel: str
-    bedrag: int | None
+    jaar: Jaar
+    deel: Annotated[str, Kolom(keuzes=BRUGDELEN)]
+    bedrag: Euro | None
     status: Status
     vindplaats: Vindplaats
 
@@ -253,7 +280,7 @@ class Brugstap:
     kort: str
     soort: Brugsoort
     uitleg: str
-    bedragen: tuple[Brugbedrag, ...]
+    bedragen: Annotated[tuple[Brugbedrag, ...], Kolom(soort=Soort.BUITEN)] = ()
 
     def bedrag(self, jaar: int, deel: str) -> int:
         """The national amount in a part of the money, 0 where the step is not in it."""
@@ -269,17 +296,20 @@ class Brugstap:
 class Gemeente:
     """A gemeente with the areas it belongs to; `code` is the CBS code (GM0344)."""
 
-    code: str
+    code: Gemeentecode
     naam: str
     naam_cbs: str
+    provincie_code: str
     provincie: str
     ggd_regio: str
-    ggd_bron: str
     iza_regio: str
-    iza_regio_afleiding: str
+    iza_regio_afleiding: Annotated[str, Kolom(keuzes=("lijst", "gesplitst", "bedragentoets"))]
     geldig_van: date
     geldig_tot_en_met: date
     vindplaats: Vindplaats
+    ggd_bron: Annotated[str, Kolom("bron_ggd_regio")]
+    bron_iza_regio: str
+    vindplaats_iza_regio: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +317,9 @@ class Regio:
     """An IZA-regio and the mandaathouder that receives its regional money."""
 
     naam: str
-    mandaathouder_code: str
+    mandaathouder_code: Ontvangercode
     mandaathouder: str
-    rechtsvorm: str
+    rechtsvorm: Annotated[str, Kolom(keuzes=("gemeente", "openbaar lichaam"))]
     geldig_van: date
     geldig_tot_en_met: date
     vindplaats: Vindplaats
@@ -317,8 +347,8 @@ class Tegel:
 
     regio: str
     kort: str
-    kolom: int
-    rij: int
+    kolom: Annotated[int, Kolom(soort=Soort.GEHEEL, minimum=1)]
+    rij: Annotated[int, Kolom(soort=Soort.GEHEEL, minimum=1)]
     vindplaats: Vindplaats
 
 
@@ -326,8 +356,9 @@ class Tegel:
 class NplvGebied:
     """A focus area of the Nationaal Programma Leefbaarheid en Veiligheid, in one gemeente."""
 
-    naam: str
-    gemeente_code: str
+    naam: Annotated[str, Kolom("gebied")]
+    gemeente_code: Gemeentecode
+    gemeente: str
     geldig_van: date
     geldig_tot_en_met: date
     vindplaats: Vindplaats
@@ -342,14 +373,14 @@ class Herindeling:
     """
 
     datum: date
-    code_oud: str
+    code_oud: Gemeentecode
     naam_oud: str
-    code_nieuw: str
+    code_nieuw: Gemeentecode
     naam_nieuw: str
     aandeel: Fraction | None
-    soort: str
-    status: str
-    toelichting: str
+    soort: Annotated[str, Kolom(keuzes=("samenvoeging", "toevoeging", "splitsing"))]
+    status: Annotated[str, Kolom(keuzes=("gerealiseerd", "voorgesteld"))]
+    toelichting: Tekst
     vindplaats: Vindplaats
 
 
@@ -358,14 +389,14 @@ class Beschikking:
     """An amount that the Rijk published for one recipient in one year, exactly as published."""
 
     uitkering: str
-    jaar: int
+    jaar: Jaar
     regio: str
-    ontvanger_code: str
+    ontvanger_code: Ontvangercode
     ontvanger: str
-    bedrag: int
+    bedrag: Euro
     status: Status
     vindplaats: Vindplaats
-    rij: int
+    rij: Rijnummer
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,14 +435,14 @@ class BekendeAfwijking:
 
     controle: str
     uitkering: str
-    jaar: int
-    ontvanger_code: str
+    jaar: Jaar
+    ontvanger_code: Ontvangercode
     ontvanger: str
-    verwacht: int
-    gevonden: int
+    verwacht: Euro
+    gevonden: Euro
     reden: str
     vindplaats: Vindplaats
-    rij: int
+    rij: Rijnummer
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +454,7 @@ class Kalenderdatum:
     """
 
     datum: date
-    datum_tot: date
+    datum_tot: Annotated[date, Kolom(leeg_mag=True)]
     precisie: Precisie
     onderwerp: str
     wat: str
@@ -442,7 +473,7 @@ class Ontvanger:
 
     code: str
     naam: str
-    regio: str
+    regio: Buiten = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,13 +499,12 @@ class Toedeling:
     recipients it will go, where the source says that much.
     """
 
-    uitkering: str
     onderdeel: str
     van: int
     tot_en_met: int
-    sleutel: str
+    sleutel: Tekst
     ontvanger: Ontvanger | None
-    wacht_op: str
+    wacht_op: Tekst
     toelichting: str
     vindplaats: Vindplaats
     voor: Ontvangersoort | None = None
@@ -501,8 +531,8 @@ class Uitkering:
     tot_en_met: int
     vindplaats: Vindplaats
     herkomst: Mapping[str, str]
-    voorwaarden: tuple[Voorwaarde, ...]
-    toedelingen: tuple[Toedeling, ...]
+    voorwaarden: Annotated[tuple[Voorwaarde, ...], Kolom("voorwaarde", leeg_mag=True)]
+    toedelingen: Annotated[tuple[Toedeling, ...], Kolom("toedeling", leeg_mag=True)]
 
     @property
     def jaren(self) -> tuple[int, ...]:
@@ -527,16 +557,16 @@ class Maatstaf:
     kolom: str
     jaar: int
     gewicht: str
-    per: Per = Per.ABSOLUUT
-    aanvulling: Aanvulling = Aanvulling.WEIGER
+    per: Annotated[Per, Kolom(wat="per in {plek}")] = Per.ABSOLUUT
+    aanvulling: Annotated[Aanvulling, Kolom(wat="aanvulling in {plek}")] = Aanvulling.WEIGER
 
 
 @dataclass(frozen=True, slots=True)
 class Grensuitzondering:
     """Another minimum or maximum, in euros a year, for the recipients with these codes."""
 
-    ontvangers: tuple[str, ...]
-    bedrag: int
+    ontvangers: Annotated[tuple[str, ...], Kolom(wat="code")]
+    bedrag: Euro
     vindplaats: Vindplaats
 
 
@@ -544,11 +574,11 @@ class Grensuitzondering:
 class Grens:
     """A minimum or maximum of a key: euros per recipient per year, with exceptions."""
 
-    bedrag: int
+    bedrag: Euro
     status: Status
     vindplaats: Vindplaats
     toelichting: str
-    uitzonderingen: tuple[Grensuitzondering, ...] = ()
+    uitzonderingen: Annotated[tuple[Grensuitzondering, ...], Kolom("uitzondering")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,8 +596,17 @@ class Correctie:
 class Opmerking:
     """A remark that belongs to the weights of some recipients and is shown with them."""
 
-    ontvangers: tuple[str, ...]
+    ontvangers: Annotated[tuple[str, ...], Kolom(wat="ontvanger")]
     tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Afrondingsregel:
+    """By which named rule a key rounds, with its source."""
+
+    regel: Annotated[Afronding, Kolom(wat="afronding.regel")]
+    vindplaats: Vindplaats
+    toelichting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -588,14 +627,12 @@ class Sleutel:
     tot_en_met: int
     vindplaats: Vindplaats
     toelichting: str
-    afronding: Afronding
-    afronding_vindplaats: Vindplaats
-    afronding_toelichting: str
-    gewichten: Mapping[str, object]
-    basis: str
-    maatstaven: tuple[Maatstaf, ...]
-    correcties: tuple[Correctie, ...]
-    opmerkingen: tuple[Opmerking, ...]
+    afronding: Afrondingsregel
+    gewichten: Annotated[Mapping[str, object], Kolom(leeg_mag=True)]
+    basis: Tekst
+    maatstaven: Annotated[tuple[Maatstaf, ...], Kolom("maatstaf", leeg_mag=True)]
+    correcties: Annotated[tuple[Correctie, ...], Kolom("correctie", leeg_mag=True)]
+    opmerkingen: Annotated[tuple[Opmerking, ...], Kolom("opmerking", leeg_mag=True)]
     bestand: Path
     minimum: Grens | None = None
     maximum: Grens | None = None

@@ -1,76 +1,61 @@
 """What each table may hold: columns, kinds, bounds and key, declared once.
 
-`gegevens` reads by these declarations and names row and column of what does not fit. From the
-same declarations `pandera_schema` makes a pandera schema, by which `controleer` and the tests
-guard whole tables a second, independent way. pandera is imported only then: it costs more time
-than the division itself.
+`lezen` reads by these declarations and names row and column of what does not fit. Where a table
+is a kind of record, the record declares its columns.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
-from azwa_funds.kern.begrippen import Precisie, Status, Zekerheid
+from azwa_funds.kern.begrippen import (
+    BekendeAfwijking,
+    Beschikking,
+    Brugbedrag,
+    Budget,
+    Gemeente,
+    Grondslag,
+    Grootteklasse,
+    Herindeling,
+    Kalenderdatum,
+    NplvGebied,
+    Openstaand,
+    Regio,
+    Status,
+    Tegel,
+)
 from azwa_funds.kern.euro import lees_bedrag
+from azwa_funds.kern.soorten import Kolom as Kolom
+from azwa_funds.kern.soorten import Soort as Soort
 from azwa_funds.lezen.cellen import Celfout, ons_aandeel, ons_getal, ons_jaar, onze_code, onze_dag
 from azwa_funds.lezen.gemeentecode import lijkt_gemeentecode
-
-if TYPE_CHECKING:
-    import pandera.pandas as pa
-
-
-class Soort(StrEnum):
-    """The kinds of values a column can hold."""
-
-    TEKST = "tekst"
-    GEHEEL = "geheel getal"
-    GETAL = "getal"
-    EURO = "bedrag in hele euro's"
-    JAAR = "jaar"
-    DATUM = "datum"
-    STATUS = "status"
-    GEMEENTECODE = "gemeentecode"
-    AANDEEL = "aandeel"
-    ONTVANGERCODE = "ontvangercode"
-    PERIODE = "jaar of 'structureel'"
-
+from azwa_funds.lezen.velden import kolommen_van
 
 #: The kinds whose values are numbers to reckon with.
 GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)
 
 
-#: The kinds whose values are numbers to reckon with.
-GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)
-
-
-@dataclass(frozen=True, slots=True)
-class Kolom:
-    """One column: its kind, whether a cell may be empty, and bounds or a list of choices."""
-
-    naam: str
-    soort: Soort = Soort.TEKST
-    leeg_mag: bool = False
-    minimum: int | None = 0
-    maximum: int | None = None
-    keuzes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tabel:
-    """One table: its name, columns, and the columns that together name a row only once."""
+    """One table: its name, columns, and the columns that together name a row only once.
+
+    The columns are those of a kind of record, or stand here themselves.
+    """
 
     naam: str
-    kolommen: tuple[Kolom, ...]
+    van: type | tuple[Kolom, ...]
     sleutel: tuple[str, ...]
 
-    @property
+    @cached_property
+    def kolommen(self) -> tuple[Kolom, ...]:
+        """The columns, in order."""
+        return kolommen_van(self.van) if isinstance(self.van, type) else self.van
+
+    @cached_property
     def kolomnamen(self) -> tuple[str, ...]:
         """The names of all columns, in order."""
         return tuple(kolom.naam for kolom in self.kolommen)
@@ -104,7 +89,7 @@ def _lees_status(tekst: str) -> Status:
 STRUCTUREEL = "structureel"
 
 #: Larger numbers leave the exact arithmetic of `euro`.
-_GROOTSTE = 2**63 - 1
+GROOTSTE = 2**63 - 1
 
 _SCHRIJF_CODE = "schrijf de CBS-code als GM gevolgd door vier cijfers, bijvoorbeeld GM0344"
 _STATUSSEN = ", ".join(str(status) for status in Status)
@@ -161,7 +146,7 @@ def _controleer_grenzen(kolom: Kolom, tekst: str, waarde: Any) -> None:
         raise Celfout(f"'{tekst}' is niet toegestaan", "kies uit: " + ", ".join(kolom.keuzes))
     if kolom.soort not in GETALSOORTEN:
         return
-    if waarde > _GROOTSTE:
+    if waarde > GROOTSTE:
         raise Celfout(f"'{tekst}' is te groot om mee te rekenen", "controleer dit getal")
     if kolom.minimum is not None and waarde < kolom.minimum:
         grens = "negatief" if kolom.minimum == 0 else f"kleiner dan {kolom.minimum}"
@@ -173,7 +158,6 @@ def _controleer_grenzen(kolom: Kolom, tekst: str, waarde: Any) -> None:
 
 
 _BRON = (Kolom("bron"), Kolom("vindplaats"))
-_GELDIG = (Kolom("geldig_van", Soort.DATUM), Kolom("geldig_tot_en_met", Soort.DATUM))
 _CBS = (
     Kolom("jaar", Soort.JAAR),
     Kolom("gemeente_code", Soort.GEMEENTECODE),
@@ -186,123 +170,19 @@ def _aantallen(*namen: str, leeg_mag: bool = False) -> tuple[Kolom, ...]:
     return tuple(Kolom(naam, Soort.GEHEEL, leeg_mag=leeg_mag) for naam in namen)
 
 
-BUDGETTEN = Tabel(
-    "budgetten",
-    (
-        Kolom("uitkering"),
-        Kolom("onderdeel"),
-        Kolom("naam"),
-        Kolom("jaar", Soort.PERIODE),
-        Kolom("bedrag", Soort.EURO, leeg_mag=True),
-        Kolom("precisie", Soort.EURO, minimum=1),
-        Kolom("status", Soort.STATUS),
-        *_BRON,
-    ),
-    ("uitkering", "onderdeel", "jaar"),
-)
+BUDGETTEN = Tabel("budgetten", Budget, ("uitkering", "onderdeel", "jaar"))
 
-OPENSTAAND = Tabel(
-    "openstaand",
-    (
-        Kolom("document"),
-        Kolom("vervangt"),
-        Kolom("waar"),
-        Kolom("adres", leeg_mag=True),
-        Kolom("bestand"),
-        Kolom("daarna"),
-        *_BRON,
-    ),
-    ("document",),
-)
+OPENSTAAND = Tabel("openstaand", Openstaand, ("document",))
 
-GRONDSLAGEN = Tabel(
-    "grondslagen",
-    (
-        Kolom("tabel", keuzes=("budgetten", "beschikkingen")),
-        Kolom("uitkering"),
-        Kolom("van", Soort.JAAR),
-        Kolom("tot_en_met", Soort.JAAR),
-        Kolom("btw", keuzes=("bruto", "netto", "onbekend")),
-        Kolom("lpo", keuzes=("met", "zonder", "onbekend")),
-        Kolom("btw_deel", Soort.AANDEEL, leeg_mag=True),
-        Kolom("lpo_deel", Soort.AANDEEL, leeg_mag=True),
-        Kolom("zekerheid", keuzes=tuple(Zekerheid)),
-        Kolom("toelichting"),
-        *_BRON,
-    ),
-    ("tabel", "uitkering", "van"),
-)
+GRONDSLAGEN = Tabel("grondslagen", Grondslag, ("tabel", "uitkering", "van"))
 
-#: The parts of the money that a step of the bridge can be in; `landelijk` is all of a year.
-BRUGDELEN = (
-    "landelijk",
-    "brede_spuk",
-    "spuk_iza",
-    "lokaal",
-    "regionaal",
-    "ggd_kennis_coordinatie",
-    "nplv",
-    "gezonde_school",
-    "buiten_spuk_azwa",
-)
+BRUG = Tabel("brug", Brugbedrag, ("stap", "jaar", "deel"))
 
-BRUG = Tabel(
-    "brug",
-    (
-        Kolom("stap"),
-        Kolom("jaar", Soort.JAAR),
-        Kolom("deel", keuzes=BRUGDELEN),
-        Kolom("bedrag", Soort.EURO, leeg_mag=True),
-        Kolom("status", Soort.STATUS),
-        *_BRON,
-    ),
-    ("stap", "jaar", "deel"),
-)
+GEMEENTEN = Tabel("gemeenten", Gemeente, ("code",))
 
-GEMEENTEN = Tabel(
-    "gemeenten",
-    (
-        Kolom("code", Soort.GEMEENTECODE),
-        Kolom("naam"),
-        Kolom("naam_cbs"),
-        Kolom("provincie_code"),
-        Kolom("provincie"),
-        Kolom("ggd_regio"),
-        Kolom("iza_regio"),
-        Kolom("iza_regio_afleiding", keuzes=("lijst", "gesplitst", "bedragentoets")),
-        *_GELDIG,
-        *_BRON,
-        Kolom("bron_ggd_regio"),
-        Kolom("bron_iza_regio"),
-        Kolom("vindplaats_iza_regio"),
-    ),
-    ("code",),
-)
+REGIOS = Tabel("regios", Regio, ("naam",))
 
-REGIOS = Tabel(
-    "regios",
-    (
-        Kolom("naam"),
-        Kolom("mandaathouder_code", Soort.ONTVANGERCODE),
-        Kolom("mandaathouder"),
-        Kolom("rechtsvorm", keuzes=("gemeente", "openbaar lichaam")),
-        *_GELDIG,
-        *_BRON,
-    ),
-    ("naam",),
-)
-
-NPLV_GEBIEDEN = Tabel(
-    "nplv_gebieden",
-    (
-        Kolom("gebied"),
-        Kolom("gemeente_code", Soort.GEMEENTECODE),
-        Kolom("gemeente"),
-        *_GELDIG,
-        *_BRON,
-    ),
-    ("gebied",),
-)
+NPLV_GEBIEDEN = Tabel("nplv_gebieden", NplvGebied, ("gebied",))
 
 ZORGKANTOORREGIOS = Tabel(
     "zorgkantoorregios",
@@ -315,60 +195,13 @@ ZORGKANTOORREGIOS = Tabel(
     ("gemeente_code",),
 )
 
-HERINDELINGEN = Tabel(
-    "herindelingen",
-    (
-        Kolom("datum", Soort.DATUM),
-        Kolom("code_oud", Soort.GEMEENTECODE),
-        Kolom("naam_oud"),
-        Kolom("code_nieuw", Soort.GEMEENTECODE),
-        Kolom("naam_nieuw"),
-        Kolom("aandeel", Soort.AANDEEL, leeg_mag=True),
-        Kolom("soort", keuzes=("samenvoeging", "toevoeging", "splitsing")),
-        Kolom("status", keuzes=("gerealiseerd", "voorgesteld")),
-        Kolom("toelichting", leeg_mag=True),
-        *_BRON,
-    ),
-    ("datum", "code_oud", "code_nieuw"),
-)
+HERINDELINGEN = Tabel("herindelingen", Herindeling, ("datum", "code_oud", "code_nieuw"))
 
-GROOTTEKLASSEN = Tabel(
-    "grootteklassen",
-    (
-        Kolom("naam"),
-        Kolom("van", Soort.GEHEEL),
-        Kolom("tot_en_met", Soort.GEHEEL, leeg_mag=True),
-        *_BRON,
-    ),
-    ("naam",),
-)
+GROOTTEKLASSEN = Tabel("grootteklassen", Grootteklasse, ("naam",))
 
-TEGELKAART = Tabel(
-    "tegelkaart",
-    (
-        Kolom("regio"),
-        Kolom("kort"),
-        Kolom("kolom", Soort.GEHEEL, minimum=1),
-        Kolom("rij", Soort.GEHEEL, minimum=1),
-        *_BRON,
-    ),
-    ("regio",),
-)
+TEGELKAART = Tabel("tegelkaart", Tegel, ("regio",))
 
-BESCHIKKINGEN = Tabel(
-    "beschikkingen",
-    (
-        Kolom("uitkering"),
-        Kolom("jaar", Soort.JAAR),
-        Kolom("regio"),
-        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
-        Kolom("ontvanger"),
-        Kolom("bedrag", Soort.EURO),
-        Kolom("status", Soort.STATUS),
-        *_BRON,
-    ),
-    ("uitkering", "jaar", "ontvanger_code"),
-)
+BESCHIKKINGEN = Tabel("beschikkingen", Beschikking, ("uitkering", "jaar", "ontvanger_code"))
 
 #: What `beschikking lees` keeps: awards per onderdeel. The file is there once there are any.
 BESCHIKT = Tabel(
@@ -405,19 +238,7 @@ VERVANGEN = Tabel(
 VERVANGEN_BESTAND = "beschikkingen/vervangen.csv"
 
 BEKENDE_AFWIJKINGEN = Tabel(
-    "bekende_afwijkingen",
-    (
-        Kolom("controle"),
-        Kolom("uitkering"),
-        Kolom("jaar", Soort.JAAR),
-        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
-        Kolom("ontvanger"),
-        Kolom("verwacht", Soort.EURO),
-        Kolom("gevonden", Soort.EURO),
-        Kolom("reden"),
-        *_BRON,
-    ),
-    ("controle", "uitkering", "jaar", "ontvanger_code"),
+    "bekende_afwijkingen", BekendeAfwijking, ("controle", "uitkering", "jaar", "ontvanger_code")
 )
 
 CONTROLETOTALEN = Tabel(
@@ -434,21 +255,7 @@ CONTROLETOTALEN = Tabel(
     ("tabel", "bewerking", "kolom", "voorwaarde"),
 )
 
-KALENDER = Tabel(
-    "kalender",
-    (
-        Kolom("datum", Soort.DATUM),
-        Kolom("datum_tot", Soort.DATUM, leeg_mag=True),
-        Kolom("precisie", keuzes=tuple(Precisie)),
-        Kolom("onderwerp"),
-        Kolom("wat"),
-        Kolom("wie"),
-        Kolom("uitkering"),
-        Kolom("status", Soort.STATUS),
-        *_BRON,
-    ),
-    ("onderwerp",),
-)
+KALENDER = Tabel("kalender", Kalenderdatum, ("onderwerp",))
 
 GEWICHTEN = Tabel(
     "gewichten",
@@ -530,70 +337,4 @@ TABELLEN: dict[str, Tabel] = {
     "cbs/kerncijfers.csv": KERNCIJFERS,
     "cbs/inkomen.csv": INKOMEN,
     "cbs/leeftijd.csv": LEEFTIJD,
-}
-
-
-def pandera_schema(tabel: Tabel) -> pa.DataFrameSchema:
-    """Make the pandera schema of a table whose cells are already read into Python values.
-
-    The schema demands every column and no other, non-empty cells where needed, bounds, choices
-    and a unique key. Raises pandera's SchemaErrors when a frame does not fit.
-    """
-    import pandera.pandas as pa
-
-    return pa.DataFrameSchema(
-        {kolom.naam: _pandera_kolom(kolom) for kolom in tabel.kolommen},
-        unique=list(tabel.sleutel),
-        strict=True,
-        ordered=False,
-        name=tabel.naam,
-    )
-
-
-def _pandera_kolom(kolom: Kolom) -> pa.Column:
-    import pandera.pandas as pa
-
-    proeven = {str(kolom.soort): _PASSEND[kolom.soort]}
-    if kolom.soort in GETALSOORTEN:
-        hoogste = _GROOTSTE if kolom.maximum is None else kolom.maximum
-        proeven[f"hoogstens {hoogste}"] = lambda waarde: _geen_getal(waarde) or waarde <= hoogste
-        laagste = kolom.minimum
-        if laagste is not None:
-            proeven[f"ten minste {laagste}"] = lambda waarde: (
-                _geen_getal(waarde) or waarde >= laagste
-            )
-    if kolom.soort is Soort.TEKST and not kolom.leeg_mag:
-        proeven["niet leeg"] = bool
-    if kolom.keuzes:
-        proeven["een van " + ", ".join(kolom.keuzes)] = kolom.keuzes.__contains__
-    checks = [pa.Check(proef, element_wise=True, name=naam) for naam, proef in proeven.items()]
-    return pa.Column(nullable=kolom.leeg_mag, checks=checks)
-
-
-def _geen_getal(waarde: object) -> bool:
-    """Whether bounds say nothing about a value, because its kind is wrong already."""
-    return not isinstance(waarde, int | Decimal)
-
-
-def _is_geheel(waarde: object) -> bool:
-    return isinstance(waarde, int) and not isinstance(waarde, bool)
-
-
-def _heeft_vorm(patroon: str) -> Callable[[object], bool]:
-    return lambda waarde: isinstance(waarde, str) and bool(re.fullmatch(patroon, waarde))
-
-
-#: Per kind: whether a value that was read is one of that kind.
-_PASSEND: dict[Soort, Callable[[Any], bool]] = {
-    Soort.TEKST: lambda waarde: isinstance(waarde, str),
-    Soort.GEHEEL: _is_geheel,
-    Soort.EURO: _is_geheel,
-    Soort.GETAL: lambda waarde: isinstance(waarde, Decimal),
-    Soort.JAAR: lambda waarde: _is_geheel(waarde) and len(str(waarde)) == len("JJJJ"),
-    Soort.DATUM: lambda waarde: isinstance(waarde, datetime.date),
-    Soort.STATUS: lambda waarde: isinstance(waarde, Status),
-    Soort.GEMEENTECODE: _heeft_vorm(r"GM\d{4}"),
-    Soort.ONTVANGERCODE: _heeft_vorm(r"GM\d{4}|(?!(?:GM)?\d+$)[\w'’].*"),
-    Soort.PERIODE: _heeft_vorm(r"\d{4}|structureel"),
-    Soort.AANDEEL: lambda waarde: isinstance(waarde, Fraction) and 0 <= waarde <= 1,
 }

@@ -13,6 +13,7 @@ import itertools
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -334,6 +335,19 @@ def looptijd(pad: Path, blok: Mapping[str, Any], plek: str) -> None:
             f"in {plek} ligt tot_en_met ({blok['tot_en_met']}) voor van ({blok['van']})",
             "draai de jaren om",
         )
+
+
+def breuk(pad: Path, tekst: object, wat: str) -> Fraction:
+    """Read an exact number such as "0.2" or "3/5", or raise Invoerfout."""
+    try:
+        waarde = Fraction(str(tekst).strip().replace(",", "."))
+    except (ValueError, ZeroDivisionError) as fout:
+        raise Invoerfout(
+            pad, f"{wat} is '{tekst}', geen getal", "schrijf bijvoorbeeld '0.2' of '3/5'"
+        ) from fout
+    if waarde < 0:
+        raise Invoerfout(pad, f"{wat} is '{tekst}', dus negatief", "schrijf 0 of hoger")
+    return waarde
 
 
 def keuze(pad: Path, soort: Any, naam: str, waarde: str) -> Any:

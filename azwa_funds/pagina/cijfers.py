@@ -358,7 +358,7 @@ def _sleutel(cijfers: Cijfers, onderdeel: str) -> Blok:
         "totaal_gewicht": next(
             t.totaal_gewicht for t in cijfers.toekenningen if t.onderdeel == onderdeel
         ),
-        "afronding": sleutel.afronding_toelichting,
+        "afronding": sleutel.afronding.toelichting,
         "bronnen": bronnen_van(cijfers, onderdeel),
     }
 

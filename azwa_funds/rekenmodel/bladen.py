@@ -50,7 +50,7 @@ def blad_sleutels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> tuple[Sheet, dic
                     "id": sleutel.id,
                     "toelichting": sleutel.toelichting,
                     "minimum": minimum_van(sleutel),
-                    "afronding": sleutel.afronding.woorden,
+                    "afronding": sleutel.afronding.regel.woorden,
                     "status": str(status_van(cijfers.gegevens, sleutel)),
                     "bron": citeer_vindplaats(cijfers.gegevens.bronnen, sleutel.vindplaats),
                 }

@@ -207,11 +207,11 @@ def _afronding(keuze: Keuze) -> _Regel:
     return _Regel(
         f"afronding {keuze.onderdeel}",
         f"Afronding {keuze.onderdeel}",
-        sleutel.afronding.woorden,
+        sleutel.afronding.regel.woorden,
         _KEUZE_OORDEEL.replace("mogelijk", f"OR({mogelijk})"),
         Entry("Kies een afronding uit de lijst; de uitleg staat onder de tabel.", regels),
         Status.AANNAME,
-        sleutel.afronding_vindplaats,
+        sleutel.afronding.vindplaats,
     )
 
 

@@ -121,10 +121,10 @@ def _deling(cijfers: Cijfers, onderdeel: str, jaar: int, sleutel: Sleutel, naam:
         jaar,
         budget,
         minimum,
-        sleutel.afronding,
+        sleutel.afronding.regel,
         naam,
         [weging.ontvanger for weging in wegingen],
-        verdeel_in_stappen(budget, waarden, minimum, sleutel.afronding),
+        verdeel_in_stappen(budget, waarden, minimum, sleutel.afronding.regel),
     )
 
 

@@ -236,13 +236,13 @@ def _verdeel(regel: _Regel, budgetten: Bedragen, gewicht: Sequence[int] | Bedrag
     With a minimum or maximum, or weights beyond int64, each draw is divided by itself, exactly.
     """
     if not heeft_grenzen(regel.sleutel) and past(int(budgetten.max()), _grootste(gewicht)):
-        return verdeel(budgetten, gewicht, regel.sleutel.afronding)
+        return verdeel(budgetten, gewicht, regel.sleutel.afronding.regel)
     minima, maxima = grenzen_van(regel.sleutel, regel.wegingen)
     rijen = np.broadcast_to(np.array(gewicht, dtype=object), (len(budgetten), len(minima)))
     delen = [
         rond_delen(
             begrens(int(budget), [int(g) for g in rij], minima, maxima).delen,
-            regel.sleutel.afronding,
+            regel.sleutel.afronding.regel,
         )
         for budget, rij in zip(budgetten, rijen, strict=True)
     ]

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Kalenderdatum, Status, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
 from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.soorten import Kolom, Tekst
+from azwa_funds.lezen.records import Plek, lees_record
 from azwa_funds.lezen.tabel import (
     blokken,
     controleer_velden,
@@ -134,10 +136,10 @@ class Indicator:
     """
 
     nummer: str
-    soort: Indicatorsoort
-    tekst: str
-    verwachting: str
-    controle: str
+    soort: Annotated[Indicatorsoort, Kolom(wat="soort van {plek}")]
+    tekst: Tekst
+    verwachting: Tekst
+    controle: Tekst
     formule: tuple[Term, ...]
     status: Status
     onderdelen: tuple[str, ...] = ()
@@ -173,11 +175,11 @@ class Regeling:
     id: str
     uitkering: str
     onderdelen: tuple[str, ...]
-    wie: Wie
+    wie: Annotated[Wie, Kolom(wat="wie in {plek}")]
     verstrekker: str
-    code: str
+    code: Annotated[str, Kolom("uitkeringscode")]
     naam: str
-    grondslag: str
+    grondslag: Tekst
     ontvanger: str
     status: Status
     toelichting: str
@@ -264,7 +266,7 @@ class _Lezer:
     """Reads one file; every complaint names it."""
 
     def __init__(self, gegevens: Gegevens, pad: Path) -> None:
-        self.gegevens, self.pad = gegevens, pad
+        self.gegevens, self.pad, self.plek = gegevens, pad, Plek(pad, gegevens.ken_bron)
 
     def lees(self, jaar: int) -> Formaat:
         blok = self.gegevens.toml(self.pad)
@@ -316,36 +318,17 @@ class _Lezer:
     def _regelingen(self, blok: Mapping[str, Any]) -> Iterator[Regeling]:
         gezien: set[str] = set()
         for nummer, deel in enumerate(blokken(self.pad, blok, "regeling"), start=1):
-            plek = f"[[regeling]] nummer {nummer}"
-            teksten = "id uitkering wie verstrekker uitkeringscode naam ontvanger status".split()
-            verplicht = dict.fromkeys([*teksten, "toelichting", "bron", "plaats"], str)
-            controleer_velden(
-                self.pad,
-                deel,
-                plek,
-                {**verplicht, "onderdelen": list, "indicator": list},
-                {"grondslag": str},
+            plek = self.plek.binnen("regeling", nummer)
+            regeling = lees_record(
+                Regeling, plek, deel, verplicht={"indicator": list}, indicatoren=()
             )
-            if deel["id"] in gezien:
-                raise Invoerfout(self.pad, f"id '{deel['id']}' staat er twee keer", "wijzig er één")
-            gezien.add(deel["id"])
-            self.gegevens.uitkering(deel["uitkering"])
-            regeling = Regeling(
-                id=deel["id"],
-                uitkering=deel["uitkering"],
-                onderdelen=tuple(map(str, deel["onderdelen"])),
-                wie=keuze(self.pad, Wie, f"wie in {plek}", deel["wie"]),
-                verstrekker=deel["verstrekker"],
-                code=deel["uitkeringscode"],
-                naam=deel["naam"],
-                grondslag=deel.get("grondslag", ""),
-                ontvanger=deel["ontvanger"],
-                status=lees_status(self.pad, deel["status"]),
-                toelichting=deel["toelichting"],
-                vindplaats=self._vindplaats(deel),
-                indicatoren=tuple(self._indicatoren(deel, plek)),
-            )
-            self._controleer_besteding(regeling, plek)
+            if regeling.id in gezien:
+                raise plek.fout(f"id '{regeling.id}' staat er twee keer", "wijzig er één")
+            gezien.add(regeling.id)
+            self.gegevens.uitkering(regeling.uitkering)
+            indicatoren = tuple(self._indicatoren(regeling, deel, plek.naam))
+            regeling = replace(regeling, indicatoren=indicatoren)
+            self._controleer_besteding(regeling, plek.naam)
             yield regeling
 
     def _controleer_besteding(self, regeling: Regeling, plek: str) -> None:
@@ -375,58 +358,46 @@ class _Lezer:
                 "tel elk onderdeel precies één keer",
             )
 
-    def _indicatoren(self, blok: Mapping[str, Any], plek: str) -> Iterator[Indicator]:
+    def _indicatoren(
+        self, regeling: Regeling, blok: Mapping[str, Any], plek: str
+    ) -> Iterator[Indicator]:
         delen = blokken(self.pad, blok, "indicator")
         nummers = [deel.get("nummer") for deel in delen]
         for deel in delen:
             plaats = f"indicator {deel.get('nummer', '?')} van {plek}"
-            verplicht = dict.fromkeys(("nummer", "soort", "status"), str)
-            mogelijk = dict.fromkeys(("tekst", "verwachting", "controle", "formule"), str)
-            controleer_velden(self.pad, deel, plaats, verplicht, {**mogelijk, "onderdelen": list})
-            if not _NUMMER.fullmatch(deel["nummer"]) or nummers.count(deel["nummer"]) > 1:
-                raise Invoerfout(
-                    self.pad,
-                    f"nummer '{deel['nummer']}' in {plek} is geen eigen nummer van twee cijfers",
+            hier = self.plek._replace(naam=plaats)
+            indicator = lees_record(Indicator, hier, deel, mogelijk={"formule": str}, formule=())
+            if not _NUMMER.fullmatch(indicator.nummer) or nummers.count(indicator.nummer) > 1:
+                raise hier.fout(
+                    f"nummer '{indicator.nummer}' in {plek} is geen eigen nummer van twee cijfers",
                     "nummer de indicatoren 01, 02, 03 en verder",
                 )
-            if ("tekst" in deel) == ("verwachting" in deel):
-                raise Invoerfout(
-                    self.pad,
+            if bool(indicator.tekst) == bool(indicator.verwachting):
+                raise hier.fout(
                     f"{plaats} heeft niet precies één van tekst en verwachting",
                     "schrijf tekst als zij bekend is, en anders verwachting",
                 )
-            if "controle" in deel:
-                keuze(self.pad, Controle, f"controle van {plaats}", deel["controle"])
-            yield Indicator(
-                deel["nummer"],
-                keuze(self.pad, Indicatorsoort, f"soort van {plaats}", deel["soort"]),
-                deel.get("tekst", ""),
-                deel.get("verwachting", ""),
-                deel.get("controle", ""),
-                self._formule(deel.get("formule", ""), plaats, nummers),
-                lees_status(self.pad, deel["status"]),
-                self._delen(deel, blok, plaats),
+            if indicator.controle:
+                keuze(self.pad, Controle, f"controle van {plaats}", indicator.controle)
+            self._controleer_delen(indicator, regeling, plaats)
+            yield replace(
+                indicator, formule=self._formule(deel.get("formule", ""), plaats, nummers)
             )
 
-    def _delen(
-        self, deel: Mapping[str, Any], blok: Mapping[str, Any], plaats: str
-    ) -> tuple[str, ...]:
-        """The onderdelen of a `deel`, which only that kind has."""
-        onderdelen = tuple(map(str, deel.get("onderdelen", ())))
-        if (deel["soort"] == Indicatorsoort.DEEL) != bool(onderdelen):
-            raise Invoerfout(
-                self.pad,
-                f"{plaats} heeft soort '{deel['soort']}' en onderdelen {list(onderdelen)}",
+    def _controleer_delen(self, indicator: Indicator, regeling: Regeling, plaats: str) -> None:
+        """Only a `deel` has onderdelen, of those of its regeling."""
+        onderdelen = indicator.onderdelen
+        if (indicator.soort is Indicatorsoort.DEEL) != bool(onderdelen):
+            raise self.plek.fout(
+                f"{plaats} heeft soort '{indicator.soort}' en onderdelen {list(onderdelen)}",
                 "geef onderdelen bij soort 'deel', en alleen daar",
             )
-        vreemd = sorted(set(onderdelen) - set(map(str, blok["onderdelen"])))
+        vreemd = sorted(set(onderdelen) - set(regeling.onderdelen))
         if vreemd:
-            raise Invoerfout(
-                self.pad,
+            raise self.plek.fout(
                 f"onderdeel '{vreemd[0]}' van {plaats} is geen onderdeel van de regeling",
-                f"kies uit {', '.join(map(str, blok['onderdelen']))}",
+                f"kies uit {', '.join(regeling.onderdelen)}",
             )
-        return onderdelen
 
     def _formule(self, tekst: str, plaats: str, nummers: list[Any]) -> tuple[Term, ...]:
         if not tekst:

@@ -310,8 +310,8 @@ def _herkomst_sleutel(
         blad,
         f"Bedragen sleutel {letter}",
         f"budget x gewicht / som van de gewichten, afgerond volgens de regel "
-        f"{sleutel.afronding.woorden}: "
-        f"{sleutel.afronding_toelichting}",
-        sleutel.afronding_vindplaats,
+        f"{sleutel.afronding.regel.woorden}: "
+        f"{sleutel.afronding.toelichting}",
+        sleutel.afronding.vindplaats,
         None,
     )

@@ -15,6 +15,7 @@ from functools import cache
 from azwa_funds.gegevens.brugblokken import BUITEN, LANDELIJK, Brug
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
+    BRUGDELEN,
     LOKAAL,
     REGIONAAL,
     SPUK_IZA,
@@ -28,7 +29,6 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import toon, verdeel_een
 from azwa_funds.kern.fouten import Invoerfout, Rekenfout
-from azwa_funds.lezen.kolommen import BRUGDELEN
 from azwa_funds.verdelen.cijfers import Cijfers
 
 #: The streams of money that reach a gemeente: of the old year, and of the new.

@@ -321,12 +321,12 @@ def _delen(
         quotienten = list(begrensd.delen)
         grens = dict.fromkeys(begrensd.op_minimum, "minimum")
         grens |= dict.fromkeys(begrensd.op_maximum, "maximum")
-        bedragen = rond_delen(quotienten, sleutel.afronding)
+        bedragen = rond_delen(quotienten, sleutel.afronding.regel)
     elif not mag_groot or past(bedrag, waarden):
-        bedragen = verdeel_een(bedrag, waarden, sleutel.afronding)
+        bedragen = verdeel_een(bedrag, waarden, sleutel.afronding.regel)
     else:
         # Weights that were computed exactly from CBS figures or shares are large by nature.
-        bedragen = rond_delen(quotienten, sleutel.afronding)
+        bedragen = rond_delen(quotienten, sleutel.afronding.regel)
     return [
         _Deel(deel, quotient, grens.get(plaats, ""))
         for plaats, (deel, quotient) in enumerate(zip(bedragen, quotienten, strict=True))

@@ -325,13 +325,13 @@ def _stappen_deel(
 def _stap_afronding(
     gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning, naast: list[Toekenning]
 ) -> Stap:
-    bron = verwijs(gegevens, sleutel.afronding_vindplaats)
+    bron = verwijs(gegevens, sleutel.afronding.vindplaats)
     quotient = toekenning.quotient or Fraction(0)
     heel = quotient.numerator // quotient.denominator
     richting = "naar boven" if toekenning.bedrag > heel else "naar beneden"
     if toekenning.bedrag == quotient:
         richting = "niet nodig"
-    if sleutel.afronding is Afronding.PER_ONTVANGER:
+    if sleutel.afronding.regel is Afronding.PER_ONTVANGER:
         return Stap("Afronding", f"{richting}, elk bedrag apart op hele euro's", *bron)
     quotienten = [t.quotient or Fraction(0) for t in naast]
     if all(q.denominator == 1 for q in quotienten):
@@ -348,7 +348,7 @@ def _stap_afronding(
         f"nummer {plaats} van {len(naast)}."
     )
     return Stap(
-        "Afronding", f"{richting} (grootste resten)", *bron, (uitleg, sleutel.afronding_toelichting)
+        "Afronding", f"{richting} (grootste resten)", *bron, (uitleg, sleutel.afronding.toelichting)
     )
 
 

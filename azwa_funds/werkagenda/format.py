@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Vindplaats
-from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.lezen.tabel import KenBron, blokken, controleer_velden, keuze
+from azwa_funds.kern.soorten import Kolom, Soort, Tekst
+from azwa_funds.lezen.records import Plek, lees_record, lees_records
+from azwa_funds.lezen.tabel import KenBron
 
 
 class Niveau(StrEnum):
@@ -46,10 +47,10 @@ class Vraag:
     """
 
     niveau: Niveau
-    fase: str
+    fase: Tekst
     onderdeel: str
     vraag: str
-    optioneel: bool
+    optioneel: Annotated[bool, Kolom(leeg_mag=True)]
     soorten: tuple[Aanpak, ...] = ()
     let_op: str = ""
     vindplaats: Vindplaats | None = None
@@ -76,7 +77,7 @@ class Leefgebied:
 
     nummer: str
     naam: str
-    functionaliteiten: tuple[Functionaliteit, ...]
+    functionaliteiten: Annotated[tuple[Functionaliteit, ...], Kolom(soort=Soort.BUITEN)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,21 @@ class Geldregel:
     uitkering: str
     onderdeel: str
     functionaliteiten: tuple[str, ...]
-    wacht_op: str
+    wacht_op: Tekst
+
+
+@dataclass(frozen=True, slots=True)
+class Groeipad:
+    """The years of the growth path."""
+
+    van: int
+    tot_en_met: int
+    vindplaats: Vindplaats
+
+    @property
+    def jaren(self) -> tuple[int, ...]:
+        """All its years."""
+        return tuple(range(self.van, self.tot_en_met + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +116,11 @@ class Werkagendaformat:
     """
 
     leefgebieden: tuple[Leefgebied, ...]
-    vragen: tuple[Vraag, ...]
+    vragen: Annotated[tuple[Vraag, ...], Kolom("vraag")]
     geld: tuple[Geldregel, ...]
-    themas: tuple[Geldregel, ...]
-    groeijaren: tuple[int, ...]
+    themas: Annotated[tuple[Geldregel, ...], Kolom("thema", leeg_mag=True)]
+    groeipad: Groeipad
     vindplaats: Vindplaats
-    groeipad_vindplaats: Vindplaats
 
     @property
     def functionaliteiten(self) -> tuple[Functionaliteit, ...]:
@@ -138,102 +152,37 @@ def lees_format(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Werkag
     Raises Invoerfout for an unknown field or source, a paragraph in an unknown chapter, and
     money for an unknown paragraph.
     """
-    lijsten = dict.fromkeys(("vraag", "leefgebied", "functionaliteit", "geld"), list)
-    kop = {"bron": str, "plaats": str, "groeipad": dict}
-    controleer_velden(pad, blok, "het bestand", {**kop, **lijsten}, {"thema": list})
-    groeipad = blok["groeipad"]
-    jaren = {"van": int, "tot_en_met": int}
-    controleer_velden(pad, groeipad, "[groeipad]", {**jaren, "bron": str, "plaats": str}, {})
-    for bron in (blok["bron"], groeipad["bron"]):
-        ken_bron(pad, bron)
-    functionaliteiten = [
-        _lees_functionaliteit(pad, deel, f"[[functionaliteit]] nummer {nummer}")
-        for nummer, deel in enumerate(blokken(pad, blok, "functionaliteit"), start=1)
-    ]
-    leefgebieden = _lees_leefgebieden(pad, blok, functionaliteiten)
-    codes = {functionaliteit.code for functionaliteit in functionaliteiten}
-    return Werkagendaformat(
-        leefgebieden=leefgebieden,
-        vragen=tuple(
-            _lees_vraag(pad, deel, f"[[vraag]] nummer {nummer}", ken_bron)
-            for nummer, deel in enumerate(blokken(pad, blok, "vraag"), start=1)
-        ),
-        geld=tuple(
-            _lees_geld(pad, deel, f"[[geld]] nummer {nummer}", codes)
-            for nummer, deel in enumerate(blokken(pad, blok, "geld"), start=1)
-        ),
-        themas=tuple(
-            _lees_geld(pad, deel, f"[[thema]] nummer {nummer}", codes)
-            for nummer, deel in enumerate(blokken(pad, blok, "thema", mag_leeg=True), start=1)
-        ),
-        groeijaren=tuple(range(groeipad["van"], groeipad["tot_en_met"] + 1)),
-        vindplaats=Vindplaats(blok["bron"], blok["plaats"]),
-        groeipad_vindplaats=Vindplaats(groeipad["bron"], groeipad["plaats"]),
-    )
-
-
-def _lees_leefgebieden(
-    pad: Path, blok: Mapping[str, Any], functionaliteiten: list[Functionaliteit]
-) -> tuple[Leefgebied, ...]:
-    leefgebieden = []
-    for nummer, deel in enumerate(blokken(pad, blok, "leefgebied"), start=1):
-        controleer_velden(
-            pad, deel, f"[[leefgebied]] nummer {nummer}", {"nummer": str, "naam": str}, {}
+    plek = Plek(pad, ken_bron)
+    functionaliteiten = lees_records(Functionaliteit, plek, blok, "functionaliteit")
+    leefgebieden = tuple(
+        replace(
+            gebied,
+            functionaliteiten=tuple(f for f in functionaliteiten if f.leefgebied == gebied.nummer),
         )
-        eigen = tuple(f for f in functionaliteiten if f.leefgebied == deel["nummer"])
-        leefgebieden.append(Leefgebied(deel["nummer"], deel["naam"], eigen))
+        for gebied in lees_records(Leefgebied, plek, blok, "leefgebied")
+    )
     bekend = [leefgebied.nummer for leefgebied in leefgebieden]
     for functionaliteit in functionaliteiten:
         if functionaliteit.leefgebied not in bekend:
-            raise Invoerfout(
-                pad,
+            raise plek.fout(
                 f"leefgebied '{functionaliteit.leefgebied}' van {functionaliteit.code} bestaat "
                 "niet",
                 "kies uit: " + ", ".join(bekend),
             )
-    return tuple(leefgebieden)
-
-
-def _lees_functionaliteit(pad: Path, blok: Mapping[str, Any], plek: str) -> Functionaliteit:
-    velden = dict.fromkeys(("code", "naam", "leefgebied", "soort"), str)
-    controleer_velden(pad, blok, plek, velden, {})
-    soort = keuze(pad, Aanpak, "soort", blok["soort"])
-    return Functionaliteit(blok["code"], blok["naam"], blok["leefgebied"], soort)
-
-
-def _lees_vraag(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: KenBron) -> Vraag:
-    velden = dict.fromkeys(("niveau", "onderdeel", "vraag"), str)
-    teksten = dict.fromkeys(("fase", "optioneel", "let_op", "bron", "plaats"), str)
-    controleer_velden(pad, blok, plek, velden, {**teksten, "soorten": list})
-    if ("bron" in blok) != ("plaats" in blok):
-        raise Invoerfout(pad, f"{plek} noemt er maar één van bron en plaats", "noem ze allebei")
-    if "bron" in blok:
-        ken_bron(pad, blok["bron"])
-    return Vraag(
-        keuze(pad, Niveau, "niveau", blok["niveau"]),
-        blok.get("fase", ""),
-        blok["onderdeel"],
-        blok["vraag"],
-        blok.get("optioneel", "nee") == "ja",
-        tuple(keuze(pad, Aanpak, "soorten", str(soort)) for soort in blok.get("soorten", ())),
-        blok.get("let_op", ""),
-        Vindplaats(blok["bron"], blok["plaats"]) if "bron" in blok else None,
+    format_ = lees_record(
+        Werkagendaformat,
+        plek,
+        blok,
+        {"leefgebied": list, "functionaliteit": list},
+        leefgebieden=leefgebieden,
     )
-
-
-def _lees_geld(pad: Path, blok: Mapping[str, Any], plek: str, codes: set[str]) -> Geldregel:
-    velden = {"uitkering": str, "onderdeel": str, "functionaliteiten": list}
-    controleer_velden(pad, blok, plek, velden, {"wacht_op": str})
-    for code in blok["functionaliteiten"]:
-        if code not in codes:
-            raise Invoerfout(
-                pad,
-                f"functionaliteit '{code}' in {plek} bestaat niet",
-                "kies uit: " + ", ".join(sorted(codes)),
-            )
-    return Geldregel(
-        blok["uitkering"],
-        blok["onderdeel"],
-        tuple(blok["functionaliteiten"]),
-        blok.get("wacht_op", ""),
-    )
+    codes = {functionaliteit.code for functionaliteit in functionaliteiten}
+    for soort, regels in (("geld", format_.geld), ("thema", format_.themas)):
+        for nummer, regel in enumerate(regels, start=1):
+            for code in regel.functionaliteiten:
+                if code not in codes:
+                    raise plek.fout(
+                        f"functionaliteit '{code}' in [[{soort}]] nummer {nummer} bestaat niet",
+                        "kies uit: " + ", ".join(sorted(codes)),
+                    )
+    return format_

@@ -360,7 +360,7 @@ def _normkolom(norm: Streefwaarde, grens: str, normen: Sheet, nummer: int) -> Co
 
 def groeipad_blad(agenda: Werkagenda, normen: Sheet, uitgangspunten: Sheet) -> Sheet:
     """Make the sheet that grows from what is there now to the norm, year by year."""
-    jaren = agenda.format.groeijaren
+    jaren = agenda.format.groeipad.jaren
     tarief = parametercel(agenda, uitgangspunten, TARIEF)
     waarde = agenda.streefwaarden.parameters[TARIEF].waarde
     rijen: list[dict[str, Cell]] = []
@@ -414,7 +414,7 @@ def groeipad_blad(agenda: Werkagenda, normen: Sheet, uitgangspunten: Sheet) -> S
             AFRONDING,
         ],
         sources=[
-            citeer_vindplaats(agenda.gegevens.bronnen, agenda.format.groeipad_vindplaats) + "."
+            citeer_vindplaats(agenda.gegevens.bronnen, agenda.format.groeipad.vindplaats) + "."
         ],
         description="van nu naar het doel, per jaar; gele cellen zijn van u",
         landscape=True,

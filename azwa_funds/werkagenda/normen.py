@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.lezen.tabel import KenBron, blokken, controleer_velden, keuze, status
+from azwa_funds.kern.soorten import Kolom, Tekst
+from azwa_funds.lezen.records import Plek, lees_records
+from azwa_funds.lezen.tabel import KenBron, controleer_velden
 
 #: The unit of norms that a tariff can price.
 FTE = "fte"
@@ -46,13 +48,21 @@ class Populatie:
 
     id: str
     naam: str
-    tabel: str
-    delen: Mapping[str, Fraction]
-    basis: str
-    parameter: str
+    tabel: Tekst
+    delen: Annotated[Mapping[str, Fraction], Kolom(leeg_mag=True)]
+    basis: Tekst
+    parameter: Tekst
     status: Status | None
     toelichting: str
     vindplaats: Vindplaats
+
+    def keur(self, plek: Plek) -> None:
+        """Refuse what is neither built from columns nor a part of another one."""
+        genoemd = bool(self.tabel), bool(self.delen), bool(self.basis), bool(self.parameter)
+        if genoemd not in ((True, True, False, False), (False, False, True, True)):
+            raise plek.fout(
+                f"{plek.naam} noemt niet 'tabel' en 'delen', of 'basis' en 'parameter'", "vul aan"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,13 @@ class Streefwaarde:
     toelichting: str
     vindplaats: Vindplaats
 
+    def keur(self, plek: Plek) -> None:
+        """Refuse a norm whose `hoog` is below its `laag`."""
+        if self.per < 1 or (self.hoog is not None and self.hoog < self.laag):
+            raise plek.fout(
+                f"{plek.naam} heeft 'per' onder 1 of 'hoog' onder 'laag'", "verbeter deze getallen"
+            )
+
     @property
     def per_gebied(self) -> bool:
         """Whether the norm counts areas instead of people."""
@@ -122,9 +139,6 @@ class Streefwaarden:
         return (*self.normen, *self.elementen)
 
 
-_BRON = {"toelichting": str, "bron": str, "plaats": str}
-
-
 def streefwaarden_van(gegevens: Gegevens) -> Streefwaarden:
     """Return the norms of the regional werkagenda, from `streefwaarden.toml`."""
     return gegevens.onthoud("streefwaarden", _lees)
@@ -141,43 +155,32 @@ def lees_streefwaarden(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) ->
     Raises Invoerfout for an unknown field, populatie, parameter or source, and for a norm whose
     `hoog` is below its `laag`.
     """
+    plek = Plek(pad, ken_bron)
     lijst = dict.fromkeys(("populatie", "parameter", "streefwaarde"), list)
-    controleer_velden(pad, blok, "het bestand", lijst, {"element": list})
-    parameters = {
-        parameter.id: parameter
-        for nummer, deel in enumerate(blokken(pad, blok, "parameter"), start=1)
-        for parameter in [_lees_parameter(pad, deel, f"[[parameter]] nummer {nummer}")]
-    }
+    controleer_velden(pad, blok, plek.naam, lijst, {"element": list})
+    parameters = {deel.id: deel for deel in lees_records(Parameter, plek, blok, "parameter")}
     populaties: dict[str, Populatie] = {}
-    for nummer, deel in enumerate(blokken(pad, blok, "populatie"), start=1):
-        populatie = _lees_populatie(pad, deel, f"[[populatie]] nummer {nummer}", ken_bron)
+    for populatie in lees_records(Populatie, plek, blok, "populatie"):
         if populatie.basis:
             _moet_bestaan(pad, populatie.basis, populaties, f"basis van '{populatie.id}'")
             _moet_bestaan(pad, populatie.parameter, parameters, f"parameter van '{populatie.id}'")
         populaties[populatie.id] = populatie
-    normen: dict[str, Streefwaarde] = {}
-    for nummer, deel in enumerate(blokken(pad, blok, "streefwaarde"), start=1):
-        norm = _lees_norm(pad, deel, f"[[streefwaarde]] nummer {nummer}", ken_bron)
-        if norm.id in normen:
-            raise Invoerfout(pad, f"norm '{norm.id}' staat er twee keer", "geef een ander id")
+    normen = lees_records(Streefwaarde, plek, blok, "streefwaarde")
+    for norm in _elk_een(plek, "norm", normen):
         if not norm.per_gebied:
             _moet_bestaan(pad, norm.populatie, populaties, f"populatie van '{norm.id}'")
-        normen[norm.id] = norm
-    elementen: dict[str, Element] = {}
-    for nummer, deel in enumerate(blokken(pad, blok, "element", mag_leeg=True), start=1):
-        velden = {**dict.fromkeys(("id", "functionaliteit", "wat"), str), **_BRON}
-        controleer_velden(pad, deel, f"[[element]] nummer {nummer}", velden, {})
-        ken_bron(pad, deel["bron"])
-        if deel["id"] in elementen:
-            raise Invoerfout(pad, f"element '{deel['id']}' staat er twee keer", "geef een ander id")
-        elementen[deel["id"]] = Element(
-            deel["id"],
-            deel["functionaliteit"],
-            deel["wat"],
-            deel["toelichting"],
-            Vindplaats(deel["bron"], deel["plaats"]),
-        )
-    return Streefwaarden(populaties, parameters, tuple(normen.values()), tuple(elementen.values()))
+    elementen = lees_records(Element, plek, blok, "element", mag_leeg=True)
+    return Streefwaarden(populaties, parameters, normen, _elk_een(plek, "element", elementen))
+
+
+T = TypeVar("T", Streefwaarde, Element)
+
+
+def _elk_een(plek: Plek, wat: str, eisen: tuple[T, ...]) -> tuple[T, ...]:
+    for nummer, eis in enumerate(eisen):
+        if any(eerder.id == eis.id for eerder in eisen[:nummer]):
+            raise plek.fout(f"{wat} '{eis.id}' staat er twee keer", "geef een ander id")
+    return eisen
 
 
 def _moet_bestaan(pad: Path, id: str, bekend: Mapping[str, object], wat: str) -> None:
@@ -187,87 +190,3 @@ def _moet_bestaan(pad: Path, id: str, bekend: Mapping[str, object], wat: str) ->
             f"de {wat} is '{id}', en die staat er niet boven",
             "kies uit: " + ", ".join(bekend),
         )
-
-
-def _lees_parameter(pad: Path, blok: Mapping[str, Any], plek: str) -> Parameter:
-    verplicht = dict.fromkeys(("id", "naam", "eenheid", "toelichting"), str)
-    controleer_velden(pad, blok, plek, verplicht, {"waarde": str})
-    waarde = blok.get("waarde")
-    return Parameter(
-        blok["id"],
-        blok["naam"],
-        blok["eenheid"],
-        None if waarde is None else breuk(pad, waarde, f"waarde in {plek}"),
-        blok["toelichting"],
-    )
-
-
-def _lees_populatie(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: KenBron) -> Populatie:
-    verplicht = {"id": str, "naam": str, **_BRON}
-    keuzes = {"tabel": str, "delen": dict, "basis": str, "parameter": str}
-    controleer_velden(pad, blok, plek, verplicht, {**keuzes, "status": str})
-    if {naam for naam in keuzes if naam in blok} not in (
-        {"tabel", "delen"},
-        {"basis", "parameter"},
-    ):
-        raise Invoerfout(
-            pad, f"{plek} noemt niet 'tabel' en 'delen', of 'basis' en 'parameter'", "vul aan"
-        )
-    ken_bron(pad, blok["bron"])
-    delen = {
-        kolom: breuk(pad, deel, f"'{kolom}' in {plek}")
-        for kolom, deel in blok.get("delen", {}).items()
-    }
-    return Populatie(
-        id=blok["id"],
-        naam=blok["naam"],
-        tabel=blok.get("tabel", ""),
-        delen=delen,
-        basis=blok.get("basis", ""),
-        parameter=blok.get("parameter", ""),
-        status=status(pad, blok["status"]) if "status" in blok else None,
-        toelichting=blok["toelichting"],
-        vindplaats=Vindplaats(blok["bron"], blok["plaats"]),
-    )
-
-
-def _lees_norm(pad: Path, blok: Mapping[str, Any], plek: str, ken_bron: KenBron) -> Streefwaarde:
-    teksten = "id functionaliteit wat kort eenheid enkelvoud laag populatie schaal status".split()
-    verplicht = {**dict.fromkeys(teksten, str), "per": int, **_BRON}
-    controleer_velden(pad, blok, plek, verplicht, {"hoog": str})
-    ken_bron(pad, blok["bron"])
-    laag = breuk(pad, blok["laag"], f"laag in {plek}")
-    hoog = breuk(pad, blok["hoog"], f"hoog in {plek}") if "hoog" in blok else None
-    if blok["per"] < 1 or (hoog is not None and hoog < laag):
-        raise Invoerfout(
-            pad, f"{plek} heeft 'per' onder 1 of 'hoog' onder 'laag'", "verbeter deze getallen"
-        )
-    return Streefwaarde(
-        id=blok["id"],
-        functionaliteit=blok["functionaliteit"],
-        wat=blok["wat"],
-        kort=blok["kort"],
-        eenheid=blok["eenheid"],
-        enkelvoud=blok["enkelvoud"],
-        laag=laag,
-        hoog=hoog,
-        per=blok["per"],
-        populatie=blok["populatie"],
-        schaal=keuze(pad, Schaal, "schaal", blok["schaal"]),
-        status=status(pad, blok["status"]),
-        toelichting=blok["toelichting"],
-        vindplaats=Vindplaats(blok["bron"], blok["plaats"]),
-    )
-
-
-def breuk(pad: Path, tekst: object, wat: str) -> Fraction:
-    """Read an exact number such as "0.2" or "3/5", or raise Invoerfout."""
-    try:
-        waarde = Fraction(str(tekst).strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError) as fout:
-        raise Invoerfout(
-            pad, f"{wat} is '{tekst}', geen getal", "schrijf bijvoorbeeld '0.2' of '3/5'"
-        ) from fout
-    if waarde < 0:
-        raise Invoerfout(pad, f"{wat} is '{tekst}', dus negatief", "schrijf 0 of hoger")
-    return waarde

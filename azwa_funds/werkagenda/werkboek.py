@@ -229,7 +229,7 @@ def _vraagrij(code: str, naam: str, soort: str, vraag: Vraag, houvast: str) -> d
 
 
 def _mijlpalen(agenda: Werkagenda) -> Sheet:
-    jaren = agenda.format.groeijaren
+    jaren = agenda.format.groeipad.jaren
     keuzes = tuple(kwartalen(jaren[0] - 1, 4, jaren[-1]))
     paragrafen = [(gebied.nummer, gebied.naam) for gebied in agenda.format.leefgebieden[:1]]
     paragrafen += [(f.code, f.naam) for f in agenda.format.functionaliteiten]
@@ -426,7 +426,7 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
         )
     yield Herkomstregel(
         "Groeipad",
-        f"Stand eind {', '.join(map(str, agenda.format.groeijaren))}",
+        f"Stand eind {', '.join(map(str, agenda.format.groeipad.jaren))}",
         "in gelijke stappen van nu naar het doel; te overschrijven",
         eigen,
         Status.AANNAME,

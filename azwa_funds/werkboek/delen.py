@@ -263,9 +263,9 @@ def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Itera
         blad,
         f"Bedragen {onderdeel}",
         f"budget x gewicht / som van de gewichten, afgerond volgens de regel "
-        f"{sleutel.afronding.woorden}. "
-        f"{sleutel.afronding_toelichting}",
-        sleutel.afronding_vindplaats,
+        f"{sleutel.afronding.regel.woorden}. "
+        f"{sleutel.afronding.toelichting}",
+        sleutel.afronding.vindplaats,
         toekenning.status,
     )
     yield Herkomstregel(

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import (
     Afronding,
+    Afrondingsregel,
     Beschikt,
     Grens,
     Grensuitzondering,
@@ -32,6 +33,7 @@ BUDGET = st.integers(0, 10**10)
 ONDERDEEL = st.sampled_from(["lokaal", "regionaal"])
 JAAR = st.sampled_from([2027, 2028, 2029])
 BRON = Vindplaats("eigen_keuze", "proef")
+PER_ONTVANGER = Afrondingsregel(Afronding.PER_ONTVANGER, BRON, "proef")
 SOM_VAN_GEMEENTEN = {"regionaal": "som_van_gemeenten"}
 
 
@@ -78,7 +80,7 @@ def test_where_each_amount_is_rounded_by_itself_the_difference_has_a_row_of_its_
     gegevens: Gegevens, onderdeel: str, jaar: int, bedrag: int
 ) -> None:
     """As the ministry rounds: half a euro at most per recipient, and what is left is in sight."""
-    apart = met_sleutel(gegevens, onderdeel, afronding=Afronding.PER_ONTVANGER)
+    apart = met_sleutel(gegevens, onderdeel, afronding=PER_ONTVANGER)
     toekenningen = verdeel(apart, onderdeel, jaar, bedrag)
     ontvangers = [t for t in toekenningen if t.ontvanger_code != VERSCHIL]
     verschil = [t.bedrag for t in toekenningen if t.ontvanger_code == VERSCHIL]
@@ -221,7 +223,7 @@ def test_where_nothing_was_divided_there_is_no_weight(gegevens: Gegevens) -> Non
     met = gegevens.met(beschikt=toegekend({"GM0344": 1, "GM9999": 5}))
     na = verdeel(met, "lokaal", 2027, 231_000_000)
     niet_verdeeld += [t for t in na if t.ontvanger_code in (VERSCHIL, "GM9999")]
-    apart = met_sleutel(gegevens, "lokaal", afronding=Afronding.PER_ONTVANGER)
+    apart = met_sleutel(gegevens, "lokaal", afronding=PER_ONTVANGER)
     for bedrag in (231_000_000, 231_000_001, 231_000_017):
         toekenningen = verdeel(apart, "lokaal", 2027, bedrag)
         niet_verdeeld += [t for t in toekenningen if t.ontvanger_code == VERSCHIL]
