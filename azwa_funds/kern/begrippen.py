@@ -4,8 +4,6 @@ Amounts are whole euros in `int` unless a docstring says otherwise; years are ca
 (`jaar T`). The hint of a field that stands in a table says what its column may hold.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

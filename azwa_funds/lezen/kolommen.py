@@ -33,7 +33,6 @@ from azwa_funds.kern.soorten import Kolom as Kolom
 from azwa_funds.kern.soorten import Soort as Soort
 from azwa_funds.lezen.cellen import Celfout, ons_aandeel, ons_getal, ons_jaar, onze_code, onze_dag
 from azwa_funds.lezen.gemeentecode import lijkt_gemeentecode
-from azwa_funds.lezen.velden import kolommen_van
 
 #: The kinds whose values are numbers to reckon with.
 GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)
@@ -53,7 +52,11 @@ class Tabel:
     @cached_property
     def kolommen(self) -> tuple[Kolom, ...]:
         """The columns, in order."""
-        return kolommen_van(self.van) if isinstance(self.van, type) else self.van
+        if isinstance(self.van, tuple):
+            return self.van
+        from azwa_funds.lezen.records import kolommen_van
+
+        return kolommen_van(self.van)
 
     @cached_property
     def kolomnamen(self) -> tuple[str, ...]:

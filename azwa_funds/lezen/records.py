@@ -1,21 +1,27 @@
-"""Records from files: made of the rows of a CSV file or the blocks of a TOML file.
+"""Records from files: the dataclass is the one declaration of its columns or fields.
 
-What a record must be follows from its fields (`velden`). A source has to be listed. A method
-`keur(plek)` of a record of a TOML file judges what no single field shows.
+A type hint says what a cell or field holds: a text, a number, a date, `Fraction`, `Status`, an
+enumeration, another record, or a tuple of these. What is `| None`, has a default or is marked
+`Kolom(leeg_mag=True)` may be left out. A `Vindplaats` is the two fields of a source, which has to
+be listed. A method `keur(plek)` of a record of a TOML file judges what no single field shows.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from azwa_funds.kern.begrippen import Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.soorten import Soort
+from azwa_funds.kern.soorten import Kolom, Soort
 from azwa_funds.lezen.tabel import (
     RIJ,
     KenBron,
@@ -27,25 +33,102 @@ from azwa_funds.lezen.tabel import (
     looptijd,
     status,
 )
-from azwa_funds.lezen.velden import Veld, velden_van
 
 T = TypeVar("T")
+
+_SOORTEN = {
+    int: Soort.GEHEEL, Decimal: Soort.GETAL, date: Soort.DATUM, Status: Soort.STATUS,
+    Fraction: Soort.AANDEEL,
+}  # fmt: skip
+
+
+class Veld(NamedTuple):
+    """One field: its name in the record, its type (of a tuple: of its parts), what more is said.
+
+    `deel` is the type of the values of a mapping.
+    """
+
+    attribuut: str
+    kolom: Kolom
+    soort: Any
+    deel: Any
+    is_lijst: bool
+    mag_weg: bool
+    heeft_standaard: bool
+    is_keuze: bool
+
+    @property
+    def vormen(self) -> dict[str, type]:
+        """The fields of a TOML block that it stands in, each with what TOML makes of it."""
+        if self.soort is Vindplaats:
+            return {"bron": str, "plaats": str}
+        if self.is_lijst or self.soort in (int, float, object):
+            return {self.kolom.naam: list if self.is_lijst else self.soort}
+        is_blok = self.soort is Mapping or dataclasses.is_dataclass(self.soort)
+        return {self.kolom.naam: dict if is_blok else str}
+
+
+def velden_van(record: type) -> tuple[Veld, ...]:
+    """The fields of a record, as its type hints declare them."""
+    return _velden(record)
+
+
+@cache
+def _velden(record: Any) -> tuple[Veld, ...]:
+    # A module whose annotations are no strings saves the time of evaluating them.
+    hints = {veld.name: veld.type for veld in dataclasses.fields(record)}
+    if any(isinstance(hint, str) for hint in hints.values()):
+        hints = get_type_hints(record, include_extras=True)
+    return tuple(_veld(veld, hints[veld.name]) for veld in dataclasses.fields(record))
+
+
+def _veld(veld: dataclasses.Field[Any], hint: Any) -> Veld:
+    leeg = (veld.default, veld.default_factory) != (dataclasses.MISSING, dataclasses.MISSING)
+    kolom, mag_weg = Kolom(), leeg
+    while (vorm := get_origin(hint)) in (Annotated, Union, UnionType):
+        if vorm is Annotated:
+            kolom = hint.__metadata__[0]
+        else:
+            mag_weg = True
+        hint = next(deel for deel in get_args(hint) if deel is not NoneType)
+    soort = get_args(hint)[0] if vorm is tuple else vorm or hint
+    deel = get_args(hint)[1] if vorm is Mapping else None
+    is_keuze = isinstance(soort, type) and issubclass(soort, StrEnum)
+    if not kolom.naam:
+        kolom = dataclasses.replace(kolom, naam=veld.name)
+    return Veld(
+        veld.name, kolom, soort, deel, vorm is tuple, mag_weg or kolom.leeg_mag, leeg, is_keuze
+    )
+
+
+def kolommen_van(record: type) -> tuple[Kolom, ...]:
+    """The columns of the CSV file that holds such records, in order."""
+    kolommen: list[Kolom] = []
+    for veld in velden_van(record):
+        if veld.soort is Vindplaats:
+            kolommen += [Kolom("bron"), Kolom("vindplaats")]
+        elif veld.kolom.soort is not Soort.BUITEN:
+            genoemd = veld.kolom.soort
+            soort = _SOORTEN.get(veld.soort, genoemd) if genoemd is Soort.TEKST else genoemd
+            keuzes = tuple(veld.soort) if veld.is_keuze else veld.kolom.keuzes
+            kolommen.append(
+                dataclasses.replace(veld.kolom, soort=soort, leeg_mag=veld.mag_weg, keuzes=keuzes)
+            )
+    return tuple(kolommen)
 
 
 def uit_rij(record: type[T], rij: Rij, vindplaats: Vindplaats) -> T:
     """Make a record of a row that was read by its columns."""
-    return record(
-        **{
-            veld.attribuut: vindplaats
-            if veld.soort is Vindplaats
-            else rij[RIJ]
-            if veld.kolom.soort is Soort.BUITEN
-            else veld.soort(rij[veld.kolom.naam])
-            if issubclass(veld.soort, StrEnum)
-            else rij[veld.kolom.naam]
-            for veld in velden_van(record)
-        }
-    )
+    waarden: dict[str, Any] = {}
+    for veld in velden_van(record):
+        if veld.soort is Vindplaats:
+            waarden[veld.attribuut] = vindplaats
+        elif veld.kolom.soort is Soort.BUITEN:
+            waarden[veld.attribuut] = rij[RIJ]
+        else:
+            cel = rij[veld.kolom.naam]
+            waarden[veld.attribuut] = veld.soort(cel) if veld.is_keuze else cel
+    return record(**waarden)
 
 
 # -- blocks of a TOML file ---------------------------------------------------------------------
@@ -155,7 +238,7 @@ def _waarde(plek: Plek, veld: Veld, waarde: Any) -> Any:
         return {n: breuk(plek.pad, w, f"'{n}' in {plek.naam}") for n, w in waarde.items()}
     if dataclasses.is_dataclass(soort):
         return lees_record(_als_record(soort), plek.binnen(naam), waarde)
-    if isinstance(soort, type) and issubclass(soort, StrEnum):
+    if veld.is_keuze:
         wat = (veld.kolom.wat or naam).format(plek=plek.naam)
         return keuze(plek.pad, soort, wat, str(waarde))
     if veld.is_lijst:
