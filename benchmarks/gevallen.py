@@ -15,7 +15,7 @@ from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import LOKAAL, SPUK_AZWA
 from azwa_funds.kern.euro import verdeel
 from azwa_funds.overzicht.opdracht import _kies
-from azwa_funds.sisa.formaat import formaat
+from azwa_funds.sisa.formaat import lees_formaat
 from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester
 from azwa_funds.sisa.werkboek import sisa_werkboek
 from azwa_funds.verdelen.cijfers import Cijfers
@@ -185,7 +185,7 @@ def _overzichten() -> Iterator[Werkboek]:
 def _verantwoordingen(boekingen: Path) -> Iterator[Werkboek]:
     gegevens = Gegevens()
     bestedingen = lees_bestedingen(gegevens, [boekingen])
-    meester = Rekenmeester(gegevens, formaat(gegevens, _JAAR), Boekstand(bestedingen.tabel))
+    meester = Rekenmeester(gegevens, lees_formaat(gegevens, _JAAR), Boekstand(bestedingen.tabel))
     cijfers = Cijfers(gegevens)
     for code in sorted(meester.verantwoorders):
         yield sisa_werkboek(cijfers, meester, code, bestedingen.bestanden)

@@ -22,7 +22,7 @@ from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.tabel import controleer_velden, looptijd
 from azwa_funds.lezen.tabel import status as lees_status
 from azwa_funds.scenario.wijziging import Stand
-from azwa_funds.scenario.zwaai import lees_spreiding, zwaai
+from azwa_funds.scenario.zwaai import lees_spreiding, reken_zwaai
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.raming import bouw_raming, regels_van
 from azwa_funds.verdelen.uitleg import wacht_nog
@@ -220,7 +220,7 @@ def _onzeker(cijfers: Cijfers, regels: Iterable[Begrotingsregel], wie: Gevonden)
     codes = {wie.gemeente.code if wie.gemeente else wie.code, wie.code}
     stand = Stand.uitgangspunt(cijfers.gegevens, SPUK_AZWA)
     onderdelen = dict.fromkeys(r.onderdeel for r in regels)
-    banden = zwaai(
+    banden = reken_zwaai(
         stand, lees_spreiding(None, None), aantal=_TREKKINGEN, zaad=1, onderdelen=onderdelen
     )
     for band in banden:

@@ -135,7 +135,7 @@ def _als_rijen(tabel: pd.DataFrame, kring: Kring) -> tuple[tuple[Any, ...], ...]
     return tuple(eigen[kolommen].itertuples(index=False, name=None))
 
 
-def als_csv(inhoud: Formulierinhoud) -> bytes:
+def sjabloon_als_csv(inhoud: Formulierinhoud) -> bytes:
     """Return the form as CSV for Excel: `;`, with a mark that keeps the names whole."""
     uit = io.StringIO()
     schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
@@ -152,7 +152,7 @@ def als_csv(inhoud: Formulierinhoud) -> bytes:
     return uit.getvalue().encode("utf-8-sig")
 
 
-def als_xlsx(inhoud: Formulierinhoud) -> bytes:
+def sjabloon_als_xlsx(inhoud: Formulierinhoud) -> bytes:
     """Return the form as an Excel workbook; the same input gives the same bytes."""
     from xlsxwriter import Workbook
 

@@ -2,12 +2,9 @@
 the plan of the region itself; it must not know what was spent, nor what a bevinding is.
 """
 
-from __future__ import annotations
+from azwa_funds.kern.gezicht import gezicht
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
+with gezicht(globals()):
     from azwa_funds.doorverdelen.plan import DOORVERDELING as DOORVERDELING
     from azwa_funds.doorverdelen.plan import Plan as Plan
     from azwa_funds.doorverdelen.plan import Verantwoordingswijze as Verantwoordingswijze
@@ -27,54 +24,3 @@ if TYPE_CHECKING:
     from azwa_funds.doorverdelen.verdeling import verdeel_door as verdeel_door
     from azwa_funds.doorverdelen.verdeling import vingerafdrukken as vingerafdrukken
     from azwa_funds.doorverdelen.werkboek import doorverdeling_opnieuw as doorverdeling_opnieuw
-
-#: What other rooms may ask: each name, and the module that has it. Loaded when first used.
-_GEZICHT = {
-    "Doorverdeling": "verdeling",
-    "Plan": "plan",
-    "Planformulier": "planschrijver",
-    "Planvelden": "planschrijver",
-    "Postvelden": "planschrijver",
-    "als_schermdelen": "uitvoer",
-    "Verantwoordingswijze": "plan",
-    "DOORVERDELING": "plan",
-    "doorverdeling_opnieuw": "werkboek",
-    "lees_plan": "planlezer",
-    "planteksten_van": "teksten",
-    "kies_plannen": "verdeling",
-    "plankeuze": "verdeling",
-    "met_plannen": "verdeling",
-    "planbron": "verdeling",
-    "plannen_van": "verdeling",
-    "toezegging": "verdeling",
-    "vingerafdrukken": "verdeling",
-    "verdeel_door": "verdeling",
-}
-
-__all__ = [
-    "DOORVERDELING",
-    "Doorverdeling",
-    "Plan",
-    "Planformulier",
-    "Planvelden",
-    "Postvelden",
-    "Verantwoordingswijze",
-    "als_schermdelen",
-    "doorverdeling_opnieuw",
-    "kies_plannen",
-    "lees_plan",
-    "met_plannen",
-    "planbron",
-    "plankeuze",
-    "plannen_van",
-    "planteksten_van",
-    "toezegging",
-    "verdeel_door",
-    "vingerafdrukken",
-]
-
-
-def __getattr__(naam: str) -> Any:
-    if naam in _GEZICHT:
-        return getattr(import_module(f"{__name__}.{_GEZICHT[naam]}"), naam)
-    raise AttributeError(f"module '{__name__}' has no attribute '{naam}'")

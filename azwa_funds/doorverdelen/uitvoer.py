@@ -17,7 +17,7 @@ from azwa_funds.doorverdelen.verdeling import (
     Jaarverdeling,
     ontvangers_van,
 )
-from azwa_funds.doorverdelen.vergelijking import Verschil, als_csv
+from azwa_funds.doorverdelen.vergelijking import Verschil, verdeling_als_csv
 from azwa_funds.doorverdelen.werkboek import doorverdeling_werkboek
 from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
@@ -214,7 +214,10 @@ def schrijf_alles(
         verzegeld[pad] = verzegel(maak_brief(cijfers, verdeling, vorm, ontvanger))
     if not overschrijf:
         spaar(verzegeld, is_ongerept)
-    bestanden = {map_ / DOORVERDELING: als_csv(verdeling).encode("utf-8"), **verzegeld}
+    bestanden = {
+        map_ / DOORVERDELING: verdeling_als_csv(verdeling).encode("utf-8"),
+        **verzegeld,
+    }
     schrijf_samen(bestanden)
     return Geschreven(tuple(bestanden), len(wie), tuple(_oude_brieven(map_, set(verzegeld))))
 

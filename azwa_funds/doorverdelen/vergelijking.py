@@ -34,7 +34,7 @@ def als_rijen(verdeling: Doorverdeling) -> list[dict[str, object]]:
     ]
 
 
-def als_csv(verdeling: Doorverdeling) -> str:
+def verdeling_als_csv(verdeling: Doorverdeling) -> str:
     """Return doorverdeling.csv: comma, whole euros as integers; each year sums to its amount."""
     return naar_csv(als_rijen(verdeling))
 

@@ -18,7 +18,11 @@ from azwa_funds.doorverdelen.plan import Plan, Wijze
 from azwa_funds.doorverdelen.planlezer import lees_plan
 from azwa_funds.doorverdelen.teksten import doel_van, planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, verdeel_door
-from azwa_funds.doorverdelen.vergelijking import Verschil, als_csv, door_de_beschikking
+from azwa_funds.doorverdelen.vergelijking import (
+    Verschil,
+    door_de_beschikking,
+    verdeling_als_csv,
+)
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, Sheet
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Status, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -66,7 +70,7 @@ def doorverdeling_werkboek(cijfers: Cijfers, verdeling: Doorverdeling) -> Werkbo
             SOORT,
             plan.regio.naam,
             f'azwa-funds doorverdelen "{plan.pad.name}"',
-            als_csv(verdeling),
+            verdeling_als_csv(verdeling),
             {plan.pad.name: plan.sha256},
         ),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
-from azwa_funds.kalender.dagen import kalender
+from azwa_funds.kalender.dagen import maak_kalender
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
@@ -21,7 +21,7 @@ def kalender_blad(cijfers: Cijfers, regio: Regio | None) -> Sheet:
             "status": str(datum.status),
             "bron": citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats),
         }
-        for datum in kalender(cijfers.gegevens, regio)
+        for datum in maak_kalender(cijfers.gegevens, regio)
     ]
     kolommen = [
         Column("periode", "Wanneer", width=18),

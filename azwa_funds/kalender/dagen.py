@@ -15,7 +15,7 @@ from azwa_funds.kern.tekst import slug
 from azwa_funds.verdelen.cijfers import Cijfers
 
 
-def kalender(gegevens: Gegevens, regio: Regio | None = None) -> list[Kalenderdatum]:
+def maak_kalender(gegevens: Gegevens, regio: Regio | None = None) -> list[Kalenderdatum]:
     """Return all dates in the order of their last day, proposed herindelingen included.
 
     For a regio `wie` names its mandaathouder and counts its gemeenten, and only herindelingen

@@ -58,7 +58,7 @@ def kalender(
     soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
     regio = None if naam is None else zoek_regio(gegevens, naam)
-    data = wanneer.kalender(gegevens, regio)
+    data = wanneer.maak_kalender(gegevens, regio)
     if ics is None:
         if soort == "xlsx":
             lever(uitvoer.kalender_als_werkboek(Cijfers(gegevens), regio), uit)

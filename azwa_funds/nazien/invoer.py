@@ -30,7 +30,7 @@ from azwa_funds.lezen.tabel import RIJ, Rij
 from azwa_funds.nazien.agenda import afwijkingen
 from azwa_funds.nazien.kaders import schendingen
 from azwa_funds.nazien.terugrekenen import reken_terug
-from azwa_funds.sisa import formaat
+from azwa_funds.sisa.formaat import jaren_met_formaat, lees_formaat
 from azwa_funds.verdelen.sleutel import gewichten
 from azwa_funds.verdelen.toekennen import verdeel_uitkering
 from azwa_funds.werkagenda.format import werkagendaformat_van
@@ -242,8 +242,8 @@ def _lees_alles(gegevens: Gegevens) -> None:
     for naam in kolomsoorten.TABELLEN:
         if naam.startswith("cbs/"):
             gegevens.cbs(naam.removeprefix("cbs/").removesuffix(".csv"))
-    for jaar in formaat.jaren(gegevens):
-        formaat.formaat(gegevens, jaar)
+    for jaar in jaren_met_formaat(gegevens):
+        lees_formaat(gegevens, jaar)
 
 
 # -- money -------------------------------------------------------------------------------------

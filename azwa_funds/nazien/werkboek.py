@@ -40,13 +40,13 @@ from azwa_funds.overzicht.regio import (
     regio_met_plan_opnieuw,
     regionaal_werkboek,
 )
-from azwa_funds.rekenmodel.werkboek import rekenmodel
+from azwa_funds.rekenmodel.werkboek import maak_rekenmodel
 from azwa_funds.sisa.regio import regio_opnieuw
 from azwa_funds.sisa.werkboek import sisa_opnieuw
-from azwa_funds.toetsen.werkboek import opnieuw as toets_opnieuw
+from azwa_funds.toetsen.werkboek import toets_opnieuw
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkagenda.werkagenda import Werkagenda
-from azwa_funds.werkagenda.werkboek import werkboek as werkagenda_werkboek
+from azwa_funds.werkagenda.werkboek import maak_agendawerkboek as werkagenda_werkboek
 from azwa_funds.werkboek.openstaand import openstaand_werkboek
 from azwa_funds.werkboek.vast import Werkboek
 
@@ -64,7 +64,7 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
         cijfers, maak_begroting(cijfers, naam), naam
     ),
     "gebied": gebied_opnieuw,
-    "rekenmodel": lambda cijfers, _: rekenmodel(cijfers, Path("rekenmodel.xlsx")),
+    "rekenmodel": lambda cijfers, _: maak_rekenmodel(cijfers, Path("rekenmodel.xlsx")),
     "openstaand": lambda cijfers, _: openstaand_werkboek(cijfers, Path("openstaand.xlsx")),
 }
 

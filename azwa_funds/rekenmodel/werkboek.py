@@ -53,7 +53,7 @@ from azwa_funds.werkboek.vast import (
 )
 
 
-def rekenmodel(cijfers: Cijfers, pad: Path) -> Werkboek:
+def maak_rekenmodel(cijfers: Cijfers, pad: Path) -> Werkboek:
     """Make the workbook to calculate with, to be written at `pad` (which ends in .xlsx).
 
     Raises Gebruikersfout for another ending, or where a usual key cannot take part.

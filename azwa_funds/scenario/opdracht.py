@@ -120,7 +120,7 @@ def reken(
     gegevens = lees_gegevens(context)
     wat = rekenwerk.lees_scenario(gegevens, bestand)
     keuze = rekenwerk.kies(gegevens, wat, jaren, onderdelen, regio, gemeente)
-    rijen = keuze.uit(rekenwerk.reken(gegevens, wat))
+    rijen = keuze.uit(rekenwerk.reken_scenario(gegevens, wat))
     if formaat != "tabel":
         _lever_rijen(vorm.reken_rijen(wat, rijen, verschil=verschil), formaat, uit)
         return
@@ -250,7 +250,7 @@ def zwaai(
     with click.progressbar(
         length=werk, label="Trekken", file=sys.stderr, hidden=not toon_voortgang()
     ) as balk:
-        banden = trekking.zwaai(
+        banden = trekking.reken_zwaai(
             stand,
             spreiding,
             aantal=aantal,

@@ -228,7 +228,7 @@ def verdelingen(gegevens: Gegevens, scenario: Scenario) -> list[list[Toekenning]
     return uit
 
 
-def reken(gegevens: Gegevens, scenario: Scenario) -> list[Vergelijking]:
+def reken_scenario(gegevens: Gegevens, scenario: Scenario) -> list[Vergelijking]:
     """Divide the money of a scenario; every row stands beside its amount without the scenario.
 
     A row that the scenario does not have any more stays, with an amount of 0, so that the

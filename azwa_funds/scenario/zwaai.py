@@ -90,7 +90,7 @@ def _aandeel(tekst: str, plek: str) -> Fraction:
     return lees_percentage(tekst, 100, lambda reden, remedie: Invoerfout(plek, reden, remedie))
 
 
-def zwaai(
+def reken_zwaai(
     stand: Stand,
     spreiding: Spreiding,
     *,

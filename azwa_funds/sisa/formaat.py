@@ -242,19 +242,19 @@ class Formaat:
         return f"{tekst} Bron: {citeer_vindplaats(gegevens.bronnen, vindplaats)}."
 
 
-def jaren(gegevens: Gegevens) -> list[int]:
+def jaren_met_formaat(gegevens: Gegevens) -> list[int]:
     """The years of which the data folder holds a format."""
     paden = gegevens.zoek(gegevens.data / "sisa", "[0-9][0-9][0-9][0-9].toml")
     return sorted(int(pad.stem) for pad in paden)
 
 
-def formaat(gegevens: Gegevens, jaar: int) -> Formaat:
+def lees_formaat(gegevens: Gegevens, jaar: int) -> Formaat:
     """Read what SiSa asks over a year.
 
     Raises Gebruikersfout when there is no file for the year, Invoerfout when it does not fit.
     """
-    if jaar not in jaren(gegevens):
-        bekend = ", ".join(str(jaar) for jaar in jaren(gegevens))
+    if jaar not in jaren_met_formaat(gegevens):
+        bekend = ", ".join(str(jaar) for jaar in jaren_met_formaat(gegevens))
         raise Gebruikersfout(
             f"Voor SiSa over {jaar} is er geen bestand data/sisa/{jaar}.toml; kies uit {bekend}, "
             "of maak het bestand naar het voorbeeld van een ander jaar."

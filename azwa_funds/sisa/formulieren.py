@@ -23,8 +23,8 @@ from azwa_funds.besteden.rechten import Geld, Kring, Recht, geld_van
 from azwa_funds.besteden.sjabloon import (
     BOEKINGENBLAD,
     Formulierinhoud,
-    als_xlsx,
     maak_inhoud,
+    sjabloon_als_xlsx,
 )
 from azwa_funds.doorverdelen import planbron, plannen_van, planteksten_van, toezegging
 from azwa_funds.excel.lezer import celnaam, lees_bladen, veilige_inhoud
@@ -128,7 +128,14 @@ def _formulier(geld: Geld, regio: Regio, jaar: int, wie: Ontvanger, soort: str) 
     rechten = tuple(r for r in inhoud.rechten if r is not toegezegd)
     uiterlijk = _uiterlijk(gegevens, regio, jaar, soort)
     return Formulier(
-        wie, soort, regio.naam, jaar, uiterlijk, rechten, toegezegd, verzegel(als_xlsx(inhoud))
+        wie,
+        soort,
+        regio.naam,
+        jaar,
+        uiterlijk,
+        rechten,
+        toegezegd,
+        verzegel(sjabloon_als_xlsx(inhoud)),
     )
 
 

@@ -324,7 +324,7 @@ def vul(
     """
     from azwa_funds.gegevens.namen import zoek_ontvanger
     from azwa_funds.kern.schijf import schrijf
-    from azwa_funds.sisa.formaat import formaat as opzet_van
+    from azwa_funds.sisa.formaat import lees_formaat as opzet_van
     from azwa_funds.sisa.retour import lees_eigen
     from azwa_funds.sisa.vullen import vul as vul_in
 
@@ -448,12 +448,12 @@ def besteding(
 
     Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --gemeente Almelo --uit almelo.xlsx
     """
-    from azwa_funds.besteden import sjabloon as module
     from azwa_funds.besteden.opdracht import (
         formulierinhoud,
         meld_niet_gelezen,
         weiger_overschrijven,
     )
+    from azwa_funds.besteden.sjabloon import sjabloon_als_csv, sjabloon_als_xlsx
     from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.kern.tekst import slug, telling
@@ -465,7 +465,10 @@ def besteding(
         raise Gebruikersfout("Bij --plan hoort --per-gemeente; voeg dat toe.")
     inhoud, gelezen = formulierinhoud(context, bestanden, jaar, opties)
     uit = uit or Path(f"bestedingen-{jaar}-{slug(inhoud.naam)}.xlsx")
-    makers = {".xlsx": lambda inhoud: verzegel(module.als_xlsx(inhoud)), ".csv": module.als_csv}
+    makers = {
+        ".xlsx": lambda inhoud: verzegel(sjabloon_als_xlsx(inhoud)),
+        ".csv": sjabloon_als_csv,
+    }
     if uit.suffix.casefold() not in makers:
         raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
     weiger_overschrijven(uit, bestanden)

@@ -36,7 +36,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import slug
 from azwa_funds.lezen.bestanden import vind_bestanden
 from azwa_funds.sisa.bijlage import BLAD
-from azwa_funds.sisa.formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
+from azwa_funds.sisa.formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, lees_formaat
 from azwa_funds.sisa.formule import Waarde, of_pm, reken
 from azwa_funds.sisa.grootboek import GROOTBOEK
 from azwa_funds.sisa.rekenen import (
@@ -91,7 +91,7 @@ class Verzamelaar:
     ) -> None:
         gegevens = cijfers.gegevens
         self.cijfers, self.regio = cijfers, regio
-        self.formaat: Formaat = formaat(gegevens, jaar)
+        self.formaat: Formaat = lees_formaat(gegevens, jaar)
         self.mandaat = self.formaat.regeling(Wie.MANDAATHOUDER)
         self.bij_gemeente = self.formaat.regeling(Wie.MEDEOVERHEID)
         self.wie: Verantwoorder = verantwoorders(gegevens)[regio.mandaathouder_code]

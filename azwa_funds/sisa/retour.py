@@ -37,7 +37,7 @@ from azwa_funds.kern.versie import VERSIE
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
 from azwa_funds.sisa.bijlage import BLAD, KOPPEN, NAAST_ELKAAR
 from azwa_funds.sisa.bladen import AANSLUITING, FOUTEN, TOELICHTING
-from azwa_funds.sisa.formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, formaat
+from azwa_funds.sisa.formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, lees_formaat
 from azwa_funds.sisa.formule import Waarde, of_pm, reken, som
 from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester
 from azwa_funds.sisa.verloop import BLAD as VERLOOP
@@ -141,7 +141,7 @@ def lees_eigen(pad: Path, gegevens: Gegevens) -> Retour:
     """
     jaar, _ = lees_onderwerp(pad)
     som = gegevens.alle_invoer.get(f"data/sisa/{jaar}.toml", "")
-    retour = lees_retour(pad, formaat(gegevens, jaar), som)
+    retour = lees_retour(pad, lees_formaat(gegevens, jaar), som)
     if retour.fouten:
         raise Gebruikersfout(retour.fouten[0])
     return retour

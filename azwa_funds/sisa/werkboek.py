@@ -31,7 +31,7 @@ from azwa_funds.sisa.bladen import (
     medeoverheden_blad,
     toelichting_blad,
 )
-from azwa_funds.sisa.formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
 from azwa_funds.sisa.grootboek import GROOTBOEK_HERKOMST, grootboek_blad, sluit_aan
 from azwa_funds.sisa.rekenen import (
     Blok,
@@ -145,7 +145,7 @@ def maak_sisawerk(
     `gekozen` are codes. What may be money and was not read is a finding. Raises Gebruikersfout for
     a year that SiSa does not know, for files that cannot be read, and where nothing was booked.
     """
-    opzet = formaat(gegevens, jaar)
+    opzet = lees_formaat(gegevens, jaar)
     bestedingen = lees_bestedingen(gegevens, bestanden, aanvulling)
     meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
     codes = _codes(meester, list(gekozen), alle)
@@ -204,7 +204,7 @@ def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) ->
         cijfers.gegevens, keuzes, int(jaar) if jaar.isdecimal() else 0, bestanden
     )
     bestedingen = lees_bestedingen(cijfers.gegevens, boekingen, aanvulling)
-    opzet = formaat(cijfers.gegevens, int(jaar) if jaar.isdecimal() else 0)
+    opzet = lees_formaat(cijfers.gegevens, int(jaar) if jaar.isdecimal() else 0)
     rekenmeester = Rekenmeester(cijfers.gegevens, opzet, Boekstand(bestedingen.tabel))
     if code not in rekenmeester.verantwoorders:
         raise Gebruikersfout(

@@ -109,8 +109,8 @@ def toets(
     from azwa_funds.besteden.regels import Ernst
     from azwa_funds.doorverdelen import met_plannen
     from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
-    from azwa_funds.toetsen import uitslag as toetsing
     from azwa_funds.toetsen import uitvoer
+    from azwa_funds.toetsen.uitslag import toets_bestanden
 
     soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
     gegevens = met_plannen(lees_gegevens(context), plannen)
@@ -121,7 +121,7 @@ def toets(
     kring = None if gemeente is None else zoek_gemeente(gegevens, gemeente).code
     if ontvanger is not None and regio is None and not landelijk:
         kring = kring or aanvulling.ontvanger
-    uitslag = toetsing.toets(
+    uitslag = toets_bestanden(
         gegevens,
         bestanden,
         jaar,
@@ -159,7 +159,7 @@ def _controleer_uit(uit: Path | None, bestanden: tuple[Path, ...], werkagenda: P
 
 def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:
     from azwa_funds.kern.schijf import schrijf
-    from azwa_funds.toetsen.werkboek import werkboek
+    from azwa_funds.toetsen.werkboek import maak_toetswerkboek
 
-    schrijf(uit, werkboek(uitslag).als_bytes())
+    schrijf(uit, maak_toetswerkboek(uitslag).als_bytes())
     meld(f"Toets over {uitslag.toets.jaar}: {uitslag.oordeel}. Het werkboek staat in {uit}.")

@@ -86,7 +86,7 @@ def _telwoord(aantal: int, een: str, meer: str, geen: str) -> str:
     return geen if not aantal else f"{aantal} {een if aantal == 1 else meer}"
 
 
-def toets(
+def toets_bestanden(
     gegevens: Gegevens,
     paden: Iterable[Path],
     jaar: int,

@@ -25,7 +25,6 @@ from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Shee
 from azwa_funds.gegevens.namen import benoem
 from azwa_funds.kern.begrippen import Centen, Status
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.toetsen import uitslag as toetsing
 from azwa_funds.toetsen.basis import is_medeoverheid
 from azwa_funds.toetsen.bladen import (
     BEVINDINGEN,
@@ -45,7 +44,7 @@ from azwa_funds.toetsen.bladen import (
     verloop_blad,
 )
 from azwa_funds.toetsen.regelbladen import grenzen_blad, regels_blad
-from azwa_funds.toetsen.uitslag import Uitslag
+from azwa_funds.toetsen.uitslag import Uitslag, toets_bestanden
 from azwa_funds.toetsen.uitvoer import als_csv
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkboek.vast import (
@@ -59,7 +58,7 @@ from azwa_funds.werkboek.vast import (
 )
 
 
-def werkboek(uitslag: Uitslag) -> Werkboek:
+def maak_toetswerkboek(uitslag: Uitslag) -> Werkboek:
     """Make the workbook of a toets; the same input gives the same bytes."""
     toets = uitslag.toets
     getoond = list(uitslag.bevindingen[:MEESTE_BEVINDINGEN])
@@ -97,7 +96,7 @@ def werkboek(uitslag: Uitslag) -> Werkboek:
     )
 
 
-def opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
+def toets_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
     """Make the workbook again from the subject on its receipt and the files it was made from.
 
     A register of the werkagenda is known among the files by its name.
@@ -118,7 +117,7 @@ def opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werk
         )
     plannen, boekingen = kies_plannen(keuzes, [pad for pad in bestanden if pad != register])
     aanvulling, boekingen = aanvulling_uit_keuzes(cijfers.gegevens, keuzes, int(jaar), boekingen)
-    uitslag = toetsing.toets(
+    uitslag = toets_bestanden(
         met_plannen(cijfers.gegevens, plannen),
         boekingen,
         int(jaar),
@@ -129,7 +128,7 @@ def opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werk
         werkagenda=register,
         aanvulling=aanvulling,
     )
-    return werkboek(uitslag)
+    return maak_toetswerkboek(uitslag)
 
 
 def _onderwerp(uitslag: Uitslag) -> str:

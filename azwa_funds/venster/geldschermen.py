@@ -129,7 +129,7 @@ def _wat_als() -> Response:
 
 def _reken(vraag: dict[str, str]) -> tuple[object, list[dict[str, object]]]:
     from azwa_funds.gegevens.namen import zoek_ontvanger
-    from azwa_funds.scenario import scenario as rekenwerk
+    from azwa_funds.scenario.scenario import lees_scenario, reken_scenario
     from azwa_funds.scenario.uitvoer import reken_rijen
 
     with omgeving().cijfers() as gegevens, tempfile.TemporaryDirectory() as map_:
@@ -138,9 +138,9 @@ def _reken(vraag: dict[str, str]) -> tuple[object, list[dict[str, object]]]:
             waar = _eigen_scenario(Path(map_), vraag)
         elif vraag["scenario"] not in gegevens.scenarios:
             raise Gebruikersfout("Kies een van de scenario's uit de lijst.")
-        wat = rekenwerk.lees_scenario(gegevens, waar)
+        wat = lees_scenario(gegevens, waar)
         code = zoek_ontvanger(gegevens, wie()).code
-        rijen = [v for v in rekenwerk.reken(gegevens, wat) if v.ontvanger_code == code]
+        rijen = [v for v in reken_scenario(gegevens, wat) if v.ontvanger_code == code]
         return wat, list(reken_rijen(wat, rijen, verschil=True))
 
 
@@ -163,7 +163,7 @@ def _eigen_scenario(map_: Path, vraag: dict[str, str]) -> Path:
 
 
 def _kalender() -> Response:
-    from azwa_funds.kalender.dagen import kalender
+    from azwa_funds.kalender.dagen import maak_kalender
     from azwa_funds.kern.herkomst import citeer_vindplaats
     from azwa_funds.kern.periode import toon_periode
 
@@ -176,6 +176,6 @@ def _kalender() -> Response:
                 "bron": citeer_vindplaats(gegevens.bronnen, d.vindplaats),
                 "dag": d,
             }
-            for d in kalender(gegevens)
+            for d in maak_kalender(gegevens)
         ]
     return toon("kalender", rijen=rijen, jaar=jaar(), adres=url_for("kalender"))

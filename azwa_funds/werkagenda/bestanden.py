@@ -12,7 +12,7 @@ from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkagenda.register import Werkagendastatus
 from azwa_funds.werkagenda.werkagenda import Werkagenda
-from azwa_funds.werkagenda.werkboek import werkboek
+from azwa_funds.werkagenda.werkboek import maak_agendawerkboek
 from azwa_funds.werkagenda.word import document
 
 
@@ -28,7 +28,7 @@ def schrijf_werkagenda(
     """Write the workbook and the document of a regio, sealed: both of them, or neither."""
     agenda = Werkagenda(cijfers, regio)
     xlsx, docx = paden(regio, map_)
-    inhoud = verzegel(werkboek(agenda, status).als_bytes())
+    inhoud = verzegel(maak_agendawerkboek(agenda, status).als_bytes())
     schrijf_samen({xlsx: inhoud, docx: verzegel(document(agenda))})
 
 

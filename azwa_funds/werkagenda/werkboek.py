@@ -75,7 +75,7 @@ from azwa_funds.werkboek.vast import (
 MIJLPALEN_PER_PARAGRAAF = 4
 
 
-def werkboek(agenda: Werkagenda, status: Werkagendastatus | None = None) -> Werkboek:
+def maak_agendawerkboek(agenda: Werkagenda, status: Werkagendastatus | None = None) -> Werkboek:
     """Make the workbook of one regio, with the adoptions that the register knows."""
     uitgangspunten = uitgangspunten_blad(agenda)
     bevolking = bevolking_blad(agenda, uitgangspunten)

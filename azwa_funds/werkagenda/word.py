@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.excel.blad import PRO_MEMORIE
-from azwa_funds.kalender.dagen import kalender
+from azwa_funds.kalender.dagen import maak_kalender
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
@@ -198,7 +198,7 @@ def _appendices(doc: Document, agenda: Werkagenda) -> None:
             datum.wie,
             str(datum.status),
         )
-        for datum in kalender(agenda.gegevens, agenda.regio)
+        for datum in maak_kalender(agenda.gegevens, agenda.regio)
     ]
     zet_tabel(doc, ["Wanneer", "Wat", "Wie", "Status"], data, [30, 80, 36, 24])
     doc.add_heading("Bijlage C. Bronnen", 1)

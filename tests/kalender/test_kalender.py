@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.kalender.dagen import kalender, leg_naast
+from azwa_funds.kalender.dagen import leg_naast, maak_kalender
 from azwa_funds.kern.begrippen import Precisie, Status
 from azwa_funds.kern.periode import kwartalen, past_bij_precisie, toon_periode
 
@@ -246,7 +246,7 @@ def test_kwartalen_lopen_tot_en_met_het_laatste_van_het_jaar() -> None:
 def test_it_says_what_is_past_what_is_next_and_how_far_sisa_is(
     vandaag: date, zinnen: list[str]
 ) -> None:
-    data = kalender(Gegevens())
+    data = maak_kalender(Gegevens())
     tekst = " ".join(leg_naast(data, vandaag))
     geweest = sum(datum.datum_tot < vandaag for datum in data)
     assert f"{geweest} van de {len(data)} data" in tekst

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.scenario.scenario import (
     lees_scenario,
-    reken,
+    reken_scenario,
     samen,
     verdelingen,
     vergelijk,
@@ -310,7 +310,7 @@ def test_the_order_of_changes_that_do_not_meet_makes_no_difference(
     ]
     heen = lees_scenario(gegevens, schrijf(map_ / "heen.toml", *stappen))
     terug = lees_scenario(gegevens, schrijf(map_ / "terug.toml", *reversed(stappen)))
-    assert reken(gegevens, heen) == reken(gegevens, terug)
+    assert reken_scenario(gegevens, heen) == reken_scenario(gegevens, terug)
     effecten = {r.effecten for r in vergelijk(gegevens, heen).regels}
     assert effecten == {r.effecten[::-1] for r in vergelijk(gegevens, terug).regels}
 

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scenario.wijziging import Stand
-from azwa_funds.scenario.zwaai import Band, Spreiding, _percentielen, lees_spreiding, werk, zwaai
+from azwa_funds.scenario.zwaai import (
+    Band,
+    Spreiding,
+    _percentielen,
+    lees_spreiding,
+    reken_zwaai,
+    werk,
+)
 
 PRECISIE = Spreiding(None, Fraction(0))
 NIETS = Spreiding(Fraction(0), Fraction(0))
@@ -22,7 +29,7 @@ NIETS = Spreiding(Fraction(0), Fraction(0))
 
 def banden(gegevens: Gegevens, spreiding: Spreiding, **keuzes: int) -> list[Band]:
     stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
-    return zwaai(stand, spreiding, **{"aantal": 400, "zaad": 1, **keuzes})  # type: ignore[arg-type]
+    return reken_zwaai(stand, spreiding, **{"aantal": 400, "zaad": 1, **keuzes})  # type: ignore[arg-type]
 
 
 def test_nothing_drawn_is_nothing_uncertain(gegevens: Gegevens) -> None:
@@ -98,14 +105,16 @@ def test_the_same_seed_gives_the_same_answer(gegevens: Gegevens, zaad: int, aant
 def test_looking_at_one_onderdeel_does_not_change_its_draws(gegevens: Gegevens) -> None:
     stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
     spreiding = Spreiding(None, Fraction(1, 50))
-    alles = zwaai(stand, spreiding, aantal=50, zaad=7)
-    deel = zwaai(stand, spreiding, aantal=50, zaad=7, jaren=[2028], onderdelen=["regionaal"])
+    alles = reken_zwaai(stand, spreiding, aantal=50, zaad=7)
+    deel = reken_zwaai(stand, spreiding, aantal=50, zaad=7, jaren=[2028], onderdelen=["regionaal"])
     assert deel == [b for b in alles if (b.jaar, b.onderdeel) == (2028, "regionaal")]
 
 
 def test_money_that_waits_has_no_band_and_does_not_hide_what_follows(gegevens: Gegevens) -> None:
     stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
-    lijst = zwaai(stand, PRECISIE, aantal=2, zaad=1, jaren=[2028], onderdelen=["nplv", "lokaal"])
+    lijst = reken_zwaai(
+        stand, PRECISIE, aantal=2, zaad=1, jaren=[2028], onderdelen=["nplv", "lokaal"]
+    )
     assert {(band.jaar, band.onderdeel) for band in lijst} == {(2028, "lokaal")}
     assert len(lijst) == 342
 
@@ -116,7 +125,7 @@ def test_an_amount_known_to_the_euro_is_not_drawn(tmp_path: Path) -> None:
     tekst = pad.read_text("utf-8").replace(",2027,231000000,1000000,", ",2027,231000000,1,")
     pad.write_text(tekst, "utf-8")
     stand = Stand.uitgangspunt(Gegevens(map_ / "data", map_ / "verdeelsleutels"), "spuk_azwa")
-    lijst = zwaai(stand, PRECISIE, aantal=9, zaad=1, onderdelen=["lokaal"])
+    lijst = reken_zwaai(stand, PRECISIE, aantal=9, zaad=1, onderdelen=["lokaal"])
     anders = {band.jaar for band in lijst if (band.p5, band.p95) != (band.basis, band.basis)}
     assert anders == {2028, 2029}
 
@@ -124,7 +133,7 @@ def test_an_amount_known_to_the_euro_is_not_drawn(tmp_path: Path) -> None:
 def test_more_draws_than_one_chunk_are_all_reported(gegevens: Gegevens) -> None:
     stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
     gemeld: list[int] = []
-    zwaai(stand, PRECISIE, aantal=2500, zaad=1, onderdelen=["regionaal"], meld=gemeld.append)
+    reken_zwaai(stand, PRECISIE, aantal=2500, zaad=1, onderdelen=["regionaal"], meld=gemeld.append)
     assert sum(gemeld) == werk(stand, 2500, (), ["regionaal"]) == 7500
     assert max(gemeld) <= 1000
 

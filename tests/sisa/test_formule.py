@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.sisa.formaat import Formaat, Indicator, Regeling, Term, Wie, formaat
+from azwa_funds.sisa.formaat import Formaat, Indicator, Regeling, Term, Wie, lees_formaat
 from azwa_funds.sisa.formule import NIETS, Waarde, als_excel, of_pm, reken, som
 from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester
 
 
 @pytest.fixture(scope="module")
 def opzet(gegevens: Gegevens) -> Formaat:
-    return formaat(gegevens, 2028)
+    return lees_formaat(gegevens, 2028)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def test_the_amount_says_what_the_formula_beside_it_says(gegevens: Gegevens) -> 
     The amount once left "eerder" out where an indicator asked another one for it, while the
     formula in the sheet counted it.
     """
-    opzet = formaat(gegevens, 2028)
+    opzet = lees_formaat(gegevens, 2028)
     lokaal = opzet.regeling(Wie.GEMEENTE)
     daarvoor = replace(lokaal.indicator("02"), nummer="04", formule=(Term(1, "02"), Term(-1, "01")))
     anders = replace(lokaal, indicatoren=(*lokaal.indicatoren, daarvoor))

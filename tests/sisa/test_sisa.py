@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa, tekst
 
 from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.sisa.formaat import Indicatorsoort, Wie, formaat, jaren
+from azwa_funds.sisa.formaat import Indicatorsoort, Wie, jaren_met_formaat, lees_formaat
 from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester, hele_euros, verantwoorders
 from azwa_funds.sisa.verloop import Verloop, verlopen
 from azwa_funds.verdelen.cijfers import Cijfers
@@ -291,7 +291,7 @@ def test_the_bijlage_closes_with_the_ledger_whatever_was_booked(
 ) -> None:
     namen = ["verantwoorder_code", "jaar", "onderdeel", "medeoverheid_code", "centen"]
     stand = Boekstand(pd.DataFrame(boekingen_, columns=namen))
-    meester = Rekenmeester(gegevens, formaat(gegevens, 2028), stand)
+    meester = Rekenmeester(gegevens, lees_formaat(gegevens, 2028), stand)
     for code in ("samentwente", "GM0141", "GM0147", "GM0222"):
         verantwoording = meester.verantwoord(code)
         geboekt = sum(b[4] for b in boekingen_ if b[0] == code and b[1] == 2028)
@@ -381,7 +381,7 @@ def verlopen_van(cijfers: Cijfers, code: str, per_jaar: dict[int, int]) -> list[
     stand = Boekstand(pd.DataFrame(boekingen_, columns=namen))
     regels = []
     for jaar in (2027, 2028, 2029):
-        meester = Rekenmeester(cijfers.gegevens, formaat(cijfers.gegevens, jaar), stand)
+        meester = Rekenmeester(cijfers.gegevens, lees_formaat(cijfers.gegevens, jaar), stand)
         regels.append(verlopen(cijfers, meester, meester.verantwoord(code))[0])
     return regels
 
@@ -560,9 +560,9 @@ def test_what_cannot_be_done_is_told_in_a_sentence(
 
 
 def test_every_year_has_a_format_that_fits(gegevens: Gegevens) -> None:
-    assert jaren(gegevens) == [2025, 2026, 2027, 2028, 2029]
-    for jaar in jaren(gegevens):
-        opzet = formaat(gegevens, jaar)
+    assert jaren_met_formaat(gegevens) == [2025, 2026, 2027, 2028, 2029]
+    for jaar in jaren_met_formaat(gegevens):
+        opzet = lees_formaat(gegevens, jaar)
         # Only in 2027 is a GGD paid directly; how it is from 2028 on, has not been agreed.
         zonder = set() if jaar == 2027 else {Wie.GGD}
         assert {regeling.wie for regeling in opzet.regelingen} == set(Wie) - zonder

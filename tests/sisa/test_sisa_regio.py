@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa
 
 from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.sisa.formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
 from azwa_funds.sisa.retour import lees_retour
 from azwa_funds.verdelen.cijfers import Cijfers
 
@@ -287,7 +287,7 @@ def test_a_formula_saved_without_its_outcome_is_worked_out(
 ) -> None:
     pad = Path(shutil.copy(verstuurd / "GM0141-almelo.xlsx", tmp_path))
     wijzig(pad, G12=250_000)  # openpyxl keeps no outcomes
-    opzet = formaat(gegevens, 2027)
+    opzet = lees_formaat(gegevens, 2027)
     regeling = opzet.regeling(Wie.MEDEOVERHEID)
     retour = lees_retour(pad, opzet, gegevens.alle_invoer["data/sisa/2027.toml"])
     assert retour.fouten == []

@@ -17,7 +17,7 @@ from azwa_funds.besteden.regels import Meenemen, toetsregels_van
 from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status, Vindplaats
-from azwa_funds.sisa.formaat import Indicatorsoort, Wie, formaat
+from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
 from azwa_funds.sisa.formule import Waarde
 from azwa_funds.sisa.rekenen import (
     Blok,
@@ -47,7 +47,7 @@ REGELS = st.lists(REGEL, min_size=1, max_size=25)
 def meester(gegevens: Gegevens, regels: list[Regel], jaar: int = 2028) -> Rekenmeester:
     namen = ["verantwoorder_code", "jaar", "onderdeel", "medeoverheid_code", "centen"]
     stand = Boekstand(pd.DataFrame(regels, columns=namen))
-    return Rekenmeester(gegevens, formaat(gegevens, jaar), stand)
+    return Rekenmeester(gegevens, lees_formaat(gegevens, jaar), stand)
 
 
 def inhoud(verantwoording: Verantwoording) -> list[tuple[object, ...]]:
@@ -246,7 +246,7 @@ def test_bookings_of_nobody_are_told(gegevens: Gegevens) -> None:
 # -- from opening to closing balance -----------------------------------------------------------
 
 
-_FORMAAT = formaat(Gegevens(), 2028)
+_FORMAAT = lees_formaat(Gegevens(), 2028)
 
 
 def verloop(begin: int | None, ontvangen: int | None, besteed: int | str, procent: int) -> Verloop:

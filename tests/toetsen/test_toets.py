@@ -294,7 +294,9 @@ def test_thousands_of_alike_findings_are_counted_and_none_is_lost(tmp_path: Path
 def test_whose_accounts_are_tested_follows_from_who_accounts(
     gegevens: Gegevens, tmp_path: Path
 ) -> None:
-    geld = toetsing.toets(gegevens, [schrijf(tmp_path / "b.csv", borne())], 2027).toets.geld
+    geld = toetsing.toets_bestanden(
+        gegevens, [schrijf(tmp_path / "b.csv", borne())], 2027
+    ).toets.geld
     een = kies_kring(geld, ["GM0141"])
     assert (een.naam, een.codes, een.is_landelijk) == ("Almelo", {"GM0141"}, False)
     gekozen = kies_kring(geld, ["GM0222"], gemeente="GM0141")
@@ -449,7 +451,9 @@ def test_a_regio_in_time_says_nothing_and_the_next_is_told(
 
 
 def test_less_than_nothing_has_no_tolerance(gegevens: Gegevens, tmp_path: Path) -> None:
-    uitslag = toetsing.toets(gegevens, [schrijf(tmp_path / "b.csv", borne(bedrag="-1,00"))], 2027)
+    uitslag = toetsing.toets_bestanden(
+        gegevens, [schrijf(tmp_path / "b.csv", borne(bedrag="-1,00"))], 2027
+    )
     (bevinding,) = [b for b in uitslag.bevindingen if b.regel == 13]
     assert bevinding.melding.endswith("ter oriëntatie € 0,00.")
 
@@ -469,7 +473,7 @@ def test_the_tolerances_of_the_bado(
 ) -> None:
     bedrag = f"{besteed // 100},{besteed % 100:02d}"
     pad = schrijf(tmp_path / "b.csv", borne(bedrag=bedrag))
-    uitslag = toetsing.toets(gegevens, [pad], 2027)
+    uitslag = toetsing.toets_bestanden(gegevens, [pad], 2027)
     (bevinding,) = [b for b in uitslag.bevindingen if b.regel == 13]
     assert f"over deze lasten {toon_centen(tolerantie)} (vastgesteld)" in bevinding.melding
     assert bevinding.melding.endswith(
@@ -660,9 +664,9 @@ def test_the_order_of_rows_and_files_does_not_matter(
     ]
     map_ = tmp_path_factory.mktemp("volgorde")
     pad = schrijf(map_ / "b.csv", *(rijen[i] for i in volgorde))
-    nu = _zonder_rij(toetsing.toets(gegevens, [pad], 2027))
+    nu = _zonder_rij(toetsing.toets_bestanden(gegevens, [pad], 2027))
     pad = schrijf(map_ / "c" / "b.csv", *rijen)
-    assert nu == _zonder_rij(toetsing.toets(gegevens, [pad], 2027))
+    assert nu == _zonder_rij(toetsing.toets_bestanden(gegevens, [pad], 2027))
 
 
 def _zonder_rij(uitslag: toetsing.Uitslag) -> list[tuple[object, ...]]:

@@ -20,7 +20,7 @@ from azwa_funds.kern.begrippen import Afronding, Grens, Status, Vindplaats
 from azwa_funds.kern.euro import verdeel
 from azwa_funds.kern.fouten import Rekenfout
 from azwa_funds.scenario.wijziging import Stand
-from azwa_funds.scenario.zwaai import Band, Spreiding, zwaai
+from azwa_funds.scenario.zwaai import Band, Spreiding, reken_zwaai
 from azwa_funds.verdelen.sleutel import gewichten
 
 GRENS = 2**63
@@ -101,7 +101,7 @@ def met_gewichten_maal(gegevens: Gegevens, factor: int) -> Gegevens:
 def lokaal(gegevens: Gegevens, spreiding: Spreiding, zaad: int) -> list[Band]:
     """One draw, so that every percentile is the amount that was drawn."""
     stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
-    return zwaai(stand, spreiding, aantal=1, zaad=zaad, jaren=[2028], onderdelen=["lokaal"])
+    return reken_zwaai(stand, spreiding, aantal=1, zaad=zaad, jaren=[2028], onderdelen=["lokaal"])
 
 
 @settings(max_examples=8)
