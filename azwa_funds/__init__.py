@@ -5,23 +5,20 @@ docs/python.md. These names are looked up when they are first used, because the 
 which needs few of them, should not wait for the rest.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+from azwa_funds.kern.gezicht import gezicht
 from azwa_funds.kern.versie import VERSIE
 
-if TYPE_CHECKING:
+__version__ = VERSIE
+
+# No name of a module may be among them: importing that module would put it in the place of the
+# function.
+with gezicht(globals()):
     from azwa_funds.api import Begroting as Begroting
     from azwa_funds.api import Bestedingen as Bestedingen
     from azwa_funds.api import Controle as Controle
     from azwa_funds.api import Doorverdeling as Doorverdeling
-    from azwa_funds.api import Gebruikersfout as Gebruikersfout
-    from azwa_funds.api import Gegevens as Gegevens
     from azwa_funds.api import Scenariouitkomst as Scenariouitkomst
     from azwa_funds.api import Sleutelvergelijking as Sleutelvergelijking
-    from azwa_funds.api import Toekenning as Toekenning
     from azwa_funds.api import Toekenningen as Toekenningen
     from azwa_funds.api import Toelichting as Toelichting
     from azwa_funds.api import Toetsuitslag as Toetsuitslag
@@ -39,47 +36,6 @@ if TYPE_CHECKING:
     from azwa_funds.api import verdeel as verdeel
     from azwa_funds.api import verdeel_door as verdeel_door
     from azwa_funds.api import vergelijk_sleutels as vergelijk_sleutels
-
-
-__version__ = VERSIE
-
-#: What the package offers. No name of a module may be among them: importing that module would
-#: put it in the place of the function.
-__all__ = [
-    "Begroting",
-    "Bestedingen",
-    "Controle",
-    "Doorverdeling",
-    "Gebruikersfout",
-    "Gegevens",
-    "Scenariouitkomst",
-    "Sleutelvergelijking",
-    "Toekenning",
-    "Toekenningen",
-    "Toelichting",
-    "Toetsuitslag",
-    "Verschiluitleg",
-    "Werkboeken",
-    "controleer",
-    "lees_bestedingen",
-    "leg_uit",
-    "leg_verschil_uit",
-    "maak_begroting",
-    "maak_overzicht",
-    "maak_sisa",
-    "reken_scenario",
-    "toets",
-    "verdeel",
-    "verdeel_door",
-    "vergelijk_sleutels",
-]
-
-
-def __getattr__(naam: str) -> Any:
-    if naam in __all__:
-        return getattr(import_module("azwa_funds.api"), naam)
-    raise AttributeError(f"module 'azwa_funds' has no attribute '{naam}'")
-
-
-def __dir__() -> list[str]:
-    return ["__version__", *__all__]
+    from azwa_funds.gegevens import Gegevens as Gegevens
+    from azwa_funds.kern.begrippen import Toekenning as Toekenning
+    from azwa_funds.kern.fouten import Gebruikersfout as Gebruikersfout

@@ -13,28 +13,25 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import Gevonden, zoek_gemeente, zoek_ontvanger, zoek_regio
+from azwa_funds.gegevens import Gegevens, Gevonden, zoek_gemeente, zoek_ontvanger, zoek_regio
 from azwa_funds.kern.begrippen import SPUK_AZWA, Status, Toekenning
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.toekennen import verdeel_uitkering
-from azwa_funds.verdelen.uitleg import Uitleg
-from azwa_funds.verdelen.uitleg import leg_uit as _leg_uit
+from azwa_funds.verdelen import Cijfers, Uitleg, verdeel_uitkering
+from azwa_funds.verdelen import leg_uit as _leg_uit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from azwa_funds.begroting.begroting import Begroting as _Begroting
-    from azwa_funds.begroting.verschil import Verschil as _Verschil
-    from azwa_funds.besteden.boekingen import Bestedingen as _Bestedingen
+    from azwa_funds.begroting import Begroting as _Begroting
+    from azwa_funds.begroting import Verschil as _Verschil
+    from azwa_funds.besteden import Bestedingen as _Bestedingen
     from azwa_funds.doorverdelen import Doorverdeling as _Doorverdeling
     from azwa_funds.grootboek.lezing import Lezing
-    from azwa_funds.nazien.invoer import Uitkomst
-    from azwa_funds.sleutels.vergelijking import Regel
-    from azwa_funds.sleutels.vergelijking import Vergelijking as _Vergelijking
-    from azwa_funds.toetsen.uitslag import Uitslag
+    from azwa_funds.nazien import Uitkomst
+    from azwa_funds.sleutels import Regel
+    from azwa_funds.sleutels import Vergelijking as _Vergelijking
+    from azwa_funds.toetsen import Uitslag
     from azwa_funds.werkboek.vast import Werkboek
 
 T = TypeVar("T", int, str)
@@ -96,7 +93,7 @@ class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
         """
         import pandas as pd
 
-        from azwa_funds.verdelen.uitvoer import KOLOMMEN
+        from azwa_funds.verdelen import KOLOMMEN
 
         rijen = [[getattr(toekenning, kolom) for kolom in KOLOMMEN] for toekenning in self]
         frame = pd.DataFrame(rijen, columns=KOLOMMEN).astype({"jaar": "int64", "bedrag": "int64"})
@@ -107,7 +104,7 @@ class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
         return frame
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.verdelen.uitvoer import toekenningen_als_werkboek
+        from azwa_funds.verdelen import toekenningen_als_werkboek
 
         return toekenningen_als_werkboek(self.gegevens, self, [])
 
@@ -126,7 +123,7 @@ class Toelichting(Tabelvorm):
 
     def als_tekst(self) -> str:
         """Return the text that `azwa-funds uitleg` prints, letters and pages included."""
-        from azwa_funds.verdelen.uitvoer import uitleg_als_tekst
+        from azwa_funds.verdelen import uitleg_als_tekst
 
         return uitleg_als_tekst(self.gegevens, self.wie, self.uitleg, self.wacht)
 
@@ -143,7 +140,7 @@ class Toelichting(Tabelvorm):
         return pd.DataFrame(rijen, columns="jaar onderdeel stap titel waarde bron".split())
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.verdelen.uitvoer import uitleg_als_werkboek
+        from azwa_funds.verdelen import uitleg_als_werkboek
 
         return uitleg_als_werkboek(self.gegevens, self.wie, self.uitleg, self.wacht)
 
@@ -168,12 +165,12 @@ class Sleutelvergelijking(Tabelvorm):
         """
         import pandas as pd
 
-        from azwa_funds.sleutels.verschillen import rijen
+        from azwa_funds.sleutels import rijen
 
         return pd.DataFrame(rijen(self.vergelijking))
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.sleutels.werkboek import vergelijking_werkboek
+        from azwa_funds.sleutels import vergelijking_werkboek
 
         return vergelijking_werkboek(self.gegevens, self.vergelijking, "verschil.xlsx").als_bytes()
 
@@ -206,7 +203,7 @@ class Controle(Tabelvorm):
         )
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.nazien.uitvoer import controle_als_werkboek
+        from azwa_funds.nazien import controle_als_werkboek
 
         return controle_als_werkboek(self.gegevens, self.uitkomsten, self.aandachtspunten)
 
@@ -233,7 +230,7 @@ class Bestedingen(Tabelvorm):
 
     def schrijf(self, pad: str | Path) -> Path:
         """Write our own form, .xlsx or .csv, as `azwa-funds bestedingen zetom`; return its path."""
-        from azwa_funds.besteden.uitvoer import als_formulier
+        from azwa_funds.besteden import als_formulier
 
         return _schrijf(pad, als_formulier(self.gelezen, Path(pad)))
 
@@ -250,9 +247,9 @@ class Toetsuitslag(Tabelvorm):
         return self.uitslag.oordeel
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.toetsen.werkboek import werkboek
+        from azwa_funds.toetsen import maak_toetswerkboek
 
-        return werkboek(self.uitslag).als_bytes()
+        return maak_toetswerkboek(self.uitslag).als_bytes()
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return a row per bevinding, with the columns of `azwa-funds toets --formaat csv`.
@@ -262,7 +259,7 @@ class Toetsuitslag(Tabelvorm):
         """
         import pandas as pd
 
-        from azwa_funds.toetsen.uitvoer import KOLOMMEN, als_rij
+        from azwa_funds.toetsen import KOLOMMEN, als_rij
 
         rijen = [
             {naam: None if waarde == "" else waarde for naam, waarde in als_rij(b).items()}
@@ -322,13 +319,13 @@ class Doorverdeling(Tabelvorm):
 
         import pandas as pd
 
-        from azwa_funds.doorverdelen.vergelijking import als_csv
+        from azwa_funds.doorverdelen import verdeling_als_csv
 
-        return pd.read_csv(io.StringIO(als_csv(self.verdeling)), keep_default_na=False)
+        return pd.read_csv(io.StringIO(verdeling_als_csv(self.verdeling)), keep_default_na=False)
 
     def schrijf(self, map_: str | Path) -> Path:
         """Write the workbook under a folder and return its path."""
-        from azwa_funds.doorverdelen.werkboek import doorverdeling_werkboek
+        from azwa_funds.doorverdelen import doorverdeling_werkboek
 
         return doorverdeling_werkboek(self.cijfers, self.verdeling).schrijf(Path(map_))
 
@@ -345,14 +342,13 @@ class Begroting(Tabelvorm):
         """Return a row per line; `jaar` and `bedrag` (whole euros) are int64."""
         import pandas as pd
 
-        from azwa_funds.begroting.uitvoer import begroting_rijen
+        from azwa_funds.begroting import begroting_rijen
 
         return pd.DataFrame(begroting_rijen(self.begroting))
 
     def schrijf(self, pad: str | Path) -> Path:
         """Write the workbook, or with a name on .docx the text for the council."""
-        from azwa_funds.begroting.werkboek import begroting_werkboek
-        from azwa_funds.begroting.word import begroting_document
+        from azwa_funds.begroting import begroting_document, begroting_werkboek
 
         if Path(pad).suffix.casefold() == ".docx":
             return _schrijf(pad, begroting_document(self.cijfers, self.begroting))
@@ -372,12 +368,12 @@ class Verschiluitleg(Tabelvorm):
         """Return begin, every step and the end; `bedrag` is whole euros."""
         import pandas as pd
 
-        from azwa_funds.begroting.uitvoer import verschil_rijen
+        from azwa_funds.begroting import verschil_rijen
 
         return pd.DataFrame(verschil_rijen(self.verschil))
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.begroting.werkboek import verschil_werkboek
+        from azwa_funds.begroting import verschil_werkboek
 
         wat = self.verschil
         vraag = f"azwa-funds verschil, {wat.wie}: {wat.van} naar {wat.naar}"
@@ -473,7 +469,7 @@ def vergelijk_sleutels(
     Without `onderdeel`: the one that goes to the recipients of these keys; without `jaar`: the
     first year. Raises Gebruikersfout for keys that do not exist or divide over other recipients.
     """
-    from azwa_funds.sleutels.vergelijking import vergelijk
+    from azwa_funds.sleutels import vergelijk
 
     eigen = gegevens or _meegeleverd()
     return Sleutelvergelijking(vergelijk(eigen, a, b, onderdeel=onderdeel, jaar=jaar), eigen)
@@ -484,10 +480,11 @@ def controleer(gegevens: Gegevens | None = None) -> Controle:
 
     Raises Invoerfout for a file that cannot be read at all; the rest is in the answer.
     """
-    from azwa_funds.nazien import invoer
+    from azwa_funds.nazien import aandachtspunten
+    from azwa_funds.nazien import controleer as controleer_alles
 
     eigen = gegevens or _meegeleverd()
-    uitkomsten, punten = invoer.controleer(eigen), invoer.aandachtspunten(eigen)
+    uitkomsten, punten = controleer_alles(eigen), aandachtspunten(eigen)
     return Controle(tuple(uitkomsten), tuple(punten), eigen)
 
 
@@ -515,15 +512,15 @@ def toets(
     names the letter or article it rests on.
     Raises Gebruikersfout, with all faults at once, for files that cannot be read.
     """
-    from azwa_funds.besteden.boekingen import maak_aanvulling
-    from azwa_funds.toetsen import uitslag as toetsing
+    from azwa_funds.besteden import maak_aanvulling
+    from azwa_funds.toetsen import toets_bestanden
 
     eigen = _met_plannen(gegevens, plannen)
     aanvulling = maak_aanvulling(eigen, ontvanger, jaar, onderdeel, _pad(profiel))
     kring = None if gemeente is None else zoek_gemeente(eigen, gemeente).code
     if ontvanger is not None and regio is None and not landelijk:
         kring = kring or aanvulling.ontvanger
-    uitslag = toetsing.toets(
+    uitslag = toets_bestanden(
         eigen,
         _paden(bestanden),
         jaar,
@@ -552,8 +549,8 @@ def lees_bestedingen(
     `lezing`, which accounts for every row. `jaar`, `ontvanger` and `onderdeel` fill in what rows do
     not say; `profiel` says how a ledger is built. Raises Gebruikersfout with all faults at once.
     """
-    from azwa_funds.besteden.boekingen import lees_bestedingen as lees
-    from azwa_funds.besteden.boekingen import maak_aanvulling
+    from azwa_funds.besteden import lees_bestedingen as lees
+    from azwa_funds.besteden import maak_aanvulling
 
     eigen = gegevens or _meegeleverd()
     aanvulling = maak_aanvulling(eigen, ontvanger, jaar, onderdeel, _pad(profiel))
@@ -575,11 +572,9 @@ def maak_overzicht(
     what a region promised. Raises Gebruikersfout for an unknown name, or when nothing was chosen.
     """
     from azwa_funds.doorverdelen import plannen_van
-    from azwa_funds.gegevens.eigengebied import zoek_gebied
-    from azwa_funds.overzicht.gebied import gebiedswerkboek
-    from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek
-    from azwa_funds.overzicht.land import landelijk as land
-    from azwa_funds.overzicht.regio import regionaal_werkboek
+    from azwa_funds.gegevens import zoek_gebied
+    from azwa_funds.overzicht import gebiedswerkboek, gemeentelijk_werkboek, regionaal_werkboek
+    from azwa_funds.overzicht import landelijk as land
 
     cijfers = Cijfers(_met_plannen(gegevens, plannen))
     eigen = cijfers.gegevens
@@ -615,8 +610,8 @@ def maak_sisa(
 
     Raises Gebruikersfout for a year that SiSa does not know and for files that cannot be read.
     """
-    from azwa_funds.besteden.boekingen import maak_aanvulling
-    from azwa_funds.sisa.werkboek import maak_sisawerk
+    from azwa_funds.besteden import maak_aanvulling
+    from azwa_funds.sisa import maak_sisawerk
 
     eigen = _met_plannen(gegevens, plannen)
     namen = list(_rij(ontvangers))
@@ -633,12 +628,11 @@ def reken_scenario(scenario: str | Path, *, gegevens: Gegevens | None = None) ->
     `scenario` is the name of one that comes along, or a path. Raises Gebruikersfout when there is
     none, Invoerfout when it does not fit.
     """
-    from azwa_funds.scenario.scenario import lees_scenario, reken
-    from azwa_funds.scenario.uitvoer import reken_rijen
+    from azwa_funds.scenario import lees_scenario, reken_rijen, reken_scenario
 
     eigen = gegevens or _meegeleverd()
     wat = lees_scenario(eigen, scenario)
-    rijen = reken_rijen(wat, reken(eigen, wat), verschil=True)
+    rijen = reken_rijen(wat, reken_scenario(eigen, wat), verschil=True)
     return Scenariouitkomst(tuple(rijen), wat.id, eigen)
 
 
@@ -659,7 +653,7 @@ def maak_begroting(naam: str, *, gegevens: Gegevens | None = None) -> Begroting:
 
     Raises Gebruikersfout for an unknown name, or for who has no amount yet.
     """
-    from azwa_funds.begroting.begroting import maak_begroting as maak
+    from azwa_funds.begroting import maak_begroting as maak
 
     cijfers = Cijfers(gegevens or _meegeleverd())
     return Begroting(maak(cijfers, naam), cijfers, naam)
@@ -678,7 +672,7 @@ def leg_verschil_uit(
 
     Without years: from 2026 to 2027. Raises Gebruikersfout for an unknown name or year.
     """
-    from azwa_funds.begroting.verschil import kies_kring, tussen_jaren
+    from azwa_funds.begroting import kies_kring, tussen_jaren
 
     cijfers = Cijfers(gegevens or _meegeleverd())
     kring = kies_kring(cijfers, naam=naam, regio=regio, landelijk=landelijk)
@@ -710,33 +704,3 @@ def _meegeleverd() -> Gegevens:
 def _rij(waarden: T | Iterable[T]) -> Iterable[T]:
     """Take one value for a list of one; a text is not a list of letters here."""
     return (waarden,) if isinstance(waarden, int | str) else waarden
-
-
-__all__ = [
-    "Begroting",
-    "Bestedingen",
-    "Controle",
-    "Doorverdeling",
-    "Gebruikersfout",
-    "Gegevens",
-    "Scenariouitkomst",
-    "Sleutelvergelijking",
-    "Toekenning",
-    "Toekenningen",
-    "Toelichting",
-    "Toetsuitslag",
-    "Verschiluitleg",
-    "Werkboeken",
-    "controleer",
-    "lees_bestedingen",
-    "leg_uit",
-    "leg_verschil_uit",
-    "maak_begroting",
-    "maak_overzicht",
-    "maak_sisa",
-    "reken_scenario",
-    "toets",
-    "verdeel",
-    "verdeel_door",
-    "vergelijk_sleutels",
-]

@@ -16,7 +16,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.dossier.plek import is_dossier
+from azwa_funds.dossier import is_dossier
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, waarom
 from azwa_funds.kern.tekst import zichtbaar
 from azwa_funds.kern.versie import VERSIE
@@ -39,7 +39,7 @@ from azwa_funds.scherm.opties import (
 from azwa_funds.scherm.tabel import vouw
 
 if TYPE_CHECKING:
-    from azwa_funds.dossier.dossier import Dossier
+    from azwa_funds.dossier import Dossier
 
 #: Every command: where under `azwa_funds` it stands, and the first sentence of its help, told twice
 #: so that the list of all commands need not load them all.
@@ -199,7 +199,7 @@ def kopieer(context: click.Context, map_: Path) -> None:
 
     Voorbeeld: azwa-funds data kopieer mijn-gegevens
     """
-    from azwa_funds.gegevens.eigenmap import kopieer as maak_kopie
+    from azwa_funds.gegevens import kopieer as maak_kopie
 
     doel = maak_kopie(lees_gegevens(context), map_)
     meld(f"Gegevens en verdeelsleutels staan nu in {doel}. Gebruik ze zo:")
@@ -280,11 +280,10 @@ def voorbeeld(context: click.Context, map_: Path) -> None:
 
     Voorbeeld: azwa-funds voorbeeld oefenen
     """
-    from azwa_funds.doorverdelen.planschrijver import voorbeeldplan
-    from azwa_funds.gegevens.mappen import pakketmap
-    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.doorverdelen import voorbeeldplan
+    from azwa_funds.gegevens import pakketmap, zoek_regio
     from azwa_funds.kern.schijf import schrijf_samen
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     cijfers = Cijfers(lees_gegevens(context))
     regio = zoek_regio(cijfers.gegevens, "Twente")
@@ -327,7 +326,7 @@ def maak(map_: Path, wie: str, jaar: int) -> None:
 
     Voorbeeld: azwa-funds dossier maak utrecht --wie Utrecht --jaar 2027
     """
-    from azwa_funds.dossier.dossier import maak_dossier
+    from azwa_funds.dossier import maak_dossier
 
     gemaakt = maak_dossier(map_, wie, jaar)
     meld(f"Het dossier van {gemaakt.naam} over {jaar} staat in {map_.resolve()}.")
@@ -346,7 +345,7 @@ def toon(context: click.Context, map_: Path | None, formaat: str) -> None:
     """
     from dataclasses import asdict
 
-    from azwa_funds.dossier.geschiedenis import lees_logboek
+    from azwa_funds.dossier import lees_logboek
     from azwa_funds.scherm.uitvoer import naar_json
 
     if map_ is not None:
@@ -375,7 +374,7 @@ def herstel(context: click.Context, nummer: int | None) -> None:
 
     Voorbeeld: azwa-funds --dossier utrecht dossier herstel 3
     """
-    from azwa_funds.dossier.geschiedenis import herstel as zet_terug
+    from azwa_funds.dossier import herstel as zet_terug
 
     gedaan = zet_terug(_eigen_dossier(context).map_, nummer)
     meld(f"{gedaan.bestand}: {gedaan.wat}.")

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from hulp import GEDULD, WORTEL
 import azwa_funds
 
 PAKKET = Path(azwa_funds.__file__).parent
+
+#: The rooms whose files are open to all: what they hold are tools, too many for one face.
+GEREEDSCHAP = {"kern", "lezen", "openen", "excel", "grootboek", "scherm", "werkboek"}
 
 #: Where amounts are computed: policy comes in as data.
 REKENEND = (
@@ -111,6 +115,28 @@ def test_the_walls_hold_and_a_wrong_door_is_seen(tmp_path: Path) -> None:
         assert klaar.returncode == 1
         assert f"azwa_funds.{kamer} is not allowed to import azwa_funds.{ander}" in klaar.stdout
         pad.write_text(eerder, encoding="utf-8")
+
+
+def test_a_room_is_closed_to_all_but_its_face(tmp_path: Path) -> None:
+    contract = (WORTEL / "importlinter.ini").read_text(encoding="utf-8")
+    dicht = set(re.findall(r"^protected_modules = azwa_funds\.(\w+)\.\*$", contract, re.M))
+    assert dicht == {kamer.name for kamer in kamers()} - GEREEDSCHAP
+    shutil.copytree(PAKKET, tmp_path / "azwa_funds", ignore=shutil.ignore_patterns("__pycache__"))
+    deur = "from azwa_funds.besteden.rechten import Recht as Recht\n"
+    with (tmp_path / "azwa_funds" / "toetsen" / "basis.py").open("a", encoding="utf-8") as bestand:
+        bestand.write(deur)
+    klaar = lint(tmp_path)
+    assert klaar.returncode == 1
+    assert "toetsen.basis -> azwa_funds.besteden.rechten" in klaar.stdout
+
+
+@pytest.mark.parametrize("kamer", kamers(), ids=lambda kamer: kamer.name)
+def test_what_a_face_offers_is_there_and_no_file_of_the_room_hides_it(kamer: Path) -> None:
+    gezicht = import_module(f"azwa_funds.{kamer.name}")
+    for naam in getattr(gezicht, "__all__", ()):
+        assert getattr(gezicht, naam) is not None
+        assert not (kamer / f"{naam}.py").exists()
+        assert not (PAKKET / naam).exists()
 
 
 @pytest.mark.parametrize("module", REKENEND)

@@ -13,19 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from azwa_funds.begroting.verschil import Kring
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import Gevonden, zoek_ontvanger
+from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Toekenning
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.tabel import controleer_velden, looptijd
 from azwa_funds.lezen.tabel import status as lees_status
-from azwa_funds.scenario.wijziging import Stand
-from azwa_funds.scenario.zwaai import lees_spreiding, reken_zwaai
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.raming import bouw_raming, regels_van
-from azwa_funds.verdelen.uitleg import wacht_nog
+from azwa_funds.scenario import Stand, lees_spreiding, reken_zwaai
+from azwa_funds.verdelen import Cijfers, bouw_raming, regels_van, wacht_nog
 
 BATEN, LASTEN = "baten", "lasten"
 #: So many draws give a band that no longer moves by an amount that matters in a begroting.

@@ -27,7 +27,7 @@ from azwa_funds.scherm.opties import (
 
 if TYPE_CHECKING:
     from azwa_funds.begroting.verschil import Kring, Verschil
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
 
 @click.command(options_metavar=OPTIES)
@@ -53,7 +53,7 @@ def begroting(
     from azwa_funds.begroting.begroting import maak_begroting
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     cijfers = Cijfers(lees_gegevens(context))
     wie = wie_of_dossier(context, naam)
@@ -81,8 +81,8 @@ def begroting(
 def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
     """Return the difference that the options ask for; one kind at a time."""
     from azwa_funds.begroting import verschil as rekenwerk
-    from azwa_funds.gegevens.gegevens import Gegevens
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.gegevens import Gegevens
+    from azwa_funds.verdelen import Cijfers
 
     van, naar = keuzes["van"], keuzes["naar"]
     beschikt, sleutels, tegen = keuzes["beschikt"], keuzes["sleutels"], keuzes["tegen"]
@@ -142,7 +142,7 @@ def verschil(
     from azwa_funds.begroting import verschil as rekenwerk
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
     cijfers = Cijfers(lees_gegevens(context))

@@ -10,20 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import Gevonden, zoek_ontvanger, zoek_regio
+from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger, zoek_regio
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.verdelen.brug import (
+from azwa_funds.verdelen import (
     Balk,
+    Cijfers,
     bouw_brug_land,
     bouw_brug_ontvangen,
     bouw_brug_samen,
+    verdeel_uitkering,
 )
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 
 @dataclass(frozen=True, slots=True)

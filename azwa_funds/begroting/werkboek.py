@@ -11,8 +11,7 @@ from azwa_funds.excel.blad import Column, Cover, Fact, Formula, Kind, Sheet, Tab
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import naar_csv
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.raming import regels_van
+from azwa_funds.verdelen import Cijfers, regels_van
 from azwa_funds.werkboek.vast import (
     Controleregel,
     Herkomstregel,

@@ -9,7 +9,7 @@ from azwa_funds.begroting.begroting import Begroting
 from azwa_funds.begroting.uitvoer import raadstekst
 from azwa_funds.excel.zegel import verzegel
 from azwa_funds.kern.euro import toon
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import gemaakt_op
 
 

@@ -16,8 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import Namen
+from azwa_funds.gegevens import Gegevens, Namen
 from azwa_funds.kern.begrippen import Beschikt, Ontvanger, Status, Toekenning, Uitkering, Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import (
@@ -40,7 +39,7 @@ from azwa_funds.lezen.cellen import (
 )
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.openen.gebruikerstabel import Formulier, Ruwblad, lees_ruw
-from azwa_funds.verdelen.toekennen import mogelijke_ontvangers, verdeel_uitkering
+from azwa_funds.verdelen import mogelijke_ontvangers, verdeel_uitkering
 
 FORMULIER = Formulier(
     verplicht=("uitkering", "onderdeel", "jaar", "ontvanger_code", "bedrag", "kenmerk", "datum"),

@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from azwa_funds.beschikken.beschikkingen import Gelezen, Nieuwebron, bewaarde, sleutel
-from azwa_funds.dossier.overname import neem_over
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.dossier import neem_over
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Beschikt, Status, Vervangen
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.lezen import kolommen

@@ -22,7 +22,7 @@ from azwa_funds.scherm.opties import (
 
 if TYPE_CHECKING:
     from azwa_funds.beschikken.beschikkingen import Gelezen, Nieuwebron
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.gegevens import Gegevens
 
 
 @click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
@@ -101,7 +101,7 @@ def lees(
     """
     from azwa_funds.beschikken import beschikkingen as module
     from azwa_funds.beschikken.uitvoer import vergelijking_als
-    from azwa_funds.dossier.overname import weiger_meegeleverd
+    from azwa_funds.dossier import weiger_meegeleverd
     from azwa_funds.kern.schijf import alleen_in
 
     gegevens = lees_gegevens(context)
@@ -178,7 +178,7 @@ def toon(
     Voorbeeld: azwa-funds --data eigen/data beschikking toon --ontvanger Almelo
     """
     from azwa_funds.beschikken.uitvoer import stand_als
-    from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.gegevens import zoek_ontvanger
 
     soort = kies_formaat(formaat, uit, "tabel", "csv", "json")
     gegevens = lees_gegevens(context)
@@ -206,7 +206,7 @@ def herstel(context: click.Context, nummer: int | None, proef: bool) -> None:
 
     from azwa_funds.beschikken import bewaring
     from azwa_funds.beschikken.uitvoer import herstelling_als_tekst
-    from azwa_funds.dossier.overname import weiger_meegeleverd
+    from azwa_funds.dossier import weiger_meegeleverd
     from azwa_funds.kern.schijf import alleen_in
 
     gegevens = lees_gegevens(context)

@@ -7,9 +7,7 @@ from typing import Any
 
 from azwa_funds.beschikken.beschikkingen import Gelezen, Vergelijking, als_rijen
 from azwa_funds.beschikken.bewaring import Herstelling
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.grondslagen import in_woorden
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import Gegevens, benoem, in_woorden
 from azwa_funds.kern.begrippen import Beschikt, Vervangen
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.tekst import telling

@@ -28,8 +28,7 @@ import numpy as np
 from azwa_funds.besteden.bladlezer import VERTELD, Bladlezer, Vaste
 from azwa_funds.besteden.codes import Codes
 from azwa_funds.besteden.dubbelen import meld_dubbele_boekingen, zoek_kopieen
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import zoek_ontvanger
+from azwa_funds.gegevens import Gegevens, zoek_ontvanger
 from azwa_funds.grootboek.herkenning import (
     MOGELIJK,
     TOELICHTING,

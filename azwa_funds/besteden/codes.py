@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import Namen
+from azwa_funds.gegevens import Gegevens, Namen
 from azwa_funds.kern.begrippen import BREDE_SPUK, SPUK_AZWA, SPUK_IZA
 from azwa_funds.kern.fouten import MEESTE_FOUTEN, lijkt_op
 from azwa_funds.kern.tekst import vorm

@@ -40,7 +40,7 @@ def formulierinhoud(
     from azwa_funds.besteden.boekingen import lees_bestedingen, maak_aanvulling
     from azwa_funds.besteden.rechten import Geld, kies_kring
     from azwa_funds.besteden.sjabloon import maak_inhoud
-    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.gegevens import zoek_gemeente, zoek_regio
 
     gegevens = lees_gegevens(context)
     regio, gemeente = opties["regio"], opties["gemeente"]

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from azwa_funds.besteden.codes import Codes
 from azwa_funds.besteden.regels import Doel, toetsregels_van
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     REGIONAAL,
@@ -25,8 +25,7 @@ from azwa_funds.kern.begrippen import (
     Vindplaats,
 )
 from azwa_funds.kern.euro import in_centen
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.toekennen import VERSCHIL, mogelijke_ontvangers
+from azwa_funds.verdelen import VERSCHIL, Cijfers, mogelijke_ontvangers
 
 #: The onderdelen that go to a mandaathouder, on behalf of her regio.
 REGIONALE = (REGIONAAL, SPUK_IZA)

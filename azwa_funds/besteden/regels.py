@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import BREDE_SPUK, SPUK_AZWA, SPUK_IZA, Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.soorten import Kolom, Soort

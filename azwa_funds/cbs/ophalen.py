@@ -27,8 +27,8 @@ from azwa_funds.cbs.tabellen import (
     cbs_tabellen_van,
     schema_van,
 )
-from azwa_funds.dossier.overname import kijk_na
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.dossier import kijk_na
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.lezen import kolommen as kolomsoorten

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from azwa_funds.cbs.tabellen import EIGEN_KOLOMMEN, cbs_namen, cbs_tabellen_van, schema_van
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.tekst import toon_datum
 from azwa_funds.lezen import kolommen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from azwa_funds.cbs.stand import Gat, Stand
 from azwa_funds.cbs.tabellen import cbs_tabellen_van
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.scherm.tabel import teken_tabel

@@ -12,6 +12,7 @@ with gezicht(globals()):
     from azwa_funds.doorverdelen.planschrijver import Planformulier as Planformulier
     from azwa_funds.doorverdelen.planschrijver import Planvelden as Planvelden
     from azwa_funds.doorverdelen.planschrijver import Postvelden as Postvelden
+    from azwa_funds.doorverdelen.planschrijver import voorbeeldplan as voorbeeldplan
     from azwa_funds.doorverdelen.teksten import planteksten_van as planteksten_van
     from azwa_funds.doorverdelen.uitvoer import als_schermdelen as als_schermdelen
     from azwa_funds.doorverdelen.verdeling import Doorverdeling as Doorverdeling
@@ -23,4 +24,6 @@ with gezicht(globals()):
     from azwa_funds.doorverdelen.verdeling import toezegging as toezegging
     from azwa_funds.doorverdelen.verdeling import verdeel_door as verdeel_door
     from azwa_funds.doorverdelen.verdeling import vingerafdrukken as vingerafdrukken
+    from azwa_funds.doorverdelen.vergelijking import verdeling_als_csv as verdeling_als_csv
     from azwa_funds.doorverdelen.werkboek import doorverdeling_opnieuw as doorverdeling_opnieuw
+    from azwa_funds.doorverdelen.werkboek import doorverdeling_werkboek as doorverdeling_werkboek

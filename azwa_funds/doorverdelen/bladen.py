@@ -20,7 +20,7 @@ from azwa_funds.excel.blad import (
     Table,
 )
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import EURO, inwonerskolom
 
 Rij = dict[str, Cell]

@@ -18,7 +18,7 @@ from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, STATUS_UITLEG, Ontvang
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, toon_datum
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 #: The folder of the letters, under that of the plan.
 BRIEVENMAP = "brieven"

@@ -15,7 +15,7 @@ from azwa_funds.doorverdelen.plan import Plan, Wijze
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Gemeentedeel, Jaarverdeling, weeg
 from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
 from azwa_funds.kern.euro import toon
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import EURO
 
 DEELT, OP_MINIMUM, NIET_MEE = "deelt mee", "op het minimum", "doet niet mee"

@@ -27,7 +27,7 @@ from azwa_funds.scherm.opties import (
 
 if TYPE_CHECKING:
     from azwa_funds.doorverdelen.verdeling import Doorverdeling
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
 
 @click.group(
@@ -78,7 +78,7 @@ def maak(
     """
     from azwa_funds.doorverdelen import lees_plan, verdeel_door
     from azwa_funds.doorverdelen.uitvoer import schrijf_alles, standaardmap
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     cijfers = Cijfers(lees_gegevens(context))
     verdeling = verdeel_door(cijfers, lees_plan(cijfers, plan))
@@ -143,8 +143,8 @@ def voorbeeld(
     """
     from azwa_funds.doorverdelen.planschrijver import voorbeeldplan
     from azwa_funds.excel.zegel import spaar
-    from azwa_funds.gegevens.namen import zoek_regio
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.gegevens import zoek_regio
+    from azwa_funds.verdelen import Cijfers
 
     cijfers = Cijfers(lees_gegevens(context))
     naam = uit.name if uit else "plan.toml"
@@ -174,7 +174,7 @@ def vergelijk(
     from azwa_funds.doorverdelen.uitvoer import verschillen_als
     from azwa_funds.doorverdelen.vergelijking import lees_verdeling
     from azwa_funds.doorverdelen.vergelijking import vergelijk as leg_naast_elkaar
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     soort = kies_formaat(formaat, uit, "tabel", "csv", "json")
     cijfers = Cijfers(lees_gegevens(context))

@@ -26,7 +26,7 @@ from azwa_funds.doorverdelen.plan import (
     Wijze,
     procent_in_woorden,
 )
-from azwa_funds.gegevens.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
+from azwa_funds.gegevens import zoek_gemeente, zoek_ontvanger, zoek_regio
 from azwa_funds.kern.begrippen import Ontvanger, Regio
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u
@@ -41,7 +41,7 @@ from azwa_funds.lezen.tabel import (
     decodeer,
     lees_toml,
 )
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 _BLOKKEN = ("post", "vast", "activiteit", "verdeling", "doet_niet_mee")
 _OMVANG = {"bedrag": object, "procent": object, "jaren": list}

@@ -22,7 +22,7 @@ from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Veldfouten, zin
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.tekst import als_toml, telling, vorm
 from azwa_funds.lezen.tabel import decodeer, lees_toml
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 _PLAN = """\
 # Doorverdeling van het regionale geld van IZA-regio {regio}.

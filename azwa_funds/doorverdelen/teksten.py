@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from azwa_funds.doorverdelen.plan import Plan, Plantekst, Terugmelding, Verantwoordingswijze
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.lezen.tabel import blokken, controleer_velden, keuze

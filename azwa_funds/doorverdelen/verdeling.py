@@ -14,10 +14,10 @@ from functools import cached_property
 from math import lcm
 from pathlib import Path
 
-from azwa_funds.besteden.rechten import REGIONALE, Geld, Recht, geld_van
+from azwa_funds.besteden import REGIONALE, Geld, Recht, geld_van
 from azwa_funds.doorverdelen.plan import Activiteit, Omvang, Plan, Post, Wijze
 from azwa_funds.doorverdelen.planlezer import lees_plan
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import (
     LOKAAL,
     REGIONAAL,
@@ -30,8 +30,7 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import in_centen, past, rond_delen, toon, verdeel_een
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.grenzen import Grensfout, begrens
+from azwa_funds.verdelen import Cijfers, Grensfout, begrens
 
 REGIONAAL_DEEL, GEMEENTE_DEEL = "regionaal", "gemeente"
 

@@ -20,7 +20,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.lezen.kolommen import Kolom, Soort, Tabel
 from azwa_funds.lezen.tabel import lees_tabel, lees_tekst
 from azwa_funds.scherm.uitvoer import naar_csv
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 #: The columns of doorverdeling.csv, which others read.
 KOLOMMEN = ("jaar", "soort", "ontvanger_code", "ontvanger", "bedrag", "status")

@@ -26,7 +26,7 @@ from azwa_funds.doorverdelen.vergelijking import (
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, Sheet
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Status, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import inwoners_herkomst
 from azwa_funds.werkboek.vast import (
     Controleregel,

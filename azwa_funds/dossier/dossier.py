@@ -18,8 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from azwa_funds.dossier.plek import BESTAND, is_dossier
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import Gevonden, zoek_ontvanger
+from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.kern.schijf import schrijf
 from azwa_funds.lezen.tabel import controleer_velden, lees_tekst, lees_toml

@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.mappen import pakketmap
+from azwa_funds.gegevens import Gegevens, pakketmap
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, waarom
 from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.lezen import kolommen

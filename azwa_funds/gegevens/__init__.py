@@ -1,3 +1,34 @@
 """What is known: it knows `data/` and `verdeelsleutels/` as checked records, each with its source;
 it must not know how money is divided, nor what a job makes of the figures.
 """
+
+from azwa_funds.kern.gezicht import gezicht
+
+with gezicht(globals()):
+    from azwa_funds.gegevens.brugblokken import BUITEN as BUITEN
+    from azwa_funds.gegevens.brugblokken import LANDELIJK as LANDELIJK
+    from azwa_funds.gegevens.brugblokken import Brug as Brug
+    from azwa_funds.gegevens.eigengebied import Gebied as Gebied
+    from azwa_funds.gegevens.eigengebied import lees_gebied as lees_gebied
+    from azwa_funds.gegevens.eigengebied import zoek_gebied as zoek_gebied
+    from azwa_funds.gegevens.eigenmap import kopieer as kopieer
+    from azwa_funds.gegevens.gegevens import Gegevens as Gegevens
+    from azwa_funds.gegevens.grondslagen import in_het_kort as in_het_kort
+    from azwa_funds.gegevens.grondslagen import in_woorden as in_woorden
+    from azwa_funds.gegevens.grondslagen import vergelijkzin as vergelijkzin
+    from azwa_funds.gegevens.herindeling import GEREALISEERD as GEREALISEERD
+    from azwa_funds.gegevens.herindeling import opvolgers as opvolgers
+    from azwa_funds.gegevens.herindeling import overgangen as overgangen
+    from azwa_funds.gegevens.herindeling import volg as volg
+    from azwa_funds.gegevens.herindeling import voorgangers as voorgangers
+    from azwa_funds.gegevens.mappen import pakketmap as pakketmap
+    from azwa_funds.gegevens.namen import Gevonden as Gevonden
+    from azwa_funds.gegevens.namen import Namen as Namen
+    from azwa_funds.gegevens.namen import andere_namen as andere_namen
+    from azwa_funds.gegevens.namen import benoem as benoem
+    from azwa_funds.gegevens.namen import mandaathouder_van as mandaathouder_van
+    from azwa_funds.gegevens.namen import roepnamen as roepnamen
+    from azwa_funds.gegevens.namen import zoek_gemeente as zoek_gemeente
+    from azwa_funds.gegevens.namen import zoek_ontvanger as zoek_ontvanger
+    from azwa_funds.gegevens.namen import zoek_regio as zoek_regio
+    from azwa_funds.gegevens.ramingblokken import Ramingsregels as Ramingsregels

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.tekst import vorm
 from azwa_funds.lezen.cellen import als_tekst

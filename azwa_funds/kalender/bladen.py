@@ -7,7 +7,7 @@ from azwa_funds.kalender.dagen import maak_kalender
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 
 def kalender_blad(cijfers: Cijfers, regio: Regio | None) -> Sheet:

@@ -47,11 +47,11 @@ def kalender(
 
     Voorbeeld: azwa-funds kalender --regio Twente --ics spuk-azwa-twente.ics
     """
-    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.gegevens import zoek_regio
     from azwa_funds.kalender import dagen as wanneer
     from azwa_funds.kalender import uitvoer
     from azwa_funds.kern.schijf import schrijf
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     if ics is not None and (uit is not None or formaat is not None):
         raise Gebruikersfout("Kies --ics of --uit met --formaat; een agenda is een eigen bestand.")

@@ -9,7 +9,7 @@ from azwa_funds.kern.begrippen import Regio
 from azwa_funds.scherm.tabel import teken_tabel, vouw
 from azwa_funds.scherm.tabelboek import tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 
 def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:

@@ -48,4 +48,5 @@ def gezicht(kamer: dict[str, Any]) -> Iterator[None]:
             vars(builtins)["__import__"] = echt
     for naam in plaatsen:
         del kamer[naam]
-    kamer["__getattr__"], kamer["__dir__"] = haal, lambda: sorted({*kamer, *plaatsen})
+    kamer["__getattr__"], kamer["__all__"] = haal, sorted(plaatsen)
+    kamer["__dir__"] = lambda: [*kamer.keys() & {"__version__"}, *plaatsen]

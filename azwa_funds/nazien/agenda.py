@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import SPUK_AZWA
-from azwa_funds.werkagenda.format import werkagendaformat_van
-from azwa_funds.werkagenda.normen import streefwaarden_van
+from azwa_funds.werkagenda import streefwaarden_van, werkagendaformat_van
 
 
 def afwijkingen(gegevens: Gegevens) -> Iterator[str]:

@@ -14,13 +14,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from azwa_funds.begroting.begroting import voorstellen_van
-from azwa_funds.besteden.regels import toetsregels_van
-from azwa_funds.cbs.tabellen import cbs_tabellen_van
+from azwa_funds.begroting import voorstellen_van
+from azwa_funds.besteden import toetsregels_van
+from azwa_funds.cbs import cbs_tabellen_van
 from azwa_funds.doorverdelen import planteksten_van
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.herindeling import opvolgers
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import Gegevens, benoem, opvolgers
 from azwa_funds.grootboek.kolomnamen import kolomnamen_van
 from azwa_funds.kern.begrippen import BekendeAfwijking
 from azwa_funds.kern.euro import toon, toon_getal
@@ -30,11 +28,9 @@ from azwa_funds.lezen.tabel import RIJ, Rij
 from azwa_funds.nazien.agenda import afwijkingen
 from azwa_funds.nazien.kaders import schendingen
 from azwa_funds.nazien.terugrekenen import reken_terug
-from azwa_funds.sisa.formaat import jaren_met_formaat, lees_formaat
-from azwa_funds.verdelen.sleutel import gewichten
-from azwa_funds.verdelen.toekennen import verdeel_uitkering
-from azwa_funds.werkagenda.format import werkagendaformat_van
-from azwa_funds.werkagenda.normen import streefwaarden_van
+from azwa_funds.sisa import jaren_met_formaat, lees_formaat
+from azwa_funds.verdelen import gewichten, verdeel_uitkering
+from azwa_funds.werkagenda import streefwaarden_van, werkagendaformat_van
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def openstaand(context: click.Context, formaat: str | None, uit: Path | None) ->
     if soort != "xlsx" or uit is None:
         lever(uitvoer.openstaand_als(soort, gegevens), uit)
         return
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
     from azwa_funds.werkboek.openstaand import openstaand_werkboek
 
     werkboek = openstaand_werkboek(Cijfers(gegevens), Path(uit.name))
@@ -131,7 +131,7 @@ def verifieer(
     Voorbeeld: azwa-funds verifieer reports/regio/twente.xlsx
     """
     from azwa_funds.nazien.werkboek import verifieer as ga_na
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     soort = kies_formaat(formaat, uit, "tekst", "json")
     if vingerafdruk is not None:

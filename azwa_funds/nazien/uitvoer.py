@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import Gegevens, benoem
 from azwa_funds.kern.begrippen import BekendeAfwijking
 from azwa_funds.kern.euro import toon
 from azwa_funds.nazien.invoer import Uitkomst
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.openstaand import als_rijen
 
 

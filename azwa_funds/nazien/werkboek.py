@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.begroting.begroting import maak_begroting
-from azwa_funds.begroting.werkboek import begroting_werkboek
+from azwa_funds.begroting import begroting_werkboek, maak_begroting
 from azwa_funds.doorverdelen import doorverdeling_opnieuw
 from azwa_funds.excel.beeld import Werkboekbeeld, lees_beeld
 from azwa_funds.excel.lezer import (
@@ -25,28 +24,29 @@ from azwa_funds.excel.lezer import (
     mits_gaaf,
     veilige_inhoud,
 )
-from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+from azwa_funds.gegevens import zoek_gemeente, zoek_regio
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.nazien.formule import Onbekend
 from azwa_funds.nazien.invulling import afhankelijke_kolommen, invoercellen, tekencellen
 from azwa_funds.nazien.narekenen import Narekenaar
 from azwa_funds.nazien.vergelijken import Bladvergelijking, als_rijen, zaakverschillen
-from azwa_funds.overzicht.gebied import SOORT_LIJST, gebied_opnieuw, lijst_opnieuw
-from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek
-from azwa_funds.overzicht.land import landelijk
-from azwa_funds.overzicht.regio import (
+from azwa_funds.overzicht import (
     REGIO_MET_PLAN,
+    SOORT_LIJST,
+    gebied_opnieuw,
+    gemeentelijk_werkboek,
+    landelijk,
+    lijst_opnieuw,
     regio_met_plan_opnieuw,
     regionaal_werkboek,
 )
-from azwa_funds.rekenmodel.werkboek import maak_rekenmodel
-from azwa_funds.sisa.regio import regio_opnieuw
-from azwa_funds.sisa.werkboek import sisa_opnieuw
-from azwa_funds.toetsen.werkboek import toets_opnieuw
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkagenda.werkagenda import Werkagenda
-from azwa_funds.werkagenda.werkboek import maak_agendawerkboek as werkagenda_werkboek
+from azwa_funds.rekenmodel import maak_rekenmodel
+from azwa_funds.sisa import regio_opnieuw, sisa_opnieuw
+from azwa_funds.toetsen import toets_opnieuw
+from azwa_funds.verdelen import Cijfers
+from azwa_funds.werkagenda import Werkagenda
+from azwa_funds.werkagenda import maak_agendawerkboek as werkagenda_werkboek
 from azwa_funds.werkboek.openstaand import openstaand_werkboek
 from azwa_funds.werkboek.vast import Werkboek
 

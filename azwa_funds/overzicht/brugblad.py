@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA
-from azwa_funds.verdelen.brug import NIEUW, OUD, OVERIG, Balk, al_begrepen
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import NIEUW, OUD, OVERIG, Balk, Cijfers, al_begrepen
 from azwa_funds.werkboek.delen import EURO, grondslagzin
 from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
 

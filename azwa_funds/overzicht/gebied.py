@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
-from azwa_funds.gegevens.eigengebied import Gebied, lees_gebied, zoek_gebied
-from azwa_funds.kalender.bladen import kalender_blad
+from azwa_funds.gegevens import Gebied, lees_gebied, zoek_gebied
+from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import LOKAAL, Gemeente, Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -29,9 +29,8 @@ from azwa_funds.overzicht.regiobladen import (
     som,
     werkagenda_in_woorden,
 )
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.uitvoer import als_csv
-from azwa_funds.werkagenda.register import eigen_register
+from azwa_funds.verdelen import Cijfers, als_csv
+from azwa_funds.werkagenda import eigen_register
 from azwa_funds.werkboek.delen import (
     EURO,
     aandeelregels,

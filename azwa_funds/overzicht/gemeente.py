@@ -28,9 +28,7 @@ from azwa_funds.overzicht.brugblad import (
     waterval,
 )
 from azwa_funds.overzicht.ramingblad import blad_na_gemeente, ramingsherkomst
-from azwa_funds.verdelen.brug import Balk, bouw_brug, bouw_brug_ontvangen
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.verdelen import Balk, Cijfers, als_csv, bouw_brug, bouw_brug_ontvangen
 from azwa_funds.werkboek.delen import (
     EURO,
     aandeelregels,

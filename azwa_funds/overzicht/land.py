@@ -28,11 +28,8 @@ from azwa_funds.overzicht.landbladen import (
     blad_twee_wegen,
 )
 from azwa_funds.overzicht.ramingblad import blad_na_land, ramingscontroles, ramingsherkomst
-from azwa_funds.verdelen.brug import Balk, bouw_brug_land
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.uitvoer import als_csv
-from azwa_funds.werkagenda.register import eigen_register
-from azwa_funds.werkagenda.themas import themablad, themaherkomst
+from azwa_funds.verdelen import Balk, Cijfers, als_csv, bouw_brug_land
+from azwa_funds.werkagenda import eigen_register, themablad, themaherkomst
 from azwa_funds.werkboek.delen import (
     EURO,
     bronnen_van,

@@ -25,7 +25,7 @@ from azwa_funds.kern.begrippen import (
     Status,
 )
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import (
     EURO,
     bronnen_van,

@@ -26,7 +26,7 @@ from azwa_funds.scherm.opties import (
 
 if TYPE_CHECKING:
     from azwa_funds.doorverdelen import Doorverdeling
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
     from azwa_funds.werkboek.vast import Werkboek
 
 
@@ -77,7 +77,7 @@ def overzicht(
 
     Voorbeeld: azwa-funds overzicht --regio Twente --gemeente Hengelo
     """
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     begin = time.monotonic()
     uit = kies_uit(context, uit)
@@ -101,7 +101,7 @@ def overzicht(
 
 def _eigen(cijfers: Cijfers, wie: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the regio and the gemeente of whose dossier this is; nothing outside a dossier."""
-    from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.gegevens import zoek_ontvanger
 
     if wie is None:
         return (), ()
@@ -120,7 +120,7 @@ def _kies(
     plannen: tuple[Path, ...],
 ) -> Iterator[tuple[Path, partial[Werkboek]]]:
     """Yield where each workbook will stand and its maker; names first, so a typo writes nothing."""
-    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.gegevens import zoek_gemeente, zoek_regio
     from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek, pad_van_gemeente
     from azwa_funds.overzicht.land import landelijk as landelijk_werkboek
     from azwa_funds.overzicht.land import pad_landelijk
@@ -160,7 +160,7 @@ def _lees_plannen(
 def _kies_gebieden(
     cijfers: Cijfers, namen: tuple[str, ...]
 ) -> Iterator[tuple[Path, partial[Werkboek]]]:
-    from azwa_funds.gegevens.eigengebied import zoek_gebied
+    from azwa_funds.gegevens import zoek_gebied
     from azwa_funds.overzicht.gebied import gebiedswerkboek, pad_van_gebied
 
     gekozen = [zoek_gebied(cijfers.gegevens, naam) for naam in namen]

@@ -8,8 +8,7 @@ from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Shee
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Gemeente, Regio, Status
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.raming import bouw_raming, regels_van
+from azwa_funds.verdelen import Cijfers, bouw_raming, regels_van
 from azwa_funds.werkboek.delen import EURO, herkomst_van_budgetten, statusnamen
 from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
 

@@ -20,8 +20,8 @@ from azwa_funds.excel.blad import (
     Table,
     Value,
 )
-from azwa_funds.gegevens.namen import zoek_regio
-from azwa_funds.kalender.bladen import kalender_blad
+from azwa_funds.gegevens import zoek_regio
+from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,
@@ -45,9 +45,8 @@ from azwa_funds.overzicht.regiobladen import (
     som,
     werkagenda_in_woorden,
 )
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.uitvoer import als_csv
-from azwa_funds.werkagenda.register import eigen_register
+from azwa_funds.verdelen import Cijfers, als_csv
+from azwa_funds.werkagenda import eigen_register
 from azwa_funds.werkboek.delen import (
     EURO,
     bronnen_van,

@@ -17,8 +17,8 @@ from azwa_funds.excel.blad import (
 )
 from azwa_funds.kern.begrippen import Budget, Gemeente, Regio, Vindplaats
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkagenda.register import (
+from azwa_funds.verdelen import Cijfers
+from azwa_funds.werkagenda import (
     REGISTERBESTAND,
     Oordeel,
     Werkagendastatus,

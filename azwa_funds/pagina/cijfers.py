@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from azwa_funds.gegevens.namen import andere_namen
+from azwa_funds.gegevens import andere_namen
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,
@@ -29,24 +29,25 @@ from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.tekst import slug, toon_datum, veilig
 from azwa_funds.kern.versie import VERSIE
-from azwa_funds.nazien.invoer import aandachtspunten
-from azwa_funds.overzicht.gemeente import (
+from azwa_funds.nazien import aandachtspunten
+from azwa_funds.overzicht import (
     bijzonderheden,
     plaats_in_woorden,
     vergelijkingsgroepen,
 )
-from azwa_funds.verdelen.brug import (
+from azwa_funds.verdelen import (
+    KOLOMMEN,
     Balk,
+    Cijfers,
     al_begrepen,
+    als_csv,
     bouw_brug,
     bouw_brug_land,
     bouw_brug_ontvangen,
     bouw_brug_samen,
+    status_van,
+    wat_krijgt,
 )
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.ontvangst import wat_krijgt
-from azwa_funds.verdelen.sleutel import status_van
-from azwa_funds.verdelen.uitvoer import KOLOMMEN, als_csv
 from azwa_funds.werkboek.delen import (
     bronnen_van,
     bronregels,

@@ -25,7 +25,7 @@ def pagina(context: click.Context, uit: Path) -> None:
     """
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.pagina.pagina import maak_pagina
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     inhoud = maak_pagina(Cijfers(lees_gegevens(context)), "azwa-funds pagina")
     pad = uit if uit.suffix.lower() in (".html", ".htm") else uit / "index.html"

@@ -19,7 +19,7 @@ from typing import Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.pagina.cijfers import paginagegevens
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 BESTANDEN = Path(__file__).parent / "pagina_bestanden"
 

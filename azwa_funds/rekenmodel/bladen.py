@@ -23,8 +23,7 @@ from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.rekenmodel.invoer import STANDAARD_UITLEG
 from azwa_funds.rekenmodel.keuzes import Keuze, minimum_van
 from azwa_funds.rekenmodel.stappen import RUIM
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.sleutel import status_van
+from azwa_funds.verdelen import Cijfers, status_van
 from azwa_funds.werkboek.delen import (
     EURO,
     inwonerskolom,

@@ -23,7 +23,7 @@ from azwa_funds.excel.blad import (
 from azwa_funds.kern.begrippen import Gemeente
 from azwa_funds.kern.tekst import slug
 from azwa_funds.rekenmodel.invoer import GEEL, STANDAARD_UITLEG
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import EURO
 
 NIET_GEVONDEN = "niet gevonden; typ de naam of de code (GM0344), of kies uit de lijst"

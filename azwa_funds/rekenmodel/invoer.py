@@ -22,8 +22,7 @@ from azwa_funds.kern.begrippen import SPUK_AZWA, Afronding, Status, Vindplaats
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.rekenmodel.keuzes import ONDERDELEN, Keuze
 from azwa_funds.rekenmodel.stappen import HOOGSTE_BUDGET, Deling, hoogste_minimum
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.sleutel import status_van
+from azwa_funds.verdelen import Cijfers, status_van
 
 GEEL = "Gele cel = invoer."
 STANDAARD_UITLEG = (

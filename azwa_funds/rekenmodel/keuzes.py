@@ -19,9 +19,7 @@ from azwa_funds.rekenmodel.stappen import (
     past,
     verdeel_in_stappen,
 )
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.sleutel import gewichten
-from azwa_funds.verdelen.toekennen import bedrag_van, verdeel_uitkering
+from azwa_funds.verdelen import Cijfers, bedrag_van, gewichten, verdeel_uitkering
 
 #: The onderdelen that are divided by a key; the others wait, or go to one named body.
 ONDERDELEN = (LOKAAL, REGIONAAL)

@@ -35,7 +35,7 @@ def rekenmodel(context: click.Context, uit: Path, overschrijf: bool) -> None:
     Voorbeeld: azwa-funds rekenmodel --uit wat-als.xlsx
     """
     from azwa_funds.rekenmodel.werkboek import maak_rekenmodel as maak
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     spaar_geschreven([uit], overschrijf=overschrijf)
     werkboek = maak(Cijfers(lees_gegevens(context)), uit)

@@ -32,8 +32,7 @@ from azwa_funds.rekenmodel.gemeente import blad_gemeente, blad_lijst
 from azwa_funds.rekenmodel.invoer import GEEL, Invoer, blad_invoer
 from azwa_funds.rekenmodel.keuzes import ONDERDELEN, Keuze, keuze_voor
 from azwa_funds.rekenmodel.stappen import Deling, overzicht_blad, stappen_bladen
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.verdelen import Cijfers, als_csv
 from azwa_funds.werkboek.delen import (
     herkomst_van_budgetten,
     herkomst_van_onderdeel,

@@ -8,9 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.herindeling import GEREALISEERD
-from azwa_funds.gegevens.namen import zoek_gemeente
+from azwa_funds.gegevens import GEREALISEERD, Gegevens, zoek_gemeente
 from azwa_funds.kern.begrippen import Gemeente, Herindeling, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.lezen.cellen import Celfout

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from azwa_funds.kern.begrippen import Herindeling, Ontvangersoort, Sleutel, Sleutelsoort
 from azwa_funds.scenario.wijziging import Stand
-from azwa_funds.verdelen.sleutel import gewichten
+from azwa_funds.verdelen import gewichten
 
 
 @dataclass(frozen=True, slots=True)

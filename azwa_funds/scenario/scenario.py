@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+from azwa_funds.gegevens import Gegevens, zoek_gemeente, zoek_regio
 from azwa_funds.kern.begrippen import SPUK_AZWA, Status, Toekenning
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, lijkt_op, zin
 from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.lezen.tabel import blokken, controleer_velden, decodeer, lees_toml
 from azwa_funds.scenario.soorten import lees_wijziging, pas_toe
 from azwa_funds.scenario.wijziging import Stand, Wijziging
-from azwa_funds.verdelen.toekennen import kies_uit
+from azwa_funds.verdelen import kies_uit
 
 BASIS = "de gewone bedragen"
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Invoerfout, bedoelde_u

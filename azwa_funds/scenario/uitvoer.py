@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import Gegevens, benoem
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scenario.scenario import Keuze, Scenario, Vergelijking, Waterval, Watervallen, samen
 from azwa_funds.scenario.wijziging import BUDGETAFRONDING, Wijziging
 from azwa_funds.scenario.zwaai import GEEN, PERCENTIELEN, Band, Spreiding
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.verdelen.uitvoer import KOLOMMEN, als_tabel
+from azwa_funds.verdelen import KOLOMMEN, als_tabel
 
 #: More effects than this do not fit beside each other on a screen.
 _MEESTE_KOLOMMEN = 4

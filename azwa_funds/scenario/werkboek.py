@@ -20,15 +20,14 @@ from azwa_funds.excel.blad import (
     Table,
 )
 from azwa_funds.excel.schrijver import write_workbook
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import Gegevens, benoem
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scenario.scenario import Scenario, Waterval, Watervallen, samen
 from azwa_funds.scenario.uitvoer import stapbedragen, stapnamen, vergelijk_rijen
 from azwa_funds.scenario.wijziging import BUDGETAFRONDING
 from azwa_funds.scherm.uitvoer import naar_csv
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import herkomst_van_budgetten
 from azwa_funds.werkboek.vast import (
     Controleregel,

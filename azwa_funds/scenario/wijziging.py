@@ -13,10 +13,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Budget, Status, Toekenning, Uitkering, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.verdelen.toekennen import verdeel_uitkering
+from azwa_funds.verdelen import verdeel_uitkering
 
 #: The named rule by which an exact budget becomes whole euros, as shown to the user.
 BUDGETAFRONDING = "elk budget één keer rekenkundig op hele euro's (een halve euro naar boven)"

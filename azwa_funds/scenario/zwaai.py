@@ -22,9 +22,7 @@ from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.lezen.tabel import controleer_velden
 from azwa_funds.scenario.scenario import Scenario
 from azwa_funds.scenario.wijziging import Stand, lees_percentage
-from azwa_funds.verdelen.grenzen import begrens, grenzen_van, heeft_grenzen
-from azwa_funds.verdelen.sleutel import gewichten
-from azwa_funds.verdelen.toekennen import bedrag_van
+from azwa_funds.verdelen import bedrag_van, begrens, gewichten, grenzen_van, heeft_grenzen
 
 PRECISIE, GEEN = "precisie", "geen"
 #: The band: of all draws, this many per cent lie at or below each of its three amounts.

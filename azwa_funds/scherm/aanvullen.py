@@ -11,8 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import roepnamen
+from azwa_funds.gegevens import Gegevens, roepnamen
 from azwa_funds.kern.begrippen import SPUK_AZWA
 from azwa_funds.kern.tekst import vorm
 

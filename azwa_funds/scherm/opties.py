@@ -26,8 +26,8 @@ from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL  # noqa: E402
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from azwa_funds.dossier.dossier import Dossier
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.dossier import Dossier
+    from azwa_funds.gegevens import Gegevens
 
 T = TypeVar("T")
 Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
@@ -193,7 +193,7 @@ def _vul_aan(soort: str, ctx: click.Context, begin: str) -> list[CompletionItem]
     """Return what `aanvullen` proposes; data that cannot be read propose nothing."""
     from click.shell_completion import CompletionItem
 
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.gegevens import Gegevens
     from azwa_funds.scherm import aanvullen
 
     mappen = ctx.find_root().params
@@ -505,7 +505,7 @@ def lees_gegevens(context: click.Context) -> Gegevens:
 
     Without those options a dossier lays its own over what comes along.
     """
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.gegevens import Gegevens
 
     invoer: Invoer = context.obj
     if invoer.data or invoer.sleutels:
@@ -515,7 +515,7 @@ def lees_gegevens(context: click.Context) -> Gegevens:
 
 def lees_eigen_dossier(context: click.Context) -> Dossier | None:
     """Return the dossier in which the command is given, None outside any."""
-    from azwa_funds.dossier.dossier import lees_dossier
+    from azwa_funds.dossier import lees_dossier
 
     invoer: Invoer = context.obj
     return lees_dossier(invoer.dossier) if invoer.dossier else None

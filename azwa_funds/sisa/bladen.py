@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from azwa_funds.besteden.regels import toetsregels_van
-from azwa_funds.besteden.tolerantie import Tolerantie, tolerantie_van
+from azwa_funds.besteden import Tolerantie, toetsregels_van, tolerantie_van
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -15,7 +14,7 @@ from azwa_funds.sisa.formaat import Indicatorsoort, Wie
 from azwa_funds.sisa.formule import Waarde, of_pm
 from azwa_funds.sisa.rekenen import Blok, Verantwoording
 from azwa_funds.sisa.verloop import Verloop
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 AANSLUITING, MEDEOVERHEDEN = "Aansluiting", "Medeoverheden"
 FOUTEN, TOELICHTING = "Fouten en onzekerheden", "Toelichting"

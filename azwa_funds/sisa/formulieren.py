@@ -18,19 +18,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.besteden.boekingen import REGISTER, lees_bestedingen
-from azwa_funds.besteden.rechten import Geld, Kring, Recht, geld_van
-from azwa_funds.besteden.sjabloon import (
+from azwa_funds.besteden import (
     BOEKINGENBLAD,
+    REGISTER,
     Formulierinhoud,
+    Geld,
+    Kring,
+    Recht,
+    geld_van,
+    lees_bestedingen,
     maak_inhoud,
     sjabloon_als_xlsx,
 )
 from azwa_funds.doorverdelen import planbron, plannen_van, planteksten_van, toezegging
 from azwa_funds.excel.lezer import celnaam, lees_bladen, veilige_inhoud
 from azwa_funds.excel.zegel import is_ongerept, verzegel
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import zoek_regio
+from azwa_funds.gegevens import Gegevens, zoek_regio
 from azwa_funds.kern.begrippen import Centen, Ontvanger, Ontvangersoort, Regio
 from azwa_funds.kern.euro import centen_als_getal
 from azwa_funds.kern.fouten import Gebruikersfout

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from azwa_funds.besteden.aansluiting import (
+from azwa_funds.besteden import (
+    REGIONALE,
     VAN_DE_BESTANDEN,
     Grootboekstand,
     Opzet,
@@ -15,9 +16,8 @@ from azwa_funds.besteden.aansluiting import (
     aansluiting_blad,
     totaal,
 )
-from azwa_funds.besteden.rechten import REGIONALE
 from azwa_funds.excel.blad import Formula, Sheet, outcome
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Centen
 from azwa_funds.sisa.bladen import AANSLUITING
 from azwa_funds.sisa.rekenen import Verantwoording, hele_euros

@@ -39,7 +39,7 @@ from azwa_funds.scherm.opties import (
 )
 
 if TYPE_CHECKING:
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.gegevens import Gegevens
     from azwa_funds.kern.begrippen import Regio
     from azwa_funds.sisa.formulieren import Stand
     from azwa_funds.sisa.regio import Opgave, Verzamelaar
@@ -112,7 +112,7 @@ def maak(
 
     Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
     """
-    from azwa_funds.besteden.boekingen import maak_aanvulling
+    from azwa_funds.besteden import maak_aanvulling
     from azwa_funds.doorverdelen import met_plannen
     from azwa_funds.sisa.werkboek import maak_sisawerk
 
@@ -151,7 +151,7 @@ def _lever_json(**antwoord: Any) -> None:
 
 
 def _kies(gegevens: Gegevens, namen: Iterable[str]) -> Iterable[str]:
-    from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.gegevens import zoek_ontvanger
 
     return dict.fromkeys(zoek_ontvanger(gegevens, naam).code for naam in namen)
 
@@ -227,11 +227,11 @@ def consolideer(
 
     Voorbeeld: azwa-funds sisa consolideer Twente retour/ --jaar 2027
     """
-    from azwa_funds.besteden.boekingen import maak_aanvulling
+    from azwa_funds.besteden import maak_aanvulling
     from azwa_funds.doorverdelen import Verantwoordingswijze, met_plannen
-    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.gegevens import zoek_regio
     from azwa_funds.sisa.regio import Verzamelaar, jaar_van, pad_van_regio, regionale_opgave
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
 
     gegevens = met_plannen(lees_gegevens(context), plannen)
     gevonden = zoek_regio(gegevens, regio)
@@ -322,7 +322,7 @@ def vul(
 
     Voorbeeld: azwa-funds sisa vul SiSa-bijlage.xlsx --ontvanger SamenTwente --jaar 2025
     """
-    from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.gegevens import zoek_ontvanger
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.sisa.formaat import lees_formaat as opzet_van
     from azwa_funds.sisa.retour import lees_eigen
@@ -448,12 +448,13 @@ def besteding(
 
     Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --gemeente Almelo --uit almelo.xlsx
     """
-    from azwa_funds.besteden.opdracht import (
+    from azwa_funds.besteden import (
         formulierinhoud,
         meld_niet_gelezen,
+        sjabloon_als_csv,
+        sjabloon_als_xlsx,
         weiger_overschrijven,
     )
-    from azwa_funds.besteden.sjabloon import sjabloon_als_csv, sjabloon_als_xlsx
     from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.kern.tekst import slug, telling
@@ -495,7 +496,7 @@ def _maak_alle(
 ) -> None:
     """Make the forms of a whole regio; a choice that is about one form has no place there."""
     from azwa_funds.doorverdelen import met_plannen
-    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.gegevens import zoek_regio
     from azwa_funds.kern.tekst import slug
 
     anders = [naam for naam, waarde in opties.items() if waarde is not None and naam != "regio"]
@@ -513,7 +514,7 @@ def _per_gemeente(
     gegevens: Gegevens, regio: Regio, jaar: int, map_: Path, *, overschrijf: bool
 ) -> None:
     """Write a form for everyone in a regio, and the register: all of them, or none."""
-    from azwa_funds.besteden.boekingen import REGISTER
+    from azwa_funds.besteden import REGISTER
     from azwa_funds.excel.zegel import is_ongerept, spaar
     from azwa_funds.kern.schijf import schrijf_samen
     from azwa_funds.sisa.formulieren import maak_formulieren, register

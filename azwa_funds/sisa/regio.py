@@ -9,16 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from azwa_funds.besteden.aansluiting import (
+from azwa_funds.besteden import (
+    REGISTER,
+    Aanvulling,
     Bronregel,
+    Eenheid,
     Grootboekstand,
     Opzet,
     Plaats,
     Post,
+    Vergelijking,
     aansluiting_blad,
+    aanvulling_uit_keuzes,
 )
-from azwa_funds.besteden.boekingen import REGISTER, Aanvulling, aanvulling_uit_keuzes
-from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
 from azwa_funds.doorverdelen import (
     DOORVERDELING,
     Verantwoordingswijze,
@@ -29,7 +32,7 @@ from azwa_funds.doorverdelen import (
     vingerafdrukken,
 )
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.euro import in_centen
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -59,7 +62,7 @@ from azwa_funds.sisa.retour import (
 )
 from azwa_funds.sisa.verloop import verloop
 from azwa_funds.sisa.werkboek import bouw
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import Werkboek
 
 ONTBREEKT, NIET_TE_LEZEN, ONTVANGEN = "ontbreekt", "niet te verwerken", "ontvangen"

@@ -13,12 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from azwa_funds.besteden.codes import Codes
-from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
+from azwa_funds.besteden import Codes, Eenheid, Vergelijking
 from azwa_funds.doorverdelen import plannen_van, toezegging
 from azwa_funds.excel.blad import PRO_MEMORIE
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import mandaathouder_van
+from azwa_funds.gegevens import Gegevens, mandaathouder_van
 from azwa_funds.kern.begrippen import Centen, Gemeente, Ontvangersoort, Regio
 from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.kern.fouten import Rekenfout

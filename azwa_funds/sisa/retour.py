@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from azwa_funds.besteden.boekingen import Aanvulling, Bestedingen, lees_bestedingen
+from azwa_funds.besteden import Aanvulling, Bestedingen, lees_bestedingen
 from azwa_funds.doorverdelen import Verantwoordingswijze, plannen_van, planteksten_van
 from azwa_funds.excel.blad import PRO_MEMORIE
 from azwa_funds.excel.lezer import (
@@ -28,7 +28,7 @@ from azwa_funds.excel.lezer import (
     lees_bonblad,
     veilige_inhoud,
 )
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -42,7 +42,7 @@ from azwa_funds.sisa.formule import Waarde, of_pm, reken, som
 from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester
 from azwa_funds.sisa.verloop import BLAD as VERLOOP
 from azwa_funds.sisa.werkboek import EERDER, FORMULES, WAARDE, sisa_werkboek
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import CONTROLE, HERKOMST
 
 #: "Indicator: H35/01", with any spaces that people leave in it.

@@ -14,9 +14,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door, sluit
-from azwa_funds.besteden.rechten import Toegekend, geld_van
-from azwa_funds.besteden.regels import Meenemen, toetsregels_van
+from azwa_funds.besteden import (
+    Jaarinvoer,
+    Jaarstand,
+    Meenemen,
+    Toegekend,
+    geld_van,
+    loop_door,
+    sluit,
+    toetsregels_van,
+)
 from azwa_funds.doorverdelen import planbron, toezegging
 from azwa_funds.excel.blad import (
     Cell,
@@ -35,7 +42,7 @@ from azwa_funds.sisa.bijlage import Bijlage
 from azwa_funds.sisa.formaat import Indicatorsoort, Regeling, Wie
 from azwa_funds.sisa.formule import of_pm
 from azwa_funds.sisa.rekenen import Blok, Rekenmeester, Verantwoorder, Verantwoording
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import Herkomstregel
 
 BLAD = "Verloopoverzicht"

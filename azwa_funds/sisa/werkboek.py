@@ -11,13 +11,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.besteden.aansluiting import Grootboekstand, grootboekstand
-from azwa_funds.besteden.boekingen import Aanvulling, lees_bestedingen
-from azwa_funds.besteden.regels import toetsregels_van
-from azwa_funds.besteden.tolerantie import tolerantie_van
+from azwa_funds.besteden import (
+    Aanvulling,
+    Grootboekstand,
+    grootboekstand,
+    lees_bestedingen,
+    toetsregels_van,
+    tolerantie_van,
+)
 from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, OwnSheet, Sheet
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Centen, Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -43,7 +47,7 @@ from azwa_funds.sisa.rekenen import (
 )
 from azwa_funds.sisa.verloop import Verloop, verloopoverzicht, verlopen
 from azwa_funds.sisa.verloop import herkomst as verloop_herkomst
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import (
     Controleregel,
     Herkomstregel,
@@ -193,7 +197,7 @@ def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
 
 def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
     """Make a workbook again from its subject ("2027 GM0344") and the bookings files."""
-    from azwa_funds.besteden.boekingen import aanvulling_uit_keuzes, lees_bestedingen
+    from azwa_funds.besteden import aanvulling_uit_keuzes, lees_bestedingen
 
     wat, *delen = onderwerp.split("; ")
     jaar, _, code = wat.partition(" ")

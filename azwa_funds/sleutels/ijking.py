@@ -15,10 +15,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Aanvulling, Beschikking, Gemeente, Maatstaf, Per
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, zin
-from azwa_funds.verdelen.maatstaven import waarden
+from azwa_funds.verdelen import waarden
 
 Getallen: TypeAlias = npt.NDArray[np.float64]
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from azwa_funds.dossier.overname import kijk_na
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.dossier import kijk_na
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import SPUK_AZWA, Aanvulling, Per
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.schijf import schrijf_samen

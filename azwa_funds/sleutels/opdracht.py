@@ -24,7 +24,7 @@ from azwa_funds.scherm.opties import (
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL
 
 if TYPE_CHECKING:
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.gegevens import Gegevens
     from azwa_funds.sleutels.vergelijking import Vergelijking
 
 _formaat = optie_formaat("tabel", "csv", "json")

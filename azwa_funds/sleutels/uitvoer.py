@@ -11,10 +11,10 @@ from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scherm.tabel import teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
 from azwa_funds.sleutels.ijksleutel import MAAT_UITLEG
-from azwa_funds.verdelen.sleutel import status_van
+from azwa_funds.verdelen import status_van
 
 if TYPE_CHECKING:
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.gegevens import Gegevens
     from azwa_funds.sleutels.ijking import Afwijking, IJking
 
 _SLECHTSTE = 10

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import SPUK_AZWA, Budget, Gemeente, Ontvangersoort, Sleutel, Status
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
-from azwa_funds.verdelen.toekennen import bedrag_van, verdeel_uitkering
+from azwa_funds.verdelen import bedrag_van, verdeel_uitkering
 
 
 @dataclass(frozen=True, slots=True)

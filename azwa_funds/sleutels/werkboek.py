@@ -18,13 +18,12 @@ from azwa_funds.excel.blad import (
     Sheet,
     Table,
 )
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Sleutel, Vindplaats
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.sleutels.vergelijking import Niveau, Regel, Vergelijking
 from azwa_funds.sleutels.verschillen import GROOTSTE, samenvatting, vergelijking_als
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.sleutel import status_van
+from azwa_funds.verdelen import Cijfers, status_van
 from azwa_funds.werkboek.delen import herkomst_van_budgetten
 from azwa_funds.werkboek.vast import (
     Controleregel,

@@ -8,15 +8,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.besteden.boekingen import Bestedingen
-from azwa_funds.besteden.meerjaren import Jaarinvoer, Jaarstand, loop_door
-from azwa_funds.besteden.rechten import REGIONALE, Geld, Kring, Recht
-from azwa_funds.besteden.regels import Ernst, Toetsregel, Toetsregels, toetsregels_van
-from azwa_funds.besteden.tolerantie import Tolerantie, tolerantie_van
+from azwa_funds.besteden import (
+    REGIONALE,
+    Bestedingen,
+    Ernst,
+    Geld,
+    Jaarinvoer,
+    Jaarstand,
+    Kring,
+    Recht,
+    Toetsregel,
+    Toetsregels,
+    Tolerantie,
+    loop_door,
+    toetsregels_van,
+    tolerantie_van,
+)
 from azwa_funds.kern.begrippen import Centen, Vindplaats
 from azwa_funds.kern.euro import in_centen, toon_centen
 from azwa_funds.kern.tekst import telling
-from azwa_funds.werkagenda.register import Werkagendastatus
+from azwa_funds.werkagenda import Werkagendastatus
 
 if TYPE_CHECKING:
     import pandas as pd

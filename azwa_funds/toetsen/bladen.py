@@ -9,9 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from azwa_funds.besteden.meerjaren import Jaarstand
-from azwa_funds.besteden.rechten import REGIONALE, Recht
-from azwa_funds.besteden.regels import Ernst
+from azwa_funds.besteden import REGIONALE, Ernst, Jaarstand, Recht
 from azwa_funds.excel.blad import (
     PRO_MEMORIE,
     Cell,
@@ -23,7 +21,7 @@ from azwa_funds.excel.blad import (
     Sheet,
     Table,
 )
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import benoem
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Bron, Centen, Vindplaats
 from azwa_funds.kern.tekst import MAANDEN
 from azwa_funds.openen.bronblad import Reeks

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from azwa_funds.besteden.rechten import REGIONALE
-from azwa_funds.besteden.regels import Ernst, Toetsregel
+from azwa_funds.besteden import REGIONALE, Ernst, Toetsregel
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from azwa_funds.besteden.meerjaren import Jaarstand
-from azwa_funds.besteden.rechten import REGIONALE, Recht
-from azwa_funds.besteden.regels import Ernst, Toetsregel
-from azwa_funds.besteden.tolerantie import deelwaarneming as oordeel_deelwaarneming
-from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
+from azwa_funds.besteden import (
+    REGIONALE,
+    Eenheid,
+    Ernst,
+    Jaarstand,
+    Recht,
+    Toetsregel,
+    Vergelijking,
+)
+from azwa_funds.besteden import deelwaarneming as oordeel_deelwaarneming
 from azwa_funds.doorverdelen import Doorverdeling, plannen_van, toezegging
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import benoem
 from azwa_funds.kern.begrippen import NUL, Centen
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.toetsen.basis import Bevinding, Toets, is_medeoverheid
-from azwa_funds.werkagenda.register import Oordeel
+from azwa_funds.werkagenda import Oordeel
 
 # -- 1, 2, 3: the total of a recipient ---------------------------------------------------------
 

@@ -105,10 +105,9 @@ def toets(
 
     Voorbeeld: azwa-funds toets bestedingen/ --jaar 2027 --uit reports/toets-2027.xlsx
     """
-    from azwa_funds.besteden.boekingen import maak_aanvulling
-    from azwa_funds.besteden.regels import Ernst
+    from azwa_funds.besteden import Ernst, maak_aanvulling
     from azwa_funds.doorverdelen import met_plannen
-    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_regio
+    from azwa_funds.gegevens import zoek_gemeente, zoek_regio
     from azwa_funds.toetsen import uitvoer
     from azwa_funds.toetsen.uitslag import toets_bestanden
 
@@ -145,7 +144,7 @@ def toets(
 
 def _controleer_uit(uit: Path | None, bestanden: tuple[Path, ...], werkagenda: Path | None) -> None:
     """Refuse to write over what is read."""
-    from azwa_funds.besteden.boekingen import leest
+    from azwa_funds.besteden import leest
 
     if uit is None:
         return

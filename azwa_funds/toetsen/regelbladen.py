@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from azwa_funds.besteden.regels import Ernst
+from azwa_funds.besteden import Ernst
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import benoem
 from azwa_funds.kern.begrippen import SPUK_AZWA
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.toetsen.bladen import GRENZEN, REGELS

@@ -10,20 +10,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from azwa_funds.besteden.boekingen import (
+from azwa_funds.besteden import (
     Aanvulling,
     Bestedingen,
     Bestedingenfout,
+    Ernst,
+    Toetsregel,
+    Toetsregels,
+    geld_van,
+    kies_kring,
     lees_bestedingen,
+    toetsregels_van,
 )
-from azwa_funds.besteden.rechten import geld_van, kies_kring
-from azwa_funds.besteden.regels import Ernst, Toetsregel, Toetsregels, toetsregels_van
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.toetsen import boekingen as boekingen
 from azwa_funds.toetsen import ontvangers as ontvangers
 from azwa_funds.toetsen.basis import Bevinding, Toets
-from azwa_funds.werkagenda.register import Werkagendastatus, lees_register
+from azwa_funds.werkagenda import Werkagendastatus, lees_register
 
 #: What is known of the werkagenda of each regio, by its name.
 Register = Mapping[str, Werkagendastatus]

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from azwa_funds.besteden.regels import Ernst
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.besteden import Ernst
+from azwa_funds.gegevens import benoem
 from azwa_funds.kern.begrippen import Centen
 from azwa_funds.kern.euro import centen_als_getal, toon_centen
 from azwa_funds.kern.herkomst import citeer_vindplaats

@@ -7,22 +7,23 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from azwa_funds.besteden.aansluiting import (
+from azwa_funds.besteden import (
     AANSLUITING,
     VAN_DE_BESTANDEN,
+    Ernst,
     Opzet,
     Plaats,
     Post,
+    Recht,
     aansluiting_blad,
+    aanvulling_uit_keuzes,
     grootboekstand,
+    toetsregels_van,
     totaal,
 )
-from azwa_funds.besteden.boekingen import aanvulling_uit_keuzes
-from azwa_funds.besteden.rechten import Recht
-from azwa_funds.besteden.regels import Ernst, toetsregels_van
 from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
 from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import benoem
 from azwa_funds.kern.begrippen import Centen, Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.toetsen.basis import is_medeoverheid
@@ -46,7 +47,7 @@ from azwa_funds.toetsen.bladen import (
 from azwa_funds.toetsen.regelbladen import grenzen_blad, regels_blad
 from azwa_funds.toetsen.uitslag import Uitslag, toets_bestanden
 from azwa_funds.toetsen.uitvoer import als_csv
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import (
     CONTROLE,
     Herkomstregel,

@@ -8,11 +8,9 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as Antwoord
 
-from azwa_funds.beschikken.beschikkingen import als_rijen, kies_bron, lees_beschikkingen
-from azwa_funds.beschikken.uitvoer import samenvatting, standrijen
-from azwa_funds.dossier.opslag import BESCHIKKING, gooi_weg, ontvang, ontvangen
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import zoek_ontvanger
+from azwa_funds.beschikken import als_rijen, kies_bron, lees_beschikkingen, samenvatting, standrijen
+from azwa_funds.dossier import BESCHIKKING, gooi_weg, ontvang, ontvangen
+from azwa_funds.gegevens import Gegevens, zoek_ontvanger
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.venster.omgeving import (

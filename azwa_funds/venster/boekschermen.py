@@ -10,16 +10,18 @@ from typing import Any
 from flask import Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Antwoord
 
-from azwa_funds.besteden.codes import Codes
-from azwa_funds.dossier.dossier import Dossier
-from azwa_funds.dossier.geschiedenis import lees_bestand, som_van, vervang
-from azwa_funds.dossier.opslag import (
+from azwa_funds.besteden import Codes
+from azwa_funds.dossier import (
+    Dossier,
     Ontvangen,
     gooi_weg,
+    lees_bestand,
     neem_op,
     ontvang,
     ontvangen,
+    som_van,
     veilige_naam,
+    vervang,
 )
 from azwa_funds.grootboek.keuzes import Keuzes, als_profiel, keuzes_van, lijkt_splitsing
 from azwa_funds.grootboek.kolomnamen import kolomnamen_van

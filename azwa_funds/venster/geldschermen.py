@@ -11,8 +11,8 @@ from flask import Flask, Response, request, send_file, url_for
 from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
-from azwa_funds.begroting.verschil import Verschil
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.begroting import Verschil
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.venster.omgeving import begin, eis_dossier, gevraagd_werk, jaar, omgeving, toon, wie
 
@@ -110,7 +110,7 @@ def _wat_als() -> Response:
         naam: request.args.get(naam, "").strip() for naam in ("scenario", "soort", "percentage")
     }
     with omgeving().cijfers() as gegevens:
-        from azwa_funds.scenario.scenario import lees_scenario
+        from azwa_funds.scenario import lees_scenario
 
         bekend = [lees_scenario(gegevens, pad) for pad in gegevens.scenarios.values()]
         rijen: list[dict[str, object]] = []
@@ -128,9 +128,8 @@ def _wat_als() -> Response:
 
 
 def _reken(vraag: dict[str, str]) -> tuple[object, list[dict[str, object]]]:
-    from azwa_funds.gegevens.namen import zoek_ontvanger
-    from azwa_funds.scenario.scenario import lees_scenario, reken_scenario
-    from azwa_funds.scenario.uitvoer import reken_rijen
+    from azwa_funds.gegevens import zoek_ontvanger
+    from azwa_funds.scenario import lees_scenario, reken_rijen, reken_scenario
 
     with omgeving().cijfers() as gegevens, tempfile.TemporaryDirectory() as map_:
         waar: str | Path = vraag["scenario"]
@@ -163,7 +162,7 @@ def _eigen_scenario(map_: Path, vraag: dict[str, str]) -> Path:
 
 
 def _kalender() -> Response:
-    from azwa_funds.kalender.dagen import maak_kalender
+    from azwa_funds.kalender import maak_kalender
     from azwa_funds.kern.herkomst import citeer_vindplaats
     from azwa_funds.kern.periode import toon_periode
 

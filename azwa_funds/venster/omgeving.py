@@ -14,9 +14,8 @@ from flask import Response, current_app, redirect, render_template, request, url
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Antwoord
 
-from azwa_funds.dossier.dossier import Dossier, lees_dossier
-from azwa_funds.dossier.plek import is_dossier
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.dossier import Dossier, is_dossier, lees_dossier
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.venster.werk import Uitkomst, Werk, Werkplaats
 

@@ -17,12 +17,11 @@ from azwa_funds.doorverdelen import (
     als_schermdelen,
     verdeel_door,
 )
-from azwa_funds.dossier.dossier import Dossier
-from azwa_funds.dossier.geschiedenis import Verouderd, lees_bestand, vervang
-from azwa_funds.gegevens.namen import Gevonden, zoek_ontvanger
+from azwa_funds.dossier import Dossier, Verouderd, lees_bestand, vervang
+from azwa_funds.gegevens import Gevonden, zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
 from azwa_funds.venster.omgeving import begin, eis_dossier, jaar, omgeving, toon
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 
 def hang_op(app: Flask) -> None:

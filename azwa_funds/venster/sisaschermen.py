@@ -7,11 +7,10 @@ from pathlib import Path
 from flask import Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Antwoord
 
-from azwa_funds.dossier.geschiedenis import vervang
-from azwa_funds.dossier.opslag import FORMAT, gooi_weg, ontvang, veilige_naam, vrije_plek
-from azwa_funds.gegevens.namen import zoek_ontvanger
+from azwa_funds.dossier import FORMAT, gooi_weg, ontvang, veilige_naam, vervang, vrije_plek
+from azwa_funds.gegevens import zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.sisa.formaat import jaren as sisajaren
+from azwa_funds.sisa import jaren_met_formaat
 from azwa_funds.venster.boekschermen import boeken
 from azwa_funds.venster.omgeving import (
     begin,
@@ -40,7 +39,7 @@ def _sisa() -> Response:
     antwoord = werk.uitkomst.json if werk and werk.uitkomst else None
     eigen = omgeving().dossier
     with omgeving().cijfers() as gegevens:
-        jaren = sisajaren(gegevens)
+        jaren = jaren_met_formaat(gegevens)
     return toon(
         "sisa",
         werk=werk,

@@ -8,8 +8,7 @@ from flask import Flask, Response, jsonify, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Antwoord
 
-from azwa_funds.dossier.dossier import maak_dossier
-from azwa_funds.dossier.geschiedenis import Verouderd, herstel, lees_logboek
+from azwa_funds.dossier import Verouderd, herstel, lees_logboek, maak_dossier
 from azwa_funds.kern.euro import centen_uit_punt
 from azwa_funds.kern.euro import toon as toon_euro
 from azwa_funds.kern.fouten import Gebruikersfout

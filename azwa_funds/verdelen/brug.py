@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from azwa_funds.gegevens.brugblokken import BUITEN, LANDELIJK, Brug
+from azwa_funds.gegevens import BUITEN, LANDELIJK, Brug
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     BRUGDELEN,

@@ -15,8 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.herindeling import volg
+from azwa_funds.gegevens import Gegevens, volg
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Gewicht, Grens, Sleutel, Toekenning, Vindplaats
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.herkomst import citeer_vindplaats

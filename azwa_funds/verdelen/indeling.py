@@ -15,8 +15,7 @@ from math import lcm
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.herindeling import overgangen, volg, voorgangers
+from azwa_funds.gegevens import Gegevens, overgangen, volg, voorgangers
 from azwa_funds.kern.begrippen import (
     Gemeente,
     Gewicht,

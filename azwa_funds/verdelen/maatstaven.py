@@ -14,7 +14,7 @@ from math import gcd, lcm
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Aanvulling, Gemeente, Maatstaf, Per, Sleutel
 from azwa_funds.kern.euro import toon_breuk, toon_getal
 from azwa_funds.kern.fouten import Invoerfout

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from azwa_funds.gegevens.namen import mandaathouder_van
+from azwa_funds.gegevens import mandaathouder_van
 from azwa_funds.kern.begrippen import Gemeente
 from azwa_funds.verdelen.cijfers import Cijfers
 

@@ -26,7 +26,7 @@ from azwa_funds.scherm.opties import (
 )
 
 if TYPE_CHECKING:
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.gegevens import Gegevens
     from azwa_funds.kern.begrippen import Toekenning
 
 
@@ -84,7 +84,7 @@ def verdeel(
 def _filter(
     gegevens: Gegevens, toekenningen: list[Toekenning], regio: str | None, gemeente: str | None
 ) -> tuple[list[Toekenning], list[str]]:
-    from azwa_funds.gegevens.namen import zoek_gemeente, zoek_ontvanger, zoek_regio
+    from azwa_funds.gegevens import zoek_gemeente, zoek_ontvanger, zoek_regio
     from azwa_funds.verdelen.uitleg import wacht_nog
 
     opmerkingen: list[str] = []
@@ -138,7 +138,7 @@ def uitleg(
 
     Voorbeeld: azwa-funds uitleg Utrecht --jaar 2027
     """
-    from azwa_funds.gegevens.namen import zoek_ontvanger
+    from azwa_funds.gegevens import zoek_ontvanger
     from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
     from azwa_funds.verdelen import uitvoer
     from azwa_funds.verdelen.uitleg import leg_uit

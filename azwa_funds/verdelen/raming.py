@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from azwa_funds.gegevens.ramingblokken import Ramingsregels
+from azwa_funds.gegevens import Ramingsregels
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Status
 from azwa_funds.kern.euro import verdeel_een
 from azwa_funds.kern.fouten import Invoerfout

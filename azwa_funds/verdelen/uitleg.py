@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.grondslagen import in_woorden
-from azwa_funds.gegevens.namen import Gevonden
+from azwa_funds.gegevens import Gegevens, Gevonden, in_woorden
 from azwa_funds.kern.begrippen import (
     SPUK_AZWA,
     SPUK_IZA,

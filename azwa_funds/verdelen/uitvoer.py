@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import Gevonden, benoem
+from azwa_funds.gegevens import Gegevens, Gevonden, benoem
 from azwa_funds.kern.begrippen import Toekenning
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer

@@ -9,7 +9,7 @@ from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.kern.tekst import bestandsnaam, slug
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkagenda.register import Werkagendastatus
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkagenda.werkboek import maak_agendawerkboek

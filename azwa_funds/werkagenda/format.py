@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Vindplaats
 from azwa_funds.kern.soorten import Kolom, Soort, Tekst
 from azwa_funds.lezen.records import Plek, lees_record, lees_records

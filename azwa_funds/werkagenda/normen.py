@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.soorten import Kolom, Tekst

@@ -23,7 +23,7 @@ from azwa_funds.scherm.opties import (
 )
 
 if TYPE_CHECKING:
-    from azwa_funds.gegevens.gegevens import Gegevens
+    from azwa_funds.gegevens import Gegevens
     from azwa_funds.kern.begrippen import Regio
 
 
@@ -70,7 +70,7 @@ def werkagenda(
                 "erachter of laat ze weg."
             )
         return
-    from azwa_funds.verdelen.cijfers import Cijfers
+    from azwa_funds.verdelen import Cijfers
     from azwa_funds.werkagenda.bestanden import (
         paden,
         schrijf_werkagenda,
@@ -97,7 +97,7 @@ def werkagenda(
 
 
 def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]:
-    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.gegevens import zoek_regio
 
     if alle and namen:
         raise Gebruikersfout("Kies --regio of --alle, niet allebei.")
@@ -130,7 +130,7 @@ def status(
 
     Voorbeeld: azwa-funds werkagenda status register.csv
     """
-    from azwa_funds.gegevens.namen import zoek_regio
+    from azwa_funds.gegevens import zoek_regio
     from azwa_funds.werkagenda import uitvoer
     from azwa_funds.werkagenda.register import Oordeel, als_rijen, lees_register
 

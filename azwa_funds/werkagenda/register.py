@@ -13,8 +13,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.namen import Namen, zoek_regio
+from azwa_funds.gegevens import Gegevens, Namen, zoek_regio
 from azwa_funds.kern.begrippen import Gemeente, Kalenderdatum, Precisie, Regio
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.kern.periode import toon_periode

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Budget, Status
 from azwa_funds.kern.euro import toon, verdeel_een
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.kolommen import STRUCTUREEL
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.toekennen import bedrag_van
+from azwa_funds.verdelen import Cijfers, bedrag_van
 from azwa_funds.werkagenda.format import werkagendaformat_van
 from azwa_funds.werkboek.vast import Herkomstregel
 

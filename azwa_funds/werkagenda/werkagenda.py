@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkagenda.format import (
     Geldregel,
     Werkagendaformat,

@@ -20,12 +20,12 @@ from azwa_funds.excel.blad import (
     Sheet,
     Table,
 )
-from azwa_funds.kalender.bladen import kalender_blad
+from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Status, Toekenning, Vindplaats
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import kwartalen
 from azwa_funds.kern.tekst import bestandsnaam, slug
-from azwa_funds.verdelen.uitvoer import als_csv
+from azwa_funds.verdelen import als_csv
 from azwa_funds.werkagenda.format import Niveau, Vraag
 from azwa_funds.werkagenda.geldbladen import (
     aandeel_blad,

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.excel.blad import PRO_MEMORIE
-from azwa_funds.kalender.dagen import maak_kalender
+from azwa_funds.kalender import maak_kalender
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from azwa_funds.excel.blad import Column, Kind
-from azwa_funds.gegevens.grondslagen import in_het_kort, in_woorden, vergelijkzin
-from azwa_funds.gegevens.namen import benoem
+from azwa_funds.gegevens import benoem, in_het_kort, in_woorden, vergelijkzin
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     SPUK_AZWA,
@@ -21,8 +20,7 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.toekennen import VERSCHIL
+from azwa_funds.verdelen import VERSCHIL, Cijfers
 from azwa_funds.werkboek.vast import Herkomstregel
 
 EURO = "bedragen in hele euro's"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
-from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import Werkboek, gemaakt_op, koppeling, uitvoering_blad
 
 #: The columns of the list in csv and json.

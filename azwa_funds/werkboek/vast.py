@@ -26,7 +26,7 @@ from azwa_funds.kern.begrippen import STATUS_UITLEG, Status, Vindplaats
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.schijf import schrijf
 from azwa_funds.kern.versie import VERSIE
-from azwa_funds.verdelen.cijfers import Cijfers
+from azwa_funds.verdelen import Cijfers
 
 CONTROLE, HERKOMST = "Controle", "Herkomst"
 
