@@ -155,6 +155,22 @@ def test_no_policy_number_stands_in_a_computing_module(module: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "pad", sorted((PAKKET / "venster").glob("*schermen.py")), ids=lambda pad: pad.stem
+)
+def test_a_screen_computes_nothing_and_reads_no_file(pad: Path) -> None:
+    """It asks the face of a room and shows the answer: no sums, no formats, nothing opened."""
+    knopen = list(ast.walk(ast.parse(pad.read_text(encoding="utf-8"))))
+    # `/` joins the parts of a path, `+` lists.
+    rekenen = (ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow)
+    gedaan = [k.lineno for k in knopen if isinstance(k, ast.BinOp) and isinstance(k.op, rekenen)]
+    namen = {getattr(k.func, "id", getattr(k.func, "attr", "")) for k in knopen
+             if isinstance(k, ast.Call)}  # fmt: skip
+    opgemaakt = [k.lineno for k in knopen if isinstance(k, ast.FormattedValue) and k.format_spec]
+    assert (gedaan, opgemaakt) == ([], [])
+    assert not namen & {"sum", "round", "open", "read_text", "write_text", "write_bytes"}
+
+
+@pytest.mark.parametrize(
     "opdracht",
     [
         ["verdeel", "--jaar", "2027"],

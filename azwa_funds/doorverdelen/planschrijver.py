@@ -17,7 +17,7 @@ from azwa_funds.doorverdelen.planlezer import lees_procent, plan_uit_tekst
 from azwa_funds.doorverdelen.teksten import planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, verdeel_door
 from azwa_funds.kern.begrippen import LOKAAL, Regio
-from azwa_funds.kern.euro import lees_bedrag, toon_getal
+from azwa_funds.kern.euro import bedragfout, lees_bedrag, toon_getal
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Veldfouten, zin
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.tekst import als_toml, telling, vorm
@@ -415,7 +415,7 @@ def _keur(velden: Planvelden, formulier: Planformulier) -> Iterator[tuple[str, s
         if is_ingevuld(post):
             for veld, fout in _keur_post(post, dubbel=namen.count(vorm(post.naam)) > 1):
                 yield f"post-{nummer}-{veld}", fout
-    if velden.minimum.strip() and (fout := _bedragfout(velden.minimum.strip())):
+    if velden.minimum.strip() and (fout := bedragfout(velden.minimum)):
         yield "minimum", fout
     if velden.wijze not in [waarde for waarde, _, _ in formulier.wijzen()]:
         yield "wijze", "Kies hoe de rest naar de gemeenten gaat."
@@ -438,7 +438,7 @@ def _keur_post(post: Postvelden, *, dubbel: bool) -> Iterator[tuple[str, str]]:
         yield "naam", "Twee posten heten zo; geef elke post een eigen naam."
     if len(post.ontvanger) > _LANGSTE_NAAM:
         yield "ontvanger", _te_lang("Deze naam", _LANGSTE_NAAM)
-    if fout := _procentfout(hoeveel) if post.eenheid == PROCENT else _bedragfout(hoeveel):
+    if fout := _procentfout(hoeveel) if post.eenheid == PROCENT else bedragfout(hoeveel):
         yield "hoeveel", fout
 
 
@@ -448,18 +448,6 @@ def _hoofdletter(tekst: str) -> str:
 
 def _te_lang(wat: str, langste: int) -> str:
     return f"{wat} is te lang; gebruik hoogstens {langste} tekens."
-
-
-def _bedragfout(tekst: str) -> str:
-    if not tekst:
-        return "Hier staat nog geen bedrag; vul het in of maak de regel leeg."
-    try:
-        bedrag = lees_bedrag(tekst[: _LANGSTE_GETAL + 1])
-    except ValueError:
-        return "Dit is geen bedrag in hele euro's; typ bijvoorbeeld 125.000."
-    if len(tekst) > _LANGSTE_GETAL:
-        return "Dit bedrag is te groot; typ bijvoorbeeld 125.000."
-    return "Dit bedrag is negatief; typ 0 of hoger." if bedrag < 0 else ""
 
 
 def _procentfout(tekst: str) -> str:

@@ -60,7 +60,7 @@ class Schermdeel:
     jaar: int
     zin: str
     rijen: tuple[tuple[str, str, str, str], ...]
-    samen: str
+    samen: tuple[str, str, str]
 
 
 def als_schermdelen(verdeling: Doorverdeling) -> list[Schermdeel]:
@@ -72,7 +72,7 @@ def als_schermdelen(verdeling: Doorverdeling) -> list[Schermdeel]:
             f"{toon(deel.regionaal)} regionaal en gaat {toon(deel.naar_gemeenten)} naar de "
             f"gemeenten. Het regionale bedrag is {deel.geld.status}.",
             tuple(_schermrijen(deel)),
-            toon(deel.geld.bedrag),
+            ("", "", toon(deel.geld.bedrag)),
         )
         for jaar, deel in verdeling.jaren.items()
     ]

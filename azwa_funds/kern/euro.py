@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Bedragen: TypeAlias = "npt.NDArray[np.int64]"
 
 _GROOTSTE_INT64 = 2**63 - 1
+#: No amount of an uitkering is longer.
+_LANGSTE_BEDRAG = len("€ 999.999.999.999,00")
 _BEDRAG = re.compile(r"(?:€\s*)?(-?)\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}|-))?")
 
 
@@ -196,6 +198,20 @@ def lees_bedrag(tekst: str) -> int:
     if not match or (match[3] or "0").strip("0-"):
         raise ValueError(tekst)
     return int(match[1] + match[2].replace(".", ""))
+
+
+def bedragfout(tekst: str) -> str:
+    """Say of an amount that somebody typed in a form why it cannot be; "" for one that can."""
+    tekst = tekst.strip()
+    if not tekst:
+        return "Hier staat nog geen bedrag; vul het in of maak de regel leeg."
+    if len(tekst) > _LANGSTE_BEDRAG:
+        return "Dit bedrag is te groot; typ bijvoorbeeld 125.000."
+    try:
+        bedrag = lees_bedrag(tekst)
+    except ValueError:
+        return "Dit is geen bedrag in hele euro's; typ bijvoorbeeld 125.000."
+    return "Dit bedrag is negatief; typ 0 of hoger." if bedrag < 0 else ""
 
 
 def toon(bedrag: int) -> str:

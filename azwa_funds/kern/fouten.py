@@ -71,8 +71,8 @@ class Veldfouten(Gebruikersfout):
     """What a form says that cannot be: one sentence with its remedy per field, by name of field."""
 
     def __init__(self, per_veld: Mapping[str, str]) -> None:
-        super().__init__("\n".join(dict.fromkeys(per_veld.values())))
-        self.per_veld = dict(per_veld)
+        self.per_veld = {veld: _ingekort(zin_) for veld, zin_ in per_veld.items()}
+        super().__init__("\n".join(dict.fromkeys(self.per_veld.values())))
 
 
 class Onleesbaar(Exception):

@@ -73,6 +73,11 @@ class Bronblad:
         rij = self._rijen[nummer - 1]
         return [*rij, *[""] * (self.breedte - len(rij))]
 
+    def rondom(self, nummer: int, eromheen: int) -> list[tuple[int, Sequence[Any]]]:
+        """Return the numbers and cells of a row and so many on either side; [] beyond the sheet."""
+        eerste, laatste = max(nummer - eromheen, 1), min(nummer + eromheen, self.aantal)
+        return [(n, self.rij(n)) for n in range(eerste, laatste + 1)]
+
     def kolom(self, plaats: int, vanaf: int = 1) -> Kolom:
         """Return the cells of a column from a row on."""
         if self._kolommen:

@@ -5,6 +5,12 @@ what was awarded or spent.
 from azwa_funds.kern.gezicht import gezicht
 
 with gezicht(globals()):
+    from azwa_funds.scenario.formulier import Scenarioantwoord as Scenarioantwoord
+    from azwa_funds.scenario.formulier import Scenariovraag as Scenariovraag
+    from azwa_funds.scenario.formulier import antwoord_op as antwoord_op
+    from azwa_funds.scenario.formulier import scenario_als_bestand as scenario_als_bestand
+    from azwa_funds.scenario.formulier import scenariokeuzes as scenariokeuzes
+    from azwa_funds.scenario.formulier import scenarioschuiven as scenarioschuiven
     from azwa_funds.scenario.scenario import lees_scenario as lees_scenario
     from azwa_funds.scenario.scenario import reken_scenario as reken_scenario
     from azwa_funds.scenario.uitvoer import reken_rijen as reken_rijen

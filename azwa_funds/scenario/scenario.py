@@ -153,7 +153,7 @@ def lees_scenario(gegevens: Gegevens, waar: str | Path) -> Scenario:
             f"houd er hoogstens {_MEESTE_WIJZIGINGEN} over",
         )
     wijzigingen = tuple(
-        lees_wijziging(gegevens, pad, nummer, _met_datum_als_tekst(deel))
+        lees_wijziging(gegevens, pad, nummer, met_datum_als_tekst(deel))
         for nummer, deel in enumerate(
             blokken(pad, blok, "wijziging", mag_leeg="zwaai" in blok), start=1
         )
@@ -171,7 +171,7 @@ def lees_scenario(gegevens: Gegevens, waar: str | Path) -> Scenario:
     )
 
 
-def _met_datum_als_tekst(blok: Mapping[str, Any]) -> dict[str, Any]:
+def met_datum_als_tekst(blok: Mapping[str, Any]) -> dict[str, Any]:
     """A date may stand in TOML with or without quotes."""
     return {naam: str(waarde) if naam == "datum" else waarde for naam, waarde in blok.items()}
 

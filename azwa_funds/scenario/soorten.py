@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Vindplaats
+from azwa_funds.kern.begrippen import Grens, Status, Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Invoerfout, bedoelde_u
 from azwa_funds.lezen.tabel import controleer_velden
@@ -140,6 +140,26 @@ def _sleutel(stand: Stand, wijziging: Wijziging) -> Stand:
     return replace(stand, sleutels={**stand.sleutels, **dict.fromkeys(plaatsen, id_)})
 
 
+def _minimum(stand: Stand, wijziging: Wijziging) -> Stand:
+    """Give everybody at least an amount a year of onderdelen that a key divides."""
+    bedrag = int(_euro(wijziging))
+    bron = wijziging.vindplaats or Vindplaats("eigen_keuze", "scenario")
+    grens = Grens(bedrag, Status.AANNAME, bron, wijziging.toelichting)
+    sleutels, gegevens = dict(stand.sleutels), dict(stand.gegevens)
+    for onderdeel, jaar in _plaatsen(stand, wijziging):
+        id_ = sleutels[onderdeel, jaar]
+        if not id_:
+            raise wijziging.fout(
+                f"{onderdeel} wordt in {jaar} niet met een sleutel verdeeld",
+                "noem een ander onderdeel, of zet er eerst een wijziging van soort sleutel",
+            )
+        # A key of its own, for another onderdeel may be divided by the same one.
+        nieuw = replace(gegevens[jaar].sleutel(id_), id=f"{id_}_minimum_{bedrag}", minimum=grens)
+        gegevens[jaar] = gegevens[jaar].met(sleutels={**gegevens[jaar].sleutels, nieuw.id: nieuw})
+        sleutels[onderdeel, jaar] = nieuw.id
+    return replace(stand, sleutels=sleutels, gegevens=gegevens)
+
+
 # -- indeling ----------------------------------------------------------------------------------
 
 
@@ -210,6 +230,7 @@ SOORTEN: Mapping[str, Soort] = {
         _verschuiving,
     ),
     "sleutel": Soort({"sleutel": str}, _WAAR_EN_WANNEER, _sleutel),
+    "minimum": Soort({"bedrag": int}, _WAAR_EN_WANNEER, _minimum),
     "herindeling": Soort(
         {"datum": str, "oud": list, "nieuw": list}, {"rechtsopvolger": str}, _herindeling
     ),

@@ -308,6 +308,5 @@ def _rijen() -> Response:
     except Onleesbaar as fout:
         raise Gebruikersfout(f"{naam}: {fout.reden}; {fout.remedie}.") from fout
     gekozen = next((b for b in bladen if b.blad == blad), bladen[0])
-    eerste, laatste = max(rij - _EROMHEEN, 1), min(rij + _EROMHEEN, gekozen.aantal)
-    rijen = [(n, gekozen.rij(n)) for n in range(eerste, laatste + 1)]
+    rijen = gekozen.rondom(rij, _EROMHEEN)
     return toon("rijen", naam=naam, blad=gekozen.blad, rij=rij, rijen=rijen)

@@ -1,10 +1,8 @@
-"""Screens about money to come: what we get, overviews, what if, dates."""
+"""Screens about money to come: what we get, overviews, dates."""
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request, send_file, url_for
@@ -13,7 +11,7 @@ from werkzeug.wrappers import Response as Antwoord
 from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
 from azwa_funds.begroting import Verschil
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
 from azwa_funds.venster.omgeving import begin, eis_dossier, gevraagd_werk, jaar, omgeving, toon, wie
 
 
@@ -23,7 +21,6 @@ def hang_op(app: Flask) -> None:
     app.add_url_rule("/overzichten", "overzichten", _overzichten)
     app.add_url_rule("/overzichten", "maak_overzichten", _maak_overzichten, methods=["POST"])
     app.add_url_rule("/gemaakt/<int:nummer>", "gemaakt", _gemaakt)
-    app.add_url_rule("/wat-als", "watals", _wat_als)
     app.add_url_rule("/kalender", "kalender", _kalender)
 
 
@@ -42,7 +39,8 @@ def _krijgen() -> Response:
         try:
             antwoord = leg_uit(wie(), gegevens=gegevens)
         except Gebruikersfout as fout:
-            return toon("krijgen", antwoord=None, zin=str(fout), gevraagd=wie(), **velden)
+            fouten = Veldfouten({"wie": str(fout)}).per_veld
+            return toon("krijgen", antwoord=None, fouten=fouten, gevraagd=wie(), **velden)
         toekenningen = (stuk.toekenning for stuk in antwoord.uitleg)
         per_jaar = Toekenningen(toekenningen, gegevens).per_jaar
         onderdelen = dict.fromkeys(stuk.toekenning.onderdeel for stuk in antwoord.uitleg)
@@ -98,64 +96,6 @@ def _gemaakt(nummer: int) -> Response:
         raise Gebruikersfout("Dit bestand is er niet meer; ververs de lijst met overzichten.")
     pad = (eigen.uitvoer / namen[nummer]).absolute()
     return send_file(pad, as_attachment=True, download_name=pad.name)
-
-
-# -- what if -----------------------------------------------------------------------------------
-
-_SOORTEN = {"indexatie": "Indexatie", "korting": "Korting"}
-
-
-def _wat_als() -> Response:
-    vraag = {
-        naam: request.args.get(naam, "").strip() for naam in ("scenario", "soort", "percentage")
-    }
-    with omgeving().cijfers() as gegevens:
-        from azwa_funds.scenario import lees_scenario
-
-        bekend = [lees_scenario(gegevens, pad) for pad in gegevens.scenarios.values()]
-        rijen: list[dict[str, object]] = []
-        wat: object = None
-        zin = ""
-        if wie() and (vraag["scenario"] or vraag["percentage"]):
-            try:
-                wat, rijen = _reken(vraag)
-            except Gebruikersfout as fout:
-                zin = str(fout)
-    return toon(
-        "watals", scenarios=bekend, vraag=vraag, rijen=rijen, wat=wat, zin=zin,
-        gevraagd=wie(), soorten=_SOORTEN,
-    )  # fmt: skip
-
-
-def _reken(vraag: dict[str, str]) -> tuple[object, list[dict[str, object]]]:
-    from azwa_funds.gegevens import zoek_ontvanger
-    from azwa_funds.scenario import lees_scenario, reken_rijen, reken_scenario
-
-    with omgeving().cijfers() as gegevens, tempfile.TemporaryDirectory() as map_:
-        waar: str | Path = vraag["scenario"]
-        if vraag["percentage"]:
-            waar = _eigen_scenario(Path(map_), vraag)
-        elif vraag["scenario"] not in gegevens.scenarios:
-            raise Gebruikersfout("Kies een van de scenario's uit de lijst.")
-        wat = lees_scenario(gegevens, waar)
-        code = zoek_ontvanger(gegevens, wie()).code
-        rijen = [v for v in reken_scenario(gegevens, wat) if v.ontvanger_code == code]
-        return wat, list(reken_rijen(wat, rijen, verschil=True))
-
-
-def _eigen_scenario(map_: Path, vraag: dict[str, str]) -> Path:
-    from azwa_funds.kern.schijf import schrijf
-
-    if vraag["soort"] not in _SOORTEN:
-        raise Gebruikersfout("Kies indexatie of korting.")
-    percentage = vraag["percentage"].replace('"', "").replace("\\", "").replace("\n", "")
-    tekst = (
-        'id = "eigen"\nnaam = "Eigen berekening"\ntoelichting = "Een eigen aanname, in dit venster '
-        f'ingevuld."\n[[wijziging]]\nnaam = "{_SOORTEN[vraag["soort"]]} {percentage}%"\n'
-        f'soort = "{vraag["soort"]}"\npercentage = "{percentage}"\ntoelichting = "Ingevuld."\n'
-    )
-    schrijf(map_ / "eigen.toml", tekst.encode())
-    return map_ / "eigen.toml"
 
 
 # -- dates -------------------------------------------------------------------------------------

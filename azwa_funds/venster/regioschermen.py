@@ -165,7 +165,9 @@ def _uitkomst() -> Response:
             _, verdeling = _formulier(eigen, tekst).werk_uit(_velden())
         except Gebruikersfout as fout:
             return jsonify(fouten=getattr(fout, "per_veld", {"": str(fout)}))
-        return jsonify(delen=[asdict(deel) for deel in als_schermdelen(verdeling)])
+        return jsonify(
+            delen=[asdict(deel) | {"id": deel.jaar} for deel in als_schermdelen(verdeling)]
+        )
 
 
 def _maak_brieven() -> Antwoord:

@@ -18,11 +18,20 @@ from azwa_funds.venster import (
     boekschermen,
     geldschermen,
     regioschermen,
+    scenarioschermen,
     sisaschermen,
 )
 from azwa_funds.venster.omgeving import Omgeving, omgeving, toon
 from azwa_funds.venster.wacht import Wacht
 
+_SCHERMEN = (
+    geldschermen,
+    boekschermen,
+    sisaschermen,
+    regioschermen,
+    scenarioschermen,
+    beschikkingschermen,
+)
 #: Bounds on one upload: its size, and into how many parts a form may fall.
 GROOTSTE_UPLOAD = 200 * 2**20
 MEESTE_DELEN = 100
@@ -55,7 +64,6 @@ def maak_toepassing(map_: Path, wacht: Wacht) -> Flask:
         euro=toon_euro,
         centen=centen_uit_punt,
         paar=lambda naam: (naam, naam),
-        scenariopaar=lambda wat: (wat.id, wat.naam),
         hoofdletter=lambda zin: zin[:1].upper() + zin[1:],
     )
     app.jinja_env.globals["versie"] = VERSIE
@@ -64,7 +72,7 @@ def maak_toepassing(map_: Path, wacht: Wacht) -> Flask:
     app.register_error_handler(HTTPException, _http_fout)
     app.register_error_handler(Exception, _onverwacht)
     app.after_request(_eigen_soorten)
-    for scherm in (geldschermen, boekschermen, regioschermen, sisaschermen, beschikkingschermen):
+    for scherm in _SCHERMEN:
         scherm.hang_op(app)
     _hang_op(app)
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,7 +28,7 @@ from azwa_funds.verdelen.indeling import gewichten_in
 from azwa_funds.verdelen.maatstaven import weeg
 
 
-@cache
+@lru_cache
 def gewichten(gegevens: Gegevens, sleutel_id: str, jaar: int) -> tuple[Gewicht, ...]:
     """Return the weights of a key in a year, one per recipient, in order of their code.
 

@@ -216,6 +216,18 @@ def test_a_minimum_comes_in_by_a_key_that_has_one(tmp_path: Path) -> None:
     assert min(int(rij["p5"]) for rij in band) == 100_000
 
 
+def test_a_minimum_lifts_the_small_of_one_onderdeel_and_the_others_pay(tmp_path: Path) -> None:
+    """The whole stays the same, and so does the onderdeel that is not named."""
+    velden = 'soort = "minimum"\nbedrag = 100000\nonderdelen = ["lokaal"]\njaren = [2027]'
+    scenario = lees_scenario(Gegevens(), schrijf(tmp_path / "bodem.toml", velden))
+    rijen = reken_scenario(Gegevens(), scenario)
+    lokaal = [r for r in rijen if (r.onderdeel, r.jaar) == ("lokaal", 2027)]
+    assert min(r.toekenning.bedrag for r in lokaal) == 100_000
+    assert sum(r.verschil for r in lokaal) == 0
+    assert max(r.verschil for r in lokaal) > 0 > min(r.verschil for r in lokaal)
+    assert not any(r.verschil for r in rijen if r not in lokaal)
+
+
 def test_the_examples_of_the_page_work(tmp_path: Path) -> None:
     tekst = PAGINA.read_text("utf-8")
     eigen, splitsing = re.findall(r"```toml\n(.*?)```", tekst, re.S)

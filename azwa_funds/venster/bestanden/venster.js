@@ -58,9 +58,11 @@ if (formulier) {
   const getallen = (tabel) =>
     [...tabel.querySelectorAll("thead th")].map((kop) => kop.className);
   const vul = (deel) => {
-    const tabel = document.getElementById(`deel-${deel.jaar}`);
-    document.getElementById(`zin-${deel.jaar}`).textContent = deel.zin;
-    tabel.tFoot.rows[0].lastElementChild.textContent = deel.samen;
+    const tabel = document.getElementById(`deel-${deel.id}`);
+    document.getElementById(`zin-${deel.id}`).textContent = deel.zin;
+    deel.samen.forEach((tekst, nummer) => {
+      tabel.tFoot.rows[0].cells[nummer + 1].textContent = tekst;
+    });
     const soorten = getallen(tabel);
     tabel.tBodies[0].replaceChildren(
       ...deel.rijen.map((cellen) => {
@@ -81,9 +83,9 @@ if (formulier) {
       const veld = plek.id.slice(0, -"-fout".length);
       plek.textContent = fouten[veld] ?? "";
       plek.hidden = !plek.textContent;
-      const invoer = document.getElementById(veld);
-      if (!plek.hidden) invoer.setAttribute("aria-invalid", "true");
-      else invoer.removeAttribute("aria-invalid");
+      const invoer = formulier.elements[veld];
+      if (plek.hidden) invoer.removeAttribute?.("aria-invalid");
+      else invoer.setAttribute?.("aria-invalid", "true");
     }
   };
   let beurt = 0;
