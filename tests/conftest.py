@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
 import signal
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -27,6 +29,17 @@ settings.load_profile("azwa")
 # Started in the background, these tests would have Ctrl-C ignored, and whatever they start as well.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for rubbish less often: thousands of tests and whole libraries stay, whatever happens.
+
+    Looking through all of them time and again was a sixth of the work.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -52,22 +65,35 @@ def _breed_scherm(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _een_tabel_een_keer() -> Iterator[None]:
-    """Read a table with the same text once, however many folders the tests put it in.
+    """Read a table, or a TOML, with the same text once, however many folders the tests put it in.
 
-    The text is read from disk every time, and a fault is found anew; only the rows of a text that
-    was good are remembered, and handed out as a copy. `lezen.lees_tabel` itself stays as it is.
+    The text is read from disk every time, and a fault is found anew; only what a text that was
+    good holds is remembered, and handed out as a copy. The readers themselves stay as they are.
     """
+    onthouden = Path("onthouden")
 
     @lru_cache(maxsize=200)
-    def goed(inhoud: str, tabel: kolommen.Tabel) -> list[tabellen.Rij]:
-        return tabellen.lees_tabel(Path("onthouden.csv"), inhoud, tabel)
+    def goede_tabel(inhoud: str, tabel: kolommen.Tabel) -> list[tabellen.Rij]:
+        return tabellen.lees_tabel(onthouden, inhoud, tabel)
 
-    def lees(pad: Path, inhoud: str, tabel: kolommen.Tabel) -> list[tabellen.Rij]:
+    @lru_cache(maxsize=200)
+    def goede_toml(inhoud: str) -> bytes:
+        return pickle.dumps(tabellen.lees_toml(onthouden, inhoud))
+
+    def lees_tabel(pad: Path, inhoud: str, tabel: kolommen.Tabel) -> list[tabellen.Rij]:
         try:
-            return [dict(rij) for rij in goed(inhoud, tabel)]
+            return [dict(rij) for rij in goede_tabel(inhoud, tabel)]
         except Invoerfout:
             return tabellen.lees_tabel(pad, inhoud, tabel)
 
+    def lees_toml(pad: Path, inhoud: str) -> dict[str, Any]:
+        try:
+            blok: dict[str, Any] = pickle.loads(goede_toml(inhoud))
+        except Invoerfout:
+            return tabellen.lees_toml(pad, inhoud)
+        return blok
+
     with pytest.MonkeyPatch.context() as tijdelijk:
-        tijdelijk.setattr(mappen, "lees_tabel", lees)
+        tijdelijk.setattr(mappen, "lees_tabel", lees_tabel)
+        tijdelijk.setattr(mappen, "lees_toml", lees_toml)
         yield

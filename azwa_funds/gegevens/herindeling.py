@@ -75,13 +75,13 @@ def overgangen(
         yield code, list(groep)
 
 
-def opvolgers(herindelingen: Iterable[Herindeling], code: str, van: date) -> set[str]:
-    """Return the codes of the gemeenten of now that hold the territory of one of an earlier day."""
-    codes = {code}
+def opvolgers(herindelingen: Iterable[Herindeling], codes: Iterable[str], van: date) -> set[str]:
+    """Return the gemeenten of now that hold the territory of those of an earlier day, by code."""
+    nu = set(codes)
     for oud, delen in overgangen(herindelingen, van, date.max):
-        if oud in codes:
-            codes = codes - {oud} | {deel.code_nieuw for deel in delen}
-    return codes
+        if oud in nu:
+            nu = nu - {oud} | {deel.code_nieuw for deel in delen}
+    return nu
 
 
 def aandelen_samen(herindelingen: Iterable[Herindeling]) -> dict[str, Fraction | None]:

@@ -193,7 +193,7 @@ class Namen:
         naar = f"{', '.join(eerste)} en {laatste}" if eerste else laatste
         wie = "" if vorm(oud[0].naam_oud) == vorm(tekst) else f" ({oud[0].naam_oud})"
         bekend = self.gegevens.gemeenten
-        codes = opvolgers(self.gegevens.herindelingen, oud[0].code_oud, date.min)
+        codes = opvolgers(self.gegevens.herindelingen, [oud[0].code_oud], date.min)
         nu = [bekend[code] for code in sorted(codes) if code in bekend]
         keuzes = " of ".join(f"{gemeente.code} ({gemeente.naam})" for gemeente in nu)
         return Celfout(

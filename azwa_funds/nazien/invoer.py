@@ -345,9 +345,7 @@ def _cbs_codes(gegevens: Gegevens) -> Uitkomst:
             codes[rij["jaar"]].add(rij["gemeente_code"])
         for jaar in sorted(jaar for jaar in codes if jaar >= eerste):
             jaren.add(jaar)
-            nu = set[str]().union(
-                *(opvolgers(gegevens.herindelingen, code, date(jaar, 1, 1)) for code in codes[jaar])
-            )
+            nu = opvolgers(gegevens.herindelingen, codes[jaar], date(jaar, 1, 1))
             for code in sorted(nu ^ set(gegevens.gemeenten)):
                 wat = "ontbreekt" if code in gegevens.gemeenten else "is geen gemeente van nu"
                 nieuw.append(f"cbs/{naam}.csv, {jaar}: {code} {wat}")

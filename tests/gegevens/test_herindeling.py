@@ -85,7 +85,7 @@ def test_a_percentage_is_not_added_up(gegevens: Gegevens) -> None:
 def test_weesp_counted_apart_until_it_joined_amsterdam(gegevens: Gegevens) -> None:
     """The merger was on 24 March 2022, so on 1 January 2022 Weesp still had its own figure."""
     weesp, amsterdam = "GM0457", "GM0363"
-    assert opvolgers(gegevens.herindelingen, weesp, date(2022, 1, 1)) == {amsterdam}
+    assert opvolgers(gegevens.herindelingen, [weesp], date(2022, 1, 1)) == {amsterdam}
     cijfers = {weesp: 20766, amsterdam: 882633}
     assert volg(gegevens.herindelingen, cijfers, date(2021, 1, 1), date(2022, 1, 1)) == cijfers
     assert volg(gegevens.herindelingen, cijfers, date(2022, 1, 1), date(2023, 1, 1)) == {
