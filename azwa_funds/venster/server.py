@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -41,6 +40,15 @@ def open_poort(poort: int) -> socket.socket:
     return stopcontact
 
 
+def leeft(poort: int) -> bool:
+    """Whether anything listens on a port of this computer."""
+    try:
+        socket.create_connection((HIER, poort), timeout=1).close()
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
 def bedien(
     app: Flask,
     wacht: Wacht,
@@ -48,9 +56,13 @@ def bedien(
     klaar: threading.Event,
     *,
     meld: Callable[[str], None],
-    met_browser: bool,
+    tussendoor: Callable[[Callable[[], str]], bool],
 ) -> None:
-    """Serve until `klaar` is set, Ctrl-C is heard, or nobody asked anything for hours."""
+    """Serve until `klaar` is set, Ctrl-C is heard, or nobody asked anything for hours.
+
+    `meld` gets the address. `tussendoor` is called a few times a second with a maker of new
+    addresses, and says whether work is still being done, for which the window stays.
+    """
     from waitress.server import create_server
 
     server = create_server(
@@ -62,12 +74,14 @@ def bedien(
         ident="azwa-funds",
     )
     threading.Thread(target=_loop, args=(server,), daemon=True).start()
-    adres = f"http://{HIER}:{wacht.poort}/binnen/{wacht.nieuw_geheim()}"
-    meld(adres)
-    if met_browser:
-        webbrowser.open(adres)
-    while not klaar.wait(1):
-        if wacht.stil_sinds() > RUST_SECONDEN:
+
+    def nieuw_adres() -> str:
+        return f"http://{HIER}:{wacht.poort}/binnen/{wacht.nieuw_geheim()}"
+
+    meld(nieuw_adres())
+    while not klaar.wait(0.25):
+        bezig = tussendoor(nieuw_adres)
+        if wacht.stil_sinds() > RUST_SECONDEN and not bezig:
             break
     # What was asked last is still answered.
     klaar.wait(0.2)

@@ -138,7 +138,9 @@ def _stand(nummer: int) -> Response:
     werk = omgeving().werkplaats.zoek(nummer)
     if werk is None:
         return jsonify(klaar=True)
-    return jsonify(klaar=werk.is_klaar, gedaan=werk.gedaan, totaal=werk.totaal)
+    return jsonify(
+        klaar=werk.is_klaar, bezig=not werk.wacht, gedaan=werk.gedaan, totaal=werk.totaal
+    )
 
 
 def _stop_werk(nummer: int) -> Antwoord:

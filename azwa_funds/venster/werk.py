@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout, suppress
@@ -22,6 +23,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+#: So many seconds a command has to end by itself once it is stopped.
+_GEDULD = 15
 #: So many finished pieces are remembered, for who reloads a page.
 _ONTHOUDEN = 40
 
@@ -63,11 +66,17 @@ class Werk:
     gestopt: bool = False
     na: Callable[[Uitkomst], None] | None = None
     _proces: Any = field(default=None, repr=False)
+    _luistert: bool = False
 
     @property
     def is_klaar(self) -> bool:
         """Whether there is an outcome."""
         return self.uitkomst is not None
+
+    @property
+    def wacht(self) -> bool:
+        """Whether other work has to be done first."""
+        return self._proces is None and not self.is_klaar
 
     def voer_uit(self) -> None:
         """Run the command in a process of its own and wait for it."""
@@ -87,22 +96,37 @@ class Werk:
                     uitkomst = bericht
                 else:
                     self.gedaan, self.totaal = bericht
+                    self._luistert = True
         self._proces.join()
-        uitkomst = uitkomst or (_GESTOPT if self.gestopt else _WEG)
+        if self.gestopt and (uitkomst is None or uitkomst.code > 1):
+            uitkomst = _GESTOPT
+        uitkomst = uitkomst or _WEG
         if self.na is not None:
             self.na(uitkomst)
         self.uitkomst = uitkomst
 
     def stop(self) -> None:
-        """End the command and all that it started; what was written whole stays."""
+        """End the command as Ctrl-C does: what it has in hand is finished, and nothing is half.
+
+        What does not listen is ended after a while.
+        """
         self.gestopt = True
         proces = self._proces
         if proces is None or not proces.is_alive():
             return
-        if sys.platform != "win32":
+        if sys.platform == "win32" or not self._luistert:
+            proces.kill()
+            return
+        with suppress(OSError):
+            os.kill(proces.pid, signal.SIGINT)
+        dwing = threading.Timer(_GEDULD, self._dwing)
+        dwing.daemon = True
+        dwing.start()
+
+    def _dwing(self) -> None:
+        if self._proces.is_alive() and sys.platform != "win32":
             with suppress(OSError):
-                os.killpg(proces.pid, signal.SIGTERM)
-        proces.terminate()
+                os.killpg(self._proces.pid, signal.SIGKILL)
 
 
 _GESTOPT = Uitkomst(130, "", "Gestopt; er is niets half geschreven.")
@@ -118,6 +142,12 @@ class Werkplaats:
         self._werk: dict[int, Werk] = {}
         self._volgende = 1
         self._beurt = ThreadPoolExecutor(max_workers=1)
+        self._slot = threading.Lock()
+
+    @property
+    def is_bezig(self) -> bool:
+        """Whether any work runs or waits."""
+        return any(not werk.is_klaar for werk in list(self._werk.values()))
 
     def begin(
         self,
@@ -128,11 +158,12 @@ class Werkplaats:
         na: Callable[[Uitkomst], None] | None = None,
     ) -> Werk:
         """Queue a command; `vervolg` is the screen that shows its outcome."""
-        werk = Werk(self._volgende, titel, [*map(str, opdracht)], vervolg, map_, na=na)
-        self._volgende += 1
-        self._werk[werk.nummer] = werk
-        for oud in [n for n, w in self._werk.items() if w.is_klaar][:-_ONTHOUDEN]:
-            del self._werk[oud]
+        with self._slot:
+            werk = Werk(self._volgende, titel, [*map(str, opdracht)], vervolg, map_, na=na)
+            self._volgende += 1
+            self._werk[werk.nummer] = werk
+            for oud in [n for n, w in self._werk.items() if w.is_klaar][:-_ONTHOUDEN]:
+                del self._werk[oud]
         self._beurt.submit(werk.voer_uit)
         return werk
 
@@ -152,6 +183,9 @@ def _kind(pijp: Connection, opdracht: list[str], map_: str) -> None:
     """Run one command as the command line does; what it prints goes through the pipe."""
     if sys.platform != "win32":
         os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    pijp.send((0, 0))  # from here on a stop is heard
     os.chdir(map_)
     from azwa_funds.scherm import opties
 

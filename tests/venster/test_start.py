@@ -7,24 +7,37 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import tomllib
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hulp import GEDULD, draai, wacht_tot
+from hulp import GEDULD, draai, is_heel_werkboek, wacht_op_de_groep, wacht_tot
+from venster_hulp import Klok, venster
 
-from azwa_funds.venster.server import open_poort
-from azwa_funds.venster.werk import Werk, Werkplaats
+from azwa_funds.venster.aanwezigheid import Aanwezigheid
+from azwa_funds.venster.server import RUST_SECONDEN, bedien, leeft, open_poort
+from azwa_funds.venster.toepassing import maak_toepassing
+from azwa_funds.venster.wacht import Wacht
+from azwa_funds.venster.werk import Uitkomst, Werk, Werkplaats
 
 ADRES = re.compile(r"http://127\.0\.0\.1:(\d+)/binnen/[\w-]{40,}\n")
 BESTANDEN = Path(sys.modules["azwa_funds.venster.server"].__file__ or "").parent / "bestanden"
 
 
 @pytest.fixture
-def gestart(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def profiel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The profile folder of the user, in which windows find each other."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "profiel"))
+    return tmp_path / "profiel" / "azwa-funds"
+
+
+@pytest.fixture
+def gestart(tmp_path: Path, profiel: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     opdracht = [sys.executable, "-m", "azwa_funds", "start", str(tmp_path / "d"), "--geen-browser"]
     proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, text=True)
     assert proces.stdout
@@ -34,18 +47,82 @@ def gestart(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     proces.stdout.close()
 
 
-def test_it_says_where_it_is_and_ends_at_ctrl_c(gestart: tuple[subprocess.Popen[str], str]) -> None:
-    """The address stands alone on its line, at once; only this computer can reach it."""
+def binnen(adres: str) -> str:
+    """Come in by an address as a browser does, and return the page."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(adres.strip(), timeout=GEDULD) as antwoord:
+        return str(antwoord.read().decode())
+
+
+@pytest.mark.parametrize("sein", [signal.SIGINT, signal.SIGTERM])
+def test_one_window_runs_on_a_folder_and_a_second_start_opens_it(
+    gestart: tuple[subprocess.Popen[str], str], tmp_path: Path, profiel: Path, sein: int
+) -> None:
+    """The address stands alone on its line, at once; at the end nothing of it is left."""
     proces, regel = gestart
     match = ADRES.fullmatch(regel)
     assert match
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with browser.open(regel.strip(), timeout=GEDULD) as antwoord:
-        assert "Wat krijgen wij?" in antwoord.read().decode()
-    proces.send_signal(signal.SIGINT)
+    assert "Wat krijgen wij?" in binnen(regel)
+
+    tweede = draai("start", tmp_path / "d", "--geen-browser")
+    assert (tweede.code, tweede.fout) == (
+        0, "Het venster op deze map draait al en wordt geopend.\n",
+    )  # fmt: skip
+    ander = ADRES.fullmatch(tweede.uit)
+    assert ander
+    assert ander[1] == match[1]
+    assert tweede.uit != regel
+    assert "Wat krijgen wij?" in binnen(tweede.uit)
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        binnen(tweede.uit)
+    assert [(p.suffix, p.stat().st_mode & 0o077) for p in profiel.iterdir()] == [(".poort", 0)]
+
+    proces.send_signal(sein)
     assert proces.wait(GEDULD) in (0, 130)
+    assert list(profiel.iterdir()) == []
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", int(match[1])), timeout=GEDULD)
+
+
+def test_a_window_that_is_gone_is_not_waited_for(tmp_path: Path, profiel: Path) -> None:
+    """The computer lost power, and now the port is nobody's, or that of another program."""
+    aanwezig = Aanwezigheid(tmp_path)
+    assert aanwezig.vraag(leeft) == ""
+    assert aanwezig.neem_plaats(50_123)
+    assert not Aanwezigheid(tmp_path).neem_plaats(50_124)
+    assert aanwezig.vraag(lambda _: False) == ""
+    assert list(profiel.iterdir()) == []
+    assert Aanwezigheid(tmp_path).neem_plaats(50_124)
+
+
+def test_a_profile_folder_that_cannot_be_written_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bestand").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "bestand"))
+    aanwezig = Aanwezigheid(tmp_path)
+    assert aanwezig.vraag(leeft) == ""
+    assert aanwezig.neem_plaats(50_123)
+    aanwezig.antwoord_met("http://127.0.0.1:1/")
+    aanwezig.ruim_op()
+
+
+def test_it_ends_when_nobody_asks_anything_for_hours_but_not_while_it_works(tmp_path: Path) -> None:
+    klok, klaar, bezig = Klok(), threading.Event(), [True, True, False]
+    with open_poort(0) as stopcontact:
+        wacht = Wacht(stopcontact.getsockname()[1], klok)
+        app = maak_toepassing(tmp_path, wacht)
+        klok.nu += RUST_SECONDEN + 1
+        bedien(app, wacht, stopcontact, klaar, meld=lambda _: None,
+               tussendoor=lambda _: bezig.pop(0))  # fmt: skip
+    assert bezig == []
+    assert not klaar.is_set()
+
+
+def test_the_button_stops_it(tmp_path: Path) -> None:
+    with venster(tmp_path) as gebruiker:
+        assert "is gestopt" in gebruiker.stuur("/stoppen")
+        assert gebruiker.client.application.extensions["omgeving"].klaar.is_set()
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
@@ -91,17 +168,35 @@ def test_work_gives_what_the_command_gives(tmp_path: Path) -> None:
     werkplaats.sluit()
 
 
-def test_long_work_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+def test_long_work_tells_how_far_it_is_and_stops_with_whole_files_only(tmp_path: Path) -> None:
+    """What was asked meanwhile waits; after the stop every file can be opened, and it is done."""
     werkplaats = Werkplaats()
     werk = werkplaats.begin("alle", ["overzicht", "--alle", "--uit", "uit"], "krijgen", tmp_path)
-    wacht_tot(lambda: werk.gedaan or werk.is_klaar)
+    daarna = werkplaats.begin("meer", ["--version"], "krijgen", tmp_path)
+    wacht_tot(lambda: werk.gedaan > 1 or werk.is_klaar)
+    assert daarna.wacht
+    assert werkplaats.is_bezig
     werk.stop()
-    wacht_op(werk)
+    wacht_op(daarna)
     werkplaats.sluit()
-    assert werk.totaal == 385
-    assert werk.uitkomst
-    assert werk.uitkomst.code in (130, 143)
-    assert not list(tmp_path.rglob("*.tmp"))
+    assert (werk.totaal, daarna.uitkomst and daarna.uitkomst.code) == (385, 0)
+    assert werk.uitkomst == Uitkomst(130, "", "Gestopt; er is niets half geschreven.")
+    bestanden = [pad for pad in tmp_path.rglob("*") if pad.is_file()]
+    assert 0 < len(bestanden) < 385
+    for pad in bestanden:
+        assert is_heel_werkboek(pad, pad.read_bytes()), pad
+    wacht_op_de_groep(werk._proces.pid)
+
+
+def test_work_that_is_stopped_before_it_began_does_nothing(tmp_path: Path) -> None:
+    werkplaats = Werkplaats()
+    eerste = werkplaats.begin("een", ["overzicht", "--alle", "--uit", "a"], "krijgen", tmp_path)
+    tweede = werkplaats.begin("twee", ["overzicht", "--alle", "--uit", "b"], "krijgen", tmp_path)
+    werkplaats.sluit()
+    assert eerste.is_klaar
+    assert eerste.gestopt
+    assert tweede.gestopt
+    assert not (tmp_path / "b").exists()
 
 
 # -- what it is built of -----------------------------------------------------------------------

@@ -13,6 +13,7 @@ if (werk) {
       location.reload();
       return;
     }
+    if (stand.bezig && !stand.totaal) tekst.textContent = "Bezig. Dit kan even duren.";
     if (stand.totaal) {
       balk.max = stand.totaal;
       balk.value = stand.gedaan;
