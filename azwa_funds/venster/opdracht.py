@@ -30,8 +30,9 @@ def start(context: click.Context, map_: Path | None, poort: int, geen_browser: b
     """Open de taken in uw browser, zonder opdrachten te typen.
 
     Het venster draait op deze computer: niets gaat het internet op. MAP is de map van uw dossier;
-    zonder MAP is dat de map waarin u staat. Draait daar al een venster, dan opent dat. Het adres dat verschijnt, werkt een minuut en één keer.
-    Stoppen kan met de knop in het venster, of met Ctrl-C.
+    zonder MAP is dat de map waarin u staat. Draait daar al een venster, dan opent dat. Het adres
+    dat verschijnt, werkt een minuut en één keer. Stoppen kan met de knop in het venster, of met
+    Ctrl-C; na acht uur zonder vraag stopt het zelf.
 
     Voorbeeld: azwa-funds start mijn-dossier
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -33,7 +34,8 @@ def map_(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def venster(map_: Path, chromium: Browser) -> Iterator[tuple[BrowserContext, str]]:
     """The window with a session; the test that comes first makes the dossier."""
     opdracht = [sys.executable, "-m", "azwa_funds", "start", str(map_), "--geen-browser"]
-    proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, text=True)
+    eigen = os.environ | {"XDG_STATE_HOME": str(map_.parent / "profiel")}
+    proces = subprocess.Popen(opdracht, stdout=subprocess.PIPE, text=True, env=eigen)
     assert proces.stdout
     adres = proces.stdout.readline().strip()
     context = chromium.new_context(locale="nl-NL", viewport={"width": 1280, "height": 900})
