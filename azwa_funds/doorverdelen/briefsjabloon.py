@@ -192,7 +192,7 @@ def _zet_blok(doc: Document, alinea: Paragraph, blok: Blok) -> None:
             regel.add_run("•\t" + zin_.replace("€ ", "€\u00a0"))
             regel.paragraph_format.tab_stops.add_tab_stop(_mm(5))
     else:
-        tabel = maak_tabel(doc, blok.titels, blok.rijen, blok.breedten, numbers=blok.getallen)
+        tabel = maak_tabel(doc, blok.titels, blok.rijen, blok.breedten, getallen=blok.getallen)
         alinea._p.addprevious(tabel._tbl)
     for stuk in alinea.runs:
         stuk.text = ""

@@ -34,27 +34,27 @@ def verdeel_een(
     bedrag: int, gewichten: Sequence[int], regel: Afronding = Afronding.GROOTSTE_RESTEN
 ) -> list[int]:
     """Divide one amount in whole euros by integer weights: as `verdeel` does, and as strictly."""
-    _check_bounds("bedrag", bedrag, bedrag)
-    largest = max(gewichten, default=0)
-    _check_bounds("gewicht", min(gewichten, default=0), largest)
-    _check_range(bedrag, largest, (len(gewichten),))
-    total = sum(gewichten)
-    if not total:
+    _weiger_buiten("bedrag", bedrag, bedrag)
+    grootste = max(gewichten, default=0)
+    _weiger_buiten("gewicht", min(gewichten, default=0), grootste)
+    _weiger_te_groot(bedrag, grootste, (len(gewichten),))
+    totaal = sum(gewichten)
+    if not totaal:
         raise Rekenfout(_ALLES_NUL)
     if regel is Afronding.PER_ONTVANGER:
-        return [(2 * bedrag * gewicht + total) // (2 * total) for gewicht in gewichten]
-    pairs = [divmod(bedrag * gewicht, total) for gewicht in gewichten]
-    return _hand_out([whole for whole, _ in pairs], [rest for _, rest in pairs], bedrag)
+        return [(2 * bedrag * gewicht + totaal) // (2 * totaal) for gewicht in gewichten]
+    paren = [divmod(bedrag * gewicht, totaal) for gewicht in gewichten]
+    return _deel_uit([geheel for geheel, _ in paren], [rest for _, rest in paren], bedrag)
 
 
-def _hand_out(parts: list[int], rests: Sequence[int | Fraction], whole: int) -> list[int]:
+def _deel_uit(stukken: list[int], resten: Sequence[int | Fraction], geheel: int) -> list[int]:
     """Give the euros that are left, one each, to the largest rests; of equal ones the first."""
-    order = sorted(range(len(parts)), key=rests.__getitem__, reverse=True)
-    for index in order[: whole - sum(parts)]:
-        parts[index] += 1
-    if sum(parts) != whole:
+    volgorde = sorted(range(len(stukken)), key=resten.__getitem__, reverse=True)
+    for plek in volgorde[: geheel - sum(stukken)]:
+        stukken[plek] += 1
+    if sum(stukken) != geheel:
         raise Rekenfout(_TELT_NIET_OP)
-    return parts
+    return stukken
 
 
 def verdeel(
@@ -72,50 +72,50 @@ def verdeel(
     euros that are left, one each, to the largest remainders: the parts always sum to the whole.
     It is not monotone: one euro more in total can cost one recipient a euro.
     `PER_ONTVANGER` rounds each part half up by itself, as the ministry's tables do; the parts
-    may then miss the whole by a few euros (see `afrondingsverschil`).
+    may then miss the whole by a few euros.
 
     Raises Rekenfout for negative input, weights that are all zero, or numbers so large that
     the arithmetic would leave int64.
     """
     import numpy as np
 
-    whole, largest_amount = _as_int64(bedragen, "bedrag")
-    weights, largest_weight = _as_int64(gewichten, "gewicht")
-    _check_range(largest_amount, largest_weight, weights.shape)
-    total: Bedragen = weights.sum(axis=-1)
-    if np.count_nonzero(total) < total.size:
+    geheel, grootste_bedrag = _als_int64(bedragen, "bedrag")
+    weging, grootste_gewicht = _als_int64(gewichten, "gewicht")
+    _weiger_te_groot(grootste_bedrag, grootste_gewicht, weging.shape)
+    totaal: Bedragen = weging.sum(axis=-1)
+    if np.count_nonzero(totaal) < totaal.size:
         raise Rekenfout(_ALLES_NUL)
-    whole, total = whole[..., np.newaxis], total[..., np.newaxis]
-    product = whole * weights
+    geheel, totaal = geheel[..., np.newaxis], totaal[..., np.newaxis]
+    product = geheel * weging
     if regel is Afronding.PER_ONTVANGER:
-        parts: Bedragen = (2 * product + total) // (2 * total)
-        return parts
-    parts, remainders = np.divmod(product, total)
-    left_over = whole - parts.sum(axis=-1, keepdims=True)
-    order = np.argsort(-remainders, axis=-1, kind="stable")
-    if parts.ndim == 1:
-        parts[order[: left_over[0]]] += 1
+        stukken: Bedragen = (2 * product + totaal) // (2 * totaal)
+        return stukken
+    stukken, resten = np.divmod(product, totaal)
+    over = geheel - stukken.sum(axis=-1, keepdims=True)
+    volgorde = np.argsort(-resten, axis=-1, kind="stable")
+    if stukken.ndim == 1:
+        stukken[volgorde[: over[0]]] += 1
     else:
-        extra = np.zeros_like(parts)
-        np.put_along_axis(extra, order, np.arange(parts.shape[-1]) < left_over, axis=-1)
-        parts += extra
-    if np.count_nonzero(parts.sum(axis=-1, keepdims=True) != whole):
+        extra = np.zeros_like(stukken)
+        np.put_along_axis(extra, volgorde, np.arange(stukken.shape[-1]) < over, axis=-1)
+        stukken += extra
+    if np.count_nonzero(stukken.sum(axis=-1, keepdims=True) != geheel):
         raise Rekenfout(_TELT_NIET_OP)
-    return parts
+    return stukken
 
 
 def past(bedrag: int, gewichten: Sequence[int]) -> bool:
     """Say whether `verdeel` can divide this amount by these weights within int64."""
-    return _largest_number(bedrag, max(gewichten, default=0), len(gewichten)) <= _GROOTSTE_INT64
+    return _grootste_getal(bedrag, max(gewichten, default=0), len(gewichten)) <= _GROOTSTE_INT64
 
 
-def _largest_number(amount: int, weight: int, number: int) -> int:
+def _grootste_getal(bedrag: int, gewicht: int, aantal: int) -> int:
     """Return the largest number that `verdeel` can meet, in Python's own, which do not overflow.
 
     It doubles a product and adds the total of the weights, and it doubles that total.
     """
-    total = weight * number
-    return max(2 * amount * weight + total, 2 * total)
+    totaal = gewicht * aantal
+    return max(2 * bedrag * gewicht + totaal, 2 * totaal)
 
 
 def rond_delen(
@@ -134,57 +134,52 @@ def rond_delen(
         raise Rekenfout("Een deel van een bedrag is negatief; controleer de gewichten.")
     if regel is Afronding.PER_ONTVANGER:
         return [(2 * d.numerator + d.denominator) // (2 * d.denominator) for d in delen]
-    whole = sum(delen, start=Fraction(0))
-    if whole.denominator != 1:
+    geheel = sum(delen, start=Fraction(0))
+    if geheel.denominator != 1:
         raise Rekenfout("De delen tellen niet op tot een bedrag in hele euro's.")
-    parts = [deel.numerator // deel.denominator for deel in delen]
-    return _hand_out(parts, [d - part for d, part in zip(delen, parts, strict=True)], int(whole))
+    stukken = [deel.numerator // deel.denominator for deel in delen]
+    return _deel_uit(
+        stukken, [d - stuk for d, stuk in zip(delen, stukken, strict=True)], int(geheel)
+    )
 
 
-def afrondingsverschil(bedragen: npt.ArrayLike, delen: Bedragen) -> Bedragen:
-    """Return, per division, the whole minus the sum of the parts, in euros; shape (...)."""
-    whole, _ = _as_int64(bedragen, "bedrag")
-    difference: Bedragen = whole - delen.sum(axis=-1)
-    return difference
-
-
-def _as_int64(values: npt.ArrayLike, name: str) -> tuple[Bedragen, int]:
+def _als_int64(waarden: npt.ArrayLike, naam: str) -> tuple[Bedragen, int]:
     """Return whole numbers of 0 and up as an array, with the largest of them."""
     import numpy as np
 
-    if type(values) is int and 0 <= values <= _GROOTSTE_INT64:
-        return np.array(values), values  # one budget, as nearly always
-    array = np.asarray(values)
+    if type(waarden) is int and 0 <= waarden <= _GROOTSTE_INT64:
+        return np.array(waarden), waarden  # one budget, as nearly always
+    reeks = np.asarray(waarden)
     # Of whole numbers of which one needs the 64th bit NumPy makes floats, or objects.
-    if array.size and array.dtype.kind in "fO" and _are_whole(np.asarray(values, dtype=object)):
-        raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
-    if array.size and array.dtype.kind not in "iu":
-        raise Rekenfout(f"Een {name} moet een geheel getal zijn, geen {array.dtype}.")
-    if not array.size:
-        return array.astype(np.int64), 0
-    smallest, largest = int(array.min()), int(array.max())
-    _check_bounds(name, smallest, largest)
-    return array.astype(np.int64, copy=False), largest
+    if reeks.size and reeks.dtype.kind in "fO" and _is_heel(np.asarray(waarden, dtype=object)):
+        raise Rekenfout(f"Een {naam} is te groot om exact mee te rekenen (meer dan 2^63).")
+    if reeks.size and reeks.dtype.kind not in "iu":
+        raise Rekenfout(f"Een {naam} moet een geheel getal zijn, geen {reeks.dtype}.")
+    if not reeks.size:
+        return reeks.astype(np.int64), 0
+    kleinste, grootste = int(reeks.min()), int(reeks.max())
+    _weiger_buiten(naam, kleinste, grootste)
+    return reeks.astype(np.int64, copy=False), grootste
 
 
-def _check_bounds(name: str, smallest: int, largest: int) -> None:
-    if largest > _GROOTSTE_INT64:
-        raise Rekenfout(f"Een {name} is te groot om exact mee te rekenen (meer dan 2^63).")
-    if smallest < 0:
-        raise Rekenfout(f"Een {name} mag niet negatief zijn: {smallest}.")
+def _weiger_buiten(naam: str, kleinste: int, grootste: int) -> None:
+    if grootste > _GROOTSTE_INT64:
+        raise Rekenfout(f"Een {naam} is te groot om exact mee te rekenen (meer dan 2^63).")
+    if kleinste < 0:
+        raise Rekenfout(f"Een {naam} mag niet negatief zijn: {kleinste}.")
 
 
-def _are_whole(array: npt.NDArray[np.object_]) -> bool:
-    return all(isinstance(value, int) for value in array.flat)
+def _is_heel(reeks: npt.NDArray[np.object_]) -> bool:
+    return all(isinstance(waarde, int) for waarde in reeks.flat)
 
 
-def _check_range(largest_amount: int, largest_weight: int, shape: tuple[int, ...]) -> None:
+def _weiger_te_groot(grootste_bedrag: int, grootste_gewicht: int, vorm: tuple[int, ...]) -> None:
     """Refuse what would leave int64; taken in Python's own integers, which do not overflow."""
-    if not shape or shape[-1] == 0:
+    if not vorm or vorm[-1] == 0:
         raise Rekenfout("Er zijn geen ontvangers om over te verdelen.")
-    if _largest_number(largest_amount, largest_weight, shape[-1]) > _GROOTSTE_INT64:
+    if _grootste_getal(grootste_bedrag, grootste_gewicht, vorm[-1]) > _GROOTSTE_INT64:
         raise Rekenfout(
-            f"Bedrag {largest_amount} maal gewicht {largest_weight} is te groot om exact mee te "
+            f"Bedrag {grootste_bedrag} maal gewicht {grootste_gewicht} is te groot om exact mee te "
             "rekenen; deel alle gewichten door een gemeenschappelijke factor."
         )
 
@@ -194,10 +189,10 @@ def lees_bedrag(tekst: str) -> int:
 
     Raises ValueError for anything else, cents other than zero included.
     """
-    match = _BEDRAG.fullmatch(tekst.strip())
-    if not match or (match[3] or "0").strip("0-"):
+    gevonden = _BEDRAG.fullmatch(tekst.strip())
+    if not gevonden or (gevonden[3] or "0").strip("0-"):
         raise ValueError(tekst)
-    return int(match[1] + match[2].replace(".", ""))
+    return int(gevonden[1] + gevonden[2].replace(".", ""))
 
 
 def bedragfout(tekst: str) -> str:

@@ -34,10 +34,10 @@ def tekencellen(bladen: Iterable[Sheet | OwnSheet]) -> dict[str, frozenset[Plek]
 
 
 def _van_blad(blad: Sheet) -> Iterable[Plek]:
-    for kolom, column in enumerate(blad.table.columns):
+    for kolom, kop in enumerate(blad.table.columns):
         for nummer, rij in enumerate(blad.table.rows):
-            cel = rij[column.key]
-            if column.entry or (isinstance(cel, Own) and cel.entry):
+            cel = rij[kop.key]
+            if kop.entry or (isinstance(cel, Own) and cel.entry):
                 yield blad.first_row + nummer, kolom
     yield from blad.signature_places
 

@@ -144,19 +144,20 @@ def ijk(
     kolommen = [waarden(gegevens, tabel, maatstaf) for maatstaf in maatstaven]
     weggelaten = _weggelaten(gegevens, uitkering, rijen, kolommen)
     mee = [rij for rij in rijen if rij.ontvanger_code not in weggelaten]
-    figures = np.array(
+    reeksen = np.array(
         [[float(kolom[rij.ontvanger_code] or 0) for kolom in kolommen] for rij in mee]
     )
-    amounts = np.array([float(rij.bedrag) for rij in mee])
-    inhabitants = figures[:, 0]
-    scale = 1 / inhabitants if maat is Maat.INWONER else np.ones(len(mee))
-    weights = np.round(_fit(figures * scale[:, None], amounts * scale), DECIMALEN)
-    without = _leave_one_out(figures * scale[:, None], amounts * scale)
-    fitted = figures @ weights
-    only = inhabitants * (amounts.sum() / inhabitants.sum())
+    gepubliceerd = np.array([float(rij.bedrag) for rij in mee])
+    inwoners = reeksen[:, 0]
+    schaal = 1 / inwoners if maat is Maat.INWONER else np.ones(len(mee))
+    gewichten = np.round(_pas(reeksen * schaal[:, None], gepubliceerd * schaal), DECIMALEN)
+    zonder = _zonder_elk(reeksen * schaal[:, None], gepubliceerd * schaal)
+    geijkt = reeksen @ gewichten
+    naar_inwoners = inwoners * (gepubliceerd.sum() / inwoners.sum())
+    afwijking = float(100 * np.mean(np.abs(naar_inwoners / gepubliceerd - 1)))
     afwijkingen = [
-        Afwijking(gegevens.gemeenten[rij.ontvanger_code], rij.bedrag, float(amount))
-        for rij, amount in zip(mee, fitted, strict=True)
+        Afwijking(gegevens.gemeenten[rij.ontvanger_code], rij.bedrag, float(bedrag))
+        for rij, bedrag in zip(mee, geijkt, strict=True)
     ]
     return IJking(
         uitkering=uitkering,
@@ -164,15 +165,15 @@ def ijk(
         peiljaar=peiljaar,
         maat=maat,
         gewichten=tuple(
-            _gewogen(gegevens, mee, index, maatstaf, float(weights[index]), without[:, index])
-            for index, maatstaf in enumerate(maatstaven)
+            _gewogen(gegevens, mee, plek, maatstaf, float(gewichten[plek]), zonder[:, plek])
+            for plek, maatstaf in enumerate(maatstaven)
         ),
         weggelaten=tuple((gegevens.gemeenten[code], reden) for code, reden in weggelaten.items()),
         afwijkingen=tuple(sorted(afwijkingen, key=lambda a: (-abs(a.procent), a.gemeente.code))),
-        r2_bedragen=_r2(amounts, fitted),
-        r2_per_inwoner=_r2(amounts / inhabitants, fitted / inhabitants),
-        r2_alleen_inwoners=_r2(amounts, only),
-        gemiddelde_afwijking_alleen_inwoners=float(100 * np.mean(np.abs(only / amounts - 1))),
+        r2_bedragen=_r2(gepubliceerd, geijkt),
+        r2_per_inwoner=_r2(gepubliceerd / inwoners, geijkt / inwoners),
+        r2_alleen_inwoners=_r2(gepubliceerd, naar_inwoners),
+        gemiddelde_afwijking_alleen_inwoners=afwijking,
     )
 
 
@@ -243,48 +244,48 @@ def _kleinste_kwadraten() -> Any:
     return nnls
 
 
-def _fit(figures: Getallen, amounts: Getallen) -> Getallen:
+def _pas(reeksen: Getallen, gepubliceerd: Getallen) -> Getallen:
     nnls = _kleinste_kwadraten()
-    weights: Getallen = nnls(figures, amounts)[0]
-    return weights
+    gewichten: Getallen = nnls(reeksen, gepubliceerd)[0]
+    return gewichten
 
 
-def _leave_one_out(figures: Getallen, amounts: Getallen) -> Getallen:
+def _zonder_elk(reeksen: Getallen, gepubliceerd: Getallen) -> Getallen:
     """Return the weights without each gemeente in turn; shape (gemeenten, maatstaven).
 
     Least squares needs only X'X and X'y, and leaving one row out takes one product off each.
     """
     nnls = _kleinste_kwadraten()
-    square, moment = figures.T @ figures, figures.T @ amounts
-    rows = []
-    for row, amount in zip(figures, amounts, strict=True):
-        root = np.linalg.cholesky(square - np.outer(row, row))
-        rows.append(nnls(root.T, np.linalg.solve(root, moment - row * amount))[0])
-    return np.array(rows)
+    kwadraat, moment = reeksen.T @ reeksen, reeksen.T @ gepubliceerd
+    uitkomsten = []
+    for reeks, bedrag in zip(reeksen, gepubliceerd, strict=True):
+        wortel = np.linalg.cholesky(kwadraat - np.outer(reeks, reeks))
+        uitkomsten.append(nnls(wortel.T, np.linalg.solve(wortel, moment - reeks * bedrag))[0])
+    return np.array(uitkomsten)
 
 
 def _gewogen(
     gegevens: Gegevens,
     mee: Sequence[Beschikking],
-    index: int,
+    plek: int,
     maatstaf: Maatstaf,
-    weight: float,
-    without: Getallen,
+    gewicht: float,
+    zonder: Getallen,
 ) -> Gewogen:
-    gevoeligst = mee[int(np.argmax(np.abs(without - weight)))].ontvanger_code
+    gevoeligst = mee[int(np.argmax(np.abs(zonder - gewicht)))].ontvanger_code
     return Gewogen(
-        _MAATSTAVEN[index][0],
-        replace(maatstaf, gewicht=f"{weight:.{DECIMALEN}f}"),
-        float(without.min()),
-        float(without.max()),
+        _MAATSTAVEN[plek][0],
+        replace(maatstaf, gewicht=f"{gewicht:.{DECIMALEN}f}"),
+        float(zonder.min()),
+        float(zonder.max()),
         gegevens.gemeenten[gevoeligst].naam,
     )
 
 
-def _r2(amounts: Getallen, fitted: Getallen) -> float:
+def _r2(gepubliceerd: Getallen, geijkt: Getallen) -> float:
     """Return which part of the variance between gemeenten is explained (1 is all)."""
-    left = float(((amounts - fitted) ** 2).sum())
-    return 1 - left / float(((amounts - amounts.mean()) ** 2).sum())
+    rest = float(((gepubliceerd - geijkt) ** 2).sum())
+    return 1 - rest / float(((gepubliceerd - gepubliceerd.mean()) ** 2).sum())
 
 
 def _gemiddelde(getallen: Sequence[float]) -> float:

@@ -38,9 +38,9 @@ from azwa_funds.werkboek.word import (
 if TYPE_CHECKING:
     from docx.document import Document
 
-_TEXT_WIDTH_MM = 170
+_TEKSTBREEDTE_MM = 170
 #: Empty rows per paragraph for milestones, and for deviations where there is no norm.
-_MILESTONES = 4
+_MIJLPALEN = 4
 
 
 def document(agenda: Werkagenda) -> bytes:
@@ -48,11 +48,11 @@ def document(agenda: Werkagenda) -> bytes:
     from docx import Document
 
     doc = Document()
-    _set_up(doc, agenda)
-    _title_page(doc, agenda)
+    _richt_in(doc, agenda)
+    _titelblad(doc, agenda)
     for leefgebied in agenda.format.leefgebieden:
-        _chapter(doc, agenda, leefgebied)
-    _appendices(doc, agenda)
+        _hoofdstuk(doc, agenda, leefgebied)
+    _bijlagen(doc, agenda)
     buffer = BytesIO()
     doc.save(buffer)
     return buffer.getvalue()
@@ -61,7 +61,7 @@ def document(agenda: Werkagenda) -> bytes:
 # -- the parts ---------------------------------------------------------------------------------
 
 
-def _title_page(doc: Document, agenda: Werkagenda) -> None:
+def _titelblad(doc: Document, agenda: Werkagenda) -> None:
     regio = agenda.regio
     doc.add_paragraph(f"Werkagenda IZA-regio {regio.naam}", style="Title")
     doc.add_paragraph("Samenwerking zorg en sociaal domein, AZWA-afspraak D5", style="Subtitle")
@@ -83,7 +83,7 @@ def _title_page(doc: Document, agenda: Werkagenda) -> None:
         ("Vast te stellen uiterlijk op", f"{laatste_dag(agenda.gegevens):%d-%m-%Y}"),
         ("Stand van de cijfers", f"{agenda.cijfers.peildatum:%d-%m-%Y}"),
     ]
-    zet_tabel(doc, ["Gegeven", "Waarde"], feiten, [55, 115], open_columns={1})
+    zet_tabel(doc, ["Gegeven", "Waarde"], feiten, [55, 115], open_kolommen={1})
     doc.add_paragraph(
         "De gele vakken zijn om in te vullen. De cijfers komen uit landelijke bronnen (bijlage C). "
         "De normen geven richting: de regio mag met redenen afwijken, naar boven en naar beneden. "
@@ -93,7 +93,7 @@ def _title_page(doc: Document, agenda: Werkagenda) -> None:
     )
     doc.add_paragraph("Inhoud", style="Subtitle")
     for leefgebied in agenda.format.leefgebieden:
-        doc.add_paragraph(_chapter_title(leefgebied), style="List")
+        doc.add_paragraph(_titel_van(leefgebied), style="List")
         for functionaliteit in leefgebied.functionaliteiten:
             doc.add_paragraph(
                 f"{functionaliteit.code}. {functionaliteit.naam}: {soort_van(functionaliteit)}",
@@ -103,23 +103,23 @@ def _title_page(doc: Document, agenda: Werkagenda) -> None:
         doc.add_paragraph(f"Bijlage {bijlage}", style="List")
 
 
-def _chapter_title(leefgebied: Leefgebied) -> str:
+def _titel_van(leefgebied: Leefgebied) -> str:
     return f"{leefgebied.nummer}. {leefgebied.naam}"
 
 
-def _chapter(doc: Document, agenda: Werkagenda, leefgebied: Leefgebied) -> None:
-    doc.add_heading(_chapter_title(leefgebied), 1)
+def _hoofdstuk(doc: Document, agenda: Werkagenda, leefgebied: Leefgebied) -> None:
+    doc.add_heading(_titel_van(leefgebied), 1)
     niveau = Niveau.LEEFGEBIED if leefgebied.functionaliteiten else Niveau.RPI
     vragen = agenda.format.vragen_van(niveau)
     rijen = [(f"{onderdeel_van(vraag)}\n{vraag_met_let_op(vraag)}", "") for vraag in vragen]
-    zet_tabel(doc, ["Onderdeel", "Uitwerking"], rijen, [60, 110], open_columns={1}, tall=True)
+    zet_tabel(doc, ["Onderdeel", "Uitwerking"], rijen, [60, 110], open_kolommen={1}, hoog=True)
     if niveau is Niveau.RPI:
-        _milestones(doc)
+        _mijlpalen(doc)
     for functionaliteit in leefgebied.functionaliteiten:
-        _paragraph(doc, agenda, functionaliteit)
+        _paragraaf(doc, agenda, functionaliteit)
 
 
-def _paragraph(doc: Document, agenda: Werkagenda, functionaliteit: Functionaliteit) -> None:
+def _paragraaf(doc: Document, agenda: Werkagenda, functionaliteit: Functionaliteit) -> None:
     code = functionaliteit.code
     doc.add_heading(f"{code}. {functionaliteit.naam}", 2)
     doc.add_paragraph(f"Soort: {soort_van(functionaliteit)}.")
@@ -135,23 +135,23 @@ def _paragraph(doc: Document, agenda: Werkagenda, functionaliteit: Functionalite
             for norm in normen
         ]
         koppen = ["Landelijke norm", "Komt in de regio neer op", "Eigen keuze", "Reden"]
-        zet_tabel(doc, koppen, rijen, [56, 42, 24, 48], open_columns={2, 3})
+        zet_tabel(doc, koppen, rijen, [56, 42, 24, 48], open_kolommen={2, 3})
     else:
         doc.add_paragraph("De opdracht noemt hiervoor geen norm in aantallen.")
     elementen = agenda.elementen_van(code)
     if elementen:
         regels = [(f"{element.wat}\n{element.toelichting}", "", "") for element in elementen]
         koppen = ["Wat er ook moet zijn", "Is dit er?", "Toelichting van de regio"]
-        zet_tabel(doc, koppen, regels, [80, 24, 66], open_columns={1, 2})
-    _money(doc, agenda, code)
+        zet_tabel(doc, koppen, regels, [80, 24, 66], open_kolommen={1, 2})
+    _geldtabel(doc, agenda, code)
     vragen = agenda.format.vragen_van(Niveau.FUNCTIONALITEIT, functionaliteit.soort)
     antwoorden = [(v.fase, f"{onderdeel_van(v)}\n{vraag_met_let_op(v)}", "") for v in vragen]
     koppen = ["Fase", "Onderdeel", "Uitwerking"]
-    zet_tabel(doc, koppen, antwoorden, [16, 54, 100], open_columns={2}, tall=True)
-    _milestones(doc)
+    zet_tabel(doc, koppen, antwoorden, [16, 54, 100], open_kolommen={2}, hoog=True)
+    _mijlpalen(doc)
 
 
-def _money(doc: Document, agenda: Werkagenda, code: str) -> None:
+def _geldtabel(doc: Document, agenda: Werkagenda, code: str) -> None:
     bedragen = agenda.geld_van(code)
     if not bedragen:
         doc.add_paragraph("Voor deze paragraaf noemt bijlage 2 van het AZWA geen eigen bedrag.")
@@ -167,14 +167,14 @@ def _money(doc: Document, agenda: Werkagenda, code: str) -> None:
     zet_tabel(doc, koppen, rijen, [80, 30, 30, 30])
 
 
-def _milestones(doc: Document) -> None:
+def _mijlpalen(doc: Document) -> None:
     doc.add_heading("Mijlpalen", 3)
     koppen = ["Kwartaal", "Activiteiten", "Verantwoordelijke", "Deelresultaat"]
-    leeg = [("", "", "", "")] * _MILESTONES
-    zet_tabel(doc, koppen, leeg, [22, 60, 38, 50], open_columns={0, 1, 2, 3})
+    leeg = [("", "", "", "")] * _MIJLPALEN
+    zet_tabel(doc, koppen, leeg, [22, 60, 38, 50], open_kolommen={0, 1, 2, 3})
 
 
-def _appendices(doc: Document, agenda: Werkagenda) -> None:
+def _bijlagen(doc: Document, agenda: Werkagenda) -> None:
     doc.add_heading("Bijlage A. Vaststelling", 1)
     uiterlijk = f"{laatste_dag(agenda.gegevens):%d-%m-%Y}"
     doc.add_paragraph(
@@ -189,7 +189,7 @@ def _appendices(doc: Document, agenda: Werkagenda) -> None:
         (agenda.regio.mandaathouder, "dient in bij VWS", "", ""),
     ]
     koppen = ["Wie", "Wat", "Datum", "Opmerking"]
-    zet_tabel(doc, koppen, besluiten, [52, 50, 26, 42], open_columns={2, 3})
+    zet_tabel(doc, koppen, besluiten, [52, 50, 26, 42], open_kolommen={2, 3})
     doc.add_heading("Bijlage B. Kalender", 1)
     data = [
         (
@@ -202,11 +202,11 @@ def _appendices(doc: Document, agenda: Werkagenda) -> None:
     ]
     zet_tabel(doc, ["Wanneer", "Wat", "Wie", "Status"], data, [30, 80, 36, 24])
     doc.add_heading("Bijlage C. Bronnen", 1)
-    for regel in _sources(agenda):
+    for regel in _bronnen(agenda):
         doc.add_paragraph(regel, style="List Bullet")
 
 
-def _sources(agenda: Werkagenda) -> Iterable[str]:
+def _bronnen(agenda: Werkagenda) -> Iterable[str]:
     bronnen = agenda.gegevens.bronnen
     for norm in agenda.streefwaarden.normen:
         yield f"Norm {norm.wat}: {citeer_vindplaats(bronnen, norm.vindplaats)} ({norm.status})."
@@ -227,36 +227,36 @@ def _sources(agenda: Werkagenda) -> Iterable[str]:
 # -- how it looks ------------------------------------------------------------------------------
 
 
-def _set_up(doc: Document, agenda: Werkagenda) -> None:
+def _richt_in(doc: Document, agenda: Werkagenda) -> None:
     """A4, Dutch, one font, fixed dates and a page number at the foot."""
     from docx.shared import Mm, Pt, RGBColor
 
-    section = doc.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm((210 - _TEXT_WIDTH_MM) / 2)
-    section.top_margin = section.bottom_margin = Mm(20)
-    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
-        style: Any = doc.styles[name]
-        style.font.name = LETTERTYPE
-        zet_lettertype(style.element)
-        if name != "Normal":
-            style.font.color.rgb = RGBColor.from_string(DONKER)
-    heading: Any = doc.styles["Heading 1"]
-    heading.paragraph_format.page_break_before = True
-    normal: Any = doc.styles["Normal"]
-    normal.font.size = Pt(10)
-    normal.paragraph_format.space_after = Pt(6)
+    sectie = doc.sections[0]
+    sectie.page_width, sectie.page_height = Mm(210), Mm(297)
+    sectie.left_margin = sectie.right_margin = Mm((210 - _TEKSTBREEDTE_MM) / 2)
+    sectie.top_margin = sectie.bottom_margin = Mm(20)
+    for naam in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
+        stijl: Any = doc.styles[naam]
+        stijl.font.name = LETTERTYPE
+        zet_lettertype(stijl.element)
+        if naam != "Normal":
+            stijl.font.color.rgb = RGBColor.from_string(DONKER)
+    kop: Any = doc.styles["Heading 1"]
+    kop.paragraph_format.page_break_before = True
+    gewoon: Any = doc.styles["Normal"]
+    gewoon.font.size = Pt(10)
+    gewoon.paragraph_format.space_after = Pt(6)
     for lijst in ("List", "List 2"):
         opmaak: Any = doc.styles[lijst]
         opmaak.paragraph_format.space_after = Pt(1)
     titel = f"Werkagenda IZA-regio {agenda.regio.naam}"
-    properties = doc.core_properties
-    properties.title, properties.subject = titel, "SPUK AZWA"
-    properties.author = properties.last_modified_by = "azwa_funds"
-    properties.comments, properties.keywords = "", "werkagenda, AZWA"
-    properties.language = "nl-NL"
-    properties.created = properties.modified = gemaakt_op(agenda.cijfers)
-    properties.revision = 1
-    footer = section.footer.paragraphs[0]
-    footer.text = f"{titel}, blad "
-    zet_bladnummer(footer)
+    eigenschappen = doc.core_properties
+    eigenschappen.title, eigenschappen.subject = titel, "SPUK AZWA"
+    eigenschappen.author = eigenschappen.last_modified_by = "azwa_funds"
+    eigenschappen.comments, eigenschappen.keywords = "", "werkagenda, AZWA"
+    eigenschappen.language = "nl-NL"
+    eigenschappen.created = eigenschappen.modified = gemaakt_op(agenda.cijfers)
+    eigenschappen.revision = 1
+    voettekst = sectie.footer.paragraphs[0]
+    voettekst.text = f"{titel}, blad "
+    zet_bladnummer(voettekst)
