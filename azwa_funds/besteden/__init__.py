@@ -24,6 +24,8 @@ with gezicht(globals()):
     from azwa_funds.besteden.boekingen import leest as leest
     from azwa_funds.besteden.boekingen import maak_aanvulling as maak_aanvulling
     from azwa_funds.besteden.codes import Codes as Codes
+    from azwa_funds.besteden.dubbelen import komt_vaker_voor as komt_vaker_voor
+    from azwa_funds.besteden.dubbelen import misschien_vaker as misschien_vaker
     from azwa_funds.besteden.meerjaren import Jaarinvoer as Jaarinvoer
     from azwa_funds.besteden.meerjaren import Jaarstand as Jaarstand
     from azwa_funds.besteden.meerjaren import loop_door as loop_door

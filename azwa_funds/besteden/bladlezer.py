@@ -39,7 +39,6 @@ from azwa_funds.lezen.cellen import (
     LANGSTE_CEL,
     Celfout,
     Celwaarde,
-    als_tekst,
     lees_dag,
     lees_jaar,
     lees_woorden,
@@ -420,18 +419,6 @@ def _als_boeking(cellen: Sequence[Any], opzet: Opzet) -> int | None:
     return bedragen[0] - sum(bedragen[1:])
 
 
-def _heeft_randen(cellen: Reeks) -> bool:
-    """Whether a text may begin or end with a space, looked for in all of them at once."""
-    alles = "\n".join(cellen.tolist())
-    if alles[:1].isspace() or alles[-1:].isspace() or " \n" in alles or "\n " in alles:
-        return True
-    return any(wit in alles for wit in _WIT)
-
-
-#: What counts as a space besides the space itself.
-_WIT = [chr(code) for code in range(0x3001) if chr(code).isspace() and code not in (10, 32)]
-
-
 class _Tafellezer:
     """Turns the bookings of one table into values, and notes every cell that does not fit."""
 
@@ -546,7 +533,9 @@ class _Tafellezer:
         deel = {
             "jaar": jaren,
             "boekdatum": self._waarden("boekdatum", self._dag, date(1970, 1, 1), "datetime64[s]"),
-            "centen": self.tafel.bedragen.centen[over],
+            "centen": self.tafel.bedragen.centen
+            if self._alles
+            else self.tafel.bedragen.centen[over],
             "rij": (over + self.tafel.eerste).astype(np.int32),
             "verantwoorder_code": self._groepen("verantwoorder_code", codes.verantwoorder),
             "onderdeel": self._onderdelen(jaren),
@@ -660,6 +649,7 @@ class _Tafellezer:
             welke, uniek = np.zeros(len(self.over), np.int64), [""]
         else:
             welke, uniek = self._cellen(plaats).verdeeld
+            self.tafel.vergeet(plaats)
         waarden, fouten = [], {}
         for nummer, cel in enumerate(uniek):
             try:
@@ -674,12 +664,8 @@ class _Tafellezer:
 
     def _tekst(self, kolom: str, *, verplicht: bool = False) -> Reeks:
         plaats = self.opzet.plek[kolom]
-        cellen = self._cellen(plaats).cellen
-        kaal = isinstance(cellen, np.ndarray) and not _heeft_randen(cellen)
-        if isinstance(cellen, np.ndarray):
-            teksten = cellen.tolist() if kaal else [cel.strip() for cel in cellen.tolist()]
-        else:
-            teksten = [als_tekst(cel) for cel in cellen]
+        teksten = self._cellen(plaats).kaal
+        self.tafel.vergeet(plaats)
         if verplicht and "" in teksten:
             fout = Celfout("de cel is leeg", "vul het nummer van het boekstuk in")
             leeg = [nummer for nummer, tekst in enumerate(teksten) if not tekst]
@@ -693,7 +679,7 @@ class _Tafellezer:
                     f"{LANGSTE_CEL} tekens", "kort de tekst in of sluit het aanhalingsteken af"
                 ),
             )  # fmt: skip
-        return np.asarray(cellen if kaal else teksten, dtype=object)
+        return teksten
 
     def _meld(
         self,

@@ -254,6 +254,7 @@ def lees_bestedingen(
             delen[naam] = inhoud
         else:
             lezer.lees(naam, inhoud)
+        del inhoud
     if delen:
         lezer.lees_delen(delen)
     if lezer.aantal_fouten:

@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 SLEUTEL = ["verantwoorder_code", "boekstuk", "boekdatum", "centen"]
 
 
+def komt_vaker_voor(getallen: Reeks) -> Reeks:
+    """Return which numbers occur more than once."""
+    import pandas as pd
+
+    return np.asarray(pd.Series(getallen).duplicated(keep=False))
+
+
+def misschien_vaker(teksten: pd.Series[Any]) -> Reeks:
+    """Return which texts may occur more than once: comparing hashes is enough to drop the rest."""
+    als_lijst = teksten.to_numpy(dtype=object).tolist()
+    return komt_vaker_voor(np.fromiter(map(hash, als_lijst), np.int64, count=len(als_lijst)))
+
+
 def zoek_kopieen(bladlezers: Sequence[Bladlezer]) -> None:
     """Leave out every sheet of a file that holds the same bookings as an earlier one."""
     gezien: dict[Any, Bladlezer] = {}
@@ -60,7 +73,7 @@ def meld_dubbele_boekingen(
     tabel: pd.DataFrame, lezingen: Sequence[Bestandlezing], opmerkingen: list[str]
 ) -> None:
     """Tell of bookings that stand there twice: within a sheet in a remark, else for a decision."""
-    if not len(tabel) or tabel["boekstuk"].is_unique:
+    if not misschien_vaker(tabel["boekstuk"]).any():
         return
     dubbel = tabel.duplicated(SLEUTEL, keep=False).to_numpy() & (tabel["centen"] != 0).to_numpy()
     if not dubbel.any():

@@ -30,19 +30,27 @@ from azwa_funds.lezen.cellen import (
     lees_centen_kolom,
 )
 from azwa_funds.openen.bronblad import Bronblad, Kolom, Reeks
+from azwa_funds.openen.tekstkolommen import Tekstkolom
 
 
 class Cellen:
     """The cells of one column, and what differs among them, worked out once."""
 
-    def __init__(self, cellen: Kolom, verdeeld: tuple[Reeks, list[Any]] | None = None) -> None:
-        self.cellen = cellen
+    def __init__(self, kolom: Kolom, verdeeld: tuple[Reeks, list[Any]] | None = None) -> None:
+        self.kolom = kolom
         if verdeeld is not None:
             self.verdeeld = verdeeld
 
     @cached_property
+    def cellen(self) -> Kolom:
+        """The cells themselves; those of a text are made now."""
+        return self.kolom.teksten if isinstance(self.kolom, Tekstkolom) else self.kolom
+
+    @cached_property
     def verdeeld(self) -> tuple[Reeks, list[Any]]:
         """Which different value each cell holds, and those values."""
+        if isinstance(self.kolom, Tekstkolom) and self.kolom.verdeeld is not None:
+            return self.kolom.verdeeld
         soorten = set(map(type, self.cellen)) if not isinstance(self.cellen, np.ndarray) else set()
         if len(soorten - {str}) <= 1 and type(None) not in soorten:
             import pandas as pd
@@ -60,13 +68,24 @@ class Cellen:
         )
         return welke, [cel for _, cel in bekend]
 
+    @property
+    def kaal(self) -> Reeks:
+        """The cells as texts without spaces around them."""
+        if isinstance(self.kolom, Tekstkolom):
+            return self.kolom.kaal
+        if isinstance(self.kolom, np.ndarray):
+            return np.array([cel.strip() for cel in self.kolom.tolist()], object)
+        return np.array([als_tekst(cel) for cel in self.kolom], object)
+
     def kies(self, over: Reeks) -> Cellen:
         """Return the cells of some rows."""
         cellen: Kolom
-        if isinstance(self.cellen, np.ndarray):
-            cellen = self.cellen[over]
+        if isinstance(self.kolom, Tekstkolom):
+            return Cellen(self.kolom.kies(over))
+        if isinstance(self.kolom, np.ndarray):
+            cellen = self.kolom[over]
         else:
-            cellen = [self.cellen[i] for i in over.tolist()]
+            cellen = [self.kolom[i] for i in over.tolist()]
         if "verdeeld" not in self.__dict__:
             return Cellen(cellen)
         welke, uniek = self.verdeeld
@@ -117,7 +136,7 @@ class Bedragen:
 
 def lees_bedragen(opzet: Opzet, kolom: Callable[[int], Cellen], namen: Kolomnamen) -> Bedragen:
     """Read the amounts of the rows below headings; `kolom` gives the cells of a column."""
-    per_plek = {plaats: lees_kolom(kolom(plaats).cellen) for plaats in opzet.bedragplekken}
+    per_plek = {plaats: lees_kolom(kolom(plaats)) for plaats in opzet.bedragplekken}
     fouten = {
         rij: (plaats, fout)
         for plaats, deel in per_plek.items()
@@ -144,8 +163,12 @@ def _kop(opzet: Opzet, naam: str) -> str:
 # -- one column --------------------------------------------------------------------------------
 
 
-def lees_kolom(cellen: Kolom) -> Kolombedragen:
+def lees_kolom(kolom: Cellen) -> Kolombedragen:
     """Read a column of amounts; an empty cell is no amount, and no fault."""
+    vlug = kolom.kolom.centen() if isinstance(kolom.kolom, Tekstkolom) else None
+    if vlug is not None:
+        return Kolombedragen(vlug, np.ones(len(vlug), bool), met_decimalen=True)
+    cellen = kolom.cellen
     if isinstance(cellen, np.ndarray):
         vlug = lees_centen_kolom(cellen.tolist())
         if vlug is not None:
@@ -297,7 +320,7 @@ def toets_debet_credit(
     kanten = {naam: opzet.plek[naam] for naam in ("debet", "credit") if naam in opzet.plek}
     if "bedrag" not in opzet.plek or not kanten:
         return
-    delen = {naam: lees_kolom(kolom(plaats).cellen) for naam, plaats in kanten.items()}
+    delen = {naam: lees_kolom(kolom(plaats)) for naam, plaats in kanten.items()}
     nul = np.zeros(len(bedragen.centen), np.int64)
     debet = delen["debet"].centen if "debet" in delen else nul
     credit = delen["credit"].centen if "credit" in delen else nul
@@ -391,7 +414,7 @@ def _zegt_een_teken(waarden: set[str], namen: Kolomnamen) -> bool:
 
 def _weinig_waarden(cellen: Cellen, boekingen: Reeks) -> set[str]:
     """Return the different texts of a column of short words; nothing for any other column."""
-    begin = [celvorm(cel) for cel in cellen.cellen[:200]]
+    begin = [celvorm(cel) for cel in cellen.kolom[:200]]
     if any(len(cel) > 10 for cel in begin) or len(set(begin)) > 12:
         return set()
     welke, uniek = cellen.verdeeld
@@ -443,7 +466,7 @@ def toets_credit_met_min(
 
 def _is_lopend(som: Reeks, saldo: Cellen, boekingen: Reeks) -> bool:
     """Whether a column holds the running sum of amounts, from whatever it began with."""
-    stand = lees_kolom(saldo.cellen)
+    stand = lees_kolom(saldo)
     rijen = np.flatnonzero(boekingen)
     if len(rijen) < 2 or not stand.heeft[rijen].all():
         return False

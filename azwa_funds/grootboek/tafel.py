@@ -21,6 +21,7 @@ from azwa_funds.grootboek.profiel import OVERSLAAN, Patronen, Profiel, celvorm, 
 from azwa_funds.kern.tekst import vorm
 from azwa_funds.lezen.cellen import Celfout, als_tekst, lees_centen, lees_dag
 from azwa_funds.openen.bronblad import Bronblad, Reeks
+from azwa_funds.openen.tekstkolommen import Tekstkolom
 
 
 class Rijsoort(IntEnum):
@@ -70,6 +71,10 @@ class Tafel:
         if plaats not in self._kolommen:
             self._kolommen[plaats] = cellen_van(self.blad, plaats, self.eerste, self.aantal)
         return self._kolommen[plaats]
+
+    def vergeet(self, plaats: int) -> None:
+        """Keep the cells of a column no longer: of a large file they take much room."""
+        self._kolommen.pop(plaats, None)
 
     def rijen(self, soort: Rijsoort) -> Reeks:
         """The rows of a kind, from 0."""
@@ -127,8 +132,10 @@ def lege_rijen(blad: Bronblad, eerste: int, kandidaten: Reeks) -> Reeks:
             [all(map(is_leeg, blad.rij(eerste + i))) for i in kandidaten.tolist()], bool
         )
     leeg = np.ones(len(kandidaten), bool)
-    for plaats in range(blad.breedte):
-        leeg &= np.asarray(np.asarray(blad.kolom(plaats, eerste), object)[kandidaten] == "", bool)
+    for plaats in range(blad.breedte if len(kandidaten) else 0):
+        cellen = blad.kolom(plaats, eerste)
+        lege = cellen.leeg if isinstance(cellen, Tekstkolom) else np.asarray(cellen, object) == ""
+        leeg &= lege[kandidaten]
     return leeg
 
 
@@ -191,9 +198,9 @@ class _Rijlezer:
             return np.ones(self.tafel.aantal, bool)
         if naam == "boekstuk":
             # Nearly every one is another, so that sorting them out first would take longest.
-            cellen = self.tafel.kolom(plaats).cellen
-            if isinstance(cellen, np.ndarray):
-                return np.asarray(cellen == "", bool)
+            cellen = self.tafel.kolom(plaats).kolom
+            if isinstance(cellen, Tekstkolom):
+                return cellen.leeg
             return np.array([cel is None or cel == "" for cel in cellen], bool)
         return self.tafel.kolom(plaats).waar(is_leeg)
 

@@ -2,7 +2,7 @@
 
 Most exports are plain: no quotation marks, so every separator parts two cells and every line end
 two rows. Where those stand is found for the whole file at once, without copying it; a column
-becomes texts only when it is read, and a text that comes back often is made once.
+becomes texts only when somebody reads them, and a text that comes back often is made once.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from azwa_funds.openen.bronblad import Reeks
 _BLOK = 2**18
 #: A text of so many bytes is taken for two numbers, by which equal texts are found.
 _KORT = 16
-#: So many cells are tried before all are taken for words that come back.
-_PROEF = 2000
+#: So many cells of a column are cut out of the text at a time.
+_STUK = 2**16
 _MASKERS = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
 
 
@@ -35,8 +35,8 @@ class AnderEinde(Exception):
     """The rows of a text end in more than one way."""
 
 
-class Tekstkolommen(Sequence[Reeks]):
-    """The columns of a text, each an array of texts; a row that is shorter has empty cells.
+class Tekstkolommen(Sequence["Tekstkolom"]):
+    """The columns of a text; a row that is shorter has empty cells.
 
     `tekst` is UTF-8 without quotation marks, and is read from `van` up to `tot`; rows end at
     `einde`, or at a carriage return and `einde`. `aantal` is the number of rows. Raises TeVeel,
@@ -46,143 +46,267 @@ class Tekstkolommen(Sequence[Reeks]):
     def __init__(
         self, tekst: bytes, van: int, tot: int, scheiding: str, einde: str, meeste_cellen: int
     ) -> None:
-        self._tekst = tekst
+        self._tekst, self._van = tekst, van
+        aantal = sum(tekst.count(teken.encode("latin-1"), van, tot) for teken in (scheiding, einde))
+        if aantal > meeste_cellen:
+            raise TeVeel
+        # The last row ends with the text. Four bytes a place do: no file is that large.
+        self._einden = np.full(aantal + 1, tot, np.int32)
         bytes_ = np.frombuffer(tekst, np.uint8)
-        einden = _vind(bytes_[van:tot], ord(scheiding), ord(einde), meeste_cellen) + van
-        is_rij = bytes_[einden] == ord(einde)
-        # The last row ends with the text.
-        self._einden, laatste = np.append(einden, tot), np.flatnonzero(np.append(is_rij, True))
-        self._begin = np.append(van, einden + 1)
-        self._eerste = np.append(0, laatste[:-1] + 1)
-        self._keren = laatste - self._eerste + 1
-        if einde == "\n":
-            voor = self._einden[laatste] - 1
-            self._einden[laatste] -= (voor >= self._begin[laatste]) & (bytes_[voor] == ord("\r"))
-        self.aantal = len(laatste)
+        laatste = _vind(bytes_[van:tot], ord(scheiding), ord(einde), self._einden[:-1], van)
+        self._laatste = np.append(laatste, aantal).astype(np.int32)
+        self.aantal = len(self._laatste)
+        self._keren = np.diff(self._laatste, prepend=np.int32(-1))
         self._breedte = int(self._keren.max())
         self._is_recht = bool((self._keren == self._breedte).all())
-        self._gelezen: dict[int, Reeks] = {}
+        slot = self._einden[self._laatste]
+        # Of rows that end in two signs the first is no part of their last cell.
+        self._terug = (bytes_[slot - 1] == ord("\r")) & (slot > self._voor(self._laatste) + 1)
+        if einde != "\n":
+            self._terug[:] = False
 
-    @cached_property
-    def _letters(self) -> str:
-        """The bytes, each as one letter: what is cut out of it is right where all are ASCII."""
-        return self._tekst.decode("latin-1")
-
-    @cached_property
-    def _breed(self) -> Reeks:
-        """Where letters stand that take more than one byte."""
-        if self._tekst.isascii():
-            return np.zeros(0, np.int64)
-        return np.flatnonzero(np.frombuffer(self._tekst, np.uint8) >= 0x80)
+    def _voor(self, welke: Reeks) -> Reeks:
+        """Return the place of the sign before cells: there the one before ends."""
+        return np.where(welke > 0, self._einden[welke - 1], self._van - 1).astype(np.int32)
 
     def __len__(self) -> int:
         return self._breedte
 
-    def __iter__(self) -> Iterator[Reeks]:
-        return (self[plaats] for plaats in range(self._breedte))
-
     @overload
-    def __getitem__(self, plaats: int) -> Reeks: ...
+    def __getitem__(self, plaats: int) -> Tekstkolom: ...
     @overload
-    def __getitem__(self, plaats: slice) -> list[Reeks]: ...
-    def __getitem__(self, plaats: int | slice) -> Reeks | list[Reeks]:
+    def __getitem__(self, plaats: slice) -> list[Tekstkolom]: ...
+    def __getitem__(self, plaats: int | slice) -> Tekstkolom | list[Tekstkolom]:
         if isinstance(plaats, slice):
             return [self[nummer] for nummer in range(*plaats.indices(self._breedte))]
         if not 0 <= plaats < self._breedte:
             raise IndexError(plaats)
-        if plaats not in self._gelezen:
-            self._gelezen[plaats] = self._teksten(*self._grenzen(plaats))
-        return self._gelezen[plaats]
+        return Tekstkolom(self._tekst, *self._grenzen(plaats))
 
     def rij(self, nummer: int) -> list[str]:
         """Return the cells of a row, counted from 1, as many as the widest row has."""
-        eerste, keren = int(self._eerste[nummer - 1]), int(self._keren[nummer - 1])
-        deze = slice(eerste, eerste + keren)
-        cellen = zip(self._begin[deze].tolist(), self._einden[deze].tolist(), strict=True)
+        laatste, keren = int(self._laatste[nummer - 1]), int(self._keren[nummer - 1])
+        welke = np.arange(laatste - keren + 1, laatste + 1)
+        einde = self._einden[welke]
+        einde[-1] -= self._terug[nummer - 1]
+        cellen = zip((self._voor(welke) + 1).tolist(), einde.tolist(), strict=True)
         teksten = [self._tekst[van:tot].decode() for van, tot in cellen]
         return [*teksten, *[""] * (self._breedte - keren)]
 
     def _grenzen(self, plaats: int) -> tuple[Reeks, Reeks]:
-        """Return where each cell of a column begins and ends."""
+        """Return the places of the signs before and after each cell of a column."""
         if self._is_recht:
-            return self._begin[plaats :: self._breedte], self._einden[plaats :: self._breedte]
-        welke = np.minimum(self._eerste + plaats, len(self._einden) - 1)
-        begin = self._begin[welke]
-        return begin, np.where(self._keren > plaats, self._einden[welke], begin)
+            einde = self._einden[plaats :: self._breedte]
+            if plaats == self._breedte - 1:
+                einde = einde - self._terug
+            if plaats:
+                return self._einden[plaats - 1 :: self._breedte], einde
+            return self._voor(self._laatste - self._breedte + 1), einde
+        eerste = self._laatste - self._keren + 1
+        welke = np.minimum(eerste + plaats, len(self._einden) - 1)
+        voor = self._voor(welke)
+        einde = self._einden[welke] - (self._terug & (self._keren == plaats + 1))
+        return voor, np.where(self._keren > plaats, einde, voor + 1).astype(np.int32)
 
-    def _teksten(self, begin: Reeks, einde: Reeks) -> Reeks:
-        lengte = einde - begin
-        # Sixteen bytes cannot be taken at the very end.
-        apart = np.flatnonzero((lengte > _KORT) | (begin > len(self._tekst) - _KORT))
-        # A heading or title is often longer than all that stands below it.
-        if len(apart) <= len(begin) // 8 + 8 and len(self._tekst) > _KORT:
-            begin_kort, lengte[apart] = begin.copy(), 0
-            begin_kort[apart] = 0
-            kort = self._korte(begin_kort, lengte)
-            if kort is not None:
-                kort[apart] = self._gesneden(begin[apart], einde[apart])
-                return kort
-        return self._gesneden(begin, einde)
 
-    def _gesneden(self, begin: Reeks, einde: Reeks) -> Reeks:
-        """Cut texts out one by one."""
-        uit = np.empty(len(begin), dtype=object)
-        grenzen = zip(begin.tolist(), einde.tolist(), strict=True)
-        if len(begin) <= _PROEF:
-            uit[:] = [self._tekst[van:tot].decode() for van, tot in grenzen]
-            return uit
-        alles = self._letters
-        uit[:] = [alles[van:tot] for van, tot in grenzen]
-        if len(self._breed):
-            # The first wide letter at or after the beginning of a cell may stand in it.
-            welke = np.searchsorted(self._breed, begin)
-            volgende = np.append(self._breed, len(self._tekst))[welke]
-            breed = np.flatnonzero(volgende < einde)
-            grenzen = zip(begin[breed].tolist(), einde[breed].tolist(), strict=True)
-            uit[breed] = [self._tekst[van:tot].decode() for van, tot in grenzen]
+class Tekstkolom(Sequence[str]):
+    """The cells of one column of a text, known by where they stand until somebody reads them.
+
+    `voor` is the place of the sign before each cell, `einde` that of the sign after it. What is
+    worked out here goes by so many cells at a time that it stays in the cache of a processor.
+    """
+
+    def __init__(self, tekst: bytes, voor: Reeks, einde: Reeks) -> None:
+        self._tekst, self._voor, self._einde = tekst, voor, einde
+
+    def __len__(self) -> int:
+        return len(self._einde)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.teksten.tolist())
+
+    @overload
+    def __getitem__(self, plaats: int) -> str: ...
+    @overload
+    def __getitem__(self, plaats: slice) -> Tekstkolom: ...
+    def __getitem__(self, plaats: int | slice) -> str | Tekstkolom:
+        if isinstance(plaats, slice):
+            return Tekstkolom(self._tekst, self._voor[plaats], self._einde[plaats])
+        return self._tekst[self._voor[plaats] + 1 : self._einde[plaats]].decode()
+
+    def kies(self, over: Reeks) -> Tekstkolom:
+        """Return the cells of some rows."""
+        return Tekstkolom(self._tekst, self._voor[over], self._einde[over])
+
+    @property
+    def leeg(self) -> Reeks:
+        """Which cells are empty."""
+        return np.asarray(self._einde - self._voor == 1)
+
+    def _stukken(self) -> Iterator[tuple[slice, Reeks, Reeks]]:
+        """Yield which cells, and where each of them begins and ends."""
+        for van in range(0, len(self), _STUK):
+            deze = slice(van, van + _STUK)
+            yield deze, self._voor[deze] + 1, self._einde[deze]
+
+    @cached_property
+    def _acht(self) -> Reeks:
+        """The eight bytes from each place on, as a number."""
+        return np.ndarray((max(len(self._tekst) - 7, 0),), "<u8", self._tekst, strides=(1,))
+
+    @cached_property
+    def teksten(self) -> Reeks:
+        """The texts of all cells."""
+        if self.verdeeld is not None:
+            welke, uniek = self.verdeeld
+            return np.array(uniek, dtype=object)[welke]
+        uit = np.empty(len(self), dtype=object)
+        for deze, begin, einde in self._stukken():
+            uit[deze] = _gesneden(self._tekst, begin, einde)
         return uit
 
-    def _korte(self, begin: Reeks, lengte: Reeks) -> Reeks | None:
-        """Make every different text once, taking their bytes for numbers; None for too many."""
+    @cached_property
+    def verdeeld(self) -> tuple[Reeks, list[str]] | None:
+        """Which different text each cell holds, and those texts; None where most are different."""
         import pandas as pd
 
-        acht = np.ndarray((len(self._tekst) - 7,), "<u8", self._tekst, strides=(1,))
-        proef = acht[begin[:_PROEF]] & _MASKERS[np.minimum(lengte[:_PROEF], 8)]
-        if len(begin) > _PROEF and len(np.unique(proef)) > _PROEF // 2:
-            return None
-        eerste = acht[begin] & _MASKERS[np.minimum(lengte, 8)]
-        welke, uniek = pd.factorize(eerste)
+        welke, apart = np.empty(len(self), np.int32), False
+        bekend: dict[bytes, int] = {}
+        for deze, begin, einde in self._stukken():
+            lengte = einde - begin
+            # Sixteen bytes cannot be taken at the very end.
+            los = np.flatnonzero((lengte > _KORT) | (begin > len(self._tekst) - _KORT))
+            # A heading or title is often longer than all that stands below it.
+            if len(los) > len(begin) // 8 + 8:
+                return None
+            plekken = zip(begin[los].tolist(), einde[los].tolist(), strict=True)
+            lange = [self._tekst[van:tot] for van, tot in plekken]
+            begin[los] = lengte[los] = 0
+            nummers, korte = self._korte(begin, lengte)
+            if len(korte) > len(begin) // 2 + 100:
+                return None
+            welke[deze] = _genummerd(bekend, korte)[nummers]
+            if len(los):
+                welke[deze][los], apart = _genummerd(bekend, lange), True
+        uniek = [tekst.decode() for tekst in bekend]
+        if apart:
+            # In the order in which they stand in the column, and none that no cell holds.
+            opnieuw, volgorde = pd.factorize(welke)
+            return opnieuw.astype(np.int32), [uniek[nummer] for nummer in volgorde.tolist()]
+        return welke, uniek
+
+    def _korte(self, begin: Reeks, lengte: Reeks) -> tuple[Reeks, list[bytes]]:
+        """Find equal texts by taking their bytes for numbers."""
+        import pandas as pd
+
+        if len(self._tekst) <= _KORT:
+            return np.zeros(len(begin), np.int64), [b""]
+        welke, uniek = pd.factorize(self._acht[begin] & _MASKERS[np.minimum(lengte, 8)])
         delen = [uniek]
         if int(lengte.max()) > 8:
-            tweede = acht[begin + 8] & _MASKERS[np.clip(lengte - 8, 0, 8)]
+            tweede = self._acht[begin + 8] & _MASKERS[np.clip(lengte - 8, 0, 8)]
             ook, uniek_ook = pd.factorize(tweede)
             welke, paren = pd.factorize(welke * len(uniek_ook) + ook)
             delen = [uniek[paren // len(uniek_ook)], uniek_ook[paren % len(uniek_ook)]]
-        if len(delen[0]) > len(begin) // 2 + 100:
-            return None
         bytes_ = np.stack([deel.astype("<u8") for deel in delen], axis=1)
-        teksten = [rij.tobytes().rstrip(b"\0").decode() for rij in bytes_]
-        uit: Reeks = np.array(teksten, dtype=object)[welke]
-        return uit
+        return welke, [rij.tobytes().rstrip(b"\0") for rij in bytes_]
+
+    @property
+    def kaal(self) -> Reeks:
+        """The texts of all cells without spaces around them."""
+        bytes_, teksten = np.frombuffer(self._tekst, np.uint8), self.teksten
+        for deze, begin, einde in self._stukken():
+            # An empty cell may begin and end anywhere.
+            randen = [bytes_[np.minimum(p, len(bytes_) - 1)] for p in (begin, einde - 1)]
+            # Only a sign of one byte above the space is surely none.
+            twijfel = np.logical_or(*((rand <= ord(" ")) | (rand >= 0x80) for rand in randen))
+            for nummer in (deze.start + np.flatnonzero(twijfel)).tolist():
+                if teksten[nummer] != (kaal := teksten[nummer].strip()):
+                    teksten = teksten.copy() if teksten is self.teksten else teksten
+                    teksten[nummer] = kaal
+        return teksten
+
+    def centen(self) -> Reeks | None:
+        """Read amounts such as -1234,56, or all with a point; None where one looks otherwise.
+
+        It is a part of the grammar of `lezen.cellen.lees_centen_kolom`, for cells of which no text
+        has to be made then.
+        """
+        centen, tekens = np.empty(len(self), np.int64), set()
+        for deze, begin, einde in self._stukken():
+            if (stuk := self._centen(einde - begin, einde)) is None:
+                return None
+            centen[deze] = stuk[0]
+            tekens.add(stuk[1])
+        return centen if len(tekens) == 1 else None
+
+    def _centen(self, lengte: Reeks, einde: Reeks) -> tuple[Reeks, int] | None:
+        """Read a piece; return the cents and the sign before the decimals."""
+        langst, komma = int(lengte.max()), 0
+        if lengte.min() < 4 or langst > 13 or einde.min() < _KORT:
+            return None
+        delen = [self._acht[einde - achter] for achter in (8, 16)]
+        centen, is_min = np.zeros(len(lengte), np.int64), np.zeros(len(lengte), bool)
+        for plek in range(langst):
+            # The signs from the last to the first: two decimals, what stands before them, euros.
+            teken = (delen[plek // 8] >> np.uint64(56 - 8 * (plek % 8))).astype(np.uint8)
+            if plek == 2:
+                komma = int(teken[0])
+                if komma not in (ord(","), ord(".")) or (teken != komma).any():
+                    return None
+                continue
+            binnen = lengte > plek
+            if plek > 3:
+                voorop = (lengte == plek + 1) & (teken == ord("-"))
+                is_min |= voorop
+                binnen &= ~voorop
+            teken -= np.uint8(ord("0"))
+            if (binnen & (teken > 9)).any():
+                return None
+            centen += np.where(binnen, teken, np.uint8(0)) * np.int64(10 ** (plek - (plek > 2)))
+        if int((lengte - is_min).max()) > 12:
+            return None
+        return np.where(is_min, -centen, centen), komma
 
 
-def _vind(bytes_: Reeks, scheiding: int, einde: int, meeste: int) -> Reeks:
-    """Return where cells end: at a separator or at the end of a row."""
-    delen, aantal = [np.zeros(0, np.int64)], 0
+def _genummerd(bekend: dict[bytes, int], teksten: list[bytes]) -> Reeks:
+    return np.array([bekend.setdefault(tekst, len(bekend)) for tekst in teksten], np.int32)
+
+
+def _gesneden(tekst: bytes, begin: Reeks, einde: Reeks) -> list[str]:
+    """Cut texts out one by one; they follow each other, and so all of them are one piece."""
+    nul = int(begin[0])
+    stuk = tekst[nul : int(einde[-1])]
+    grenzen = zip((begin - nul).tolist(), (einde - nul).tolist(), strict=True)
+    # Each byte as one letter: what is cut out of it is right where all are ASCII.
+    letters = stuk.decode("latin-1")
+    uit = [letters[van:tot] for van, tot in grenzen]
+    if not stuk.isascii():
+        breed = nul + np.flatnonzero(np.frombuffer(stuk, np.uint8) >= 0x80)
+        # The first wide letter at or after the beginning of a cell may stand in it.
+        volgende = np.append(breed, len(tekst))[np.searchsorted(breed, begin)]
+        for plek in np.flatnonzero(volgende < einde).tolist():
+            uit[plek] = tekst[begin[plek] : einde[plek]].decode()
+    return uit
+
+
+def _vind(bytes_: Reeks, scheiding: int, einde: int, einden: Reeks, begin: int) -> Reeks:
+    """Write down where cells end, counted from `begin`; return which of them end a row."""
+    rijen, aantal = [np.zeros(0, np.int64)], 0
     for van in range(0, len(bytes_), _BLOK):
         blok = bytes_[van : van + _BLOK]
         # What is below a space is seen in the same pass.
         plek = np.flatnonzero((blok == scheiding) | (blok < ord(" ")))
         teken = blok[plek]
-        grens = (teken == scheiding) | (teken == einde)
+        is_rij = teken == einde
+        grens = (teken == scheiding) | is_rij
         if not grens.all():
             _weiger_vreemd(teken[~grens], bytes_, plek[~grens] + van, einde)
-            plek = plek[grens]
+            plek, is_rij = plek[grens], is_rij[grens]
+        einden[aantal : aantal + len(plek)] = plek + (van + begin)
+        rijen.append(np.flatnonzero(is_rij) + aantal)
         aantal += len(plek)
-        if aantal > meeste:
-            raise TeVeel
-        delen.append(plek + van)
-    return np.concatenate(delen)
+    return np.concatenate(rijen)
 
 
 def _weiger_vreemd(teken: Reeks, bytes_: Reeks, plek: Reeks, einde: int) -> None:

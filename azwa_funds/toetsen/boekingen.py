@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from azwa_funds.besteden import REGIONALE, Ernst, Toetsregel
+from azwa_funds.besteden import (
+    REGIONALE,
+    Ernst,
+    Toetsregel,
+    komt_vaker_voor,
+    misschien_vaker,
+)
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,
@@ -170,9 +178,10 @@ def _over_boekingen(
 
 def doelen_buiten_de_spuk(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """Purposes that the SPUK AZWA does not pay, by onderdeel, theme or description."""
-    eigen, zoeker = toets.eigen, _Zoeker(toets.eigen["omschrijving"])
+    eigen, doelen = toets.eigen, toets.geld.buiten_de_spuk(toets.jaar)
+    zoeker = _Zoeker(eigen["omschrijving"], (woord for doel in doelen for woord in doel.woorden))
     azwa = eigen["onderdeel"].isin(toets.geld.gegevens.uitkering(SPUK_AZWA).onderdelen).to_numpy()
-    for doel in toets.geld.buiten_de_spuk(toets.jaar):
+    for doel in doelen:
         zelf = (eigen["onderdeel"] == doel.onderdeel).to_numpy()
         patroon = als_heel_woord(doel.woorden)
         themas = [thema for thema in eigen["thema"].cat.categories if patroon.search(thema)]
@@ -190,31 +199,41 @@ def doelen_buiten_de_spuk(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding
             )  # fmt: skip
 
 
+#: So many texts are searched as one.
+_SAMEN = 2**16
+
+
 class _Zoeker:
-    """Finds words in the texts of a column, by going through all of them as one text.
+    """Finds words in the texts of a column, by going through many of them as one text.
 
     That is many times quicker than text by text, and most of the time there is nothing to find.
     """
 
-    def __init__(self, teksten: pd.Series[Any]) -> None:
-        self.teksten: list[str] = teksten.to_numpy(dtype=object).tolist()
-        self.alles = "\0".join(self.teksten).lower()
-        lengtes = np.fromiter(map(len, self.teksten), dtype=np.int64, count=len(self.teksten))
-        # Lowering a rare letter makes two of it; then every text gets its own length.
-        if len(self.alles) != lengtes.sum() + max(0, len(lengtes) - 1):
-            lengtes = np.array([len(tekst.lower()) for tekst in self.teksten])
-        self.einden = np.cumsum(lengtes + 1)
+    def __init__(self, teksten: pd.Series[Any], woorden: Iterable[str]) -> None:
+        self.teksten = teksten.to_numpy(dtype=object)
+        self.plekken: dict[str, list[int]] = {woord.lower(): [] for woord in woorden}
+        for van in range(0, len(self.teksten), _SAMEN):
+            self._zoek(van, self.teksten[van : van + _SAMEN].tolist())
+
+    def _zoek(self, van: int, teksten: list[str]) -> None:
+        """Note which texts hold a word, perhaps as a part of another."""
+        alles = "\0".join(teksten).lower()
+        einden: list[int] = []
+        for woord, plekken in self.plekken.items():
+            plaats = alles.find(woord)
+            while plaats >= 0:
+                # Lowering a rare letter makes two of it, so every text gets its own length.
+                einden = einden or list(accumulate(len(tekst.lower()) + 1 for tekst in teksten))
+                nummer = bisect_right(einden, plaats)
+                plekken.append(van + nummer)
+                plaats = alles.find(woord, einden[nummer])
 
     def met_woord(self, woorden: Iterable[str]) -> Reeks:
         """Return which texts hold one of the words, as a whole word."""
         heel = als_heel_woord(woorden)
         gevonden = np.zeros(len(self.teksten), dtype=bool)
-        for woord in woorden:
-            plaats = self.alles.find(woord.lower())
-            while plaats >= 0:
-                nummer = int(np.searchsorted(self.einden, plaats, side="right"))
-                gevonden[nummer] |= bool(heel.search(self.teksten[nummer]))
-                plaats = self.alles.find(woord.lower(), int(self.einden[nummer]))
+        for nummer in {plek for woord in woorden for plek in self.plekken[woord.lower()]}:
+            gevonden[nummer] = bool(heel.search(self.teksten[nummer]))
         return gevonden
 
 
@@ -366,22 +385,9 @@ def _tupels(rijen: pd.DataFrame, *kolommen: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(rijen[kolom].tolist() for kolom in kolommen), strict=True)
 
 
-def _komt_vaker_voor(getallen: Reeks) -> Reeks:
-    """Return which numbers occur more than once."""
-    volgorde = np.argsort(getallen, kind="stable")
-    gelijk = np.zeros(len(getallen), dtype=bool)
-    zelfde = getallen[volgorde][1:] == getallen[volgorde][:-1]
-    gelijk[volgorde[1:]] |= zelfde
-    gelijk[volgorde[:-1]] |= zelfde
-    return gelijk
-
-
 def _met_zelfde_boekstuk(rijen: pd.DataFrame) -> pd.DataFrame:
     """Return the bookings whose boekstuk may occur elsewhere; a number holds a digit."""
-    teksten = rijen["boekstuk"].to_numpy(dtype=object).tolist()
-    # Comparing hashes is enough to drop nearly all; what is left is compared as text.
-    hashes = np.fromiter(map(hash, teksten), dtype=np.int64, count=len(teksten))
-    kandidaten = rijen[_komt_vaker_voor(hashes)]
+    kandidaten = rijen[misschien_vaker(rijen["boekstuk"])]
     if not len(kandidaten):
         return kandidaten
     return kandidaten[kandidaten["boekstuk"].str.contains(r"\d", regex=True)]
@@ -391,7 +397,7 @@ def _met_zelfde_datum_en_bedrag(rijen: pd.DataFrame) -> pd.DataFrame:
     dagen = rijen["boekdatum"].to_numpy().astype("datetime64[D]").astype(np.int64)
     # Two different pairs may share a number; what is left is compared exactly.
     getallen = rijen["centen"].to_numpy() * 100_003 + dagen
-    kandidaten = rijen[_komt_vaker_voor(getallen)]
+    kandidaten = rijen[komt_vaker_voor(getallen)]
     return kandidaten[kandidaten["omschrijving"] != ""]
 
 

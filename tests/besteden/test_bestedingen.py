@@ -25,6 +25,8 @@ from azwa_funds.lezen.cellen import (
     lees_centen_kolom,
     lees_dag,
 )
+from azwa_funds.openen.tekstblad import lees_tekstblad
+from azwa_funds.openen.tekstkolommen import Tekstkolom
 
 
 def lees(gegevens: Gegevens, *paden: Path) -> Bestedingen:
@@ -131,6 +133,27 @@ def test_the_quick_way_never_reads_what_a_cell_would_refuse(teksten: list[str]) 
     vlug = lees_centen_kolom(teksten)
     if vlug is not None:
         assert vlug.tolist() == [lees_centen(tekst) for tekst in teksten]
+
+
+@given(
+    st.lists(CENTEN, min_size=1)
+    | st.lists(st.text(alphabet="0123456789.,- €", max_size=14), min_size=1, max_size=6)
+)
+def test_amounts_still_in_their_file_are_read_as_cell_by_cell(bedragen: list[int | str]) -> None:
+    for punt in ",.":
+        teksten = [
+            str(c) if isinstance(c, str) else nederlands(c).replace(".", "").replace(",", punt)
+            for c in bedragen
+        ]
+        kop = "omschrijving van meer dan zestien letters;bedrag\n"
+        blad = lees_tekstblad((kop + "".join(f"a;{tekst}\n" for tekst in teksten) + "z;1").encode())
+        kolom = blad.kolom(1, 2)[: len(teksten)]
+        assert isinstance(kolom, Tekstkolom)
+        vlug = kolom.centen()
+        if vlug is None:
+            assert not all(isinstance(c, int) and abs(c) < 10**11 for c in bedragen)
+        else:
+            assert vlug.tolist() == [lees_centen(tekst) for tekst in teksten]
 
 
 def test_a_point_is_thousands_unless_the_file_uses_it_for_decimals(

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.openen import tekstblad
+from azwa_funds.openen import tekstblad, tekstkolommen
 from azwa_funds.openen.bronbestand import lees_bronbestand
 from azwa_funds.openen.bronblad import Bronblad
+from azwa_funds.openen.tekstkolommen import Tekstkolom
 
 KOP = "code;boekstuk;omschrijving;bedrag"
 
@@ -144,8 +145,12 @@ def test_a_text_without_quotation_marks_is_read_as_any_reader_of_csv_does(
         assert list(gelezen.kolom(plaats)) == [rij[plaats] for rij in rijen(gelezen)]
 
 
-def test_a_long_file_is_cut_up_as_a_short_one_is() -> None:
+@pytest.mark.parametrize("stuk", [999, 2**16])
+def test_a_long_file_is_cut_up_as_a_short_one_is(
+    monkeypatch: pytest.MonkeyPatch, stuk: int
+) -> None:
     """Words that come back, numbers that do not, a title that is longer than all below it."""
+    monkeypatch.setattr(tekstkolommen, "_STUK", stuk)
     regels = [
         f"GM{n % 342:04d};2027;I-2027-{n:06d};{n}.{n % 100:02d};{'é' * (n % 12)};{'x' * (n % 40)}"
         for n in range(30_000)
@@ -157,6 +162,12 @@ def test_a_long_file_is_cut_up_as_a_short_one_is() -> None:
         kolom = list(gelezen.kolom(plaats))
         assert kolom[:-1] == [rij[plaats] for rij in per_rij]
         assert kolom[-1] == ["korter", "2027", "", "", "", ""][plaats]
+        onder = gelezen.kolom(plaats, 3)
+        assert isinstance(onder, Tekstkolom)
+        if onder.verdeeld:
+            welke, uniek = onder.verdeeld
+            assert [uniek[nummer] for nummer in welke.tolist()] == kolom[2:]
+            assert uniek == list(dict.fromkeys(kolom[2:]))
 
 
 @pytest.mark.parametrize("tekst", ["a;b\n1;\x07\n", 'a;"b"\n1;\x07\n', "a;b\n1;\x7f\n"])
