@@ -64,10 +64,10 @@ from azwa_funds.openen.gebruikerstabel import Formulier
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What our own form for bookings holds.
 #: The register that lies beside the forms of a region; it says who returns what, and is no ledger.
 REGISTER = "register.csv"
 
+#: What our own form for bookings holds.
 BOEKINGEN = Formulier(
     verplicht=VERPLICHT,
     mogelijk=MOGELIJK,
@@ -75,11 +75,18 @@ BOEKINGEN = Formulier(
     toelichting=TOELICHTING,
 )
 
-#: Columns of the answer, in order; see `Bestedingen.tabel`.
-UITVOER = (
-    "verantwoorder_code jaar onderdeel boekstuk boekdatum omschrijving centen "
-    "taakveld thema medeoverheid_code bestand blad rij"
-).split()
+#: The frame of bookings, declared once: its columns in order, and what numpy or pandas calls them.
+UITVOER: Mapping[str, str] = {
+    "verantwoorder_code": "category",
+    "jaar": "int32",
+    "onderdeel": "category",
+    "boekstuk": "object",
+    "boekdatum": "datetime64[s]",
+    "omschrijving": "object",
+    "centen": "int64",
+    **dict.fromkeys("taakveld thema medeoverheid_code bestand blad".split(), "category"),
+    "rij": "int32",
+}
 
 #: Files that are taken from a folder.
 _ACHTERVOEGSELS = (*TABELLEN, ".xaf")
@@ -409,20 +416,44 @@ class _Lezer:
         import pandas as pd
 
         kolommen: dict[str, Any] = {}
-        for naam in UITVOER:
+        for naam, soort in UITVOER.items():
             delen = [deel.pop(naam) for deel in self._delen]
-            alles: Any = np.concatenate(delen) if delen else np.zeros(0, _LEEG.get(naam, "int32"))
-            if naam in _CATEGORIEEN:
+            leeg = np.zeros(0, "int32" if soort == "category" else soort)
+            alles: Any = np.concatenate(delen) if delen else leeg
+            if soort == "category":
                 waarden = pd.Index(list(self._nummers.get(naam, {})), dtype=object)
                 alles = pd.Categorical.from_codes(alles, categories=waarden)
             kolommen[naam] = alles
-        return pd.DataFrame(kolommen, copy=False)
+        return bewaak(pd.DataFrame(kolommen, copy=False))
 
 
-_LEEG = {
-    "boekdatum": "datetime64[s]", "centen": "int64", "boekstuk": "object", "omschrijving": "object",
-}  # fmt: skip
-_CATEGORIEEN = {*UITVOER} - {*_LEEG, "jaar", "rij"}
+def bewaak(tabel: pd.DataFrame) -> pd.DataFrame:
+    """Hold the frame of bookings against its declaration, all rows at once, without a copy.
+
+    Raises Rekenfout: what does not fit is a fault of this program, for every cell was read.
+    """
+    import pandera.pandas as pa
+    from pandera.errors import SchemaError
+
+    proeven = {
+        "jaar": pa.Check.in_range(1900, 2999),
+        "rij": pa.Check.ge(1),
+        **dict.fromkeys(
+            ("verantwoorder_code", "onderdeel", "bestand"),
+            pa.Check(lambda codes: codes != "", name="ingevuld"),
+        ),
+    }
+    # Which of its kinds of text pandas takes is its own affair.
+    kolommen = {
+        naam: pa.Column(None, nullable=True) if soort == "object" else pa.Column(soort, proef)
+        for naam, soort in UITVOER.items()
+        for proef in [proeven.get(naam)]
+    }
+    try:
+        schema = pa.DataFrameSchema(kolommen, strict=True, ordered=True)
+        return schema.validate(tabel, inplace=True)
+    except SchemaError as fout:
+        raise Rekenfout(f"De tabel met boekingen klopt niet ({fout}); meld dit.") from fout
 
 
 def _sluit(blad: Bladlezing) -> None:
