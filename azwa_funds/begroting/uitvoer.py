@@ -9,6 +9,7 @@ from azwa_funds.begroting.begroting import BATEN, LASTEN, Begroting
 from azwa_funds.begroting.verschil import Verschil
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import waarden
 
 REGELKOLOMMEN = ("jaar onderdeel soort omschrijving bedrag taakveld categorie status bron").split()
 
@@ -116,18 +117,11 @@ def _rij(
 def verschil_json(verschil: Verschil) -> dict[str, Any]:
     """Return begin, end and steps as data for a program; amounts are whole euros."""
     return {
-        "wie": verschil.wie,
-        "van": verschil.van,
-        "naar": verschil.naar,
-        "begin": verschil.begin,
-        "eind": verschil.eind,
+        **waarden(verschil, "wie van naar begin eind"),
         "verschil": verschil.eind - verschil.begin,
         "stappen": [
             {
-                "naam": stap.naam,
-                "bedrag": stap.bedrag,
-                "status": str(stap.status),
-                "uitleg": stap.uitleg,
+                **waarden(stap, "naam bedrag status uitleg"),
                 "bronnen": list(stap.bronnen),
             }
             for stap in verschil.stappen

@@ -82,7 +82,7 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
         for post in regels_van(cijfers).posten
     ]  # fmt: skip
     herkomst.append(
-        Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml", None, None)
+        Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml")
     )
     bladen = [
         regels,

@@ -39,6 +39,7 @@ from azwa_funds.lezen.cellen import (
 )
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.openen.gebruikerstabel import Formulier, Ruwblad, lees_ruw
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import mogelijke_ontvangers, verdeel_uitkering
 
 FORMULIER = Formulier(
@@ -66,12 +67,7 @@ class Nieuwebron:
     def als_toml(self) -> str:
         """Return the block as it stands in the file."""
         velden = {
-            "id": self.id,
-            "titel": self.titel,
-            "uitgever": self.uitgever,
-            "datum": self.datum,
-            "kenmerk": self.kenmerk,
-            "publicatie": self.publicatie,
+            **waarden(self, "id titel uitgever datum kenmerk publicatie"),
             "licentie": "feiten uit een overheidspublicatie",
         }
         # A string of JSON is a string of TOML too; no control character ever comes here.
@@ -511,11 +507,7 @@ def als_rijen(gelezen: Gelezen) -> list[dict[str, Any]]:
     """Return the comparison as plain rows, one per recipient, with whole euros or None."""
     return [
         {
-            "jaar": v.beschikt.jaar,
-            "onderdeel": v.beschikt.onderdeel,
-            "regio": v.beschikt.regio,
-            "ontvanger_code": v.beschikt.ontvanger_code,
-            "ontvanger": v.beschikt.ontvanger,
+            **waarden(v.beschikt, "jaar onderdeel regio ontvanger_code ontvanger"),
             "berekend": v.berekend,
             "status_berekend": "" if v.status is None else str(v.status),
             "eerder_beschikt": None if v.eerder is None else v.eerder.bedrag,

@@ -23,6 +23,7 @@ from azwa_funds.grootboek.lezing import Bladlezing, NietGelezen, noem_rijen
 from azwa_funds.kern.begrippen import Centen
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.tekst import telling
+from azwa_funds.scherm.uitvoer import waarden
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -272,9 +273,7 @@ def _rij(bron: Bronregel, som: Mapping[Plaats, int]) -> dict[str, Cell]:
     elders = som[Plaats.ELDERS] + som[Plaats.KANT_ELDERS]
     sluit = bron.grootboek == bron.niet_gelezen + bron.gelezen
     return {
-        "bestand": bron.bestand,
-        "blad": bron.blad,
-        "rijen": bron.rijen,
+        **waarden(bron, "bestand blad rijen"),
         "grootboek": _euro(bron.grootboek),
         "niet": _euro(bron.niet_gelezen),
         "gelezen": _euro(bron.gelezen),

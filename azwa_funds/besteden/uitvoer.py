@@ -20,7 +20,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import telling, veilig
 from azwa_funds.openen.bronblad import Zicht
 from azwa_funds.scherm.tabel import vouw
-from azwa_funds.scherm.uitvoer import naar_json
+from azwa_funds.scherm.uitvoer import naar_json, waarden
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,9 +71,7 @@ def _controle(bladen: Sequence[Bladlezing]) -> dict[str, Any]:
 def _niet(deel: NietGelezen) -> dict[str, Any]:
     som = None if deel.centen is None else som_als_getal(deel.centen)
     return {
-        "bestand": deel.bestand,
-        "blad": deel.blad,
-        "rijen": deel.rijen,
+        **waarden(deel, "bestand blad rijen"),
         "som": som,
         "reden": deel.reden,
     }

@@ -35,6 +35,7 @@ from azwa_funds.lezen import kolommen as kolomsoorten
 from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
 from azwa_funds.lezen.tabel import RIJ, Rij, lees_tabel
+from azwa_funds.scherm.uitvoer import waarden
 
 #: How CBS writes "no figure" where a column is text.
 _GEEN_CIJFER = ("", ".", "-")
@@ -363,11 +364,7 @@ def _momentopname(opdracht: Opdracht, antwoord: Antwoord, uit: Path) -> dict[Pat
         "tabel": tabel.naam,
         "jaar": jaar,
         "statline": tabel.statline,
-        "titel": antwoord.titel,
-        "periode": antwoord.periode,
-        "gewijzigd": antwoord.gewijzigd,
-        "adres": antwoord.adres,
-        "vraag": antwoord.vraag,
+        **waarden(antwoord, "titel periode gewijzigd adres vraag"),
         "opgehaald": datetime.now(UTC).replace(microsecond=0),
         "rijen": len(antwoord.rijen),
         "sha256": hashlib.sha256(ruw).hexdigest(),

@@ -12,7 +12,7 @@ from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.scherm.tabel import teken_tabel
-from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als, waarden
 
 if TYPE_CHECKING:
     # Only a name here: that module opens connections, and `cbs toon` does not.
@@ -94,11 +94,7 @@ def stand_als(
 
 def _als_json(stand: Stand) -> dict[str, object]:
     return {
-        "tabel": stand.tabel,
-        "jaar": stand.jaar,
-        "periode": stand.periode,
-        "gemeenten": stand.gemeenten,
-        "status": stand.status,
+        **waarden(stand, "tabel jaar periode gemeenten status"),
         "bronnen": list(stand.bronnen),
         "opgehaald": stand.opgehaald,
         "gaten": [

@@ -24,7 +24,7 @@ from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
+from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als, waarden
 from azwa_funds.verdelen import Cijfers
 
 
@@ -128,13 +128,7 @@ def verschillen_als(formaat: str, verschillen: Sequence[Verschil], een: str, and
     """Show what changed from one plan to another: table, csv or json."""
     rijen = [
         {
-            "jaar": v.jaar,
-            "soort": v.soort,
-            "ontvanger_code": v.ontvanger_code,
-            "ontvanger": v.ontvanger,
-            "eerst": v.eerst,
-            "nu": v.nu,
-            "verschil": v.verschil,
+            **waarden(v, "jaar soort ontvanger_code ontvanger eerst nu verschil"),
         }
         for v in verschillen
     ]

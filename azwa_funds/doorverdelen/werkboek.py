@@ -200,10 +200,10 @@ def _herkomst(
         )  # fmt: skip
     terug = teksten.verantwoording[plan.terugmelding.wijze]
     yield Herkomstregel("Terugmelden", "Wat er wordt teruggemeld", terug.tekst,
-                        terug.vindplaats, None)  # fmt: skip
+                        terug.vindplaats)  # fmt: skip
     yield Herkomstregel("Terugmelden", "Uiterlijk", teksten.termijn.tekst
                         + ", tenzij het plan een eerdere dag noemt",
-                        teksten.termijn.vindplaats, None)  # fmt: skip
+                        teksten.termijn.vindplaats)  # fmt: skip
     yield inwoners_herkomst(cijfers)
 
 

@@ -7,6 +7,7 @@ from azwa_funds.kalender.dagen import maak_kalender
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
 
 
@@ -15,10 +16,7 @@ def kalender_blad(cijfers: Cijfers, regio: Regio | None) -> Sheet:
     rijen: list[dict[str, Cell]] = [
         {
             "periode": toon_periode(datum.datum, datum.datum_tot, datum.precisie),
-            "onderwerp": datum.onderwerp,
-            "wie": datum.wie,
-            "wat": datum.wat,
-            "status": str(datum.status),
+            **waarden(datum, "onderwerp wie wat status"),
             "bron": citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats),
         }
         for datum in maak_kalender(cijfers.gegevens, regio)

@@ -12,6 +12,7 @@ from azwa_funds.kern.begrippen import SPUK_AZWA, Herindeling, Kalenderdatum, Pre
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import slug
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
 
 
@@ -80,9 +81,7 @@ def als_rijen(gegevens: Gegevens, data: Sequence[Kalenderdatum]) -> list[dict[st
             "datum_tot": datum.datum_tot.isoformat(),
             "precisie": str(datum.precisie),
             "periode": toon_periode(datum.datum, datum.datum_tot, datum.precisie),
-            "onderwerp": datum.onderwerp,
-            "wat": datum.wat,
-            "wie": datum.wie,
+            **waarden(datum, "onderwerp wat wie"),
             "uitkering": gegevens.uitkering(datum.uitkering).naam,
             "status": str(datum.status),
             "bron": citeer_vindplaats(gegevens.bronnen, datum.vindplaats),

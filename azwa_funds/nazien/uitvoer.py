@@ -10,7 +10,7 @@ from azwa_funds.kern.euro import toon
 from azwa_funds.nazien.invoer import Uitkomst
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
-from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
+from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als, waarden
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.openstaand import als_rijen
 
@@ -51,19 +51,13 @@ def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -
     """Return the outcome of all checks as JSON; amounts are whole euros."""
     controles = [
         {
-            "naam": uitkomst.naam,
-            "klopt": uitkomst.klopt,
-            "bekeken": uitkomst.bekeken,
+            **waarden(uitkomst, "naam klopt bekeken"),
             "nieuw": list(uitkomst.nieuw),
             "bekend": [
                 {
-                    "uitkering": afwijking.uitkering,
-                    "jaar": afwijking.jaar,
-                    "ontvanger_code": afwijking.ontvanger_code,
-                    "ontvanger": afwijking.ontvanger,
-                    "verwacht": afwijking.verwacht,
-                    "gevonden": afwijking.gevonden,
-                    "reden": afwijking.reden,
+                    **waarden(
+                        afwijking, "uitkering jaar ontvanger_code ontvanger verwacht gevonden reden"
+                    ),
                 }
                 for afwijking in uitkomst.bekend
             ],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import NIEUW, OUD, OVERIG, Balk, Cijfers, al_begrepen
 from azwa_funds.werkboek.delen import EURO, grondslagzin
 from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
@@ -81,11 +82,7 @@ def _rij(balk: Balk, delen: Iterable[str]) -> dict[str, Cell]:
         "stand": balk.bedrag if balk.is_stand else 0,
         "erbij": 0 if balk.is_stand else max(balk.bedrag, 0),
         "eraf": 0 if balk.is_stand else max(-balk.bedrag, 0),
-        "soort": balk.soort,
-        "status": str(balk.status),
-        "uitleg": balk.uitleg,
-        "oud": balk.oud,
-        "nieuw": balk.nieuw,
+        **waarden(balk, "soort status uitleg oud nieuw"),
         **{deel: balk.delen.get(deel, 0) for deel in delen},
     }
 

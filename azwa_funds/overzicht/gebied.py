@@ -316,7 +316,7 @@ def _controles(
 
 def _herkomstregels(cijfers: Cijfers, gebied: Gebied) -> Iterable[Herkomstregel]:
     hoe = "overgenomen" if gebied.vindplaats else f"het eigen bestand {gebied.bestand}"
-    yield Herkomstregel("alle bladen", "Welke gemeenten", hoe, gebied.vindplaats, None)
+    yield Herkomstregel("alle bladen", "Welke gemeenten", hoe, gebied.vindplaats)
     yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Gemeenten")
     yield from aandeelregels(cijfers, "Overzicht, Aandelen, IZA-regio's")
     yield from herkomst_van_budgetten("Samenstelling", cijfers.herkomst)

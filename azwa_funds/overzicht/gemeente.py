@@ -375,6 +375,4 @@ def _herkomstregels(
         None,
         min(t.status for t in cijfers.lokaal.values()),
     )
-    yield Herkomstregel(
-        "Vergelijking", "Alle kolommen", "opgeteld uit de bedragen per gemeente", None, None
-    )
+    yield Herkomstregel("Vergelijking", "Alle kolommen", "opgeteld uit de bedragen per gemeente")

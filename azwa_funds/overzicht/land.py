@@ -431,13 +431,12 @@ def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
     yield from herkomst_van_budgetten("Budget", cijfers.budgetten.values())
     yield from herkomst_van_budgetten("Herkomst van het geld", cijfers.herkomst)
     yield inwoners_herkomst(cijfers)
-    yield Herkomstregel("Ranglijst", "Lokaal", "zoals op het blad Per gemeente", None, None)
+    yield Herkomstregel("Ranglijst", "Lokaal", "zoals op het blad Per gemeente")
     yield Herkomstregel(
         "Ranglijst",
         "Huishoudens met laag inkomen",
         "overgenomen",
         Vindplaats(cijfers.laag_inkomen_bron, "kolom huishoudens in de laagste 40%"),
-        None,
     )
     if cijfers.som_van_gemeenten:
         yield Herkomstregel(
@@ -447,9 +446,7 @@ def _herkomstregels(cijfers: Cijfers) -> Iterable[Herkomstregel]:
             None,
             Status.AANNAME,
         )
-        yield Herkomstregel(
-            "Twee wegen", "Aandeel in de SPUK IZA", "zoals op het blad Per regio", None, None
-        )
+        yield Herkomstregel("Twee wegen", "Aandeel in de SPUK IZA", "zoals op het blad Per regio")
     yield Herkomstregel(
-        "Per provincie", "Alle kolommen", "opgeteld uit het blad Per gemeente (SUMIF)", None, None
+        "Per provincie", "Alle kolommen", "opgeteld uit het blad Per gemeente (SUMIF)"
     )

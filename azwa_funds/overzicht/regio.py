@@ -506,9 +506,7 @@ def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
                 )
     yield Herkomstregel("Aandelen", "Aandeel regionaal", AANDEEL_UITLEG, None, Status.AANNAME)
     yield from herkomst_van_budgetten("Samenstelling", cijfers.herkomst)
-    yield Herkomstregel(
-        "Samenstelling", "Alle kolommen", "opgeteld uit de bedragen hierboven", None, None
-    )
+    yield Herkomstregel("Samenstelling", "Alle kolommen", "opgeteld uit de bedragen hierboven")
     yield from ramingsherkomst(cijfers)
     yield inwoners_herkomst(cijfers)
     for bron in dict.fromkeys(gemeente.ggd_bron for gemeente in cijfers.gemeenten):
@@ -517,5 +515,4 @@ def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
             "GGD-regio, Gemeenten in deze IZA-regio, Gemeenten in de GGD-regio",
             "afgeleid uit grenzen, en geteld",
             Vindplaats(bron, ""),
-            None,
         )

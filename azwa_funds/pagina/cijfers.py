@@ -35,6 +35,7 @@ from azwa_funds.overzicht import (
     plaats_in_woorden,
     vergelijkingsgroepen,
 )
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import (
     KOLOMMEN,
     Balk,
@@ -261,10 +262,7 @@ def _regio(cijfers: Cijfers, regio: Regio) -> Blok:
     eigen = [cijfers.regionaal[regio.naam, jaar] for jaar in cijfers.jaren]
     return {
         "id": slug(regio.naam),
-        "naam": regio.naam,
-        "mandaathouder": regio.mandaathouder,
-        "mandaathouder_code": regio.mandaathouder_code,
-        "rechtsvorm": regio.rechtsvorm,
+        **waarden(regio, "naam mandaathouder mandaathouder_code rechtsvorm"),
         "provincie": " en ".join(sorted({g.provincie for g in leden})),
         "gemeenten": [gemeente.code for gemeente in leden],
         "inwoners": inwoners,
@@ -322,12 +320,7 @@ def _brugteksten(cijfers: Cijfers, balken: Iterable[Balk]) -> list[Blok]:
     bronnen = cijfers.gegevens.bronnen
     return [
         {
-            "naam": balk.naam,
-            "kort": balk.kort,
-            "soort": balk.soort,
-            "is_stand": balk.is_stand,
-            "status": str(balk.status),
-            "uitleg": balk.uitleg,
+            **waarden(balk, "naam kort soort is_stand status uitleg"),
             "bron": "; ".join(citeer_vindplaats(bronnen, plaats) for plaats in balk.vindplaatsen),
         }
         for balk in balken
@@ -371,9 +364,7 @@ def _kaart(cijfers: Cijfers) -> Blok:
         "tegels": [
             {
                 "regio": slug(tegel.regio),
-                "kort": tegel.kort,
-                "kolom": tegel.kolom,
-                "rij": tegel.rij,
+                **waarden(tegel, "kort kolom rij"),
             }
             for tegel in tegels
         ],

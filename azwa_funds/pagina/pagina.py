@@ -19,6 +19,7 @@ from typing import Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.pagina.cijfers import paginagegevens
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
 
 BESTANDEN = Path(__file__).parent / "pagina_bestanden"
@@ -89,9 +90,7 @@ def maak_pagina(cijfers: Cijfers, opdracht: str) -> bytes:
     gegevens = paginagegevens(cijfers, opdracht) | {
         "bibliotheken": [
             {
-                "naam": lib.naam,
-                "versie": lib.versie,
-                "licentie": lib.licentie,
+                **waarden(lib, "naam versie licentie"),
                 "tekst": lib.licentietekst,
             }
             for lib in libs

@@ -218,7 +218,6 @@ def _herkomstregels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> Iterable[Herko
         "wat er zonder eigen invoer staat; in gele cellen kunt u dat veranderen, binnen de "
         "grenzen waarin een rekenblad tot op de euro rekent",
         Vindplaats("eigen_keuze", "grenzen van de invoer"),
-        None,
     )
     yield Herkomstregel(
         "Per gemeente, Per regio",
@@ -229,9 +228,5 @@ def _herkomstregels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> Iterable[Herko
     )
     yield inwoners_herkomst(cijfers)
     yield Herkomstregel(
-        "Reken...",
-        "Alle stappen",
-        "formules in het blad zelf; de uitleg staat onder elke tabel",
-        None,
-        None,
+        "Reken...", "Alle stappen", "formules in het blad zelf; de uitleg staat onder elke tabel"
     )

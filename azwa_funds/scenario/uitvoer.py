@@ -12,6 +12,7 @@ from azwa_funds.scenario.scenario import Keuze, Scenario, Vergelijking, Waterval
 from azwa_funds.scenario.wijziging import BUDGETAFRONDING, Wijziging
 from azwa_funds.scenario.zwaai import GEEN, PERCENTIELEN, Band, Spreiding
 from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import KOLOMMEN, als_tabel
 
 #: More effects than this do not fit beside each other on a screen.
@@ -134,11 +135,7 @@ def vergelijk_rijen(
     soorten = ["begin", *["effect"] * len(watervallen.stappen), "eind"]
     return [
         {
-            "jaar": regel.jaar,
-            "onderdeel": regel.onderdeel,
-            "regio": regel.regio,
-            "ontvanger_code": regel.ontvanger_code,
-            "ontvanger": regel.ontvanger,
+            **waarden(regel, "jaar onderdeel regio ontvanger_code ontvanger"),
             "stap": nummer,
             "soort": soort,
             "naam": naam,
@@ -214,15 +211,9 @@ def zwaai_rijen(banden: Iterable[Band], scenario: str) -> list[dict[str, Any]]:
     """Return a row per band, with its width in euros."""
     return [
         {
-            "jaar": band.jaar,
-            "onderdeel": band.onderdeel,
-            "regio": band.regio,
-            "ontvanger_code": band.ontvanger_code,
-            "ontvanger": band.ontvanger,
+            **waarden(band, "jaar onderdeel regio ontvanger_code ontvanger"),
             "bedrag": band.basis,
-            "p5": band.p5,
-            "p50": band.p50,
-            "p95": band.p95,
+            **waarden(band, "p5 p50 p95"),
             "breedte": band.p95 - band.p5,
             "status": "aanname",
             "scenario": scenario,

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from azwa_funds.kern.tekst import veilig
@@ -15,6 +16,12 @@ from azwa_funds.kern.tekst import veilig
 def naar_json(gegevens: Any) -> str:
     """Return data as readable JSON text."""
     return json.dumps(gegevens, ensure_ascii=False, indent=2) + "\n"
+
+
+def waarden(van: object, namen: str) -> dict[str, Any]:
+    """Return what a record holds under these names, as part of a row; a choice is its word."""
+    gevonden = {naam: getattr(van, naam) for naam in namen.split()}
+    return {naam: str(w) if isinstance(w, Enum) else w for naam, w in gevonden.items()}
 
 
 #: By this first sign Excel knows that a file is UTF-8.

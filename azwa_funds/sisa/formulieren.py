@@ -40,6 +40,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import bestandsnaam, telling
 from azwa_funds.lezen.kolommen import Kolom, Soort, Tabel
 from azwa_funds.lezen.tabel import lees_tabel, lees_tekst
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.sisa.retour import opgeslagen_op
 
 _KOLOMMEN = (
@@ -384,9 +385,7 @@ def _zelfde(een: Any, ander: Any) -> bool:
 def als_rij(stand: Stand) -> dict[str, Any]:
     """Return a state as a row for csv and json."""
     return {
-        "jaar": stand.jaar,
-        "code": stand.code,
-        "naam": stand.naam,
+        **waarden(stand, "jaar code naam"),
         "stand": str(stand.terug),
         "te_laat": "ja" if stand.is_te_laat else "nee",
         "uiterlijk": stand.uiterlijk.isoformat(),

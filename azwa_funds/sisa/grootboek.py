@@ -25,7 +25,7 @@ from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
 
 #: Beside the sheet Aansluiting, which goes on from here to the indicators.
 GROOTBOEK = "Aansluiting grootboek"
-GROOTBOEK_HERKOMST = Herkomstregel(GROOTBOEK, "Alle bedragen", VAN_DE_BESTANDEN, None, None)
+GROOTBOEK_HERKOMST = Herkomstregel(GROOTBOEK, "Alle bedragen", VAN_DE_BESTANDEN)
 
 
 def grootboek_blad(

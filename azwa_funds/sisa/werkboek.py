@@ -490,11 +490,11 @@ def _herkomst(
         ("verloopoverzicht", "Verloopoverzicht"),
     ):
         tekst, vindplaats = formaat.toelichtingen[naam]
-        yield Herkomstregel(blad, naam, tekst, vindplaats, None)
+        yield Herkomstregel(blad, naam, tekst, vindplaats)
     for regel in verloop:
         yield from verloop_herkomst(cijfers, verantwoording.wie, regel, formaat.jaar)
     for blad, cijfer, hoe in _UIT_BOEKINGEN:
-        yield Herkomstregel(blad, cijfer, hoe, None, None)
+        yield Herkomstregel(blad, cijfer, hoe)
     tolerantie = tolerantie_van(toetsregels_van(cijfers.gegevens), formaat.jaar)
     for grens in dict.fromkeys(trede.grens for trede in tolerantie.treden):
         yield Herkomstregel(

@@ -12,6 +12,7 @@ from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import SPUK_AZWA, Aanvulling, Per
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.schijf import schrijf_samen
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.sleutels.ijking import DECIMALEN, IJking, Maat
 
 MAAT_UITLEG = {
@@ -98,10 +99,7 @@ def als_toml(gegevens: Gegevens, ijking: IJking, id: str) -> str:
     for gewogen in ijking.gewichten:
         m = gewogen.maatstaf
         velden: dict[str, str | int] = {
-            "tabel": m.tabel,
-            "kolom": m.kolom,
-            "jaar": m.jaar,
-            "gewicht": m.gewicht,
+            **waarden(m, "tabel kolom jaar gewicht"),
         }
         if m.per is not Per.ABSOLUUT:
             velden["per"] = str(m.per)
@@ -143,10 +141,7 @@ def _toelichting(ijking: IJking) -> str:
 
 def _pasvorm(ijking: IJking) -> dict[str, str | int | float | list[str]]:
     return {
-        "uitkering": ijking.uitkering,
-        "jaar": ijking.jaar,
-        "peiljaar": ijking.peiljaar,
-        "maat": str(ijking.maat),
+        **waarden(ijking, "uitkering jaar peiljaar maat"),
         "gemeenten": len(ijking.afwijkingen),
         "weggelaten": [gemeente.code for gemeente, _ in ijking.weggelaten],
         "r2_bedragen": round(ijking.r2_bedragen, 4),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
+from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als, waarden
 from azwa_funds.sleutels.ijksleutel import MAAT_UITLEG
 from azwa_funds.verdelen import status_van
 
@@ -59,17 +59,11 @@ def ijking_als_json(ijking: IJking) -> str:
     """Return a calibration as JSON: weights, fit, and the deviation of every gemeente."""
     return naar_json(
         {
-            "uitkering": ijking.uitkering,
-            "jaar": ijking.jaar,
-            "peiljaar": ijking.peiljaar,
-            "maat": str(ijking.maat),
+            **waarden(ijking, "uitkering jaar peiljaar maat"),
             "gewichten": [
                 {
                     "naam": g.naam,
-                    "tabel": g.maatstaf.tabel,
-                    "kolom": g.maatstaf.kolom,
-                    "per": str(g.maatstaf.per),
-                    "gewicht": g.maatstaf.gewicht,
+                    **waarden(g.maatstaf, "tabel kolom per gewicht"),
                     "laagste_zonder_een_gemeente": round(g.laagste, 4),
                     "hoogste_zonder_een_gemeente": round(g.hoogste, 4),
                     "gevoeligst_voor": g.gevoeligst,

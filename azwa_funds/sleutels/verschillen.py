@@ -8,7 +8,7 @@ from typing import Any
 
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als, waarden
 from azwa_funds.sleutels.vergelijking import Niveau, Regel, Vergelijking
 
 #: How many gains and losses are shown on the screen and in charts.
@@ -47,13 +47,7 @@ def _rij(niveau: Niveau, regel: Regel) -> dict[str, Any]:
     procent = None if regel.procent is None else _decimaal(100 * regel.procent)
     return {
         "niveau": niveau.id,
-        "code": regel.code,
-        "naam": regel.naam,
-        "groep": regel.groep,
-        "inwoners": regel.inwoners,
-        "bedrag_a": regel.bedrag_a,
-        "bedrag_b": regel.bedrag_b,
-        "verschil": regel.verschil,
+        **waarden(regel, "code naam groep inwoners bedrag_a bedrag_b verschil"),
         "verschil_pct": procent,
         "verschil_per_inwoner": _decimaal(regel.per_inwoner),
     }

@@ -276,14 +276,12 @@ def _herkomst(
         "Voorblad",
         "Verdeeld budget, Verschuift tussen ontvangers",
         f"het budget van {eerste}, en wat de ontvangers die daar winnen samen winnen",
-        None,
-        None,
     )
     for naam in (GRAFIEK, *(blad.name for blad in bladen[1:])):
-        yield Herkomstregel(naam, "Alle kolommen", f"uit {eerste}, of daaruit opgeteld", None, None)
+        yield Herkomstregel(naam, "Alle kolommen", f"uit {eerste}, of daaruit opgeteld")
     if len(bladen) > 1:
         plek = gegevens.grootteklassen[0].vindplaats
-        yield Herkomstregel(bladen[-1].name, "Grenzen van de klassen", "gekozen", plek, None)
+        yield Herkomstregel(bladen[-1].name, "Grenzen van de klassen", "gekozen", plek)
 
 
 def _herkomst_sleutel(
@@ -312,5 +310,4 @@ def _herkomst_sleutel(
         f"{sleutel.afronding.regel.woorden}: "
         f"{sleutel.afronding.toelichting}",
         sleutel.afronding.vindplaats,
-        None,
     )

@@ -9,6 +9,7 @@ from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
 from azwa_funds.gegevens import benoem
 from azwa_funds.kern.begrippen import SPUK_AZWA
 from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.toetsen.bladen import GRENZEN, REGELS
 from azwa_funds.toetsen.uitslag import Uitslag
 from azwa_funds.toetsen.uitvoer import grond_voluit
@@ -64,11 +65,7 @@ def grenzen_blad(uitslag: Uitslag) -> Sheet:
     cellen: list[dict[str, Cell]] = [
         {
             "wat": d.id.replace("_", " "),
-            "regel": d.regel,
-            "waarde": d.waarde,
-            "eenheid": d.eenheid,
-            "status": str(d.status),
-            "toelichting": d.toelichting,
+            **waarden(d, "regel waarde eenheid status toelichting"),
             "grond": citeer_vindplaats(bronnen, d.vindplaats),
         }
         for d in toets.regels.drempels

@@ -13,7 +13,7 @@ from azwa_funds.kern.euro import centen_als_getal, toon_centen
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import vouw
-from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
+from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als, waarden
 from azwa_funds.toetsen.basis import Bevinding, Toets
 from azwa_funds.toetsen.uitslag import Uitslag
 
@@ -35,12 +35,7 @@ def _bedrag(centen: Centen | None) -> Decimal | str:
 def als_rij(bevinding: Bevinding) -> dict[str, Any]:
     """Return a bevinding by the columns of the CSV; amounts are euros with two decimals."""
     return {
-        "regel": bevinding.regel,
-        "ernst": str(bevinding.ernst),
-        "ontvanger_code": bevinding.ontvanger_code,
-        "ontvanger": bevinding.ontvanger,
-        "jaar": bevinding.jaar,
-        "onderdeel": bevinding.onderdeel,
+        **waarden(bevinding, "regel ernst ontvanger_code ontvanger jaar onderdeel"),
         "verwacht": _bedrag(bevinding.verwacht),
         "gevonden": _bedrag(bevinding.gevonden),
         "verschil": _bedrag(bevinding.verschil),

@@ -386,7 +386,6 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
             f"Regel {regel.nummer}: {regel.naam}",
             f"volgt uit de boekingen en de regel; voluit op het blad {REGELS}",
             vindplaats,
-            None,
         )
         for regel in uitslag.gedaan
         for vindplaats in toets.gronden(regel.nummer)
@@ -410,56 +409,42 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
             )
         )
     regels += [
-        Herkomstregel(ONTVANGERS, "Besteed", _UIT_BOEKINGEN, None, None),
+        Herkomstregel(ONTVANGERS, "Besteed", _UIT_BOEKINGEN),
         Herkomstregel(
             f"{ONTVANGERS}, {MEERJAREN}",
             "Mee naar volgend jaar, Terug te betalen, Uit eigen middelen",
             "toegekend + meegenomen - besteed; wat over is gaat mee tot het deel op blad "
             f"{GRENZEN}, de rest gaat terug; wat tekort is betaalt de ontvanger zelf",
-            None,
-            None,
         ),
-        Herkomstregel(MEERJAREN, "Toegekend", f"per jaar zoals op blad {ONTVANGERS}", None, None),
+        Herkomstregel(MEERJAREN, "Toegekend", f"per jaar zoals op blad {ONTVANGERS}"),
         Herkomstregel(
             f"{ONTVANGERS}, {MEERJAREN}",
             "Meegenomen uit vorig jaar",
             "wat uit het jaar ervoor meegaat; in het eerste jaar van een uitkering is dat niets; "
             "uit een jaar waarvan geen bedrag bekend is, p.m.",
-            None,
-            None,
         ),
-        Herkomstregel(MEERJAREN, "Besteed", _UIT_BOEKINGEN, None, None),
-        Herkomstregel(MEERJAREN, "Deel dat mee mag", f"zie blad {GRENZEN}", None, None),
-        Herkomstregel(
-            ONTVANGERS, "Rapporteringstolerantie", f"de grenzen op blad {GRENZEN}", None, None
-        ),
+        Herkomstregel(MEERJAREN, "Besteed", _UIT_BOEKINGEN),
+        Herkomstregel(MEERJAREN, "Deel dat mee mag", f"zie blad {GRENZEN}"),
+        Herkomstregel(ONTVANGERS, "Rapporteringstolerantie", f"de grenzen op blad {GRENZEN}"),
         Herkomstregel(
             BEVINDINGEN,
             "Verwacht, Gevonden, Verschil",
             "het bedrag volgens de regel, dat volgens de boekingen, en hun verschil",
-            None,
-            None,
         ),
         Herkomstregel(
             f"{ONTVANGERS}, {REGIOS}, {REGELS}",
             "Fouten, Waarschuwingen, Informatie",
             f"geteld op blad {BEVINDINGEN}",
-            None,
-            None,
         ),
         Herkomstregel(
             "Voorblad",
             "Aantal fouten, Aantal waarschuwingen, Aantal ter informatie",
             f"geteld op blad {BEVINDINGEN}",
-            None,
-            None,
         ),
-        Herkomstregel("Voorblad", "Boekingen van het jaar, Samen", _UIT_BOEKINGEN, None, None),
-        Herkomstregel(AANSLUITING, "Alle bedragen", VAN_DE_BESTANDEN, None, None),
-        Herkomstregel(REGIOS, "Alle bedragen", f"opgeteld van blad {ONTVANGERS}", None, None),
-        Herkomstregel(
-            VERLOOP, "Alle bedragen", "beschikbaar min de boekingen tot en met de maand", None, None
-        ),
+        Herkomstregel("Voorblad", "Boekingen van het jaar, Samen", _UIT_BOEKINGEN),
+        Herkomstregel(AANSLUITING, "Alle bedragen", VAN_DE_BESTANDEN),
+        Herkomstregel(REGIOS, "Alle bedragen", f"opgeteld van blad {ONTVANGERS}"),
+        Herkomstregel(VERLOOP, "Alle bedragen", "beschikbaar min de boekingen tot en met de maand"),
     ]
     uitkeringen = {recht.uitkering for recht in toets.rechten}
     regels += [

@@ -27,6 +27,7 @@ from azwa_funds.kern.begrippen import (
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.fouten import Gebruikersfout, zin
 from azwa_funds.kern.tekst import slug
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen.grensuitleg import Stap, stappen_grenzen, verwijs
 from azwa_funds.verdelen.grenzen import heeft_grenzen
 from azwa_funds.verdelen.sleutel import gewichten, status_van
@@ -376,22 +377,12 @@ def als_json(uitleg: Uitleg) -> dict[str, Any]:
     """Return an explanation as plain data; the exact share is a fraction in text."""
     t = uitleg.toekenning
     return {
-        "jaar": t.jaar,
-        "onderdeel": t.onderdeel,
-        "regio": t.regio,
-        "ontvanger_code": t.ontvanger_code,
-        "ontvanger": t.ontvanger,
-        "bedrag": t.bedrag,
-        "status": str(t.status),
-        "sleutel": t.sleutel,
-        "gewicht": t.gewicht,
-        "totaal_gewicht": t.totaal_gewicht,
+        **waarden(t, "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel"),
+        **waarden(t, "gewicht totaal_gewicht"),
         "precies_deel": str(t.quotient),
         "stappen": [
             {
-                "titel": stap.titel,
-                "waarde": stap.waarde,
-                "bron": stap.bron,
+                **waarden(stap, "titel waarde bron"),
                 "opmerkingen": list(stap.opmerkingen),
                 "adres": stap.adres,
             }

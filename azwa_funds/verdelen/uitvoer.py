@@ -11,7 +11,7 @@ from azwa_funds.kern.begrippen import Toekenning
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als
+from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als, waarden
 from azwa_funds.verdelen import uitleg as toelichting
 
 KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
@@ -121,12 +121,7 @@ def uitleg_rijen(stukken: Iterable[toelichting.Uitleg]) -> list[dict[str, Any]]:
     """Return a row per step of each amount; `waarde` is as a reader sees it."""
     return [
         {
-            "jaar": stuk.toekenning.jaar,
-            "onderdeel": stuk.toekenning.onderdeel,
-            "ontvanger_code": stuk.toekenning.ontvanger_code,
-            "ontvanger": stuk.toekenning.ontvanger,
-            "bedrag": stuk.toekenning.bedrag,
-            "status": str(stuk.toekenning.status),
+            **waarden(stuk.toekenning, "jaar onderdeel ontvanger_code ontvanger bedrag status"),
             "nummer": nummer,
             "stap": stap.titel,
             "waarde": stap.waarde,

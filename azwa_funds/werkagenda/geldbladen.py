@@ -88,7 +88,7 @@ def aandeel_herkomst(agenda: Werkagenda) -> Iterable[Herkomstregel]:
         ("Landelijk budget", "alle onderdelen van het jaar opgeteld"),
         (f"Waarvan {_genoemd(agenda, _wachtend(agenda))}", "de budgetten hiervan opgeteld"),
     ):
-        yield Herkomstregel("Aandeel", kolom, hoe, None, None)
+        yield Herkomstregel("Aandeel", kolom, hoe)
 
 
 def landelijk_budget(agenda: Werkagenda, jaar: int) -> int:

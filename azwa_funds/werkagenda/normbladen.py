@@ -21,6 +21,7 @@ from azwa_funds.excel.blad import (
 )
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.werkagenda.normen import FTE, Element, Populatie, Schaal, Streefwaarde
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 
@@ -65,9 +66,7 @@ def uitgangspunten_blad(agenda: Werkagenda) -> Sheet:
     """Make the sheet of what no source gives: yellow cells, empty unless the data give them."""
     rijen: list[dict[str, Cell]] = [
         {
-            "naam": parameter.naam,
-            "waarde": parameter.waarde,
-            "eenheid": parameter.eenheid,
+            **waarden(parameter, "naam waarde eenheid"),
             "status": str(Status.AANNAME),
             "toelichting": parameter.toelichting,
         }

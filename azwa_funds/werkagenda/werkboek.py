@@ -416,8 +416,6 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
         "Bevolking",
         "Alle leeftijden",
         "overgenomen per leeftijdsgroep, uit de bron van de populatie hierboven",
-        None,
-        None,
     )
     eigen = Vindplaats("eigen_keuze", "blad Uitgangspunten")
     for parameter in agenda.streefwaarden.parameters.values():
@@ -440,9 +438,7 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
     yield from herkomst_van_budgetten("Aandeel", overig)
     yield from aandeel_herkomst(agenda)
     yield Herkomstregel(
-        "Governance", "Stand", "de dagen van vaststelling en indiening op blad Kalender", None, None
+        "Governance", "Stand", "de dagen van vaststelling en indiening op blad Kalender"
     )
-    yield Herkomstregel(
-        "IST SOLL GAP", "Vragen", "in eigen woorden", agenda.format.vindplaats, None
-    )
-    yield Herkomstregel("Kalender", "Data", "bron per rij", None, None)
+    yield Herkomstregel("IST SOLL GAP", "Vragen", "in eigen woorden", agenda.format.vindplaats)
+    yield Herkomstregel("Kalender", "Data", "bron per rij")

@@ -235,7 +235,7 @@ def inwoners_herkomst(cijfers: Cijfers) -> Herkomstregel:
     """Return the line that leads the inhabitants to their source."""
     plaats = f"1 januari {cijfers.inwoners_jaar}, rij van de gemeente"
     return Herkomstregel(
-        "alle bladen", "Inwoners", "overgenomen", Vindplaats(cijfers.inwoners_bron, plaats), None
+        "alle bladen", "Inwoners", "overgenomen", Vindplaats(cijfers.inwoners_bron, plaats)
     )
 
 
@@ -254,7 +254,6 @@ def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Itera
             "Gewicht in de sleutel",
             "overgenomen, bladzijde per rij",
             Vindplaats(bron, "zie de kolom Bladzijde gewicht"),
-            None,
         )
     toekenning = next(t for t in cijfers.toekenningen if t.onderdeel == onderdeel)
     yield Herkomstregel(
@@ -266,6 +265,4 @@ def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Itera
         sleutel.afronding.vindplaats,
         toekenning.status,
     )
-    yield Herkomstregel(
-        blad, "Totalen, per inwoner en aandelen", "formules in het blad zelf", None, None
-    )
+    yield Herkomstregel(blad, "Totalen, per inwoner en aandelen", "formules in het blad zelf")

@@ -7,6 +7,7 @@ from pathlib import Path
 from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import Werkboek, gemaakt_op, koppeling, uitvoering_blad
 
@@ -18,12 +19,7 @@ def als_rijen(gegevens: Gegevens) -> list[dict[str, str]]:
     """Return a row per document, with its source cited."""
     return [
         {
-            "document": wat.document,
-            "vervangt": wat.vervangt,
-            "waar": wat.waar,
-            "adres": wat.adres,
-            "bestand": wat.bestand,
-            "daarna": wat.daarna,
+            **waarden(wat, "document vervangt waar adres bestand daarna"),
             "bron": citeer_vindplaats(gegevens.bronnen, wat.vindplaats),
         }
         for wat in gegevens.openstaand

@@ -26,6 +26,7 @@ from azwa_funds.kern.begrippen import STATUS_UITLEG, Status, Vindplaats
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.schijf import schrijf
 from azwa_funds.kern.versie import VERSIE
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
 
 CONTROLE, HERKOMST = "Controle", "Herkomst"
@@ -80,9 +81,7 @@ def controle_blad(regels: Iterable[Controleregel]) -> Sheet:
         verschil = _geheel(regel.gevonden.value) - _geheel(regel.verwacht.value)
         rijen.append(
             {
-                "wat": regel.wat,
-                "verwacht": regel.verwacht,
-                "gevonden": regel.gevonden,
+                **waarden(regel, "wat verwacht gevonden"),
                 "verschil": verschil,
                 "uitkomst": "klopt" if verschil == 0 else "klopt niet",
             }
@@ -127,8 +126,8 @@ class Herkomstregel:
     blad: str
     cijfer: str
     hoe: str
-    vindplaats: Vindplaats | None
-    status: Status | None
+    vindplaats: Vindplaats | None = None
+    status: Status | None = None
 
 
 _VAN_DE_CONTROLES = Herkomstregel(
@@ -136,8 +135,6 @@ _VAN_DE_CONTROLES = Herkomstregel(
     "Hoort te zijn, Is",
     "twee wegen naar hetzelfde bedrag, zoals de eerste kolom zegt: een telling, of een bedrag "
     "hierboven dat vast in de formule staat",
-    None,
-    None,
 )
 
 
@@ -158,9 +155,7 @@ def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
             bron, plaats, adres = citeer(gevonden), regel.vindplaats.plaats, gevonden.adres
         rijen.append(
             {
-                "blad": regel.blad,
-                "cijfer": regel.cijfer,
-                "hoe": regel.hoe,
+                **waarden(regel, "blad cijfer hoe"),
                 "bron": bron or "berekend uit de cijfers hierboven",
                 "plaats": plaats,
                 "status": str(regel.status) if regel.status else "",
