@@ -33,7 +33,7 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
-    optie_formaat,
+    opdracht,
     optie_stil,
 )
 from azwa_funds.scherm.tabel import vouw
@@ -190,10 +190,8 @@ def data() -> None:
     """
 
 
-@data.command(options_metavar=OPTIES)
+@opdracht(groep=data)
 @click.argument("map_", type=PAD, metavar="MAP")
-@optie_stil
-@click.pass_context
 def kopieer(context: click.Context, map_: Path) -> None:
     """Kopieer gegevens en sleutels naar een eigen map.
 
@@ -268,10 +266,8 @@ def _meld_onschrijfbaar(fout: OSError) -> None:
     click.echo(f"Fout: {zichtbaar(zin)} andere plek.", err=True)
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @click.argument("map_", type=PAD, metavar="MAP")
-@optie_stil
-@click.pass_context
 def voorbeeld(context: click.Context, map_: Path) -> None:
     """Zet verzonnen bestanden klaar om mee te oefenen.
 
@@ -334,10 +330,8 @@ def maak(map_: Path, wie: str, jaar: int) -> None:
     meld("azwa-funds toets")
 
 
-@dossier.command("toon", options_metavar=OPTIES)
+@opdracht("toon", groep=dossier, vormen=("tekst", "json"), stil=False)
 @click.argument("map_", type=PAD, required=False, metavar="[MAP]")
-@optie_formaat("tekst", "json")
-@click.pass_context
 def toon(context: click.Context, map_: Path | None, formaat: str) -> None:
     """Toon van wie het dossier is, en wat erin is vervangen.
 
@@ -363,10 +357,8 @@ def toon(context: click.Context, map_: Path | None, formaat: str) -> None:
         click.echo("Er is nog niets vervangen.")
 
 
-@dossier.command("herstel", options_metavar=OPTIES)
+@opdracht("herstel", groep=dossier)
 @click.argument("nummer", type=click.IntRange(min=1), required=False, metavar="NUMMER")
-@optie_stil
-@click.pass_context
 def herstel(context: click.Context, nummer: int | None) -> None:
     """Zet terug wat er voor een wijziging stond.
 

@@ -9,7 +9,6 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.opties import (
     JAARTAL,
     ONTVANGER,
-    OPTIES,
     PAD,
     REGIO,
     UITPAD,
@@ -18,9 +17,9 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
+    opdracht,
     optie_formaat,
     optie_sleutel,
-    optie_stil,
     uit_dossier,
     wie_of_dossier,
 )
@@ -30,15 +29,13 @@ if TYPE_CHECKING:
     from azwa_funds.verdelen import Cijfers
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM")
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @click.option(
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; met .xlsx een werkboek, met .docx een tekst voor de raad.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def begroting(
     context: click.Context, naam: str | None, formaat: str | None, uit: Path | None
 ) -> None:
@@ -101,7 +98,7 @@ def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
     return rekenwerk.tussen_jaren(cijfers, kring, van, naar or max(jaar, van + 1))
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM")
 @click.option("--regio", type=REGIO, metavar="NAAM", help="Alle gemeenten van deze IZA-regio.")
 @click.option("--landelijk", is_flag=True, help="Het hele land.")
@@ -118,8 +115,6 @@ def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
 )  # fmt: skip
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @click.option("--uit", type=UITPAD, metavar="PAD", help="Schrijf naar dit bestand, ook .xlsx.")
-@optie_stil
-@click.pass_context
 def verschil(
     context: click.Context,
     /,

@@ -15,9 +15,9 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
+    opdracht,
     optie_formaat,
     optie_stil,
-    optie_uit,
 )
 
 if TYPE_CHECKING:
@@ -158,15 +158,11 @@ def _bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuw: Nieuwebron | None) -> N
     meld(f"Bewaard: {aantal} in {doel}.", err=True)
 
 
-@beschikking.command(options_metavar=OPTIES)
+@opdracht(groep=beschikking, vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
 @click.option(
     "--ontvanger", type=ONTVANGER, metavar="NAAM-OF-CODE",
     help="Alleen de beschikkingen van deze gemeente of mandaathouder.",
 )  # fmt: skip
-@optie_formaat("tabel", "csv", "json", volgt_uit=True)
-@optie_uit
-@optie_stil
-@click.pass_context
 def toon(
     context: click.Context, ontvanger: str | None, formaat: str | None, uit: Path | None
 ) -> None:
@@ -186,14 +182,12 @@ def toon(
     lever(stand_als(soort, gegevens, codes), uit)
 
 
-@beschikking.command(options_metavar=OPTIES)
+@opdracht(groep=beschikking)
 @click.option(
     "--vervanging", "nummer", type=click.IntRange(min=1), metavar="NUMMER",
     help="Welke vervanging; zonder deze optie de laatste. 'beschikking toon' noemt de nummers.",
 )  # fmt: skip
 @click.option("--proef", is_flag=True, help="Alleen tonen wat er zou veranderen, niets bewaren.")
-@optie_stil
-@click.pass_context
 def herstel(context: click.Context, nummer: int | None, proef: bool) -> None:
     """Zet terug wat een latere beschikking heeft vervangen.
 

@@ -19,11 +19,9 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
-    optie_formaat,
+    opdracht,
     optie_onderdeel_vult_aan,
     optie_profiel,
-    optie_stil,
-    optie_uit,
 )
 
 if TYPE_CHECKING:
@@ -108,12 +106,8 @@ def bestedingen() -> None:
     """
 
 
-@bestedingen.command(options_metavar=OPTIES)
+@opdracht(groep=bestedingen, vormen=("tekst", "json"), uit=True)
 @_leesopties
-@optie_formaat("tekst", "json")
-@optie_uit
-@optie_stil
-@click.pass_context
 def bekijk(
     context: click.Context,
     /,
@@ -142,14 +136,12 @@ def bekijk(
         context.exit(1)
 
 
-@bestedingen.command(options_metavar=OPTIES)
+@opdracht(groep=bestedingen)
 @_leesopties
 @click.option(
     "--uit", type=UITPAD, required=True, metavar="PAD",
     help="Het nieuwe bestand: een naam die eindigt op .xlsx of .csv.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **opties: Any) -> None:
     """Zet grootboeken om naar ons eigen formulier.
 
@@ -172,7 +164,7 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
         context.exit(1)
 
 
-@bestedingen.command(options_metavar=OPTIES)
+@opdracht(groep=bestedingen)
 @click.argument("bestand", type=PAD, metavar="BESTAND")
 @_optie_jaar
 @_optie_ontvanger
@@ -181,8 +173,6 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
     "--uit", type=UITPAD, required=True, metavar="PROFIEL.toml",
     help="Het nieuwe profiel: een naam die eindigt op .toml.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def profiel(
     context: click.Context,
     bestand: Path,

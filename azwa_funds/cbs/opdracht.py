@@ -13,9 +13,8 @@ from azwa_funds.scherm.opties import (
     click,
     lees_gegevens,
     lever,
-    optie_formaat,
+    opdracht,
     optie_jaar,
-    optie_stil,
     toon_voortgang,
 )
 
@@ -38,15 +37,13 @@ def cbs() -> None:
     """
 
 
-@cbs.command(options_metavar=OPTIES)
+@opdracht(groep=cbs)
 @optie_tabel
 @optie_jaar
 @click.option(
     "--uit", type=PAD, metavar="MAP",
     help="De map waarin de tabellen komen. Standaard data/cbs, of de map cbs in de map van --data.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def haal(
     context: click.Context, namen: tuple[str, ...], jaren: tuple[int, ...], uit: Path | None
 ) -> None:
@@ -93,10 +90,8 @@ def _voortgang() -> Iterator[Meld]:
         yield meld
 
 
-@cbs.command(options_metavar=OPTIES)
+@opdracht(groep=cbs, vormen=("tabel", "csv", "json"), stil=False)
 @optie_tabel
-@optie_formaat("tabel", "csv", "json")
-@click.pass_context
 def toon(context: click.Context, namen: tuple[str, ...], formaat: str) -> None:
     """Toon welke cijfers van het CBS er zijn.
 

@@ -19,7 +19,7 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
-    optie_formaat,
+    opdracht,
     optie_overschrijf,
     optie_stil,
     optie_uit,
@@ -46,7 +46,7 @@ def doorverdelen() -> None:
     """
 
 
-@doorverdelen.command(MAAK, options_metavar=OPTIES)
+@opdracht(MAAK, groep=doorverdelen, vormen=("tekst", "json"))
 @click.argument("plan", type=PAD, metavar="PLAN.toml")
 @click.option(
     "--sjabloon", type=PAD, metavar="BESTAND.docx",
@@ -57,9 +57,6 @@ def doorverdelen() -> None:
     help="De map voor de bestanden; standaard reports/doorverdelen/REGIO.",
 )  # fmt: skip
 @optie_overschrijf
-@optie_formaat("tekst", "json")
-@optie_stil
-@click.pass_context
 def maak(
     context: click.Context,
     plan: Path,
@@ -121,7 +118,7 @@ def _over_de_beschikking(verdeling: Doorverdeling) -> list[str]:
     return list(over_de_beschikking(verdeling))
 
 
-@doorverdelen.command(options_metavar=OPTIES)
+@opdracht(groep=doorverdelen)
 @click.option("--regio", required=True, type=REGIO, metavar="NAAM", help="De IZA-regio.")
 @click.option(
     "--jaar", "jaren", multiple=True, type=JAARTAL, metavar="JAAR",
@@ -129,8 +126,6 @@ def _over_de_beschikking(verdeling: Doorverdeling) -> list[str]:
 )  # fmt: skip
 @optie_uit
 @click.option("--overschrijf", is_flag=True, help="Vervang een plan dat er al staat.")
-@optie_stil
-@click.pass_context
 def voorbeeld(
     context: click.Context, regio: str, jaren: tuple[int, ...], uit: Path | None, overschrijf: bool
 ) -> None:
@@ -154,13 +149,9 @@ def voorbeeld(
     lever(tekst, uit)
 
 
-@doorverdelen.command(options_metavar=OPTIES)
+@opdracht(groep=doorverdelen, vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
 @click.argument("eerst", type=PAD, metavar="EERST")
 @click.argument("nu", type=PAD, metavar="NU")
-@optie_formaat("tabel", "csv", "json", volgt_uit=True)
-@optie_uit
-@optie_stil
-@click.pass_context
 def vergelijk(
     context: click.Context, eerst: Path, nu: Path, formaat: str | None, uit: Path | None
 ) -> None:

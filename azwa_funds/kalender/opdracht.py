@@ -7,7 +7,6 @@ from pathlib import Path
 
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.opties import (
-    OPTIES,
     REGIO,
     UITPAD,
     click,
@@ -15,13 +14,13 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
+    opdracht,
     optie_formaat,
-    optie_stil,
     optie_uit,
 )
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @click.option(
     "--regio", "naam", type=REGIO, metavar="NAAM", help="Vul de mandaathouder en gemeenten in."
 )
@@ -31,8 +30,6 @@ from azwa_funds.scherm.opties import (
     "--ics", "ics", type=UITPAD, metavar="PAD",
     help="Schrijf een agendabestand voor Outlook en andere agenda's.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def kalender(
     context: click.Context,
     naam: str | None,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.opties import (
-    OPTIES,
     PAD,
     UITPAD,
     click,
@@ -17,20 +16,15 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
+    opdracht,
     optie_formaat,
-    optie_stil,
-    optie_uit,
 )
 
 if TYPE_CHECKING:
     from azwa_funds.nazien.werkboek import Verificatie
 
 
-@click.command(options_metavar=OPTIES)
-@optie_formaat("tekst", "csv", "json", volgt_uit=True)
-@optie_uit
-@optie_stil
-@click.pass_context
+@opdracht(vormen=("tekst", "csv", "json"), volgt_uit=True, uit=True)
 def controleer(context: click.Context, formaat: str | None, uit: Path | None) -> None:
     """Controleer alle gegevens en verdeelsleutels.
 
@@ -61,14 +55,12 @@ def controleer(context: click.Context, formaat: str | None, uit: Path | None) ->
         context.exit(1)
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @click.option(
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; met .xlsx een werkboek.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def openstaand(context: click.Context, formaat: str | None, uit: Path | None) -> None:
     """Toon welke documenten een aanname of p.m. vervangen.
 
@@ -92,7 +84,7 @@ def openstaand(context: click.Context, formaat: str | None, uit: Path | None) ->
     meld(f"Geschreven: {uit} ({len(gegevens.openstaand)} documenten)")
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht(uit=True)
 @click.argument("bestand", type=PAD, metavar="BESTAND.xlsx")
 @optie_formaat("tekst", "json", volgt_uit=True)
 @click.option(
@@ -107,9 +99,6 @@ def openstaand(context: click.Context, formaat: str | None, uit: Path | None) ->
     "--vingerafdruk", metavar="SHA256",
     help="De vingerafdruk die een eerdere verificatie gaf; de cijfers moeten er precies op passen.",
 )  # fmt: skip
-@optie_uit
-@optie_stil
-@click.pass_context
 def verifieer(
     context: click.Context,
     bestand: Path,

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.opties import (
     GEMEENTE,
-    OPTIES,
     PAD,
     REGIO,
     click,
     kies_uit,
     lees_gegevens,
     meld_werkboeken,
+    opdracht,
     optie_overschrijf,
-    optie_stil,
     schrijf_werkboeken,
     uit_dossier,
 )
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from azwa_funds.werkboek.vast import Werkboek
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @click.option("--landelijk", is_flag=True, help="Maak het landelijke werkboek.")
 @click.option(
     "--regio", "regios", multiple=True, type=REGIO, metavar="NAAM",
@@ -54,8 +53,6 @@ if TYPE_CHECKING:
     help="De map waarin de werkboeken komen; standaard reports (in het dossier).",
 )  # fmt: skip
 @optie_overschrijf
-@optie_stil
-@click.pass_context
 def overzicht(
     context: click.Context,
     landelijk: bool,

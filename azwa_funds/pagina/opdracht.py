@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azwa_funds.scherm.opties import OPTIES, PAD, click, lees_gegevens, meld, optie_stil
+from azwa_funds.scherm.opties import PAD, click, lees_gegevens, meld, opdracht
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @click.option(
     "--uit", type=PAD, default=Path("reports/pagina"), show_default=True,
     metavar="MAP", help="De map waarin index.html komt, of een bestand dat op .html eindigt.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def pagina(context: click.Context, uit: Path) -> None:
     """Maak een webpagina om in te kijken, zonder internet.
 

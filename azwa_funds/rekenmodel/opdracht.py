@@ -5,25 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from azwa_funds.scherm.opties import (
-    OPTIES,
     UITPAD,
     click,
     lees_gegevens,
     meld,
+    opdracht,
     optie_overschrijf,
-    optie_stil,
     spaar_geschreven,
 )
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @click.option(
     "--uit", type=UITPAD, default=Path("reports/rekenmodel.xlsx"),
     show_default=True, metavar="PAD.xlsx", help="Het bestand waarin het rekenmodel komt.",
 )  # fmt: skip
 @optie_overschrijf
-@optie_stil
-@click.pass_context
 def rekenmodel(context: click.Context, uit: Path, overschrijf: bool) -> None:
     """Maak een Excel-werkboek om zelf mee te rekenen.
 

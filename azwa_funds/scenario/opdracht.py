@@ -19,11 +19,10 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
+    opdracht,
     optie_formaat,
     optie_jaar,
     optie_onderdeel,
-    optie_stil,
-    optie_uit,
     toon_voortgang,
 )
 
@@ -61,9 +60,7 @@ def scenario() -> None:
     """
 
 
-@scenario.command(options_metavar=OPTIES)
-@optie_formaat("tabel", "csv", "json")
-@click.pass_context
+@opdracht(groep=scenario, vormen=("tabel", "csv", "json"), stil=False)
 def lijst(context: click.Context, formaat: str) -> None:
     """Toon de meegeleverde scenario's.
 
@@ -84,7 +81,7 @@ def lijst(context: click.Context, formaat: str) -> None:
     lever(alinea([f"De bestanden staan in {gegevens.data / 'scenarios'}."]), None)
 
 
-@scenario.command(options_metavar=OPTIES)
+@opdracht(groep=scenario, uit=True)
 @click.argument("bestand", type=SCENARIO, metavar="BESTAND")
 @optie_jaar
 @optie_onderdeel
@@ -92,9 +89,6 @@ def lijst(context: click.Context, formaat: str) -> None:
 @optie_gemeente
 @click.option("--verschil", is_flag=True, help="Toon ook het verschil met de gewone bedragen.")
 @_formaat
-@optie_uit
-@optie_stil
-@click.pass_context
 def reken(
     context: click.Context,
     bestand: str,
@@ -130,7 +124,7 @@ def reken(
     lever(tekst + ("\n" + vorm.alinea(zinnen) if zinnen else ""), uit)
 
 
-@scenario.command(options_metavar=OPTIES)
+@opdracht(groep=scenario)
 @click.argument("bestand", type=SCENARIO, metavar="BESTAND")
 @click.argument("ander", type=SCENARIO, metavar="[ANDER-BESTAND]", required=False)
 @optie_jaar
@@ -142,8 +136,6 @@ def reken(
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; een naam op .xlsx geeft een werkboek met grafiek.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def vergelijk(
     context: click.Context,
     bestand: str,
@@ -189,7 +181,7 @@ def vergelijk(
         lever(koppen + "\n" + vorm.vergelijk_tabel(gegevens, watervallen, regels, keuze, wie), uit)
 
 
-@scenario.command(options_metavar=OPTIES)
+@opdracht(groep=scenario, uit=True)
 @click.argument("bestand", type=SCENARIO, metavar="[BESTAND]", required=False)
 @click.option(
     "--aantal", type=_Aantal(), default=10_000, show_default=True, metavar="GETAL",
@@ -211,9 +203,6 @@ def vergelijk(
 @optie_regio
 @optie_gemeente
 @_formaat
-@optie_uit
-@optie_stil
-@click.pass_context
 def zwaai(
     context: click.Context,
     bestand: str | None,

@@ -378,6 +378,38 @@ def optie_formaat(*keuzes: str, volgt_uit: bool = False) -> Callable[[Opdracht],
     return lambda opdracht: kies(kort(opdracht))
 
 
+def opdracht(
+    naam: str | None = None,
+    *,
+    groep: click.Group | None = None,
+    vormen: tuple[str, ...] = (),
+    volgt_uit: bool = False,
+    uit: bool = False,
+    stil: bool = True,
+    **keuzes: Any,
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a command of a function that takes the context first, with the options of most.
+
+    Those come last in its help: `--formaat` for these `vormen` (see `optie_formaat`), `--uit` for
+    a file instead of the screen, and `--stil`.
+    """
+    gewone = [optie_stil] * stil + [optie_uit] * uit
+    gewone += [optie_formaat(*vormen, volgt_uit=volgt_uit)] if vormen else []
+
+    def maak(functie: Callable[..., Any]) -> click.Command:
+        eigen = vars(functie).pop("__click_params__", [])
+        for optie in gewone:
+            functie = optie(functie)
+        vars(functie).setdefault("__click_params__", []).extend(eigen)
+        maker: Any = groep or click
+        gemaakt: click.Command = maker.command(naam, options_metavar=OPTIES, **keuzes)(
+            click.pass_context(functie)
+        )
+        return gemaakt
+
+    return maak
+
+
 #: What the extension of a file name says about what is in it; .txt is for any text.
 _SOORTEN = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 

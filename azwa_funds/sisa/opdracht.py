@@ -28,12 +28,11 @@ from azwa_funds.scherm.opties import (
     lever,
     meld,
     meld_werkboeken,
-    optie_formaat,
+    opdracht,
     optie_onderdeel_vult_aan,
     optie_overschrijf,
     optie_plan,
     optie_profiel,
-    optie_stil,
     schrijf_werkboeken,
     spaar_geschreven,
 )
@@ -61,7 +60,7 @@ def sisa() -> None:
     """
 
 
-@sisa.command(MAAK, options_metavar=OPTIES)
+@opdracht(MAAK, groep=sisa, vormen=("tekst", "json"))
 @argument_boekingen
 @click.option(
     "--jaar", cls=EigenJaar, required=True, type=Jaartal(), metavar="JAAR",
@@ -85,9 +84,6 @@ def sisa() -> None:
     help="De map waarin de werkboeken komen; standaard reports/sisa/JAAR.",
 )  # fmt: skip
 @optie_overschrijf
-@optie_formaat("tekst", "json")
-@optie_stil
-@click.pass_context
 def maak(
     context: click.Context,
     bestanden: tuple[Path, ...],
@@ -176,7 +172,7 @@ class _Dag(click.ParamType[Any]):
             self.fail(f"'{value}' is geen datum; schrijf bijvoorbeeld 2028-06-01.", param, ctx)
 
 
-@sisa.command(options_metavar=OPTIES)
+@opdracht(groep=sisa, vormen=("tekst", "json"))
 @click.argument("regio", type=REGIO, metavar="REGIO")
 @click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
 @click.option(
@@ -199,9 +195,6 @@ class _Dag(click.ParamType[Any]):
 @optie_plan
 @optie_profiel
 @click.option("--proef", is_flag=True, help="Alleen zeggen wat terugkwam, niets schrijven.")
-@optie_formaat("tekst", "json")
-@optie_stil
-@click.pass_context
 def consolideer(
     context: click.Context,
     regio: str,
@@ -283,7 +276,7 @@ def _meld_opgave(verzamelaar: Verzamelaar, opgave: Opgave, pad: Path | None, for
     _meld_bevindingen(opgave.bevindingen)
 
 
-@sisa.command(options_metavar=OPTIES)
+@opdracht(groep=sisa, vormen=("tekst", "json"))
 @click.argument("sjabloon", type=PAD, metavar="SJABLOON.xlsx")
 @click.option(
     "--ontvanger", required=True, type=ONTVANGER, metavar="NAAM",
@@ -301,9 +294,6 @@ def _meld_opgave(verzamelaar: Verzamelaar, opgave: Opgave, pad: Path | None, for
     "--uit", type=UITPAD, metavar="BESTAND",
     help="Het nieuwe bestand; standaard naast het sjabloon, met de code erachter.",
 )  # fmt: skip
-@optie_formaat("tekst", "json")
-@optie_stil
-@click.pass_context
 def vul(
     context: click.Context,
     sjabloon: Path,
@@ -395,7 +385,7 @@ def sjabloon() -> None:
     """
 
 
-@sjabloon.command(options_metavar=OPTIES)
+@opdracht(groep=sjabloon)
 @click.argument("bestanden", nargs=-1, type=PAD, metavar="[BESTAND]...")
 @click.option(
     "--jaar", type=JAARTAL, required=True, metavar="JAAR", help="Het jaar van de boekingen."
@@ -422,8 +412,6 @@ def sjabloon() -> None:
 )  # fmt: skip
 @optie_plan
 @optie_overschrijf
-@optie_stil
-@click.pass_context
 def besteding(
     context: click.Context,
     /,
@@ -530,15 +518,13 @@ def _per_gemeente(
     )
 
 
-@sjabloon.command(options_metavar=OPTIES)
+@opdracht(groep=sjabloon, vormen=("tabel", "csv", "json"), stil=False)
 @click.argument("map_", type=PAD, metavar="MAP")
 @optie_plan
 @click.option(
     "--op", "dag", type=_Dag(), metavar="DATUM",
     help="De dag waarop u kijkt, als 2028-07-15; standaard vandaag.",
 )  # fmt: skip
-@optie_formaat("tabel", "csv", "json")
-@click.pass_context
 def stand(
     context: click.Context,
     map_: Path,

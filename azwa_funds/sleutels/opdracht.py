@@ -18,6 +18,7 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
+    opdracht,
     optie_formaat,
     optie_stil,
 )
@@ -38,9 +39,8 @@ def sleutel() -> None:
     """
 
 
-@sleutel.command(options_metavar=OPTIES)
+@opdracht(groep=sleutel, stil=False)
 @_formaat
-@click.pass_context
 def toon(context: click.Context, formaat: str) -> None:
     """Toon alle verdeelsleutels, met soort, status, jaren en bron.
 
@@ -51,7 +51,12 @@ def toon(context: click.Context, formaat: str) -> None:
     lever(sleutels_als(formaat, lees_gegevens(context)), None)
 
 
-@sleutel.command(options_metavar=OPTIES, short_help="Zoek gewichten die het best passen.")
+@opdracht(
+    short_help="Zoek gewichten die het best passen.",
+    groep=sleutel,
+    vormen=("tekst", "json"),
+    stil=False,
+)
 @click.option(
     "--jaar", type=JAARTAL, metavar="JAAR",
     help="IJk op de bedragen van dit jaar; zonder deze optie het jongste jaar.",
@@ -69,8 +74,6 @@ def toon(context: click.Context, formaat: str) -> None:
     help="Schrijf de gevonden sleutel naar dit bestand.",
 )  # fmt: skip
 @optie_stil
-@optie_formaat("tekst", "json")
-@click.pass_context
 def ijk(
     context: click.Context,
     jaar: int | None,
@@ -103,7 +106,7 @@ def ijk(
         meld(uitvoer.geschreven(uit, erbij), err=formaat == "json")
 
 
-@sleutel.command(options_metavar=OPTIES, short_help="Toon wie met B meer of minder krijgt.")
+@opdracht(short_help="Toon wie met B meer of minder krijgt.", groep=sleutel)
 @click.argument("a", type=SLEUTEL, metavar="A")
 @click.argument("b", type=SLEUTEL, metavar="B")
 @click.option(
@@ -120,8 +123,6 @@ def ijk(
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; .xlsx geeft een werkboek met grafieken, .csv een tabel.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def vergelijk(
     context: click.Context,
     a: str,

@@ -10,7 +10,6 @@ from azwa_funds.scherm.opties import (
     GEMEENTE,
     JAARTAL,
     ONTVANGER,
-    OPTIES,
     PAD,
     REGIO,
     UITPAD,
@@ -21,11 +20,11 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
+    opdracht,
     optie_formaat,
     optie_onderdeel_vult_aan,
     optie_plan,
     optie_profiel,
-    optie_stil,
 )
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL
 
@@ -43,7 +42,7 @@ class _Regelnummer(click.ParamType[int]):
         return int(value)
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht()
 @argument_boekingen
 @click.option(
     "--jaar", cls=EigenJaar, type=JAARTAL, required=True, metavar="JAAR",
@@ -76,8 +75,6 @@ class _Regelnummer(click.ParamType[int]):
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; met .xlsx een werkboek met alle overzichten.",
 )  # fmt: skip
-@optie_stil
-@click.pass_context
 def toets(
     context: click.Context,
     bestanden: tuple[Path, ...],

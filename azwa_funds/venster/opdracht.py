@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.scherm.opties import OPTIES, PAD, click
+from azwa_funds.scherm.opties import PAD, click, opdracht
 
 if TYPE_CHECKING:
     import threading
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from azwa_funds.venster.aanwezigheid import Aanwezigheid
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht(stil=False)
 @click.argument("map_", type=PAD, required=False, metavar="[MAP]")
 @click.option(
     "--poort", type=click.IntRange(0, 65535), default=0, metavar="N",
     help="De poort op deze computer; zonder keuze een vrije.",
 )  # fmt: skip
 @click.option("--geen-browser", is_flag=True, help="Open de browser niet; toon alleen het adres.")
-@click.pass_context
 def start(context: click.Context, map_: Path | None, poort: int, geen_browser: bool) -> None:
     """Open de taken in uw browser, zonder opdrachten te typen.
 

@@ -9,18 +9,15 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.opties import (
     GEMEENTE,
     ONTVANGER,
-    OPTIES,
     REGIO,
     click,
     kies_formaat,
     lees_gegevens,
     lever,
-    optie_formaat,
+    opdracht,
     optie_jaar,
     optie_onderdeel,
     optie_sleutel,
-    optie_stil,
-    optie_uit,
     optie_uitkering,
     wie_of_dossier,
 )
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
     from azwa_funds.kern.begrippen import Toekenning
 
 
-@click.command(options_metavar=OPTIES)
+@opdracht(vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
 @optie_jaar
 @optie_onderdeel
 @optie_uitkering
@@ -39,10 +36,6 @@ if TYPE_CHECKING:
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente.",
 )  # fmt: skip
 @optie_sleutel
-@optie_formaat("tabel", "csv", "json", volgt_uit=True)
-@optie_uit
-@optie_stil
-@click.pass_context
 def verdeel(
     context: click.Context,
     jaren: tuple[int, ...],
@@ -110,16 +103,17 @@ def _filter(
     return gekozen, opmerkingen
 
 
-@click.command(options_metavar=OPTIES, short_help="Leg uit hoe een bedrag tot stand komt.")
+@opdracht(
+    short_help="Leg uit hoe een bedrag tot stand komt.",
+    vormen=("tekst", "csv", "json"),
+    volgt_uit=True,
+    uit=True,
+)
 @click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM-OF-CODE")
 @optie_jaar
 @optie_onderdeel
 @optie_uitkering
 @optie_sleutel
-@optie_formaat("tekst", "csv", "json", volgt_uit=True)
-@optie_uit
-@optie_stil
-@click.pass_context
 def uitleg(
     context: click.Context,
     naam: str | None,

@@ -17,7 +17,7 @@ from azwa_funds.scherm.opties import (
     lees_gegevens,
     lever,
     meld,
-    optie_formaat,
+    opdracht,
     optie_overschrijf,
     optie_stil,
 )
@@ -111,14 +111,12 @@ def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]
     return list({regio.naam: regio for regio in gekozen}.values())
 
 
-@werkagenda.command(options_metavar=OPTIES)
+@opdracht(groep=werkagenda, vormen=("tabel", "csv", "json"), stil=False)
 @click.argument("bestand", metavar="BESTAND", type=PAD)
 @click.option(
     "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
 )
 @click.option("--alle", is_flag=True, help="Ook regio's waarvan niets bekend is.")
-@optie_formaat("tabel", "csv", "json")
-@click.pass_context
 def status(
     context: click.Context, bestand: Path, namen: tuple[str, ...], alle: bool, formaat: str
 ) -> None:
@@ -147,7 +145,7 @@ def status(
         context.exit(1)
 
 
-@werkagenda.command(options_metavar=OPTIES)
+@opdracht(groep=werkagenda)
 @click.option(
     "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
 )
@@ -156,8 +154,6 @@ def status(
     help="Schrijf naar dit bestand in plaats van naar het scherm.",
 )  # fmt: skip
 @optie_overschrijf
-@optie_stil
-@click.pass_context
 def sjabloon(
     context: click.Context, namen: tuple[str, ...], uit: Path | None, overschrijf: bool
 ) -> None:

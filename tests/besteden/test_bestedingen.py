@@ -9,14 +9,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from boekingen import BLAD, EINDE, KOPPEN, als_csv, boeking, schrijf, schrijf_xlsx, werkboek_met
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azwa_funds.besteden.boekingen import Bestedingen, Bestedingenfout, lees_bestedingen
+from azwa_funds.besteden.boekingen import (
+    UITVOER,
+    Bestedingen,
+    Bestedingenfout,
+    bewaak,
+    lees_bestedingen,
+)
 from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
 from azwa_funds.lezen.cellen import (
     GROOTSTE_CENTEN,
     Celfout,
@@ -591,3 +598,23 @@ def test_a_damaged_file_is_read_or_refused_by_name(
             meldingen.append(str(fout))
     assert len(meldingen) > 20
     assert all(naam in melding for melding in meldingen)
+
+
+# -- the frame -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kolom", "waarde", "wat"),
+    [("jaar", 1, "in_range"), ("rij", 0, "greater_than_or_equal"), ("onderdeel", "", "ingevuld")],
+)
+def test_a_frame_that_no_reading_can_give_is_never_passed_on(
+    kolom: str, waarde: object, wat: str
+) -> None:
+    goed = {
+        "verantwoorder_code": "GM0344", "jaar": 2027, "onderdeel": "lokaal", "boekstuk": "1",
+        "boekdatum": "2027-01-31", "omschrijving": "proef", "centen": 100, "taakveld": "",
+        "thema": "", "medeoverheid_code": "", "bestand": "a.csv", "blad": "", "rij": 2,
+    }  # fmt: skip
+    assert len(bewaak(pd.DataFrame([goed]).astype(dict(UITVOER)))) == 1
+    with pytest.raises(Rekenfout, match=wat):
+        bewaak(pd.DataFrame([goed | {kolom: waarde}]).astype(dict(UITVOER)))
