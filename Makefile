@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 KAAL := env -i PATH="$$PATH" HOME="$$HOME" $${LANG:+LANG="$$LANG"} $${TMPDIR:+TMPDIR="$$TMPDIR"} \
     $${CI:+CI="$$CI"}
 
-.PHONY: help overzicht test test-lang metingen controle opdrachten mutaties beelden bundel schoon
+.PHONY: help overzicht test test-lang metingen controle opdrachten mutaties beelden wheel bundel schoon
 .DEFAULT_GOAL := help
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
 	@echo 'make mutaties   zet kleine fouten in de rekenende modules; duurt uren (docs/mutaties.md)'
 	@echo 'make beelden    maak de plaatjes van de handleiding opnieuw (LibreOffice, poppler en Chromium)'
+	@echo 'make wheel      bouw in dist/ het installatiebestand (.whl) om door te geven'
 	@echo 'make bundel     bouw in dist/ een map die zonder Python werkt, en probeer die'
 	@echo 'make schoon     verwijder .venv en tussenbestanden; reports/ blijft staan'
 
@@ -64,6 +65,12 @@ mutaties: $(VENV)/.klaar
 
 beelden: $(VENV)/.klaar
 	@$(VENV)/bin/python docs/maken/beelden.py
+
+# A virtual environment that uv made has no pip; then uv builds the wheel.
+wheel: $(VENV)/.klaar
+	@$(RUN) pip wheel --quiet --no-deps --wheel-dir dist . 2>/dev/null || \
+	    uv build --quiet --wheel --out-dir dist
+	@ls dist/*.whl
 
 # In an environment of its own: what the tests need is no part of the program.
 bundel:

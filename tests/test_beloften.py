@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -48,6 +51,38 @@ def test_what_was_tried_is_counted(bestand: str, lijst: str, keer: int) -> None:
     aantal = keer * len(getattr(laad(bestand), lijst))
     (rij,) = (r for r in TEKST.splitlines() if f"`{bestand}`" in r and re.search(r"\| \d+ ?", r))
     assert re.findall(r"\d+", rij.rsplit("`)", 1)[-1]) == [str(aantal)] * 2
+
+
+#: Rows of SECURITY.md that count the cases of tests: their file, those tests, and the row's begin.
+GETELD = (
+    ("tests/dossier/test_overname.py", r"a_kenmerk_that|a_title_that", "| a kenmerk or title"),
+    ("tests/dossier/test_overname.py", r"no_outcome_is_written_over", "| `--uit` over data"),
+    ("tests/test_veiligheid.py", r"no_name_leads_out", "| names that mean"),
+    ("tests/test_grenzen.py", r"a_pipe_", "| a pipe or a device"),
+    (
+        "tests/test_grenzen.py",
+        r"thirty|a_thousand|a_workbook_that|one_hostile",
+        "| a table, scenario",
+    ),
+)
+
+
+def test_what_was_tried_is_as_many_cases_as_there_are() -> None:
+    bestanden = sorted({bestand for bestand, _, _ in GETELD})
+    vraag = ["-m", "pytest", "--collect-only", "-q", "-o", "addopts=", "-p", "no:cacheprovider"]
+    klaar = subprocess.run(
+        [sys.executable, *vraag, *bestanden], cwd=WORTEL, capture_output=True, text=True, check=True
+    )
+    for bestand, tests, begin in GETELD:
+        aantal = len(re.findall(rf"^{bestand}::test_(?:{tests})", klaar.stdout, re.MULTILINE))
+        (rij,) = (regel for regel in TEKST.splitlines() if regel.startswith(begin))
+        assert [cel.split()[0] for cel in rij.split("|")[2:4]] == [str(aantal)] * 2, begin
+
+
+def test_the_outputs_with_hostile_texts_are_counted() -> None:
+    bron = inspect.getsource(laad("tests/test_veiligheid.py")._alle_uitvoer)
+    aantal = len(re.findall(r"^        \(\"|^        \"\w+\": \(\"", bron, re.MULTILINE))
+    assert f"(`tests/test_veiligheid.py`) | {aantal} outputs | {aantal} harmless |" in TEKST
 
 
 def test_the_readme_sends_the_reader_to_what_was_tried() -> None:

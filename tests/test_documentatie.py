@@ -7,6 +7,8 @@ import pkgutil
 import re
 import shlex
 import sys
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import opdrachten_md
 import pytest
 from hulp import WORTEL, draai
 
+from azwa_funds.gegevens import Gegevens
+from azwa_funds.kern.versie import VERSIE
 from azwa_funds.lezen import kolommen
 from azwa_funds.opdrachten import OPDRACHTEN, TAKEN, cli
 from azwa_funds.scherm.opties import GEMEENTE, REGIO, click
@@ -246,6 +250,48 @@ def test_a_file_or_name_that_is_gone_would_be_noticed(tmp_path: Path) -> None:
     }  # fmt: skip
     assert len(set().union(*map(paden, GIDSEN))) > 40
     assert len(set().union(*map(namen, GIDSEN))) > 20
+
+
+def test_every_make_target_and_every_wheel_in_a_document_is_there() -> None:
+    doelen = set(re.findall(r"^(\w[\w-]*):", (WORTEL / "Makefile").read_text("utf-8"), re.M))
+    for gids in GIDSEN:
+        tekst = gids.read_text(encoding="utf-8")
+        genoemd = set(re.findall(r"(?:^|`)make ([a-z-]+)", tekst, re.MULTILINE))
+        assert genoemd <= doelen, f"{gids.name}: {genoemd - doelen}"
+        versies = set(re.findall(r"azwa_funds-(\d[\d.]*)-py3", tekst))
+        assert versies <= {VERSIE}, f"{gids.name}: {versies}"
+
+
+def test_the_readme_begins_with_the_window_and_two_make_lines() -> None:
+    tekst = (WORTEL / "README.md").read_text(encoding="utf-8")
+    eerste = re.search(r"```sh\n(.*?)```", tekst, re.DOTALL)
+    assert eerste
+    assert eerste[1] == "azwa-funds start\n"
+    assert re.findall(r"^make (\w+)", tekst, re.MULTILINE)[:2] == ["overzicht", "test"]
+    assert re.search(r"download", tekst)
+    assert not re.search(r"pip install azwa|releases/", tekst), "there is no download address"
+
+
+def test_the_counts_in_the_documents_are_those_of_the_data(gegevens: Gegevens) -> None:
+    regels = tomllib.loads((WORTEL / "data" / "toetsregels.toml").read_text("utf-8"))["regel"]
+    afleiding = Counter(g.iza_regio_afleiding for g in gegevens.gemeenten.values())
+    gemeenten, regios = len(gegevens.gemeenten), len(gegevens.regios)
+    assert len(regels) == 15, "fifteen in words below"
+    handleiding, readme = HANDLEIDING.read_text("utf-8"), (WORTEL / "README.md").read_text("utf-8")
+    publiek = (WORTEL / "publiccode.yml").read_text("utf-8")
+    assert "met vijftien regels" in handleiding
+    assert "met vijftien regels" in publiek
+    assert "fifteen rules" in readme
+    assert f"alle {1 + regios + gemeenten} werkboeken" in handleiding
+    for waar in ("lijst", "gesplitst", "bedragentoets"):
+        assert re.search(rf"\b{afleiding[waar]}\b.{{0,90}}", readme, re.DOTALL), waar
+    assert (
+        f"Van {afleiding['lijst']} gemeenten volgt de regio uit een landelijk\noverzicht, van "
+        f"{afleiding['gesplitst']} uit een netwerk dat is gesplitst, en van "
+        f"{afleiding['bedragentoets']} uit" in handleiding
+    )
+    assert f"over {gemeenten}\ngemeenten (lokaal) and {regios} mandaathouders" in readme
+    assert re.search(rf"naar {gemeenten} gemeenten en {regios}\s+mandaathouders", publiek)
 
 
 def _anker(kop: str) -> str:
