@@ -10,7 +10,6 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 from math import ceil
-from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,7 +39,6 @@ from azwa_funds.excel.blad import (
     outcome,
     wrap_lines,
 )
-from azwa_funds.kern.schijf import schrijf
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -81,34 +79,6 @@ _SHOWN: dict[Kind, Callable[[Any], str]] = {
 }
 
 
-def write_workbook(
-    path: Path,
-    title: str,
-    sheets: Sequence[Sheet | OwnSheet],
-    *,
-    created: datetime,
-    cover: Cover | None = None,
-    subject: str = "",
-    author: str = "azwa_funds",
-    keywords: Sequence[str] = (),
-) -> None:
-    """Write a workbook; the same input gives the same bytes.
-
-    Either the whole new file stands at `path` afterwards, or what was there before.
-    Raises Gebruikersfout when the file cannot be written.
-    """
-    content = workbook_bytes(
-        title,
-        sheets,
-        created=created,
-        cover=cover,
-        subject=subject,
-        author=author,
-        keywords=keywords,
-    )
-    schrijf(Path(path), content)
-
-
 def workbook_bytes(
     title: str,
     sheets: Sequence[Sheet | OwnSheet],
@@ -116,7 +86,6 @@ def workbook_bytes(
     created: datetime,
     cover: Cover | None = None,
     subject: str = "",
-    author: str = "azwa_funds",
     keywords: Sequence[str] = (),
 ) -> bytes:
     """Return a workbook as the bytes of an .xlsx file; the same input gives the same bytes."""
@@ -128,7 +97,7 @@ def workbook_bytes(
     properties = {
         "title": title,
         "subject": subject,
-        "author": author,
+        "author": "azwa_funds",
         "keywords": ", ".join(keywords),
         "created": created,
     }

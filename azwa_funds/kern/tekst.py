@@ -122,11 +122,6 @@ def onzichtbaar_teken(tekst: str) -> str:
     return ""
 
 
-def zonder_onzichtbare(tekst: str) -> str:
-    """Return a text without what cannot be seen in it, to compare it as a reader would."""
-    return "".join(teken for teken in tekst if not onzichtbaar_teken(teken))
-
-
 #: What a terminal takes for an order: control characters, but for a tab and the end of a line.
 _BEVELEN = {
     code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"

@@ -35,15 +35,6 @@ class Vondst:
     overgeslagen: tuple[tuple[str, str], ...]
 
 
-def met_extensie(*extensies: str) -> Callable[[Path], str]:
-    """Return what says of a file why it is not taken: for its extension, or "" where it is."""
-
-    def reden(pad: Path) -> str:
-        return "" if pad.suffix.casefold() in extensies else f"geen {' of '.join(extensies)}"
-
-    return reden
-
-
 def vind_bestanden(paden: Iterable[Path], waarom_niet: Callable[[Path], str | None]) -> Vondst:
     """Find each file once: those named themselves, and those in folders that `waarom_niet` takes.
 

@@ -168,10 +168,11 @@ def vergelijk(
     wie = keuze.wie(regels)
     scenarios = [een, *([twee] if twee else [])]
     if uit is not None and formaat == "xlsx":
+        from azwa_funds.kern.schijf import schrijf
         from azwa_funds.scenario.werkboek import watervalwerkboek
 
         boek = watervalwerkboek(gegevens, scenarios, watervallen, regels, wie)
-        boek.schrijf(uit)
+        schrijf(uit, boek.als_bytes())
         meld(f"Geschreven: {uit}")
     elif formaat != "tabel":
         namen = " > ".join(s.id for s in scenarios)

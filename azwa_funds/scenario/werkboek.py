@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from azwa_funds.excel.blad import (
@@ -19,7 +17,6 @@ from azwa_funds.excel.blad import (
     Sheet,
     Table,
 )
-from azwa_funds.excel.schrijver import write_workbook
 from azwa_funds.gegevens import Gegevens, benoem
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -32,6 +29,7 @@ from azwa_funds.werkboek.delen import herkomst_van_budgetten
 from azwa_funds.werkboek.vast import (
     Controleregel,
     Herkomstregel,
+    Werkboek,
     alle_controles,
     controle_blad,
     gemaakt_op,
@@ -52,30 +50,13 @@ _HULPKOLOMMEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Watervalwerkboek:
-    """A workbook ready to be written."""
-
-    titel: str
-    voorblad: Cover
-    bladen: Sequence[Sheet]
-    gemaakt: datetime
-
-    def schrijf(self, pad: Path) -> None:
-        """Write the workbook; the same input gives the same bytes."""
-        write_workbook(
-            pad, self.titel, self.bladen, created=self.gemaakt, cover=self.voorblad,
-            subject=GEEN_BELEID, keywords=("scenario", "aanname"),
-        )  # fmt: skip
-
-
 def watervalwerkboek(
     gegevens: Gegevens,
     scenarios: Sequence[Scenario],
     watervallen: Watervallen,
     gekozen: Sequence[Waterval],
     wie: str,
-) -> Watervalwerkboek:
+) -> Werkboek:
     """Make the workbook; `gekozen` are the rows of the waterfall on the first sheet, of `wie`."""
     cijfers = Cijfers(gegevens)
     titel = "Scenario " + " naar ".join(s.id for s in scenarios)
@@ -110,7 +91,9 @@ def watervalwerkboek(
         ],
         [s.toelichting for s in scenarios],
     )
-    return Watervalwerkboek(titel, voorblad, bladen, gemaakt_op(cijfers))
+    return Werkboek(
+        Path(), titel, voorblad, bladen, gemaakt_op(cijfers), GEEN_BELEID, ("scenario", "aanname")
+    )
 
 
 def _verwijs(blad: Sheet, kolom: str, rij: int, waarde: int) -> Formula:

@@ -342,13 +342,6 @@ def lasten_per_uitkering(toets: Toets) -> dict[tuple[str, str], dict[str, Centen
                 if besteed is not None:
                     lasten.setdefault((code, uitkering), {})[onderdeel] = besteed
     return lasten
-    omvang: dict[tuple[str, str], Centen] = {}
-    for recht in toets.rechten:
-        besteed = toets.besteed.get((recht.code, toets.jaar, recht.onderdeel))
-        if besteed is not None:
-            sleutel = (recht.code, recht.uitkering)
-            omvang[sleutel] = Centen(omvang.get(sleutel, 0) + besteed)
-    return omvang
 
 
 # -- 15: what the region passed on -------------------------------------------------------------

@@ -41,6 +41,8 @@ class Werkboek:
     voorblad: Cover
     bladen: Sequence[Sheet | OwnSheet]
     gemaakt: datetime
+    onderwerp: str = "SPUK AZWA"
+    trefwoorden: Sequence[str] = ("SPUK AZWA", "gemeenten", "verdeelsleutel")
 
     def als_bytes(self) -> bytes:
         """Return the workbook as the bytes of an .xlsx file."""
@@ -51,8 +53,8 @@ class Werkboek:
             self.bladen,
             created=self.gemaakt,
             cover=self.voorblad,
-            subject="SPUK AZWA",
-            keywords=("SPUK AZWA", "gemeenten", "verdeelsleutel"),
+            subject=self.onderwerp,
+            keywords=self.trefwoorden,
         )
 
     def schrijf(self, map_: Path) -> Path:

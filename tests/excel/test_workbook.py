@@ -31,8 +31,9 @@ from azwa_funds.excel.blad import (
     Sheet,
     Table,
 )
-from azwa_funds.excel.schrijver import write_workbook
+from azwa_funds.excel.schrijver import workbook_bytes
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.schijf import schrijf
 
 CREATED = datetime(2026, 9, 15, 12, 0)
 NAMES = ("'s-Gravenhage", "=cmd|'/c calc'!A0", "+31", "-1", "@naam", "https://voorbeeld.nl")
@@ -124,7 +125,7 @@ def voorblad(over: Sheet) -> Cover:
 
 
 def write(path: Path, *sheets: Sheet, **options: Any) -> Path:
-    write_workbook(path, "2027 R&D", sheets, created=CREATED, **options)
+    schrijf(path, workbook_bytes("2027 R&D", sheets, created=CREATED, **options))
     return path
 
 
@@ -257,7 +258,7 @@ def test_who_signs_finds_a_line_for_a_name_a_day_and_a_signature(tmp_path: Path)
     table = Table(columns, [{column.key: 1 for column in columns}])
     sheet = Sheet("Blad", "Blad", table, notes=["Na het tekenen."], signatures=["Ik", "Zij"])
     pad = tmp_path / "teken.xlsx"
-    write_workbook(pad, "Titel", [sheet], created=CREATED)
+    schrijf(pad, workbook_bytes("Titel", [sheet], created=CREATED))
     blad = load_workbook(pad)["Blad"]
     rijen = list(blad.iter_rows(values_only=True))
     begin = sheet.signature_row
@@ -393,9 +394,8 @@ def test_bars_start_at_zero_unless_they_run_below_it(tmp_path: Path) -> None:
         table = Table([Column("wie", "Wie"), Column("bedrag", "Bedrag", Kind.EURO)], rows)
         chart = Chart(ChartKind.BAR, "Staven", "wie", ["bedrag"], "Twee staven")
         path = tmp_path / f"{lowest}.xlsx"
-        write_workbook(
-            path, "Staven", [Sheet("Staven", "Staven", table, charts=[chart])], created=CREATED
-        )
+        sheets = [Sheet("Staven", "Staven", table, charts=[chart])]
+        schrijf(path, workbook_bytes("Staven", sheets, created=CREATED))
         with zipfile.ZipFile(path) as archive:
             xml = archive.read("xl/charts/chart1.xml").decode()
         assert ('<c:min val="0"/>' in xml) is starts_at_zero
