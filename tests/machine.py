@@ -25,6 +25,9 @@ GREEP = (
     "toets BOEKINGEN --jaar 2027 --uit UIT/toets.xlsx",
     "toets BOEKINGEN --jaar 2027 --formaat json",
     "sisa BOEKINGEN --jaar 2027 --ontvanger samentwente --uit UIT/sisa",
+    "sjabloon besteding --jaar 2027 --gemeente Almelo --uit UIT/sjabloon-almelo.xlsx",
+    "begroting Zwolle --uit UIT/begroting.xlsx",
+    "verdeel --gemeente Zwolle --uit UIT/verdeel.xlsx",
 )
 ALLES = (
     *GREEP,
@@ -40,6 +43,14 @@ ALLES = (
     "sleutel vergelijk brede_spuk_2026 brede_spuk_2025 --uit UIT/sleutels.xlsx",
     "sleutel ijk --jaar 2026 --formaat json",
     "scenario vergelijk wijdemeren_hilversum --uit UIT/scenario.xlsx",
+    "verschil --landelijk --uit UIT/verschil.xlsx",
+    "kalender --uit UIT/kalender.xlsx",
+    "uitleg Zwolle --uit UIT/uitleg.xlsx",
+    "controleer --uit UIT/controleer.xlsx",
+    "openstaand --uit UIT/openstaand.xlsx",
+    "overzicht --gebied Drenthe --uit UIT/gebied",
+    "doorverdelen voorbeeld --regio Twente --uit UIT/plan.toml",
+    "doorverdelen UIT/plan.toml --uit UIT/door",
     "scenario zwaai --aantal 200 --zaad 1 --formaat csv",
     "controleer",
 )

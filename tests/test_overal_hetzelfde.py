@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from boekingen import boeking, schrijf
+from drukmaat import te_klein
 
 MACHINE = Path(__file__).with_name("machine.py")
 
@@ -102,10 +103,25 @@ def soorten(gemaakt: dict[str, bytes]) -> set[str]:
     return {naam.rpartition(".")[2] for naam in gemaakt}
 
 
-def test_a_sample_is_the_same_on_two_machines_and_after_midnight(tmp_path: Path) -> None:
-    gemaakt = op_twee_machines(tmp_path, "greep")
-    assert soorten(gemaakt) == {"xlsx", "docx", "ics", "csv", "txt"}
-    assert len(gemaakt) > 12
+@pytest.fixture(scope="module")
+def greep(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return op_twee_machines(tmp_path_factory.mktemp("greep"), "greep")
+
+
+def test_a_sample_is_the_same_on_two_machines_and_after_midnight(greep: dict[str, bytes]) -> None:
+    assert soorten(greep) == {"xlsx", "docx", "ics", "csv", "txt"}
+    assert len(greep) > 12
+
+
+def test_no_sheet_of_a_sample_prints_smaller_than_7_points(greep: dict[str, bytes]) -> None:
+    assert kleine_letters(greep) == []
+
+
+def kleine_letters(gemaakt: dict[str, bytes]) -> list[str]:
+    """The sheets of all these workbooks that would be too small on paper."""
+    boeken = {naam: inhoud for naam, inhoud in gemaakt.items() if naam.endswith(".xlsx")}
+    assert boeken
+    return [klacht for naam, inhoud in boeken.items() for klacht in te_klein(naam, inhoud)]
 
 
 @pytest.mark.lang
@@ -114,3 +130,4 @@ def test_everything_is_the_same_on_two_machines_and_after_midnight(tmp_path: Pat
     gemaakt = op_twee_machines(tmp_path, "alles")
     assert soorten(gemaakt) == {"xlsx", "docx", "ics", "html", "csv", "txt"}
     assert len(gemaakt) > 385 + 343 + 84
+    assert kleine_letters(gemaakt) == [], "nothing prints smaller than 7 points"

@@ -14,8 +14,9 @@ from datetime import date, datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.besteden.boekingen import BOEKINGEN
-from azwa_funds.besteden.rechten import REGIONALE, Geld, Kring, Recht
+from azwa_funds.besteden.bestedingen import BOEKINGEN
+from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Kring, Recht
+from azwa_funds.excel.papier import Papier, leg_op
 from azwa_funds.grootboek.lezing import som_als_getal
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -174,9 +175,7 @@ def sjabloon_als_xlsx(inhoud: Formulierinhoud) -> bytes:
         for naam in ("Toelichting", BOEKINGENBLAD, "Toegekend", "Lijsten")
     }
     for vel in vellen.values():
-        vel.set_paper(9)
-        vel.set_landscape()
-        vel.fit_to_pages(1, 0)
+        leg_op(vel, Papier(is_liggend=True))
     _toelichting(boek, vellen["Toelichting"], titel, inhoud)
     _boekingen(boek, vellen["Boekingen"], inhoud)
     _toegekend(boek, vellen["Toegekend"], inhoud)
@@ -343,8 +342,9 @@ def _toegekend(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
         if recht.centen is not None:
             vel.write_number(nummer, 3, recht.centen / 100, geld)
             vel.write_formula(nummer, 6, f"=D{rij}-F{rij}", geld, recht.centen / 100)
-    for kolom, breedte in enumerate((16, 28, 24, 18, 18, 18, 18, 90)):
-        vel.set_column(kolom, kolom, breedte)
+    # Together no wider than prints legibly on A4.
+    for kolom, breedte in enumerate((16, 28, 24, 18, 18, 18, 18, 60)):
+        vel.set_column(kolom, kolom, breedte, boek.add_format({"text_wrap": True, "valign": "top"}))
 
 
 def _lijsten(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:

@@ -108,6 +108,7 @@ class Column:
     `total` is "sum", "count" (of filled cells) or "formula": the row formula on the total row,
     whose outcome `Table.totals` gives. Width is in characters; without it the contents decide.
     An `entry` column is for the reader to fill in (yellow); `choices` gives its cells a list.
+    A `helper` column only feeds a chart: it stands apart at the right and does not print.
     """
 
     key: str
@@ -120,6 +121,7 @@ class Column:
     provisional: frozenset[str] = frozenset({"aanname", "verwacht", "indicatief", "voorlopig"})
     entry: bool = False
     choices: tuple[str, ...] = ()
+    helper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,13 @@ class Table:
                 raise ValueError(f"row {number}: these keys differ: {sorted(row.keys() ^ keys)}")
         if self.columns[0].total:
             raise ValueError("the first column holds the word Totaal and can have no total")
+        if any(column.helper for column in self.columns[: self.shown]):
+            raise ValueError("helper columns stand at the right of a table")
+
+    @property
+    def shown(self) -> int:
+        """How many columns are for people; those after them only feed a chart."""
+        return sum(not column.helper for column in self.columns)
 
     def index(self, key: str) -> int:
         """The place of a column, counted from 0."""
@@ -217,8 +226,10 @@ class Sheet:
 
     Everything down to the header row stays in view, so keep `lines` few. `description` is the
     line in the contents on the cover; without it the title stands there. `one_page` prints the
-    sheet on a single A4. `signatures` are the roles of who signs, directly below the table: each
-    with lines for a name, a day and a signature. Such a sheet has no charts.
+    sheet on a single page, `printed_rows` only so many rows of the table and nothing below it.
+    `characters` is how long a line of text is where the table is wider than usual.
+    `signatures` are the roles of who signs, directly below the table: each with lines for a name,
+    a day and a signature. Such a sheet has no charts.
     """
 
     name: str
@@ -234,6 +245,8 @@ class Sheet:
     freeze_columns: int = 0
     one_page: bool = False
     signatures: Sequence[str] = ()
+    printed_rows: int | None = None
+    characters: int = 0
 
     def __post_init__(self) -> None:
         _check_sheet_name(self.name)
@@ -272,7 +285,7 @@ class Sheet:
 
     def wrapped(self, paragraphs: Iterable[str]) -> list[str]:
         """Paragraphs cut into lines that fit on the printed page."""
-        return wrap_lines(paragraphs, TEXT_CHARACTERS[self.landscape])
+        return wrap_lines(paragraphs, self.characters or TEXT_CHARACTERS[self.landscape])
 
     def ref(self, key: str, row: int | None = None) -> str:
         """The data cells of a column, or its cell in one row (from 0), for use on any sheet."""

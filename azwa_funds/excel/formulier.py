@@ -12,8 +12,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.excel.blad import Cell, Formula, Kind, outcome, wrap_lines
-from azwa_funds.excel.schrijver import Page, line_count
+from azwa_funds.excel.papier import kies_papier, leg_op, schik_in
+from azwa_funds.excel.workbook import Cell, Formula, Kind, outcome, wrap_lines
+from azwa_funds.excel.xlsx import Page, line_count
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -73,9 +74,11 @@ class Form:
 
     def write(self, page: Page) -> None:
         """Write the form into the open workbook."""
-        worksheet = page.add(self.name, landscape=True)
+        worksheet = page.add(self.name)
         page.heading(worksheet, self.title, self.subtitle)
-        pixels = [width * 7 + 5 for width in self.widths]
+        wide = [width * 7 + 5 for width in self.widths]
+        pixels = schik_in(wide, [0] * len(wide), True)
+        leg_op(worksheet, kies_papier(sum(pixels), True))
         for index, width in enumerate(pixels):
             worksheet.set_column_pixels(index, index, width)
         heights: dict[int, int] = {}
@@ -104,7 +107,7 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     Look.HEADER: {"bold": True, "bg_color": "#1F3864", "color": "#FFFFFF", "valign": "top"},
     Look.TEXT: {"valign": "top"},
     Look.EMPTY: {"bg_color": _GREY},
-    Look.SMALL: {"bg_color": _PALE, "font_size": 9},
+    Look.SMALL: {"bg_color": _PALE, "italic": True},
     Look.GAP: {"valign": "top", "italic": True},
     Look.INPUT: {"bg_color": _INPUT, "valign": "top"},
     Look.COMPUTED: {"bold": True, "valign": "top"},

@@ -13,7 +13,8 @@ from math import ceil
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azwa_funds.excel.blad import (
+from azwa_funds.excel.papier import LETTER, Papier, kies_papier, leg_op, schik_in
+from azwa_funds.excel.workbook import (
     EIGEN_AANNAME,
     KLOPT,
     KLOPT_NIET,
@@ -53,6 +54,9 @@ _ENTRY = "#FFF2CC"
 _ROW_PIXELS, _DEFAULT_COLUMN_PIXELS, _WIDEST_TEXT, _NARROWEST = 18, 64, 460, 60
 _SPARE = 14
 _COVER_COLUMNS = (205, 465)
+#: The footer does not shrink with the sheet.
+_AS_IT_IS = {"scale_with_doc": False}
+_HELPER, _HELPER_TEXT = "#7F7F7F", "Hulpkolommen voor de grafiek; worden niet afgedrukt"
 _A4_PIXELS = {False: 670, True: 1000}
 _A4_ROWS = {False: 54, True: 36}
 # Who does not see the yellow of a single cell still sees its frame.
@@ -104,7 +108,11 @@ def workbook_bytes(
     buffer = BytesIO()
     options = {
         "in_memory": True,
-        "default_format_properties": {"font_name": _FONT, "font_size": 10, "font_scheme": False},
+        "default_format_properties": {
+            "font_name": _FONT,
+            "font_size": LETTER,
+            "font_scheme": False,
+        },
         "default_row_height": _ROW_PIXELS,
         "default_column_width": _DEFAULT_COLUMN_PIXELS,
     }
@@ -145,21 +153,16 @@ class Page:
             self.cell_looks[cell] = self.look(**_cell_look(cell))
         return self.cell_looks[cell]
 
-    def add(self, name: str, landscape: bool) -> Worksheet:
-        """A new worksheet, ready to be printed."""
+    def add(self, name: str) -> Worksheet:
+        """A new worksheet with a footer; `papier` says how it is printed."""
         worksheet = self.workbook.add_worksheet(name)
-        worksheet.set_paper(9)
-        worksheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.8)
-        worksheet.fit_to_pages(1, 0)
         worksheet.hide_gridlines(2)
         worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        if landscape:
-            worksheet.set_landscape()
         # The space keeps a title that starts with a digit from being read as part of the size.
         small = f'&"{_FONT},Regular"&8 '
         left = shorten(self.title, 70, placeholder="…").replace("&", "&&")
         middle = name.replace("&", "&&")
-        worksheet.set_footer(f"&L{small}{left}&C{small}{middle}&R{small}blad &P van &N")
+        worksheet.set_footer(f"&L{small}{left}&C{small}{middle}&R{small}blad &P van &N", _AS_IT_IS)
         return worksheet
 
     def heading(self, worksheet: Worksheet, title: str, subtitle: str) -> None:
@@ -171,9 +174,9 @@ class Page:
 
     def sheet(self, sheet: Sheet, table_name: str) -> None:
         """Write one sheet."""
-        worksheet = self.add(sheet.name, sheet.landscape)
+        worksheet = self.add(sheet.name)
         table = sheet.table
-        widths = [_column_width(table, column) for column in table.columns]
+        widths = _widths(sheet)
         for index, (pixels, _) in enumerate(widths):
             worksheet.set_column_pixels(index, index, pixels)
         self.heading(worksheet, sheet.title, sheet.subtitle)
@@ -205,7 +208,7 @@ class Page:
                 worksheet.set_row_pixels(sheet.first_row + number, _ROW_PIXELS * most)
                 tall += most - 1
         self.bands(worksheet, sheet)
-        self.below(worksheet, sheet, sum(pixels for pixels, _ in widths), tall)
+        self.below(worksheet, sheet, sum(pixels for pixels, _ in widths[: table.shown]), tall)
 
     def header(
         self, worksheet: Worksheet, sheet: Sheet, table_name: str, widths: Sequence[int]
@@ -215,11 +218,16 @@ class Page:
         headers = []
         for index, column in enumerate(columns):
             look = _alignment(column.kind, index) | {"bg_color": _DARK, "text_wrap": True}
+            if column.helper:
+                look["bg_color"] = _HELPER
             look |= {"bold": True, "color": "#FFFFFF", "valign": "top"}
             look |= {"right": 1, "right_color": "#FFFFFF"}
             header = {"header": column.title, "header_format": self.look(**look)}
             worksheet.write_string(row, index, column.title, header["header_format"])
             headers.append(header)
+        if sheet.table.shown < len(columns):
+            apart = self.look(italic=True, color=_GREY_TEXT)
+            worksheet.write_string(row - 1, sheet.table.shown, _HELPER_TEXT, apart)
         if sheet.table.rows:
             # A real Excel table: screen readers announce its headers, and the filter leaves
             # the total row alone.
@@ -337,12 +345,12 @@ class Page:
 
         `tall` is how many rows of the usual height the table is higher than its number of rows.
         """
-        columns = len(sheet.table.columns)
+        columns, wide = sheet.table.shown, len(sheet.table.columns)
         row = beside = sheet.first_row
         width = table_width
         for chart in sheet.charts:
             if chart.position == "right":
-                self.chart(worksheet, sheet, chart, (beside, columns))
+                self.chart(worksheet, sheet, chart, (beside, wide))
                 beside += ceil(chart.height / _ROW_PIXELS) + 1
                 width = max(width, table_width + 20 + chart.width)
         row = max(beside, sheet.last_row + sheet.table.has_total + 2)
@@ -365,14 +373,17 @@ class Page:
                     breaks.append(page := row)
                 self.chart(worksheet, sheet, chart, (row, 0))
                 row, width = end, max(width, chart.width)
-        if sheet.one_page:
-            worksheet.fit_to_pages(1, 1)
-        else:
-            worksheet.set_h_pagebreaks(breaks)
         # Text that runs on beyond the table has to be printed as well.
         width = max(width, _A4_PIXELS[sheet.landscape])
-        beyond = ceil((width - table_width) / _DEFAULT_COLUMN_PIXELS)
-        worksheet.print_area(0, 0, row - 1, columns - 1 + beyond)
+        beyond = ceil((width - table_width) / _DEFAULT_COLUMN_PIXELS) if columns == wide else 0
+        last = row - 1 if sheet.printed_rows is None else sheet.header_row + sheet.printed_rows
+        worksheet.print_area(0, 0, last, columns - 1 + beyond)
+        high = sum(worksheet.row_sizes.get(r, [_ROW_PIXELS])[0] for r in range(last + 1))
+        width = table_width + beyond * _DEFAULT_COLUMN_PIXELS
+        papier = kies_papier(width, sheet.landscape, high if sheet.one_page else 0)
+        leg_op(worksheet, papier, op_een_bladzijde=sheet.one_page)
+        if not sheet.one_page:
+            worksheet.set_h_pagebreaks(breaks)
 
     def signatures(self, worksheet: Worksheet, sheet: Sheet) -> int:
         """Write the lines to sign on below the table; the answer is the next free row."""
@@ -412,7 +423,7 @@ class Page:
                     series["data_labels"] = {
                         "value": True,
                         "num_format": chart.number_format,
-                        "font": {"name": _FONT, "size": 9},
+                        "font": {"name": _FONT, "size": LETTER},
                         "fill": {"color": "#FFFFFF"},
                     }
             drawing.add_series(series)
@@ -428,7 +439,8 @@ class Page:
 
         Bars start at zero: from anywhere else their lengths would lie.
         """
-        small, usual = {"name": _FONT, "size": 9}, {"name": _FONT, "size": 9, "bold": False}
+        small = {"name": _FONT, "size": LETTER}
+        usual = {**small, "bold": False}
         # Category labels stay at the edge, also where bars run below zero.
         category: dict[str, Any] = {
             "name": chart.category_title,
@@ -460,7 +472,8 @@ class Page:
 
     def cover(self, cover: Cover, sheets: Sequence[Sheet | OwnSheet]) -> None:
         """Write the cover."""
-        worksheet = self.add(cover.name, landscape=False)
+        worksheet = self.add(cover.name)
+        leg_op(worksheet, Papier())
         for index, pixels in enumerate(_COVER_COLUMNS):
             worksheet.set_column_pixels(index, index, pixels)
         row = self.cover_title(worksheet, cover)
@@ -599,6 +612,28 @@ def _pixels(text: str) -> int:
     from xlsxwriter.utility import xl_pixel_width
 
     return int(xl_pixel_width(text) * 1.06) + 8 + _SPARE
+
+
+def _widths(sheet: Sheet) -> list[tuple[int, bool]]:
+    """The widths of the columns, and whether each has to wrap; what people read fits on paper."""
+    table = sheet.table
+    widths = [_column_width(table, column) for column in table.columns]
+    shown = widths[: table.shown]
+    wide = [pixels for pixels, _ in shown]
+    if sum(wide) <= Papier(is_liggend=sheet.landscape).breedte:
+        return widths
+    least = [_least(table, *pair) for pair in zip(table.columns[: table.shown], wide, strict=True)]
+    narrow = schik_in(wide, least, sheet.landscape)
+    fitted = [(new, wraps or new < old) for new, (old, wraps) in zip(narrow, shown, strict=True)]
+    return fitted + widths[table.shown :]
+
+
+def _least(table: Table, column: Column, pixels: int) -> int:
+    """How narrow a column of text may become for its longest word; others stay as they are."""
+    if column.kind is not Kind.TEXT or column.entry:
+        return pixels
+    texts = {str(outcome(row[column.key]) or "") for row in table.rows} | {column.title}
+    return min(pixels, max(_pixels(word) for text in texts for word in text.split() or [""]))
 
 
 def _column_width(table: Table, column: Column) -> tuple[int, bool]:

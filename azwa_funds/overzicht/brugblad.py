@@ -19,6 +19,12 @@ AANNAME_ZIN = (
 )
 
 
+#: How a bar is drawn: its invisible base and what stands on it.
+_BALKDELEN = {"onder": "Onder de balk", "stand": "Stand", "erbij": "Erbij", "eraf": "Eraf"}
+#: How wide a chart is on a factsheet: as its table.
+BREEDTE = 800
+
+
 def blad_brug(
     cijfers: Cijfers,
     naam: str,
@@ -43,18 +49,15 @@ def blad_brug(
     delen = list(titels) if is_land else []
     kolommen = [
         Column("stap", "Stap", width=30),
-        Column("kort", "In de grafiek", width=16),
         Column("bedrag", "Bedrag", Kind.EURO),
-        Column("onder", "Onder de balk", Kind.EURO),
-        Column("stand", "Stand", Kind.EURO),
-        Column("erbij", "Erbij", Kind.EURO),
-        Column("eraf", "Eraf", Kind.EURO),
         Column("soort", "Wat gebeurt er", width=20),
         Column("status", "Status", Kind.STATUS),
         Column("uitleg", "Uitleg", width=48),
         Column("oud", f"In {oud}", Kind.EURO, formula=_som(delen, OUD)),
         Column("nieuw", f"In {nieuw}", Kind.EURO, formula=_som(delen, (*NIEUW, OVERIG))),
         *(Column(deel, titels[deel], Kind.EURO, width=14) for deel in delen),
+        Column("kort", "In de grafiek", width=16, helper=True),
+        *(Column(naam, titel, Kind.EURO, helper=True) for naam, titel in _BALKDELEN.items()),
     ]
     return Sheet(
         naam,
@@ -66,6 +69,7 @@ def blad_brug(
         "is",
         charts=[waterval(cijfers, None, 320)] if is_land else [],
         landscape=True,
+        one_page=not is_land,
     )
 
 
@@ -76,30 +80,31 @@ def _som(delen: Iterable[str], van: Iterable[str]) -> str | None:
 def _rij(balk: Balk, delen: Iterable[str]) -> dict[str, Cell]:
     return {
         "stap": balk.naam,
-        "kort": balk.kort,
         "bedrag": balk.bedrag,
+        **waarden(balk, "soort status uitleg oud nieuw"),
+        **{deel: balk.delen.get(deel, 0) for deel in delen},
+        "kort": balk.kort,
         "onder": 0 if balk.is_stand else balk.laagste,
         "stand": balk.bedrag if balk.is_stand else 0,
         "erbij": 0 if balk.is_stand else max(balk.bedrag, 0),
         "eraf": 0 if balk.is_stand else max(-balk.bedrag, 0),
-        **waarden(balk, "soort status uitleg oud nieuw"),
-        **{deel: balk.delen.get(deel, 0) for deel in delen},
     }
 
 
-def waterval(cijfers: Cijfers, brug: Sheet | None, hoogte: int) -> Chart:
+def waterval(cijfers: Cijfers, brug: Sheet | None, hoogte: int, van_wat: str = "") -> Chart:
     """Return the chart of a bridge, drawn from its own sheet or from the sheet `brug`."""
     oud, nieuw = cijfers.vorige_jaren[-1], cijfers.jaren[0]
     waar = f"op het blad {brug.name}" if brug else "hierboven"
     return Chart(
         ChartKind.WATERFALL,
-        f"Van {oud} naar {nieuw}",
+        f"Van {oud} naar {nieuw}{van_wat}",
         "kort",
-        ["onder", "stand", "erbij", "eraf"],
+        list(_BALKDELEN),
         f"Waterval van {oud} naar {nieuw}: wat elders verder gaat, wat meeverhuist, wat er al was "
         f"en groeit en wat nieuw is; de cijfers staan {waar}.",
         value_title="euro",
         source=brug,
+        width=BREEDTE,
         height=hoogte,
     )
 

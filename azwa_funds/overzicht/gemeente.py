@@ -18,21 +18,24 @@ from azwa_funds.excel.blad import (
     Sheet,
     Table,
 )
-from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Gemeente, Status, Vindplaats
+from azwa_funds.gegevens.namen import mandaathouder_van
 from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA, Gemeente, Regio, Status
 from azwa_funds.kern.tekst import slug
 from azwa_funds.overzicht.brugblad import (
+    BREEDTE,
     blad_brug,
     brugcontrole,
     brugherkomst,
     waterval,
 )
 from azwa_funds.overzicht.ramingblad import blad_na_gemeente, ramingsherkomst
-from azwa_funds.verdelen import Balk, Cijfers, als_csv, bouw_brug, bouw_brug_ontvangen
+from azwa_funds.verdelen import Balk, Cijfers, als_csv, bouw_brug, bouw_brug_ontvangen, wat_krijgt
 from azwa_funds.werkboek.delen import (
     EURO,
     aandeelregels,
     bronnen_van,
+    gepubliceerd,
     grondslag_van_jaar,
     grondslagregels,
     grondslagzin,
@@ -55,6 +58,7 @@ from azwa_funds.werkboek.vast import (
 
 #: With how many gemeenten, the nearest in inhabitants, a gemeente is compared.
 BUREN = 20
+_ONTVANGEN = "Samen: echt ontvangen"
 
 
 def pad_van_gemeente(gemeente: Gemeente) -> Path:
@@ -79,7 +83,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
         blad_na_gemeente(cijfers, gemeente),
         openstaand_blad(cijfers.gegevens),
         controle,
-        herkomst_blad(cijfers, _herkomstregels(cijfers, bruggen)),
+        herkomst_blad(cijfers, _herkomstregels(cijfers, gemeente, bruggen)),
         uitvoering_blad(
             cijfers,
             "gemeente",
@@ -106,6 +110,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
                 )
                 for nummer, jaar in enumerate(cijfers.jaren)
             ),
+            *_ontvangstfeiten(cijfers, gemeente, factsheet),
             Fact(f"Inwoners op 1 januari {cijfers.inwoners_jaar}", inwoners, Kind.WHOLE),
             Fact("Status van het lokale geld", status_in_woorden(lokaal)),
             Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
@@ -117,17 +122,26 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
     return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
 
 
+def _ontvangstfeiten(cijfers: Cijfers, gemeente: Gemeente, factsheet: Sheet) -> Iterable[Fact]:
+    """The regional money that a mandaathouder receives, for the cover; nothing for others."""
+    if regio := mandaathouder_van(cijfers.gegevens, gemeente.code):
+        for nummer, geld in enumerate(wat_krijgt(cijfers, gemeente)):
+            if geld.jaar in cijfers.jaren:
+                formule = Formula(f"={factsheet.ref('regionaal', nummer)}", geld.regionaal)
+                wat = f"Regionaal geld {geld.jaar}, voor heel {regio.naam}"
+                yield Fact(wat, formule, Kind.EURO)
+
+
 def bijzonderheden(cijfers: Cijfers, gemeente: Gemeente) -> list[str]:
     """What a reader of this gemeente has to know: mandaathouder, NPLV, minimum, herindeling."""
     zinnen = []
-    for regio in cijfers.regios:
-        if regio.mandaathouder_code == gemeente.code:
-            bedragen = [cijfers.regionaal[regio.naam, jaar] for jaar in cijfers.jaren]
-            reeks = ", ".join(f"{t.jaar} {toon(t.bedrag)}" for t in bedragen)
-            zinnen.append(
-                f"{gemeente.naam} is ook mandaathouder van IZA-regio {regio.naam} en ontvangt voor "
-                f"de hele regio: {reeks}."
-            )
+    if regio := mandaathouder_van(cijfers.gegevens, gemeente.code):
+        bedragen = [cijfers.regionaal[regio.naam, jaar] for jaar in cijfers.jaren]
+        reeks = ", ".join(f"{t.jaar} {toon(t.bedrag)}" for t in bedragen)
+        zinnen.append(
+            f"{gemeente.naam} is ook mandaathouder van IZA-regio {regio.naam} en ontvangt voor "
+            f"de hele regio: {reeks}."
+        )
     for gebied in cijfers.nplv_gebieden(gemeente):
         zinnen.append(f"NPLV-gebied {gebied}: het geld voor NPLV-gebieden is niet verdeeld (p.m.).")
     opmerking = cijfers.gewichten(LOKAAL)[gemeente.code].opmerking
@@ -147,33 +161,34 @@ def _blad_factsheet(
     cijfers: Cijfers, gemeente: Gemeente, brug: Sheet, vergelijking: Sheet
 ) -> Sheet:
     inwoners = cijfers.inwoners[gemeente.code]
+    regio = mandaathouder_van(cijfers.gegevens, gemeente.code)
     rijen: list[dict[str, Cell]] = []
-    for jaar in (*cijfers.vorige_jaren, *cijfers.jaren):
-        nieuw = jaar in cijfers.jaren
-        lokaal = cijfers.lokaal_bedrag(gemeente.code, jaar)
-        aandeel = cijfers.aandeel[gemeente.code, jaar]
-        status = cijfers.lokaal[gemeente.code, jaar].status if nieuw else Status.VASTGESTELD
-        rijen.append(
-            {
-                "jaar": str(jaar),
-                "uitkering": "SPUK AZWA" if nieuw else "Brede SPUK en SPUK IZA",
-                "lokaal": lokaal,
-                "per_inwoner": Fraction(lokaal, inwoners),
-                "status": str(status),
-                "aandeel": aandeel,
-                "samen": lokaal + aandeel,
-                "grondslag": grondslag_van_jaar(cijfers, jaar),
-            }
-        )
+    for geld in wat_krijgt(cijfers, gemeente):
+        nieuw = geld.jaar in cijfers.jaren
+        status = cijfers.lokaal[gemeente.code, geld.jaar].status if nieuw else Status.VASTGESTELD
+        rij: dict[str, Cell] = {
+            "jaar": str(geld.jaar),
+            "uitkering": "SPUK AZWA" if nieuw else "Brede SPUK en SPUK IZA",
+            "lokaal": geld.lokaal,
+            "per_inwoner": Fraction(geld.lokaal, inwoners),
+            "status": str(status),
+            "aandeel": geld.aandeel,
+            "samen": geld.met_aandeel,
+            "grondslag": grondslag_van_jaar(cijfers, geld.jaar),
+        }
+        if regio:
+            rij |= {"regionaal": geld.regionaal, "ontvangt": geld.ontvangt}
+        rijen.append(rij)
     kolommen = [
         Column("jaar", "Jaar", Kind.CODE),
-        Column("uitkering", "Uitkering"),
+        Column("uitkering", "Uitkering", width=15),
         Column("lokaal", "Lokaal", Kind.EURO),
         Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula=f"={{lokaal}}/{inwoners}"),
         Column("status", "Status lokaal", Kind.STATUS),
         Column("aandeel", "Aandeel regionaal (aanname)", Kind.EURO),
-        Column("samen", "Samen", Kind.EURO, formula="={lokaal}+{aandeel}"),
-        Column("grondslag", "Grondslag", width=30),
+        Column("samen", "Samen: lokaal en aandeel", Kind.EURO, formula="={lokaal}+{aandeel}"),
+        Column("grondslag", "Grondslag", width=26),
+        *(_ontvangstkolommen() if regio else []),
     ]
     eerste = cijfers.jaren[0]
     return Sheet(
@@ -187,12 +202,13 @@ def _blad_factsheet(
             f"{cijfers.inwoners_jaar}), in elk jaar.",
             "Aandeel regionaal: rekenkundig aandeel in het geld van de regio. Het geld zelf gaat "
             "naar de mandaathouder; dit is geen toezegging.",
+            *_ontvangstzin(gemeente, regio),
             grondslagzin(cijfers),
             *bijzonderheden(cijfers, gemeente),
         ],
         sources=bronnen_van(cijfers, LOKAAL, gemeente.code),
         charts=[
-            waterval(cijfers, brug, 280),
+            waterval(cijfers, brug, 290, ": lokaal geld en aandeel"),
             Chart(
                 ChartKind.BAR,
                 f"Lokaal geld per inwoner in {eerste}",
@@ -202,13 +218,34 @@ def _blad_factsheet(
                 value_title="euro per inwoner",
                 number_format="#,##0.00",
                 source=vergelijking,
-                height=190,
+                width=BREEDTE,
+                height=230,
                 labels=True,
             ),
         ],
         description="op een A4: bedragen, de brug van 2026 naar 2027 en de vergelijking",
         one_page=True,
+        characters=140,
     )
+
+
+def _ontvangstkolommen() -> list[Column]:
+    """What a mandaathouder really receives, beside its share."""
+    return [
+        Column("regionaal", "Regionaal, voor de hele regio", Kind.EURO),
+        Column("ontvangt", _ONTVANGEN, Kind.EURO, formula="={lokaal}+{regionaal}"),
+    ]
+
+
+def _ontvangstzin(gemeente: Gemeente, regio: Regio | None) -> list[str]:
+    """Say which total is what a gemeente receives."""
+    if regio is None:
+        return [f"{gemeente.naam} ontvangt zelf het bedrag onder Lokaal."]
+    return [
+        f'Onder "{_ONTVANGEN}" staat wat {gemeente.naam} als mandaathouder krijgt: het eigen '
+        f"lokale geld en het regionale geld voor heel {regio.naam}. Het eigen aandeel zit daarin: "
+        "tel de twee totalen niet bij elkaar op."
+    ]
 
 
 # -- comparison --------------------------------------------------------------------------------
@@ -316,17 +353,11 @@ def _bruggen(cijfers: Cijfers, gemeente: Gemeente) -> list[tuple[Sheet, list[Bal
             balken,
         )
     ]
-    for regio in cijfers.regios:
-        if regio.mandaathouder_code == gemeente.code:
-            balken = bouw_brug_ontvangen(cijfers, regio)
-            wat = f"Wat {gemeente.naam} zelf ontvangt: eigen lokaal geld en al het regionale geld"
-            blad = blad_brug(
-                cijfers,
-                "Brug mandaathouder",
-                balken,
-                wat=f"{wat} van {regio.naam}",
-            )
-            bruggen.append((blad, balken))
+    if regio := mandaathouder_van(cijfers.gegevens, gemeente.code):
+        balken = bouw_brug_ontvangen(cijfers, regio)
+        wat = f"Wat {gemeente.naam} zelf ontvangt: eigen lokaal geld en al het regionale geld"
+        blad = blad_brug(cijfers, "Brug mandaathouder", balken, wat=f"{wat} van {regio.naam}")
+        bruggen.append((blad, balken))
     return bruggen
 
 
@@ -338,30 +369,26 @@ def _controles(
 ) -> Iterable[Controleregel]:
     for blad, balken in bruggen:
         yield brugcontrole(blad, balken)
-    brug, balken = next(iter(bruggen))
     rij = len(cijfers.vorige_jaren)
-    samen = cijfers.lokaal_bedrag(gemeente.code, cijfers.jaren[0])
-    samen += cijfers.aandeel[gemeente.code, cijfers.jaren[0]]
-    yield Controleregel(
-        f"Het einde van de brug is {cijfers.jaren[0]} op de factsheet",
-        Formula(f"={factsheet.ref('samen', rij)}", samen),
-        Formula(f"={brug.ref('bedrag', len(balken) - 1)}", balken[-1].bedrag),
-    )
+    geld = wat_krijgt(cijfers, gemeente)[rij]
+    einden = [("samen", geld.met_aandeel), ("ontvangt", geld.ontvangt)]
+    for (kolom, bedrag), (blad, balken) in zip(einden, bruggen, strict=False):
+        naam = "de brug" if kolom == "samen" else f"het blad {blad.name}"
+        yield Controleregel(
+            f"Het einde van {naam} is {geld.jaar} op de factsheet",
+            Formula(f"={factsheet.ref(kolom, rij)}", bedrag),
+            Formula(f"={blad.ref('bedrag', len(balken) - 1)}", balken[-1].bedrag),
+        )
 
 
 def _herkomstregels(
-    cijfers: Cijfers, bruggen: Iterable[tuple[Sheet, list[Balk]]]
+    cijfers: Cijfers, gemeente: Gemeente, bruggen: Iterable[tuple[Sheet, list[Balk]]]
 ) -> Iterable[Herkomstregel]:
     yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Factsheet")
-    regels = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == BREDE_SPUK]
-    for bron in dict.fromkeys(b.vindplaats.bron for b in regels):
-        yield Herkomstregel(
-            "Factsheet",
-            "Brede SPUK " + ", ".join(map(str, cijfers.vorige_jaren)),
-            "overgenomen",
-            Vindplaats(bron, "bijlage 2A, rij van de gemeente"),
-            min(b.status for b in regels),
-        )
+    yield from gepubliceerd(cijfers, BREDE_SPUK, "Factsheet", "bijlage 2A, rij van de gemeente")
+    if mandaathouder_van(cijfers.gegevens, gemeente.code):
+        yield from herkomst_van_onderdeel(cijfers, REGIONAAL, "Factsheet")
+        yield from gepubliceerd(cijfers, SPUK_IZA, "Factsheet", "bijlage 2B, rij van de regio")
     yield from aandeelregels(cijfers, "Factsheet")
     yield from grondslagregels(cijfers, "Factsheet")
     for blad, balken in bruggen:

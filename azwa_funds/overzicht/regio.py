@@ -50,6 +50,7 @@ from azwa_funds.werkagenda import eigen_register
 from azwa_funds.werkboek.delen import (
     EURO,
     bronnen_van,
+    gepubliceerd,
     grondslag_van_jaar,
     grondslagregels,
     grondslagzin,
@@ -480,20 +481,8 @@ def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:
     yield from herkomst_van_onderdeel(cijfers, REGIONAAL, "Overzicht")
     yield from herkomst_van_onderdeel(cijfers, LOKAAL, "Gemeenten")
     yield from grondslagregels(cijfers, "Overzicht")
-    for uitkering, naam, blad in (
-        (SPUK_IZA, "SPUK IZA", "Overzicht"),
-        (BREDE_SPUK, "Brede SPUK", "Gemeenten"),
-    ):
-        regels = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == uitkering]
-        jaren = sorted({b.jaar for b in regels})
-        for bron in dict.fromkeys(b.vindplaats.bron for b in regels):
-            yield Herkomstregel(
-                blad,
-                f"{naam} {', '.join(map(str, jaren))}",
-                "overgenomen",
-                Vindplaats(bron, "bladzijde als bij het gewicht"),
-                min(b.status for b in regels),
-            )
+    for uitkering, blad in ((SPUK_IZA, "Overzicht"), (BREDE_SPUK, "Gemeenten")):
+        yield from gepubliceerd(cijfers, uitkering, blad, "bladzijde als bij het gewicht")
     for sleutel in cijfers.gegevens.sleutels.values():
         for correctie in sleutel.correcties:
             if correctie.ontvanger == regio.naam:

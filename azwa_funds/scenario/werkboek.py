@@ -133,7 +133,10 @@ def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: s
         Column("soort", "Soort"),
         *(Column(f"jaar_{jaar}", str(jaar), Kind.EURO) for jaar in per_jaar),
         Column("samen", "Samen", Kind.EURO, formula=optelling),
-        *(Column(key, naam, Kind.EURO, formula=formule) for key, naam, formule in _HULPKOLOMMEN),
+        *(
+            Column(key, naam, Kind.EURO, formula=formule, helper=key != "stand")
+            for key, naam, formule in _HULPKOLOMMEN
+        ),
     ]
     return Sheet(
         "Waterval",
@@ -145,7 +148,6 @@ def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: s
             "wijzigingen erboven. In een andere volgorde kunnen de effecten anders zijn; de som "
             "is altijd het verschil tussen begin en eind.",
             f"Afronding: {BUDGETAFRONDING}; daarna verdeelt de sleutel die hele euro's.",
-            "De laatste vijf kolommen tekenen de grafiek.",
         ],
         charts=[
             Chart(

@@ -68,6 +68,20 @@ def herkomst_grondslagzin(cijfers: Cijfers) -> str:
     return f"Grondslag (btw, loon- en prijsbijstelling): {zinnen}."
 
 
+def gepubliceerd(
+    cijfers: Cijfers, uitkering: str, blad: str, plaats: str
+) -> Iterable[Herkomstregel]:
+    """Lead the published amounts of one of the old uitkeringen to their sources."""
+    regels = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == uitkering]
+    jaren = ", ".join(map(str, sorted({b.jaar for b in regels})))
+    naam = cijfers.gegevens.uitkering(uitkering).naam
+    for bron in dict.fromkeys(b.vindplaats.bron for b in regels):
+        status = min(b.status for b in regels)
+        yield Herkomstregel(
+            blad, f"{naam} {jaren}", "overgenomen", Vindplaats(bron, plaats), status
+        )
+
+
 def grondslagregels(cijfers: Cijfers, blad: str) -> Iterable[Herkomstregel]:
     """Lead the basis of the old and new amounts to where it is known from."""
     namen = {"beschikkingen": (BREDE_SPUK, SPUK_IZA), "budgetten": (SPUK_AZWA,)}

@@ -201,17 +201,20 @@ def uitvoering_blad(
     `bestanden` maps the user's own files, by name, to their sha256; `extra` are lines of the
     workbook's own.
     """
-    regels: Mapping[str, str] = {
+    regels = {
         "Programma": "azwa_funds",
         "Versie": VERSIE,
         "Opdracht": opdracht,
         "Soort werkboek": soort,
         "Onderwerp": onderwerp,
         "Stand van de cijfers": f"{cijfers.peildatum:%d-%m-%Y}",
+        **(extra or {}),
+    }
+    gewoon = len(regels)
+    regels |= {
         "sha256 van de cijfers": hashlib.sha256(cijfertabel.encode()).hexdigest(),
         **{f"sha256 van {naam}": som for naam, som in (bestanden or {}).items()},
         **{f"sha256 van {naam}": som for naam, som in cijfers.gegevens.alle_invoer.items()},
-        **(extra or {}),
     }
     kolommen = [Column("wat", "Wat", width=48), Column("waarde", "Waarde", Kind.CODE, width=70)]
     return Sheet(
@@ -219,10 +222,12 @@ def uitvoering_blad(
         "Uitvoering",
         Table(kolommen, [{"wat": wat, "waarde": waarde} for wat, waarde in regels.items()]),
         subtitle="Waarmee dit werkboek is gemaakt; dezelfde invoer geeft hetzelfde werkboek",
-        notes=[
+        lines=[
             "De stand van de cijfers is de datum van de jongste bron, niet de dag van afdrukken.",
-            "Een sha256 is een vingerafdruk van een bestand: een wijziging geeft een andere.",
+            "Een sha256 is een vingerafdruk van een bestand: een wijziging geeft een andere. "
+            "Ze worden niet afgedrukt.",
         ],
+        printed_rows=gewoon,
         description="versie, opdracht en vingerafdruk van elke invoer",
         landscape=True,
     )

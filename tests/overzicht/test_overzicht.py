@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from drukmaat import KLEINSTE, gedrukt_tot, punten
 from hulp import GEDULD, wacht_tot
 from libreoffice import compare, recalculate_all
 from openpyxl import load_workbook
@@ -130,8 +131,8 @@ def test_de_brug_leidt_van_2026_naar_2027(map_: Path, naam: str) -> None:
         assert rij["In 2027"] - rij["In 2026"] == rij["Bedrag"]
     factsheet = {rij["Jaar"]: rij for rij in rijen(map_ / naam, "Factsheet")}
     assert (begin["Bedrag"], einde["Bedrag"]) == (
-        factsheet["2026"]["Samen"],
-        factsheet["2027"]["Samen"],
+        factsheet["2026"]["Samen: lokaal en aandeel"],
+        factsheet["2027"]["Samen: lokaal en aandeel"],
     )
     assert {rij["Status"] for rij in brug} == {"aanname"}
 
@@ -225,6 +226,18 @@ def test_een_mandaathouder_ziet_ook_de_brug_van_wat_hij_ontvangt(
     assert "Brug mandaathouder" not in gewoon
 
 
+def test_wat_een_mandaathouder_ontvangt_staat_apart_van_zijn_aandeel(
+    map_: Path, cijfers: Cijfers
+) -> None:
+    factsheet = {r["Jaar"]: r for r in rijen(map_ / "gemeente/GM0344-utrecht.xlsx", "Factsheet")}
+    rij, lokaal = factsheet["2027"], cijfers.lokaal["GM0344", 2027].bedrag
+    assert rij["Samen: lokaal en aandeel"] == lokaal + cijfers.aandeel["GM0344", 2027]
+    assert rij["Regionaal, voor de hele regio"] == cijfers.regionaal["Utrecht", 2027].bedrag
+    assert rij["Samen: echt ontvangen"] == lokaal + cijfers.regionaal["Utrecht", 2027].bedrag
+    gewoon = next(rijen(map_ / "gemeente/GM0060-ameland.xlsx", "Factsheet"))
+    assert "Samen: echt ontvangen" not in gewoon
+
+
 # -- looks -------------------------------------------------------------------------------------
 
 
@@ -239,9 +252,31 @@ def test_elk_werkboek_is_toegankelijk_en_klaar_om_te_drukken(map_: Path, naam: s
         assert blad.sheet_state == "visible"
         assert not blad.merged_cells.ranges
         assert not [rij for rij, maat in blad.row_dimensions.items() if maat.hidden]
-        assert str(blad.page_setup.paperSize) == "9", "A4"
+        assert str(blad.page_setup.paperSize) in ("9", "8"), "A4, or A3 where that is too small"
         assert blad.page_setup.fitToWidth in (None, 1)
+        assert punten(blad) >= KLEINSTE, blad.title
         assert len(blad.tables) == (blad.title != "Voorblad"), "een tabel per blad"
+
+
+@pytest.mark.parametrize("naam", [naam for naam in ALLE if naam.startswith("gemeente")])
+def test_de_factsheet_komt_op_precies_een_a4(map_: Path, naam: str) -> None:
+    opzet = load_workbook(map_ / naam)["Factsheet"].page_setup
+    assert str(opzet.paperSize) == "9", "A4"
+    assert opzet.fitToWidth in (None, 1)
+    assert opzet.fitToHeight in (None, 1)
+
+
+def test_wat_alleen_de_grafiek_of_de_controle_dient_wordt_niet_afgedrukt(map_: Path) -> None:
+    werkboek = load_workbook(map_ / "gemeente/GM0344-utrecht.xlsx")
+    brug, bon = werkboek["Brug"], werkboek["Uitvoering"]
+    laatste = gedrukt_tot(brug)[2]
+    koppen = [str(cel.value) for cel in brug[4]]
+    assert koppen[laatste - 1] == "In 2027"
+    assert koppen[laatste:] == ["In de grafiek", "Onder de balk", "Stand", "Erbij", "Eraf"]
+    assert brug.cell(3, laatste + 1).value == "Hulpkolommen voor de grafiek; worden niet afgedrukt"
+    wat = [str(cel.value) for cel in bon["A"][: gedrukt_tot(bon)[3]]]
+    assert "Stand van de cijfers" in wat
+    assert not any(regel.startswith("sha256") for regel in wat)
 
 
 @pytest.mark.parametrize("naam", ALLE)
