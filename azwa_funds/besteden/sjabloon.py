@@ -14,8 +14,8 @@ from datetime import date, datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.besteden.bestedingen import BOEKINGEN
-from azwa_funds.besteden.toets_geld import REGIONALE, Geld, Kring, Recht
+from azwa_funds.besteden.boekingen import BOEKINGEN
+from azwa_funds.besteden.rechten import REGIONALE, Geld, Kring, Recht
 from azwa_funds.excel.papier import Papier, leg_op
 from azwa_funds.grootboek.lezing import som_als_getal
 from azwa_funds.kern.euro import toon_centen

@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from azwa_funds.excel.blad import Cell, Formula, Kind, outcome, wrap_lines
 from azwa_funds.excel.papier import kies_papier, leg_op, schik_in
-from azwa_funds.excel.workbook import Cell, Formula, Kind, outcome, wrap_lines
-from azwa_funds.excel.xlsx import Page, line_count
+from azwa_funds.excel.schrijver import Page, line_count
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -13,8 +13,7 @@ from math import ceil
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azwa_funds.excel.papier import LETTER, Papier, kies_papier, leg_op, schik_in
-from azwa_funds.excel.workbook import (
+from azwa_funds.excel.blad import (
     EIGEN_AANNAME,
     KLOPT,
     KLOPT_NIET,
@@ -40,6 +39,7 @@ from azwa_funds.excel.workbook import (
     outcome,
     wrap_lines,
 )
+from azwa_funds.excel.papier import LETTER, Papier, kies_papier, leg_op, schik_in
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -19,8 +19,16 @@ from azwa_funds.excel.blad import (
     Table,
 )
 from azwa_funds.gegevens.namen import mandaathouder_van
+from azwa_funds.kern.begrippen import (
+    BREDE_SPUK,
+    LOKAAL,
+    REGIONAAL,
+    SPUK_IZA,
+    Gemeente,
+    Regio,
+    Status,
+)
 from azwa_funds.kern.euro import toon, toon_getal
-from azwa_funds.kern.model import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA, Gemeente, Regio, Status
 from azwa_funds.kern.tekst import slug
 from azwa_funds.overzicht.brugblad import (
     BREEDTE,
