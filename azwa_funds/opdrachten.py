@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from azwa_funds.dossier import is_dossier
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, waarom
-from azwa_funds.kern.tekst import zichtbaar
+from azwa_funds.kern.tekst import toon_pad, zichtbaar
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.scherm import stromen
 from azwa_funds.scherm.opties import (
@@ -200,7 +200,7 @@ def kopieer(context: click.Context, map_: Path) -> None:
     from azwa_funds.gegevens import kopieer as maak_kopie
 
     doel = maak_kopie(lees_gegevens(context), map_)
-    meld(f"Gegevens en verdeelsleutels staan nu in {doel}. Gebruik ze zo:")
+    meld(f"Gegevens en verdeelsleutels staan nu in {toon_pad(doel)}. Gebruik ze zo:")
     meld(f'azwa-funds --data "{doel / "data"}" --sleutels "{doel / "verdeelsleutels"}" controleer')
 
 

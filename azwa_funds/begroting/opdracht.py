@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     JAARTAL,
     ONTVANGER,
@@ -59,14 +60,14 @@ def begroting(
         from azwa_funds.begroting.word import begroting_document
 
         schrijf(uit, begroting_document(cijfers, gemaakt))
-        meld(f"Geschreven: {uit}")
+        meld(f"Geschreven: {toon_pad(uit)}")
         return
     soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
     if soort == "xlsx" and uit is not None:
         from azwa_funds.begroting.werkboek import begroting_werkboek
 
         schrijf(uit, begroting_werkboek(cijfers, gemaakt, wie).als_bytes())
-        meld(f"Geschreven: {uit}")
+        meld(f"Geschreven: {toon_pad(uit)}")
     elif soort == "json":
         lever(naar_json(vorm.begroting_json(gemaakt)), uit)
     elif soort in (CSV, CSV_EXCEL):
@@ -150,7 +151,7 @@ def verschil(
 
         opdracht = f"azwa-funds verschil, {uitkomst.wie}: {uitkomst.van} naar {uitkomst.naar}"
         schrijf(uit, verschil_werkboek(cijfers, uitkomst, opdracht).als_bytes())
-        meld(f"Geschreven: {uit}")
+        meld(f"Geschreven: {toon_pad(uit)}")
     elif soort == "json":
         lever(naar_json(vorm.verschil_json(uitkomst)), uit)
     elif soort in (CSV, CSV_EXCEL):

@@ -119,6 +119,8 @@ def controle_waarde(controle: Sheet, nummer: int, begroting: Begroting, jaar: in
 def verschil_werkboek(cijfers: Cijfers, verschil: Verschil, vraag: str) -> Werkboek:
     """Make the workbook of a difference; `vraag` is the command that asked for it."""
     rijen = verschil_rijen(verschil)
+    # Begin and end are sums of amounts: they have no step to explain, and say so.
+    gevuld = [{naam: "–" if cel == "" else cel for naam, cel in rij.items()} for rij in rijen]
     blad = Sheet(
         "Verschil",
         f"{verschil.wie}: van {verschil.van} naar {verschil.naar}",
@@ -131,7 +133,7 @@ def verschil_werkboek(cijfers: Cijfers, verschil: Verschil, vraag: str) -> Werkb
                 Column("uitleg", "Uitleg", width=60),
                 Column("bron", "Bron", width=50),
             ],
-            rijen,
+            gevuld,
         ),
         subtitle="Hele euro's; begin en alle stappen samen zijn het einde",
         notes=list(verschil.let_op),

@@ -28,7 +28,7 @@ from azwa_funds.kern.fouten import (
     waarom,
     zin,
 )
-from azwa_funds.kern.tekst import FORMULETEKENS, onzichtbaar_teken, slug, veilig, vorm
+from azwa_funds.kern.tekst import FORMULETEKENS, onzichtbaar_teken, slug, telling, veilig, vorm
 from azwa_funds.lezen.cellen import (
     Celfout,
     als_tekst,
@@ -397,8 +397,8 @@ def _controleer_totalen(
             )
         if ontbreekt:
             opmerkingen.append(
-                f"{wat}: {len(rijen)} van {len(alle)} ontvangers heeft een beschikking; voor de "
-                "andere blijft de berekening gelden."
+                f"{wat}: {len(rijen)} van {telling(len(alle), 'ontvanger', 'ontvangers')} heeft "
+                "een beschikking; voor de andere blijft de berekening gelden."
             )
         opmerkingen.append(
             f"{wat}: de beschikkingen zijn samen {toon(deel)}, het landelijke budget is "

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     ONTVANGER,
     OPTIES,
@@ -155,7 +156,7 @@ def _bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuw: Nieuwebron | None) -> N
     bron = met_datum(nieuw, beschikt) if nieuw else None
     doel = bewaring.bewaar(gegevens, gelezen, bron, date.today())
     aantal = telling(len(beschikt), "beschikking", "beschikkingen")
-    meld(f"Bewaard: {aantal} in {doel}.", err=True)
+    meld(f"Bewaard: {aantal} in {toon_pad(doel)}.", err=True)
 
 
 @opdracht(groep=beschikking, vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
@@ -213,4 +214,4 @@ def herstel(context: click.Context, nummer: int | None, proef: bool) -> None:
         meld("Dit is een proef: er is niets bewaard.", err=True)
         return
     doel = bewaring.herstel(gegevens, herstelling, date.today())
-    meld(f"Teruggezet in {doel}.", err=True)
+    meld(f"Teruggezet in {toon_pad(doel)}.", err=True)

@@ -258,7 +258,7 @@ def _rijen(
         gelezen = sum(bron.gelezen for bron in samen)
         som = dict.fromkeys(Plaats, 0) | {Plaats.ELDERS: gelezen}
         bron = Bronregel(
-            f"{len(samen)} andere bladen",
+            telling(len(samen), "ander blad", "andere bladen"),
             "",
             sum(bron.rijen for bron in samen),
             sum(bron.grootboek for bron in samen),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     JAARTAL,
     ONTVANGER,
@@ -159,7 +160,10 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
     weiger_overschrijven(uit, bestanden)
     schrijf(uit, als_formulier(gelezen, uit))
     aantal = telling(len(gelezen.tabel), "boeking", "boekingen")
-    meld(f"Geschreven: {uit} ({aantal}, samen {toon_som(int(gelezen.tabel['centen'].sum()))})")
+    meld(
+        f"Geschreven: {toon_pad(uit)} "
+        f"({aantal}, samen {toon_som(int(gelezen.tabel['centen'].sum()))})"
+    )
     if meld_niet_gelezen(gelezen):
         context.exit(1)
 
@@ -198,7 +202,7 @@ def profiel(
         raise Gebruikersfout(f"'{uit}' bestaat al; kies een andere naam of verwijder het.")
     tekst = profielvoorstel(gegevens, bestand, ontvanger, jaar, onderdeel)
     schrijf(uit, tekst.encode("utf-8"))
-    meld(f"Geschreven: {uit}. Lees en verbeter het, en kijk dan wat ermee wordt gelezen:")
+    meld(f"Geschreven: {toon_pad(uit)}. Lees en verbeter het, en kijk dan wat ermee wordt gelezen:")
     meld(f'azwa-funds bestedingen bekijk "{bestand}" --profiel "{uit}"')
 
 

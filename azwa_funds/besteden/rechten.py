@@ -25,7 +25,7 @@ from azwa_funds.kern.begrippen import (
     Vindplaats,
 )
 from azwa_funds.kern.euro import in_centen
-from azwa_funds.verdelen import VERSCHIL, Cijfers, mogelijke_ontvangers
+from azwa_funds.verdelen import VERSCHILLEN, Cijfers, mogelijke_ontvangers
 
 #: The onderdelen that go to a mandaathouder, on behalf of her regio.
 REGIONALE = (REGIONAAL, SPUK_IZA)
@@ -161,7 +161,7 @@ class Geld:
         toekenningen = [
             t
             for t in self.cijfers.toekenningen
-            if t.ontvanger_code != VERSCHIL
+            if t.ontvanger_code not in VERSCHILLEN
             and t.onderdeel not in {doel.onderdeel for doel in self.buiten_de_spuk(t.jaar)}
         ]
         for toekenning in toekenningen:

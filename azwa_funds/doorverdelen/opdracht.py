@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
-    JAARTAL,
     MAAK,
     OPTIES,
     PAD,
     REGIO,
     UITPAD,
+    Jaren,
     MetMaak,
     click,
+    elk_jaar_eenmaal,
     kies_formaat,
     kies_uit,
     lees_gegevens,
@@ -97,7 +99,10 @@ def maak(
     _toon(cijfers, verdeling)
     for opmerking in opmerkingen:
         click.echo(f"Let op: {opmerking}")
-    meld(f"De doorverdeling staat in {uit}: tabel, werkboek en {geschreven.brieven_in_woorden}.")
+    meld(
+        f"De doorverdeling staat in {toon_pad(uit)}: tabel, werkboek en "
+        f"{geschreven.brieven_in_woorden}."
+    )
 
 
 def _toon(cijfers: Cijfers, verdeling: Doorverdeling) -> None:
@@ -121,8 +126,8 @@ def _over_de_beschikking(verdeling: Doorverdeling) -> list[str]:
 @opdracht(groep=doorverdelen)
 @click.option("--regio", required=True, type=REGIO, metavar="NAAM", help="De IZA-regio.")
 @click.option(
-    "--jaar", "jaren", multiple=True, type=JAARTAL, metavar="JAAR",
-    help="Een jaar van het plan, ook 2025 of 2026; mag vaker. Standaard 2027, 2028 en 2029.",
+    "--jaar", "jaren", multiple=True, type=Jaren(), metavar="JAAR", callback=elk_jaar_eenmaal,
+    help="Een jaar van het plan, of een reeks zoals 2025-2027; mag vaker. Standaard 2027-2029.",
 )  # fmt: skip
 @optie_uit
 @click.option("--overschrijf", is_flag=True, help="Vervang een plan dat er al staat.")
@@ -201,4 +206,4 @@ def sjabloon(uit: Path, overschrijf: bool) -> None:
     click.echo("Deze velden staan op een eigen regel:")
     for naam, wat in BLOKKEN.items():
         click.echo(f"  {{{naam}}}: {wat}")
-    meld(f"Geschreven: {uit}")
+    meld(f"Geschreven: {toon_pad(uit)}")

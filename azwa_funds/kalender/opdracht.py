@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import telling, toon_pad
 from azwa_funds.scherm.opties import (
     REGIO,
     UITPAD,
@@ -60,7 +61,8 @@ def kalender(
         if soort == "xlsx":
             lever(uitvoer.kalender_als_werkboek(Cijfers(gegevens), regio), uit)
         else:
-            lever(uitvoer.kalender_als(soort, wanneer.als_rijen(gegevens, data)), uit)
+            rijen = wanneer.als_rijen(gegevens, data)
+            lever(uitvoer.kalender_als(soort, rijen, date.today()), uit)
         if soort == "tabel":
             for zin in wanneer.leg_naast(data, date.today()):
                 meld(zin, err=True)
@@ -68,4 +70,4 @@ def kalender(
     if ics.suffix.casefold() != ".ics":
         raise Gebruikersfout(f"'{ics}' is geen agendabestand; geef een naam die op .ics eindigt.")
     schrijf(ics, wanneer.als_ics(gegevens, data, regio))
-    meld(f"Geschreven: {ics} ({len(data)} afspraken)")
+    meld(f"Geschreven: {toon_pad(ics)} ({telling(len(data), 'afspraak', 'afspraken')})")

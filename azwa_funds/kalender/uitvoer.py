@@ -3,29 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from azwa_funds.kalender.bladen import kalender_blad
 from azwa_funds.kern.begrippen import Regio
-from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
 from azwa_funds.scherm.tabelboek import tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 from azwa_funds.verdelen import Cijfers
 
+#: Text of so many dates with their sources is read on paper or in a mail: 80 signs fit everywhere.
+_BREED = 80
+#: On a screen of this width the dates stand in a table.
+_TABELBREEDTE = 120
+_INSPRINGEN = 10
 
-def kalender_als(formaat: str, rijen: Sequence[dict[str, str]]) -> str:
-    """Return the rows of the calendar as a table with its sources below it, csv or json."""
+
+def kalender_als(formaat: str, rijen: Sequence[dict[str, str]], vandaag: date) -> str:
+    """Return the rows of the calendar as a table with its sources below it, csv or json.
+
+    The table marks what is past on the day `vandaag`, and what comes next.
+    """
     if formaat in RIJVORMEN:
         return rijen_als(formaat, rijen)
-    kolommen = "periode onderwerp wie status wat".split()
     bronnen = list(dict.fromkeys(rij["bron"] for rij in rijen))
     nummers = {bron: str(nummer) for nummer, bron in enumerate(bronnen, start=1)}
-    tabel = teken_tabel(
-        [*(kolom.capitalize() for kolom in kolommen), "Bron"],
-        [[*(rij[kolom] for kolom in kolommen), nummers[rij["bron"]]] for rij in rijen],
-        getallen=["Bron"],
-    )
-    regels = [vouw(f"{nummer:>2}. {bron}.", 4) for bron, nummer in nummers.items()]
+    merken = _merken(rijen, vandaag)
+    if schermbreedte(_BREED) < _TABELBREEDTE:
+        blokken = [
+            _blok(merk, rij, nummers[rij["bron"]]) for merk, rij in zip(merken, rijen, strict=True)
+        ]
+        tabel = "\n\n".join(blokken) + "\n"
+    else:
+        kolommen = "periode onderwerp wie status wat".split()
+        tabel = teken_tabel(
+            ["Nu", *(kolom.capitalize() for kolom in kolommen), "Bron"],
+            [
+                [merk, *(rij[kolom] for kolom in kolommen), nummers[rij["bron"]]]
+                for merk, rij in zip(merken, rijen, strict=True)
+            ],
+            getallen=["Bron"],
+        )
+    regels = [vouw(f"{nummer:>2}. {bron}.", 4, _BREED) for bron, nummer in nummers.items()]
     return "\n".join([tabel, "Bronnen", *regels]) + "\n"
+
+
+def _blok(merk: str, rij: dict[str, str], bron: str) -> str:
+    """Return one date as lines of text, with its mark before it."""
+    wit = " " * _INSPRINGEN
+    kop = f"{merk:<{_INSPRINGEN}}{rij['periode']}: {rij['onderwerp']}"
+    onder = (f"{rij['wie']}; {rij['status']}; bron {bron}", rij["wat"])
+    return "\n".join(vouw(t, _INSPRINGEN, _BREED) for t in (kop, *(wit + zin for zin in onder)))
+
+
+def _merken(rijen: Sequence[dict[str, str]], vandaag: date) -> list[str]:
+    """Say of each date whether it is past; of the first that is not, that it comes next."""
+    geweest = [rij["datum_tot"] < vandaag.isoformat() for rij in rijen]
+    eerst = geweest.index(False) if False in geweest else -1
+    return ["geweest" if was else "eerst" if i == eerst else "" for i, was in enumerate(geweest)]
 
 
 def kalender_als_werkboek(cijfers: Cijfers, regio: Regio | None) -> bytes:

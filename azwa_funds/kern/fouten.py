@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from azwa_funds.kern.tekst import toon_pad
 
 #: No message is longer than this many faults; the rest is counted.
 MEESTE_FOUTEN = 1000
@@ -41,7 +44,8 @@ class Invoerfout(Gebruikersfout):
         kolom: str | None = None,
     ) -> None:
         bestand = rij.bestand if isinstance(rij, EigenRij) else bestand
-        self.bestand, self.reden, self.remedie = str(bestand), reden, remedie
+        self.bestand = toon_pad(bestand) if isinstance(bestand, Path) else str(bestand)
+        self.reden, self.remedie = reden, remedie
         self.rij, self.kolom = rij, kolom
         plaats = self.bestand
         if rij is not None:

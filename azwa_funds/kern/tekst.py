@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 MAANDEN = (
@@ -85,6 +86,11 @@ def als_toml(waarde: Any) -> str:
 def telling(aantal: int, een: str, meer: str) -> str:
     """Count as the Dutch do: "1 boeking", "12.345 boekingen"."""
     return f"{aantal:,}".replace(",", ".") + f" {een if aantal == 1 else meer}"
+
+
+def toon_pad(pad: Path) -> str:
+    """Show a path so that it can be found: in full where it leaves the folder one stands in."""
+    return str(pad.resolve() if ".." in pad.parts else pad)
 
 
 def toon_datum(iso: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import telling, toon_pad
 from azwa_funds.scherm.opties import (
     PAD,
     UITPAD,
@@ -81,7 +82,7 @@ def openstaand(context: click.Context, formaat: str | None, uit: Path | None) ->
 
     werkboek = openstaand_werkboek(Cijfers(gegevens), Path(uit.name))
     werkboek.schrijf(uit.parent)
-    meld(f"Geschreven: {uit} ({len(gegevens.openstaand)} documenten)")
+    meld(f"Geschreven: {toon_pad(uit)} ({len(gegevens.openstaand)} documenten)")
 
 
 @opdracht(uit=True)
@@ -157,7 +158,7 @@ def _verificatie(uitkomst: Verificatie, bestand: Path) -> Iterator[str]:
         yield f"Alles staat: {uitkomst.staande_cijfers} cijfers in {bestand} kloppen."
     else:
         yield (
-            f"{len(uitkomst.afwijkingen)} afwijkingen in {bestand}; "
+            f"{telling(len(uitkomst.afwijkingen), 'afwijking', 'afwijkingen')} in {bestand}; "
             f"{uitkomst.staande_cijfers} cijfers staan."
         )
     if uitkomst.over_invoer:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar, lijkt_op
-from azwa_funds.kern.tekst import vorm
+from azwa_funds.kern.tekst import telling, vorm
 from azwa_funds.openen.bronbestand import lees_bronbestand
 from azwa_funds.openen.bronblad import Bronblad, Kolom, Reeks
 
@@ -169,7 +169,7 @@ def _fouten(blad: Bronblad, kop: int, namen: Sequence[str]) -> list[Onleesbaar]:
 
 def _te_veel_cellen(aantal: int, koppen: int) -> tuple[str, str]:
     return (
-        f"er staan {aantal} cellen onder {koppen} kolomkoppen",
+        f"er staan {aantal} cellen onder {telling(koppen, 'kolomkop', 'kolomkoppen')}",
         "zet tekst of een bedrag met het scheidingsteken erin tussen aanhalingstekens",
     )
 

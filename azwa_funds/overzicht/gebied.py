@@ -17,7 +17,7 @@ from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import LOKAAL, Gemeente, Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.kern.tekst import bestandsnaam, slug, telling
 from azwa_funds.overzicht.regio import (
     AANDEEL_UITLEG,
     blad_aandelen,
@@ -120,10 +120,11 @@ def _voorblad(
 ) -> Cover:
     jaren = [*cijfers.vorige_jaren, *cijfers.jaren]
     lokaal = [cijfers.lokaal[g.code, jaar] for g in leden for jaar in cijfers.jaren]
+    regios = telling(len({g.iza_regio for g in leden}), "IZA-regio", "IZA-regio's")
     return Cover(
         f"SPUK AZWA: {gebied.voluit}",
-        f"{gebied.soort}, {len(leden)} gemeenten in "
-        f"{len({g.iza_regio for g in leden})} IZA-regio's; geen eigen mandaathouder",
+        f"{gebied.soort}, {telling(len(leden), 'gemeente', 'gemeenten')} in {regios}; "
+        "geen eigen mandaathouder",
         [
             *(
                 Fact(

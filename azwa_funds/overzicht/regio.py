@@ -35,7 +35,7 @@ from azwa_funds.kern.begrippen import (
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.kern.tekst import bestandsnaam, slug, telling
 from azwa_funds.overzicht.ramingblad import blad_na_regio, ramingsherkomst
 from azwa_funds.overzicht.regiobladen import (
     blad_ggd,
@@ -127,7 +127,8 @@ def regionaal_werkboek(
     titel = f"SPUK AZWA: IZA-regio {regio.naam}"
     voorblad = Cover(
         titel,
-        f"Mandaathouder {regio.mandaathouder} ({regio.rechtsvorm}), {len(leden)} gemeenten",
+        f"Mandaathouder {regio.mandaathouder} ({regio.rechtsvorm}), "
+        + telling(len(leden), "gemeente", "gemeenten"),
         [
             *_regionale_feiten(cijfers, regio, overzicht),
             _lokaal_feit(cijfers, leden, gemeenten),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     UITPAD,
     click,
+    kies_uit,
     lees_gegevens,
     meld,
     opdracht,
@@ -17,11 +19,11 @@ from azwa_funds.scherm.opties import (
 
 @opdracht()
 @click.option(
-    "--uit", type=UITPAD, default=Path("reports/rekenmodel.xlsx"),
-    show_default=True, metavar="PAD.xlsx", help="Het bestand waarin het rekenmodel komt.",
+    "--uit", type=UITPAD, show_default="reports/rekenmodel.xlsx",
+    metavar="PAD.xlsx", help="Het bestand waarin het rekenmodel komt.",
 )  # fmt: skip
 @optie_overschrijf
-def rekenmodel(context: click.Context, uit: Path, overschrijf: bool) -> None:
+def rekenmodel(context: click.Context, uit: Path | None, overschrijf: bool) -> None:
     """Maak een Excel-werkboek om zelf mee te rekenen.
 
     Gele cellen (landelijke budgetten, verdeelsleutel, minimum per ontvanger en afronding) sturen
@@ -34,6 +36,7 @@ def rekenmodel(context: click.Context, uit: Path, overschrijf: bool) -> None:
     from azwa_funds.rekenmodel.werkboek import maak_rekenmodel as maak
     from azwa_funds.verdelen import Cijfers
 
+    uit = uit or kies_uit(context, None, "rekenmodel.xlsx")
     spaar_geschreven([uit], overschrijf=overschrijf)
     werkboek = maak(Cijfers(lees_gegevens(context)), uit)
-    meld(f"Het rekenmodel staat in {werkboek.schrijf(Path())}.")
+    meld(f"Het rekenmodel staat in {toon_pad(werkboek.schrijf(Path()))}.")

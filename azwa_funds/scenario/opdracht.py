@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     GEMEENTE,
     OPTIES,
@@ -173,7 +174,7 @@ def vergelijk(
 
         boek = watervalwerkboek(gegevens, scenarios, watervallen, regels, wie)
         schrijf(uit, boek.als_bytes())
-        meld(f"Geschreven: {uit}")
+        meld(f"Geschreven: {toon_pad(uit)}")
     elif formaat != "tabel":
         namen = " > ".join(s.id for s in scenarios)
         _lever_rijen(vorm.vergelijk_rijen(watervallen, regels, namen), formaat, uit)

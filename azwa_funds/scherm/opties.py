@@ -20,7 +20,7 @@ import click as click  # noqa: E402
 from click.core import ParameterSource  # noqa: E402
 
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op  # noqa: E402
-from azwa_funds.kern.tekst import zichtbaar  # noqa: E402
+from azwa_funds.kern.tekst import toon_pad, zichtbaar  # noqa: E402
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL  # noqa: E402
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Jaartal(click.ParamType[int]):
     name = "jaar"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if re.fullmatch(r"\d{4}\s*[-\u2013]\s*\d{4}", str(value), re.ASCII):
+            self.fail(f"'{value}' zijn meer jaren; hier past er een, zoals 2027.", param, ctx)
         if not re.fullmatch(r"\d{4}", str(value), re.ASCII):
             self.fail(f"'{value}' is geen jaartal; schrijf bijvoorbeeld 2027.", param, ctx)
         return int(value)
@@ -94,7 +96,7 @@ class Jaren(click.ParamType[tuple[int, ...]]):
         return JAARTAL.shell_complete(ctx, param, incomplete)
 
 
-def _elk_jaar_eenmaal(
+def elk_jaar_eenmaal(
     ctx: click.Context, param: click.Parameter, value: tuple[tuple[int, ...], ...]
 ) -> tuple[int, ...]:
     return tuple(dict.fromkeys(jaar for reeks in value for jaar in reeks))
@@ -229,7 +231,7 @@ class _Keuze(click.ParamType[tuple[str, str]]):
 
 
 optie_jaar = click.option(
-    "--jaar", "jaren", multiple=True, type=Jaren(), metavar="JAAR", callback=_elk_jaar_eenmaal,
+    "--jaar", "jaren", multiple=True, type=Jaren(), metavar="JAAR", callback=elk_jaar_eenmaal,
     help="Alleen dit jaar, of een reeks zoals 2027-2029; mag vaker.",
 )  # fmt: skip
 optie_onderdeel = click.option(
@@ -521,10 +523,10 @@ def meld(tekst: str, *, err: bool = False) -> None:
 def meld_werkboeken(paden: list[Path], uit: Path, duur: float) -> None:
     """Say where the workbooks stand that took `duur` seconds, unless --stil was given."""
     if len(paden) == 1:
-        meld(f"Het werkboek staat in {paden[0]}.")
+        meld(f"Het werkboek staat in {toon_pad(paden[0])}.")
         return
     seconden = f"{duur:.1f}".replace(".", ",")
-    meld(f"{len(paden)} werkboeken staan in {uit} (in {seconden} seconden).")
+    meld(f"{len(paden)} werkboeken staan in {toon_pad(uit)} (in {seconden} seconden).")
 
 
 def kleur(tekst: str, **stijl: Any) -> str:
@@ -587,4 +589,4 @@ def lever(inhoud: str | bytes, uit: Path | None) -> None:
 
     als_bytes = inhoud.encode("utf-8", "backslashreplace") if isinstance(inhoud, str) else inhoud
     schrijf(uit, als_bytes)
-    meld(f"Geschreven: {uit}")
+    meld(f"Geschreven: {toon_pad(uit)}")

@@ -88,14 +88,14 @@ def teken_tabel(
     return overal + _blokken(kolommen, breedte)
 
 
-def schermbreedte() -> int:
-    """Return the width of the terminal, or a very large one where there is none."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _ZONDER_SCHERM
+def schermbreedte(zonder_scherm: int = _ZONDER_SCHERM) -> int:
+    """Return the width of the terminal, or `zonder_scherm` where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else zonder_scherm
 
 
-def vouw(tekst: str, inspringen: int = 0) -> str:
+def vouw(tekst: str, inspringen: int = 0, hoogstens: int = 96) -> str:
     """Fold a paragraph to the width of the terminal, later lines indented."""
-    breedte = min(shutil.get_terminal_size((96, 24)).columns, 96)
+    breedte = min(shutil.get_terminal_size((96, 24)).columns, hoogstens)
     gevouwen = textwrap.fill(
         tekst.replace("€ ", "€\u00a0"),
         width=max(breedte, 40),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import telling, toon_pad
 from azwa_funds.scherm.opties import (
     GEMEENTE,
     JAARTAL,
@@ -118,7 +119,7 @@ def maak(
     aanvulling = maak_aanvulling(gegevens, vult_aan, jaar, onderdeel, profiel)
     gekozen = list(_kies(gegevens, ontvangers))
     werk = maak_sisawerk(gegevens, bestanden, jaar, gekozen, aanvulling, alle=alle)
-    uit = uit or Path("reports") / "sisa" / str(jaar)
+    uit = uit or kies_uit(context, None, "sisa", str(jaar))
     makers = zip(werk.paden, werk.makers, strict=True)
     paden = schrijf_werkboeken(makers, uit, overschrijf=overschrijf)
     gevonden = list(werk.bevindingen)
@@ -229,7 +230,7 @@ def consolideer(
     gegevens = met_plannen(lees_gegevens(context), plannen)
     gevonden = zoek_regio(gegevens, regio)
     jaar = jaar or jaar_van(gegevens, bestanden)
-    map_ = uit or Path("reports/sisa") / str(jaar)
+    map_ = uit or kies_uit(context, None, "sisa", str(jaar))
     spaar_geschreven([map_ / pad_van_regio(gevonden)], overschrijf=overschrijf or proef)
     verzamelaar = Verzamelaar(
         Cijfers(gegevens),
@@ -267,11 +268,11 @@ def _meld_opgave(verzamelaar: Verzamelaar, opgave: Opgave, pad: Path | None, for
             ],
         )
         return
-    telling = f"{goed} werkboeken verwerkt, {verwacht} verwacht."
+    stand = f"{telling(goed, 'werkboek', 'werkboeken')} verwerkt, {verwacht} verwacht."
     if pad is None:
-        meld(f"Dit is een proef over {jaar} van regio {regio}; er is niets geschreven: {telling}")
+        meld(f"Dit is een proef over {jaar} van regio {regio}; er is niets geschreven: {stand}")
     else:
-        meld(f"De opgave over {jaar} van regio {regio} staat in {pad}: {telling}")
+        meld(f"De opgave over {jaar} van regio {regio} staat in {toon_pad(pad)}: {stand}")
     meld(verzamelaar.wijze.zin(verzamelaar.cijfers))
     _meld_bevindingen(opgave.bevindingen)
 
@@ -287,7 +288,7 @@ def _meld_opgave(verzamelaar: Verzamelaar, opgave: Opgave, pad: Path | None, for
     help="Het jaar; standaard het enige jaar waarover een werkboek van de ontvanger klaarstaat.",
 )  # fmt: skip
 @click.option(
-    "--werkboeken", type=PAD, default=Path("reports/sisa"), show_default=True, metavar="MAP",
+    "--werkboeken", type=PAD, show_default="reports/sisa", metavar="MAP",
     help="De map waarin azwa-funds sisa de werkboeken zette.",
 )  # fmt: skip
 @click.option(
@@ -299,7 +300,7 @@ def vul(
     sjabloon: Path,
     ontvanger: str,
     jaar: int | None,
-    werkboeken: Path,
+    werkboeken: Path | None,
     uit: Path | None,
     formaat: str,
 ) -> None:
@@ -320,7 +321,7 @@ def vul(
 
     gegevens = lees_gegevens(context)
     code = zoek_ontvanger(gegevens, ontvanger).code
-    eigen = _eigen_werkboek(werkboeken, code, jaar)
+    eigen = _eigen_werkboek(werkboeken or kies_uit(context, None, "sisa"), code, jaar)
     doel = uit or sjabloon.with_name(f"{sjabloon.stem}-{code}{sjabloon.suffix}")
     if uit is None and doel.exists():
         raise Gebruikersfout(f"{doel} bestaat al; kies met --uit een andere naam of verwijder het.")
@@ -344,7 +345,7 @@ def vul(
 
 def _toon_vulling(vulling: Vulling, doel: Path, eigen: Path) -> None:
     if vulling.gevuld:
-        click.echo(f"Ingevuld in {doel}, uit {eigen}:")
+        click.echo(f"Ingevuld in {toon_pad(doel)}, uit {toon_pad(eigen)}:")
         for tekst in vulling.gevuld:
             click.echo(f"- {tekst}")
     else:
@@ -445,7 +446,7 @@ def besteding(
     )
     from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
     from azwa_funds.kern.schijf import schrijf
-    from azwa_funds.kern.tekst import slug, telling
+    from azwa_funds.kern.tekst import slug
 
     if per_gemeente:
         _maak_alle(context, bestanden, jaar, uit, plannen, opties, overschrijf=overschrijf)
@@ -467,7 +468,7 @@ def besteding(
     schrijf(uit, formulier)
     klaar = telling(len(inhoud.klaar), "regel", "regels")
     erin = f", {telling(len(inhoud.boekingen), 'boeking', 'boekingen')} erin" if gelezen else ""
-    meld(f"Geschreven: {uit} (voor {inhoud.naam}, {klaar} klaargezet{erin})")
+    meld(f"Geschreven: {toon_pad(uit)} (voor {inhoud.naam}, {klaar} klaargezet{erin})")
     if gelezen and meld_niet_gelezen(gelezen):
         context.exit(1)
 
@@ -513,8 +514,9 @@ def _per_gemeente(
         spaar(bestanden, is_ongerept)
     schrijf_samen({**bestanden, map_ / REGISTER: register(formulieren)})
     meld(
-        f"{len(formulieren)} formulieren over {jaar} staan in {map_}, met {REGISTER}: wie wat "
-        "uiterlijk wanneer terugstuurt."
+        f"{telling(len(formulieren), 'formulier', 'formulieren')} over {jaar} "
+        f"{'staat' if len(formulieren) == 1 else 'staan'} in {toon_pad(map_)}, met {REGISTER}: "
+        "wie wat uiterlijk wanneer terugstuurt."
     )
 
 

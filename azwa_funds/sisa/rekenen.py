@@ -20,6 +20,7 @@ from azwa_funds.gegevens import Gegevens, mandaathouder_van
 from azwa_funds.kern.begrippen import Centen, Gemeente, Ontvangersoort, Regio
 from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.kern.fouten import Rekenfout
+from azwa_funds.kern.tekst import telling
 from azwa_funds.sisa.formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie
 from azwa_funds.sisa.formule import Waarde, reken, som
 
@@ -246,8 +247,9 @@ class Rekenmeester:
             namen = ", ".join(self.naam(code) for code in stil[:5])
             meer = f" en {len(stil) - 5} andere" if len(stil) > 5 else ""
             yield (
-                f"Van {len(stil)} ontvangers is over {self.jaar} geen enkele boeking aangeleverd "
-                f"({namen}{meer}); de nullen in hun bijlage zijn niet bevestigd."
+                f"Van {telling(len(stil), 'ontvanger', 'ontvangers')} is over {self.jaar} geen "
+                f"enkele boeking aangeleverd ({namen}{meer}); de nullen in de bijlage zijn "
+                "niet bevestigd."
             )
         for code in self.stand.verantwoorders(self.jaar):
             if code not in self.verantwoorders:

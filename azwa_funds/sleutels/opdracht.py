@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     JAARTAL,
     ONDERDEEL,
@@ -163,4 +164,4 @@ def _schrijf_werkboek(gegevens: Gegevens, vergelijking: Vergelijking, uit: Path)
     from azwa_funds.sleutels.werkboek import vergelijking_werkboek
 
     pad = vergelijking_werkboek(gegevens, vergelijking, uit.name).schrijf(uit.parent)
-    meld(f"Geschreven: {pad}")
+    meld(f"Geschreven: {toon_pad(pad)}")

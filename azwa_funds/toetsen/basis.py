@@ -264,8 +264,8 @@ def per_rij(
             namen[str(wie)],
             toets.jaar,
             "",
-            f"En nog {len(groep)} zulke boekingen, samen {toon_centen(som)}, naast de "
-            f"{meeste} die apart zijn genoemd.",
+            f"En nog {telling(len(groep), 'zulke boeking', 'zulke boekingen')}, samen "
+            f"{toon_centen(som)}, naast de {meeste} die apart zijn genoemd.",
             verwacht,
             som,
             Centen(som - (verwacht or 0)),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     GEMEENTE,
     JAARTAL,
@@ -63,7 +64,7 @@ class _Regelnummer(click.ParamType[int]):
 @click.option("--landelijk", is_flag=True, help="Toets alle ontvangers van het land.")
 @click.option(
     "--werkagenda", type=PAD, metavar="BESTAND",
-    help="Het register van de werkagenda, voor regel 12.",
+    help="Het register van de werkagenda, voor toetsregel 12.",
 )  # fmt: skip
 @optie_plan
 @click.option(
@@ -158,4 +159,7 @@ def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:
     from azwa_funds.toetsen.werkboek import maak_toetswerkboek
 
     schrijf(uit, maak_toetswerkboek(uitslag).als_bytes())
-    meld(f"Toets over {uitslag.toets.jaar}: {uitslag.oordeel}. Het werkboek staat in {uit}.")
+    meld(
+        f"Toets over {uitslag.toets.jaar}: {uitslag.oordeel}. "
+        f"Het werkboek staat in {toon_pad(uit)}."
+    )

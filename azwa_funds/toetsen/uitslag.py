@@ -81,8 +81,8 @@ class Uitslag:
         zonder = ""
         if self.zonder:
             *eerste, laatste = (str(regel.nummer) for regel in self.zonder)
-            nummers = f"regels {', '.join(eerste)} en {laatste} zijn"
-            zonder = f"; {nummers if eerste else f'regel {laatste} is'} niet getoetst"
+            nummers = f"toetsregels {', '.join(eerste)} en {laatste} zijn"
+            zonder = f"; {nummers if eerste else f'toetsregel {laatste} is'} niet getoetst"
         return f"{' en '.join(delen)}{zonder}"
 
 
@@ -181,5 +181,7 @@ def _bekende_regels(regels: Toetsregels, nummers: Iterable[int]) -> set[int]:
     bekend = {regel.nummer for regel in regels.regels}
     gekozen = set(nummers)
     for nummer in sorted(gekozen - bekend):
-        raise Gebruikersfout(f"Regel {nummer} bestaat niet; kies uit 1 tot en met {max(bekend)}.")
+        raise Gebruikersfout(
+            f"Toetsregel {nummer} bestaat niet; kies uit 1 tot en met {max(bekend)}."
+        )
     return gekozen

@@ -124,7 +124,7 @@ def _blok(
     uitslag: Uitslag, ernst: Ernst, nummer: int, bevindingen: list[Bevinding]
 ) -> Iterable[str]:
     regel = uitslag.toets.regels.regel(nummer)
-    yield f"{str(ernst).upper()}, regel {nummer}: {regel.naam} ({len(bevindingen)})"
+    yield f"{str(ernst).upper()}, toetsregel {nummer}: {regel.naam} ({len(bevindingen)})"
     for bevinding in bevindingen[: MEESTE_OP_SCHERM[ernst]]:
         plek = f" [{waar(bevinding)}, rij {bevinding.rij}]" if bevinding.rij else ""
         wie = bevinding.ontvanger

@@ -220,7 +220,7 @@ def _in_woorden(uitslag: Uitslag) -> str:
             "waarschuwingen voordat u ze verantwoordt."
         )
     namen = [
-        f"regel {regel.nummer} ({regel.naam[0].lower()}{regel.naam[1:]})"
+        f"toetsregel {regel.nummer} ({regel.naam[0].lower()}{regel.naam[1:]})"
         for regel in uitslag.gedaan
         if regel.nummer in fouten
     ]
@@ -383,7 +383,7 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
     regels = [
         Herkomstregel(
             BEVINDINGEN,
-            f"Regel {regel.nummer}: {regel.naam}",
+            f"Toetsregel {regel.nummer}: {regel.naam}",
             f"volgt uit de boekingen en de regel; voluit op het blad {REGELS}",
             vindplaats,
         )

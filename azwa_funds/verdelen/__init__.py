@@ -25,7 +25,7 @@ with gezicht(globals()):
     from azwa_funds.verdelen.raming import regels_van as regels_van
     from azwa_funds.verdelen.sleutel import gewichten as gewichten
     from azwa_funds.verdelen.sleutel import status_van as status_van
-    from azwa_funds.verdelen.toekennen import VERSCHIL as VERSCHIL
+    from azwa_funds.verdelen.toekennen import VERSCHILLEN as VERSCHILLEN
     from azwa_funds.verdelen.toekennen import bedrag_van as bedrag_van
     from azwa_funds.verdelen.toekennen import kies_uit as kies_uit
     from azwa_funds.verdelen.toekennen import mogelijke_ontvangers as mogelijke_ontvangers

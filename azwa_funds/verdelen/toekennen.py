@@ -28,8 +28,12 @@ from azwa_funds.kern.tekst import vorm
 from azwa_funds.verdelen.grenzen import begrens_sleutel, heeft_grenzen
 from azwa_funds.verdelen.sleutel import gewichten, status_van
 
-#: The code of the row that holds what the parts together are above or below the budget.
-VERSCHIL = "afrondingsverschil"
+AFRONDINGSVERSCHIL, BESCHIKKINGSVERSCHIL = "afrondingsverschil", "verschil_met_beschikking"
+#: The codes of rows that hold what the parts are above or below the budget, and why.
+VERSCHILLEN = {
+    AFRONDINGSVERSCHIL: "Afrondingsverschil (elk bedrag is apart afgerond)",
+    BESCHIKKINGSVERSCHIL: "Verschil tussen de beschikkingen en het landelijke budget",
+}
 
 T = TypeVar("T", int, str)
 
@@ -200,9 +204,7 @@ def _volgens_beschikking(
     toekenningen = [
         _beschikt(beschikking, per_code.get(code)) for code, beschikking in beschikt.items()
     ]
-    toekenningen += [
-        t for t in berekend if t.ontvanger_code not in beschikt and t.ontvanger_code != VERSCHIL
-    ]
+    toekenningen += [t for t in berekend if t.ontvanger_code not in {*beschikt, *VERSCHILLEN}]
     verschil = bedrag_van(budget) - sum(toekenning.bedrag for toekenning in toekenningen)
     pm = next((t for t in toekenningen if t.is_pm), None)
     if pm:
@@ -211,7 +213,7 @@ def _volgens_beschikking(
         rest = pm.bedrag + verschil
         return [*toekenningen, *([replace(pm, bedrag=rest)] if rest else [])]
     if verschil:
-        wat = "Verschil tussen de beschikkingen en het landelijke budget"
+        wat = BESCHIKKINGSVERSCHIL
         toekenningen.append(_verschil(budget, int(budget.jaar), verschil, budget.status, "", wat))
     return toekenningen
 
@@ -339,15 +341,15 @@ def _verschil(
     bedrag: int,
     status: Status,
     sleutel_id: str,
-    waarom: str = "Afrondingsverschil (elk bedrag is apart afgerond)",
+    code: str = AFRONDINGSVERSCHIL,
 ) -> Toekenning:
     """Keep in sight what remains of the budget, or is short, when parts were set by themselves."""
     return Toekenning(
         jaar=jaar,
         onderdeel=budget.onderdeel,
         regio="",
-        ontvanger_code=VERSCHIL,
-        ontvanger=waarom,
+        ontvanger_code=code,
+        ontvanger=VERSCHILLEN[code],
         bedrag=bedrag,
         status=status,
         sleutel=sleutel_id,

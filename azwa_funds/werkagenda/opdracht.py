@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     OPTIES,
     PAD,
@@ -14,6 +15,7 @@ from azwa_funds.scherm.opties import (
     UITPAD,
     click,
     doe_alle,
+    kies_uit,
     lees_gegevens,
     lever,
     meld,
@@ -41,8 +43,8 @@ if TYPE_CHECKING:
     help="Vul in welke colleges volgens dit register hebben vastgesteld.",
 )  # fmt: skip
 @click.option(
-    "--uit", type=PAD, default=Path("reports/werkagenda"),
-    show_default=True, metavar="MAP", help="De map waarin de bestanden komen.",
+    "--uit", type=PAD, show_default="reports/werkagenda",
+    metavar="MAP", help="De map waarin de bestanden komen.",
 )  # fmt: skip
 @optie_overschrijf
 @optie_stil
@@ -52,7 +54,7 @@ def werkagenda(
     namen: tuple[str, ...],
     alle: bool,
     register: Path | None,
-    uit: Path,
+    uit: Path | None,
     overschrijf: bool,
 ) -> None:
     """Maak de werkagenda van een regio, in Excel en in Word.
@@ -78,6 +80,7 @@ def werkagenda(
     )
     from azwa_funds.werkagenda.register import lees_register
 
+    uit = uit or kies_uit(context, None, "werkagenda")
     gegevens = lees_gegevens(context)
     regios = _kies(gegevens, namen, alle)
     statussen = lees_register(gegevens, register) if register else {}
@@ -91,9 +94,9 @@ def werkagenda(
     doe_alle(werk, "Werkagenda's")
     if len(regios) == 1:
         xlsx, docx = paden(regios[0], uit)
-        meld(f"De werkagenda staat in {xlsx} en {docx}.")
+        meld(f"De werkagenda staat in {toon_pad(xlsx)} en {toon_pad(docx)}.")
     else:
-        meld(f"{len(regios)} werkagenda's staan in {uit}, elk als .xlsx en als .docx.")
+        meld(f"{len(regios)} werkagenda's staan in {toon_pad(uit)}, elk als .xlsx en als .docx.")
 
 
 def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]:

@@ -24,7 +24,7 @@ from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Status, Toekenning, Vindplaats
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import kwartalen
-from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.kern.tekst import bestandsnaam, slug, telling
 from azwa_funds.verdelen import als_csv
 from azwa_funds.werkagenda.format import Niveau, Vraag
 from azwa_funds.werkagenda.geldbladen import (
@@ -135,7 +135,8 @@ def _voorblad(
     vastgesteld = [rij["uitkomst"] for rij in governance.table.rows].count(OP_TIJD)
     return Cover(
         titel,
-        f"Mandaathouder {agenda.regio.mandaathouder}, {len(agenda.gemeenten)} gemeenten; normen, "
+        f"Mandaathouder {agenda.regio.mandaathouder}, "
+        f"{telling(len(agenda.gemeenten), 'gemeente', 'gemeenten')}; normen, "
         "groeipad, middelen en vragen",
         [
             Fact("Inwoners", agenda.cijfers.inwoners_van(agenda.gemeenten), Kind.WHOLE),

@@ -20,7 +20,8 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.verdelen import VERSCHIL, Cijfers
+from azwa_funds.kern.tekst import telling
+from azwa_funds.verdelen import VERSCHILLEN, Cijfers
 from azwa_funds.werkboek.vast import Herkomstregel
 
 EURO = "bedragen in hele euro's"
@@ -134,8 +135,8 @@ def voor_wie(cijfers: Cijfers, onderdeel: str) -> str:
         wie = "; ".join(dict.fromkeys(t.ontvanger for t in eigen))
         if len(eigen) > 1:
             sleutels = {benoem(cijfers.gegevens, t.sleutel) for t in eigen if t.sleutel}
-            aantal = len({t.ontvanger_code for t in eigen} - {VERSCHIL})
-            wie = ", sleutel ".join([f"{aantal} ontvangers", *sorted(sleutels)])
+            aantal = len({t.ontvanger_code for t in eigen} - VERSCHILLEN.keys())
+            wie = ", sleutel ".join([telling(aantal, "ontvanger", "ontvangers"), *sorted(sleutels)])
         jaren[wie].append(str(jaar))
     if len(jaren) == 1:
         return next(iter(jaren))

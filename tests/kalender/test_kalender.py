@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from hulp import draai, draai_in, kopieer_gegevens
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,7 +114,8 @@ def test_de_tabel_noemt_onderaan_elke_bron_en_kapt_niets_af(
     breedte: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(breedte))
-    monkeypatch.setattr("azwa_funds.scherm.tabel.schermbreedte", lambda: breedte)
+    for kamer in ("scherm.tabel", "kalender.uitvoer"):
+        monkeypatch.setattr(f"azwa_funds.{kamer}.schermbreedte", lambda *_: breedte)
     uit = draai("kalender").uit
     rijen = draai("kalender", "--formaat", "csv").rijen
     assert max(map(len, uit.splitlines())) <= breedte
@@ -122,7 +124,17 @@ def test_de_tabel_noemt_onderaan_elke_bron_en_kapt_niets_af(
     bronnen = " ".join(onderaan.split())
     for nummer, bron in enumerate(dict.fromkeys(rij["bron"] for rij in rijen), start=1):
         assert f"{nummer}. {bron}." in bronnen
-    assert "Bron" in tabel
+    assert "bron" in tabel.casefold()
+
+
+def test_zonder_scherm_past_de_kalender_op_80_tekens_en_merkt_wat_is_geweest() -> None:
+    with time_machine.travel("2026-11-27", tick=False):
+        uit = draai("kalender").uit
+    assert max(map(len, uit.splitlines())) <= 80
+    merken = [r[:10].strip() for r in uit.splitlines() if r[:10].strip() in ("geweest", "eerst")]
+    data = draai("kalender", "--formaat", "csv").rijen
+    assert merken[:-1] == ["geweest"] * sum(rij["datum_tot"] < "2026-11-27" for rij in data)
+    assert merken[-1] == "eerst", "what comes next stands right after what is past"
 
 
 # -- iCalendar ---------------------------------------------------------------------------------
