@@ -18,7 +18,7 @@ from azwa_funds.excel.blad import (
     Sheet,
     Table,
 )
-from azwa_funds.gegevens.namen import mandaathouder_van
+from azwa_funds.gegevens import mandaathouder_van
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,

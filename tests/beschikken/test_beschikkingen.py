@@ -57,7 +57,7 @@ def test_an_award_prevails_in_the_division_and_the_explanation(map_: Path) -> No
     na = {r["ontvanger_code"]: r for r in verdeling(map_, "--onderdeel", "lokaal")}
     assert (na["GM0147"]["bedrag"], na["GM0147"]["status"]) == ("280000", "beschikt")
     # The others keep what was calculated, and what differs from the budget stays in sight.
-    assert na["afrondingsverschil"]["bedrag"] == "-7833"
+    assert na["verschil_met_beschikking"]["bedrag"] == "-7833"
     assert sum(int(r["bedrag"]) for r in na.values()) == 231_000_000
     assert {c: r for c, r in na.items() if c in voor and c != "GM0147"} == {
         c: r for c, r in voor.items() if c != "GM0147"

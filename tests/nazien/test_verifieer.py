@@ -291,7 +291,7 @@ AANVALLEN: Mapping[str, tuple[Callable[[Delen], None], str]] = {
         in_deel(
             "xl/sharedStrings.xml", "azwa-funds overzicht --gemeente GM0141", "met de hand gemaakt"
         ),
-        "Uitvoering, cel B7 (Opdracht",
+        "Uitvoering, cel B9 (Opdracht",
     ),
     "een regel op de bon": (
         met(

@@ -221,9 +221,9 @@ def test_all_that_is_wrong_comes_in_one_list(paar: Path, tmp_path: Path) -> None
     for zin in (
         "GM0141-almelo.xlsx: het blad 'SiSa-bijlage' ontbreekt",
         "GM0147-borne.xlsx is geen werkboek van azwa-funds",
-        "GM0158-haaksbergen.xlsx, blad Uitvoering, cel B9: dit is het werkboek van GM0164, en dat "
+        "GM0158-haaksbergen.xlsx, blad Uitvoering, cel B11: dit is het werkboek van GM0164, en dat "
         "is niet de code in de naam van het bestand",
-        "GM0163-hellendoorn.xlsx, blad Uitvoering, cel B9: dit werkboek gaat over 2028 en niet "
+        "GM0163-hellendoorn.xlsx, blad Uitvoering, cel B11: dit werkboek gaat over 2028 en niet "
         "over 2027",
         "GM0312-bunnik.xlsx, blad Uitvoering: dit is het werkboek van GM0312, en die hoort niet "
         "bij regio Twente",
