@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from azwa_funds.begroting.begroting import BATEN, LASTEN, Begroting
@@ -13,14 +14,12 @@ from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen import Cijfers, regels_van
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
     controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 #: What the receipt calls these kinds of workbook.
@@ -84,15 +83,6 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
     herkomst.append(
         Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml")
     )
-    bladen = [
-        regels,
-        controle,
-        herkomst_blad(cijfers, herkomst),
-        uitvoering_blad(
-            cijfers, BEGROTING, vraag, f'azwa-funds begroting "{vraag}"',
-            naar_csv(begroting_rijen(begroting)),
-        ),
-    ]  # fmt: skip
     voorblad = Cover(
         f"Begroting SPUK AZWA: {naam}",
         "Baten en lasten om over te nemen",
@@ -102,13 +92,14 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
                 for nummer, jaar in enumerate(begroting.jaren)
             ),
             Fact("Budgettair neutraal", "ja" if begroting.is_neutraal else "nee"),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         raadstekst(begroting),
     )
     pad = Path(bestandsnaam("begroting", slug(naam))).with_suffix(".xlsx")
-    return Werkboek(pad, f"Begroting {naam}", voorblad, bladen, gemaakt_op(cijfers))
+    cijfertabel = naar_csv(begroting_rijen(begroting))
+    bon = Bon(BEGROTING, vraag, f'azwa-funds begroting "{vraag}"', cijfertabel)
+    werkboek = maak_werkboek(cijfers, pad, voorblad, [regels], controle, herkomst, bon)
+    return replace(werkboek, titel=f"Begroting {naam}")
 
 
 def controle_waarde(controle: Sheet, nummer: int, begroting: Begroting, jaar: int) -> Formula:
@@ -142,14 +133,10 @@ def verschil_werkboek(cijfers: Cijfers, verschil: Verschil, vraag: str) -> Werkb
     )
     laatste = len(rijen) - 1
     stappen = "+".join(blad.ref("bedrag", nummer) for nummer in range(laatste))
-    controle = controle_blad(
-        [
-            Controleregel(
-                "Begin en stappen samen zijn het einde",
-                Formula(f"={blad.ref('bedrag', laatste)}", verschil.eind),
-                Formula(f"={stappen}", verschil.eind),
-            )
-        ]
+    sluit = Controleregel(
+        "Begin en stappen samen zijn het einde",
+        Formula(f"={blad.ref('bedrag', laatste)}", verschil.eind),
+        Formula(f"={stappen}", verschil.eind),
     )
     herkomst = [
         Herkomstregel(
@@ -165,16 +152,10 @@ def verschil_werkboek(cijfers: Cijfers, verschil: Verschil, vraag: str) -> Werkb
             Fact(
                 verschil.naar, Formula(f"={blad.ref('bedrag', laatste)}", verschil.eind), Kind.EURO
             ),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         list(verschil.let_op),
     )
-    bladen = [
-        blad,
-        controle,
-        herkomst_blad(cijfers, herkomst),
-        uitvoering_blad(cijfers, VERSCHIL, verschil.wie, vraag, naar_csv(rijen)),
-    ]
     pad = Path(bestandsnaam("verschil", slug(verschil.wie))).with_suffix(".xlsx")
-    return Werkboek(pad, f"Verschil {verschil.wie}", voorblad, bladen, gemaakt_op(cijfers))
+    bon = Bon(VERSCHIL, verschil.wie, vraag, naar_csv(rijen))
+    werkboek = maak_werkboek(cijfers, pad, voorblad, [blad], [sluit], herkomst, bon)
+    return replace(werkboek, titel=f"Verschil {verschil.wie}")

@@ -29,14 +29,11 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import inwoners_herkomst
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
-    controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 #: What the receipt calls this kind of workbook, and the name of its file.
@@ -54,7 +51,6 @@ def doorverdeling_werkboek(cijfers: Cijfers, verdeling: Doorverdeling) -> Werkbo
     gemeenten = gemeentenblad(cijfers, verdeling, jaarbladen)
     wijzen = wijzenblad(verdeling, jaarbladen)
     veranderd = door_de_beschikking(cijfers, verdeling) or []
-    controle = controle_blad(_controles(verdeling, per_jaar, regionaal, jaarbladen, wijzen))
     bladen = [
         gemeenten,
         per_jaar,
@@ -63,19 +59,19 @@ def doorverdeling_werkboek(cijfers: Cijfers, verdeling: Doorverdeling) -> Werkbo
         wijzen,
         *([beschikkingblad(veranderd)] if veranderd else []),
         terugmeldblad(cijfers, verdeling),
-        controle,
-        herkomst_blad(cijfers, _herkomst(cijfers, verdeling, veranderd)),
-        uitvoering_blad(
-            cijfers,
-            SOORT,
-            plan.regio.naam,
-            f'azwa-funds doorverdelen "{plan.pad.name}"',
-            verdeling_als_csv(verdeling),
-            {plan.pad.name: plan.sha256},
-        ),
     ]
-    voorblad = _voorblad(cijfers, verdeling, per_jaar, controle)
-    return Werkboek(BESTAND, plan.naam, voorblad, bladen, gemaakt_op(cijfers))
+    bon = Bon(
+        SOORT,
+        plan.regio.naam,
+        f'azwa-funds doorverdelen "{plan.pad.name}"',
+        verdeling_als_csv(verdeling),
+        {plan.pad.name: plan.sha256},
+    )
+    return maak_werkboek(
+        cijfers, BESTAND, _voorblad(cijfers, verdeling, per_jaar), bladen,
+        _controles(verdeling, per_jaar, regionaal, jaarbladen, wijzen),
+        _herkomst(cijfers, verdeling, veranderd), bon,
+    )  # fmt: skip
 
 
 def doorverdeling_opnieuw(cijfers: Cijfers, regio: str, bestanden: Sequence[Path]) -> Werkboek:
@@ -87,9 +83,7 @@ def doorverdeling_opnieuw(cijfers: Cijfers, regio: str, bestanden: Sequence[Path
     return doorverdeling_werkboek(cijfers, verdeel_door(cijfers, lees_plan(cijfers, bestanden[0])))
 
 
-def _voorblad(
-    cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet, controle: Sheet
-) -> Cover:
+def _voorblad(cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet) -> Cover:
     plan, teksten = verdeling.plan, planteksten_van(cijfers.gegevens)
     feiten = []
     for nummer, (jaar, deel) in enumerate(verdeling.jaren.items()):
@@ -111,8 +105,6 @@ def _voorblad(
             *feiten,
             Fact("Besluit", plan.besluit or "nog geen besluit"),
             Fact("Status van de bedragen", " en ".join(statussen)),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         [
             f"Waarvoor het geld is: {'; '.join(doelen)}.",

@@ -41,14 +41,11 @@ from azwa_funds.werkboek.delen import (
     status_in_woorden,
 )
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
-    controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 #: What the receipt calls these workbooks: of an area of our data, and of a list of one's own.
@@ -75,8 +72,6 @@ def gebiedswerkboek(cijfers: Cijfers, gebied: Gebied) -> Werkboek:
     overzicht = _blad_overzicht(cijfers, gebied, leden, gemeenten, aandelen)
     regios = _blad_regios(cijfers, leden)
     samenstelling = blad_samenstelling(cijfers)
-    controle = controle_blad(_controles(cijfers, leden, aandelen, regios, samenstelling))
-    titel = f"SPUK AZWA: {gebied.voluit}"
     eigen = [t for t in cijfers.toekenningen if t.ontvanger_code in gebied.codes]
     bladen = [
         overzicht,
@@ -87,20 +82,19 @@ def gebiedswerkboek(cijfers: Cijfers, gebied: Gebied) -> Werkboek:
         blad_ggd(cijfers, leden, "dit gebied"),
         samenstelling,
         kalender_blad(cijfers, None),
-        controle,
-        herkomst_blad(cijfers, _herkomstregels(cijfers, gebied)),
-        uitvoering_blad(
-            cijfers,
-            SOORT_LIJST if gebied.is_eigen else SOORT,
-            gebied.voluit,
-            f'azwa-funds overzicht --gebied "{gebied.bestand or gebied.voluit}"',
-            als_csv(eigen),
-            {gebied.bestand: gebied.sha256} if gebied.is_eigen else None,
-        ),
     ]
-    pad = pad_van_gebied(gebied)
-    voorblad = _voorblad(cijfers, gebied, leden, overzicht, controle)
-    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+    bon = Bon(
+        SOORT_LIJST if gebied.is_eigen else SOORT,
+        gebied.voluit,
+        f'azwa-funds overzicht --gebied "{gebied.bestand or gebied.voluit}"',
+        als_csv(eigen),
+        {gebied.bestand: gebied.sha256} if gebied.is_eigen else None,
+    )
+    return maak_werkboek(
+        cijfers, pad_van_gebied(gebied), _voorblad(cijfers, gebied, leden, overzicht), bladen,
+        _controles(cijfers, leden, aandelen, regios, samenstelling),
+        _herkomstregels(cijfers, gebied), bon,
+    )  # fmt: skip
 
 
 def gebied_opnieuw(cijfers: Cijfers, naam: str) -> Werkboek:
@@ -115,9 +109,7 @@ def lijst_opnieuw(cijfers: Cijfers, naam: str, bestanden: Sequence[Path]) -> Wer
     return gebiedswerkboek(cijfers, lees_gebied(cijfers.gegevens, bestanden[0]))
 
 
-def _voorblad(
-    cijfers: Cijfers, gebied: Gebied, leden: list[Gemeente], overzicht: Sheet, controle: Sheet
-) -> Cover:
+def _voorblad(cijfers: Cijfers, gebied: Gebied, leden: list[Gemeente], overzicht: Sheet) -> Cover:
     jaren = [*cijfers.vorige_jaren, *cijfers.jaren]
     lokaal = [cijfers.lokaal[g.code, jaar] for g in leden for jaar in cijfers.jaren]
     regios = telling(len({g.iza_regio for g in leden}), "IZA-regio", "IZA-regio's")
@@ -140,8 +132,6 @@ def _voorblad(
             Fact("Inwoners", cijfers.inwoners_van(leden), Kind.WHOLE),
             Fact("Regionaal geld", "geen; alleen een rekenkundig aandeel"),
             Fact("Status van het lokale geld", status_in_woorden(lokaal)),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         [
             GEEN_EIGEN_GELD,

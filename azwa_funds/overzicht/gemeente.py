@@ -54,14 +54,11 @@ from azwa_funds.werkboek.delen import (
 )
 from azwa_funds.werkboek.openstaand import openstaand_blad
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
-    controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 #: With how many gemeenten, the nearest in inhabitants, a gemeente is compared.
@@ -81,7 +78,6 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
     vergelijking = _blad_vergelijking(cijfers, gemeente)
     buren = _blad_buren(cijfers, gemeente)
     factsheet = _blad_factsheet(cijfers, gemeente, brug, vergelijking)
-    controle = controle_blad(_controles(cijfers, gemeente, factsheet, bruggen))
     eigen = [t for t in cijfers.toekenningen if t.ontvanger_code == gemeente.code]
     bladen = [
         factsheet,
@@ -90,15 +86,6 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
         buren,
         blad_na_gemeente(cijfers, gemeente),
         openstaand_blad(cijfers.gegevens),
-        controle,
-        herkomst_blad(cijfers, _herkomstregels(cijfers, gemeente, bruggen)),
-        uitvoering_blad(
-            cijfers,
-            "gemeente",
-            gemeente.code,
-            f"azwa-funds overzicht --gemeente {gemeente.code}",
-            als_csv(eigen),
-        ),
     ]
     titel = f"SPUK AZWA: gemeente {gemeente.naam}"
     lokaal = [t for t in eigen if t.onderdeel == LOKAAL]
@@ -121,13 +108,16 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
             *_ontvangstfeiten(cijfers, gemeente, factsheet),
             Fact(f"Inwoners op 1 januari {cijfers.inwoners_jaar}", inwoners, Kind.WHOLE),
             Fact("Status van het lokale geld", status_in_woorden(lokaal)),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         [sleutelzin(cijfers, LOKAAL), *bijzonderheden(cijfers, gemeente)],
     )
-    pad = pad_van_gemeente(gemeente)
-    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+    opdracht = f"azwa-funds overzicht --gemeente {gemeente.code}"
+    return maak_werkboek(
+        cijfers, pad_van_gemeente(gemeente), voorblad, bladen,
+        _controles(cijfers, gemeente, factsheet, bruggen),
+        _herkomstregels(cijfers, gemeente, bruggen),
+        Bon("gemeente", gemeente.code, opdracht, als_csv(eigen)),
+    )  # fmt: skip
 
 
 def _ontvangstfeiten(cijfers: Cijfers, gemeente: Gemeente, factsheet: Sheet) -> Iterable[Fact]:

@@ -49,14 +49,11 @@ from azwa_funds.werkboek.delen import (
 )
 from azwa_funds.werkboek.openstaand import openstaand_blad
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
-    controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 
@@ -77,20 +74,6 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
     balken = bouw_brug_land(cijfers)
     brug = _blad_brug(cijfers, balken)
     na = blad_na_land(cijfers)
-    controle = controle_blad(
-        [
-            *_controles(cijfers, budget, gemeenten, regios, provincies, herkomst),
-            *_brugcontroles(cijfers, brug, balken, budget),
-            *ramingscontroles(cijfers, na),
-        ]
-    )
-    uitvoering = uitvoering_blad(
-        cijfers,
-        "landelijk",
-        "Nederland",
-        "azwa-funds overzicht --landelijk",
-        als_csv(cijfers.toekenningen),
-    )
     bladen = [
         budget,
         gemeenten,
@@ -103,24 +86,31 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         themablad(cijfers),
         *([blad_twee_wegen(cijfers, som)] if (som := cijfers.som_van_gemeenten) else []),
         openstaand_blad(cijfers.gegevens),
-        controle,
-        herkomst_blad(
-            cijfers,
-            [
-                *_herkomstregels(cijfers),
-                *brugherkomst(brug.name, balken),
-                *ramingsherkomst(cijfers, is_land=True),
-                *themaherkomst(cijfers),
-            ],
-        ),
-        uitvoering,
     ]
-    voorblad = _voorblad(cijfers, titel, budget, controle)
-    pad = pad_landelijk(cijfers)
-    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+    return maak_werkboek(
+        cijfers,
+        pad_landelijk(cijfers),
+        _voorblad(cijfers, titel, budget),
+        bladen,
+        [
+            *_controles(cijfers, budget, gemeenten, regios, provincies, herkomst),
+            *_brugcontroles(cijfers, brug, balken, budget),
+            *ramingscontroles(cijfers, na),
+        ],
+        [
+            *_herkomstregels(cijfers),
+            *brugherkomst(brug.name, balken),
+            *ramingsherkomst(cijfers, is_land=True),
+            *themaherkomst(cijfers),
+        ],
+        Bon(
+            "landelijk", "Nederland", "azwa-funds overzicht --landelijk",
+            als_csv(cijfers.toekenningen),
+        ),
+    )  # fmt: skip
 
 
-def _voorblad(cijfers: Cijfers, titel: str, budget: Sheet, controle: Sheet) -> Cover:
+def _voorblad(cijfers: Cijfers, titel: str, budget: Sheet) -> Cover:
     totalen = [
         Fact(
             f"Landelijk budget {jaar}",
@@ -136,8 +126,6 @@ def _voorblad(cijfers: Cijfers, titel: str, budget: Sheet, controle: Sheet) -> C
         [
             *totalen,
             Fact("Status van de bedragen", status_in_woorden(cijfers.toekenningen)),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         [sleutelzin(cijfers, LOKAAL), sleutelzin(cijfers, REGIONAAL), *pm_zinnen(cijfers)],
     )

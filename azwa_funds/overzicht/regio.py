@@ -67,14 +67,11 @@ from azwa_funds.werkboek.delen import (
 )
 from azwa_funds.werkboek.openstaand import openstaand_blad
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
-    controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 #: What the receipt calls the workbook of a regio with what its plan promises.
@@ -100,7 +97,6 @@ def regionaal_werkboek(
     overzicht = _blad_overzicht(cijfers, regio, leden, gemeenten)
     aandelen = blad_aandelen(cijfers, regio.naam, leden, gemeenten, plan)
     samenstelling = blad_samenstelling(cijfers)
-    controle = controle_blad(_controles(cijfers, regio, aandelen, overzicht, samenstelling))
     eigen = [t for t in cijfers.toekenningen if t.regio == regio.naam]
     bladen = [
         overzicht,
@@ -112,18 +108,15 @@ def regionaal_werkboek(
         kalender_blad(cijfers, regio),
         blad_na_regio(cijfers, regio),
         openstaand_blad(cijfers.gegevens),
-        controle,
-        herkomst_blad(cijfers, [*_herkomstregels(cijfers, regio), *_planherkomst(plan)]),
-        uitvoering_blad(
-            cijfers,
-            REGIO_MET_PLAN if plan else "regio",
-            regio.naam,
-            f'azwa-funds overzicht --regio "{regio.naam}"'
-            + (f' --plan "{plan.plan.pad.name}"' if plan else ""),
-            als_csv(eigen),
-            {plan.plan.pad.name: plan.plan.sha256} if plan else None,
-        ),
     ]
+    bon = Bon(
+        REGIO_MET_PLAN if plan else "regio",
+        regio.naam,
+        f'azwa-funds overzicht --regio "{regio.naam}"'
+        + (f' --plan "{plan.plan.pad.name}"' if plan else ""),
+        als_csv(eigen),
+        {plan.plan.pad.name: plan.plan.sha256} if plan else None,
+    )
     titel = f"SPUK AZWA: IZA-regio {regio.naam}"
     voorblad = Cover(
         titel,
@@ -137,8 +130,6 @@ def regionaal_werkboek(
             Fact("GGD-regio", ggd_in_woorden(cijfers, leden)),
             Fact("Werkagenda", werkagenda_in_woorden(eigen_register(cijfers.gegevens)[regio.naam])),
             Fact("Status van de bedragen", status_in_woorden(eigen)),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         [
             *(f"Voorwaarde: {voorwaarde.tekst}" for voorwaarde in cijfers.voorwaarden[:2]),
@@ -146,8 +137,11 @@ def regionaal_werkboek(
             f"Blad Aandelen: het aandeel van elke gemeente in het regionale geld. {AANDEEL_UITLEG}",
         ],
     )
-    pad = pad_van_regio(regio)
-    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+    return maak_werkboek(
+        cijfers, pad_van_regio(regio), voorblad, bladen,
+        _controles(cijfers, regio, aandelen, overzicht, samenstelling),
+        [*_herkomstregels(cijfers, regio), *_planherkomst(plan)], bon,
+    )  # fmt: skip
 
 
 def _regionale_feiten(cijfers: Cijfers, regio: Regio, overzicht: Sheet) -> Iterable[Fact]:

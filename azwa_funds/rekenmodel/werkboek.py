@@ -41,6 +41,7 @@ from azwa_funds.werkboek.delen import (
     status_in_woorden,
 )
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
@@ -92,10 +93,7 @@ def maak_rekenmodel(cijfers: Cijfers, pad: Path) -> Werkboek:
         herkomst_blad(cijfers, _herkomstregels(cijfers, keuzes)),
         uitvoering_blad(
             cijfers,
-            "rekenmodel",
-            "Nederland",
-            "azwa-funds rekenmodel",
-            als_csv(cijfers.toekenningen),
+            Bon("rekenmodel", "Nederland", "azwa-funds rekenmodel", als_csv(cijfers.toekenningen)),
         ),
     ]
     voorblad = _voorblad(cijfers, titel, invoer, overzicht, controle, delingen)

@@ -27,6 +27,7 @@ from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import herkomst_van_budgetten
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
@@ -74,7 +75,7 @@ def watervalwerkboek(
         _blad_wijzigingen(gegevens, scenarios),
         controle,
         herkomst_blad(cijfers, _herkomst(gegevens, scenarios, watervallen)),
-        uitvoering_blad(cijfers, "scenario", wie, opdracht, cijfertabel),
+        uitvoering_blad(cijfers, Bon("scenario", wie, opdracht, cijfertabel)),
     ]
     begin, eind = (sum(rij[plaats] for rij in samen(gekozen).values()) for plaats in (0, -1))
     laatste = len(waterval.table.rows) - 1

@@ -49,6 +49,7 @@ from azwa_funds.sisa.verloop import Verloop, verloopoverzicht, verlopen
 from azwa_funds.sisa.verloop import herkomst as verloop_herkomst
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
@@ -250,7 +251,7 @@ def bouw(
         *([van_grootboek] if van_grootboek else []),
         controle,
     ]
-    bon = _waarden(verantwoording, [blad for blad in bladen if isinstance(blad, Sheet)])
+    waarden = _waarden(verantwoording, [blad for blad in bladen if isinstance(blad, Sheet)])
     bladen += [
         herkomst_blad(
             cijfers,
@@ -261,12 +262,14 @@ def bouw(
         ),
         uitvoering_blad(
             cijfers,
-            soort,
-            onderwerp or f"{formaat.jaar} {wie.code}",
-            opdracht,
-            _als_csv(verantwoording),
-            bestanden,
-            bon,
+            Bon(
+                soort,
+                onderwerp or f"{formaat.jaar} {wie.code}",
+                opdracht,
+                _als_csv(verantwoording),
+                bestanden,
+                waarden,
+            ),
         ),
     ]
     titel = f"SiSa {formaat.jaar}: {wie.naam}"

@@ -26,14 +26,11 @@ from azwa_funds.sleutels.verschillen import GROOTSTE, samenvatting, vergelijking
 from azwa_funds.verdelen import Cijfers, status_van
 from azwa_funds.werkboek.delen import herkomst_van_budgetten
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
-    controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 GRAFIEK = "Winst en verlies"
@@ -45,21 +42,14 @@ def vergelijking_werkboek(gegevens: Gegevens, vergelijking: Vergelijking, naam: 
     a, b = vergelijking.a, vergelijking.b
     titel = f"Verdeelsleutels vergeleken: {a.naam} en {b.naam}"
     niveaus = [_blad_niveau(gegevens, vergelijking, niveau) for niveau in vergelijking.niveaus]
-    controle = controle_blad(_controles(vergelijking, niveaus))
-    bladen = [
-        _blad_grootste(vergelijking),
-        *niveaus,
-        controle,
-        herkomst_blad(cijfers, _herkomst(gegevens, vergelijking, niveaus)),
-        uitvoering_blad(
-            cijfers,
-            "vergelijking",
-            f"{a.id} en {b.id}",
-            f"azwa-funds sleutel vergelijk {a.id} {b.id} --onderdeel "
-            f"{vergelijking.budget.onderdeel} --jaar {vergelijking.jaar} --uit {naam}",
-            vergelijking_als("csv", vergelijking),
-        ),
-    ]
+    bladen = [_blad_grootste(vergelijking), *niveaus]
+    bon = Bon(
+        "vergelijking",
+        f"{a.id} en {b.id}",
+        f"azwa-funds sleutel vergelijk {a.id} {b.id} --onderdeel "
+        f"{vergelijking.budget.onderdeel} --jaar {vergelijking.jaar} --uit {naam}",
+        vergelijking_als("csv", vergelijking),
+    )
     voorblad = Cover(
         titel,
         f"{vergelijking.budget.naam} {vergelijking.jaar}: wie krijgt met sleutel B meer, en wie "
@@ -70,8 +60,6 @@ def vergelijking_werkboek(gegevens: Gegevens, vergelijking: Vergelijking, naam: 
             Fact("Verdeeld budget", vergelijking.budget.bedrag, Kind.EURO),
             Fact("Verschuift tussen ontvangers", vergelijking.niveaus[0].winst, Kind.EURO),
             Fact("Status", str(vergelijking.status), Kind.STATUS),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         [
             samenvatting(vergelijking.niveaus[0]),
@@ -81,7 +69,10 @@ def vergelijking_werkboek(gegevens: Gegevens, vergelijking: Vergelijking, naam: 
             f"Sleutel B: {b.toelichting}",
         ],
     )
-    return Werkboek(Path(naam), titel, voorblad, bladen, gemaakt_op(cijfers))
+    return maak_werkboek(
+        cijfers, Path(naam), voorblad, bladen, _controles(vergelijking, niveaus),
+        _herkomst(gegevens, vergelijking, niveaus), bon,
+    )  # fmt: skip
 
 
 # -- sheets ------------------------------------------------------------------------------------

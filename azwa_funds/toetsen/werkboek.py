@@ -50,6 +50,7 @@ from azwa_funds.toetsen.uitvoer import als_csv
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import (
     CONTROLE,
+    Bon,
     Herkomstregel,
     Werkboek,
     alle_controles,
@@ -84,11 +85,15 @@ def maak_toetswerkboek(uitslag: Uitslag) -> Werkboek:
         herkomst_blad(toets.geld.cijfers, _herkomst(uitslag)),
         uitvoering_blad(
             toets.geld.cijfers,
-            "toets",
-            _onderwerp(uitslag),
-            _opdracht(uitslag),
-            als_csv(uitslag),
-            toets.bestedingen.bronnen | _register(uitslag) | vingerafdrukken(toets.geld.gegevens),
+            Bon(
+                "toets",
+                _onderwerp(uitslag),
+                _opdracht(uitslag),
+                als_csv(uitslag),
+                toets.bestedingen.bronnen
+                | _register(uitslag)
+                | vingerafdrukken(toets.geld.gegevens),
+            ),
         ),
     ]
     voorblad = _voorblad(uitslag, titel, bevindingen, ontvangers, controle)

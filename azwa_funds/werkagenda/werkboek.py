@@ -61,14 +61,11 @@ from azwa_funds.werkboek.delen import (
     status_in_woorden,
 )
 from azwa_funds.werkboek.vast import (
+    Bon,
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
-    controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 #: How many empty rows a paragraph gets for its milestones.
@@ -84,7 +81,6 @@ def maak_agendawerkboek(agenda: Werkagenda, status: Werkagendastatus | None = No
     aandeel = aandeel_blad(agenda)
     middelen = middelen_blad(agenda, aandeel, uitgangspunten)
     governance = _governance(agenda, status)
-    controle = controle_blad(_controles(agenda, bevolking, per_gemeente, aandeel, middelen))
     titel = f"Werkagenda IZA-regio {agenda.regio.naam}"
     bladen = [
         normen,
@@ -99,28 +95,25 @@ def maak_agendawerkboek(agenda: Werkagenda, status: Werkagendastatus | None = No
         bevolking,
         aandeel,
         themablad(agenda.cijfers, agenda.aandeel(agenda.jaren[0]), agenda.regio.naam),
-        controle,
-        herkomst_blad(agenda.cijfers, _herkomstregels(agenda)),
-        uitvoering_blad(
-            agenda.cijfers,
-            "werkagenda",
-            agenda.regio.naam,
-            f'azwa-funds werkagenda --regio "{agenda.regio.naam}"',
-            als_csv(_toekenningen(agenda)),
-        ),
     ]
-    voorblad = _voorblad(agenda, titel, aandeel, governance, controle)
-    pad = Path(f"{bestandsnaam(slug(agenda.regio.naam))}.xlsx")
-    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(agenda.cijfers))
+    naam = agenda.regio.naam
+    opdracht = f'azwa-funds werkagenda --regio "{naam}"'
+    return maak_werkboek(
+        agenda.cijfers,
+        Path(f"{bestandsnaam(slug(naam))}.xlsx"),
+        _voorblad(agenda, titel, aandeel, governance),
+        bladen,
+        _controles(agenda, bevolking, per_gemeente, aandeel, middelen),
+        _herkomstregels(agenda),
+        Bon("werkagenda", naam, opdracht, als_csv(_toekenningen(agenda))),
+    )
 
 
 def _toekenningen(agenda: Werkagenda) -> list[Toekenning]:
     return [t for t in agenda.cijfers.toekenningen if t.regio == agenda.regio.naam]
 
 
-def _voorblad(
-    agenda: Werkagenda, titel: str, aandeel: Sheet, governance: Sheet, controle: Sheet
-) -> Cover:
+def _voorblad(agenda: Werkagenda, titel: str, aandeel: Sheet, governance: Sheet) -> Cover:
     bronnen = agenda.gegevens.bronnen
     bedragen = [
         Fact(
@@ -148,8 +141,6 @@ def _voorblad(
                 Formula(f'=COUNTIF({governance.ref("uitkomst")},"{OP_TIJD}")', vastgesteld),
                 Kind.WHOLE,
             ),
-            Fact("Stand van de cijfers", agenda.cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         [
             "Gele cellen zijn om in te vullen; alles wat ervan afhangt rekent mee.",

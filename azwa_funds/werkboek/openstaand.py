@@ -9,7 +9,7 @@ from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.vast import Werkboek, gemaakt_op, koppeling, uitvoering_blad
+from azwa_funds.werkboek.vast import Bon, Werkboek, gemaakt_op, koppeling, uitvoering_blad
 
 #: The columns of the list in csv and json.
 KOLOMMEN = "document vervangt waar adres bestand daarna bron".split()
@@ -70,5 +70,5 @@ def openstaand_werkboek(cijfers: Cijfers, pad: Path) -> Werkboek:
     )
     tabel = "\n".join(";".join(rij.values()) for rij in als_rijen(cijfers.gegevens))
     opdracht = "azwa-funds openstaand --uit BESTAND.xlsx"
-    bon = uitvoering_blad(cijfers, "openstaand", "Nederland", opdracht, tabel)
+    bon = uitvoering_blad(cijfers, Bon("openstaand", "Nederland", opdracht, tabel))
     return Werkboek(pad, titel, voorblad, [blad, bon], gemaakt_op(cijfers))

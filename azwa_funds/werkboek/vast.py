@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -185,35 +185,39 @@ def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
     )
 
 
-def uitvoering_blad(
-    cijfers: Cijfers,
-    soort: str,
-    onderwerp: str,
-    opdracht: str,
-    cijfertabel: str,
-    bestanden: Mapping[str, str] | None = None,
-    extra: Mapping[str, str] | None = None,
-) -> Sheet:
-    """Make the receipt: version, command, date of the figures, and a sha256 of every input.
+@dataclass(frozen=True, slots=True)
+class Bon:
+    """What a receipt says of one workbook.
 
     `soort` and `onderwerp` say what to make again when the workbook is verified;
     `cijfertabel` is the table of figures as text, of which the receipt holds the sha256;
     `bestanden` maps the user's own files, by name, to their sha256; `extra` are lines of the
     workbook's own.
     """
+
+    soort: str
+    onderwerp: str
+    opdracht: str
+    cijfertabel: str
+    bestanden: Mapping[str, str] | None = None
+    extra: Mapping[str, str] | None = None
+
+
+def uitvoering_blad(cijfers: Cijfers, bon: Bon) -> Sheet:
+    """Make the receipt: version, command, date of the figures, and a sha256 of every input."""
     regels = {
         "Programma": "azwa_funds",
         "Versie": VERSIE,
-        "Opdracht": opdracht,
-        "Soort werkboek": soort,
-        "Onderwerp": onderwerp,
+        "Opdracht": bon.opdracht,
+        "Soort werkboek": bon.soort,
+        "Onderwerp": bon.onderwerp,
         "Stand van de cijfers": f"{cijfers.peildatum:%d-%m-%Y}",
-        **(extra or {}),
+        **(bon.extra or {}),
     }
     gewoon = len(regels)
     regels |= {
-        "sha256 van de cijfers": hashlib.sha256(cijfertabel.encode()).hexdigest(),
-        **{f"sha256 van {naam}": som for naam, som in (bestanden or {}).items()},
+        "sha256 van de cijfers": hashlib.sha256(bon.cijfertabel.encode()).hexdigest(),
+        **{f"sha256 van {naam}": som for naam, som in (bon.bestanden or {}).items()},
         **{f"sha256 van {naam}": som for naam, som in cijfers.gegevens.alle_invoer.items()},
     }
     kolommen = [Column("wat", "Wat", width=48), Column("waarde", "Waarde", Kind.CODE, width=70)]
@@ -236,3 +240,27 @@ def uitvoering_blad(
 def gemaakt_op(cijfers: Cijfers) -> datetime:
     """Return the fixed date that a workbook bears: that of its figures."""
     return datetime.combine(cijfers.peildatum, datetime.min.time())
+
+
+def maak_werkboek(
+    cijfers: Cijfers,
+    pad: Path,
+    voorblad: Cover,
+    bladen: Iterable[Sheet | OwnSheet],
+    controles: Iterable[Controleregel] | Sheet,
+    herkomst: Iterable[Herkomstregel],
+    bon: Bon,
+) -> Werkboek:
+    """Put a workbook together: checks, origin and receipt follow on its own sheets.
+
+    The facts on the cover end with the date of the figures and whether all checks stand.
+    """
+    controle = controles if isinstance(controles, Sheet) else controle_blad(controles)
+    peildatum = Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE)
+    return Werkboek(
+        pad,
+        voorblad.title,
+        replace(voorblad, facts=[*voorblad.facts, peildatum, alle_controles(controle)]),
+        [*bladen, controle, herkomst_blad(cijfers, herkomst), uitvoering_blad(cijfers, bon)],
+        gemaakt_op(cijfers),
+    )
