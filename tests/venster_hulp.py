@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,8 @@ class Gebruiker:
 
     def haal(self, pagina: str, naam: str) -> bytes:
         """Return the file behind the link with this text on a page."""
-        (adres,) = re.findall(rf'href="(/gemaakt/\d+)">[^<]*{re.escape(naam)}<', self.kijk(pagina))
-        with self.client.get(adres, base_url=HIER) as antwoord:
+        links = re.findall(rf'href="(/gemaakt[^"]*)">[^<]*{re.escape(naam)}<', self.kijk(pagina))
+        with self.client.get(unescape(links[0]), base_url=HIER) as antwoord:
             return antwoord.data
 
     @staticmethod

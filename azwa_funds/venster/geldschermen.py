@@ -10,9 +10,19 @@ from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
 from azwa_funds.begroting import Verschil
+from azwa_funds.dossier.opslag import veilige_naam
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
-from azwa_funds.venster.omgeving import begin, eis_dossier, gevraagd_werk, jaar, omgeving, toon, wie
+from azwa_funds.venster.omgeving import (
+    begin,
+    eis_dossier,
+    gevraagd_werk,
+    jaar,
+    namen_in,
+    omgeving,
+    toon,
+    wie,
+)
 
 
 def hang_op(app: Flask) -> None:
@@ -20,7 +30,7 @@ def hang_op(app: Flask) -> None:
     app.add_url_rule("/", "krijgen", _krijgen)
     app.add_url_rule("/overzichten", "overzichten", _overzichten)
     app.add_url_rule("/overzichten", "maak_overzichten", _maak_overzichten, methods=["POST"])
-    app.add_url_rule("/gemaakt/<int:nummer>", "gemaakt", _gemaakt)
+    app.add_url_rule("/gemaakt", "gemaakt", _gemaakt)
     app.add_url_rule("/kalender", "kalender", _kalender)
 
 
@@ -69,13 +79,14 @@ def _overzichten() -> Response:
     return toon("overzichten", werk=werk, bestanden=_werkboeken())
 
 
-def _werkboeken() -> list[tuple[int, str]]:
+#: What can be downloaded of what was made.
+_SOORTEN_BESTAND = (".xlsx", ".xlsm", ".docx", ".html", ".ics", ".csv")
+
+
+def _werkboeken() -> list[str]:
     eigen = omgeving().dossier
-    if eigen is None:
-        return []
-    soorten = ("*.xlsx", "*.xlsm", "*.docx", "*.html", "*.ics", "*.csv")
-    paden = sorted(pad for soort in soorten for pad in eigen.uitvoer.rglob(soort))
-    return [(n, pad.relative_to(eigen.uitvoer).as_posix()) for n, pad in enumerate(paden)]
+    namen = namen_in(eigen.uitvoer) if eigen else []
+    return [naam for naam in namen if naam.lower().endswith(_SOORTEN_BESTAND)]
 
 
 def _maak_overzichten() -> Antwoord:
@@ -88,14 +99,13 @@ def _maak_overzichten() -> Antwoord:
     return begin("De werkboeken worden gemaakt", opdracht, "overzichten")
 
 
-def _gemaakt(nummer: int) -> Response:
+def _gemaakt() -> Response:
     """Give one of the files of `reports`; only from our own list, so no name leads elsewhere."""
-    eigen = eis_dossier()
-    namen = dict(_werkboeken())
-    if nummer not in namen:
+    eigen, naam = eis_dossier(), request.args.get("naam", "")
+    if naam not in _werkboeken():
         raise Gebruikersfout("Dit bestand is er niet meer; ververs de lijst met overzichten.")
-    pad = (eigen.uitvoer / namen[nummer]).absolute()
-    return send_file(pad, as_attachment=True, download_name=pad.name)
+    pad = (eigen.uitvoer / naam).absolute()
+    return send_file(pad, as_attachment=True, download_name=veilige_naam(pad.name))
 
 
 # -- dates -------------------------------------------------------------------------------------

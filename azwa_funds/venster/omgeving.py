@@ -149,7 +149,13 @@ def gekozen_bestanden(veld: str, zin: str) -> list[FileStorage]:
 
 
 def namen_in(map_: Path) -> list[str]:
-    """Return the files in and below a folder, by their names from there, in order."""
-    if not map_.is_dir():
-        return []
-    return sorted(pad.relative_to(map_).as_posix() for pad in map_.rglob("*") if pad.is_file())
+    """Return the files in and below a folder of the dossier, by their names from there, in order.
+
+    A link that leads out of the dossier is none of them.
+    """
+    thuis = omgeving().map_.resolve()
+    return sorted(
+        pad.relative_to(map_).as_posix()
+        for pad in map_.rglob("*")
+        if pad.is_file() and pad.resolve().is_relative_to(thuis)
+    )

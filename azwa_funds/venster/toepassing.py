@@ -40,7 +40,8 @@ _ZINNEN = {
     403: "Dit verzoek is niet toegestaan.",
     404: "Deze pagina bestaat niet; kies een taak in het menu.",
     405: "Dit kan hier niet; kies een taak in het menu.",
-    413: "Het bestand is te groot (meer dan 200 MB); zet het zelf in de map bestedingen.",
+    413: "Dit is te groot (meer dan 200 MB) of het zijn meer dan honderd bestanden; kies er minder "
+    "tegelijk, of zet ze zelf in de map bestedingen.",
 }
 
 
