@@ -87,3 +87,15 @@ def test_the_outputs_with_hostile_texts_are_counted() -> None:
 
 def test_the_readme_sends_the_reader_to_what_was_tried() -> None:
     assert "SECURITY.md" in Path(WORTEL / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_attack_on_the_window_has_its_test_and_every_test_its_row() -> None:
+    """All that guards the door (`test_wacht`, `test_aanvallen`) is told, by names that exist."""
+    deel = TEKST.partition("## The window")[2].partition("\n## ")[0]
+    genoemd = set(re.findall(r"`(test_\w+)`", deel))
+    bron = {pad.stem: pad.read_text("utf-8") for pad in (WORTEL / "tests/venster").glob("*.py")}
+    bestaan = {
+        stam: set(re.findall(r"^def (test_\w+)", tekst, re.M)) for stam, tekst in bron.items()
+    }
+    assert genoemd - set().union(*bestaan.values()) == set()
+    assert (bestaan["test_wacht"] | bestaan["test_aanvallen"]) - genoemd == set()

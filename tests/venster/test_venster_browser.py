@@ -6,7 +6,10 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from boekingen import boeking, schrijf
 from chromium import Watched
 from hulp import GEDULD, draai
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from azwa_funds.api import leg_verschil_uit, verdeel
 from azwa_funds.kern.euro import toon
@@ -184,8 +187,84 @@ def test_what_is_thrown_away_or_changed_can_be_put_back(blad: Page, map_: Path) 
     assert pad.read_text("utf-8") == eerder
 
 
-@pytest.mark.parametrize("breedte", [1280, 360])
-@pytest.mark.parametrize("licht", ["light", "dark"])
+class _Ander(BaseHTTPRequestHandler):
+    """A page of another program on this computer, which would like to use our window."""
+
+    doel = ""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(
+            f"""<script src="{self.doel}/bestanden/venster.js"></script>
+            <iframe src="{self.doel}/?wie=Utrecht"></iframe><iframe name="weg"></iframe>
+            <form id="f" method="post" target="weg" action="{self.doel}/stoppen"></form>
+            <script>f.submit();
+            for (const method of ["GET", "POST"])
+              fetch("{self.doel}/inlezen/weg", {{method, mode: "no-cors", credentials: "include"}});
+            </script>""".encode()
+        )
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def ander_programma(doel: str) -> Iterator[str]:
+    soort = type("Ander", (_Ander,), {"doel": doel})
+    with ThreadingHTTPServer(("127.0.0.1", 0), soort) as server:
+        draad = threading.Thread(target=server.serve_forever)
+        draad.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        draad.join()
+
+
+def test_a_page_of_another_port_gets_nothing_though_it_brings_our_cookie(
+    venster: tuple[BrowserContext, str], map_: Path
+) -> None:
+    """A script, a frame, a form and a fetch: refused all five, and nothing in the dossier moved."""
+    context, basis = venster
+    weg = map_ / ".azwa/ontvangen/bestedingen/1/weg.csv"
+    schrijf(weg, boeking("GM0344"))
+    voor = {pad: pad.read_bytes() for pad in map_.rglob("*") if pad.is_file()}
+    gezegd: list[tuple[str, int]] = []
+    ander = context.new_page()
+    ander.on("response", lambda r: gezegd.append((r.url.removeprefix(basis), r.status)))
+    ander.on("requestfailed", lambda r: gezegd.append((r.url.removeprefix(basis), 403)))
+    with ander_programma(basis) as adres:
+        ander.goto(adres)
+        ander.wait_for_load_state("networkidle")
+    ander.close()
+    assert {vraag for vraag in gezegd if vraag[0].startswith("/")} == {
+        ("/?wie=Utrecht", 403), ("/bestanden/venster.js", 403), ("/inlezen/weg", 403),
+        ("/stoppen", 403),
+    }  # fmt: skip
+    assert {pad: pad.read_bytes() for pad in map_.rglob("*") if pad.is_file()} == voor
+    weg.unlink()
+
+
+def test_a_page_of_ours_runs_nothing_that_was_slipped_in(
+    venster: tuple[BrowserContext, str],
+) -> None:
+    """Not as HTML in a page, not as a script in it, and not by an address."""
+    context, basis = venster
+    blad = context.new_page()
+    blad.goto(f"{basis}/?wie=<script>document.title='kwaad'</script>")
+    for poging in (
+        "document.body.innerHTML = '<img src=x onerror=\"document.title=`kwaad`\">'",
+        "document.body.append(Object.assign(document.createElement('script'), "
+        "{text: 'document.title=`kwaad`'}))",
+        "setTimeout('document.title=`kwaad`', 0)",
+    ):
+        with pytest.raises(Error, match=r"Trusted|blocked|unsafe-eval"):
+            blad.evaluate(poging)
+    assert "kwaad" not in blad.title()
+    blad.close()
+
+
+@pytest.mark.parametrize(("breedte", "licht"), [(1280, "light"), (360, "dark")])
 def test_every_screen_fits_and_is_accessible(
     venster: tuple[BrowserContext, str], breedte: int, licht: str
 ) -> None:
