@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
 from azwa_funds.begroting import Verschil
-from azwa_funds.dossier.opslag import veilige_naam
+from azwa_funds.dossier import veilige_naam
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
 from azwa_funds.venster.omgeving import (
