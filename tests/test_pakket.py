@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import tomllib
 
+import jsonschema
 import pytest
+import yaml
 from hulp import WORTEL
 
 import azwa_funds
@@ -48,6 +50,54 @@ def test_every_licence_of_what_travels_along_is_declared() -> None:
 def test_the_catalogue_describes_it_in_the_same_words() -> None:
     assert PUBLIEK["shortDescription"] == f"{PROJECT['description']}."
     assert len(PUBLIEK["shortDescription"]) <= 150, "the standard asks for no more"
+
+
+#: What the standard requires (publiccodeyml/publiccode.yml, docs/standard/schema.core.rst, with its
+#: lists of categories and scopes as far as this file uses them); only `url` waits for a publisher.
+#: Every value is text here, as it is written.
+PUBLIC_CODE = {
+    "type": "object",
+    "required": [
+        "publiccodeYmlVersion", "name", "platforms", "categories", "developmentStatus",
+        "softwareType", "description", "legal", "maintenance", "localisation",
+    ],
+    "additionalProperties": False,
+    "properties": {
+        "publiccodeYmlVersion": {"const": "0.5"},
+        "name": {"type": "string"},
+        "softwareVersion": {"type": "string"},
+        "releaseDate": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+        "platforms": {"type": "array", "items": {"enum": ["web", "windows", "mac", "linux"]}},
+        "categories": {"type": "array", "minItems": 1, "items": {
+            "enum": ["budgeting", "financial-reporting", "grant-management", "data-analytics"]}},
+        "developmentStatus": {"enum": ["concept", "development", "beta", "stable", "obsolete"]},
+        "softwareType": {"enum": ["standalone/desktop", "standalone/web", "standalone/other"]},
+        "intendedAudience": {"type": "object", "properties": {
+            "countries": {"items": {"type": "string", "pattern": "^[a-z]{2}$"}},
+            "scope": {"items": {"enum": ["local-authorities", "healthcare", "welfare"]}}}},
+        "description": {"type": "object", "minProperties": 1, "additionalProperties": {
+            "required": ["shortDescription", "longDescription", "features"],
+            "properties": {
+                "shortDescription": {"type": "string", "maxLength": 150, "pattern": "^[^\n]+$"},
+                "longDescription": {"type": "string", "minLength": 150, "maxLength": 10_000},
+                "features": {"type": "array", "minItems": 5, "maxItems": 20}}}},
+        "legal": {"required": ["license"], "properties": {"license": {"const": "EUPL-1.2"}}},
+        # Of another type the standard wants contractors or contacts: real people.
+        "maintenance": {"required": ["type"], "properties": {"type": {"const": "none"}}},
+        "localisation": {
+            "required": ["localisationReady", "availableLanguages"],
+            "properties": {"localisationReady": {"enum": ["true", "false"]},
+                           "availableLanguages": {"items": {"const": "nl"}, "minItems": 1}}},
+    },
+}  # fmt: skip
+
+
+def test_the_catalogue_holds_what_its_standard_requires() -> None:
+    tekst = (WORTEL / "publiccode.yml").read_text("utf-8")
+    jsonschema.validate(yaml.load(tekst, Loader=yaml.BaseLoader), PUBLIC_CODE)
+    anders = yaml.load(tekst.replace("healthcare", "health"), Loader=yaml.BaseLoader)
+    with pytest.raises(jsonschema.ValidationError, match="health"):
+        jsonschema.validate(anders, PUBLIC_CODE)
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is for who works on the program")
