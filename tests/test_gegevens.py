@@ -9,6 +9,7 @@ from typing import Any
 
 import datapackage_json
 import jsonschema
+import opdrachten_md
 import pytest
 from boekingen import boeking, schrijf
 from hulp import WORTEL, draai
@@ -47,13 +48,47 @@ def test_an_answer_has_the_shape_that_is_promised(naam: str, tmp_path: Path) -> 
         jsonschema.validate(gegeven, SCHEMAS[naam])
 
 
+BEDRAGEN = """\
+uitkering,onderdeel,jaar,ontvanger_code,bedrag,kenmerk,datum
+spuk_azwa,lokaal,2027,GM0141,1150000,VOORBEELD-1,2027-01-15
+"""
+#: What a command prints as csv, by the table in the document.
+KOLOMMEN = dict(re.findall(r"^\| `azwa-funds ([^`]+)` \| `([\w,]+)` \|$", TEKST, re.MULTILINE))
+
+
+def test_every_csv_has_the_columns_that_are_promised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    schrijf(tmp_path / "boekingen.csv", boeking())
+    Path("bedragen.csv").write_text(BEDRAGEN, encoding="utf-8")
+    wie = ("--regio", "Twente")
+    draai("doorverdelen", "voorbeeld", *wie, "--uit", "plan.toml")
+    draai("werkagenda", "sjabloon", *wie, "--uit", "register.csv")
+    draai("sjabloon", "besteding", "--jaar", "2027", *wie, "--per-gemeente", "--uit", "formulieren")
+    gedaan = {vraag: draai(*vraag.split(), "--formaat", "csv") for vraag in KOLOMMEN}
+    assert {vraag: u.uit.partition("\n")[0] for vraag, u in gedaan.items()} == KOLOMMEN
+
+
+def test_every_command_that_gives_csv_is_in_the_list() -> None:
+    met_csv = {
+        naam.removeprefix("azwa-funds ")
+        for naam, context in opdrachten_md.opdrachten()
+        for optie in context.command.params
+        if "--formaat" in optie.opts and "csv" in getattr(optie.type, "choices", ())
+    }
+    mist = {naam for naam in met_csv if not any(f"{v} ".startswith(f"{naam} ") for v in KOLOMMEN)}
+    assert mist == set()
+
+
 def test_the_package_of_tables_is_what_the_program_reads_by() -> None:
     assert datapackage_json.DOEL.read_text(encoding="utf-8") == datapackage_json.tekst(), (
         "run docs/maken/datapackage_json.py"
     )
     beschreven = {bron["path"] for bron in datapackage_json.beschrijving()["resources"]}
     tabellen = {p.relative_to(WORTEL).as_posix() for p in (WORTEL / "data").rglob("*.csv")}
-    assert tabellen == beschreven
+    sleutels = {p.relative_to(WORTEL).as_posix() for p in WORTEL.glob("verdeelsleutels/*.toml")}
+    assert tabellen | sleutels == beschreven
 
 
 def test_a_stranger_can_read_every_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

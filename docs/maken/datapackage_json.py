@@ -1,4 +1,4 @@
-"""Write datapackage.json: what each table of data/ holds, for who uses the figures elsewhere.
+"""Write datapackage.json: what each table of data/ holds and which keys there are, for others.
 
     python docs/maken/datapackage_json.py             write it
     python docs/maken/datapackage_json.py --controle  validate every table against it
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +41,19 @@ def beschrijving() -> dict[str, Any]:
         "version": VERSIE,
         "description": (
             "Elk cijfer met zijn bron (kolom bron, zie data/bronnen.toml) en vindplaats. Bedragen "
-            "zijn hele euro's. De verdeelsleutels staan als TOML in verdeelsleutels/."
+            "zijn hele euro's. De verdeelsleutels staan er als TOML bij."
         ),
         "licenses": [
             {"name": "EUPL-1.2", "title": "eigen keuzes; feiten uit publicaties zijn vrij"},
             {"name": "CC-BY-4.0", "title": "cijfers van het CBS; noem het CBS als bron"},
         ],
         "resources": [
-            _bron(pad, tabel)
-            for patroon, tabel in TABELLEN.items()
-            for pad in sorted((WORTEL / "data").glob(patroon))
+            *(
+                _bron(pad, tabel)
+                for patroon, tabel in TABELLEN.items()
+                for pad in sorted((WORTEL / "data").glob(patroon))
+            ),
+            *(_sleutel(pad) for pad in sorted((WORTEL / "verdeelsleutels").glob("*.toml"))),
         ],
     }
 
@@ -68,6 +72,21 @@ def _bron(pad: Path, tabel: Tabel) -> dict[str, Any]:
             "primaryKey": list(tabel.sleutel),
             "missingValues": [""],
         },
+    }
+
+
+def _sleutel(pad: Path) -> dict[str, Any]:
+    """Return a key as a resource that is no table: a stranger reads it as TOML."""
+    sleutel = tomllib.loads(pad.read_text(encoding="utf-8"))
+    return {
+        "name": f"verdeelsleutel-{pad.stem}".replace("_", "-"),
+        "title": sleutel["naam"],
+        "description": sleutel["toelichting"],
+        "path": pad.relative_to(WORTEL).as_posix(),
+        "type": "file",
+        "format": "toml",
+        "mediatype": "application/toml",
+        "encoding": "utf-8",
     }
 
 
