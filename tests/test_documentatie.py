@@ -216,7 +216,7 @@ def paden(gids: Path) -> set[str]:
 def namen(gids: Path) -> set[str]:
     """What looks like a module, or something in one."""
     dotted = genoemd(gids, r"[A-Za-z_]+(?:\.[A-Za-z_]+)+")
-    return {naam for naam in dotted if not re.search(r"\.(csv|toml|md|ini|txt|py)$", naam)}
+    return {naam for naam in dotted if not re.search(r"\.(csv|toml|md|ini|txt|py|json|yml)$", naam)}
 
 
 def bestaat(naam: str) -> bool:
