@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import beelden as beelden_maker
 import opdrachten_md
 import pytest
 from hulp import WORTEL, draai
@@ -294,6 +295,12 @@ def test_the_counts_in_the_documents_are_those_of_the_data(gegevens: Gegevens) -
     assert re.search(rf"naar {gemeenten} gemeenten en {regios}\s+mandaathouders", publiek)
 
 
+def test_every_table_and_rule_of_the_data_is_explained() -> None:
+    tekst = (WORTEL / "data" / "README.md").read_text(encoding="utf-8")
+    namen = {pad.name + "/" * pad.is_dir() for pad in (WORTEL / "data").iterdir()} - {"README.md"}
+    assert {naam for naam in namen if f"`{naam}" not in tekst and f"{naam}`" not in tekst} == set()
+
+
 def _anker(kop: str) -> str:
     return re.sub(r"[^\w\- ]", "", kop.lower()).replace(" ", "-")
 
@@ -305,6 +312,10 @@ def test_every_picture_is_small_and_used() -> None:
     for beeld in beelden:
         assert beeld.stat().st_size < 150_000, beeld.name
         assert f"beelden/{beeld.name}" in alles, beeld.name
+    zelf = {"pagina", "venster"} | {
+        b.naam for b in (*beelden_maker.BEELDEN, *beelden_maker.SCHERMEN)
+    }
+    assert {beeld.stem for beeld in beelden} == zelf, "make beelden makes every picture"
 
 
 # -- the first thing a user sees ---------------------------------------------------------------

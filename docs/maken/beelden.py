@@ -1,4 +1,4 @@
-"""Make the pictures of the handleiding from real workbooks: xlsx, by way of pdf, to png.
+"""Make the pictures of handleiding and README from real workbooks: xlsx, by way of pdf, to png.
 
 `make beelden` runs this; it needs LibreOffice, poppler (`soffice`, `pdftotext`, `pdftoppm`) and
 Chromium. Input files are the examples that the handleiding itself shows.
@@ -58,6 +58,14 @@ BEELDEN = (
         "reports/gemeente/GM0141-almelo.xlsx",
         "wat krijgen wij?",
         0.93,
+    ),
+    Beeld(
+        "ranglijst",
+        "overzicht --landelijk",
+        "reports/azwa-2027-2029-landelijk.xlsx",
+        "Hoogste en laagste lokale bedragen",
+        0.97,
+        56,
     ),
     Beeld("regio", "overzicht --regio Twente", "reports/regio/twente.xlsx", "Geld voor", 0.75),
     Beeld("rekenmodel", "rekenmodel", "reports/rekenmodel.xlsx", "Een gemeente naar keuze", 0.66),
