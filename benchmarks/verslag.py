@@ -13,15 +13,17 @@ from datetime import date
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
+from textwrap import fill
 
 from benchmarks.groei import HOOGSTE_PIEK_MIB, Stap, hoogstens_lineair
 from benchmarks.meten import Proces, Uitslag, getal, tijd
+from benchmarks.venster import KOPPEN, Venstertijd, belasting
 
 DOEL = Path(__file__).parent.parent / "docs" / "metingen.md"
 _BIBLIOTHEKEN = ("pandas", "numpy", "xlsxwriter", "openpyxl", "apportionment")
 
-#: The heading of the last part of the document.
-GROEI = "## Groei\n"
+#: The headings of the last parts of the document.
+VENSTER, GROEI = "## Venster\n", "## Groei\n"
 
 _KOP = """# Metingen
 
@@ -40,7 +42,12 @@ Gemeten op {machine}.
 """
 
 
-def verslag(uitslagen: Sequence[Uitslag], groei: Sequence[Stap], paren: int) -> str:
+def verslag(
+    uitslagen: Sequence[Uitslag],
+    venster: Sequence[Venstertijd],
+    groei: Sequence[Stap],
+    paren: int,
+) -> str:
     """Return the whole document."""
     delen = [
         _KOP.format(paren=paren, machine=machine()),
@@ -53,6 +60,7 @@ def verslag(uitslagen: Sequence[Uitslag], groei: Sequence[Stap], paren: int) -> 
             (_rij(uitslag) for uitslag in uitslagen),
         ),
         *_profielen(uitslagen),
+        over_venster(venster),
         over_groei(groei),
     ]  # fmt: skip
     return "\n".join(delen)
@@ -71,6 +79,22 @@ def met_nieuwe_rijen(document: str, uitslagen: Sequence[Uitslag]) -> str:
         (oud,) = [regel for regel in document.splitlines() if regel.startswith(begin)]
         document = document.replace(oud, f"| {' | '.join(rij)} |")
     return document
+
+
+def over_venster(venster: Sequence[Venstertijd]) -> str:
+    """Return the part on the window, which can be measured by itself."""
+    zin = (
+        "Elk scherm is gevraagd aan een venster dat net gestart is en nog niets heeft gelezen, en "
+        f"daarna vaker. Wat het systeem verder deed, telt mee in de tijden: {belasting()}."
+    )
+    tabel = _tabel(KOPPEN, (gemeten.cellen() for gemeten in venster))
+    return "\n".join([VENSTER, f"Gemeten op {machine()}.\n", f"{fill(zin, 100)}\n", tabel])
+
+
+def met_nieuw_venster(document: str, venster: Sequence[Venstertijd]) -> str:
+    """Put what was measured of the window in the place of what stood there, or before growth."""
+    eerste, kop, laatste = document.partition(GROEI)
+    return eerste.partition(VENSTER)[0] + over_venster(venster) + "\n" + kop + laatste
 
 
 def over_groei(groei: Sequence[Stap]) -> str:

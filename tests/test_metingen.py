@@ -21,7 +21,14 @@ from benchmarks.groei import Stap, hoogstens_lineair
 from benchmarks.meten import Streef, Uitslag, Vergelijking, meet, python, tijd
 from benchmarks.openpyxl_na import Voorbeeld
 from benchmarks.opname import meelezen
-from benchmarks.verslag import DOEL, groei_gehaald, met_nieuwe_rijen, verslag
+from benchmarks.venster import Venstertijd
+from benchmarks.verslag import (
+    DOEL,
+    groei_gehaald,
+    met_nieuw_venster,
+    met_nieuwe_rijen,
+    verslag,
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +108,7 @@ def test_a_missed_aim_shows_where_the_time_goes(als_proces: bool) -> None:
 
     onze = python("pass") if als_proces else kern
     werk = Vergelijking("werk", "niets", onze, lambda: None, Streef(0.0), kern=kern)
-    tekst = verslag([meet(werk, paren=1)], [Stap("w", 1, 0.5, 1)], 1)
+    tekst = verslag([meet(werk, paren=1)], [], [Stap("w", 1, 0.5, 1)], 1)
     assert "**nee**" in tekst
     assert "## Waar de tijd blijft: werk" in tekst
 
@@ -110,7 +117,7 @@ def test_one_row_can_be_measured_again_beside_others_of_that_day_and_machine() -
     def uitslag(werk: str) -> Uitslag:
         return meet(Vergelijking(werk, "b", lambda: None, lambda: None, Streef(1e9)), paren=1)
 
-    tekst = verslag([uitslag("a"), uitslag("c")], [Stap("w", 1, 0.5, 1)], 1)
+    tekst = verslag([uitslag("a"), uitslag("c")], [], [Stap("w", 1, 0.5, 1)], 1)
     nieuw = met_nieuwe_rijen(tekst, [opnieuw := uitslag("c")])
     rijen = [r for r in nieuw.splitlines() if r.startswith("| ") and " | b | " in r]
     assert [rij.split(" | ")[0] for rij in rijen] == ["| a", "| c"]
@@ -118,6 +125,24 @@ def test_one_row_can_be_measured_again_beside_others_of_that_day_and_machine() -
     assert tijd(opnieuw.onze[0][0]) in rijen[1]
     with pytest.raises(ValueError, match="another day or machine"):
         met_nieuwe_rijen(tekst.replace("Gemeten op ", "Gemeten op een dag voor "), [opnieuw])
+
+
+def test_the_window_can_be_measured_again_by_itself() -> None:
+    """Its part stands before growth, once, also where it was not there yet."""
+
+    def gemeten(eerste: float) -> list[Venstertijd]:
+        return [Venstertijd("Toets", eerste, 0.1, 0.1, 0.3)]
+
+    oud = "# Metingen\n\n## Snelheid\n\n| a |\n\n## Groei\n\n| g |\n"
+    eens = met_nieuw_venster(oud, gemeten(0.25))
+    nog_eens = met_nieuw_venster(eens, gemeten(0.35))
+    assert [r for r in nog_eens.splitlines() if r.startswith("## ")] == [
+        "## Snelheid", "## Venster", "## Groei",
+    ]  # fmt: skip
+    assert "250,00 ms" in eens
+    assert "| ja |" in eens
+    assert "250,00 ms" not in nog_eens
+    assert "| **nee** |" in nog_eens
 
 
 def test_the_document_has_a_row_for_each_measurement() -> None:
