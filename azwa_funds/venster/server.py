@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 import threading
@@ -65,6 +66,8 @@ def bedien(
     """
     from waitress.server import create_server
 
+    # That a question waits a moment is nothing for the terminal of who asked it.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         app,
         sockets=[stopcontact],
