@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from azwa_funds.begroting.verschil import Kring
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger
-from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Toekenning
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Toekenning, Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.lezen.records import Plek, lees_record
 from azwa_funds.lezen.tabel import controleer_velden, looptijd
-from azwa_funds.lezen.tabel import status as lees_status
 from azwa_funds.scenario import Stand, lees_spreiding, reken_zwaai
 from azwa_funds.verdelen import Cijfers, bouw_raming, regels_van, wacht_nog
 
@@ -32,10 +30,27 @@ _TREKKINGEN = 1000
 class Voorstellen:
     """Where the money may stand in a begroting: proposals, for nobody prescribes it."""
 
+    geldig_van: int
+    geldig_tot_en_met: int
     taakveld: Mapping[str, str]
     categorie: Mapping[str, str]
     status: Status
-    bron: str
+    vindplaats: Vindplaats
+
+    @property
+    def bron(self) -> str:
+        """Where the proposals stand."""
+        return self.vindplaats.plaats
+
+    def keur(self, plek: Plek) -> None:
+        """Refuse years that run backwards, and words that are not there or not known."""
+        jaren = {"van": self.geldig_van, "tot_en_met": self.geldig_tot_en_met}
+        looptijd(plek.pad, jaren, plek.naam)
+        for naam, woorden, bekend in (
+            ("taakveld", self.taakveld, (LOKAAL, REGIONAAL)),
+            ("categorie", self.categorie, (BATEN, LASTEN, "doorgegeven")),
+        ):
+            controleer_velden(plek.pad, woorden, f"[{naam}]", dict.fromkeys(bekend, str), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +98,9 @@ class Begroting:
 
 def voorstellen_van(gegevens: Gegevens) -> Voorstellen:
     """Return the proposals for taakveld and categorie, from `begroting.toml`."""
-    return gegevens.onthoud("begroting", _lees)
-
-
-def _lees(gegevens: Gegevens) -> Voorstellen:
-    pad = gegevens.data / "begroting.toml"
-    blok = gegevens.toml(pad)
-    verplicht: dict[str, type] = {
-        "geldig_van": int, "geldig_tot_en_met": int, "bron": str, "plaats": str, "status": str,
-        "taakveld": dict, "categorie": dict,
-    }  # fmt: skip
-    controleer_velden(pad, blok, "het bestand", verplicht, {})
-    jaren = {"van": blok["geldig_van"], "tot_en_met": blok["geldig_tot_en_met"]}
-    looptijd(pad, jaren, "het bestand")
-    _controleer_woorden(pad, blok)
-    gegevens.ken_bron(pad, blok["bron"])
-    return Voorstellen(
-        blok["taakveld"], blok["categorie"], lees_status(pad, blok["status"]), blok["plaats"]
+    return gegevens.onthoud(
+        "begroting", lambda g: lees_record(Voorstellen, *g.blok("begroting.toml"))
     )
-
-
-def _controleer_woorden(pad: Path, blok: Mapping[str, Any]) -> None:
-    for naam, woorden in (
-        ("taakveld", (LOKAAL, REGIONAAL)),
-        ("categorie", (BATEN, LASTEN, "doorgegeven")),
-    ):
-        controleer_velden(pad, blok[naam], f"[{naam}]", dict.fromkeys(woorden, str), {})
 
 
 def maak_begroting(cijfers: Cijfers, naam: str) -> Begroting:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import BREDE_SPUK, SPUK_AZWA, SPUK_IZA, Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.soorten import Kolom, Soort
 from azwa_funds.lezen.records import Plek, lees_record, lees_records
-from azwa_funds.lezen.tabel import KenBron
 
 
 class Ernst(StrEnum):
@@ -190,19 +189,16 @@ class Toetsregels:
 
 
 def toetsregels_van(gegevens: Gegevens) -> Toetsregels:
-    """Return the rules and thresholds of the yearly toets, from `toetsregels.toml`."""
+    """Return the rules and thresholds of the yearly toets, from `toetsregels.toml`.
+
+    Raises Invoerfout for what does not fit, and for a number that is missing.
+    """
     return gegevens.onthoud("toetsregels", _lees)
 
 
 def _lees(gegevens: Gegevens) -> Toetsregels:
-    pad = gegevens.data / "toetsregels.toml"
-    return lees_toetsregels(pad, gegevens.toml(pad), gegevens.ken_bron)
-
-
-def lees_toetsregels(pad: Path, inhoud: Mapping[str, Any], ken_bron: KenBron) -> Toetsregels:
-    """Read the rules; raises Invoerfout for what does not fit, and for a number that is missing."""
-    plek = Plek(pad, ken_bron)
-    alle = lees_record(Toetsregels, plek, inhoud, mogelijk={"grond": list}, bestand=pad)
+    plek, inhoud = gegevens.blok("toetsregels.toml")
+    alle = lees_record(Toetsregels, plek, inhoud, mogelijk={"grond": list}, bestand=plek.pad)
     nummers = [regel.nummer for regel in alle.regels]
     if sorted(nummers) != list(range(1, len(nummers) + 1)):
         raise plek.fout(

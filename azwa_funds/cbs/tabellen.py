@@ -134,18 +134,11 @@ def cbs_tabellen_van(gegevens: Gegevens) -> CbsTabellen:
 
 
 def _lees(gegevens: Gegevens) -> CbsTabellen:
-    pad = gegevens.data / "cbs" / "tabellen.toml"
-    tabellen = lees_cbs_tabellen(pad, gegevens.toml(pad))
-    for tabel in tabellen.tabellen:
-        gegevens.ken_bron(pad, tabel.bron)
-    return tabellen
-
-
-def lees_cbs_tabellen(pad: Path, inhoud: Mapping[str, Any]) -> CbsTabellen:
-    """Read the contents of `tabellen.toml`, or raise Invoerfout naming what does not fit."""
+    plek, inhoud = gegevens.blok("cbs/tabellen.toml")
+    pad = plek.pad
     velden = {"dienst": dict, "periode": dict, "tabel": list}
     controleer_velden(pad, inhoud, "het bestand", velden, {})
-    tabellen = lees_records(Statlinetabel, Plek(pad, lambda _pad, _bron: None), inhoud, "tabel")
+    tabellen = lees_records(Statlinetabel, plek, inhoud, "tabel")
     for nummer, tabel in enumerate(tabellen):
         for eerder in tabellen[:nummer]:
             overlap = eerder.van <= tabel.tot_en_met and tabel.van <= eerder.tot_en_met
@@ -159,6 +152,8 @@ def lees_cbs_tabellen(pad: Path, inhoud: Mapping[str, Any]) -> CbsTabellen:
     controleer_velden(pad, inhoud["periode"], "[periode]", namen, {})
     for waarde in inhoud["periode"].values():
         _controleer_jaarplek(pad, waarde, "[periode]")
+    for tabel in tabellen:
+        gegevens.ken_bron(pad, tabel.bron)
     return CbsTabellen(pad, _lees_dienst(pad, inhoud["dienst"]), inhoud["periode"], tabellen)
 
 

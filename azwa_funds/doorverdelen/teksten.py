@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from azwa_funds.doorverdelen.plan import Plan, Plantekst, Terugmelding, Verantwoordingswijze
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Vindplaats
-from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.lezen.tabel import blokken, controleer_velden, keuze
-
-_TEKST = {"tekst": str, "bron": str, "plaats": str}
+from azwa_funds.lezen.records import Plek, lees_record, lees_records
+from azwa_funds.lezen.tabel import controleer_velden
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +49,44 @@ def doel_van(teksten: Planteksten, plan: Plan, uitkering: str) -> str:
 
 
 def _lees(gegevens: Gegevens) -> Planteksten:
-    pad = gegevens.data / "doorverdelen.toml"
-    inhoud = gegevens.toml(pad)
+    plek, inhoud = gegevens.blok("doorverdelen.toml")
     lijsten = dict.fromkeys(("doel", "voorwaarde", "verantwoording"), list)
-    controleer_velden(pad, inhoud, "het bestand", {"sleutel": dict, "termijn": dict, **lijsten}, {})
-
-    def tekst(blok: Mapping[str, Any], plek: str, **meer: type) -> Plantekst:
-        controleer_velden(pad, blok, plek, {**_TEKST, **meer}, {})
-        gegevens.ken_bron(pad, blok["bron"])
-        return Plantekst(blok["tekst"], Vindplaats(blok["bron"], blok["plaats"]))
-
-    def lijst(naam: str, veld: str) -> list[tuple[str, Plantekst]]:
-        gevonden = []
-        for nummer, blok in enumerate(blokken(pad, inhoud, naam), start=1):
-            zin = tekst(blok, f"[[{naam}]] nummer {nummer}", **{veld: str})
-            gevonden.append((blok[veld], zin))
-        return gevonden
-
-    maand, dag = _maand_en_dag(gegevens, inhoud["termijn"].get("maand_en_dag"))
+    blokken = {"sleutel": dict, "termijn": dict}
+    controleer_velden(plek.pad, inhoud, plek.naam, {**blokken, **lijsten}, {})
+    termijn = lees_record(_Termijn, plek.binnen("termijn"), inhoud["termijn"])
+    maand, dag = _maand_en_dag(plek, termijn.maand_en_dag)
     return Planteksten(
-        tekst(inhoud["sleutel"], "[sleutel]"),
-        dict(lijst("doel", "uitkering")),
-        tuple(lijst("voorwaarde", "uitkering")),
-        {
-            keuze(pad, Verantwoordingswijze, "wijze", wijze): zin
-            for wijze, zin in lijst("verantwoording", "wijze")
-        },
-        tekst(inhoud["termijn"], "[termijn]", maand_en_dag=str),
+        lees_record(Plantekst, plek.binnen("sleutel"), inhoud["sleutel"]),
+        {zin.uitkering: zin for zin in lees_records(_Zin, plek, inhoud, "doel")},
+        tuple((zin.uitkering, zin) for zin in lees_records(_Zin, plek, inhoud, "voorwaarde")),
+        {zin.wijze: zin for zin in lees_records(_Wijzezin, plek, inhoud, "verantwoording")},
+        termijn,
         maand,
         dag,
     )
 
 
-def _maand_en_dag(gegevens: Gegevens, waarde: object) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Zin(Plantekst):
+    uitkering: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wijzezin(Plantekst):
+    wijze: Verantwoordingswijze
+
+
+@dataclass(frozen=True, slots=True)
+class _Termijn(Plantekst):
+    maand_en_dag: str
+
+
+def _maand_en_dag(plek: Plek, waarde: str) -> tuple[int, int]:
     try:
-        maand, dag = str(waarde).split("-")
+        maand, dag = waarde.split("-")
         gevonden = date(2000, int(maand), int(dag))
     except ValueError:
-        raise Invoerfout(
-            gegevens.data / "doorverdelen.toml",
+        raise plek.fout(
             f"maand_en_dag in [termijn] is '{waarde}'",
             "schrijf maand en dag, zoals 07-15",
         ) from None

@@ -5,9 +5,10 @@ it must not know how money is divided, nor what a job makes of the figures.
 from azwa_funds.kern.gezicht import gezicht
 
 with gezicht(globals()):
-    from azwa_funds.gegevens.brugblokken import BUITEN as BUITEN
-    from azwa_funds.gegevens.brugblokken import LANDELIJK as LANDELIJK
-    from azwa_funds.gegevens.brugblokken import Brug as Brug
+    from azwa_funds.gegevens.blokken import BUITEN as BUITEN
+    from azwa_funds.gegevens.blokken import LANDELIJK as LANDELIJK
+    from azwa_funds.gegevens.blokken import Brug as Brug
+    from azwa_funds.gegevens.blokken import Ramingsregels as Ramingsregels
     from azwa_funds.gegevens.eigengebied import Gebied as Gebied
     from azwa_funds.gegevens.eigengebied import lees_gebied as lees_gebied
     from azwa_funds.gegevens.eigengebied import zoek_gebied as zoek_gebied
@@ -31,4 +32,3 @@ with gezicht(globals()):
     from azwa_funds.gegevens.namen import zoek_gemeente as zoek_gemeente
     from azwa_funds.gegevens.namen import zoek_ontvanger as zoek_ontvanger
     from azwa_funds.gegevens.namen import zoek_regio as zoek_regio
-    from azwa_funds.gegevens.ramingblokken import Ramingsregels as Ramingsregels

@@ -9,13 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from azwa_funds.gegevens.brugblokken import Brug, lees_brug
+from azwa_funds.gegevens.blokken import (
+    Brug,
+    Ramingsregels,
+    lees_brug,
+    lees_sleutel,
+    lees_uitkering,
+)
 from azwa_funds.gegevens.gebieden import Gebieden
 from azwa_funds.gegevens.herindeling import Cijfer, volg
 from azwa_funds.gegevens.mappen import BESTAND_ONTBREEKT, is_webadres
-from azwa_funds.gegevens.ramingblokken import Ramingsregels, lees_raming
-from azwa_funds.gegevens.sleutelblokken import lees_sleutel
-from azwa_funds.gegevens.uitkeringblokken import lees_uitkering
 from azwa_funds.kern.begrippen import (
     BekendeAfwijking,
     Beschikking,
@@ -33,6 +36,7 @@ from azwa_funds.kern.begrippen import (
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
 from azwa_funds.kern.periode import past_bij_precisie
 from azwa_funds.lezen import kolommen as kolomsoorten
+from azwa_funds.lezen.records import Plek, lees_record
 from azwa_funds.lezen.tabel import RIJ, Rij
 
 T = TypeVar("T")
@@ -99,7 +103,7 @@ class Gegevens(Gebieden):
         """Every uitkering with its looptijd and the way its onderdelen reach their recipients."""
         uitkeringen: dict[str, Uitkering] = {}
         for pad in self.zoek(self.data / "uitkeringen", "*.toml"):
-            uitkering = lees_uitkering(pad, self.toml(pad), self.ken_bron)
+            uitkering = lees_uitkering(Plek(pad, self.ken_bron), self.toml(pad))
             uitkeringen[uitkering.id] = uitkering
         return uitkeringen
 
@@ -126,9 +130,8 @@ class Gegevens(Gebieden):
     @cached_property
     def brug(self) -> Brug:
         """The steps from the old uitkeringen to the SPUK AZWA, with their national amounts."""
-        pad = self.data / "brug.toml"
-        rijen = self.tabel(pad.with_suffix(".csv"), kolomsoorten.BRUG)
-        return lees_brug(pad, self.toml(pad), self.ken_bron, rijen)
+        rijen = self.tabel(self.data / "brug.csv", kolomsoorten.BRUG)
+        return lees_brug(*self.blok("brug.toml"), rijen)
 
     @cached_property
     def grondslagen(self) -> list[Grondslag]:
@@ -173,8 +176,7 @@ class Gegevens(Gebieden):
     @cached_property
     def ramingsregels(self) -> Ramingsregels:
         """What the sources say about the years after the looptijd, from `meerjarenraming.toml`."""
-        pad = self.data / "meerjarenraming.toml"
-        return lees_raming(pad, self.toml(pad), self.ken_bron)
+        return lees_record(Ramingsregels, *self.blok("meerjarenraming.toml"))
 
     # -- published amounts ---------------------------------------------------------------------
 
@@ -379,7 +381,7 @@ class Gegevens(Gebieden):
     def sleutels(self) -> dict[str, Sleutel]:
         """Every verdeelsleutel by id, from the folder of keys."""
         paden = self.zoek(self.sleutels_map, "*.toml")
-        alle = (lees_sleutel(pad, self.toml(pad), self.ken_bron) for pad in paden)
+        alle = (lees_sleutel(Plek(pad, self.ken_bron), self.toml(pad)) for pad in paden)
         return {sleutel.id: sleutel for sleutel in alle}
 
     def sleutel(self, id: str) -> Sleutel:

@@ -174,6 +174,11 @@ class Invoermappen:
             weiger_andere_regels(lees_toml(pad, lees_tekst(pad)), inhoud, eigen)
         return inhoud
 
+    def blok(self, naam: str) -> tuple[Plek, dict[str, Any]]:
+        """Read a TOML file of the data folder; its place is for complaints about what it says."""
+        pad = self.data / naam
+        return Plek(pad, self.ken_bron), self.toml(pad)
+
     # -- sources -------------------------------------------------------------------------------
 
     @cached_property

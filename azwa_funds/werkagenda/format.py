@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Vindplaats
 from azwa_funds.kern.soorten import Kolom, Soort, Tekst
-from azwa_funds.lezen.records import Plek, lees_record, lees_records
-from azwa_funds.lezen.tabel import KenBron
+from azwa_funds.lezen.records import lees_record, lees_records
 
 
 class Niveau(StrEnum):
@@ -137,22 +134,16 @@ class Werkagendaformat:
 
 
 def werkagendaformat_van(gegevens: Gegevens) -> Werkagendaformat:
-    """Return the layout of a regional werkagenda, from `werkagenda.toml`."""
-    return gegevens.onthoud("werkagendaformat", _lees)
-
-
-def _lees(gegevens: Gegevens) -> Werkagendaformat:
-    pad = gegevens.data / "werkagenda.toml"
-    return lees_format(pad, gegevens.toml(pad), gegevens.ken_bron)
-
-
-def lees_format(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Werkagendaformat:
-    """Read the layout from the contents of its file.
+    """Return the layout of a regional werkagenda, from `werkagenda.toml`.
 
     Raises Invoerfout for an unknown field or source, a paragraph in an unknown chapter, and
     money for an unknown paragraph.
     """
-    plek = Plek(pad, ken_bron)
+    return gegevens.onthoud("werkagendaformat", _lees)
+
+
+def _lees(gegevens: Gegevens) -> Werkagendaformat:
+    plek, blok = gegevens.blok("werkagenda.toml")
     functionaliteiten = lees_records(Functionaliteit, plek, blok, "functionaliteit")
     leefgebieden = tuple(
         replace(

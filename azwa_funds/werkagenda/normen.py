@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.soorten import Kolom, Tekst
 from azwa_funds.lezen.records import Plek, lees_records
-from azwa_funds.lezen.tabel import KenBron, controleer_velden
+from azwa_funds.lezen.tabel import controleer_velden
 
 #: The unit of norms that a tariff can price.
 FTE = "fte"
@@ -140,22 +140,17 @@ class Streefwaarden:
 
 
 def streefwaarden_van(gegevens: Gegevens) -> Streefwaarden:
-    """Return the norms of the regional werkagenda, from `streefwaarden.toml`."""
-    return gegevens.onthoud("streefwaarden", _lees)
-
-
-def _lees(gegevens: Gegevens) -> Streefwaarden:
-    pad = gegevens.data / "streefwaarden.toml"
-    return lees_streefwaarden(pad, gegevens.toml(pad), gegevens.ken_bron)
-
-
-def lees_streefwaarden(pad: Path, blok: Mapping[str, Any], ken_bron: KenBron) -> Streefwaarden:
-    """Read the norms from the contents of their file.
+    """Return the norms of the regional werkagenda, from `streefwaarden.toml`.
 
     Raises Invoerfout for an unknown field, populatie, parameter or source, and for a norm whose
     `hoog` is below its `laag`.
     """
-    plek = Plek(pad, ken_bron)
+    return gegevens.onthoud("streefwaarden", _lees)
+
+
+def _lees(gegevens: Gegevens) -> Streefwaarden:
+    plek, blok = gegevens.blok("streefwaarden.toml")
+    pad = plek.pad
     lijst = dict.fromkeys(("populatie", "parameter", "streefwaarde"), list)
     controleer_velden(pad, blok, plek.naam, lijst, {"element": list})
     parameters = {deel.id: deel for deel in lees_records(Parameter, plek, blok, "parameter")}
