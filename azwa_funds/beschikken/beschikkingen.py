@@ -7,7 +7,6 @@ the calculation.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +27,15 @@ from azwa_funds.kern.fouten import (
     waarom,
     zin,
 )
-from azwa_funds.kern.tekst import FORMULETEKENS, onzichtbaar_teken, slug, telling, veilig, vorm
+from azwa_funds.kern.tekst import (
+    FORMULETEKENS,
+    als_toml,
+    onzichtbaar_teken,
+    slug,
+    telling,
+    veilig,
+    vorm,
+)
 from azwa_funds.lezen.cellen import (
     Celfout,
     als_tekst,
@@ -70,10 +77,7 @@ class Nieuwebron:
             **waarden(self, "id titel uitgever datum kenmerk publicatie"),
             "licentie": "feiten uit een overheidspublicatie",
         }
-        # A string of JSON is a string of TOML too; no control character ever comes here.
-        regels = (
-            f"{naam} = {json.dumps(waarde, ensure_ascii=False)}" for naam, waarde in velden.items()
-        )
+        regels = (f"{naam} = {als_toml(waarde)}" for naam, waarde in velden.items())
         return "\n[[bron]]\n" + "\n".join(regels) + "\n"
 
 

@@ -7,8 +7,6 @@ beside it, and is never thrown away.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +18,7 @@ from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Beschikt, Status, Vervangen
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.lezen import kolommen
+from azwa_funds.scherm.uitvoer import regels_als_csv
 
 #: An award that counts, and the one that takes its place.
 Paar = tuple[Beschikt, Beschikt]
@@ -104,13 +103,11 @@ def _leg_vast(
     voorbij = [*gegevens.vervangen, *_nieuw_vervangen(gegevens.vervangen, paren, vandaag)]
     if voorbij:
         bestanden[gegevens.eigen_pad(gegevens.data / kolommen.VERVANGEN_BESTAND)] = _als_csv(
-            kolommen.VERVANGEN.kolomnamen,
+            kolommen.VERVANGEN,
             ([str(v.vervanging), f"{v.op}", v.door, *_als_rij(v.beschikt)] for v in voorbij),
         )
     doel = gegevens.eigen_pad(gegevens.data / kolommen.BESCHIKT_BESTAND)
-    bestanden[doel] = _als_csv(
-        kolommen.BESCHIKT.kolomnamen, (_als_rij(alle[wat]) for wat in sorted(alle))
-    )
+    bestanden[doel] = _als_csv(kolommen.BESCHIKT, (_als_rij(alle[wat]) for wat in sorted(alle)))
 
     def nakijken(kopie: Gegevens) -> None:
         if bewaarde(kopie) != alle or kopie.vervangen != voorbij:
@@ -135,12 +132,8 @@ def _nieuw_vervangen(
     return [Vervangen(oud, laatste + 1, vandaag, nieuw.kenmerk) for oud, nieuw in paren]
 
 
-def _als_csv(koppen: Iterable[str], rijen: Iterable[Sequence[str]]) -> bytes:
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, lineterminator="\n")
-    schrijver.writerow(koppen)
-    schrijver.writerows(rijen)
-    return uit.getvalue().encode("utf-8")
+def _als_csv(tabel: kolommen.Tabel, rijen: Iterable[Sequence[str]]) -> bytes:
+    return regels_als_csv([tabel.kolomnamen, *rijen]).encode()
 
 
 def _als_rij(b: Beschikt) -> list[str]:

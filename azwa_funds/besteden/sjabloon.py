@@ -6,7 +6,6 @@ lines in which nothing was booked count for nothing.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import veilig
 from azwa_funds.lezen.cellen import GROOTSTE_CENTEN
+from azwa_funds.scherm.uitvoer import regels_als_csv
 from azwa_funds.werkboek.vast import gemaakt_op
 
 if TYPE_CHECKING:
@@ -138,19 +138,17 @@ def _als_rijen(tabel: pd.DataFrame, kring: Kring) -> tuple[tuple[Any, ...], ...]
 
 def sjabloon_als_csv(inhoud: Formulierinhoud) -> bytes:
     """Return the form as CSV for Excel: `;`, with a mark that keeps the names whole."""
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-    schrijver.writerow([*BOEKINGEN.kolommen, *BOEKINGEN.toelichting])
+    regels: list[list[Any]] = [[*BOEKINGEN.kolommen, *BOEKINGEN.toelichting]]
     leeg = [""] * (len(BOEKINGEN.kolommen) - 3)
     for code, van_jaar, onderdeel, stuk, dag, tekst, centen, *rest in inhoud.boekingen:
         bedrag = som_als_getal(int(centen)).replace(".", ",")
         eerst = [code, van_jaar, onderdeel, veilig(stuk), f"{dag:%d-%m-%Y}", veilig(tekst), bedrag]
-        schrijver.writerow([*eerst, *map(veilig, rest), "", ""])
+        regels.append([*eerst, *map(veilig, rest), "", ""])
     for recht in inhoud.klaar:
         toegekend = "p.m." if recht.centen is None else toon_centen(recht.centen)
         naam = veilig(recht.naam)
-        schrijver.writerow([recht.code, inhoud.jaar, recht.onderdeel, *leeg, naam, toegekend])
-    return uit.getvalue().encode("utf-8-sig")
+        regels.append([recht.code, inhoud.jaar, recht.onderdeel, *leeg, naam, toegekend])
+    return regels_als_csv(regels, voor_excel=True).encode()
 
 
 def sjabloon_als_xlsx(inhoud: Formulierinhoud) -> bytes:

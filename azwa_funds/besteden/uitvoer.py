@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import telling, veilig
 from azwa_funds.openen.bronblad import Zicht
 from azwa_funds.scherm.tabel import vouw
-from azwa_funds.scherm.uitvoer import naar_json, waarden
+from azwa_funds.scherm.uitvoer import naar_json, regels_als_csv, waarden
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,16 +195,14 @@ def _rijen(tabel: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 def _als_csv(tabel: pd.DataFrame) -> bytes:
     """Return a CSV for a Dutch Excel: `;` between cells, a comma before the cents."""
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-    schrijver.writerow(BOEKINGEN.kolommen)
+    regels: list[Sequence[Any]] = [BOEKINGEN.kolommen]
     for code, jaar, onderdeel, stuk, dag, tekst, centen, *rest in _rijen(tabel):
         bedrag = som_als_getal(int(centen)).replace(".", ",")
-        schrijver.writerow(
+        regels.append(
             [code, jaar, onderdeel, veilig(stuk), f"{dag:%d-%m-%Y}", veilig(tekst), bedrag]
             + [veilig(cel) for cel in rest]
         )
-    return uit.getvalue().encode("utf-8-sig")
+    return regels_als_csv(regels, voor_excel=True).encode()
 
 
 def _als_xlsx(tabel: pd.DataFrame) -> bytes:

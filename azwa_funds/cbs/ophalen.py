@@ -6,9 +6,7 @@ together: on any failure the snapshot and the table that stood there are untouch
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +33,7 @@ from azwa_funds.lezen import kolommen as kolomsoorten
 from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
 from azwa_funds.lezen.tabel import RIJ, Rij, lees_tabel
-from azwa_funds.scherm.uitvoer import waarden
+from azwa_funds.scherm.uitvoer import regels_als_csv, waarden
 
 #: How CBS writes "no figure" where a column is text.
 _GEEN_CIJFER = ("", ".", "-")
@@ -322,17 +320,14 @@ def _controleer_indeling(
 
 def _als_csv(pad: Path, rijen: Sequence[Rij], tabel: kolomsoorten.Tabel) -> bytes:
     """Return a table as CSV, after guarding it by its own declaration and by pandera."""
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, lineterminator="\n")
-    schrijver.writerow(tabel.kolomnamen)
-    for rij in rijen:
-        schrijver.writerow(["" if rij[k] is None else str(rij[k]) for k in tabel.kolomnamen])
-    gelezen = lees_tabel(pad, uit.getvalue(), tabel)
+    cellen = (["" if rij[k] is None else str(rij[k]) for k in tabel.kolomnamen] for rij in rijen)
+    tekst = regels_als_csv([tabel.kolomnamen, *cellen])
+    gelezen = lees_tabel(pad, tekst, tabel)
     zonder_plaats = [{k: rij[k] for k in tabel.kolomnamen} for rij in rijen]
     if [{k: w for k, w in rij.items() if k != RIJ} for rij in gelezen] != zonder_plaats:
         raise Gebruikersfout(f"{pad} zou bij teruglezen andere cijfers geven; meld dit als fout.")
     _bewaak(pad, zonder_plaats, tabel)
-    return uit.getvalue().encode("utf-8")
+    return tekst.encode()
 
 
 def _bewaak(pad: Path, rijen: Sequence[Rij], tabel: kolomsoorten.Tabel) -> None:

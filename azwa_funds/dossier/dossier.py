@@ -21,6 +21,7 @@ from azwa_funds.dossier.plek import BESTAND, is_dossier
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.kern.schijf import schrijf
+from azwa_funds.kern.tekst import als_toml
 from azwa_funds.lezen.tabel import controleer_velden, lees_tekst, lees_toml
 
 VERSIE = 1
@@ -94,7 +95,7 @@ def maak_dossier(map_: Path, wie: str, jaar: int) -> Dossier:
     dossier = Dossier(map_, kort, jaar, naam)
     for deel in (*MAPPEN[1:], f"bestedingen/{jaar}"):
         _maak(map_ / deel)
-    schrijf(map_ / BESTAND, als_toml(dossier).encode())
+    schrijf(map_ / BESTAND, dossiertekst(dossier).encode())
     return dossier
 
 
@@ -115,22 +116,17 @@ def _maak(map_: Path) -> None:
         ) from fout
 
 
-def als_toml(dossier: Dossier) -> str:
+def dossiertekst(dossier: Dossier) -> str:
     """Return the text of `dossier.toml`."""
     regels = [
         "# Het dossier van azwa-funds: van wie het is en over welk jaar het gaat.",
         f"versie = {VERSIE}",
-        f"wie = {_tekst(dossier.wie)}",
+        f"wie = {als_toml(dossier.wie)}",
         f"jaar = {dossier.jaar}",
-        f"naam = {_tekst(dossier.naam)}",
+        f"naam = {als_toml(dossier.naam)}",
         "",
         "# Welk profiel uit de map profielen bij welk bestand hoort; een * staat voor elke tekst.",
         "[profiel]",
-        *(f"{_tekst(naam)} = {_tekst(profiel)}" for naam, profiel in dossier.profielen.items()),
+        *(f"{als_toml(naam)} = {als_toml(profiel)}" for naam, profiel in dossier.profielen.items()),
     ]
     return "\n".join(regels) + "\n"
-
-
-def _tekst(waarde: str) -> str:
-    """Write a text as TOML does."""
-    return '"' + waarde.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -12,8 +12,9 @@ from pathlib import Path
 from azwa_funds.grootboek.herkenning import Herkenner
 from azwa_funds.grootboek.kolomnamen import Kolomnamen
 from azwa_funds.grootboek.profiel import KOLOMMEN, OVERSLAAN, celvorm
-from azwa_funds.grootboek.profielvoorstel import kies_blad, schrijf_sleutel, schrijf_tekst
+from azwa_funds.grootboek.profielvoorstel import kies_blad, schrijf_sleutel
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import als_toml
 from azwa_funds.lezen.cellen import als_tekst
 
 _MONSTERS, _MEESTE_WAARDEN = 3, 300
@@ -97,15 +98,15 @@ def _regels(
     yield "[vast]"
     for naam, waarde in vast.items():
         if waarde:
-            yield f"{naam} = {waarde if naam == 'jaar' else schrijf_tekst(waarde)}"
+            yield f"{naam} = {waarde if naam == 'jaar' else als_toml(waarde)}"
     gekozen = {waarde: onderdeel for waarde, onderdeel in onderdelen.items() if onderdeel}
     if splitsing and gekozen:
         yield ""
         yield "[onderdeel]"
-        yield f"kolom = {schrijf_tekst(splitsing)}"
+        yield f"kolom = {als_toml(splitsing)}"
         for waarde, onderdeel in gekozen.items():
             if onderdeel != OVERSLAAN:
-                yield f"{schrijf_sleutel(waarde)} = {schrijf_tekst(onderdeel)}"
+                yield f"{schrijf_sleutel(waarde)} = {als_toml(onderdeel)}"
         if OVERSLAAN in gekozen.values():
             yield f'anders = "{OVERSLAAN}"'
 
@@ -120,7 +121,7 @@ def _gekozen(kolommen: Mapping[str, str]) -> Sequence[str]:
                 f"'{per_kolom[onze]}' en '{kop}' zijn allebei als {onze} gekozen; kies er één."
             )
         per_kolom[onze] = kop
-    return [f"{onze} = {schrijf_tekst(kop)}" for onze, kop in per_kolom.items()]
+    return [f"{onze} = {als_toml(kop)}" for onze, kop in per_kolom.items()]
 
 
 def lijkt_splitsing(keuzes: Keuzes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from azwa_funds.grootboek.lezing import toon_som
 from azwa_funds.grootboek.profiel import celvorm
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.tekst import telling, vorm
+from azwa_funds.kern.tekst import als_toml, telling, vorm
 from azwa_funds.lezen.cellen import als_tekst
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.openen.bronbestand import lees_bronbestand
@@ -86,14 +85,9 @@ def _op(blad: Bronblad) -> str:
     return f", blad '{blad.blad}'" if blad.blad else ""
 
 
-def schrijf_tekst(waarde: str) -> str:
-    """Return a text as TOML writes it."""
-    return json.dumps(waarde, ensure_ascii=False)
-
-
 def schrijf_sleutel(waarde: str) -> str:
     """Return a name as TOML writes it, between quotation marks where it has to be."""
-    return waarde if vorm(waarde) == waarde else schrijf_tekst(waarde)
+    return waarde if vorm(waarde) == waarde else als_toml(waarde)
 
 
 # -- the blocks ----------------------------------------------------------------------------------
@@ -111,7 +105,7 @@ def _kolommen(opzet: Opzet) -> Iterator[str]:
         if naam in opzet.plek:
             kop = opzet.koppen[opzet.plek[naam]].tekst
             keuze = "# " if naam == "bedrag" and opzet.vragen else ""
-            yield f"{keuze}{onze} = {schrijf_tekst(kop)}  # {_UITLEG[onze]}"
+            yield f"{keuze}{onze} = {als_toml(kop)}  # {_UITLEG[onze]}"
         elif naam in ("boekstuk", "boekdatum", "omschrijving", "debet", "credit"):
             yield f'# {onze} = "..."  # {_UITLEG[onze]}: niet gevonden, vul de kop in'
     for vraag in opzet.vragen:
@@ -119,10 +113,10 @@ def _kolommen(opzet: Opzet) -> Iterator[str]:
     gebruikt = {opzet.plek[naam] for naam in namen if naam in opzet.plek}
     over = [kop for p, kop in enumerate(opzet.koppen) if kop.tekst and p not in gebruikt]
     if over:
-        yield f"# Niet gebruikt: {', '.join(schrijf_tekst(kop.tekst) for kop in over)}"
+        yield f"# Niet gebruikt: {', '.join(als_toml(kop.tekst) for kop in over)}"
     geld = [kop for kop in over if kop.is_geld]
     if geld:
-        ook = ", ".join(schrijf_tekst(kop.tekst) for kop in geld)
+        ook = ", ".join(als_toml(kop.tekst) for kop in geld)
         yield f"# Let op, ook dit zijn bedragen: {ook}"
 
 
@@ -141,7 +135,7 @@ def _vast(opzet: Opzet, vast: Mapping[str, str | int]) -> Iterator[str]:
             yield f"# {naam} = {voorbeeld[naam]}"
             continue
         waarde = vast[naam]
-        yield f"{naam} = {waarde if isinstance(waarde, int) else schrijf_tekst(waarde)}"
+        yield f"{naam} = {waarde if isinstance(waarde, int) else als_toml(waarde)}"
 
 
 def _onderdeel(
@@ -157,7 +151,7 @@ def _onderdeel(
         yield '# kolom = "Kostenplaats"'
         yield '# "6720" = "lokaal"'
     else:
-        yield f"# kolom = {schrijf_tekst(opzet.koppen[plaats].tekst)}"
+        yield f"# kolom = {als_toml(opzet.koppen[plaats].tekst)}"
         yield from _waarden(blad, opzet, herkenner, plaats)
     yield '# anders = "overslaan"  # alle andere waarden: geld dat hier niet bij hoort'
 
@@ -181,7 +175,7 @@ def _waarden(blad: Bronblad, opzet: Opzet, herkenner: Herkenner, plaats: int) ->
             waarde = als_tekst(cellen[rij])
             per_waarde.setdefault(celvorm(waarde), (waarde, []))[1].append(rij)
     for waarde, rijen in list(per_waarde.values())[:_MEESTE_WAARDEN]:
-        yield f'# {schrijf_tekst(waarde)} = "..."  # {_omvang(tafel, rijen)}'
+        yield f'# {als_toml(waarde)} = "..."  # {_omvang(tafel, rijen)}'
     if len(per_waarde) > _MEESTE_WAARDEN:
         yield f"# en nog {len(per_waarde) - _MEESTE_WAARDEN} andere waarden"
 

@@ -52,11 +52,16 @@ def naar_csv(
     decimal comma and the mark by which it knows UTF-8, so that a double-click shows columns. Text
     that a spreadsheet would run gets an apostrophe in both.
     """
+    koppen = rijen[0] if rijen else kolommen
+    cellen = ([_cel(waarde, voor_excel) for waarde in rij.values()] for rij in rijen)
+    return regels_als_csv([koppen, *cellen], voor_excel=voor_excel)
+
+
+def regels_als_csv(regels: Iterable[Iterable[Any]], *, voor_excel: bool = False) -> str:
+    """Return lines of cells, headings included, as CSV just as they are (see `naar_csv`)."""
     uit = io.StringIO()
     scheiding, einde = (";", "\r\n") if voor_excel else (",", "\n")
-    schrijver = csv.writer(uit, delimiter=scheiding, lineterminator=einde)
-    schrijver.writerow(rijen[0] if rijen else kolommen)
-    schrijver.writerows([_cel(waarde, voor_excel) for waarde in rij.values()] for rij in rijen)
+    csv.writer(uit, delimiter=scheiding, lineterminator=einde).writerows(regels)
     return (BOM if voor_excel else "") + uit.getvalue()
 
 

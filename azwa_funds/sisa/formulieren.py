@@ -6,9 +6,7 @@ money, until when it is to come back, and what became of it.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +38,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import bestandsnaam, telling
 from azwa_funds.lezen.kolommen import Kolom, Soort, Tabel
 from azwa_funds.lezen.tabel import lees_tabel, lees_tekst
-from azwa_funds.scherm.uitvoer import waarden
+from azwa_funds.scherm.uitvoer import regels_als_csv, waarden
 from azwa_funds.sisa.retour import opgeslagen_op
 
 _KOLOMMEN = (
@@ -165,18 +163,12 @@ def _uiterlijk(gegevens: Gegevens, regio: Regio, jaar: int, soort: str) -> date:
 
 def register(formulieren: Iterable[Formulier]) -> bytes:
     """Return the register as CSV for Excel: who must return what by when."""
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-    schrijver.writerow(_KOLOMMEN)
+    regels: list[Sequence[object]] = [_KOLOMMEN]
     for formulier in formulieren:
-        schrijver.writerow(
+        regels.append(
             [
-                formulier.jaar,
-                formulier.regio,
-                formulier.wie.code,
-                formulier.wie.naam,
-                formulier.soort,
-                formulier.bestand,
+                *(formulier.jaar, formulier.regio, formulier.wie.code, formulier.wie.naam),
+                *(formulier.soort, formulier.bestand),
                 f"bestedingen {formulier.jaar}: {', '.join(_onderdelen(formulier))}",
                 formulier.uiterlijk.isoformat(),
                 _euro(formulier.rechten),
@@ -188,7 +180,7 @@ def register(formulieren: Iterable[Formulier]) -> bytes:
                 hashlib.sha256(formulier.inhoud).hexdigest(),
             ]
         )
-    return uit.getvalue().encode("utf-8-sig")
+    return regels_als_csv(regels, voor_excel=True).encode()
 
 
 def _onderdelen(formulier: Formulier) -> list[str]:

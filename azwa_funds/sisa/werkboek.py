@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +25,7 @@ from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import bestandsnaam, slug
+from azwa_funds.scherm.uitvoer import regels_als_csv
 from azwa_funds.sisa.bijlage import Bijlage, maak_bijlage
 from azwa_funds.sisa.bladen import (
     FOUTEN,
@@ -537,14 +536,13 @@ _UIT_BOEKINGEN = (
 
 
 def _als_csv(verantwoording: Verantwoording) -> str:
-    uit = io.StringIO()
-    schrijver = csv.writer(uit, lineterminator="\n")
+    regels: list[list[object]] = []
     for blok in verantwoording.blokken:
         for (nummer, regel), waarde in blok.waarden.items():
-            schrijver.writerow([blok.regeling.id, nummer, regel, waarde.inhoud, waarde.centen])
+            regels.append([blok.regeling.id, nummer, regel, waarde.inhoud, waarde.centen])
     for deel in verantwoording.buiten:
-        schrijver.writerow(["buiten", deel.onderdeel, deel.centen])
-    return uit.getvalue()
+        regels.append(["buiten", deel.onderdeel, deel.centen])
+    return regels_als_csv(regels)
 
 
 def _waarden(verantwoording: Verantwoording, bladen: Iterable[Sheet]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import SPUK_AZWA, Aanvulling, Per
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.schijf import schrijf_samen
+from azwa_funds.kern.tekst import als_toml
 from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.sleutels.ijking import DECIMALEN, IJking, Maat
 
@@ -36,7 +36,7 @@ def schrijf_sleutel(gegevens: Gegevens, ijking: IJking, pad: Path) -> list[Path]
         )
     _weiger_andere_sleutel(pad)
     erbij = _ontbrekend(gegevens.sleutels_map, pad)
-    sleutel = als_toml(gegevens, ijking, pad.stem).encode("utf-8")
+    sleutel = sleuteltekst(gegevens, ijking, pad.stem).encode("utf-8")
     _kijk_na(gegevens, pad, sleutel, erbij)
     schrijf_samen({**erbij, pad: sleutel})
     return list(erbij)
@@ -74,7 +74,7 @@ def _kijk_na(gegevens: Gegevens, pad: Path, sleutel: bytes, erbij: Mapping[Path,
         kijk_na(Gegevens(gegevens.data, pad.parent), {pad: sleutel})
 
 
-def als_toml(gegevens: Gegevens, ijking: IJking, id: str) -> str:
+def sleuteltekst(gegevens: Gegevens, ijking: IJking, id: str) -> str:
     """Return the text of the key: weights in euros per unit, as exact decimal fractions."""
     wat = gegevens.uitkering(SPUK_AZWA)
     naam_uitkering = gegevens.uitkering(ijking.uitkering).naam
@@ -152,8 +152,7 @@ def _pasvorm(ijking: IJking) -> dict[str, str | int | float | list[str]]:
 
 
 def _velden(**velden: str | int | float | list[str]) -> list[str]:
-    """Write fields as TOML; its texts, numbers and lists of texts look as in JSON."""
-    return [f"{naam} = {json.dumps(w, ensure_ascii=False)}" for naam, w in velden.items()]
+    return [f"{naam} = {als_toml(w)}" for naam, w in velden.items()]
 
 
 def _nl(getal: float) -> str:

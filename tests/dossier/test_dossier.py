@@ -9,7 +9,7 @@ import pytest
 from boekingen import boeking, schrijf
 from hulp import draai
 
-from azwa_funds.dossier.dossier import Dossier, als_toml, lees_dossier, maak_dossier
+from azwa_funds.dossier.dossier import Dossier, dossiertekst, lees_dossier, maak_dossier
 from azwa_funds.dossier.geschiedenis import Verouderd, herstel, lees_logboek, som_van, vervang
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 
@@ -60,7 +60,7 @@ def test_a_dossier_is_not_made_over_another(dossier: Dossier) -> None:
 )
 def test_a_file_that_does_not_fit_is_named(dossier: Dossier, anders: str, zin: str) -> None:
     pad = dossier.map_ / "dossier.toml"
-    pad.write_text(als_toml(dossier).replace("versie = 1", anders), "utf-8")
+    pad.write_text(dossiertekst(dossier).replace("versie = 1", anders), "utf-8")
     with pytest.raises(Invoerfout) as fout:
         lees_dossier(dossier.map_)
     assert str(fout.value).startswith(f"{pad}: {zin}")
