@@ -66,7 +66,7 @@ class Bladomvang:
             gevonden := _BEREIK.fullmatch(kenmerken.get("ref", ""))
         ):
             van, boven, tot, onder = gevonden.groups()
-            breed = _kolomnummer(tot.upper()) - _kolomnummer(van.upper()) + 1
+            breed = kolomnummer(tot.upper()) - kolomnummer(van.upper()) + 1
             self.bereik += breed * (int(onder) - int(boven) + 1)
 
     def _weiger_te_groot(self) -> None:
@@ -78,10 +78,10 @@ class Bladomvang:
             )
         self._plekken.clear()
         kolommen = {letters.upper() for letters, _ in plekken}
-        self.breedste = max({self.breedste, *kolommen}, key=_kolomnummer)
+        self.breedste = max({self.breedste, *kolommen}, key=kolomnummer)
         self.laagste = max([self.laagste, *map(int, {rij for _, rij in plekken})])
         rijen = self.laagste + self.rijen_zonder
-        breedte = _kolomnummer(self.breedste) + max(self.meeste_zonder, self.cellen_zonder)
+        breedte = kolomnummer(self.breedste) + max(self.meeste_zonder, self.cellen_zonder)
         if rijen * breedte > self.grootste_vlak or rijen > MEESTE_RIJEN:
             _weiger(f"een blad loopt door tot rij {rijen}, kolom {self.breedste}")
         if self.bereik > self.meeste_cellen:
@@ -94,7 +94,8 @@ def _weiger(reden: str) -> NoReturn:
     raise Onleesbaar(reden, "verwijder de lege rijen en kolommen onder en naast de tabel")
 
 
-def _kolomnummer(letters: str) -> int:
+def kolomnummer(letters: str) -> int:
+    """Return the place of a column, counted from 1: 28 for AB."""
     nummer = 0
     for letter in letters:
         nummer = nummer * 26 + ord(letter) - ord("A") + 1

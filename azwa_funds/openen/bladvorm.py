@@ -13,6 +13,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from azwa_funds.kern.fouten import Onleesbaar
+from azwa_funds.lezen.bladomvang import kolomnummer
 
 #: As many rows as Excel has, and columns.
 MEESTE_RIJEN = 2**20
@@ -108,7 +109,7 @@ class Gewoonschrijver:
             self._cel["r"] = f"{kolomnaam(self.kolom)}{self.rij}"
             return
         gevonden = _PLEK.fullmatch(plek)
-        nummer = _kolomnummer(gevonden[1].upper()) if gevonden else 0
+        nummer = kolomnummer(gevonden[1].upper()) if gevonden else 0
         if not gevonden or nummer > MEESTE_KOLOMMEN or not int(gevonden[2]):
             raise Onleesbaar(
                 "een blad bevat een cel op een plaats die niet bestaat",
@@ -162,10 +163,3 @@ def _als_kenmerken(kenmerken: Mapping[str, str], namen: str) -> str:
         for naam in namen.split()
         if naam in kenmerken
     )
-
-
-def _kolomnummer(letters: str) -> int:
-    nummer = 0
-    for letter in letters:
-        nummer = nummer * 26 + ord(letter) - ord("A") + 1
-    return nummer
