@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from azwa_funds.excel.blad import (
@@ -31,11 +32,7 @@ from azwa_funds.werkboek.vast import (
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
-    controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 GEEN_REGIO = "geen regio"
@@ -64,19 +61,10 @@ def watervalwerkboek(
     waterval = _blad_waterval(watervallen, gekozen, wie)
     alle = _blad_alle(gegevens, watervallen)
     regios = _blad_regios(watervallen, alle)
-    controle = controle_blad(_controles(watervallen, gekozen, waterval, alle, regios))
     namen = " ".join(s.id for s in scenarios)
     cijfertabel = naar_csv(vergelijk_rijen(watervallen, watervallen.regels, namen))
     opdracht = f"azwa-funds scenario vergelijk {namen}"
-    bladen = [
-        waterval,
-        regios,
-        alle,
-        _blad_wijzigingen(gegevens, scenarios),
-        controle,
-        herkomst_blad(cijfers, _herkomst(gegevens, scenarios, watervallen)),
-        uitvoering_blad(cijfers, Bon("scenario", wie, opdracht, cijfertabel)),
-    ]
+    bladen = [waterval, regios, alle, _blad_wijzigingen(gegevens, scenarios)]
     begin, eind = (sum(rij[plaats] for rij in samen(gekozen).values()) for plaats in (0, -1))
     laatste = len(waterval.table.rows) - 1
     voorblad = Cover(
@@ -87,14 +75,17 @@ def watervalwerkboek(
             Fact("Begin, alle jaren samen", _verwijs(waterval, "samen", 0, begin), Kind.EURO),
             Fact("Eind, alle jaren samen", _verwijs(waterval, "samen", laatste, eind), Kind.EURO),
             Fact("Status van de bedragen", "aanname; er kunnen geen rechten aan worden ontleend"),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
         ],
         [s.toelichting for s in scenarios],
     )
-    return Werkboek(
-        Path(), titel, voorblad, bladen, gemaakt_op(cijfers), GEEN_BELEID, ("scenario", "aanname")
-    )
+    werkboek = maak_werkboek(
+        cijfers, Path(), voorblad, bladen,
+        _controles(watervallen, gekozen, waterval, alle, regios),
+        _herkomst(gegevens, scenarios, watervallen),
+        Bon("scenario", wie, opdracht, cijfertabel),
+    )  # fmt: skip
+    trefwoorden = ("scenario", "aanname")
+    return replace(werkboek, titel=titel, onderwerp=GEEN_BELEID, trefwoorden=trefwoorden)
 
 
 def _verwijs(blad: Sheet, kolom: str, rij: int, waarde: int) -> Formula:
