@@ -227,7 +227,7 @@ class Sheet:
     Everything down to the header row stays in view, so keep `lines` few. `description` is the
     line in the contents on the cover; without it the title stands there. `one_page` prints the
     sheet on a single page, `printed_rows` only so many rows of the table and nothing below it.
-    `characters` is how long a line of text is where the table is wider than usual.
+    `characters` is how long a line of text is where what prints of the table is not as usual.
     `signatures` are the roles of who signs, directly below the table: each with lines for a name,
     a day and a signature. Such a sheet has no charts.
     """

@@ -118,7 +118,7 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
         Column("wat", "Wat", width=42),
         Column("invoer", "Uw invoer", Kind.EURO, width=36),
         Column("standaard", "Standaard", Kind.EURO, width=36),
-        Column("oordeel", "Oordeel", Kind.CHECK, width=18),
+        Column("oordeel", "Oordeel", Kind.CHECK, width=21),
         Column("status", "Status van standaard", Kind.STATUS),
         Column("bron", "Plaats in de bron"),
     ]

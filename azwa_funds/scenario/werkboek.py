@@ -160,6 +160,7 @@ def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: s
         landscape=True,
         freeze_columns=1,
         one_page=True,
+        characters=130,
     )
 
 

@@ -212,13 +212,14 @@ def uitvoering_blad(cijfers: Cijfers, bon: Bon) -> Sheet:
         "Soort werkboek": bon.soort,
         "Onderwerp": bon.onderwerp,
         "Stand van de cijfers": f"{cijfers.peildatum:%d-%m-%Y}",
-        **(bon.extra or {}),
     }
-    gewoon = len(regels)
+    # What a program reads does not print.
+    gedrukt = len(regels)
     regels |= {
         "sha256 van de cijfers": hashlib.sha256(bon.cijfertabel.encode()).hexdigest(),
         **{f"sha256 van {naam}": som for naam, som in (bon.bestanden or {}).items()},
         **{f"sha256 van {naam}": som for naam, som in cijfers.gegevens.alle_invoer.items()},
+        **(bon.extra or {}),
     }
     kolommen = [Column("wat", "Wat", width=48), Column("waarde", "Waarde", Kind.CODE, width=70)]
     return Sheet(
@@ -231,7 +232,7 @@ def uitvoering_blad(cijfers: Cijfers, bon: Bon) -> Sheet:
             "Een sha256 is een vingerafdruk van een bestand: een wijziging geeft een andere. "
             "Ze worden niet afgedrukt.",
         ],
-        printed_rows=gewoon,
+        printed_rows=gedrukt,
         description="versie, opdracht en vingerafdruk van elke invoer",
         landscape=True,
     )
