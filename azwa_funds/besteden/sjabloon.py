@@ -138,7 +138,8 @@ def _als_rijen(tabel: pd.DataFrame, kring: Kring) -> tuple[tuple[Any, ...], ...]
 
 def sjabloon_als_csv(inhoud: Formulierinhoud) -> bytes:
     """Return the form as CSV for Excel: `;`, with a mark that keeps the names whole."""
-    regels: list[list[Any]] = [[*BOEKINGEN.kolommen, *BOEKINGEN.toelichting]]
+    koppen = map(kop_in_woorden, (*BOEKINGEN.kolommen, *BOEKINGEN.toelichting))
+    regels: list[list[Any]] = [[*koppen]]
     leeg = [""] * (len(BOEKINGEN.kolommen) - 3)
     for code, van_jaar, onderdeel, stuk, dag, tekst, centen, *rest in inhoud.boekingen:
         bedrag = som_als_getal(int(centen)).replace(".", ",")

@@ -202,7 +202,8 @@ def _blad_factsheet(
             "naar de mandaathouder; dit is geen toezegging.",
             *_ontvangstzin(gemeente, regio),
             grondslagzin(cijfers),
-            *bijzonderheden(cijfers, gemeente),
+            # What a mandaathouder receives stands in the table itself.
+            *bijzonderheden(cijfers, gemeente)[bool(regio) :],
         ],
         sources=bronnen_van(cijfers, LOKAAL, gemeente.code),
         charts=[
