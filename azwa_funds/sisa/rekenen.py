@@ -246,9 +246,10 @@ class Rekenmeester:
         if stil:
             namen = ", ".join(self.naam(code) for code in stil[:5])
             meer = f" en {len(stil) - 5} andere" if len(stil) > 5 else ""
+            hun = "de" if len(stil) == 1 else "hun"
             yield (
                 f"Van {telling(len(stil), 'ontvanger', 'ontvangers')} is over {self.jaar} geen "
-                f"enkele boeking aangeleverd ({namen}{meer}); de nullen in de bijlage zijn "
+                f"enkele boeking aangeleverd ({namen}{meer}); de nullen in {hun} bijlage zijn "
                 "niet bevestigd."
             )
         for code in self.stand.verantwoorders(self.jaar):

@@ -565,7 +565,8 @@ def test_a_rule_is_switched_off_only_in_plain_sight(tmp_path: Path) -> None:
     (zichtbaar,) = van_regel(toets(pad, "--zonder", "11"), 11)
     assert zichtbaar["melding"].startswith("NIET getoetst, op verzoek (--zonder 11)")
     fout = draai("toets", pad, "--jaar", "2027", "--zonder", "99")
-    assert (fout.code, fout.fout) == (2, "Fout: Regel 99 bestaat niet; kies uit 1 tot en met 15.\n")
+    assert fout.code == 2
+    assert fout.fout == "Fout: Toetsregel 99 bestaat niet; kies uit 1 tot en met 15.\n"
 
 
 def test_json_gives_every_finding_its_ground(tmp_path: Path) -> None:
