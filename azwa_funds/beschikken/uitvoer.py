@@ -85,14 +85,12 @@ def _verschillen(gegevens: Gegevens, vergelijkingen: Sequence[Vergelijking]) -> 
     koppen += [*(["Eerder"] if met_eerder else []), "Beschikt", "Verschil"]
     rijen = []
     for v in vergelijkingen:
-        rij = [str(v.beschikt.jaar), benoem(gegevens, v.beschikt.onderdeel)]
+        rij: list[object] = [v.beschikt.jaar, benoem(gegevens, v.beschikt.onderdeel)]
         rij += [v.beschikt.ontvanger_code, v.beschikt.ontvanger]
-        rij.append("p.m." if v.berekend is None else toon_getal(v.berekend))
+        rij.append("p.m." if v.berekend is None else v.berekend)
         if met_eerder:
-            rij.append("-" if v.eerder is None else toon_getal(v.eerder.bedrag))
-        rij.append(toon_getal(v.beschikt.bedrag))
-        rij.append("" if v.verschil is None else toon_getal(v.verschil))
-        rijen.append(rij)
+            rij.append(v.eerder and v.eerder.bedrag)
+        rijen.append([*rij, v.beschikt.bedrag, "" if v.verschil is None else v.verschil])
     return teken_tabel(koppen, rijen, getallen=koppen[4:])
 
 

@@ -120,13 +120,8 @@ def _als_tekst(gegevens: Gegevens, standen: Sequence[Stand], open_: Sequence[str
     koppen = ["Tabel", "Jaar", "Periode", "Gemeenten", "Status", "Zonder cijfer", "Opgehaald"]
     rijen = [
         [
-            stand.tabel,
-            str(stand.jaar),
-            stand.periode,
-            str(stand.gemeenten),
-            stand.status,
-            _aantal_leeg(stand),
-            stand.opgehaald,
+            *(stand.tabel, stand.jaar, stand.periode, stand.gemeenten),
+            *(stand.status, _aantal_leeg(stand), stand.opgehaald),
         ]
         for stand in standen
     ]

@@ -143,15 +143,7 @@ def _verschiltabel(verschillen: Sequence[Verschil], een: str, ander: str) -> str
     if anders:
         koppen = ["Jaar", "Soort", "Code", "Ontvanger", "Eerst", "Nu", "Verschil"]
         rijen = [
-            [
-                str(v.jaar),
-                v.soort,
-                v.ontvanger_code,
-                v.ontvanger,
-                "-" if v.eerst is None else toon_getal(v.eerst),
-                "-" if v.nu is None else toon_getal(v.nu),
-                toon_getal(v.verschil),
-            ]
+            [v.jaar, v.soort, v.ontvanger_code, v.ontvanger, v.eerst, v.nu, v.verschil]
             for v in anders
         ]
         regels.append(teken_tabel(koppen, rijen, getallen=koppen[4:]).rstrip("\n"))

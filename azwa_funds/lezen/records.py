@@ -150,7 +150,7 @@ class Plek(NamedTuple):
         boven = "" if self.naam == "het bestand" else f"{self.naam[1:-1]}."
         naam = f"[{boven}{blok}]" if nummer is None else f"[[{boven}{blok}]] nummer {nummer}"
         if self.naam.startswith("[["):
-            naam = f"{self.naam}, {blok}"
+            naam = f"{self.naam}, {blok}" + ("" if nummer is None else f" nummer {nummer}")
         return self._replace(naam=naam)
 
 

@@ -193,11 +193,9 @@ def _per_groep(
     koppen = ["begin", *effecten, "verschil", "eind"]
     rijen = [
         [
-            naam,
-            toon_getal(bedragen[0]),
+            *(naam, bedragen[0]),
             *(met_teken(bedrag) for bedrag in (bedragen[1:-1] if effecten else [])),
-            met_teken(bedragen[-1] - bedragen[0]),
-            toon_getal(bedragen[-1]),
+            *(met_teken(bedragen[-1] - bedragen[0]), bedragen[-1]),
         ]
         for naam, bedragen in sorted(som.items())
     ]
@@ -228,11 +226,8 @@ def zwaai_tabel(gegevens: Gegevens, banden: Sequence[Band]) -> str:
     koppen = ["bedrag", *namen, "p95 - p5"]
     rijen = [
         [
-            str(band.jaar),
-            benoem(gegevens, band.onderdeel),
-            band.regio or "-",
-            band.ontvanger,
-            *map(toon_getal, (band.basis, band.p5, band.p50, band.p95, band.p95 - band.p5)),
+            *(band.jaar, benoem(gegevens, band.onderdeel), band.regio or None, band.ontvanger),
+            *(band.basis, band.p5, band.p50, band.p95, band.p95 - band.p5),
         ]
         for band in banden
     ]

@@ -13,6 +13,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from azwa_funds.kern.euro import toon_getal
+
 #: So many characters stand between two columns where there is room, and where there is not.
 _RUIM, _KRAP = 3, 2
 
@@ -60,21 +62,27 @@ class _Kolom:
 
 def teken_tabel(
     koppen: list[str],
-    rijen: list[list[str]],
-    totaal: list[str] | None = None,
+    rijen: Sequence[Sequence[object]],
+    totaal: Sequence[object] | None = None,
     jaren: Sequence[int] = (),
     getallen: Sequence[str] = (),
 ) -> str:
     """Draw a table: fitted to a terminal, or as wide as it needs to be in a file or pipe.
 
-    The columns named by `jaren` and `getallen` hold numbers and stand to the right. On a narrow
+    The columns named by `jaren` and `getallen` hold numbers and stand to the right, whole ones with
+    dots between the thousands; a dash stands for what is not there (None). On a narrow
     terminal what is the same in every row is said once, above the table, and text wraps between
     words; where even that does not fit, each row becomes a block of lines.
     """
     breedte = schermbreedte()
     rechts = {*map(str, jaren), *getallen}
     kolommen = [
-        _Kolom(kop, tuple(r[i] for r in rijen), totaal[i] if totaal else "", kop in rechts)
+        _Kolom(
+            kop,
+            tuple(_als_cel(rij[i], kop in rechts) for rij in rijen),
+            _als_cel(totaal[i], kop in rechts) if totaal else "",
+            kop in rechts,
+        )
         for i, kop in enumerate(koppen)
     ]
     overal = ""
@@ -86,6 +94,12 @@ def teken_tabel(
         if _som([k.smalst for k in kolommen], tussen) <= breedte:
             return overal + _tabel(kolommen, breedte, tussen, met_totaal=totaal is not None)
     return overal + _blokken(kolommen, breedte)
+
+
+def _als_cel(waarde: object, is_getal: bool) -> str:
+    if waarde is None:
+        return "-"
+    return toon_getal(waarde) if is_getal and isinstance(waarde, int) else str(waarde)
 
 
 def schermbreedte(zonder_scherm: int = _ZONDER_SCHERM) -> int:

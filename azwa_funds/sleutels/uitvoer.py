@@ -179,12 +179,8 @@ def _tabel_slechtste(afwijkingen: Sequence[Afwijking]) -> str:
     koppen = ["Code", "Gemeente", "Gepubliceerd", "Geijkt", "Verschil", "Afwijking"]
     rijen = [
         [
-            a.gemeente.code,
-            a.gemeente.naam,
-            toon_getal(a.gepubliceerd),
-            toon_getal(round(a.geijkt)),
-            toon_getal(round(a.verschil)),
-            _met_teken(a.procent),
+            *(a.gemeente.code, a.gemeente.naam, a.gepubliceerd, round(a.geijkt)),
+            *(round(a.verschil), _met_teken(a.procent)),
         ]
         for a in afwijkingen
     ]

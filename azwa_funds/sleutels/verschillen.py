@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
+from azwa_funds.kern.euro import toon, toon_breuk
 from azwa_funds.scherm.tabel import teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als, waarden
 from azwa_funds.sleutels.vergelijking import Niveau, Regel, Vergelijking
@@ -119,17 +119,10 @@ def _samen(regels: Iterable[Regel]) -> Regel:
     )
 
 
-def _cellen(regel: Regel) -> list[str]:
-    return [
-        regel.naam,
-        regel.groep,
-        toon_getal(regel.inwoners),
-        toon_getal(regel.bedrag_a),
-        toon_getal(regel.bedrag_b),
-        toon_getal(regel.verschil),
-        "" if regel.procent is None else _twee(100 * regel.procent),
-        _twee(regel.per_inwoner),
-    ]
+def _cellen(regel: Regel) -> list[object]:
+    procent = "" if regel.procent is None else _twee(100 * regel.procent)
+    bedragen = (regel.bedrag_a, regel.bedrag_b, regel.verschil)
+    return [regel.naam, regel.groep, regel.inwoners, *bedragen, procent, _twee(regel.per_inwoner)]
 
 
 def _twee(getal: Fraction) -> str:
