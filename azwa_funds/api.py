@@ -13,6 +13,17 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import azwa_funds.begroting as _begroting
+import azwa_funds.besteden as _besteden
+import azwa_funds.doorverdelen as _doorverdelen
+import azwa_funds.gegevens as _gegevens
+import azwa_funds.nazien as _nazien
+import azwa_funds.overzicht as _overzicht
+import azwa_funds.scenario as _scenario
+import azwa_funds.sisa as _sisa
+import azwa_funds.sleutels as _sleutels
+import azwa_funds.toetsen as _toetsen
+import azwa_funds.verdelen as _verdelen
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_gemeente, zoek_ontvanger, zoek_regio
 from azwa_funds.kern.begrippen import SPUK_AZWA, Status, Toekenning
 from azwa_funds.kern.euro import toon
@@ -93,10 +104,12 @@ class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
         """
         import pandas as pd
 
-        from azwa_funds.verdelen import KOLOMMEN
-
-        rijen = [[getattr(toekenning, kolom) for kolom in KOLOMMEN] for toekenning in self]
-        frame = pd.DataFrame(rijen, columns=KOLOMMEN).astype({"jaar": "int64", "bedrag": "int64"})
+        rijen = [
+            [getattr(toekenning, kolom) for kolom in _verdelen.KOLOMMEN] for toekenning in self
+        ]
+        frame = pd.DataFrame(rijen, columns=_verdelen.KOLOMMEN).astype(
+            {"jaar": "int64", "bedrag": "int64"}
+        )
         namen = [str(status) for status in Status]
         frame["status"] = pd.Categorical(
             [str(toekenning.status) for toekenning in self], categories=namen, ordered=True
@@ -104,9 +117,7 @@ class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
         return frame
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.verdelen import toekenningen_als_werkboek
-
-        return toekenningen_als_werkboek(self.gegevens, self, [])
+        return _verdelen.toekenningen_als_werkboek(self.gegevens, self, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +134,7 @@ class Toelichting(Tabelvorm):
 
     def als_tekst(self) -> str:
         """Return the text that `azwa-funds uitleg` prints, letters and pages included."""
-        from azwa_funds.verdelen import uitleg_als_tekst
-
-        return uitleg_als_tekst(self.gegevens, self.wie, self.uitleg, self.wacht)
+        return _verdelen.uitleg_als_tekst(self.gegevens, self.wie, self.uitleg, self.wacht)
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return a row per step: jaar, onderdeel, stap (from 1), titel, waarde, bron; all text
@@ -140,9 +149,7 @@ class Toelichting(Tabelvorm):
         return pd.DataFrame(rijen, columns="jaar onderdeel stap titel waarde bron".split())
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.verdelen import uitleg_als_werkboek
-
-        return uitleg_als_werkboek(self.gegevens, self.wie, self.uitleg, self.wacht)
+        return _verdelen.uitleg_als_werkboek(self.gegevens, self.wie, self.uitleg, self.wacht)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +172,12 @@ class Sleutelvergelijking(Tabelvorm):
         """
         import pandas as pd
 
-        from azwa_funds.sleutels import rijen
-
-        return pd.DataFrame(rijen(self.vergelijking))
+        return pd.DataFrame(_sleutels.rijen(self.vergelijking))
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.sleutels import vergelijking_werkboek
-
-        return vergelijking_werkboek(self.gegevens, self.vergelijking, "verschil.xlsx").als_bytes()
+        return _sleutels.vergelijking_werkboek(
+            self.gegevens, self.vergelijking, "verschil.xlsx"
+        ).als_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +208,7 @@ class Controle(Tabelvorm):
         )
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.nazien import controle_als_werkboek
-
-        return controle_als_werkboek(self.gegevens, self.uitkomsten, self.aandachtspunten)
+        return _nazien.controle_als_werkboek(self.gegevens, self.uitkomsten, self.aandachtspunten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +233,7 @@ class Bestedingen(Tabelvorm):
 
     def schrijf(self, pad: str | Path) -> Path:
         """Write our own form, .xlsx or .csv, as `azwa-funds bestedingen zetom`; return its path."""
-        from azwa_funds.besteden import als_formulier
-
-        return _schrijf(pad, als_formulier(self.gelezen, Path(pad)))
+        return _schrijf(pad, _besteden.als_formulier(self.gelezen, Path(pad)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +248,7 @@ class Toetsuitslag(Tabelvorm):
         return self.uitslag.oordeel
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.toetsen import maak_toetswerkboek
-
-        return maak_toetswerkboek(self.uitslag).als_bytes()
+        return _toetsen.maak_toetswerkboek(self.uitslag).als_bytes()
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return a row per bevinding, with the columns of `azwa-funds toets --formaat csv`.
@@ -259,13 +258,11 @@ class Toetsuitslag(Tabelvorm):
         """
         import pandas as pd
 
-        from azwa_funds.toetsen import KOLOMMEN, als_rij
-
         rijen = [
-            {naam: None if waarde == "" else waarde for naam, waarde in als_rij(b).items()}
+            {naam: None if waarde == "" else waarde for naam, waarde in _toetsen.als_rij(b).items()}
             for b in self.uitslag.bevindingen
         ]
-        return pd.DataFrame(rijen, columns=KOLOMMEN, dtype=object)
+        return pd.DataFrame(rijen, columns=_toetsen.KOLOMMEN, dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,15 +316,15 @@ class Doorverdeling(Tabelvorm):
 
         import pandas as pd
 
-        from azwa_funds.doorverdelen import verdeling_als_csv
-
-        return pd.read_csv(io.StringIO(verdeling_als_csv(self.verdeling)), keep_default_na=False)
+        return pd.read_csv(
+            io.StringIO(_doorverdelen.verdeling_als_csv(self.verdeling)), keep_default_na=False
+        )
 
     def schrijf(self, map_: str | Path) -> Path:
         """Write the workbook under a folder and return its path."""
-        from azwa_funds.doorverdelen import doorverdeling_werkboek
-
-        return doorverdeling_werkboek(self.cijfers, self.verdeling).schrijf(Path(map_))
+        return _doorverdelen.doorverdeling_werkboek(self.cijfers, self.verdeling).schrijf(
+            Path(map_)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,18 +339,14 @@ class Begroting(Tabelvorm):
         """Return a row per line; `jaar` and `bedrag` (whole euros) are int64."""
         import pandas as pd
 
-        from azwa_funds.begroting import begroting_rijen
-
-        return pd.DataFrame(begroting_rijen(self.begroting))
+        return pd.DataFrame(_begroting.begroting_rijen(self.begroting))
 
     def schrijf(self, pad: str | Path) -> Path:
         """Write the workbook, or with a name on .docx the text for the council."""
-        from azwa_funds.begroting import begroting_document, begroting_werkboek
-
         if Path(pad).suffix.casefold() == ".docx":
-            return _schrijf(pad, begroting_document(self.cijfers, self.begroting))
+            return _schrijf(pad, _begroting.begroting_document(self.cijfers, self.begroting))
         return _schrijf(
-            pad, begroting_werkboek(self.cijfers, self.begroting, self.naam).als_bytes()
+            pad, _begroting.begroting_werkboek(self.cijfers, self.begroting, self.naam).als_bytes()
         )
 
 
@@ -368,16 +361,12 @@ class Verschiluitleg(Tabelvorm):
         """Return begin, every step and the end; `bedrag` is whole euros."""
         import pandas as pd
 
-        from azwa_funds.begroting import verschil_rijen
-
-        return pd.DataFrame(verschil_rijen(self.verschil))
+        return pd.DataFrame(_begroting.verschil_rijen(self.verschil))
 
     def _als_werkboek(self) -> bytes:
-        from azwa_funds.begroting import verschil_werkboek
-
         wat = self.verschil
         vraag = f"azwa-funds verschil, {wat.wie}: {wat.van} naar {wat.naar}"
-        return verschil_werkboek(self.cijfers, wat, vraag).als_bytes()
+        return _begroting.verschil_werkboek(self.cijfers, wat, vraag).als_bytes()
 
 
 def _schrijf(pad: str | Path, inhoud: bytes) -> Path:
@@ -469,10 +458,10 @@ def vergelijk_sleutels(
     Without `onderdeel`: the one that goes to the recipients of these keys; without `jaar`: the
     first year. Raises Gebruikersfout for keys that do not exist or divide over other recipients.
     """
-    from azwa_funds.sleutels import vergelijk
-
     eigen = gegevens or _meegeleverd()
-    return Sleutelvergelijking(vergelijk(eigen, a, b, onderdeel=onderdeel, jaar=jaar), eigen)
+    return Sleutelvergelijking(
+        _sleutels.vergelijk(eigen, a, b, onderdeel=onderdeel, jaar=jaar), eigen
+    )
 
 
 def controleer(gegevens: Gegevens | None = None) -> Controle:
@@ -480,11 +469,8 @@ def controleer(gegevens: Gegevens | None = None) -> Controle:
 
     Raises Invoerfout for a file that cannot be read at all; the rest is in the answer.
     """
-    from azwa_funds.nazien import aandachtspunten
-    from azwa_funds.nazien import controleer as controleer_alles
-
     eigen = gegevens or _meegeleverd()
-    uitkomsten, punten = controleer_alles(eigen), aandachtspunten(eigen)
+    uitkomsten, punten = _nazien.controleer(eigen), _nazien.aandachtspunten(eigen)
     return Controle(tuple(uitkomsten), tuple(punten), eigen)
 
 
@@ -512,15 +498,12 @@ def toets(
     names the letter or article it rests on.
     Raises Gebruikersfout, with all faults at once, for files that cannot be read.
     """
-    from azwa_funds.besteden import maak_aanvulling
-    from azwa_funds.toetsen import toets_bestanden
-
     eigen = _met_plannen(gegevens, plannen)
-    aanvulling = maak_aanvulling(eigen, ontvanger, jaar, onderdeel, _pad(profiel))
+    aanvulling = _besteden.maak_aanvulling(eigen, ontvanger, jaar, onderdeel, _pad(profiel))
     kring = None if gemeente is None else zoek_gemeente(eigen, gemeente).code
     if ontvanger is not None and regio is None and not landelijk:
         kring = kring or aanvulling.ontvanger
-    uitslag = toets_bestanden(
+    uitslag = _toetsen.toets_bestanden(
         eigen,
         _paden(bestanden),
         jaar,
@@ -549,12 +532,9 @@ def lees_bestedingen(
     `lezing`, which accounts for every row. `jaar`, `ontvanger` and `onderdeel` fill in what rows do
     not say; `profiel` says how a ledger is built. Raises Gebruikersfout with all faults at once.
     """
-    from azwa_funds.besteden import lees_bestedingen as lees
-    from azwa_funds.besteden import maak_aanvulling
-
     eigen = gegevens or _meegeleverd()
-    aanvulling = maak_aanvulling(eigen, ontvanger, jaar, onderdeel, _pad(profiel))
-    return Bestedingen(lees(eigen, _paden(bestanden), aanvulling))
+    aanvulling = _besteden.maak_aanvulling(eigen, ontvanger, jaar, onderdeel, _pad(profiel))
+    return Bestedingen(_besteden.lees_bestedingen(eigen, _paden(bestanden), aanvulling))
 
 
 def maak_overzicht(
@@ -571,25 +551,26 @@ def maak_overzicht(
     `gebied` is a GGD, provincie, zorgkantoor or the path of a list of one's own; `plannen` say
     what a region promised. Raises Gebruikersfout for an unknown name, or when nothing was chosen.
     """
-    from azwa_funds.doorverdelen import plannen_van
-    from azwa_funds.gegevens import zoek_gebied
-    from azwa_funds.overzicht import gebiedswerkboek, gemeentelijk_werkboek, regionaal_werkboek
-    from azwa_funds.overzicht import landelijk as land
-
     cijfers = Cijfers(_met_plannen(gegevens, plannen))
     eigen = cijfers.gegevens
-    makers: list[Callable[[], Werkboek]] = [partial(land, cijfers)] if landelijk else []
-    per_regio = dict(plannen_van(eigen))
+    makers: list[Callable[[], Werkboek]] = (
+        [partial(_overzicht.landelijk, cijfers)] if landelijk else []
+    )
+    per_regio = dict(_doorverdelen.plannen_van(eigen))
     for naam in _rij(regio):
         gekozen = zoek_regio(eigen, naam)
         plan = per_regio.pop(gekozen.naam, None)
-        makers.append(partial(regionaal_werkboek, cijfers, gekozen, plan))
+        makers.append(partial(_overzicht.regionaal_werkboek, cijfers, gekozen, plan))
     for naam in per_regio:
         raise Gebruikersfout(f"Er is een plan van IZA-regio {naam}; kies die regio ook.")
     makers += [
-        partial(gemeentelijk_werkboek, cijfers, zoek_gemeente(eigen, n)) for n in _rij(gemeente)
+        partial(_overzicht.gemeentelijk_werkboek, cijfers, zoek_gemeente(eigen, n))
+        for n in _rij(gemeente)
     ]
-    makers += [partial(gebiedswerkboek, cijfers, zoek_gebied(eigen, n)) for n in _rij(gebied)]
+    makers += [
+        partial(_overzicht.gebiedswerkboek, cijfers, _gegevens.zoek_gebied(eigen, n))
+        for n in _rij(gebied)
+    ]
     if not makers:
         raise Gebruikersfout("Kies wat u wilt maken: gemeente, regio, gebied of landelijk.")
     return Werkboeken(tuple(makers))
@@ -610,15 +591,12 @@ def maak_sisa(
 
     Raises Gebruikersfout for a year that SiSa does not know and for files that cannot be read.
     """
-    from azwa_funds.besteden import maak_aanvulling
-    from azwa_funds.sisa import maak_sisawerk
-
     eigen = _met_plannen(gegevens, plannen)
     namen = list(_rij(ontvangers))
     gekozen = list(dict.fromkeys(zoek_ontvanger(eigen, naam).code for naam in namen))
     wie = namen[0] if len(namen) == 1 else None
-    aanvulling = maak_aanvulling(eigen, wie, jaar, onderdeel, _pad(profiel))
-    werk = maak_sisawerk(eigen, _paden(bestanden), jaar, gekozen, aanvulling, alle=alle)
+    aanvulling = _besteden.maak_aanvulling(eigen, wie, jaar, onderdeel, _pad(profiel))
+    werk = _sisa.maak_sisawerk(eigen, _paden(bestanden), jaar, gekozen, aanvulling, alle=alle)
     return Werkboeken(werk.makers, werk.bevindingen, werk.opmerkingen)
 
 
@@ -628,11 +606,9 @@ def reken_scenario(scenario: str | Path, *, gegevens: Gegevens | None = None) ->
     `scenario` is the name of one that comes along, or a path. Raises Gebruikersfout when there is
     none, Invoerfout when it does not fit.
     """
-    from azwa_funds.scenario import lees_scenario, reken_rijen, reken_scenario
-
     eigen = gegevens or _meegeleverd()
-    wat = lees_scenario(eigen, scenario)
-    rijen = reken_rijen(wat, reken_scenario(eigen, wat), verschil=True)
+    wat = _scenario.lees_scenario(eigen, scenario)
+    rijen = _scenario.reken_rijen(wat, _scenario.reken_scenario(eigen, wat), verschil=True)
     return Scenariouitkomst(tuple(rijen), wat.id, eigen)
 
 
@@ -641,11 +617,10 @@ def verdeel_door(plan: str | Path, *, gegevens: Gegevens | None = None) -> Doorv
 
     Raises Gebruikersfout for a plan that does not fit or gives out more than there is.
     """
-    from azwa_funds.doorverdelen import lees_plan
-    from azwa_funds.doorverdelen import verdeel_door as verdeel_plan
-
     cijfers = Cijfers(gegevens or _meegeleverd())
-    return Doorverdeling(verdeel_plan(cijfers, lees_plan(cijfers, Path(plan))), cijfers)
+    return Doorverdeling(
+        _doorverdelen.verdeel_door(cijfers, _doorverdelen.lees_plan(cijfers, Path(plan))), cijfers
+    )
 
 
 def maak_begroting(naam: str, *, gegevens: Gegevens | None = None) -> Begroting:
@@ -653,10 +628,8 @@ def maak_begroting(naam: str, *, gegevens: Gegevens | None = None) -> Begroting:
 
     Raises Gebruikersfout for an unknown name, or for who has no amount yet.
     """
-    from azwa_funds.begroting import maak_begroting as maak
-
     cijfers = Cijfers(gegevens or _meegeleverd())
-    return Begroting(maak(cijfers, naam), cijfers, naam)
+    return Begroting(_begroting.maak_begroting(cijfers, naam), cijfers, naam)
 
 
 def leg_verschil_uit(
@@ -672,12 +645,12 @@ def leg_verschil_uit(
 
     Without years: from 2026 to 2027. Raises Gebruikersfout for an unknown name or year.
     """
-    from azwa_funds.begroting import kies_kring, tussen_jaren
-
     cijfers = Cijfers(gegevens or _meegeleverd())
-    kring = kies_kring(cijfers, naam=naam, regio=regio, landelijk=landelijk)
+    kring = _begroting.kies_kring(cijfers, naam=naam, regio=regio, landelijk=landelijk)
     eerste = van or cijfers.vorige_jaren[-1]
-    return Verschiluitleg(tussen_jaren(cijfers, kring, eerste, naar or cijfers.jaren[0]), cijfers)
+    return Verschiluitleg(
+        _begroting.tussen_jaren(cijfers, kring, eerste, naar or cijfers.jaren[0]), cijfers
+    )
 
 
 def _paden(bestanden: str | Path | Iterable[str | Path]) -> list[Path]:
@@ -689,10 +662,8 @@ def _pad(pad: str | Path | None) -> Path | None:
 
 
 def _met_plannen(gegevens: Gegevens | None, plannen: str | Path | Iterable[str | Path]) -> Gegevens:
-    from azwa_funds.doorverdelen import met_plannen
-
     eigen = gegevens or _meegeleverd()
-    return met_plannen(eigen, paden) if (paden := _paden(plannen)) else eigen
+    return _doorverdelen.met_plannen(eigen, paden) if (paden := _paden(plannen)) else eigen
 
 
 @cache

@@ -8,6 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import azwa_funds.besteden as besteden
+import azwa_funds.doorverdelen as doorverdelen
+import azwa_funds.verdelen as verdelen
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import telling, toon_pad
 from azwa_funds.scherm.opties import (
@@ -109,14 +112,12 @@ def maak(
 
     Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
     """
-    from azwa_funds.besteden import maak_aanvulling
-    from azwa_funds.doorverdelen import met_plannen
     from azwa_funds.sisa.werkboek import maak_sisawerk
 
     begin = time.monotonic()
-    gegevens = met_plannen(lees_gegevens(context), plannen)
+    gegevens = doorverdelen.met_plannen(lees_gegevens(context), plannen)
     vult_aan = ontvangers[0] if len(ontvangers) == 1 else None
-    aanvulling = maak_aanvulling(gegevens, vult_aan, jaar, onderdeel, profiel)
+    aanvulling = besteden.maak_aanvulling(gegevens, vult_aan, jaar, onderdeel, profiel)
     gekozen = list(_kies(gegevens, ontvangers))
     werk = maak_sisawerk(gegevens, bestanden, jaar, gekozen, aanvulling, alle=alle)
     uit = uit or kies_uit(context, None, "sisa", str(jaar))
@@ -221,24 +222,21 @@ def consolideer(
 
     Voorbeeld: azwa-funds sisa consolideer Twente retour/ --jaar 2027
     """
-    from azwa_funds.besteden import maak_aanvulling
-    from azwa_funds.doorverdelen import Verantwoordingswijze, met_plannen
     from azwa_funds.gegevens import zoek_regio
     from azwa_funds.sisa.regio import Verzamelaar, jaar_van, pad_van_regio, regionale_opgave
-    from azwa_funds.verdelen import Cijfers
 
-    gegevens = met_plannen(lees_gegevens(context), plannen)
+    gegevens = doorverdelen.met_plannen(lees_gegevens(context), plannen)
     gevonden = zoek_regio(gegevens, regio)
     jaar = jaar or jaar_van(gegevens, bestanden)
     map_ = uit or kies_uit(context, None, "sisa", str(jaar))
     spaar_geschreven([map_ / pad_van_regio(gevonden)], overschrijf=overschrijf or proef)
     verzamelaar = Verzamelaar(
-        Cijfers(gegevens),
+        verdelen.Cijfers(gegevens),
         gevonden,
         jaar,
         uiterlijk,
-        maak_aanvulling(gegevens, profiel=profiel) if profiel else None,
-        Verantwoordingswijze(wijze) if wijze else None,
+        besteden.maak_aanvulling(gegevens, profiel=profiel) if profiel else None,
+        doorverdelen.Verantwoordingswijze(wijze) if wijze else None,
     )
     opgave = verzamelaar.verzamel(bestanden)
     pad = None if proef else regionale_opgave(verzamelaar, opgave).schrijf(map_)
@@ -437,13 +435,6 @@ def besteding(
 
     Voorbeeld: azwa-funds sjabloon besteding --jaar 2027 --gemeente Almelo --uit almelo.xlsx
     """
-    from azwa_funds.besteden import (
-        formulierinhoud,
-        meld_niet_gelezen,
-        sjabloon_als_csv,
-        sjabloon_als_xlsx,
-        weiger_overschrijven,
-    )
     from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.kern.tekst import slug
@@ -453,15 +444,15 @@ def besteding(
         return
     if plannen:
         raise Gebruikersfout("Bij --plan hoort --per-gemeente; voeg dat toe.")
-    inhoud, gelezen = formulierinhoud(context, bestanden, jaar, opties)
+    inhoud, gelezen = besteden.formulierinhoud(context, bestanden, jaar, opties)
     uit = uit or Path(f"bestedingen-{jaar}-{slug(inhoud.naam)}.xlsx")
     makers = {
-        ".xlsx": lambda inhoud: verzegel(sjabloon_als_xlsx(inhoud)),
-        ".csv": sjabloon_als_csv,
+        ".xlsx": lambda inhoud: verzegel(besteden.sjabloon_als_xlsx(inhoud)),
+        ".csv": besteden.sjabloon_als_csv,
     }
     if uit.suffix.casefold() not in makers:
         raise Gebruikersfout(f"'{uit}' is geen .xlsx of .csv; geef een naam die daarop eindigt.")
-    weiger_overschrijven(uit, bestanden)
+    besteden.weiger_overschrijven(uit, bestanden)
     formulier = makers[uit.suffix.casefold()](inhoud)
     if not overschrijf:
         spaar([uit], lambda oud: oud == formulier or is_ongerept(oud))
@@ -469,7 +460,7 @@ def besteding(
     klaar = telling(len(inhoud.klaar), "regel", "regels")
     erin = f", {telling(len(inhoud.boekingen), 'boeking', 'boekingen')} erin" if gelezen else ""
     meld(f"Geschreven: {toon_pad(uit)} (voor {inhoud.naam}, {klaar} klaargezet{erin})")
-    if gelezen and meld_niet_gelezen(gelezen):
+    if gelezen and besteden.meld_niet_gelezen(gelezen):
         context.exit(1)
 
 
@@ -484,7 +475,6 @@ def _maak_alle(
     overschrijf: bool,
 ) -> None:
     """Make the forms of a whole regio; a choice that is about one form has no place there."""
-    from azwa_funds.doorverdelen import met_plannen
     from azwa_funds.gegevens import zoek_regio
     from azwa_funds.kern.tekst import slug
 
@@ -493,7 +483,7 @@ def _maak_alle(
         raise Gebruikersfout(
             "Bij --per-gemeente hoort --regio NAAM, zonder andere keuzes of bestanden."
         )
-    gegevens = met_plannen(lees_gegevens(context), plannen)
+    gegevens = doorverdelen.met_plannen(lees_gegevens(context), plannen)
     regio = zoek_regio(gegevens, opties["regio"])
     map_ = uit or kies_uit(context, None, "formulieren", f"{jaar}-{slug(regio.naam)}")
     _per_gemeente(gegevens, regio, jaar, map_, overschrijf=overschrijf)
@@ -503,7 +493,6 @@ def _per_gemeente(
     gegevens: Gegevens, regio: Regio, jaar: int, map_: Path, *, overschrijf: bool
 ) -> None:
     """Write a form for everyone in a regio, and the register: all of them, or none."""
-    from azwa_funds.besteden import REGISTER
     from azwa_funds.excel.zegel import is_ongerept, spaar
     from azwa_funds.kern.schijf import schrijf_samen
     from azwa_funds.sisa.formulieren import maak_formulieren, register
@@ -512,11 +501,11 @@ def _per_gemeente(
     bestanden = {map_ / formulier.bestand: formulier.inhoud for formulier in formulieren}
     if not overschrijf:
         spaar(bestanden, is_ongerept)
-    schrijf_samen({**bestanden, map_ / REGISTER: register(formulieren)})
+    schrijf_samen({**bestanden, map_ / besteden.REGISTER: register(formulieren)})
     meld(
         f"{telling(len(formulieren), 'formulier', 'formulieren')} over {jaar} "
-        f"{'staat' if len(formulieren) == 1 else 'staan'} in {toon_pad(map_)}, met {REGISTER}: "
-        "wie wat uiterlijk wanneer terugstuurt."
+        f"{'staat' if len(formulieren) == 1 else 'staan'} in {toon_pad(map_)}, met "
+        f"{besteden.REGISTER}: wie wat uiterlijk wanneer terugstuurt."
     )
 
 
@@ -542,11 +531,10 @@ def stand(
 
     Voorbeeld: azwa-funds sjabloon stand formulieren/ --op 2028-07-15
     """
-    from azwa_funds.doorverdelen import met_plannen
     from azwa_funds.scherm.uitvoer import naar_csv, naar_json
     from azwa_funds.sisa.formulieren import als_rij, standen
 
-    gegevens = met_plannen(lees_gegevens(context), plannen)
+    gegevens = doorverdelen.met_plannen(lees_gegevens(context), plannen)
     gevonden = standen(gegevens, map_, dag or date.today())
     rijen = [als_rij(deel) for deel in gevonden]
     if formaat == "tabel":
