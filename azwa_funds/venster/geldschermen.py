@@ -96,6 +96,7 @@ def _maak_overzichten() -> Antwoord:
     if keuze not in keuzes:
         raise Gebruikersfout("Kies welke overzichten u wilt maken.")
     opdracht = ["overzicht", *keuzes[keuze], "--uit", str(eigen.uitvoer.absolute())]
+    opdracht += ["--overschrijf"] if request.form.get("overschrijf") else []
     return begin("De werkboeken worden gemaakt", opdracht, "overzichten")
 
 

@@ -65,8 +65,11 @@ def maak_toepassing(map_: Path, wacht: Wacht) -> Flask:
         euro=toon_euro,
         centen=centen_uit_punt,
         paar=lambda naam: (naam, naam),
+        dag=lambda datum: "-".join(reversed(datum.split("-"))),
         hoofdletter=lambda zin: zin[:1].upper() + zin[1:],
     )
+    # A remark on an option that was not needed is for who typed it.
+    app.jinja_env.tests["is_optie"] = lambda zin: zin.startswith("--")
     app.jinja_env.globals["versie"] = VERSIE
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_error_handler(Gebruikersfout, _gebruikersfout)

@@ -25,6 +25,15 @@ from typing import Any
 
 #: So many seconds a command has to end by itself once it is stopped.
 _GEDULD = 15
+#: What a sentence of a command calls an option, and what that is in the window.
+_IN_HET_VENSTER = {
+    "geef --vervang om ze te vervangen": "kruis aan dat ze vervangen mogen worden",
+    "geef --datum-klopt als het zo hoort": "kruis 'De datums kloppen' aan als het zo hoort",
+    "geef --totaal met het totaal uit de bron": "vul het totaal volgens de brief in",
+    "kies met --uit een andere plek, of --overschrijf om": "kruis 'Vervang ook' aan om",
+    "in een profiel (--profiel)": "in een profiel",
+    "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt": "of een ander bestand",
+}
 #: So many finished pieces are remembered, for who reloads a page.
 _ONTHOUDEN = 40
 
@@ -39,8 +48,11 @@ class Uitkomst:
 
     @property
     def zin(self) -> str:
-        """What went wrong, as the command said it."""
-        return self.fout.removeprefix("Fout: ").strip()
+        """What went wrong, as the command said it, with the words of the window for options."""
+        zin = self.fout.removeprefix("Fout: ").strip()
+        for optie, hier in _IN_HET_VENSTER.items():
+            zin = zin.replace(optie, hier)
+        return zin
 
     @property
     def json(self) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,10 @@ def geschiedenis(map_: Path, *opties: str) -> list[dict[str, object]]:
         draai("--dossier", map_, "beschikking", "toon", "--json", *opties).uit
     )
     return rijen
+
+
+def dag(datum: object) -> str:
+    return f"{date.fromisoformat(str(datum)):%d-%m-%Y}"
 
 
 def getoond(tekst: str) -> list[list[str]]:
@@ -70,11 +75,13 @@ def test_a_second_letter_replaces_the_first_and_can_be_put_back(borne: Gebruiker
         )  # fmt: skip
         assert ('name="vervang"' in tekst) == (kenmerk == "B-2")
         if kenmerk == "B-2":
-            assert "geef --vervang" in borne.stuur("/beschikking/bewaar", titel=kenmerk)
+            geweigerd = borne.stuur("/beschikking/bewaar", titel=kenmerk)
+            assert "kruis aan dat ze vervangen mogen worden" in geweigerd
+            assert "--" not in "".join(re.findall(r'nl-paragraph">(.*?)<', geweigerd))
         borne.stuur("/beschikking/bewaar", titel=kenmerk, vervang="ja")
     for pad, opties in (("/beschikking", ("--ontvanger", "Borne")), ("/beschikking?alle=ja", ())):
         assert getoond(borne.kijk(pad)) == [
-            [r["ontvanger"], toon(r["bedrag"]), f"{r['kenmerk']} van {r['datum']}"]  # type: ignore[arg-type]
+            [r["ontvanger"], toon(r["bedrag"]), f"{r['kenmerk']} van {dag(r['datum'])}"]  # type: ignore[arg-type]
             for r in geschiedenis(borne.map_, *opties)
         ]
     assert len(geschiedenis(borne.map_)) == 4
