@@ -198,10 +198,10 @@ GEMAAKT = {f"data/{pad}" for pad in (kolommen.BESCHIKT_BESTAND, kolommen.VERVANG
 
 
 def genoemd(gids: Path, vorm: str) -> set[str]:
-    """What stands between backticks and has this form; the past of the changelog is left alone."""
+    """What stands between backticks and has this form; of the changelog up to the last version."""
     tekst = gids.read_text(encoding="utf-8")
     if gids.name == "CHANGELOG.md":
-        tekst = re.split(r"^## \d", tekst, flags=re.MULTILINE)[0]
+        tekst = "".join(re.split(r"^## \d", tekst, flags=re.MULTILINE)[:2])
     return set(re.findall(rf"`({vorm})`", re.sub(r"```.*?```", "", tekst, flags=re.DOTALL)))
 
 

@@ -32,6 +32,8 @@ def test_the_version_is_the_same_everywhere() -> None:
     )
     assert kop
     assert (kop[1], kop[2]) == (PROJECT["version"], PUBLIEK["releaseDate"])
+    bouw = (WORTEL / "docs" / "maken" / "bundel" / "azwa-funds.iss").read_text("utf-8")
+    assert f"AppVersion={PROJECT['version']}\n" in bouw
 
 
 def test_every_licence_of_what_travels_along_is_declared() -> None:
