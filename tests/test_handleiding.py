@@ -64,6 +64,8 @@ def test_every_command_runs_and_prints_what_is_shown(
             Path(stap.opmerking.removeprefix("bestand: ")).write_text(stap.inhoud, encoding="utf-8")
     uit = ""
     for stap in stappen(HOOFDSTUKKEN[hoofdstuk]):
+        if stap.opmerking.startswith("in: "):
+            monkeypatch.chdir(stap.opmerking.removeprefix("in: "))
         if stap.taal == "text":
             assert_staat_in(stap.inhoud, uit)
         elif not stap.opmerking.startswith("niet draaien"):
