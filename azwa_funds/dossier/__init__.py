@@ -21,6 +21,7 @@ with gezicht(globals()):
     from azwa_funds.dossier.opslag import neem_op as neem_op
     from azwa_funds.dossier.opslag import ontvang as ontvang
     from azwa_funds.dossier.opslag import ontvangen as ontvangen
+    from azwa_funds.dossier.opslag import ruim_resten_op as ruim_resten_op
     from azwa_funds.dossier.opslag import veilige_naam as veilige_naam
     from azwa_funds.dossier.opslag import vrije_plek as vrije_plek
     from azwa_funds.dossier.overname import kijk_na as kijk_na

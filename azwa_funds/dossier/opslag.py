@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,7 @@ BOEKEN, BESCHIKKING, FORMAT = "bestedingen", "beschikking", "format"
 #: Names that Windows keeps for devices, with any ending.
 _APPARAAT = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LANGSTE = 120
+_DAG = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,17 @@ def neem_op(map_: Path, nummer: int, doelmap: str, vak: str = BOEKEN) -> Wijzigi
             gooi_weg(map_, nummer, vak)
             return wijziging
     raise Gebruikersfout("Dit bestand is er niet meer; kies het opnieuw.")
+
+
+def ruim_resten_op(map_: Path) -> None:
+    """Take away what runs that were killed left half written in a dossier, more than a day ago.
+
+    Nothing reads those files; a run that is busy now has younger ones.
+    """
+    for pad in map_.rglob(".azwa-*.tmp"):
+        with suppress(OSError):
+            if time.time() - pad.stat().st_mtime > _DAG:
+                pad.unlink()
 
 
 def gooi_weg(map_: Path, nummer: int | None = None, vak: str = BOEKEN) -> None:

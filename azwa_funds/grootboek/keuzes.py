@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
-from azwa_funds.grootboek.herkenning import Herkenner
+from azwa_funds.grootboek.herkenning import Herkenner, Opzet
 from azwa_funds.grootboek.kolomnamen import Kolomnamen
 from azwa_funds.grootboek.profiel import KOLOMMEN, OVERSLAAN, celvorm
 from azwa_funds.grootboek.profielvoorstel import kies_blad, schrijf_sleutel
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.kern.tekst import als_toml
 from azwa_funds.lezen.cellen import als_tekst
+from azwa_funds.lezen.keuring import lees_bytes
+from azwa_funds.openen.bronbestand import lees_bronbestand
+from azwa_funds.openen.bronblad import Bronblad, Zicht
 
 _MONSTERS, _MEESTE_WAARDEN = 3, 300
+#: Headings stand in one of the first rows, and there are some of them.
+_EERSTE_RIJEN, _MINSTE_KOPPEN = 20, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def keuzes_van(namen: Kolomnamen, pad: Path, splitsing: str = "") -> Keuzes:
     Raises Invoerfout for a file without headings, Onleesbaar and OSError for one that cannot be
     read.
     """
-    blad, opzet = kies_blad(pad, Herkenner(namen, None, frozenset()))
+    blad, opzet = _kies_blad(pad, Herkenner(namen, None, frozenset()))
     rol = {plaats: naam for naam, plaats in opzet.plek.items() if naam != "saldo"}
     vanaf = opzet.rij + 1
     kolommen: list[Kolomkeuze] = []
@@ -68,6 +74,32 @@ def keuzes_van(namen: Kolomnamen, pad: Path, splitsing: str = "") -> Keuzes:
     eerste = tuple(waarden.items())[:_MEESTE_WAARDEN]
     meer = len(waarden) - len(eerste)
     return Keuzes(pad.name, tuple(kolommen), splitsing, eerste, meer)
+
+
+def _kies_blad(pad: Path, herkenner: Herkenner) -> tuple[Bronblad, Opzet]:
+    """Return a sheet with headings: those that we recognise, else the row that looks most so.
+
+    A person who chooses by lists knows what headings mean that no list of ours has.
+    """
+    try:
+        return kies_blad(pad, herkenner)
+    except Invoerfout:
+        bladen = lees_bronbestand(lees_bytes(pad)).bladen
+        rijen = [
+            (_teksten(blad.rij(nummer)), blad, nummer)
+            for blad in bladen
+            if blad.zicht is Zicht.ZICHTBAAR
+            for nummer in range(1, min(blad.aantal, _EERSTE_RIJEN) + 1)
+        ]
+        rijen = [rij for rij in rijen if rij[0] >= _MINSTE_KOPPEN]
+        if not rijen:
+            raise
+        _, blad, nummer = max(rijen, key=itemgetter(0))
+        return blad, herkenner.opzet(blad, nummer)
+
+
+def _teksten(cellen: Sequence[object]) -> int:
+    return sum(isinstance(cel, str) and bool(cel.strip()) for cel in cellen)
 
 
 def als_profiel(

@@ -54,6 +54,7 @@ def start(context: click.Context, map_: Path | None, poort: int, geen_browser: b
 
 def _draai(map_: Path, poort: int, aanwezig: Aanwezigheid, meld: Callable[[str], None]) -> None:
     """Serve the window on a folder until somebody stops it, and leave nothing running."""
+    from azwa_funds.dossier import is_dossier, ruim_resten_op
     from azwa_funds.venster.omgeving import Omgeving
     from azwa_funds.venster.server import bedien, open_poort
     from azwa_funds.venster.toepassing import maak_toepassing
@@ -64,6 +65,8 @@ def _draai(map_: Path, poort: int, aanwezig: Aanwezigheid, meld: Callable[[str],
     app = maak_toepassing(map_, wacht)
     omgeving: Omgeving = app.extensions["omgeving"]
     _stop_ook_bij(omgeving.klaar)
+    if is_dossier(map_):
+        ruim_resten_op(map_)
 
     def tussendoor(nieuw_adres: Callable[[], str]) -> bool:
         if aanwezig.klopt_er_iemand():

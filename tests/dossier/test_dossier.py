@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hulp import draai
 
 from azwa_funds.dossier.dossier import Dossier, dossiertekst, lees_dossier, maak_dossier
 from azwa_funds.dossier.geschiedenis import Verouderd, herstel, lees_logboek, som_van, vervang
+from azwa_funds.dossier.opslag import ruim_resten_op
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 
 
@@ -165,3 +167,14 @@ def test_a_log_with_a_broken_line_still_tells_the_rest(dossier: Dossier) -> None
     vervang(dossier.map_, "plannen/a.toml", b"2", "twee")
     assert [(w.nummer, w.wat) for w in lees_logboek(dossier.map_)] == [(1, "een"), (3, "twee")]
     assert "twee" in draai("--dossier", dossier.map_, "dossier", "toon").uit
+
+
+def test_what_a_killed_run_left_is_swept_after_a_day(tmp_path: Path) -> None:
+    """A run that is busy has younger ones, and what somebody made stays whatever its name."""
+    oud, jong, eigen = (tmp_path / naam for naam in (".azwa-a1.tmp", ".azwa-b2.tmp", "a.tmp"))
+    for pad in (oud, jong, eigen):
+        pad.write_text("half")
+    for pad in (oud, eigen):
+        os.utime(pad, (0, 0))
+    ruim_resten_op(tmp_path)
+    assert sorted(tmp_path.iterdir()) == [jong, eigen]

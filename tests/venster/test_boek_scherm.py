@@ -79,6 +79,26 @@ def test_every_sheet_is_accounted_for_to_the_cent(
     assert "Gelezen: 3 boekingen, samen € 1.550,00" in tekst
 
 
+def test_headings_that_nobody_knows_are_told_what_they_are(utrecht: Gebruiker) -> None:
+    """A title stands above them, and none of them is in our list of names."""
+    tekst = "Uitdraai 2027;;;\nNr.;Wanneer;Waarvoor;Hoeveel\n1;02-02-2027;Subsidie;1000,00\n"
+    geweigerd = utrecht.stuur("/inlezen", bestanden=[("uitdraai.csv", tekst.encode())])
+    assert "Dit lukt nog niet" in geweigerd
+    keuzes = utrecht.kijk("/kolommen?bestand=1")
+    assert re.findall(r'id="kop-\d">(.*?)<', keuzes) == ["Nr.", "Wanneer", "Waarvoor", "Hoeveel"]
+    velden = {f"kolom-{n}": wat for n, wat in enumerate(
+        ("boekstuk", "boekdatum", "omschrijving", "bedrag"))}  # fmt: skip
+    gelezen = utrecht.stuur(
+        "/kolommen", bestand="1", ontvanger="Utrecht", onderdeel="lokaal", **velden
+    )
+    assert "Gelezen: 1 boekingen, samen € 1.000,00" in gelezen
+    assert 'boekdatum = "Wanneer"' in (utrecht.map_ / "profielen/uitdraai.toml").read_text("utf-8")
+    leeg = ("leeg.csv", b"a;b\n1;2\n")
+    utrecht.stuur("/inlezen/weg")
+    utrecht.stuur("/inlezen", bestanden=[leeg])
+    assert "geen rij met koppen" in utrecht.kijk("/kolommen?bestand=1", 400)
+
+
 def test_a_cell_that_cannot_be_read_is_named_and_nothing_is_kept(utrecht: Gebruiker) -> None:
     kapot = ("kapot.csv", als_csv([boeking("GM0344", bedrag="vijf")]).encode())
     tekst = unescape(utrecht.stuur("/inlezen", bestanden=[kapot]))
