@@ -178,6 +178,8 @@ def welkom() -> Iterator[str]:
         yield f"  {taak}"
         yield f"      {kleur(f'azwa-funds {regel}', bold=True)}"
     yield ""
+    yield "Alles in uw browser:       azwa-funds start"
+    yield "Zonder eigen gegevens:     azwa-funds voorbeeld oefenen"
     yield "Alle opdrachten:           azwa-funds --help"
     yield "Uitleg bij een opdracht:   azwa-funds verdeel --help"
 

@@ -328,6 +328,7 @@ def test_alone_it_greets_and_shows_the_jobs() -> None:
     getoond = re.findall(r"^      azwa-funds (.+)$", uitkomst.uit, re.MULTILINE)
     assert getoond == [regel for _, regel in TAKEN]
     assert "azwa-funds --help" in uitkomst.uit
+    assert "azwa-funds start\n" in uitkomst.uit
 
 
 @pytest.mark.parametrize("regel", [regel for _, regel in TAKEN])
