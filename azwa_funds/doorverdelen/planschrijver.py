@@ -259,18 +259,18 @@ class Planformulier:
         """Return the choices for the rest: value, words, and on what its weights rest."""
         cijfers = self.cijfers
         bronnen = cijfers.gegevens.bronnen
-        keuzes = [
-            (Wijze.INWONERS, citeer(bronnen[cijfers.inwoners_bron],
-                                    f"1 januari {cijfers.inwoners_jaar}")),
-            (Wijze.BREDE_SPUK, self._brede_spuk()),
-            (Wijze.GELIJK, "geen bron nodig: elke gemeente telt even zwaar"),
-        ]  # fmt: skip
+        inwoners = citeer(bronnen[cijfers.inwoners_bron], f"1 januari {cijfers.inwoners_jaar}")
+        keuzes = (
+            (Wijze.INWONERS, f"Bron: {inwoners}"),
+            (Wijze.BREDE_SPUK, f"Bron: {self._brede_spuk()}"),
+            (Wijze.GELIJK, "Elke gemeente telt even zwaar; daar is geen bron voor nodig"),
+        )
         alle = [(str(wijze), _hoofdletter(wijze.woorden), bron) for wijze, bron in keuzes]
         if self.plan and len(self.plan.aandelen) != 1:
             woorden = (
                 mix_in_woorden(self.plan) if self.plan.aandelen else "de rest gaat naar een post"
             )
-            alle.append((ZOALS_HET_IS, f"Zoals in het bestand: {woorden}", "uw eigen plan"))
+            alle.append((ZOALS_HET_IS, f"Zoals in het bestand: {woorden}", "Uw eigen plan"))
         return alle
 
     def _brede_spuk(self) -> str:

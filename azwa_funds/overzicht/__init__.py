@@ -12,6 +12,7 @@ with gezicht(globals()):
     from azwa_funds.overzicht.gemeente import bijzonderheden as bijzonderheden
     from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek as gemeentelijk_werkboek
     from azwa_funds.overzicht.gemeente import plaats_in_woorden as plaats_in_woorden
+    from azwa_funds.overzicht.gemeente import vergelijk_per_inwoner as vergelijk_per_inwoner
     from azwa_funds.overzicht.gemeente import vergelijkingsgroepen as vergelijkingsgroepen
     from azwa_funds.overzicht.land import landelijk as landelijk
     from azwa_funds.overzicht.regio import REGIO_MET_PLAN as REGIO_MET_PLAN

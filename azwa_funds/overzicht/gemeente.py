@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,11 +25,12 @@ from azwa_funds.kern.begrippen import (
     LOKAAL,
     REGIONAAL,
     SPUK_IZA,
+    Centen,
     Gemeente,
     Regio,
     Status,
 )
-from azwa_funds.kern.euro import toon, toon_getal
+from azwa_funds.kern.euro import toon, toon_centen, toon_getal
 from azwa_funds.kern.tekst import slug
 from azwa_funds.overzicht.brugblad import (
     BREEDTE,
@@ -276,20 +278,51 @@ def vergelijkingsgroepen(cijfers: Cijfers, gemeente: Gemeente) -> dict[str, list
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Vergelijkregel:
+    """A group in the first year: its local money in whole euros, and that per inhabitant."""
+
+    wie: str
+    gemeenten: int
+    inwoners: int
+    lokaal: int
+
+    @property
+    def per_inwoner(self) -> Fraction:
+        """The exact amount in euros."""
+        return Fraction(self.lokaal, self.inwoners)
+
+    @property
+    def per_inwoner_in_woorden(self) -> str:
+        """The same in euros and cents, rounded half up."""
+        return toon_centen(Centen(int(self.per_inwoner * 100 + Fraction(1, 2))))
+
+
+def vergelijk_per_inwoner(cijfers: Cijfers, gemeente: Gemeente) -> list[Vergelijkregel]:
+    """Lay a gemeente beside its regio, its provincie, its size and the country."""
+    return [
+        Vergelijkregel(
+            naam,
+            len(leden),
+            cijfers.inwoners_van(leden),
+            cijfers.lokaal_van(leden, cijfers.jaren[0]),
+        )
+        for naam, leden in vergelijkingsgroepen(cijfers, gemeente).items()
+    ]
+
+
 def _blad_vergelijking(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
     eerste = cijfers.jaren[0]
-    rijen: list[dict[str, Cell]] = []
-    for naam, leden in vergelijkingsgroepen(cijfers, gemeente).items():
-        bedrag, inwoners = cijfers.lokaal_van(leden, eerste), cijfers.inwoners_van(leden)
-        rijen.append(
-            {
-                "wie": naam,
-                "gemeenten": len(leden),
-                "inwoners": inwoners,
-                "lokaal": bedrag,
-                "per_inwoner": Fraction(bedrag, inwoners),
-            }
-        )
+    rijen: list[dict[str, Cell]] = [
+        {
+            "wie": regel.wie,
+            "gemeenten": regel.gemeenten,
+            "inwoners": regel.inwoners,
+            "lokaal": regel.lokaal,
+            "per_inwoner": regel.per_inwoner,
+        }
+        for regel in vergelijk_per_inwoner(cijfers, gemeente)
+    ]
     kolommen = [
         Column("wie", "Wie"),
         Column("gemeenten", "Gemeenten", Kind.WHOLE),

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
-from flask import Flask, Response, request, send_file, url_for
+from flask import Flask, Response, request, send_file
 from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
 from azwa_funds.begroting import Verschil
 from azwa_funds.dossier import veilige_naam
-from azwa_funds.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens, Gevonden, zoek_regio
+from azwa_funds.kalender import als_ics, maak_kalender
+from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
+from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.periode import toon_periode
 from azwa_funds.venster.omgeving import (
     begin,
     eis_dossier,
     gevraagd_werk,
-    jaar,
     namen_in,
     omgeving,
     toon,
     wie,
 )
+from azwa_funds.venster.werk import in_het_venster
+from azwa_funds.verdelen import Cijfers
+from azwa_funds.werkboek.openstaand import als_rijen as openstaand
 
 
 def hang_op(app: Flask) -> None:
@@ -32,6 +39,7 @@ def hang_op(app: Flask) -> None:
     app.add_url_rule("/overzichten", "maak_overzichten", _maak_overzichten, methods=["POST"])
     app.add_url_rule("/gemaakt", "gemaakt", _gemaakt)
     app.add_url_rule("/kalender", "kalender", _kalender)
+    app.add_url_rule("/kalender.ics", "agenda", _agenda)
 
 
 # -- what do we get ----------------------------------------------------------------------------
@@ -49,7 +57,7 @@ def _krijgen() -> Response:
         try:
             antwoord = leg_uit(wie(), gegevens=gegevens)
         except Gebruikersfout as fout:
-            fouten = Veldfouten({"wie": str(fout)}).per_veld
+            fouten = Veldfouten({"wie": in_het_venster(str(fout))}).per_veld
             return toon("krijgen", antwoord=None, fouten=fouten, gevraagd=wie(), **velden)
         toekenningen = (stuk.toekenning for stuk in antwoord.uitleg)
         per_jaar = Toekenningen(toekenningen, gegevens).per_jaar
@@ -59,8 +67,24 @@ def _krijgen() -> Response:
         return toon(
             "krijgen", antwoord=antwoord, per_jaar=per_jaar, onderdelen=onderdelen,
             per_deel=per_deel, naam_van=namen_, gevraagd=wie(), verschil=_verschil(gegevens),
+            **_vergelijking(gegevens, antwoord.wie),
             **velden,
         )  # fmt: skip
+
+
+def _vergelijking(gegevens: Gegevens, gevonden: Gevonden) -> dict[str, Any]:
+    """Return how a gemeente stands per inhabitant; nothing for a regio."""
+    from azwa_funds.overzicht import plaats_in_woorden, vergelijk_per_inwoner
+
+    if gevonden.gemeente is None or gevonden.via_regio:
+        return {}
+    cijfers = Cijfers(gegevens)
+    return {
+        "plaats": plaats_in_woorden(cijfers, gevonden.gemeente),
+        "vergelijking": vergelijk_per_inwoner(cijfers, gevonden.gemeente),
+        "bron_inwoners": citeer(gegevens.bronnen[cijfers.inwoners_bron]),
+        "eerste_jaar": cijfers.jaren[0],
+    }
 
 
 def _verschil(gegevens: Gegevens) -> Verschil | None:
@@ -113,12 +137,9 @@ def _gemaakt() -> Response:
 
 
 def _kalender() -> Response:
-    from azwa_funds.kalender import maak_kalender
-    from azwa_funds.kern.herkomst import citeer_vindplaats
-    from azwa_funds.kern.periode import toon_periode
-
+    vandaag = date.today()
     with omgeving().cijfers() as gegevens:
-        vandaag = date.today()
+        regio = _gekozen_regio(gegevens)
         rijen = [
             {
                 "wanneer": toon_periode(d.datum, d.datum_tot, d.precisie),
@@ -126,6 +147,25 @@ def _kalender() -> Response:
                 "bron": citeer_vindplaats(gegevens.bronnen, d.vindplaats),
                 "dag": d,
             }
-            for d in maak_kalender(gegevens)
+            for d in maak_kalender(gegevens, regio)
         ]
-    return toon("kalender", rijen=rijen, jaar=jaar(), adres=url_for("kalender"))
+        regios = [("", "Alle regio's"), *((naam, naam) for naam in sorted(gegevens.regios))]
+        return toon(
+            "kalender", rijen=rijen, regios=regios, regio=regio.naam if regio else "",
+            openstaand=openstaand(gegevens),
+        )  # fmt: skip
+
+
+def _gekozen_regio(gegevens: Gegevens) -> Regio | None:
+    naam = request.args.get("regio", "").strip()
+    return zoek_regio(gegevens, naam) if naam else None
+
+
+def _agenda() -> Response:
+    """Give the dates as a file that every diary reads."""
+    with omgeving().cijfers() as gegevens:
+        regio = _gekozen_regio(gegevens)
+        inhoud = als_ics(gegevens, maak_kalender(gegevens, regio), regio)
+    return send_file(
+        BytesIO(inhoud), "text/calendar", as_attachment=True, download_name="kalender.ics"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.dossier import Dossier, is_dossier, lees_dossier
-from azwa_funds.gegevens import Gegevens
+from azwa_funds.gegevens import Gegevens, zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.venster.werk import Uitkomst, Werk, Werkplaats
 
@@ -110,9 +110,14 @@ def gevraagd_werk() -> Werk | None:
 
 
 def wie() -> str:
-    """Return about whom a screen is: as asked, else whose dossier this is."""
-    eigen = omgeving().dossier
-    return request.args.get("wie", "").strip() or (eigen.wie if eigen else "")
+    """Return about whom a screen is: as asked, else whose dossier this is, by name."""
+    gevraagd, eigen = request.args.get("wie", "").strip(), omgeving().dossier
+    if gevraagd or eigen is None:
+        return gevraagd
+    with omgeving().cijfers() as gegevens, suppress(Gebruikersfout):
+        gevonden = zoek_ontvanger(gegevens, eigen.wie)
+        return eigen.wie if gevonden.via_regio else gevonden.naam
+    return eigen.wie
 
 
 def jaar() -> int:

@@ -178,5 +178,6 @@ def _maak_brieven() -> Antwoord:
             f"Er is nog geen plan voor {jaar()}; bewaar het eerst als voorstel of stel het vast."
         )
     uit = eigen.uitvoer.absolute() / "doorverdelen" / str(jaar())
-    opdracht = ["doorverdelen", _plan(), "--uit", str(uit)]
+    overschrijf = ["--overschrijf"] if request.form.get("overschrijf") else []
+    opdracht = ["doorverdelen", _plan(), "--uit", str(uit), *overschrijf]
     return begin("De brieven en het werkboek worden gemaakt", opdracht, "overzichten")

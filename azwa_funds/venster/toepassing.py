@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Antwoord
 
 from azwa_funds.dossier import Verouderd, herstel, lees_logboek, maak_dossier
-from azwa_funds.kern.euro import centen_uit_punt
+from azwa_funds.kern.euro import centen_uit_punt, toon_getal
 from azwa_funds.kern.euro import toon as toon_euro
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.versie import VERSIE
@@ -23,6 +23,7 @@ from azwa_funds.venster import (
 )
 from azwa_funds.venster.omgeving import Omgeving, omgeving, toon
 from azwa_funds.venster.wacht import Wacht
+from azwa_funds.venster.werk import in_het_venster
 
 _SCHERMEN = (
     geldschermen,
@@ -63,6 +64,7 @@ def maak_toepassing(map_: Path, wacht: Wacht) -> Flask:
     wacht.bewaak(app)
     app.jinja_env.filters.update(
         euro=toon_euro,
+        getal=toon_getal,
         centen=centen_uit_punt,
         paar=lambda naam: (naam, naam),
         dag=lambda datum: "-".join(reversed(datum.split("-"))),
@@ -96,7 +98,7 @@ def _hang_op(app: Flask) -> None:
 
 
 def _gebruikersfout(fout: Gebruikersfout) -> Response:
-    return toon("fout", 409 if isinstance(fout, Verouderd) else 400, zin=str(fout))
+    return toon("fout", 409 if isinstance(fout, Verouderd) else 400, zin=in_het_venster(str(fout)))
 
 
 def _http_fout(fout: HTTPException) -> Antwoord:

@@ -31,11 +31,26 @@ _IN_HET_VENSTER = {
     "geef --datum-klopt als het zo hoort": "kruis 'De datums kloppen' aan als het zo hoort",
     "geef --totaal met het totaal uit de bron": "vul het totaal volgens de brief in",
     "kies met --uit een andere plek, of --overschrijf om": "kruis 'Vervang ook' aan om",
+    " (--profiel; een voorstel maakt 'azwa-funds bestedingen profiel')": (
+        " bij 'Zeg welke kolom wat is'"
+    ),
     "in een profiel (--profiel)": "in een profiel",
+    "--ontvanger NAAM": "'Wie verantwoordt zich?'",
+    "--onderdeel NAAM": "'Onderdeel'",
+    "--jaar JAAR": "een kolom met het jaar",
+    "kies --jaar daaruit of geef andere bestanden": "lees bestanden over dat jaar in",
+    "laat --jaar of --onderdeel weg om alles te zien": "kies een andere gemeente of regio",
     "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt": "of een ander bestand",
 }
 #: So many finished pieces are remembered, for who reloads a page.
 _ONTHOUDEN = 40
+
+
+def in_het_venster(zin: str) -> str:
+    """Say the remedy of a command in the words of the window."""
+    for optie, hier in _IN_HET_VENSTER.items():
+        zin = zin.replace(optie, hier)
+    return zin
 
 
 @dataclass(frozen=True)
@@ -48,11 +63,8 @@ class Uitkomst:
 
     @property
     def zin(self) -> str:
-        """What went wrong, as the command said it, with the words of the window for options."""
-        zin = self.fout.removeprefix("Fout: ").strip()
-        for optie, hier in _IN_HET_VENSTER.items():
-            zin = zin.replace(optie, hier)
-        return zin
+        """What went wrong, as the command said it, with the remedy that the window has."""
+        return in_het_venster(self.fout.removeprefix("Fout: ").strip())
 
     @property
     def json(self) -> Any:

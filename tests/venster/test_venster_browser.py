@@ -24,7 +24,8 @@ from azwa_funds.kern.euro import toon
 
 SCHERMEN = [
     "", "overzichten", "inlezen", "toets", "sisa", "doorverdelen", "beschikking", "kalender",
-    "wat-als?wie=Utrecht&scenario=korting", "profiel", "geschiedenis",
+    "wat-als?scenario=korting", "wat-als?onderdeel=lokaal&jaar=2027&budget=x", "profiel",
+    "geschiedenis", "?wie=Utrech", "doorverdelen?jaar=2099", "nergens",
 ]  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def test_columns_and_cost_centres_are_chosen_from_lists(
     blad.set_input_files("#bestanden", boek)
     blad.click("text=Lees deze bestanden")
     wacht_op_werk(blad)
-    blad.click("text=Zeg welke kolom wat is")
+    blad.get_by_role("link", name="Zeg welke kolom wat is").click()
     assert blad.locator("select[aria-labelledby=kop-0]").input_value() == "boekstuk"
     for nummer, keuze in enumerate(("lokaal", "regionaal", "overslaan")):
         blad.select_option(f"select[aria-labelledby=waarde-kop-{nummer}]", keuze)
@@ -264,23 +265,56 @@ def test_a_page_of_ours_runs_nothing_that_was_slipped_in(
     blad.close()
 
 
-@pytest.mark.parametrize(("breedte", "licht"), [(1280, "light"), (360, "dark")])
-def test_every_screen_fits_and_is_accessible(
-    venster: tuple[BrowserContext, str], breedte: int, licht: str
-) -> None:
-    """No screen scrolls sideways, and axe (WCAG 2.2 AA) has nothing to say."""
+#: How a screen is looked at: its width (320 is a window at 400%) and its light.
+BEKEKEN = ((1280, "light"), (360, "dark"), (320, "light"))
+
+
+def test_every_screen_fits_and_is_accessible(venster: tuple[BrowserContext, str]) -> None:
+    """No screen scrolls sideways, and axe (WCAG 2.2 AA) has nothing to say, also of a fault."""
     context, basis = venster
     blad = context.new_page()
-    blad.emulate_media(color_scheme="dark" if licht == "dark" else "light")
-    blad.set_viewport_size({"width": breedte, "height": 800})
     for scherm in SCHERMEN:
         blad.goto(f"{basis}/{scherm}")
-        assert blad.evaluate("document.documentElement.scrollWidth") <= breedte, scherm
         lettertype = "getComputedStyle(document.querySelector('h1')).fontFamily"
         assert "Noto Sans" in blad.evaluate(lettertype)
-        gevonden = Axe().run(blad).response["violations"]
-        assert [(scherm, v["id"], [n["target"] for n in v["nodes"]]) for v in gevonden] == []
+        for breedte, licht in BEKEKEN:
+            blad.emulate_media(color_scheme=licht)  # type: ignore[arg-type]
+            blad.set_viewport_size({"width": breedte, "height": 800})
+            breed = blad.evaluate("document.documentElement.scrollWidth")
+            assert breed <= breedte, (scherm, breedte)
+            if breedte == 320:  # to axe this is as 360
+                continue
+            gevonden = Axe().run(blad).response["violations"]
+            assert [(scherm, v["id"], [n["target"] for n in v["nodes"]]) for v in gevonden] == []
     blad.close()
+
+
+def test_what_is_typed_is_answered_while_it_is_typed(blad: Page, map_: Path) -> None:
+    """Passing on and what if, without a button; Enter works out and takes nothing away."""
+    ga(blad, "Doorverdelen")
+    blad.fill("#post-0-hoeveel", "12,5")
+    expect(blad.locator("#deel-2027 tbody tr").first).to_contain_text("12,5% van het regionale")
+    blad.fill("#post-0-hoeveel", "veel")
+    expect(blad.locator("#post-0-hoeveel-fout")).to_contain_text("Dit is geen percentage")
+    expect(blad.locator("#uitkomst")).to_be_hidden()
+    blad.fill("#post-0-hoeveel", "10")
+    expect(blad.locator("#post-0-hoeveel-fout")).to_be_hidden()
+    blad.keyboard.press("Enter")
+    expect(blad.locator("#reken-zin")).to_have_text("Dit is nog niet bewaard.")
+    expect(blad.locator("#post-0-hoeveel")).to_have_value("10")
+    assert not (map_ / "plannen" / "2027.toml").exists()
+
+    ga(blad, "Wat als")
+    blad.fill("#indexatie", "2,5")
+    expect(blad.locator("#deel-watals tfoot")).to_contain_text("+")
+    blad.select_option("#onderdeel", "lokaal")
+    blad.select_option("#jaar", "2028")
+    schuif = blad.get_by_label("Budget van heel Nederland, in euro's, met een schuif")
+    expect(schuif).to_be_visible()
+    schuif.focus()
+    blad.keyboard.press("Home")
+    expect(blad.locator("#budget")).to_have_value("0")
+    expect(blad.locator("#zin-watals")).to_contain_text("Budget van € 0 voor Lokaal")
 
 
 def test_everything_can_be_reached_with_the_keyboard(blad: Page) -> None:
