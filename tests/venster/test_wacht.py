@@ -8,23 +8,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from venster_hulp import HIER, POORT, Klok
 
 from azwa_funds.dossier.dossier import maak_dossier
 from azwa_funds.venster.toepassing import maak_toepassing
 from azwa_funds.venster.wacht import Wacht
-
-POORT = 50123
-HIER = f"http://127.0.0.1:{POORT}"
-
-
-class Klok:
-    """A clock that stands still until somebody moves it."""
-
-    def __init__(self) -> None:
-        self.nu = 1000.0
-
-    def __call__(self) -> float:
-        return self.nu
 
 
 @pytest.fixture
