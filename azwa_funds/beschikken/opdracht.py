@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from azwa_funds.scherm.opties import (
     OPTIES,
     PAD,
     click,
+    gebundeld,
     kies_formaat,
     lees_gegevens,
     lever,
@@ -46,6 +48,22 @@ class _Euros(click.ParamType[int]):
             self.fail(f"'{value}' is geen bedrag in hele euro's.", param, ctx)
 
 
+@dataclass(frozen=True, slots=True)
+class Leesvraag:
+    """What is asked of `lees`: its arguments and options."""
+
+    bestand: Path
+    titel: str | None
+    bron: str | None
+    uitgever: str
+    publicatie: str
+    totaal: int | None
+    vervang: bool
+    datum_klopt: bool
+    proef: bool
+    formaat: str
+
+
 @beschikking.command(
     options_metavar=OPTIES, short_help="Lees beschikkingen in, vergelijk en bewaar ze."
 )
@@ -77,19 +95,8 @@ class _Euros(click.ParamType[int]):
 @optie_formaat("tabel", "csv", "json")
 @optie_stil
 @click.pass_context
-def lees(
-    context: click.Context,
-    bestand: Path,
-    titel: str | None,
-    bron: str | None,
-    uitgever: str,
-    publicatie: str,
-    totaal: int | None,
-    vervang: bool,
-    datum_klopt: bool,
-    proef: bool,
-    formaat: str,
-) -> None:
+@gebundeld(Leesvraag)
+def lees(context: click.Context, vraag: Leesvraag) -> None:
     """Lees beschikkingen in, vergelijk ze met de berekening en bewaar ze.
 
     BESTAND is een CSV of XLSX met uitkering, onderdeel, jaar, ontvanger_code, bedrag, kenmerk en
@@ -106,16 +113,18 @@ def lees(
     from azwa_funds.kern.schijf import alleen_in
 
     gegevens = lees_gegevens(context)
-    if not proef:
+    if not vraag.proef:
         weiger_meegeleverd(gegevens)
         context.with_resource(alleen_in(gegevens.eigen_pad(gegevens.data)))
-    id, nieuw = module.kies_bron(gegevens, bron, titel, uitgever, publicatie)
-    gelezen = module.lees_beschikkingen(gegevens, bestand, id, totaal=totaal)
-    if not proef:
-        _weiger_vervangen(gelezen, vervang)
-        _weiger_twijfels(gelezen, datum_klopt)
-    lever(vergelijking_als(formaat, gegevens, gelezen), None)
-    if proef:
+    id, nieuw = module.kies_bron(
+        gegevens, vraag.bron, vraag.titel, vraag.uitgever, vraag.publicatie
+    )
+    gelezen = module.lees_beschikkingen(gegevens, vraag.bestand, id, totaal=vraag.totaal)
+    if not vraag.proef:
+        _weiger_vervangen(gelezen, vraag.vervang)
+        _weiger_twijfels(gelezen, vraag.datum_klopt)
+    lever(vergelijking_als(vraag.formaat, gegevens, gelezen), None)
+    if vraag.proef:
         meld("Dit is een proef: er is niets bewaard.", err=True)
         return
     _bewaar(gegevens, gelezen, nieuw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from azwa_funds.scherm.opties import (
     PAD,
     REGIO,
     click,
+    gebundeld,
     kies_uit,
     lees_gegevens,
     meld_werkboeken,
@@ -27,6 +29,20 @@ if TYPE_CHECKING:
     from azwa_funds.doorverdelen import Doorverdeling
     from azwa_funds.verdelen import Cijfers
     from azwa_funds.werkboek.vast import Werkboek
+
+
+@dataclass(frozen=True, slots=True)
+class Overzichtvraag:
+    """What is asked of `overzicht`: its arguments and options."""
+
+    landelijk: bool
+    regios: tuple[str, ...]
+    gemeenten: tuple[str, ...]
+    gebieden: tuple[str, ...]
+    plannen: tuple[Path, ...]
+    alle: bool
+    uit: Path | None
+    overschrijf: bool
 
 
 @opdracht()
@@ -53,17 +69,8 @@ if TYPE_CHECKING:
     help="De map waarin de werkboeken komen; standaard reports (in het dossier).",
 )  # fmt: skip
 @optie_overschrijf
-def overzicht(
-    context: click.Context,
-    landelijk: bool,
-    regios: tuple[str, ...],
-    gemeenten: tuple[str, ...],
-    gebieden: tuple[str, ...],
-    plannen: tuple[Path, ...],
-    alle: bool,
-    uit: Path | None,
-    overschrijf: bool,
-) -> None:
+@gebundeld(Overzichtvraag)
+def overzicht(context: click.Context, vraag: Overzichtvraag) -> None:
     """Maak Excel-overzichten voor land, regio of gemeente.
 
     Het landelijke werkboek komt in de map zelf, die van de regio's in regio/, de factsheets in
@@ -77,13 +84,13 @@ def overzicht(
     from azwa_funds.verdelen import Cijfers
 
     begin = time.monotonic()
-    uit = kies_uit(context, uit)
+    uit, regios, gemeenten = kies_uit(context, vraag.uit), vraag.regios, vraag.gemeenten
     cijfers = Cijfers(lees_gegevens(context))
-    if not (landelijk or regios or gemeenten or gebieden or alle):
+    if not (vraag.landelijk or regios or gemeenten or vraag.gebieden or vraag.alle):
         regios, gemeenten = _eigen(cijfers, uit_dossier(context, None, "wie"))
     makers = [
-        *_kies(cijfers, landelijk, regios, gemeenten, alle, plannen),
-        *_kies_gebieden(cijfers, gebieden),
+        *_kies(cijfers, vraag.landelijk, regios, gemeenten, vraag.alle, vraag.plannen),
+        *_kies_gebieden(cijfers, vraag.gebieden),
     ]
     if not makers:
         raise Gebruikersfout(
@@ -92,7 +99,7 @@ def overzicht(
         )
     for maak in list({maak.func: maak for _, maak in makers}.values())[1:]:
         maak()  # what a later kind of workbook needs has been read before the first is written
-    paden = schrijf_werkboeken(makers, uit, overschrijf=overschrijf)
+    paden = schrijf_werkboeken(makers, uit, overschrijf=vraag.overschrijf)
     meld_werkboeken(paden, uit, time.monotonic() - begin)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from azwa_funds.scherm.opties import (
     SCENARIO,
     UITPAD,
     click,
+    gebundeld,
     kies_formaat,
     lees_gegevens,
     lever,
@@ -82,6 +84,20 @@ def lijst(context: click.Context, formaat: str) -> None:
     lever(alinea([f"De bestanden staan in {gegevens.data / 'scenarios'}."]), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Rekenvraag:
+    """What is asked of `reken`: its arguments and options."""
+
+    bestand: str
+    jaren: tuple[int, ...]
+    onderdelen: tuple[str, ...]
+    regio: str | None
+    gemeente: str | None
+    verschil: bool
+    formaat: str | None
+    uit: Path | None
+
+
 @opdracht(groep=scenario, uit=True)
 @click.argument("bestand", type=SCENARIO, metavar="BESTAND")
 @optie_jaar
@@ -90,17 +106,8 @@ def lijst(context: click.Context, formaat: str) -> None:
 @optie_gemeente
 @click.option("--verschil", is_flag=True, help="Toon ook het verschil met de gewone bedragen.")
 @_formaat
-def reken(
-    context: click.Context,
-    bestand: str,
-    jaren: tuple[int, ...],
-    onderdelen: tuple[str, ...],
-    regio: str | None,
-    gemeente: str | None,
-    verschil: bool,
-    formaat: str | None,
-    uit: Path | None,
-) -> None:
+@gebundeld(Rekenvraag)
+def reken(context: click.Context, vraag: Rekenvraag) -> None:
     """Verdeel het geld volgens een scenario.
 
     Zelfde kolommen als 'verdeel'. Elk jaar telt precies op tot het budget van het scenario.
@@ -111,18 +118,36 @@ def reken(
     from azwa_funds.scenario import uitvoer as vorm
     from azwa_funds.scenario.regioaandeel import regiozinnen
 
-    formaat = kies_formaat(formaat, uit, "tabel", "csv", "json")
+    formaat = kies_formaat(vraag.formaat, vraag.uit, "tabel", "csv", "json")
     gegevens = lees_gegevens(context)
-    wat = rekenwerk.lees_scenario(gegevens, bestand)
-    keuze = rekenwerk.kies(gegevens, wat, jaren, onderdelen, regio, gemeente)
+    wat = rekenwerk.lees_scenario(gegevens, vraag.bestand)
+    keuze = rekenwerk.kies(
+        gegevens, wat, vraag.jaren, vraag.onderdelen, vraag.regio, vraag.gemeente
+    )
     rijen = keuze.uit(rekenwerk.reken_scenario(gegevens, wat))
     if formaat != "tabel":
-        _lever_rijen(vorm.reken_rijen(wat, rijen, verschil=verschil), formaat, uit)
+        _lever_rijen(vorm.reken_rijen(wat, rijen, verschil=vraag.verschil), formaat, vraag.uit)
         return
     standen = rekenwerk.standen(gegevens, wat)
-    tekst = vorm.kop(gegevens, wat) + "\n" + vorm.reken_tabel(gegevens, rijen, verschil=verschil)
+    tekst = (
+        vorm.kop(gegevens, wat) + "\n" + vorm.reken_tabel(gegevens, rijen, verschil=vraag.verschil)
+    )
     zinnen = regiozinnen(standen[0], standen[-1])
-    lever(tekst + ("\n" + vorm.alinea(zinnen) if zinnen else ""), uit)
+    lever(tekst + ("\n" + vorm.alinea(zinnen) if zinnen else ""), vraag.uit)
+
+
+@dataclass(frozen=True, slots=True)
+class Vergelijkvraag:
+    """What is asked of `vergelijk`: its arguments and options."""
+
+    bestand: str
+    ander: str | None
+    jaren: tuple[int, ...]
+    onderdelen: tuple[str, ...]
+    regio: str | None
+    gemeente: str | None
+    formaat: str | None
+    uit: Path | None
 
 
 @opdracht(groep=scenario)
@@ -137,17 +162,8 @@ def reken(
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; een naam op .xlsx geeft een werkboek met grafiek.",
 )  # fmt: skip
-def vergelijk(
-    context: click.Context,
-    bestand: str,
-    ander: str | None,
-    jaren: tuple[int, ...],
-    onderdelen: tuple[str, ...],
-    regio: str | None,
-    gemeente: str | None,
-    formaat: str | None,
-    uit: Path | None,
-) -> None:
+@gebundeld(Vergelijkvraag)
+def vergelijk(context: click.Context, vraag: Vergelijkvraag) -> None:
     """Laat zien welke wijziging wat doet (waterval).
 
     Met een bestand: van de gewone bedragen naar het scenario. Met twee: van het eerste scenario
@@ -159,28 +175,50 @@ def vergelijk(
     from azwa_funds.scenario import scenario as rekenwerk
     from azwa_funds.scenario import uitvoer as vorm
 
-    formaat = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    formaat = kies_formaat(vraag.formaat, vraag.uit, "tabel", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
-    een = rekenwerk.lees_scenario(gegevens, bestand)
-    twee = rekenwerk.lees_scenario(gegevens, ander) if ander else None
-    keuze = rekenwerk.kies(gegevens, twee or een, jaren, onderdelen, regio, gemeente)
+    een = rekenwerk.lees_scenario(gegevens, vraag.bestand)
+    twee = rekenwerk.lees_scenario(gegevens, vraag.ander) if vraag.ander else None
+    keuze = rekenwerk.kies(
+        gegevens, twee or een, vraag.jaren, vraag.onderdelen, vraag.regio, vraag.gemeente
+    )
     watervallen = rekenwerk.vergelijk(gegevens, een, twee)
     regels = keuze.uit(watervallen.regels)
     wie = keuze.wie(regels)
     scenarios = [een, *([twee] if twee else [])]
-    if uit is not None and formaat == "xlsx":
+    if vraag.uit is not None and formaat == "xlsx":
         from azwa_funds.kern.schijf import schrijf
         from azwa_funds.scenario.werkboek import watervalwerkboek
 
         boek = watervalwerkboek(gegevens, scenarios, watervallen, regels, wie)
-        schrijf(uit, boek.als_bytes())
-        meld(f"Geschreven: {toon_pad(uit)}")
+        schrijf(vraag.uit, boek.als_bytes())
+        meld(f"Geschreven: {toon_pad(vraag.uit)}")
     elif formaat != "tabel":
         namen = " > ".join(s.id for s in scenarios)
-        _lever_rijen(vorm.vergelijk_rijen(watervallen, regels, namen), formaat, uit)
+        _lever_rijen(vorm.vergelijk_rijen(watervallen, regels, namen), formaat, vraag.uit)
     else:
         koppen = "\n".join(vorm.kop(gegevens, s) for s in scenarios)
-        lever(koppen + "\n" + vorm.vergelijk_tabel(gegevens, watervallen, regels, keuze, wie), uit)
+        lever(
+            koppen + "\n" + vorm.vergelijk_tabel(gegevens, watervallen, regels, keuze, wie),
+            vraag.uit,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Zwaaivraag:
+    """What is asked of `zwaai`: its arguments and options."""
+
+    bestand: str | None
+    aantal: int
+    zaad: int
+    budget: str | None
+    gewichten: str | None
+    jaren: tuple[int, ...]
+    onderdelen: tuple[str, ...]
+    regio: str | None
+    gemeente: str | None
+    formaat: str | None
+    uit: Path | None
 
 
 @opdracht(groep=scenario, uit=True)
@@ -205,20 +243,8 @@ def vergelijk(
 @optie_regio
 @optie_gemeente
 @_formaat
-def zwaai(
-    context: click.Context,
-    bestand: str | None,
-    aantal: int,
-    zaad: int,
-    budget: str | None,
-    gewichten: str | None,
-    jaren: tuple[int, ...],
-    onderdelen: tuple[str, ...],
-    regio: str | None,
-    gemeente: str | None,
-    formaat: str | None,
-    uit: Path | None,
-) -> None:
+@gebundeld(Zwaaivraag)
+def zwaai(context: click.Context, vraag: Zwaaivraag) -> None:
     """Hoe onzeker is een begrotingsregel?
 
     Trekt duizenden budgetten of gewichten, verdeelt elk precies, en toont per bedrag de band
@@ -231,32 +257,34 @@ def zwaai(
     from azwa_funds.scenario import uitvoer as vorm
     from azwa_funds.scenario import zwaai as trekking
 
-    formaat = kies_formaat(formaat, uit, "tabel", "csv", "json")
+    formaat = kies_formaat(vraag.formaat, vraag.uit, "tabel", "csv", "json")
     gegevens = lees_gegevens(context)
-    wat = rekenwerk.lees_scenario(gegevens, bestand) if bestand else None
-    keuze = rekenwerk.kies(gegevens, wat, jaren, onderdelen, regio, gemeente)
-    spreiding = trekking.lees_spreiding(budget, gewichten, wat)
+    wat = rekenwerk.lees_scenario(gegevens, vraag.bestand) if vraag.bestand else None
+    keuze = rekenwerk.kies(
+        gegevens, wat, vraag.jaren, vraag.onderdelen, vraag.regio, vraag.gemeente
+    )
+    spreiding = trekking.lees_spreiding(vraag.budget, vraag.gewichten, wat)
     stand = rekenwerk.eindstand(gegevens, wat)
-    werk = trekking.werk(stand, aantal, keuze.jaren, keuze.onderdelen)
+    werk = trekking.werk(stand, vraag.aantal, keuze.jaren, keuze.onderdelen)
     with click.progressbar(
         length=werk, label="Trekken", file=sys.stderr, hidden=not toon_voortgang()
     ) as balk:
         banden = trekking.reken_zwaai(
             stand,
             spreiding,
-            aantal=aantal,
-            zaad=zaad,
+            aantal=vraag.aantal,
+            zaad=vraag.zaad,
             jaren=keuze.jaren,
             onderdelen=keuze.onderdelen,
             meld=balk.update,
         )
     gekozen = keuze.uit(banden)
     if formaat != "tabel":
-        _lever_rijen(vorm.zwaai_rijen(gekozen, wat.id if wat else "zwaai"), formaat, uit)
+        _lever_rijen(vorm.zwaai_rijen(gekozen, wat.id if wat else "zwaai"), formaat, vraag.uit)
         return
     aanhef = vorm.kop(gegevens, wat) + "\n" if wat else "SCENARIO, geen toekenning\n"
-    uitleg = vorm.zwaai_uitleg(spreiding, aantal, zaad)
-    lever(aanhef + uitleg + "\n" + vorm.zwaai_tabel(gegevens, gekozen), uit)
+    uitleg = vorm.zwaai_uitleg(spreiding, vraag.aantal, vraag.zaad)
+    lever(aanhef + uitleg + "\n" + vorm.zwaai_tabel(gegevens, gekozen), vraag.uit)
 
 
 def _lever_rijen(rijen: Sequence[dict[str, Any]], formaat: str, uit: Path | None) -> None:

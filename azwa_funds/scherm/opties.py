@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from azwa_funds.gegevens import Gegevens
 
 T = TypeVar("T")
+V = TypeVar("V")
 Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
 
 
@@ -378,6 +379,21 @@ def optie_formaat(*keuzes: str, volgt_uit: bool = False) -> Callable[[Opdracht],
         "--json", "formaat", flag_value="json", help="Hetzelfde als --formaat json."
     )
     return lambda opdracht: kies(kort(opdracht))
+
+
+def gebundeld(
+    soort: Callable[..., V],
+) -> Callable[[Callable[[click.Context, V], None]], Callable[..., None]]:
+    """Give a command all its options as one record, whose fields are called as they are."""
+
+    def bundel(functie: Callable[[click.Context, V], None]) -> Any:
+        @wraps(functie)
+        def roep(context: click.Context, /, **opties: Any) -> None:
+            functie(context, soort(**opties))
+
+        return roep
+
+    return bundel
 
 
 def opdracht(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ from azwa_funds.scherm.opties import (
     MetMaak,
     argument_boekingen,
     click,
+    gebundeld,
     kies_uit,
     lees_gegevens,
     lever,
@@ -64,6 +66,22 @@ def sisa() -> None:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class Sisavraag:
+    """What is asked of `maak`: its arguments and options."""
+
+    bestanden: tuple[Path, ...]
+    jaar: int
+    ontvangers: tuple[str, ...]
+    onderdeel: str | None
+    profiel: Path | None
+    plannen: tuple[Path, ...]
+    alle: bool
+    uit: Path | None
+    overschrijf: bool
+    formaat: str
+
+
 @opdracht(MAAK, groep=sisa, vormen=("tekst", "json"))
 @argument_boekingen
 @click.option(
@@ -88,19 +106,8 @@ def sisa() -> None:
     help="De map waarin de werkboeken komen; standaard reports/sisa/JAAR.",
 )  # fmt: skip
 @optie_overschrijf
-def maak(
-    context: click.Context,
-    bestanden: tuple[Path, ...],
-    jaar: int,
-    ontvangers: tuple[str, ...],
-    onderdeel: str | None,
-    profiel: Path | None,
-    plannen: tuple[Path, ...],
-    alle: bool,
-    uit: Path | None,
-    overschrijf: bool,
-    formaat: str,
-) -> None:
+@gebundeld(Sisavraag)
+def maak(context: click.Context, vraag: Sisavraag) -> None:
     """Maak per verantwoorder een SiSa-werkboek.
 
     Geef grootboeken of ingevulde formulieren, of een map daarmee; wat er wordt gelezen, laat
@@ -115,18 +122,22 @@ def maak(
     from azwa_funds.sisa.werkboek import maak_sisawerk
 
     begin = time.monotonic()
-    gegevens = doorverdelen.met_plannen(lees_gegevens(context), plannen)
-    vult_aan = ontvangers[0] if len(ontvangers) == 1 else None
-    aanvulling = besteden.maak_aanvulling(gegevens, vult_aan, jaar, onderdeel, profiel)
-    gekozen = list(_kies(gegevens, ontvangers))
-    werk = maak_sisawerk(gegevens, bestanden, jaar, gekozen, aanvulling, alle=alle)
-    uit = uit or kies_uit(context, None, "sisa", str(jaar))
+    gegevens = doorverdelen.met_plannen(lees_gegevens(context), vraag.plannen)
+    vult_aan = vraag.ontvangers[0] if len(vraag.ontvangers) == 1 else None
+    aanvulling = besteden.maak_aanvulling(
+        gegevens, vult_aan, vraag.jaar, vraag.onderdeel, vraag.profiel
+    )
+    gekozen = list(_kies(gegevens, vraag.ontvangers))
+    werk = maak_sisawerk(
+        gegevens, vraag.bestanden, vraag.jaar, gekozen, aanvulling, alle=vraag.alle
+    )
+    uit = vraag.uit or kies_uit(context, None, "sisa", str(vraag.jaar))
     makers = zip(werk.paden, werk.makers, strict=True)
-    paden = schrijf_werkboeken(makers, uit, overschrijf=overschrijf)
+    paden = schrijf_werkboeken(makers, uit, overschrijf=vraag.overschrijf)
     gevonden = list(werk.bevindingen)
-    if formaat == "json":
+    if vraag.formaat == "json":
         _lever_json(
-            jaar=jaar,
+            jaar=vraag.jaar,
             werkboeken=[str(pad) for pad in paden],
             opmerkingen=list(werk.opmerkingen),
             bevindingen=gevonden,
@@ -174,6 +185,23 @@ class _Dag(click.ParamType[Any]):
             self.fail(f"'{value}' is geen datum; schrijf bijvoorbeeld 2028-06-01.", param, ctx)
 
 
+@dataclass(frozen=True, slots=True)
+class Opgavevraag:
+    """What is asked of `consolideer`: its arguments and options."""
+
+    regio: str
+    bestanden: tuple[Path, ...]
+    jaar: int | None
+    uiterlijk: date | None
+    wijze: str | None
+    plannen: tuple[Path, ...]
+    profiel: Path | None
+    uit: Path | None
+    overschrijf: bool
+    proef: bool
+    formaat: str
+
+
 @opdracht(groep=sisa, vormen=("tekst", "json"))
 @click.argument("regio", type=REGIO, metavar="REGIO")
 @click.argument("bestanden", nargs=-1, required=True, type=PAD, metavar="BESTAND...")
@@ -197,20 +225,8 @@ class _Dag(click.ParamType[Any]):
 @optie_plan
 @optie_profiel
 @click.option("--proef", is_flag=True, help="Alleen zeggen wat terugkwam, niets schrijven.")
-def consolideer(
-    context: click.Context,
-    regio: str,
-    bestanden: tuple[Path, ...],
-    jaar: int | None,
-    uiterlijk: date | None,
-    wijze: str | None,
-    plannen: tuple[Path, ...],
-    profiel: Path | None,
-    uit: Path | None,
-    overschrijf: bool,
-    proef: bool,
-    formaat: str,
-) -> None:
+@gebundeld(Opgavevraag)
+def consolideer(context: click.Context, vraag: Opgavevraag) -> None:
     """Maak de opgave van een regio uit wat terugkwam.
 
     Leest SiSa-werkboeken, ingevulde formulieren en grootboeken (met --profiel), door elkaar of als
@@ -225,22 +241,22 @@ def consolideer(
     from azwa_funds.gegevens import zoek_regio
     from azwa_funds.sisa.regio import Verzamelaar, jaar_van, pad_van_regio, regionale_opgave
 
-    gegevens = doorverdelen.met_plannen(lees_gegevens(context), plannen)
-    gevonden = zoek_regio(gegevens, regio)
-    jaar = jaar or jaar_van(gegevens, bestanden)
-    map_ = uit or kies_uit(context, None, "sisa", str(jaar))
-    spaar_geschreven([map_ / pad_van_regio(gevonden)], overschrijf=overschrijf or proef)
+    gegevens = doorverdelen.met_plannen(lees_gegevens(context), vraag.plannen)
+    gevonden = zoek_regio(gegevens, vraag.regio)
+    jaar = vraag.jaar or jaar_van(gegevens, vraag.bestanden)
+    map_ = vraag.uit or kies_uit(context, None, "sisa", str(jaar))
+    spaar_geschreven([map_ / pad_van_regio(gevonden)], overschrijf=vraag.overschrijf or vraag.proef)
     verzamelaar = Verzamelaar(
         verdelen.Cijfers(gegevens),
         gevonden,
         jaar,
-        uiterlijk,
-        besteden.maak_aanvulling(gegevens, profiel=profiel) if profiel else None,
-        doorverdelen.Verantwoordingswijze(wijze) if wijze else None,
+        vraag.uiterlijk,
+        besteden.maak_aanvulling(gegevens, profiel=vraag.profiel) if vraag.profiel else None,
+        doorverdelen.Verantwoordingswijze(vraag.wijze) if vraag.wijze else None,
     )
-    opgave = verzamelaar.verzamel(bestanden)
-    pad = None if proef else regionale_opgave(verzamelaar, opgave).schrijf(map_)
-    _meld_opgave(verzamelaar, opgave, pad, formaat)
+    opgave = verzamelaar.verzamel(vraag.bestanden)
+    pad = None if vraag.proef else regionale_opgave(verzamelaar, opgave).schrijf(map_)
+    _meld_opgave(verzamelaar, opgave, pad, vraag.formaat)
     if opgave.bevindingen:
         context.exit(1)
 

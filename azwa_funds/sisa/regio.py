@@ -61,9 +61,9 @@ from azwa_funds.sisa.retour import (
     regionaal_bedrag,
 )
 from azwa_funds.sisa.verloop import verloop
-from azwa_funds.sisa.werkboek import bouw
+from azwa_funds.sisa.werkboek import bouw, verantwoording_als_csv
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.vast import Werkboek
+from azwa_funds.werkboek.vast import Bon, Werkboek
 
 ONTBREEKT, NIET_TE_LEZEN, ONTVANGEN = "ontbreekt", "niet te verwerken", "ontvangen"
 #: With these words a remark begins that says so of a return.
@@ -399,15 +399,18 @@ def regionale_opgave(verzamelaar: Verzamelaar, opgave: Opgave) -> Werkboek:
         verzamelaar.cijfers,
         opgave.verantwoording,
         [verloop(verzamelaar.cijfers, verzamelaar.wie, blok, jaar, begin)],
-        "sisa-regio",
-        f"azwa-funds sisa consolideer '{regio.naam}' BESTAND... --jaar {jaar} "
-        f"--uiterlijk {opgave.uiterlijk.isoformat()}{verzamelaar.wijze.optie}",
-        dict(sorted((sommen | verzamelaar.eigen_bestanden()).items())),
-        "; ".join(
-            [
-                f"{jaar} {verzamelaar.wie.code} {opgave.uiterlijk.isoformat()}",
-                *verzamelaar.keuzes(),
-            ]
+        Bon(
+            "sisa-regio",
+            "; ".join(
+                [
+                    f"{jaar} {verzamelaar.wie.code} {opgave.uiterlijk.isoformat()}",
+                    *verzamelaar.keuzes(),
+                ]
+            ),
+            f"azwa-funds sisa consolideer '{regio.naam}' BESTAND... --jaar {jaar} "
+            f"--uiterlijk {opgave.uiterlijk.isoformat()}{verzamelaar.wijze.optie}",
+            verantwoording_als_csv(opgave.verantwoording),
+            dict(sorted((sommen | verzamelaar.eigen_bestanden()).items())),
         ),
         _aansluiting(verzamelaar, opgave),
     )

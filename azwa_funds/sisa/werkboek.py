@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -89,10 +89,13 @@ def sisa_werkboek(
         cijfers,
         verantwoording,
         verlopen(cijfers, rekenmeester, verantwoording),
-        "sisa",
-        opdracht,
-        dict(sorted({**bestanden, **vingerafdrukken(cijfers.gegevens)}.items())),
-        "; ".join([f"{rekenmeester.jaar} {code}", *keuzes, *plankeuze(cijfers.gegevens)]),
+        Bon(
+            "sisa",
+            "; ".join([f"{rekenmeester.jaar} {code}", *keuzes, *plankeuze(cijfers.gegevens)]),
+            opdracht,
+            verantwoording_als_csv(verantwoording),
+            dict(sorted({**bestanden, **vingerafdrukken(cijfers.gegevens)}.items())),
+        ),
         van_grootboek=grootboek_blad(cijfers.gegevens, verantwoording, stand) if stand else None,
     )
 
@@ -223,14 +226,10 @@ def bouw(
     cijfers: Cijfers,
     verantwoording: Verantwoording,
     verloop: Sequence[Verloop],
-    soort: str,
-    opdracht: str,
-    bestanden: Mapping[str, str],
-    onderwerp: str = "",
+    bon: Bon,
     van_grootboek: Sheet | None = None,
 ) -> Werkboek:
-    """Put the sheets of one verantwoording together; `bestanden` are the files it rests on."""
-    wie, formaat = verantwoording.wie, verantwoording.formaat
+    """Put the sheets of one verantwoording together; `bon` says how it came about."""
     bijlage = maak_bijlage(verantwoording, _opmerkingen(cijfers, verantwoording))
     assert bijlage.blad is not None
     aansluiting = aansluiting_blad(verantwoording, bijlage)
@@ -259,21 +258,22 @@ def bouw(
                 *([GROOTBOEK_HERKOMST] if van_grootboek else []),
             ],
         ),
-        uitvoering_blad(
-            cijfers,
-            Bon(
-                soort,
-                onderwerp or f"{formaat.jaar} {wie.code}",
-                opdracht,
-                _als_csv(verantwoording),
-                bestanden,
-                waarden,
-            ),
-        ),
+        uitvoering_blad(cijfers, replace(bon, extra=waarden)),
     ]
-    titel = f"SiSa {formaat.jaar}: {wie.naam}"
-    voorblad = Cover(
-        titel,
+    voorblad = _voorblad(cijfers, verantwoording, bijlage, controle)
+    pad = pad_van(verantwoording.wie)
+    return Werkboek(pad, voorblad.title, voorblad, bladen, gemaakt_op(cijfers))
+
+
+# -- cover -------------------------------------------------------------------------------------
+
+
+def _voorblad(
+    cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijlage, controle: Sheet
+) -> Cover:
+    wie, formaat = verantwoording.wie, verantwoording.formaat
+    return Cover(
+        f"SiSa {formaat.jaar}: {wie.naam}",
         f"{wie.code}, {wie.waar}; verantwoording over {formaat.jaar}, concept",
         [
             *_kerncijfers(verantwoording, bijlage),
@@ -284,11 +284,6 @@ def bouw(
         ],
         _alineas(verantwoording),
     )
-    pad = pad_van(wie)
-    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
-
-
-# -- cover -------------------------------------------------------------------------------------
 
 
 def _kerncijfers(verantwoording: Verantwoording, bijlage: Bijlage) -> Iterator[Fact]:
@@ -535,7 +530,7 @@ _UIT_BOEKINGEN = (
 )
 
 
-def _als_csv(verantwoording: Verantwoording) -> str:
+def verantwoording_als_csv(verantwoording: Verantwoording) -> str:
     regels: list[list[object]] = []
     for blok in verantwoording.blokken:
         for (nummer, regel), waarde in blok.waarden.items():

@@ -223,7 +223,6 @@ def per_rij(
     rijen: pd.DataFrame,
     tekst: Callable[[Any], str],
     *,
-    twijfel: bool = False,
     ernst: Ernst | None = None,
     verwacht: Centen | None = None,
     meeste: int = MEESTE_PER_ONTVANGER,
@@ -232,7 +231,7 @@ def per_rij(
 
     `tekst` gets the booking as a named tuple.
     """
-    ernst = ernst or (regel.bij_twijfel if twijfel else regel.ernst)
+    ernst = ernst or regel.ernst
     namen = toets.geld.codes.namen
     per_wie = rijen.groupby("verantwoorder_code", observed=True, sort=False)
     apart = per_wie.cumcount().to_numpy() < meeste

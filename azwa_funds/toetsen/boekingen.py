@@ -100,7 +100,7 @@ def buiten_jaar_of_looptijd(toets: Toets, regel: Toetsregel) -> Iterator[Bevindi
         regel,
         rijen,
         lambda rij: f"De boekdatum {rij.boekdatum:%d-%m-%Y} valt buiten {toets.jaar}.",
-        twijfel=True,
+        ernst=regel.bij_twijfel,
     )
 
 
@@ -187,15 +187,15 @@ def doelen_buiten_de_spuk(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding
         themas = [thema for thema in eigen["thema"].cat.categories if patroon.search(thema)]
         in_thema = eigen["thema"].isin(themas).to_numpy() & azwa & ~zelf
         in_tekst = zoeker.met_woord(doel.woorden) & azwa & ~zelf & ~in_thema
-        for welke, waar, twijfel in (
-            (zelf, "het onderdeel", False),
-            (in_thema, "het thema", False),
-            (in_tekst, "de omschrijving", True),
+        for welke, waar, ernst in (
+            (zelf, "het onderdeel", regel.ernst),
+            (in_thema, "het thema", regel.ernst),
+            (in_tekst, "de omschrijving", regel.bij_twijfel),
         ):
             melding = f"{doel.naam} zit in {toets.jaar} niet in de SPUK AZWA; {waar} noemt het."
             yield from per_rij(
                 toets, regel, eigen[welke], lambda _, melding=melding: melding,  # type: ignore[misc]
-                twijfel=twijfel, verwacht=NUL,
+                ernst=ernst, verwacht=NUL,
             )  # fmt: skip
 
 
@@ -454,7 +454,6 @@ def _zelfde_boekstuk(
             toets, regel, rijen, een_per_nummer & deel, eerste, Ernst.INFORMATIE,
             f"Nummer {{rij.boekstuk}} komt met {wat} ook voor in {{eerder}}; dat kan toeval zijn, "
             "want elke administratie nummert zelf.",
-            meeste=MEESTE_TOEVALLIG,
         )  # fmt: skip
 
 
@@ -519,8 +518,7 @@ def _twee_keer_ingeleverd(
          "Boekstuk {rij.boekstuk} staat met een ander bedrag ook in {eerder}; is dit een nieuwe "
          "versie van dezelfde opgave?"),
     ):  # fmt: skip
-        meeste = MEESTE_TOEVALLIG if ernst is Ernst.INFORMATIE else MEESTE_PER_ONTVANGER
-        _, bevindingen = _noem(toets, regel, rijen, welke, eerste, ernst, zin, meeste=meeste)
+        _, bevindingen = _noem(toets, regel, rijen, welke, eerste, ernst, zin)
         yield from bevindingen
 
 
@@ -548,7 +546,6 @@ def _noem(
     eerste: Reeks,
     ernst: Ernst,
     zin: str,
-    meeste: int = MEESTE_PER_ONTVANGER,
 ) -> tuple[Reeks, Iterator[Bevinding]]:
     """Return the bookings that are named, by index, and a bevinding about each of them."""
     gekozen, bij = rijen[welke], rijen.iloc[eerste[welke]]
@@ -563,7 +560,7 @@ def _noem(
         lambda rij: zin.format(rij=rij, bedrag=toon_centen(rij.centen), eerder=rij.eerder),
         ernst=ernst,
         verwacht=NUL,
-        meeste=meeste,
+        meeste=MEESTE_TOEVALLIG if ernst is Ernst.INFORMATIE else MEESTE_PER_ONTVANGER,
     )
     return gekozen.index.to_numpy(), bevindingen
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from azwa_funds.scherm.opties import (
     EigenJaar,
     argument_boekingen,
     click,
+    gebundeld,
     kies_formaat,
     lees_gegevens,
     lever,
@@ -41,6 +43,25 @@ class _Regelnummer(click.ParamType[int]):
             self.fail(f"'{value}' is geen nummer van een regel; schrijf bijvoorbeeld 11.", param,
                       ctx)  # fmt: skip
         return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Toetsvraag:
+    """What is asked of `toets`: its arguments and options."""
+
+    bestanden: tuple[Path, ...]
+    jaar: int
+    regio: str | None
+    gemeente: str | None
+    landelijk: bool
+    ontvanger: str | None
+    onderdeel: str | None
+    profiel: Path | None
+    werkagenda: Path | None
+    plannen: tuple[Path, ...]
+    zonder: tuple[int, ...]
+    formaat: str | None
+    uit: Path | None
 
 
 @opdracht()
@@ -76,22 +97,8 @@ class _Regelnummer(click.ParamType[int]):
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; met .xlsx een werkboek met alle overzichten.",
 )  # fmt: skip
-def toets(
-    context: click.Context,
-    bestanden: tuple[Path, ...],
-    jaar: int,
-    regio: str | None,
-    gemeente: str | None,
-    landelijk: bool,
-    ontvanger: str | None,
-    onderdeel: str | None,
-    profiel: Path | None,
-    werkagenda: Path | None,
-    plannen: tuple[Path, ...],
-    zonder: tuple[int, ...],
-    formaat: str | None,
-    uit: Path | None,
-) -> None:
+@gebundeld(Toetsvraag)
+def toets(context: click.Context, vraag: Toetsvraag) -> None:
     """Toets bestedingen aan wat is toegekend.
 
     BESTAND is een grootboek of een ingevuld formulier, of een map met zulke bestanden; een leeg
@@ -109,30 +116,32 @@ def toets(
     from azwa_funds.toetsen import uitvoer
     from azwa_funds.toetsen.uitslag import toets_bestanden
 
-    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
-    gegevens = met_plannen(lees_gegevens(context), plannen)
-    if sum((regio is not None, gemeente is not None, landelijk)) > 1:
+    soort = kies_formaat(vraag.formaat, vraag.uit, "tabel", "xlsx", "csv", "json")
+    gegevens = met_plannen(lees_gegevens(context), vraag.plannen)
+    if sum((vraag.regio is not None, vraag.gemeente is not None, vraag.landelijk)) > 1:
         raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
-    _controleer_uit(uit, bestanden, werkagenda)
-    aanvulling = maak_aanvulling(gegevens, ontvanger, jaar, onderdeel, profiel)
-    kring = None if gemeente is None else zoek_gemeente(gegevens, gemeente).code
-    if ontvanger is not None and regio is None and not landelijk:
+    _controleer_uit(vraag.uit, vraag.bestanden, vraag.werkagenda)
+    aanvulling = maak_aanvulling(
+        gegevens, vraag.ontvanger, vraag.jaar, vraag.onderdeel, vraag.profiel
+    )
+    kring = None if vraag.gemeente is None else zoek_gemeente(gegevens, vraag.gemeente).code
+    if vraag.ontvanger is not None and vraag.regio is None and not vraag.landelijk:
         kring = kring or aanvulling.ontvanger
     uitslag = toets_bestanden(
         gegevens,
-        bestanden,
-        jaar,
-        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
+        vraag.bestanden,
+        vraag.jaar,
+        regio=None if vraag.regio is None else zoek_regio(gegevens, vraag.regio).naam,
         gemeente=kring,
-        landelijk=landelijk,
-        zonder=zonder,
-        werkagenda=werkagenda,
+        landelijk=vraag.landelijk,
+        zonder=vraag.zonder,
+        werkagenda=vraag.werkagenda,
         aanvulling=aanvulling,
     )
-    if soort == "xlsx" and uit is not None:
-        _schrijf_werkboek(uitslag, uit)
+    if soort == "xlsx" and vraag.uit is not None:
+        _schrijf_werkboek(uitslag, vraag.uit)
     else:
-        lever(uitvoer.uitslag_als(soort, uitslag), uit)
+        lever(uitvoer.uitslag_als(soort, uitslag), vraag.uit)
     if soort in (CSV, CSV_EXCEL, "xlsx"):
         for opmerking in uitslag.toets.opmerkingen:
             click.echo(f"Let op: {opmerking}", err=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from azwa_funds.besteden import (
     Aanvulling,
@@ -90,17 +91,23 @@ def _telwoord(aantal: int, een: str, meer: str, geen: str) -> str:
     return geen if not aantal else f"{aantal} {een if aantal == 1 else meer}"
 
 
+class Kringkeuze(TypedDict, total=False):
+    """Whose accounts are tested: those of one regio, one recipient or the whole country."""
+
+    regio: str | None
+    gemeente: str | None
+    landelijk: bool
+
+
 def toets_bestanden(
     gegevens: Gegevens,
     paden: Iterable[Path],
     jaar: int,
     *,
-    regio: str | None = None,
-    gemeente: str | None = None,
-    landelijk: bool = False,
     zonder: Iterable[int] = (),
     werkagenda: Path | None = None,
     aanvulling: Aanvulling | None = None,
+    **kring: Unpack[Kringkeuze],
 ) -> Uitslag:
     """Read bookings and test them by every rule, but for the numbers in `zonder`.
 
@@ -114,8 +121,8 @@ def toets_bestanden(
     geld = geld_van(gegevens)
     _weiger_jaar(gegevens, bestedingen, jaar)
     in_jaar = bestedingen.tabel.loc[bestedingen.tabel["jaar"] == jaar, "verantwoorder_code"]
-    kring = kies_kring(geld, in_jaar.unique(), regio=regio, gemeente=gemeente, landelijk=landelijk)
-    return toets_bestedingen(Toets(geld, bestedingen, jaar, kring, register, werkagenda), zonder)
+    gekozen = kies_kring(geld, in_jaar.unique(), **kring)
+    return toets_bestedingen(Toets(geld, bestedingen, jaar, gekozen, register, werkagenda), zonder)
 
 
 def _lees(

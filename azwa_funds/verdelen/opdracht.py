@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from azwa_funds.scherm.opties import (
     ONTVANGER,
     REGIO,
     click,
+    gebundeld,
     kies_formaat,
     lees_gegevens,
     lever,
@@ -27,6 +29,20 @@ if TYPE_CHECKING:
     from azwa_funds.kern.begrippen import Toekenning
 
 
+@dataclass(frozen=True, slots=True)
+class Verdeelvraag:
+    """What is asked of `verdeel`: its arguments and options."""
+
+    jaren: tuple[int, ...]
+    onderdelen: tuple[str, ...]
+    uitkering: str
+    regio: str | None
+    gemeente: str | None
+    sleutels: dict[str, str]
+    formaat: str | None
+    uit: Path | None
+
+
 @opdracht(vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
 @optie_jaar
 @optie_onderdeel
@@ -36,17 +52,8 @@ if TYPE_CHECKING:
     "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente.",
 )  # fmt: skip
 @optie_sleutel
-def verdeel(
-    context: click.Context,
-    jaren: tuple[int, ...],
-    onderdelen: tuple[str, ...],
-    uitkering: str,
-    regio: str | None,
-    gemeente: str | None,
-    sleutels: dict[str, str],
-    formaat: str | None,
-    uit: Path | None,
-) -> None:
+@gebundeld(Verdeelvraag)
+def verdeel(context: click.Context, vraag: Verdeelvraag) -> None:
     """Verdeel de SPUK AZWA over gemeenten en mandaathouders.
 
     Zonder opties: alle jaren en onderdelen. Elk jaar telt precies op tot het landelijke budget.
@@ -59,19 +66,23 @@ def verdeel(
 
     gegevens = lees_gegevens(context)
     toekenningen = verdeel_uitkering(
-        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
+        gegevens,
+        jaren=vraag.jaren,
+        onderdelen=vraag.onderdelen,
+        sleutels=vraag.sleutels,
+        uitkering=vraag.uitkering,
     )
-    gekozen, opmerkingen = _filter(gegevens, toekenningen, regio, gemeente)
-    formaat = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
+    gekozen, opmerkingen = _filter(gegevens, toekenningen, vraag.regio, vraag.gemeente)
+    formaat = kies_formaat(vraag.formaat, vraag.uit, "tabel", "xlsx", "csv", "json")
     if formaat == "xlsx":
-        lever(uitvoer.toekenningen_als_werkboek(gegevens, gekozen, opmerkingen), uit)
+        lever(uitvoer.toekenningen_als_werkboek(gegevens, gekozen, opmerkingen), vraag.uit)
         return
     if formaat != "tabel":
         tekst = uitvoer.toekenningen_als(formaat, gekozen)
     else:
         tekst = uitvoer.als_tabel(gegevens, gekozen)
         tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)
-    lever(tekst, uit)
+    lever(tekst, vraag.uit)
 
 
 def _filter(
@@ -103,6 +114,19 @@ def _filter(
     return gekozen, opmerkingen
 
 
+@dataclass(frozen=True, slots=True)
+class Uitlegvraag:
+    """What is asked of `uitleg`: its arguments and options."""
+
+    naam: str | None
+    jaren: tuple[int, ...]
+    onderdelen: tuple[str, ...]
+    uitkering: str
+    sleutels: dict[str, str]
+    formaat: str | None
+    uit: Path | None
+
+
 @opdracht(
     short_help="Leg uit hoe een bedrag tot stand komt.",
     vormen=("tekst", "csv", "json"),
@@ -114,16 +138,8 @@ def _filter(
 @optie_onderdeel
 @optie_uitkering
 @optie_sleutel
-def uitleg(
-    context: click.Context,
-    naam: str | None,
-    jaren: tuple[int, ...],
-    onderdelen: tuple[str, ...],
-    uitkering: str,
-    sleutels: dict[str, str],
-    formaat: str | None,
-    uit: Path | None,
-) -> None:
+@gebundeld(Uitlegvraag)
+def uitleg(context: click.Context, vraag: Uitlegvraag) -> None:
     """Leg uit hoe het bedrag van een gemeente of regio tot stand komt.
 
     Stap voor stap, met de brief en de bladzijde: budget, verdeelsleutel, gewicht, precies deel,
@@ -137,17 +153,22 @@ def uitleg(
     from azwa_funds.verdelen import uitvoer
     from azwa_funds.verdelen.uitleg import leg_uit
 
-    soort = kies_formaat(formaat, uit, "tekst", "xlsx", "csv", "json")
+    soort = kies_formaat(vraag.formaat, vraag.uit, "tekst", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
-    wie = zoek_ontvanger(gegevens, wie_of_dossier(context, naam))
+    wie = zoek_ontvanger(gegevens, wie_of_dossier(context, vraag.naam))
     stukken, wacht = leg_uit(
-        gegevens, wie, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
+        gegevens,
+        wie,
+        jaren=vraag.jaren,
+        onderdelen=vraag.onderdelen,
+        sleutels=vraag.sleutels,
+        uitkering=vraag.uitkering,
     )
     if soort == "json":
-        lever(uitvoer.uitleg_als_json(stukken), uit)
+        lever(uitvoer.uitleg_als_json(stukken), vraag.uit)
     elif soort == "xlsx":
-        lever(uitvoer.uitleg_als_werkboek(gegevens, wie, stukken, wacht), uit)
+        lever(uitvoer.uitleg_als_werkboek(gegevens, wie, stukken, wacht), vraag.uit)
     elif soort in RIJVORMEN:
-        lever(rijen_als(soort, uitvoer.uitleg_rijen(stukken)), uit)
+        lever(rijen_als(soort, uitvoer.uitleg_rijen(stukken)), vraag.uit)
     else:
-        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), uit)
+        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), vraag.uit)
