@@ -17,6 +17,7 @@ from azwa_funds.scherm.opties import (
     UITPAD,
     argument_boekingen,
     click,
+    kies_formaat,
     lees_gegevens,
     lever,
     meld,
@@ -107,13 +108,13 @@ def bestedingen() -> None:
     """
 
 
-@opdracht(groep=bestedingen, vormen=("tekst", "json"), uit=True)
+@opdracht(groep=bestedingen, vormen=("tekst", "json"), volgt_uit=True, uit=True)
 @_leesopties
 def bekijk(
     context: click.Context,
     /,
     bestanden: tuple[Path, ...],
-    formaat: str,
+    formaat: str | None,
     uit: Path | None,
     **opties: Any,
 ) -> None:
@@ -129,9 +130,10 @@ def bekijk(
     """
     from azwa_funds.besteden import uitvoer
 
+    soort = kies_formaat(formaat, uit, "tekst", "json")
     gelezen = _lees(context, bestanden, **opties)
     weiger_overschrijven(uit, bestanden)
-    als = uitvoer.als_json if formaat == "json" else uitvoer.als_tekst
+    als = uitvoer.als_json if soort == "json" else uitvoer.als_tekst
     lever(als(gelezen), uit)
     if gelezen.lezing.niet_gelezen:
         context.exit(1)

@@ -603,6 +603,11 @@ def lever(inhoud: str | bytes, uit: Path | None) -> None:
         return
     from azwa_funds.kern.schijf import schrijf
 
+    if isinstance(inhoud, str) and uit.suffix.casefold() in (".xlsx", ".docx"):
+        raise Gebruikersfout(
+            f"'{uit}' zou niet opengaan, want deze opdracht maakt hier tekst; geef een naam die "
+            "eindigt op .txt."
+        )
     als_bytes = inhoud.encode("utf-8", "backslashreplace") if isinstance(inhoud, str) else inhoud
     schrijf(uit, als_bytes)
     meld(f"Geschreven: {toon_pad(uit)}")

@@ -53,3 +53,15 @@ def test_a_file_that_one_names_oneself_is_shown_as_it_was_typed(dossier: Dossier
     assert "Geschreven: hier.csv" in draai("verdeel", "--uit", "hier.csv").tekst
     elders = dossier.map_.parent.resolve() / "elders.csv"
     assert f"Geschreven: {elders}" in draai("verdeel", "--uit", "../elders.csv").tekst
+
+
+@pytest.mark.parametrize(
+    "opdracht",
+    ["bestedingen bekijk ../almelo/bestedingen/2027/boekingen.csv",
+     "doorverdelen voorbeeld --regio Twente"],
+)  # fmt: skip
+def test_text_gets_no_name_that_excel_cannot_open(dossier: Dossier, opdracht: str) -> None:
+    uitkomst = draai(*opdracht.split(), "--uit", "uit.xlsx")
+    assert uitkomst.code == 2
+    assert "eindigt op" in uitkomst.fout
+    assert not Path("uit.xlsx").exists()
