@@ -1,5 +1,7 @@
 """Try a bundle as a user would: start the window, come in, ask one amount, make one workbook, stop.
 
+A second start has to open the same window, and the command that needs scipy has to say so.
+
     python docs/maken/bundel/proef.py dist/azwa-funds
 
 Ends with 0 when all of it works. It needs nothing but the standard library, so that a colleague
@@ -33,21 +35,30 @@ def main(map_: Path) -> None:
         try:
             assert proces.stdout
             begin = time.monotonic()
-            _probeer(proces.stdout.readline().strip(), dossier, begin)
+            adres = proces.stdout.readline().strip()
+            print(f"luistert na {time.monotonic() - begin:.1f} s")
+            _probeer(adres, dossier, programma)
         finally:
             proces.terminate()
             proces.wait(30)
+    zonder = subprocess.run([programma, "sleutel", "ijk"], capture_output=True, text=True)
+    assert zonder.returncode == 2, zonder.stdout
+    assert "is scipy nodig" in zonder.stderr, zonder.stderr
+    assert not list(map_.rglob("scipy")), "scipy came along"
     print("Alles werkt.")
 
 
-def _probeer(adres: str, dossier: Path, begin: float) -> None:
-    print(f"luistert na {time.monotonic() - begin:.1f} s")
+def _probeer(adres: str, dossier: Path, programma: Path) -> None:
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     basis = re.sub(r"/binnen/.*", "", adres)
     assert "Wat krijgen wij?" in _lees(browser, adres)
     assert BEDRAG in _lees(browser, f"{basis}/?wie=Utrecht")
     _lees(browser, f"{basis}/dossier", wie="Utrecht", jaar="2027")
     assert (dossier / "dossier.toml").is_file()
+    tweede = [programma, "start", str(dossier), "--geen-browser"]
+    opnieuw = subprocess.run(tweede, capture_output=True, text=True, timeout=60).stdout.strip()
+    assert opnieuw.startswith(f"{basis}/binnen/"), opnieuw
+    assert "Gemeente Utrecht" in _lees(browser, opnieuw)
     _lees(browser, f"{basis}/overzichten", welke="eigen")
     einde = time.monotonic() + 120
     while not list(dossier.rglob("GM0344-utrecht.xlsx")):
