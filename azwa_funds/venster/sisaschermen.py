@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Antwoord
 
+from azwa_funds.doorverdelen import Plan, lees_plan
 from azwa_funds.dossier import FORMAT, gooi_weg, ontvang, veilige_naam, vervang, vrije_plek
 from azwa_funds.gegevens import zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -22,6 +23,7 @@ from azwa_funds.venster.omgeving import (
     omgeving,
     toon,
 )
+from azwa_funds.verdelen import Cijfers
 
 
 def hang_op(app: Flask) -> None:
@@ -47,6 +49,7 @@ def _sisa() -> Response:
         jaar=jaar(),
         jaren=[(jaar_, jaar_) for jaar_ in jaren],
         regio=_regio(),
+        plan=_vast_plan(),
         retouren=namen_in(eigen.retouren(jaar())) if eigen else [],
     )
 
@@ -58,7 +61,7 @@ def _uit() -> Path:
 
 def _begin_sisa() -> Antwoord:
     opdracht = ["sisa", *boeken(), "--uit", str(_uit() / str(jaar())), "--formaat", "json"]
-    opdracht += ["--overschrijf"] if request.form.get("overschrijf") else []
+    opdracht += [*_plan(), *(["--overschrijf"] if request.form.get("overschrijf") else [])]
     return begin("De SiSa-werkboeken worden gemaakt", opdracht, "sisa")
 
 
@@ -121,13 +124,22 @@ def _verzamel(*opties: str) -> Antwoord:
     opdracht = [
         "sisa", "consolideer", regio, str(eigen.retouren(jaar()).absolute()),
         "--jaar", str(jaar()), "--uit", str(_uit() / str(jaar())), "--json",
-        *(["--uiterlijk", dag] if dag else []), *_plannen(), *opties,
+        *(["--uiterlijk", dag] if dag else []), *_plan(), *opties,
     ]  # fmt: skip
     return begin("Wat terugkwam wordt bekeken", opdracht, "sisa")
 
 
-def _plannen() -> list[str]:
-    """Return the plans of the dossier, which say to whom the region promised money."""
-    map_ = eis_dossier().map_.absolute() / "plannen"
-    return [deel for naam in namen_in(map_) if naam.endswith(".toml")
-            for deel in ("--plan", str(map_ / naam))]  # fmt: skip
+def _vast_plan() -> Plan | None:
+    """Return the plan of the year, once the region decided on it; a proposal binds nobody."""
+    eigen = omgeving().dossier
+    pad = (eigen.map_ if eigen else omgeving().map_).absolute() / "plannen" / f"{jaar()}.toml"
+    if eigen is None or pad.name not in namen_in(pad.parent):
+        return None
+    with omgeving().cijfers() as gegevens:
+        plan = lees_plan(Cijfers(gegevens), pad)
+    return plan if plan.besluit else None
+
+
+def _plan() -> list[str]:
+    plan = _vast_plan()
+    return ["--plan", str(plan.pad)] if plan else []

@@ -109,6 +109,26 @@ def test_a_return_can_be_taken_away_and_is_late_after_the_day(gebruiker: Gebruik
     assert "is er niet meer" in gebruiker.stuur("/sisa/retour/weg", 400, naam="../dossier.toml")
 
 
+def test_the_plan_counts_once_the_region_decided_on_it(
+    gebruiker: Gebruiker, tmp_path: Path
+) -> None:
+    """Whom a proposal leaves out is expected all the same."""
+    plan = gebruiker.map_ / "plannen/2027.toml"
+    assert draai("doorverdelen", "voorbeeld", "--regio", "Twente", "--uit", plan).code == 0
+    terug = [(pad.name, pad.read_bytes()) for pad in (gebruiker.map_ / "verstuurd").glob("*.xlsx")]
+    assert "geen vastgesteld plan" in gebruiker.stuur("/sisa/retouren", retouren=terug)
+    voorstel = plan.read_text("utf-8")
+    plan.write_text(voorstel.replace("\n# besluit = ", "\nbesluit = ", 1), "utf-8")
+    tekst = gebruiker.stuur("/sisa/regio")
+    assert "Dit volgt het plan van de regio" in tekst
+    draai(
+        "sisa", "consolideer", "Twente", gebruiker.map_ / "retouren/2027", "--jaar", "2027",
+        "--plan", plan, "--uit", tmp_path,
+    )  # fmt: skip
+    gemaakt = gebruiker.haal("/overzichten", "sisa/2027/regio-twente.xlsx")
+    assert gemaakt == (tmp_path / "regio-twente.xlsx").read_bytes()
+
+
 def test_the_return_of_a_regio_is_for_a_mandaathouder(tmp_path: Path) -> None:
     maak_dossier(tmp_path, "Borne", 2027)
     with venster(tmp_path) as borne:
