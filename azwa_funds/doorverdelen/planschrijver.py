@@ -102,7 +102,7 @@ procent = 100
 
 
 # ---- 4. Wie niet meedoet ----------------------------------------------------------------------
-# Alle {aantal} gemeenten van de regio doen mee: {gemeenten}.
+# {wie_meedoet}: {gemeenten}.
 
 # [[doet_niet_mee]]
 # gemeente = {laatste_gemeente}
@@ -150,7 +150,11 @@ def voorbeeldplan(
         laatste_gemeente=als_toml(leden[-1]),
         twee_gemeenten=", ".join(map(als_toml, leden[:2])),
         peiljaar=cijfers.inwoners_jaar,
-        aantal=len(leden),
+        wie_meedoet=(
+            f"Alle {len(leden)} gemeenten van de regio doen mee"
+            if len(leden) > 1
+            else "De ene gemeente van de regio doet mee"
+        ),
         gemeenten=", ".join(leden),
     )
 

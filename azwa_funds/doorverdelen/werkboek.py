@@ -26,6 +26,7 @@ from azwa_funds.doorverdelen.vergelijking import (
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, Sheet
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Status, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.tekst import telling
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import inwoners_herkomst
 from azwa_funds.werkboek.vast import (
@@ -100,7 +101,7 @@ def _voorblad(cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet) -> Co
     return Cover(
         plan.naam,
         f"Mandaathouder {plan.regio.mandaathouder} ({plan.regio.rechtsvorm}), "
-        f"{len(verdeling.jaren[plan.jaren[0]].gemeenten)} gemeenten",
+        + telling(len(verdeling.jaren[plan.jaren[0]].gemeenten), "gemeente", "gemeenten"),
         [
             *feiten,
             Fact("Besluit", plan.besluit or "nog geen besluit"),
