@@ -179,7 +179,7 @@ def werkboeken(
 
 
 def _overzichten() -> Iterator[Werkboek]:
-    yield from (maak() for maak in _kies(Cijfers(Gegevens()), False, (), (), True))
+    yield from (maak() for _, maak in _kies(Cijfers(Gegevens()), False, (), (), True, ()))
 
 
 def _verantwoordingen(boekingen: Path) -> Iterator[Werkboek]:

@@ -388,6 +388,8 @@ def _lines(text: str, characters: int) -> tuple[str, ...]:
 
 
 def outcome(cell: Cell) -> Value:
+    if isinstance(cell, str):  # as most cells are
+        return cell
     if isinstance(cell, Own):
         cell = cell.cell
     if isinstance(cell, Link):

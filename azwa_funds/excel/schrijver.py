@@ -195,16 +195,14 @@ class Page:
             if column.kind is Kind.CHECK:
                 self.mark_checks(worksheet, sheet.first_row, sheet.last_row, index)
         tall = 0
-        for number, row in enumerate(table.rows):
+        wrapping = [(c, pixels) for c, (pixels, w) in zip(table.columns, widths, strict=True) if w]
+        for number, row in enumerate(table.rows if wrapping else ()):
             # Neither Excel nor LibreOffice is sure to fit the height of a row by itself.
-            lines = (
-                line_count(
-                    _shown(kind_of(row[column.key], column), outcome(row[column.key])), pixels
-                )
-                for column, (pixels, wraps) in zip(table.columns, widths, strict=True)
-                if wraps
+            most = max(
+                line_count(_shown(kind_of(row[c.key], c), outcome(row[c.key])), pixels)
+                for c, pixels in wrapping
             )
-            if (most := max(lines, default=1)) > 1:
+            if most > 1:
                 worksheet.set_row_pixels(sheet.first_row + number, _ROW_PIXELS * most)
                 tall += most - 1
         self.bands(worksheet, sheet)
@@ -655,8 +653,10 @@ def _column_width(table: Table, column: Column) -> tuple[int, bool]:
 
 
 def _shown(kind: Kind, value: Value) -> str:
+    if isinstance(value, str):
+        return value
     plain = _plain(value)
-    if plain is None or isinstance(plain, str) or kind not in _SHOWN:
+    if plain is None or kind not in _SHOWN:
         return "" if plain is None else str(plain)
     return _SHOWN[kind](plain)
 
