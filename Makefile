@@ -51,6 +51,7 @@ controle: $(VENV)/.klaar
 	@$(RUN) ruff format --check --quiet .
 	@$(RUN) mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo importlinter.ini
+	@$(VENV)/bin/complexipy
 	@$(RUN) azwa_funds controleer
 	@$(VENV)/bin/python docs/maken/datapackage_json.py --controle
 
@@ -81,7 +82,7 @@ bundel:
 	@$(PYTHON) docs/maken/bundel/proef.py dist/azwa-funds
 
 schoon:
-	@rm -rf $(VENV) .venv-bundel build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bundel build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .complexipy_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment is made anew whenever what it should hold has changed. Each way of

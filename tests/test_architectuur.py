@@ -139,6 +139,42 @@ def test_what_a_face_offers_is_there_and_no_file_of_the_room_hides_it(kamer: Pat
         assert not (PAKKET / naam).exists()
 
 
+def functies() -> list[tuple[str, ast.FunctionDef]]:
+    """Every function of the package, with the file that it stands in."""
+    return [
+        (str(pad.relative_to(PAKKET)), knoop)
+        for pad in sorted(PAKKET.rglob("*.py"))
+        for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8")))
+        if isinstance(knoop, ast.FunctionDef)
+    ]
+
+
+def regels(knoop: ast.AST) -> int:
+    return getattr(knoop, "end_lineno", 0) - getattr(knoop, "lineno", 0) + 1
+
+
+def test_a_function_fits_on_a_screen_apart_from_its_longest_table() -> None:
+    te_lang = []
+    for bestand, functie in functies():
+        tabellen = [k for k in ast.walk(functie) if isinstance(k, ast.List | ast.Dict | ast.Tuple)]
+        if regels(functie) - max(map(regels, tabellen), default=0) > 60:
+            te_lang.append(f"{bestand}: {functie.name}")
+    assert te_lang == []
+
+
+def test_a_function_has_at_most_seven_parameters() -> None:
+    """But for the interface in Python, whose keywords are what its users write."""
+    te_veel = []
+    for bestand, functie in functies():
+        gegeven = functie.args
+        los = [*gegeven.posonlyargs, *gegeven.args]
+        if bestand != "api.py":
+            los += gegeven.kwonlyargs
+        if len(los) > 7:
+            te_veel.append(f"{bestand}: {functie.name}")
+    assert te_veel == []
+
+
 @pytest.mark.parametrize("module", REKENEND)
 def test_no_policy_number_stands_in_a_computing_module(module: str) -> None:
     """No budget, weight, year or number of gemeenten: those come from data, with their source."""

@@ -65,6 +65,28 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
         )
         for jaar in begroting.jaren
     )
+    voorblad = Cover(
+        f"Begroting SPUK AZWA: {naam}",
+        "Baten en lasten om over te nemen",
+        [
+            *(
+                Fact(f"Baten {jaar}", controle_waarde(controle, nummer, begroting, jaar), Kind.EURO)
+                for nummer, jaar in enumerate(begroting.jaren)
+            ),
+            Fact("Budgettair neutraal", "ja" if begroting.is_neutraal else "nee"),
+        ],
+        raadstekst(begroting),
+    )
+    pad = Path(bestandsnaam("begroting", slug(naam))).with_suffix(".xlsx")
+    cijfertabel = naar_csv(begroting_rijen(begroting))
+    bon = Bon(BEGROTING, vraag, f'azwa-funds begroting "{vraag}"', cijfertabel)
+    werkboek = maak_werkboek(
+        cijfers, pad, voorblad, [regels], controle, _herkomst(cijfers, begroting), bon
+    )
+    return replace(werkboek, titel=f"Begroting {naam}")
+
+
+def _herkomst(cijfers: Cijfers, begroting: Begroting) -> list[Herkomstregel]:
     herkomst = [
         Herkomstregel(
             "Begroting", "Bedrag", "zoals in azwa-funds verdeel en uitleg", budget.vindplaats,
@@ -83,23 +105,7 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
     herkomst.append(
         Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml")
     )
-    voorblad = Cover(
-        f"Begroting SPUK AZWA: {naam}",
-        "Baten en lasten om over te nemen",
-        [
-            *(
-                Fact(f"Baten {jaar}", controle_waarde(controle, nummer, begroting, jaar), Kind.EURO)
-                for nummer, jaar in enumerate(begroting.jaren)
-            ),
-            Fact("Budgettair neutraal", "ja" if begroting.is_neutraal else "nee"),
-        ],
-        raadstekst(begroting),
-    )
-    pad = Path(bestandsnaam("begroting", slug(naam))).with_suffix(".xlsx")
-    cijfertabel = naar_csv(begroting_rijen(begroting))
-    bon = Bon(BEGROTING, vraag, f'azwa-funds begroting "{vraag}"', cijfertabel)
-    werkboek = maak_werkboek(cijfers, pad, voorblad, [regels], controle, herkomst, bon)
-    return replace(werkboek, titel=f"Begroting {naam}")
+    return herkomst
 
 
 def controle_waarde(controle: Sheet, nummer: int, begroting: Begroting, jaar: int) -> Formula:

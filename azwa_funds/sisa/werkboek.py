@@ -397,22 +397,23 @@ def _controles(
     if medeoverheden is not None:
         yield from _twee_kanten(verantwoording, medeoverheden)
     if overzicht is not None:
-        for rij, regel in enumerate(verloop):
-            if regel.beschikbaar is None or regel.eind is None:
-                continue
-            erin, eruit = (
-                "+".join(overzicht.ref(kolom, rij) for kolom in kolommen)
-                for kolommen in (
-                    ("begin", "ontvangen"),
-                    ("vrijgevallen", "terug", "volgend", "later"),
-                )
-            )
-            yield Controleregel(
-                f"Verloopoverzicht {regel.blok.regeling.naam}: wat binnenkwam is besteed, gaat "
-                "terug of blijft staan",
-                Formula(f"={erin}", regel.beschikbaar),
-                Formula(f"={eruit}", regel.beschikbaar),
-            )
+        yield from _verloop_sluit(overzicht, verloop)
+
+
+def _verloop_sluit(overzicht: Sheet, verloop: Sequence[Verloop]) -> Iterator[Controleregel]:
+    for rij, regel in enumerate(verloop):
+        if regel.beschikbaar is None or regel.eind is None:
+            continue
+        erin, eruit = (
+            "+".join(overzicht.ref(kolom, rij) for kolom in kolommen)
+            for kolommen in (("begin", "ontvangen"), ("vrijgevallen", "terug", "volgend", "later"))
+        )
+        yield Controleregel(
+            f"Verloopoverzicht {regel.blok.regeling.naam}: wat binnenkwam is besteed, gaat "
+            "terug of blijft staan",
+            Formula(f"={erin}", regel.beschikbaar),
+            Formula(f"={eruit}", regel.beschikbaar),
+        )
 
 
 def _twee_kanten(verantwoording: Verantwoording, blad: Sheet) -> Iterator[Controleregel]:

@@ -264,6 +264,40 @@ ZONDER_DATUM = "geen datum in de bron"
 
 
 def _governance(agenda: Werkagenda, status: Werkagendastatus | None) -> Sheet:
+    termijn = indientermijn(agenda.gegevens)
+    kolommen = [
+        Column("code", "Code", Kind.CODE, width=12),
+        Column("wie", "Wie", width=26),
+        Column("wat", "Wat", width=36),
+        Column("uiterlijk", "Uiterlijk", Kind.DATE),
+        Column("datum", "Gedaan op", Kind.DATE, width=14, entry=True),
+        Column("uitkomst", "Stand", width=14),
+        Column("opmerking", "Opmerking", width=40, entry=True),
+    ]
+    kalender = {datum.onderwerp: datum for datum in agenda.gegevens.kalender}
+    bronnen = agenda.gegevens.bronnen
+    return Sheet(
+        "Governance",
+        "Wie de werkagenda vaststelt en indient",
+        Table(kolommen, _governancerijen(agenda, status)),
+        subtitle="Alle colleges van de regio, nadat de IZA-governance heeft vastgesteld",
+        notes=[
+            *(datum.wat for naam, datum in kalender.items() if naam.startswith("Werkagenda")),
+            f"VWS noemt voor het indienen {termijn.in_woorden}, en dat is geen dag. Dit blad noemt "
+            f"het tot en met {termijn.zeker:%d-%m-%Y} op tijd, na {termijn.uiterlijk:%d-%m-%Y} te "
+            "laat, en zegt daartussen: vraag VWS na. Dat is een keuze van dit programma.",
+        ],
+        sources=[
+            f"{naam}: {citeer_vindplaats(bronnen, datum.vindplaats)}."
+            for naam, datum in kalender.items()
+            if naam.startswith("Werkagenda")
+        ],
+        description="welke colleges vaststellen, en wanneer dat is gedaan",
+        landscape=True,
+    )
+
+
+def _governancerijen(agenda: Werkagenda, status: Werkagendastatus | None) -> list[dict[str, Cell]]:
     regio, uiterlijk = agenda.regio, laatste_dag(agenda.gegevens)
     termijn = indientermijn(agenda.gegevens)
     bekend = {c.gemeente.code: c for c in status.colleges} if status else {}
@@ -306,36 +340,7 @@ def _governance(agenda: Werkagenda, status: Werkagendastatus | None) -> Sheet:
             "opmerking": "",
         }
     )
-    kolommen = [
-        Column("code", "Code", Kind.CODE, width=12),
-        Column("wie", "Wie", width=26),
-        Column("wat", "Wat", width=36),
-        Column("uiterlijk", "Uiterlijk", Kind.DATE),
-        Column("datum", "Gedaan op", Kind.DATE, width=14, entry=True),
-        Column("uitkomst", "Stand", width=14),
-        Column("opmerking", "Opmerking", width=40, entry=True),
-    ]
-    kalender = {datum.onderwerp: datum for datum in agenda.gegevens.kalender}
-    bronnen = agenda.gegevens.bronnen
-    return Sheet(
-        "Governance",
-        "Wie de werkagenda vaststelt en indient",
-        Table(kolommen, rijen),
-        subtitle="Alle colleges van de regio, nadat de IZA-governance heeft vastgesteld",
-        notes=[
-            *(datum.wat for naam, datum in kalender.items() if naam.startswith("Werkagenda")),
-            f"VWS noemt voor het indienen {termijn.in_woorden}, en dat is geen dag. Dit blad noemt "
-            f"het tot en met {termijn.zeker:%d-%m-%Y} op tijd, na {termijn.uiterlijk:%d-%m-%Y} te "
-            "laat, en zegt daartussen: vraag VWS na. Dat is een keuze van dit programma.",
-        ],
-        sources=[
-            f"{naam}: {citeer_vindplaats(bronnen, datum.vindplaats)}."
-            for naam, datum in kalender.items()
-            if naam.startswith("Werkagenda")
-        ],
-        description="welke colleges vaststellen, en wanneer dat is gedaan",
-        landscape=True,
-    )
+    return rijen
 
 
 def _stand(datum: date | None, anders: str, uitkomst: str) -> Formula:
