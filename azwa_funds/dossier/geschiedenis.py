@@ -16,6 +16,7 @@ from pathlib import Path
 
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.schijf import alleen_in, schrijf
+from azwa_funds.kern.tekst import toon_datum
 
 _MAP = ".azwa"
 
@@ -30,6 +31,15 @@ class Wijziging:
     bestand: str
     som_voor: str
     som_na: str
+
+    @property
+    def wanneer_in_woorden(self) -> str:
+        """The moment as people write it, "22 april 2026, 14:05"; what is no moment as it stands."""
+        dag, _, tijd = self.wanneer.partition("T")
+        try:
+            return f"{toon_datum(dag)}, {tijd[:5]}"
+        except (ValueError, IndexError):
+            return self.wanneer
 
 
 class Verouderd(Gebruikersfout):

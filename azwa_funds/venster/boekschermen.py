@@ -34,6 +34,7 @@ from azwa_funds.venster.omgeving import (
     eis_dossier,
     gekozen_bestanden,
     gevraagd_werk,
+    heel_getal,
     jaar,
     namen_in,
     omgeving,
@@ -214,7 +215,7 @@ def _profiel() -> Response:
     return toon("profiel", naam=naam, tekst=tekst, som=som)
 
 
-_VOORBEELD = """# Welke kolom van uw grootboek is wat? Links onze naam, rechts de kop in uw bestand.
+_VOORBEELD = """# Welke kolom is wat? Links onze naam, rechts de kop in uw bestand.
 [kolommen]
 boekstuk = "Stuknummer"
 boekdatum = "Boekdatum"
@@ -301,7 +302,7 @@ def _rijen() -> Response:
     if naam not in namen_in(eigen.bestedingen(jaar())):
         raise Gebruikersfout(f"Het bestand '{naam}' is er niet meer; toets opnieuw.")
     nummer = request.args.get("rij", "")
-    rij = int(nummer) if nummer.isascii() and nummer.isdecimal() else 1
+    rij = heel_getal(nummer, 1)
     pad = eigen.bestedingen(jaar()) / naam
     try:
         bladen = lees_bronbestand(lees_bytes(pad)).bladen

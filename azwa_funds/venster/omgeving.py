@@ -33,6 +33,10 @@ TAKEN = (
 )
 
 
+#: No row of a file has a longer number.
+_LANGSTE_NUMMER = 9
+
+
 @dataclass
 class Omgeving:
     """The folder of the window, and what was read from it.
@@ -102,10 +106,16 @@ def begin(
     return redirect(url_for("voortgang", nummer=werk.nummer), 303)
 
 
+def heel_getal(tekst: str, anders: int = 0) -> int:
+    """Return a number of a row or a piece of work as an address has it; what is none: `anders`."""
+    kan = tekst.isascii() and tekst.isdecimal() and len(tekst) <= _LANGSTE_NUMMER
+    return int(tekst) if kan else anders
+
+
 def gevraagd_werk() -> Werk | None:
     """Return the piece of work of which this screen shows the outcome."""
     nummer = request.args.get("werk", "")
-    werk = omgeving().werkplaats.zoek(int(nummer) if nummer.isascii() and nummer.isdecimal() else 0)
+    werk = omgeving().werkplaats.zoek(heel_getal(nummer))
     return werk if werk and werk.is_klaar else None
 
 

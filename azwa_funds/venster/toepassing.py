@@ -21,7 +21,7 @@ from azwa_funds.venster import (
     scenarioschermen,
     sisaschermen,
 )
-from azwa_funds.venster.omgeving import Omgeving, omgeving, toon
+from azwa_funds.venster.omgeving import Omgeving, heel_getal, omgeving, toon
 from azwa_funds.venster.wacht import Wacht
 from azwa_funds.venster.werk import in_het_venster
 
@@ -63,7 +63,7 @@ def maak_toepassing(map_: Path, wacht: Wacht) -> Flask:
     app.extensions["omgeving"] = Omgeving(map_)
     wacht.bewaak(app)
     app.jinja_env.filters.update(
-        euro=toon_euro,
+        euro=lambda bedrag: toon_euro(bedrag).replace(" ", "\u00a0"),
         getal=toon_getal,
         centen=centen_uit_punt,
         paar=lambda naam: (naam, naam),
@@ -172,8 +172,8 @@ def _geschiedenis() -> Response:
 
 
 def _herstel() -> Antwoord:
-    nummer = request.form.get("nummer", "")
-    herstel(omgeving().map_, int(nummer) if nummer.isascii() and nummer.isdecimal() else None)
+    nummer = request.form.get("nummer")
+    herstel(omgeving().map_, None if nummer is None else heel_getal(nummer))
     return redirect(url_for("geschiedenis"), 303)
 
 

@@ -38,6 +38,7 @@ _IN_HET_VENSTER = {
     "--ontvanger NAAM": "'Wie verantwoordt zich?'",
     "--onderdeel NAAM": "'Onderdeel'",
     "--jaar JAAR": "een kolom met het jaar",
+    " (--werkagenda BESTAND)": "",
     "kies --jaar daaruit of geef andere bestanden": "lees bestanden over dat jaar in",
     "laat --jaar of --onderdeel weg om alles te zien": "kies een andere gemeente of regio",
     "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt": "of een ander bestand",
@@ -70,7 +71,7 @@ class Uitkomst:
     def json(self) -> Any:
         """The answer as data; None where it is no JSON."""
         try:
-            return json.loads(self.uit)
+            return json.loads(in_het_venster(self.uit))
         except ValueError:
             return None
 
