@@ -27,7 +27,7 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.verdelen.sleutel import gewichten
-from azwa_funds.verdelen.toekennen import VERSCHIL, verdeel_uitkering
+from azwa_funds.verdelen.toekennen import VERSCHILLEN, verdeel_uitkering
 
 BUDGET = st.integers(0, 10**10)
 ONDERDEEL = st.sampled_from(["lokaal", "regionaal"])
@@ -82,8 +82,8 @@ def test_where_each_amount_is_rounded_by_itself_the_difference_has_a_row_of_its_
     """As the ministry rounds: half a euro at most per recipient, and what is left is in sight."""
     apart = met_sleutel(gegevens, onderdeel, afronding=PER_ONTVANGER)
     toekenningen = verdeel(apart, onderdeel, jaar, bedrag)
-    ontvangers = [t for t in toekenningen if t.ontvanger_code != VERSCHIL]
-    verschil = [t.bedrag for t in toekenningen if t.ontvanger_code == VERSCHIL]
+    ontvangers = [t for t in toekenningen if t.ontvanger_code not in VERSCHILLEN]
+    verschil = [t.bedrag for t in toekenningen if t.ontvanger_code in VERSCHILLEN]
     assert all(abs(t.bedrag - Fraction(t.quotient or 0)) <= Fraction(1, 2) for t in ontvangers)
     assert sum(t.bedrag for t in ontvangers) + sum(verschil) == bedrag
     assert len(verschil) <= 1
@@ -195,12 +195,12 @@ def test_an_award_prevails_to_the_euro_and_the_country_still_closes(
     na = verdeel(gegevens.met(beschikt=toegekend(bedragen)), "lokaal", 2027, 231_000_000)
     assert sum(t.bedrag for t in na) == 231_000_000
     verschil = sum(gewoon[code].bedrag - bedrag for code, bedrag in bedragen.items())
-    assert sum(t.bedrag for t in na if t.ontvanger_code == VERSCHIL) == verschil
+    assert sum(t.bedrag for t in na if t.ontvanger_code in VERSCHILLEN) == verschil
     for t in na:
         if t.ontvanger_code in bedragen:
             assert (t.bedrag, t.status) == (bedragen[t.ontvanger_code], Status.BESCHIKT)
             assert t.berekend == gewoon[t.ontvanger_code].bedrag
-        elif t.ontvanger_code != VERSCHIL:
+        elif t.ontvanger_code not in VERSCHILLEN:
             assert t == gewoon[t.ontvanger_code]
 
 
@@ -222,11 +222,11 @@ def test_where_nothing_was_divided_there_is_no_weight(gegevens: Gegevens) -> Non
     niet_verdeeld = verdeel_uitkering(gegevens, onderdelen=["gezonde_school", "nplv"])
     met = gegevens.met(beschikt=toegekend({"GM0344": 1, "GM9999": 5}))
     na = verdeel(met, "lokaal", 2027, 231_000_000)
-    niet_verdeeld += [t for t in na if t.ontvanger_code in (VERSCHIL, "GM9999")]
+    niet_verdeeld += [t for t in na if t.ontvanger_code in {*VERSCHILLEN, "GM9999"}]
     apart = met_sleutel(gegevens, "lokaal", afronding=PER_ONTVANGER)
     for bedrag in (231_000_000, 231_000_001, 231_000_017):
         toekenningen = verdeel(apart, "lokaal", 2027, bedrag)
-        niet_verdeeld += [t for t in toekenningen if t.ontvanger_code == VERSCHIL]
+        niet_verdeeld += [t for t in toekenningen if t.ontvanger_code in VERSCHILLEN]
     assert len(niet_verdeeld) >= 9
     for t in niet_verdeeld:
         assert (t.gewicht, t.totaal_gewicht, t.quotient, t.grens) == (0, 0, None, "")
