@@ -185,7 +185,8 @@ def _zet_blok(doc: Document, alinea: Paragraph, blok: Blok) -> None:
     """Put a table or a list in the place of a paragraph."""
     if isinstance(blok, Lijstblok):
         for zin_ in blok.zinnen:
-            regel: Any = alinea.insert_paragraph_before("", style=alinea.style)
+            regel: Any = alinea.insert_paragraph_before()
+            regel._p.style = alinea._p.style  # by its id, for python-docx looks long for a style
             regel.paragraph_format.left_indent = _mm(5)
             regel.paragraph_format.first_line_indent = _mm(-5)
             regel.paragraph_format.space_after = _mm(1)

@@ -103,9 +103,10 @@ def _mm(millimeters: float) -> Any:
 
 
 def _teken_lijnen(doc: Document, tabel: Any) -> None:
-    if any(stijl.name == "Table Grid" for stijl in doc.styles):
-        tabel.style = "Table Grid"
-        return
+    for stijl in doc.styles:
+        if stijl.name == "Table Grid":
+            tabel._tbl.tblStyle_val = stijl.style_id
+            return
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
