@@ -8,6 +8,7 @@ on two cores. So:
 - The fixture `gegevens` is for reading and the same for all; `Gegevens.met` gives a what-if of it.
   `kopieer_gegevens` is for a test that changes a file; a table with the same text is not parsed
   again (conftest.py).
+- A workbook that is only read comes from `lees_boek`, which remembers it.
 - What several tests look at is made once: a fixture with `scope="module"`, or a function with
   `functools.cache`, that makes the workbook or runs the command; the tests only read it. A fixture
   of a module can use `tmp_path_factory`; a test that changes the workbook first copies it.
@@ -31,7 +32,10 @@ import zipfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
 
 from azwa_funds.gegevens.mappen import meegeleverde_map
 from azwa_funds.opdrachten import main
@@ -107,6 +111,16 @@ def kopieer_gegevens(doel: Path) -> Path:
 def draai_in(map_: Path, *argumenten: str | Path) -> Uitkomst:
     """Run `azwa-funds` on the copy that `kopieer_gegevens` made."""
     return draai("--data", map_ / "data", "--sleutels", map_ / "verdeelsleutels", *argumenten)
+
+
+def lees_boek(pad: Path, *, data_only: bool = False) -> Workbook:
+    """A workbook, only to read; the same bytes are taken apart once."""
+    return _boek_van(pad.read_bytes(), data_only)
+
+
+@lru_cache(maxsize=16)
+def _boek_van(inhoud: bytes, data_only: bool) -> Workbook:
+    return load_workbook(io.BytesIO(inhoud), data_only=data_only)
 
 
 def lees_csv(pad: Path) -> list[dict[str, str]]:

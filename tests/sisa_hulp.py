@@ -7,8 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from hulp import Uitkomst, draai
-from openpyxl import load_workbook
+from hulp import Uitkomst, draai, lees_boek
 from openpyxl.worksheet.worksheet import Worksheet
 
 KOPPEN = "verantwoorder_code jaar onderdeel boekstuk boekdatum omschrijving bedrag".split()
@@ -46,7 +45,7 @@ def sisa(map_: Path, regels: list[tuple[str, int, str, str, str]], *opties: str)
 
 
 def bijlage(pad: Path) -> Worksheet:
-    return load_workbook(pad, data_only=True)["SiSa-bijlage"]
+    return lees_boek(pad, data_only=True)["SiSa-bijlage"]
 
 
 def bij_indicator(blad: Worksheet, naam: str, nummer: int = 0) -> list[Any]:
@@ -60,7 +59,7 @@ def rijen(pad: Path, naam: str) -> list[dict[str, Any]]:
     """The rows of the table on a sheet, by their titles."""
     from openpyxl.utils import range_boundaries
 
-    blad = load_workbook(pad, data_only=True)[naam]
+    blad = lees_boek(pad, data_only=True)[naam]
     (tabel,) = blad.tables.values()
     eerste, kop, laatste, einde = range_boundaries(tabel.ref)
     cellen = list(blad.iter_rows(kop, einde, eerste, laatste, values_only=True))
@@ -68,5 +67,5 @@ def rijen(pad: Path, naam: str) -> list[dict[str, Any]]:
 
 
 def tekst(pad: Path, naam: str) -> str:
-    blad = load_workbook(pad, data_only=True)[naam]
+    blad = lees_boek(pad, data_only=True)[naam]
     return " ".join(str(cel.value) for rij in blad.iter_rows() for cel in rij if cel.value)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from boekingen import boeking, schrijf
 from herkomst import Speurder, Telling
-from hulp import draai
+from hulp import draai, lees_boek
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
@@ -134,7 +134,7 @@ def test_every_number_filled_into_a_format_is_that_of_the_workbook_and_is_told(
                      "--uit", tmp_path / "vol.xlsx")  # fmt: skip
 
     (pad,) = (tmp_path / "uit/sisa/2025").glob("GM0222*.xlsx")
-    eigen = _onder_indicator(load_workbook(pad, data_only=True)["SiSa-bijlage"])
+    eigen = _onder_indicator(lees_boek(pad, data_only=True)["SiSa-bijlage"])
     cellen = _onder_indicator(load_workbook(tmp_path / "vol.xlsx").active)
     gevuld = {naam: cel.value for naam, cel in cellen.items() if cel.value is not None}
     assert gevuld

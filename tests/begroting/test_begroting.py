@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from hulp import draai
-from openpyxl import load_workbook
+from hulp import draai, lees_boek
 
 from azwa_funds.api import verdeel
 from azwa_funds.gegevens.gegevens import Gegevens
@@ -93,7 +92,7 @@ def test_workbook_and_document_can_be_copied_from(tmp_path: Path) -> None:
     assert draai("begroting", "Almelo", "--uit", werkboek).code == 0
     assert draai("begroting", "Almelo", "--uit", tekst).code == 0
     assert draai("verifieer", werkboek).code == 0
-    bladen = load_workbook(werkboek, data_only=True)
+    bladen = lees_boek(werkboek, data_only=True)
     assert bladen.sheetnames[:3] == ["Voorblad", "Begroting", "Controle"]
     waarden = [cel.value for rij in bladen["Begroting"].iter_rows() for cel in rij]
     assert waarden.count(1_147_731) == 2

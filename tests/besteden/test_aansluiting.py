@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from boekingen import KOPPEN, boeking, schrijf, schrijf_xlsx
-from hulp import Uitkomst, draai
+from hulp import Uitkomst, draai, lees_boek
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
@@ -58,7 +58,7 @@ def sisa(bestanden: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def regels(pad: Path, blad: str) -> dict[str, dict[str, Any]]:
     """The rows of the table by file and sheet, and the total row."""
-    rijen = list(load_workbook(pad, data_only=True)[blad].iter_rows(values_only=True))
+    rijen = list(lees_boek(pad, data_only=True)[blad].iter_rows(values_only=True))
     begin = next(nummer for nummer, rij in enumerate(rijen) if rij[0] == "Bestand")
     einde = next(nummer for nummer, rij in enumerate(rijen) if rij[0] == "Totaal")
     koppen = [kop for kop in rijen[begin] if kop]
@@ -69,7 +69,7 @@ def regels(pad: Path, blad: str) -> dict[str, dict[str, Any]]:
 
 
 def controles(pad: Path) -> dict[str, str]:
-    rijen = load_workbook(pad, data_only=True)["Controle"].iter_rows(values_only=True)
+    rijen = lees_boek(pad, data_only=True)["Controle"].iter_rows(values_only=True)
     return {str(rij[0]): str(rij[4]) for rij in rijen if rij[4] in ("klopt", "klopt niet")}
 
 
@@ -96,7 +96,7 @@ def test_the_toets_leads_from_every_sheet_to_the_one_total_of_what_was_spent(toe
 
     totaal = per_blad["Totaal"]["Besteed (blad Per ontvanger)"]
     assert totaal == 1000.5 + 250.25 + 500
-    ontvangers = load_workbook(toets, data_only=True)["Per ontvanger"].iter_rows(values_only=True)
+    ontvangers = lees_boek(toets, data_only=True)["Per ontvanger"].iter_rows(values_only=True)
     koppen = next(rij for rij in ontvangers if rij[0] == "Regio")
     (onder,) = [rij for rij in ontvangers if rij[0] == "Totaal"]
     assert onder[koppen.index("Besteed")] == totaal
@@ -140,7 +140,7 @@ def test_a_sisa_workbook_leads_from_every_sheet_to_its_bijlage(sisa: Path) -> No
 
 
 def test_existing_sheets_of_a_sisa_workbook_stay_where_they_were(sisa: Path) -> None:
-    bladen = load_workbook(sisa / "GM0141-almelo.xlsx").sheetnames
+    bladen = lees_boek(sisa / "GM0141-almelo.xlsx").sheetnames
     assert bladen[:3] == ["Voorblad", "SiSa-bijlage", "Aansluiting"]
     assert bladen[-4:] == ["Aansluiting grootboek", "Controle", "Herkomst", "Uitvoering"]
 

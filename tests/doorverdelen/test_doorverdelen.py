@@ -7,11 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hulp import draai, draai_in, kopieer_gegevens, lees_csv
+from hulp import draai, draai_in, kopieer_gegevens, lees_boek, lees_csv
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libreoffice import compare, recalculate
-from openpyxl import load_workbook
 
 from azwa_funds.doorverdelen import lees_plan, verdeel_door
 from azwa_funds.doorverdelen.planschrijver import voorbeeldplan
@@ -255,7 +254,7 @@ def test_an_award_prevails_and_the_plan_says_what_changed(tmp_path: Path) -> Non
     assert "2027: beschikt is € 7.091.342, € 140.000 minder dan berekend" in uitkomst.tekst
     rijen = lees_csv(tmp_path / "nu" / "doorverdeling.csv")
     assert per_jaar(rijen) == {"2027": 7091342}
-    blad = load_workbook(tmp_path / "nu" / "doorverdeling.xlsx")["Door de beschikking"]
+    blad = lees_boek(tmp_path / "nu" / "doorverdeling.xlsx")["Door de beschikking"]
     assert [cel.value for cel in blad[4]][-3:] == [
         "Met het berekende bedrag", "Met de beschikking", "Verschil",
     ]  # fmt: skip
@@ -308,7 +307,7 @@ def test_the_workbook_stands_and_a_changed_plan_is_noticed(rijk: Path, tmp_path:
 
 
 def test_every_check_of_the_workbook_stands(rijk: Path) -> None:
-    blad = load_workbook(rijk / "uit" / "doorverdeling.xlsx", data_only=True)["Controle"]
+    blad = lees_boek(rijk / "uit" / "doorverdeling.xlsx", data_only=True)["Controle"]
     uitkomsten = [rij[-1] for rij in blad.iter_rows(min_row=5, values_only=True) if rij[0]]
     assert len(uitkomsten) == 12
     assert set(uitkomsten) == {"klopt"}

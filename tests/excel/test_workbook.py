@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hulp import lees_boek
 from libreoffice import compare, recalculate_all
 from openpyxl import load_workbook
 
@@ -138,7 +139,7 @@ def werkboek(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def cells(path: Path, *, values: bool) -> dict[str, Any]:
     """The table of gemeenten, by column key and row number; the total row is number 6."""
-    sheet, worksheet = gemeenten(), load_workbook(path, data_only=values)["Alle gemeenten (T+1)"]
+    sheet, worksheet = gemeenten(), lees_boek(path, data_only=values)["Alle gemeenten (T+1)"]
     return {
         f"{column.key} {row}": worksheet.cell(sheet.first_row + row + 1, index).value
         for index, column in enumerate(sheet.table.columns, start=1)
@@ -154,8 +155,8 @@ def test_elke_formule_staat_er_met_haar_uitkomst(werkboek: Path) -> None:
     assert formulas["deel 0"] == f"=D{row}/$D${row + 6}"
     assert formulas["per 6"] == f"=D{row + 6}/C{row + 6}"
     assert values["per 6"] == pytest.approx(sum(AMOUNTS) / sum(INHABITANTS))
-    assert load_workbook(werkboek, data_only=True)["Controle"]["D5"].value == KLOPT
-    assert load_workbook(werkboek, data_only=True)["Voorblad"]["B5"].value == sum(AMOUNTS)
+    assert lees_boek(werkboek, data_only=True)["Controle"]["D5"].value == KLOPT
+    assert lees_boek(werkboek, data_only=True)["Voorblad"]["B5"].value == sum(AMOUNTS)
 
 
 def test_the_total_row_adds_up_exactly(werkboek: Path) -> None:
@@ -172,7 +173,7 @@ def test_a_word_in_a_column_of_numbers_stays_a_word_in_italics_at_the_right(werk
     values = cells(werkboek, values=False)
     assert (values["later 1"], values["later 2"], values["per 4"]) == ("p.m.", None, "n.v.t.")
     sheet = gemeenten()
-    worksheet = load_workbook(werkboek)[sheet.name]
+    worksheet = lees_boek(werkboek)[sheet.name]
     cell = worksheet.cell(sheet.first_row + 2, sheet.table.index("later") + 1)
     assert cell.font.italic
     assert cell.alignment.horizontal == "right"
@@ -180,7 +181,7 @@ def test_a_word_in_a_column_of_numbers_stays_a_word_in_italics_at_the_right(werk
 
 def test_codes_and_texts_are_kept_as_they_are(werkboek: Path) -> None:
     values = cells(werkboek, values=False)
-    sheet, worksheet = gemeenten(), load_workbook(werkboek)["Alle gemeenten (T+1)"]
+    sheet, worksheet = gemeenten(), lees_boek(werkboek)["Alle gemeenten (T+1)"]
     for row, name in enumerate(NAMES):
         assert values[f"code {row}"] == f"{row:04d}"
         assert values[f"naam {row}"] == name
@@ -192,7 +193,7 @@ def test_codes_and_texts_are_kept_as_they_are(werkboek: Path) -> None:
 
 
 def test_kinds_show_as_numbers_and_dates_in_the_readers_own_notation(werkboek: Path) -> None:
-    sheet, worksheet = gemeenten(), load_workbook(werkboek)["Alle gemeenten (T+1)"]
+    sheet, worksheet = gemeenten(), lees_boek(werkboek)["Alle gemeenten (T+1)"]
     formats = {
         column.key: worksheet.cell(sheet.first_row + 1, index).number_format
         for index, column in enumerate(sheet.table.columns, start=1)
@@ -206,7 +207,7 @@ def test_kinds_show_as_numbers_and_dates_in_the_readers_own_notation(werkboek: P
 
 
 def test_softer_figures_differ_by_word_and_slant_not_only_by_colour(werkboek: Path) -> None:
-    sheet, worksheet = gemeenten(), load_workbook(werkboek)["Alle gemeenten (T+1)"]
+    sheet, worksheet = gemeenten(), lees_boek(werkboek)["Alle gemeenten (T+1)"]
     column = sheet.table.index("status") + 1
     firm, soft = (worksheet.cell(sheet.first_row + 1 + row, column) for row in (0, 1))
     assert (firm.value, bool(firm.font.italic)) == ("vastgesteld", False)
@@ -214,7 +215,7 @@ def test_softer_figures_differ_by_word_and_slant_not_only_by_colour(werkboek: Pa
 
 
 def test_a_sheet_is_ready_to_scroll_filter_and_print(werkboek: Path) -> None:
-    sheet, worksheet = gemeenten(), load_workbook(werkboek)["Alle gemeenten (T+1)"]
+    sheet, worksheet = gemeenten(), lees_boek(werkboek)["Alle gemeenten (T+1)"]
     header = sheet.header_row + 1
     assert worksheet["A1"].value == sheet.title
     assert worksheet["A2"].value == sheet.subtitle
@@ -232,22 +233,22 @@ def test_a_sheet_is_ready_to_scroll_filter_and_print(werkboek: Path) -> None:
 
 def test_a_long_table_repeats_its_header_on_every_printed_page(tmp_path: Path) -> None:
     table = Table([Column("a", "A")], [{"a": str(number)} for number in range(342)])
-    worksheet = load_workbook(write(tmp_path / "a.xlsx", Sheet("Lang", "Lang", table)))["Lang"]
+    worksheet = lees_boek(write(tmp_path / "a.xlsx", Sheet("Lang", "Lang", table)))["Lang"]
     assert worksheet.print_title_rows == "$4:$4"
 
 
 def test_nothing_is_merged_or_hidden_and_every_column_fits(werkboek: Path) -> None:
-    for worksheet in load_workbook(werkboek):
+    for worksheet in lees_boek(werkboek):
         assert not worksheet.merged_cells.ranges
         assert not any(d.hidden for d in worksheet.column_dimensions.values())
         assert not any(d.hidden for d in worksheet.row_dimensions.values())
-    widths = load_workbook(werkboek)["Alle gemeenten (T+1)"].column_dimensions
+    widths = lees_boek(werkboek)["Alle gemeenten (T+1)"].column_dimensions
     assert widths["D"].width > len("9,008,199,390") + 1
 
 
 def test_a_text_too_wide_for_its_column_gets_a_higher_row(tmp_path: Path) -> None:
     table = Table([Column("a", "A"), Column("b", "B", width=20)], [{"a": "x", "b": "woord " * 30}])
-    worksheet = load_workbook(write(tmp_path / "a.xlsx", Sheet("S", "S", table)))["S"]
+    worksheet = lees_boek(write(tmp_path / "a.xlsx", Sheet("S", "S", table)))["S"]
     assert worksheet["B5"].alignment.wrap_text
     assert worksheet.row_dimensions[5].height > 5 * 13
 
@@ -259,7 +260,7 @@ def test_who_signs_finds_a_line_for_a_name_a_day_and_a_signature(tmp_path: Path)
     sheet = Sheet("Blad", "Blad", table, notes=["Na het tekenen."], signatures=["Ik", "Zij"])
     pad = tmp_path / "teken.xlsx"
     schrijf(pad, workbook_bytes("Titel", [sheet], created=CREATED))
-    blad = load_workbook(pad)["Blad"]
+    blad = lees_boek(pad)["Blad"]
     rijen = list(blad.iter_rows(values_only=True))
     begin = sheet.signature_row
     assert rijen[begin - 1][0] == "Ondertekening"
@@ -272,7 +273,7 @@ def test_who_signs_finds_a_line_for_a_name_a_day_and_a_signature(tmp_path: Path)
 
 
 def test_the_cover_links_to_every_sheet(werkboek: Path) -> None:
-    worksheet = load_workbook(werkboek)["Voorblad"]
+    worksheet = lees_boek(werkboek)["Voorblad"]
     links = {cell.value: cell.hyperlink.location for (cell, *_) in worksheet if cell.hyperlink}
     assert links == {
         "Alle gemeenten (T+1)": "'Alle gemeenten (T+1)'!A1",
@@ -378,7 +379,7 @@ def test_mistakes_of_the_programmer_are_refused(tmp_path: Path) -> None:
 
 def test_a_table_without_rows_is_still_a_sheet(tmp_path: Path) -> None:
     table = Table([Column("a", "A"), Column("b", "B", Kind.EURO, total="sum")], [])
-    worksheet = load_workbook(write(tmp_path / "a.xlsx", Sheet("Leeg", "Leeg", table)))["Leeg"]
+    worksheet = lees_boek(write(tmp_path / "a.xlsx", Sheet("Leeg", "Leeg", table)))["Leeg"]
     assert [cell.value for cell in worksheet[4]] == ["A", "B"]
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hulp import draai
-from openpyxl import load_workbook
+from hulp import draai, lees_boek
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.pagina.cijfers import paginagegevens
@@ -37,7 +36,7 @@ def test_a_choice_of_our_own_has_no_address(gegevens: Gegevens) -> None:
 def test_the_sheet_of_origins_opens_each_source(gegevens: Gegevens, tmp_path: Path) -> None:
     uitkomst = draai("overzicht", "--gemeente", "Almelo", "--uit", tmp_path)
     assert uitkomst.code == 0
-    blad = load_workbook(tmp_path / "gemeente" / "GM0141-almelo.xlsx")["Herkomst"]
+    blad = lees_boek(tmp_path / "gemeente" / "GM0141-almelo.xlsx")["Herkomst"]
     kop = next(cel for rij in blad.iter_rows() for cel in rij if cel.value == "Te openen op")
     koppelingen = {
         cel.value: cel.hyperlink.target

@@ -7,8 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hulp import draai, lees_csv
-from openpyxl import load_workbook
+from hulp import draai, lees_boek, lees_csv
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.mappen import meegeleverde_map
@@ -69,7 +68,7 @@ def test_table_csv_and_json_tell_the_same(tmp_path: Path, gegevens: Gegevens) ->
 def test_the_workbook_has_links_and_can_be_verified(tmp_path: Path) -> None:
     pad = tmp_path / "wat open staat.xlsx"
     assert draai("openstaand", "--uit", pad).code == 0
-    blad = load_workbook(pad)["Openstaand"]
+    blad = lees_boek(pad)["Openstaand"]
     adressen = {cel.hyperlink.target for rij in blad.iter_rows() for cel in rij if cel.hyperlink}
     assert "https://zoek.officielebekendmakingen.nl/stcrt-2023-19964.html" in adressen
     assert draai("verifieer", pad).code == 0
@@ -79,4 +78,4 @@ def test_the_sheet_stands_in_the_overviews(tmp_path: Path) -> None:
     keuzes = ["--landelijk", "--regio", "Twente", "--gemeente", "Almelo"]
     assert draai("overzicht", *keuzes, "--uit", tmp_path).code == 0
     for pad in tmp_path.rglob("*.xlsx"):
-        assert load_workbook(pad).sheetnames[-4] == "Openstaand"
+        assert lees_boek(pad).sheetnames[-4] == "Openstaand"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hulp import draai
+from hulp import draai, lees_boek
 from libreoffice import compare, recalculate
-from openpyxl import load_workbook
 
 from azwa_funds.gegevens.eigengebied import zoek_gebied
 from azwa_funds.gegevens.gegevens import Gegevens
@@ -17,7 +16,7 @@ LIJST = 'naam = "Drie buren"\ngemeenten = ["Almelo", "GM0147", "Den Haag"]\n'
 
 
 def bladen(pad: Path) -> dict[str, list[list[object]]]:
-    boek = load_workbook(pad, data_only=True)
+    boek = lees_boek(pad, data_only=True)
     return {blad.title: [list(rij) for rij in blad.iter_rows(values_only=True)] for blad in boek}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from drukmaat import KLEINSTE, gedrukt_tot, punten
-from hulp import GEDULD, wacht_tot
+from hulp import GEDULD, lees_boek, wacht_tot
 from libreoffice import compare, recalculate_all
 from openpyxl import load_workbook
 
@@ -60,7 +60,7 @@ def rijen(pad: Path, blad: str) -> Iterator[dict[str, Any]]:
     """The rows of the table on a sheet, by their column titles."""
     from openpyxl.utils import range_boundaries
 
-    werkblad = load_workbook(pad, data_only=True)[blad]
+    werkblad = lees_boek(pad, data_only=True)[blad]
     (tabel,) = werkblad.tables.values()
     eerste, kop, laatste, einde = range_boundaries(tabel.ref)
     cellen = list(werkblad.iter_rows(kop, einde, eerste, laatste, values_only=True))
@@ -118,7 +118,7 @@ def test_de_verwisselde_rij_van_noordoost_brabant_is_zichtbaar_rechtgezet(map_: 
     pad = map_ / "regio/noordoost-brabant.xlsx"
     overzicht = {rij["Jaar"]: rij for rij in rijen(pad, "Overzicht")}
     assert overzicht["2025"]["Regionaal (mandaathouder)"] == 5_508_786
-    tekst = " ".join(str(cel.value) for rij in load_workbook(pad)["Overzicht"] for cel in rij)
+    tekst = " ".join(str(cel.value) for rij in lees_boek(pad)["Overzicht"] for cel in rij)
     assert "Het bedrag SPUK IZA 2025 is gecorrigeerd" in tekst
 
 
@@ -149,7 +149,7 @@ def test_een_voorgestelde_herindeling_staat_op_de_factsheet(map_: Path) -> None:
 
 
 def alle_tekst(pad: Path, blad: str) -> str:
-    cellen = (cel.value for rij in load_workbook(pad)[blad] for cel in rij)
+    cellen = (cel.value for rij in lees_boek(pad)[blad] for cel in rij)
     return " ".join(str(waarde) for waarde in cellen if waarde is not None)
 
 
@@ -221,7 +221,7 @@ def test_een_mandaathouder_ziet_ook_de_brug_van_wat_hij_ontvangt(
     brug = list(rijen(map_ / "gemeente/GM0344-utrecht.xlsx", "Brug mandaathouder"))
     lokaal, regionaal = cijfers.brede_spuk["GM0344", 2026], cijfers.spuk_iza["Utrecht", 2026]
     assert brug[0]["Bedrag"] == lokaal + regionaal
-    gewoon = load_workbook(map_ / "gemeente/GM0060-ameland.xlsx").sheetnames
+    gewoon = lees_boek(map_ / "gemeente/GM0060-ameland.xlsx").sheetnames
     assert "Brug" in gewoon
     assert "Brug mandaathouder" not in gewoon
 
@@ -260,7 +260,7 @@ def test_elk_werkboek_is_toegankelijk_en_klaar_om_te_drukken(map_: Path, naam: s
 
 @pytest.mark.parametrize("naam", [naam for naam in ALLE if naam.startswith("gemeente")])
 def test_de_factsheet_komt_op_precies_een_a4(map_: Path, naam: str) -> None:
-    opzet = load_workbook(map_ / naam)["Factsheet"].page_setup
+    opzet = lees_boek(map_ / naam)["Factsheet"].page_setup
     assert str(opzet.paperSize) == "9", "A4"
     assert opzet.fitToWidth in (None, 1)
     assert opzet.fitToHeight in (None, 1)
@@ -283,7 +283,7 @@ def test_wat_alleen_de_grafiek_of_de_controle_dient_wordt_niet_afgedrukt(map_: P
 def test_alle_controles_kloppen_en_elk_cijfer_heeft_een_herkomst(map_: Path, naam: str) -> None:
     assert {rij["Uitkomst"] for rij in rijen(map_ / naam, "Controle")} == {"klopt"}
     herkomst = list(rijen(map_ / naam, "Herkomst"))
-    bladen = set(load_workbook(map_ / naam).sheetnames) - {
+    bladen = set(lees_boek(map_ / naam).sheetnames) - {
         "Voorblad", "Controle", "Herkomst", "Uitvoering",
         "Gelijke grootte", "GGD", "Kalender", "Ranglijst", "Per provincie", "Werkagenda",
         "Openstaand",

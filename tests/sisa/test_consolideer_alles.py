@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from boekingen import boeking, schrijf
-from hulp import Uitkomst, draai
+from hulp import Uitkomst, draai, lees_boek
 from openpyxl import load_workbook
 
 PLAN = """\
@@ -66,7 +66,7 @@ def consolideer(terug: Path, *opties: str | Path, jaar: str = "2027") -> Uitkoms
 
 
 def retour(terug: Path) -> dict[str, dict[str, object]]:
-    boek = load_workbook(terug.parent / "uit" / "regio-twente.xlsx", data_only=True)
+    boek = lees_boek(terug.parent / "uit" / "regio-twente.xlsx", data_only=True)
     rijen = [list(rij) for rij in boek["Retour"].iter_rows(values_only=True)]
     kop = next(rij for rij in rijen if rij[0] == "Code")
     return {
@@ -101,7 +101,7 @@ def test_the_return_says_which_way_of_accounting_was_followed(terug: Path) -> No
     zelf = consolideer(terug, "--wijze", "zelf").tekst
     assert "Wijze van verantwoorden: zelf (gekozen met --wijze)" in zelf
     assert "art. 17a, tweede lid" in zelf
-    voorblad = load_workbook(terug.parent / "uit" / "regio-twente.xlsx")["Voorblad"]
+    voorblad = lees_boek(terug.parent / "uit" / "regio-twente.xlsx")["Voorblad"]
     assert "Wijze van verantwoorden: zelf" in str([c for rij in voorblad.values for c in rij])
 
 

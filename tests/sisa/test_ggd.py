@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from boekingen import boeking, schrijf
-from hulp import draai
+from hulp import draai, lees_boek
 from libreoffice import compare, recalculate
-from openpyxl import load_workbook
 
 
 def test_a_ggd_has_a_sisa_workbook_with_its_amount_p_m(tmp_path: Path) -> None:
@@ -19,7 +18,7 @@ def test_a_ggd_has_a_sisa_workbook_with_its_amount_p_m(tmp_path: Path) -> None:
     uitkomst = draai("sisa", pad, "--jaar", "2027", "--ontvanger", "GGD Twente", "--uit", uit)
     assert (uitkomst.code, uitkomst.fout) == (0, "")
     werkboek = uit / "ggd-twente-ggd-twente.xlsx"
-    boek = load_workbook(werkboek, data_only=True)
+    boek = lees_boek(werkboek, data_only=True)
     bijlage = [cel for rij in boek["SiSa-bijlage"].values for cel in rij]
     assert "SPUK AZWA, kennis en coördinatie door de GGD" in bijlage
     assert 45000 in bijlage

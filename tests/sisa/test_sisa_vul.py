@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hulp import Uitkomst, draai
+from hulp import Uitkomst, draai, lees_boek
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libreoffice import recalculate
@@ -114,7 +114,7 @@ def test_a_text_that_asks_something_else_is_not_answered(doetinchem: Path) -> No
     werkboek.save(doetinchem)
     uitkomst = vul(doetinchem)
     assert "cel D23: de tekst erboven ('Cumulatieve besteding (t/m jaar T)" in uitkomst.tekst
-    nieuw = load_workbook(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]
+    nieuw = lees_boek(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]
     assert (nieuw["D23"].value, nieuw["E23"].value) == (None, None)
 
 
@@ -136,7 +136,7 @@ def test_merged_cells_are_filled_below_the_merge(doetinchem: Path) -> None:
     blad.merge_cells("D22:D23")
     werkboek.save(doetinchem)
     vul(doetinchem)
-    assert load_workbook(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]["D24"].value == 2000
+    assert lees_boek(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]["D24"].value == 2000
 
 
 def beschadig(pad: Path) -> None:
@@ -240,7 +240,7 @@ def test_what_a_drop_down_list_does_not_allow_is_not_filled_in(
 def test_formulas_of_the_format_count_what_was_filled_in(doetinchem: Path) -> None:
     vul(doetinchem)
     herrekend = recalculate(doetinchem.with_name("cbs-GM0222.xlsx"), doetinchem.parent / "lo")
-    assert load_workbook(herrekend, data_only=True)["SiSa 2025"]["A30"].value == 2300
+    assert lees_boek(herrekend, data_only=True)["SiSa 2025"]["A30"].value == 2300
 
 
 def test_an_indicator_that_stands_twice_is_filled_in_once_and_named(doetinchem: Path) -> None:
@@ -252,7 +252,7 @@ def test_an_indicator_that_stands_twice_is_filled_in_once_and_named(doetinchem: 
         "H35/01, blad 'SiSa 2025', cel D41: deze indicator staat al eerder in het sjabloon"
         in uitkomst.tekst
     )
-    assert load_workbook(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]["D41"].value is None
+    assert lees_boek(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]["D41"].value is None
 
 
 def test_a_list_longer_than_the_form_does_not_run_on_into_the_next_uitkering(
@@ -279,7 +279,7 @@ def test_a_list_longer_than_the_form_does_not_run_on_into_the_next_uitkering(
     zin = r"de lijst heeft \d+ regels en het sjabloon heeft er 2; niets van deze lijst is ingevuld"
     assert re.search(f"H35/06, blad 'SiSa 2025', cel K23: {zin}", uitkomst.tekst)
     assert re.search(f"H35/07, blad 'SiSa 2025', cel L23: {zin}", uitkomst.tekst)
-    nieuw = load_workbook(pad.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]
+    nieuw = lees_boek(pad.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]
     assert {nieuw.cell(rij, kolom).value for rij in range(23, 27) for kolom in (11, 12)} == {None}
     assert nieuw["D23"].value == 2000
     assert nieuw["D25"].value == "Indicator: H36/01"
@@ -290,7 +290,7 @@ def test_an_indicator_may_stand_below_its_text_in_one_cell(doetinchem: Path) -> 
     werkboek["SiSa 2025"]["D22"] = "Aard controle R\nIndicator: H35/01"
     werkboek.save(doetinchem)
     vul(doetinchem)
-    assert load_workbook(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]["D23"].value == 2000
+    assert lees_boek(doetinchem.with_name("cbs-GM0222.xlsx"))["SiSa 2025"]["D23"].value == 2000
 
 
 _PLEK = st.tuples(st.integers(1, 30), st.integers(1, 40))

@@ -8,9 +8,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from hulp import Uitkomst, draai, kopieer_gegevens
+from hulp import Uitkomst, draai, kopieer_gegevens, lees_boek
 from libreoffice import compare, recalculate
-from openpyxl import load_workbook
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.sleutels.ijking import Maat, ijk
@@ -206,7 +205,7 @@ def test_the_workbook_closes_and_recalculates_to_what_is_written(tmp_path: Path)
     eerste = pad.read_bytes()
     draai(*opdracht)
     assert pad.read_bytes() == eerste
-    werkboek = load_workbook(pad, data_only=True)
+    werkboek = lees_boek(pad, data_only=True)
     assert werkboek.sheetnames == [
         "Voorblad",
         "Winst en verlies",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from boekingen import KOPPEN, boeking, schrijf, schrijf_xlsx
-from hulp import draai
+from hulp import draai, lees_boek
 from openpyxl import Workbook, load_workbook
 
 from azwa_funds.gegevens.gegevens import Gegevens
@@ -179,7 +179,7 @@ def test_a_mandaatgemeente_is_measured_as_one_uitkering_and_tested_per_onderdeel
     assert (
         "Rapporteringstolerantie over deze lasten € 60.000,00 (vastgesteld)" in bevinding["melding"]
     )
-    blad = load_workbook(doel, data_only=True)["Per ontvanger"]
+    blad = lees_boek(doel, data_only=True)["Per ontvanger"]
     koppen = next(rij for rij in blad.iter_rows(values_only=True) if rij[0] == "Regio")
     plek = koppen.index("Rapporteringstolerantie")
     utrecht = [rij for rij in blad.iter_rows(values_only=True) if rij[1] == "GM0344"]
@@ -200,7 +200,7 @@ def test_bookings_of_another_year_are_left_out_aloud(tmp_path: Path) -> None:
     assert zin in draai("toets", pad, "--jaar", "2027", "--formaat", "csv").fout
     doel = tmp_path / "t.xlsx"
     draai("toets", pad, "--jaar", "2027", "--uit", doel)
-    voorblad = load_workbook(doel, data_only=True)["Voorblad"]
+    voorblad = lees_boek(doel, data_only=True)["Voorblad"]
     assert any(zin in str(cel.value) for rij in voorblad.iter_rows() for cel in rij)
 
 
@@ -262,7 +262,7 @@ def test_a_counted_rest_comes_after_what_is_named_one_by_one(tmp_path: Path) -> 
 def test_the_cover_keeps_the_names_of_things(tmp_path: Path) -> None:
     doel = tmp_path / "t.xlsx"
     draai("toets", schrijf(tmp_path / "b.csv", borne(thema="BRC")), "--jaar", "2027", "--uit", doel)
-    tekst = [str(rij[0]) for rij in load_workbook(doel)["Voorblad"].iter_rows(values_only=True)]
+    tekst = [str(rij[0]) for rij in lees_boek(doel)["Voorblad"].iter_rows(values_only=True)]
     assert "regel 10 (doelen buiten de SPUK)" in " ".join(tekst)
 
 
@@ -287,7 +287,7 @@ def test_three_years_close_to_the_cent(tmp_path: Path) -> None:
     )
     doel = tmp_path / "t.xlsx"
     draai("toets", pad, "--jaar", "2029", "--uit", doel)
-    blad = load_workbook(doel, data_only=True)["Meerjaren"]
+    blad = lees_boek(doel, data_only=True)["Meerjaren"]
     jaren = [[_centen(cel) for cel in rij[4:10]]
              for rij in blad.iter_rows(values_only=True) if rij[0] == "GM0147"]  # fmt: skip
     # By hand: 272.167,00 - 200.000,01 leaves 72.166,99, of which 27.216,70 goes along; and so on.

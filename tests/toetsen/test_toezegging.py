@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from boekingen import boeking, schrijf
-from hulp import draai
+from hulp import draai, lees_boek
 from libreoffice import compare, recalculate
-from openpyxl import load_workbook
 
 PLAN = """\
 naam = "Doorverdeling Twente"
@@ -121,7 +120,7 @@ def sisa(
 
 
 def verloop(pad: Path, uitkering: str) -> dict[object, object]:
-    blad = load_workbook(pad, data_only=True)["Verloopoverzicht"]
+    blad = lees_boek(pad, data_only=True)["Verloopoverzicht"]
     rijen = [list(rij) for rij in blad.iter_rows(values_only=True)]
     kop = next(rij for rij in rijen if rij[1] == "Code")
     eigen = next(rij for rij in rijen if uitkering in str(rij[0]) and rij is not kop)
@@ -135,7 +134,7 @@ def test_the_verloopoverzicht_of_a_medeoverheid_has_its_amount(plan: Path, tmp_p
     assert rij["Ontvangen over 2027"] == 100000
     assert (rij["Vrijgevallen"], rij["Saldo 31-12-2027"]) == (90000, 10000)
     assert rij["Status ontvangen"] == "indicatief"
-    herkomst = str([c for r in load_workbook(pad)["Herkomst"].values for c in r])
+    herkomst = str([c for r in lees_boek(pad)["Herkomst"].values for c in r])
     assert "toegezegd door de mandaathouder: Doorverdeling Twente (plan.toml; Besluit" in herkomst
     assert compare(pad, recalculate(pad, tmp_path)) == []
     assert draai("verifieer", pad, "--bestedingen", tmp_path / "b.csv", "--plan", plan).code == 0
@@ -146,13 +145,13 @@ def test_the_rows_of_the_mandaathouder_follow_the_plan(plan: Path, tmp_path: Pat
     """Rows for Almelo and Borne, and for Enschede: promised nothing, but booked on."""
     rij = regionaal("samentwente", "500,00", "GM0153")
     map_ = sisa(plan, tmp_path, "2027", rij, wie=("SamenTwente", "Borne", "Losser"))
-    blad = load_workbook(map_ / "samentwente-samentwente.xlsx", data_only=True)["SiSa-bijlage"]
+    blad = lees_boek(map_ / "samentwente-samentwente.xlsx", data_only=True)["SiSa-bijlage"]
     tekst = str([cel for rij in blad.values for cel in rij])
     assert all(f"{wie}'" in tekst for wie in ("GM0141 Almelo", "GM0147 Borne", "GM0153 Enschede"))
     assert "GM0168 Losser" not in tekst
-    borne = load_workbook(map_ / "GM0147-borne.xlsx")["SiSa-bijlage"]
+    borne = lees_boek(map_ / "GM0147-borne.xlsx")["SiSa-bijlage"]
     assert "SiSa tussen medeoverheden" in str([cel for rij in borne.values for cel in rij])
-    losser = load_workbook(map_ / "GM0168-losser.xlsx")["SiSa-bijlage"]
+    losser = lees_boek(map_ / "GM0168-losser.xlsx")["SiSa-bijlage"]
     assert "SiSa tussen medeoverheden" not in str([cel for rij in losser.values for cel in rij])
 
 

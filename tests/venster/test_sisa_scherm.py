@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from boekingen import schrijf_xlsx
-from hulp import draai
+from hulp import draai, lees_boek
 from markupsafe import escape
 from openpyxl import load_workbook
 from sisa_hulp import TWENTE, boekingen
@@ -43,7 +43,7 @@ def test_our_own_indicators_are_those_of_the_workbook(gebruiker: Gebruiker, tmp_
     for deel in json.loads(zelf.uit)["verantwoordingen"]:
         pad = Path("reports/sisa/2027") / f"{deel['code']}-{deel['naam'].lower()}.xlsx"
         assert (gebruiker.map_ / pad).read_bytes() == (tmp_path / "zelf" / pad.name).read_bytes()
-        blad = load_workbook(gebruiker.map_ / pad, data_only=True)["SiSa-bijlage"]
+        blad = lees_boek(gebruiker.map_ / pad, data_only=True)["SiSa-bijlage"]
         in_boek = {cel for rij in blad.iter_rows(values_only=True) for cel in rij}
         for indicator in deel["indicatoren"]:
             assert indicator["waarde"] in in_boek

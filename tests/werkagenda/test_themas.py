@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hulp import draai, draai_in, kopieer_gegevens
-from openpyxl import load_workbook
+from hulp import draai, draai_in, kopieer_gegevens, lees_boek
 from openpyxl.utils import range_boundaries
 
 from azwa_funds.gegevens.gegevens import Gegevens
@@ -33,7 +32,7 @@ LAND, AGENDA = "azwa-2027-2029-landelijk.xlsx", "twente.xlsx"
 
 
 def rijen(pad: Path, blad: str) -> Iterator[dict[str, Any]]:
-    werkblad = load_workbook(pad, data_only=True)[blad]
+    werkblad = lees_boek(pad, data_only=True)[blad]
     (tabel,) = werkblad.tables.values()
     eerste, kop, laatste, einde = range_boundaries(tabel.ref)
     cellen = list(werkblad.iter_rows(kop, einde, eerste, laatste, values_only=True))
@@ -90,7 +89,7 @@ def test_both_ways_to_a_regional_amount_stand_side_by_side(map_: Path, cijfers: 
 
 
 def test_a_regio_reads_its_own_difference_between_both_ways(map_: Path) -> None:
-    blad = load_workbook(map_ / "regio" / "twente.xlsx", data_only=True)["Overzicht"]
+    blad = lees_boek(map_ / "regio" / "twente.xlsx", data_only=True)["Overzicht"]
     tekst = " ".join(str(cel.value) for rij in blad.iter_rows() for cel in rij if cel.value)
     # Twente: 7.231.342 by the share of the SPUK IZA, 7.243.217 as the sum of its gemeenten.
     assert "7.243.217 zijn: € 11.875 meer" in tekst.replace("\u00a0", " ")
@@ -101,4 +100,4 @@ def test_without_a_key_that_sums_there_is_one_way_and_no_sheet(tmp_path: Path) -
     (map_ / "verdeelsleutels" / "som_van_gemeenten.toml").unlink()
     keuzes = ["overzicht", "--landelijk", "--regio", "Twente", "--uit", map_ / "uit"]
     assert draai_in(map_, *keuzes).code == 0
-    assert "Twee wegen" not in load_workbook(map_ / "uit" / LAND).sheetnames
+    assert "Twee wegen" not in lees_boek(map_ / "uit" / LAND).sheetnames

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from hulp import draai, draai_in, kopieer_gegevens
+from hulp import draai, draai_in, kopieer_gegevens, lees_boek
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
@@ -50,7 +50,7 @@ def map_(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def rijen(pad: Path, blad: str) -> Iterator[dict[str, Any]]:
     """The rows of the table on a sheet, by their column titles."""
-    werkblad = load_workbook(pad, data_only=True)[blad]
+    werkblad = lees_boek(pad, data_only=True)[blad]
     (tabel,) = werkblad.tables.values()
     eerste, kop, laatste, einde = range_boundaries(tabel.ref)
     cellen = list(werkblad.iter_rows(kop, einde, eerste, laatste, values_only=True))
@@ -278,7 +278,7 @@ BLADEN = (
 
 
 def test_het_werkboek_heeft_al_zijn_bladen_en_alle_controles_kloppen(map_: Path) -> None:
-    assert load_workbook(map_ / "twente.xlsx").sheetnames == BLADEN
+    assert lees_boek(map_ / "twente.xlsx").sheetnames == BLADEN
     assert {rij["Uitkomst"] for rij in rijen(map_ / "twente.xlsx", "Controle")} == {"klopt"}
 
 
@@ -293,7 +293,7 @@ def test_het_werkboek_heeft_al_zijn_bladen_en_alle_controles_kloppen(map_: Path)
     ],
 )
 def test_alleen_fte_heeft_decimalen(map_: Path, blad: str, kolommen: list[str]) -> None:
-    werkblad = load_workbook(map_ / "twente.xlsx")[blad]
+    werkblad = lees_boek(map_ / "twente.xlsx")[blad]
     (tabel,) = werkblad.tables.values()
     eerste, kop, laatste, einde = range_boundaries(tabel.ref)
     koppen = [cel.value for cel in next(werkblad.iter_rows(kop, kop, eerste, laatste))]
@@ -303,7 +303,7 @@ def test_alleen_fte_heeft_decimalen(map_: Path, blad: str, kolommen: list[str]) 
 
 
 def test_per_gemeente_hebben_alleen_fte_decimalen_en_staat_de_regel_erbij(map_: Path) -> None:
-    werkblad = load_workbook(map_ / "twente.xlsx")["Normen per gemeente"]
+    werkblad = lees_boek(map_ / "twente.xlsx")["Normen per gemeente"]
     (tabel,) = werkblad.tables.values()
     eerste, kop, laatste, einde = range_boundaries(tabel.ref)
     koppen = next(werkblad.iter_rows(kop, kop, eerste, laatste, values_only=True))

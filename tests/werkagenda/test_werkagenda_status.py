@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hulp import draai, kopieer_gegevens
+from hulp import draai, kopieer_gegevens, lees_boek
 from libreoffice import recalculate
-from openpyxl import load_workbook
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.werkagenda.register import Oordeel, Werkagendastatus, lees_register
@@ -161,7 +160,7 @@ def test_het_werkboek_toont_wat_het_register_weet(tmp_path: Path) -> None:
         "werkagenda", "--regio", "Achterhoek", "--register", pad, "--uit", tmp_path / "uit"
     )
     assert uitkomst.code == 0, uitkomst.fout
-    governance = load_workbook(tmp_path / "uit/achterhoek.xlsx", data_only=True)["Governance"]
+    governance = lees_boek(tmp_path / "uit/achterhoek.xlsx", data_only=True)["Governance"]
     standen = {rij[1]: rij[5] for rij in governance.iter_rows(values_only=True) if rij[1]}
     assert standen["Doetinchem"] == "nog niet", "de mandaathouder heeft niet ingediend"
     assert (standen["Aalten"], standen["Winterswijk"]) == ("op tijd", "te laat")
@@ -183,7 +182,7 @@ def test_het_werkboek_oordeelt_over_indienen_als_het_register(
     draai("werkagenda", "--regio", "Achterhoek", "--register", pad, "--uit", tmp_path)
     boek = tmp_path / "achterhoek.xlsx"
     for gelezen in (boek, recalculate(boek, tmp_path)):
-        governance = load_workbook(gelezen, data_only=True)["Governance"]
+        governance = lees_boek(gelezen, data_only=True)["Governance"]
         rijen = list(governance.iter_rows(values_only=True))
         (indiening,) = [rij for rij in rijen if rij[2] == "dient in bij VWS"]
         assert (indiening[3], indiening[5]) == ("medio november 2026", stand_)
