@@ -6,7 +6,7 @@ import gc
 import pickle
 import signal
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,4 +96,33 @@ def _een_tabel_een_keer() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as tijdelijk:
         tijdelijk.setattr(mappen, "lees_tabel", lees_tabel)
         tijdelijk.setattr(mappen, "lees_toml", lees_toml)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _wat_meekomt_een_keer() -> Iterator[None]:
+    """Let everybody who asks for the data that come along have the same `Gegevens`.
+
+    They never change: a what-if is a copy (`Gegevens.met`), and other folders are read anew.
+    """
+    begin = Gegevens.__init__
+
+    @cache
+    def van_allen() -> Gegevens:
+        gegevens = object.__new__(Gegevens)
+        begin(gegevens)
+        return gegevens
+
+    def maak(soort: type[Gegevens], *mappen_: Any, **eigen: Any) -> Gegevens:
+        return object.__new__(soort) if any(mappen_) or any(eigen.values()) else van_allen()
+
+    def begin_eens(self: Gegevens, *mappen_: Any, **eigen: Any) -> None:
+        if self is not van_allen():
+            begin(self, *mappen_, **eigen)
+
+    with pytest.MonkeyPatch.context() as tijdelijk:
+        tijdelijk.setattr(Gegevens, "__new__", maak)
+        tijdelijk.setattr(Gegevens, "__init__", begin_eens)
+        # So that a copy, which Python makes by __new__ as well, is no longer everybody's.
+        tijdelijk.setattr(Gegevens, "__getnewargs__", lambda zelf: (zelf.data,), raising=False)
         yield
