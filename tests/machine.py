@@ -48,7 +48,7 @@ ALLES = (
     "uitleg Zwolle --uit UIT/uitleg.xlsx",
     "controleer --uit UIT/controleer.xlsx",
     "openstaand --uit UIT/openstaand.xlsx",
-    "overzicht --gebied Drenthe --uit UIT/gebied",
+    "overzicht --gebied Limburg --uit UIT/gebied",
     "doorverdelen voorbeeld --regio Twente --uit UIT/plan.toml",
     "doorverdelen UIT/plan.toml --uit UIT/door",
     "scenario zwaai --aantal 200 --zaad 1 --formaat csv",

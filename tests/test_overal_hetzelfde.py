@@ -128,6 +128,6 @@ def kleine_letters(gemaakt: dict[str, bytes]) -> list[str]:
 def test_everything_is_the_same_on_two_machines_and_after_midnight(tmp_path: Path) -> None:
     """All workbooks of all recipients, the web page, the calendar and what is printed."""
     gemaakt = op_twee_machines(tmp_path, "alles")
-    assert soorten(gemaakt) == {"xlsx", "docx", "ics", "html", "csv", "txt"}
+    assert soorten(gemaakt) == {"xlsx", "docx", "ics", "html", "csv", "toml", "txt"}
     assert len(gemaakt) > 385 + 343 + 84
     assert kleine_letters(gemaakt) == [], "nothing prints smaller than 7 points"
