@@ -66,6 +66,7 @@ from azwa_funds.werkboek.vast import (
 #: With how many gemeenten, the nearest in inhabitants, a gemeente is compared.
 BUREN = 20
 _ONTVANGEN = "Samen: echt ontvangen"
+_REGIONAAL = "Regionaal, voor de hele regio"
 
 
 def pad_van_gemeente(gemeente: Gemeente) -> Path:
@@ -233,7 +234,7 @@ def _blad_factsheet(
 def _ontvangstkolommen() -> list[Column]:
     """What a mandaathouder really receives, beside its share."""
     return [
-        Column("regionaal", "Regionaal, voor de hele regio", Kind.EURO),
+        Column("regionaal", _REGIONAAL, Kind.EURO),
         Column("ontvangt", _ONTVANGEN, Kind.EURO, formula="={lokaal}+{regionaal}"),
     ]
 
@@ -421,6 +422,7 @@ def _herkomstregels(
     if mandaathouder_van(cijfers.gegevens, gemeente.code):
         yield from herkomst_van_onderdeel(cijfers, REGIONAAL, "Factsheet")
         yield from gepubliceerd(cijfers, SPUK_IZA, "Factsheet", "bijlage 2B, rij van de regio")
+        yield Herkomstregel("Factsheet", _REGIONAAL, "de bedragen van de regio, zoals hierboven")
     yield from aandeelregels(cijfers, "Factsheet")
     yield from grondslagregels(cijfers, "Factsheet")
     for blad, balken in bruggen:
