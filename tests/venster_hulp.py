@@ -83,8 +83,11 @@ class _Meteen:
 
 
 @contextmanager
-def venster(map_: Path) -> Iterator[Gebruiker]:
-    """The window on a folder, for somebody who came in; its commands run in this process."""
+def venster(map_: Path, *, meteen: bool = True) -> Iterator[Gebruiker]:
+    """The window on a folder, for somebody who came in; `meteen` runs its commands in this process.
+
+    Without, each has a process of its own, as in earnest.
+    """
 
     def voer_uit(werk: Werk) -> None:
         with pytest.MonkeyPatch.context() as hier:
@@ -98,8 +101,11 @@ def venster(map_: Path) -> Iterator[Gebruiker]:
     wacht = Wacht(POORT, Klok())
     app: Flask = maak_toepassing(map_, wacht)
     client = app.test_client()
+    werkplaats = app.extensions["omgeving"].werkplaats
+    client.get(f"/binnen/{wacht.nieuw_geheim()}", base_url=HIER)
     with pytest.MonkeyPatch.context() as tijdelijk:
-        tijdelijk.setattr(Werk, "voer_uit", voer_uit)
-        tijdelijk.setattr(app.extensions["omgeving"].werkplaats, "_beurt", _Meteen())
-        client.get(f"/binnen/{wacht.nieuw_geheim()}", base_url=HIER)
+        if meteen:
+            tijdelijk.setattr(Werk, "voer_uit", voer_uit)
+            tijdelijk.setattr(werkplaats, "_beurt", _Meteen())
         yield Gebruiker(client, map_)
+    werkplaats.sluit()

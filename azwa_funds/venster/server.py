@@ -6,8 +6,10 @@ import logging
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from flask import Flask
 
@@ -17,6 +19,8 @@ from azwa_funds.venster.wacht import Wacht
 HIER = "127.0.0.1"
 #: A window that nobody asked anything for so long is closed.
 RUST_SECONDEN = 8 * 3600
+#: So long the last answers may take.
+_UITLOOP = 5.0
 _GROOTSTE_VERZOEK = 201 * 2**20
 
 
@@ -86,8 +90,17 @@ def bedien(
         bezig = tussendoor(nieuw_adres)
         if wacht.stil_sinds() > RUST_SECONDEN and not bezig:
             break
-    # What was asked last is still answered.
-    klaar.wait(0.2)
+    _antwoord_nog(server)
+
+
+def _antwoord_nog(server: Any) -> None:
+    """Let what was asked last, and the style of that page, reach the browser before all ends."""
+    einde = time.monotonic() + _UITLOOP
+    time.sleep(0.5)
+    while time.monotonic() < einde and any(
+        kanaal.total_outbufs_len or kanaal.requests for kanaal in [*server.active_channels.values()]
+    ):
+        time.sleep(0.05)
 
 
 def _loop(server: object) -> None:

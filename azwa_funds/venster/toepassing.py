@@ -179,5 +179,5 @@ def _herstel() -> Antwoord:
 
 def _stop() -> Response:
     antwoord = toon("gestopt")
-    omgeving().klaar.set()
+    antwoord.call_on_close(omgeving().klaar.set)  # not before it is sent
     return antwoord

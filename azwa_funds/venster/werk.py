@@ -92,6 +92,7 @@ class Werk:
     na: Callable[[Uitkomst], None] | None = None
     _proces: Any = field(default=None, repr=False)
     _luistert: bool = False
+    _slot: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def is_klaar(self) -> bool:
@@ -107,11 +108,13 @@ class Werk:
         """Run the command in a process of its own and wait for it."""
         soort = get_context("spawn")
         ons, hun = soort.Pipe(duplex=False)
-        if self.gestopt:
-            self.uitkomst = _GESTOPT
-            return
-        self._proces = soort.Process(target=_kind, args=(hun, list(self.opdracht), str(self.map_)))
-        self._proces.start()
+        with self._slot:  # so that a stop finds either nothing begun or a process to end
+            if self.gestopt:
+                self.uitkomst = _GESTOPT
+                return
+            woorden = (hun, list(self.opdracht), str(self.map_))
+            self._proces = soort.Process(target=_kind, args=woorden)
+            self._proces.start()
         hun.close()
         uitkomst = None
         with suppress(EOFError, OSError):
@@ -135,8 +138,9 @@ class Werk:
 
         What does not listen is ended after a while.
         """
-        self.gestopt = True
-        proces = self._proces
+        with self._slot:
+            self.gestopt = True
+            proces = self._proces
         if proces is None or not proces.is_alive():
             return
         if sys.platform == "win32" or not self._luistert:
