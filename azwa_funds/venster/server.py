@@ -80,7 +80,8 @@ def bedien(
         channel_timeout=60,
         ident="azwa-funds",
     )
-    threading.Thread(target=_loop, args=(server,), daemon=True).start()
+    draad = threading.Thread(target=_loop, args=(server,), daemon=True)
+    draad.start()
 
     def nieuw_adres() -> str:
         return f"http://{HIER}:{wacht.poort}/binnen/{wacht.nieuw_geheim()}"
@@ -91,6 +92,8 @@ def bedien(
         if wacht.stil_sinds() > RUST_SECONDEN and not bezig:
             break
     _antwoord_nog(server)
+    server.trigger.pull_trigger(server.close)  # by the thread that listens
+    draad.join(1)
 
 
 def _antwoord_nog(server: Any) -> None:
