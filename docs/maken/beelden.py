@@ -67,7 +67,7 @@ BEELDEN = (
         0.97,
         56,
     ),
-    Beeld("regio", "overzicht --regio Twente", "reports/regio/twente.xlsx", "Geld voor", 0.75),
+    Beeld("regio", "overzicht --regio Twente", "reports/regio/twente.xlsx", "Geld voor", 0.9),
     Beeld("rekenmodel", "rekenmodel", "reports/rekenmodel.xlsx", "Een gemeente naar keuze", 0.66),
     Beeld(
         "werkagenda",
