@@ -6,6 +6,7 @@ from azwa_funds.kern.gezicht import gezicht
 
 with gezicht(globals()):
     from azwa_funds.dossier.dossier import Dossier as Dossier
+    from azwa_funds.dossier.dossier import kies_profiel as kies_profiel
     from azwa_funds.dossier.dossier import lees_dossier as lees_dossier
     from azwa_funds.dossier.dossier import maak_dossier as maak_dossier
     from azwa_funds.dossier.geschiedenis import Verouderd as Verouderd

@@ -14,9 +14,10 @@ Files stay plain: who opens the folder without this program can read all of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from azwa_funds.dossier.geschiedenis import vervang
 from azwa_funds.dossier.plek import BESTAND, is_dossier
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
@@ -25,6 +26,8 @@ from azwa_funds.kern.tekst import als_toml
 from azwa_funds.lezen.tabel import controleer_velden, lees_tekst, lees_toml
 
 VERSIE = 1
+#: The name in [profiel] that stands for every file.
+_ELK_BESTAND = "*"
 #: The folders of a new dossier.
 MAPPEN = ("bestedingen", "profielen", "plannen", "data", "verdeelsleutels", "reports")
 
@@ -50,6 +53,11 @@ class Dossier:
     def retouren(self, jaar: int | None = None) -> Path:
         """Return the folder of what came back from the regio, by default over our own year."""
         return self.map_ / "retouren" / str(jaar or self.jaar)
+
+    @property
+    def profiel(self) -> str:
+        """The profile that reads every file, "" where none was chosen."""
+        return self.profielen.get(_ELK_BESTAND, "")
 
     @property
     def uitvoer(self) -> Path:
@@ -97,6 +105,13 @@ def maak_dossier(map_: Path, wie: str, jaar: int) -> Dossier:
         _maak(map_ / deel)
     schrijf(map_ / BESTAND, dossiertekst(dossier).encode())
     return dossier
+
+
+def kies_profiel(dossier: Dossier, profiel: str) -> None:
+    """Let a profile read every file of the dossier from now on, or with "" none."""
+    rest = {naam: waarde for naam, waarde in dossier.profielen.items() if naam != _ELK_BESTAND}
+    nieuw = replace(dossier, profielen=rest | ({_ELK_BESTAND: profiel} if profiel else {}))
+    vervang(dossier.map_, BESTAND, dossiertekst(nieuw).encode(), "profiel gekozen")
 
 
 def _kort_en_lang(gevonden: Gevonden) -> tuple[str, str]:

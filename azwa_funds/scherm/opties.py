@@ -310,7 +310,7 @@ class EigenProfiel(_UitDossier, click.Option):
 
     def eigen_waarde(self, ctx: click.Context) -> Any:
         eigen = lees_eigen_dossier(ctx) if ctx.obj else None
-        naam = eigen.profielen.get("*") if eigen else None
+        naam = eigen.profiel if eigen else ""
         return eigen.map_ / "profielen" / naam if eigen and naam else None
 
 

@@ -15,6 +15,7 @@ from azwa_funds.dossier import (
     Dossier,
     Ontvangen,
     gooi_weg,
+    kies_profiel,
     lees_bestand,
     neem_op,
     ontvang,
@@ -72,7 +73,7 @@ def _inlezen() -> Response:
         ontvangen=klaar,
         botst=_al_bewaard(eigen, klaar) if eigen else [],
         bestanden=namen_in(eigen.bestedingen(jaar())) if eigen else [],
-        profielen=namen_in(eigen.map_ / "profielen") if eigen else [],
+        profielen=_profielen(),
         jaar=jaar(),
     )
 
@@ -90,12 +91,27 @@ def _bekijk() -> Antwoord:
     return _lees_voor(_profielkeuze())
 
 
+_GEEN_PROFIEL = "geen"
+
+
+def _profielen() -> list[tuple[str, str]]:
+    """Return the choices of a profile, that of the dossier first; [] where there is none."""
+    eigen = omgeving().dossier
+    namen = namen_in(eigen.map_ / "profielen") if eigen else []
+    if not eigen or not namen:
+        return []
+    eerst = [("", f"Dat van dit dossier: {eigen.profiel}"), (_GEEN_PROFIEL, "Geen profiel meer")]
+    return [*(eerst if eigen.profiel else [("", "Geen")]), *((naam, naam) for naam in namen)]
+
+
 def _profielkeuze() -> list[str]:
     """Return the options that the form chose: a profile, or who and what where rows say not."""
     eigen = eis_dossier()
     opties = ["--jaar", str(jaar())]
     naam = request.form.get("profiel", "")
-    if naam:
+    if naam == _GEEN_PROFIEL:
+        kies_profiel(eigen, "")
+    elif naam:
         if naam not in namen_in(eigen.map_ / "profielen"):
             raise Gebruikersfout(f"Het profiel '{naam}' is er niet meer; kies een ander profiel.")
         opties += ["--profiel", f"profielen/{naam}"]
@@ -200,6 +216,7 @@ def _bewaar_kolommen() -> Antwoord:
     tekst = als_profiel(kolommen, vast, splitsing, onderdelen)
     naam = veilige_naam(velden.get("naam", "") or Path(keuzes.bestand).stem)
     vervang(eigen.map_, f"profielen/{naam}.toml", tekst.encode(), "profiel bewaard")
+    kies_profiel(eigen, f"{naam}.toml")
     return _lees_voor(["--profiel", f"profielen/{naam}.toml", "--jaar", str(jaar())])
 
 
@@ -263,7 +280,7 @@ def _toets() -> Response:
     return toon(
         "toets", werk=werk, uitslag=uitslag, bevindingen=gekozen, filters=filters, jaar=jaar(),
         bestanden=namen_in(eigen.bestedingen(jaar())) if eigen else [],
-        profielen=namen_in(eigen.map_ / "profielen") if eigen else [],
+        profielen=_profielen(),
     )  # fmt: skip
 
 

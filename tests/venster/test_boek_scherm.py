@@ -157,3 +157,22 @@ def test_a_finding_leads_to_its_row_and_the_workbook_is_that_of_the_command(
     utrecht.stuur("/toets", als="werkboek")
     draai("--dossier", utrecht.map_, "toets", "--uit", tmp_path / "zelf.xlsx")
     assert utrecht.haal("/overzichten", "toets-2027.xlsx") == (tmp_path / "zelf.xlsx").read_bytes()
+
+
+def test_what_was_said_of_the_columns_is_remembered_for_the_toets(utrecht: Gebruiker) -> None:
+    """The dossier keeps which profile reads its ledgers; nobody has to choose it again."""
+    boek = (
+        b"Stuk;Boekdatum;Kostenplaats;Omschrijving;Debet;Credit\n1;02-02-2027;SPK;Zorg;1000,00;\n"
+    )
+    utrecht.stuur("/inlezen", bestanden=[("journaal.csv", boek)])
+    kolommen = ["boekstuk", "boekdatum", "", "omschrijving", "debet", "credit"]
+    velden = {f"kolom-{n}": naam for n, naam in enumerate(kolommen)}
+    waarden = {"splitsing": "Kostenplaats", "waarde-0": "lokaal", "ontvanger": "Utrecht"}
+    tekst = utrecht.stuur("/kolommen", bestand="1", jaar="2027", **velden, **waarden)
+    assert "Gelezen: 1 boekingen" in tekst
+    utrecht.stuur("/inlezen/bewaar")
+    assert "Dat van dit dossier: journaal.toml" in utrecht.kijk("/toets")
+    assert "Getoetst: Utrecht, 2027." in utrecht.stuur("/toets", als="scherm")
+    assert draai("--dossier", utrecht.map_, "toets").code in (0, 1)
+    assert "ontbreken" in utrecht.stuur("/toets", als="scherm", profiel="geen")
+    assert "profiel gekozen" in utrecht.kijk("/geschiedenis")
