@@ -40,31 +40,37 @@ def require_soffice() -> str:
     pytest.skip(reason)
 
 
-@cache
-def _profile() -> str:
-    """The address of a profile that a running LibreOffice holds, until these tests end.
+class _Office:
+    """A running LibreOffice with a profile of its own, until these tests end.
 
-    Who asks for a copy hands its work over to that one, which is three times as cheap as a start.
+    Who asks for a copy hands its work over to this one, which is three times as cheap as a start.
     It goes on as long as it has a document open: an empty one, of which it writes a lock file.
     """
-    folder = Path(tempfile.mkdtemp(prefix="libreoffice-"))
-    (folder / "user").mkdir()
-    (folder / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
-    Workbook().save(folder / "open.xlsx")
-    profile = f"-env:UserInstallation={folder.resolve().as_uri()}"
-    command = [require_soffice(), profile, "--headless", "--norestore", str(folder / "open.xlsx")]
-    nothing = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=nothing, stderr=nothing, start_new_session=True)
-    atexit.register(_stop, process, folder)
-    wacht_tot(lambda: process.poll() is not None or (folder / ".~lock.open.xlsx#").exists())
-    return profile
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="libreoffice-"))
+        (self.folder / "user").mkdir()
+        settings = self.folder / "user" / "registrymodifications.xcu"
+        settings.write_text(SETTINGS, encoding="utf-8")
+        Workbook().save(self.folder / "open.xlsx")
+        profile = f"-env:UserInstallation={self.folder.resolve().as_uri()}"
+        self.command = [require_soffice(), profile, "--headless", "--norestore"]
+        self.process = subprocess.Popen(
+            [*self.command, str(self.folder / "open.xlsx")],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        atexit.register(self.stop)
+        lock = self.folder / ".~lock.open.xlsx#"
+        wacht_tot(lambda: self.process.poll() is not None or lock.exists())
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(GEDULD)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _stop(process: subprocess.Popen[bytes], folder: Path) -> None:
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(GEDULD)
-    shutil.rmtree(folder, ignore_errors=True)
+_running = cache(_Office)
 
 
 def recalculate(path: Path, folder: Path) -> Path:
@@ -77,22 +83,45 @@ def recalculate_all(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
 
     It names a copy as the original: workbooks of one name go to folders of their own.
     """
-    command = [require_soffice(), _profile(), "--headless", "--norestore"]
-    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML"]
     copies: dict[Path, Path] = {}
     left = list(dict.fromkeys(paths))
     while left:
         round_ = list({path.name: path for path in left}.values())
         result = folder / f"recalculated{len(copies) or ''}"
-        options = ["--outdir", str(result), *map(str, round_)]
-        done = subprocess.run(
-            command + options, capture_output=True, text=True, timeout=GEDULD, check=False
-        )
+        said = _convert(round_, result)
         for path in round_:
             copies[path] = result / path.name
-            assert copies[path].is_file(), f"no copy of {path}: {done.stdout}{done.stderr}"
+            assert copies[path].is_file(), f"no copy of {path}: {said}"
         left = [path for path in left if path not in copies]
     return copies
+
+
+def _convert(paths: Sequence[Path], folder: Path) -> str:
+    """Have these workbooks copied into a folder; what LibreOffice said of it.
+
+    One that runs already goes round in circles at times, on a busy machine, when it is handed new
+    work. It is then stopped, and another is asked for all of it, with more patience each time.
+    """
+    for patience in (60 + 5 * len(paths), 240 + 20 * len(paths), GEDULD):
+        copy = [
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(folder),
+            *map(str, paths),
+        ]
+        try:
+            done = subprocess.run(
+                [*_running().command, *copy],
+                capture_output=True, text=True, timeout=patience, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            _running().stop()
+            _running.cache_clear()
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            return done.stdout + done.stderr
+    return "LibreOffice gave no answer three times"
 
 
 def compare(original: Path, recalculated: Path) -> list[str]:
