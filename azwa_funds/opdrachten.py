@@ -273,8 +273,9 @@ def _meld_onschrijfbaar(fout: OSError) -> None:
 def voorbeeld(context: click.Context, map_: Path) -> None:
     """Zet verzonnen bestanden klaar om mee te oefenen.
 
-    Een grootboek met profiel, twee ingevulde formulieren, een plan van een regio en vijf opdrachten
-    om te proberen (LEESMIJ.txt). Wat er in de map al staat, wordt niet vervangen.
+    Een grootboek met profiel, ingevulde formulieren, twee opgaven die bij een regio terugkwamen,
+    een plan van die regio en zes opdrachten om te proberen (LEESMIJ.txt). Wat er in de map al
+    staat, wordt niet vervangen.
 
     Voorbeeld: azwa-funds voorbeeld oefenen
     """
@@ -287,7 +288,8 @@ def voorbeeld(context: click.Context, map_: Path) -> None:
     regio = zoek_regio(cijfers.gegevens, "Twente")
     plan = voorbeeldplan(cijfers, regio, cijfers.jaren, "plan-twente.toml")
     bron = pakketmap() / "besteden" / "voorbeeldbestanden"
-    doelen = {map_ / pad.name: pad.read_bytes() for pad in sorted(bron.iterdir())}
+    paden = [pad for pad in sorted(bron.rglob("*")) if pad.is_file()]
+    doelen = {map_ / pad.relative_to(bron): pad.read_bytes() for pad in paden}
     doelen[map_ / "plan-twente.toml"] = f"# VERZONNEN VOORBEELD\n{plan}".encode()
     for pad in doelen:
         if pad.exists():

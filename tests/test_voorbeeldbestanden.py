@@ -18,23 +18,24 @@ def map_(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_file_says_that_it_is_made_up(map_: Path) -> None:
-    bestanden = list(map_.iterdir())
-    assert len(bestanden) == 6
+    bestanden = [pad for pad in map_.rglob("*") if pad.is_file()]
+    assert len(bestanden) == 8
     for pad in bestanden:
         assert "verzonnen" in pad.read_text("utf-8").casefold(), pad.name
 
 
-def test_the_five_jobs_do_what_they_say(map_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading and passing on go well; the toets and SiSa find what was put there to be found."""
+def test_the_six_jobs_do_what_they_say(map_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading and passing on go well; the toets, SiSa and the regio find what was put there."""
     monkeypatch.chdir(map_)
     tekst = (map_ / "LEESMIJ.txt").read_text("utf-8")
     opdrachten = re.findall(r"^   azwa-funds (.*)$", tekst, re.M)
     uitkomsten = [draai(*shlex.split(opdracht)) for opdracht in opdrachten]
-    assert [uitkomst.code for uitkomst in uitkomsten] == [0, 1, 1, 1, 0], [
+    assert [uitkomst.code for uitkomst in uitkomsten] == [0, 1, 1, 1, 0, 1], [
         uitkomst.fout for uitkomst in uitkomsten
     ]
     assert "€ 1.205.500,50" in uitkomsten[0].uit
     assert "meer dan er was" in uitkomsten[2].tekst
+    assert "de mandaathouder geeft € 38.000 op, de gemeente zelf € 40.000" in uitkomsten[5].uit
     assert list(map_.rglob("*.docx"))
 
 
