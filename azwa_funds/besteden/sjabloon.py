@@ -78,6 +78,14 @@ class Formulierinhoud:
         return f"{self.jaar} {codes.pop()}" if len(codes) == 1 else ""
 
 
+def _betrokkenen(geld: Geld, rechten: list[Recht], toegezegd: Iterable[Recht]) -> set[str]:
+    """Return the codes that a form may name: recipients, mandaathouders, members of a regio."""
+    codes = {r.code for r in rechten}
+    codes |= {geld.gegevens.regios[r.regio].mandaathouder_code for r in rechten if r.regio}
+    regionaal = rechten if any(r.onderdeel in REGIONALE for r in rechten) else []
+    return codes.union(*(geld.leden.get(r.regio, []) for r in (*regionaal, *toegezegd)))
+
+
 def maak_inhoud(
     geld: Geld,
     kring: Kring,
@@ -103,13 +111,8 @@ def maak_inhoud(
             "een ander jaar."
         )
     rechten.sort(key=lambda r: (r.regio, r.code, r.onderdeel))
-    codes = {r.code for r in rechten}
-    codes |= {geld.gegevens.regios[r.regio].mandaathouder_code for r in rechten if r.regio}
-    if any(r.onderdeel in REGIONALE for r in rechten):
-        codes |= {code for r in rechten for code in geld.leden.get(r.regio, [])}
     extra = toegezegd or {}
-    if extra:
-        codes |= {code for r in extra.values() for code in geld.leden.get(r.regio, [])}
+    codes = _betrokkenen(geld, rechten, extra.values())
     return Formulierinhoud(
         jaar,
         kring.naam,

@@ -125,11 +125,8 @@ class _Lezer:
         for knoop in _alle(self.boom, "workbookProtection"):
             if "1" in knoop.attrib.values() or "true" in knoop.attrib.values():
                 yield "de beveiliging van het werkboek"
-        soorten = Counter(
-            gevonden[1] or gevonden[2]
-            for gevonden in (_BIJZONDER.search(naam) for naam in self.delen)
-            if gevonden
-        )
+        bijzonder = filter(None, map(_BIJZONDER.search, self.delen))
+        soorten = Counter(gevonden[1] or gevonden[2] for gevonden in bijzonder)
         for soort, aantal in soorten.items():
             yield f"{aantal} onderdelen van de soort {soort}"
         for pad in self.delen:
@@ -218,6 +215,11 @@ _MEESTE_PLEKKEN = 50_000
 
 def _regels(boom: Boom, opmaak: Opmaak) -> Iterator[str]:
     """Yield the conditional formats and the lists of choices, each with its area and formulas."""
+    yield from _voorwaardelijke(boom, opmaak)
+    yield from _invoerregels(boom)
+
+
+def _voorwaardelijke(boom: Boom, opmaak: Opmaak) -> Iterator[str]:
     for groep in _alle(boom, "conditionalFormatting"):
         bereik = " ".join(sorted((groep.get("sqref") or _extra(groep, "sqref")).split()))
         for regel in _alle(groep, "cfRule"):
@@ -230,6 +232,9 @@ def _regels(boom: Boom, opmaak: Opmaak) -> Iterator[str]:
             verbergt = opmaak.regel_verbergt(regel.get("dxfId"))
             wat = ", die de inhoud verbergt" if verbergt else ""
             yield f"de voorwaardelijke opmaak ({hoe}) op {bereik}: {formules}{wat}"
+
+
+def _invoerregels(boom: Boom) -> Iterator[str]:
     over = _MEESTE_PLEKKEN
     for keuze in _alle(boom, "dataValidation"):
         soort = keuze.get("type", "none")

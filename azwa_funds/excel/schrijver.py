@@ -194,17 +194,8 @@ class Page:
                 self.guard(worksheet, sheet, column, index)
             if column.kind is Kind.CHECK:
                 self.mark_checks(worksheet, sheet.first_row, sheet.last_row, index)
-        tall = 0
         wrapping = [(c, pixels) for c, (pixels, w) in zip(table.columns, widths, strict=True) if w]
-        for number, row in enumerate(table.rows if wrapping else ()):
-            # Neither Excel nor LibreOffice is sure to fit the height of a row by itself.
-            most = max(
-                line_count(_shown(kind_of(row[c.key], c), outcome(row[c.key])), pixels)
-                for c, pixels in wrapping
-            )
-            if most > 1:
-                worksheet.set_row_pixels(sheet.first_row + number, _ROW_PIXELS * most)
-                tall += most - 1
+        tall = _set_heights(worksheet, sheet, wrapping) if wrapping else 0
         self.bands(worksheet, sheet)
         self.below(worksheet, sheet, sum(pixels for pixels, _ in widths[: table.shown]), tall)
 
@@ -338,6 +329,21 @@ class Page:
                 place = (sheet.first_row, indices[0], sheet.last_row, indices[-1])
                 worksheet.conditional_format(*place, rule)
 
+    def paragraphs(self, worksheet: Worksheet, sheet: Sheet, beside: int) -> int:
+        """Write who signs, the notes and the sources, and return the next free row."""
+        row = max(beside, sheet.last_row + sheet.table.has_total + 2)
+        if sheet.signatures:
+            row = self.signatures(worksheet, sheet)
+        explained = [f"{c.title}: {c.note}" for c in sheet.table.columns if c.note]
+        for heading, paragraphs in (
+            ("Toelichting", [*sheet.notes, *explained]),
+            ("Bronnen", sheet.sources),
+        ):
+            if paragraphs:
+                worksheet.write_string(row, 0, heading, self.look(bold=True, color=_DARK))
+                row = self.text(worksheet, row + 1, sheet.wrapped(paragraphs)) + 1
+        return row
+
     def below(self, worksheet: Worksheet, sheet: Sheet, table_width: int, tall: int) -> None:
         """Write what stands below and beside the table, and set what is printed.
 
@@ -351,17 +357,7 @@ class Page:
                 self.chart(worksheet, sheet, chart, (beside, wide))
                 beside += ceil(chart.height / _ROW_PIXELS) + 1
                 width = max(width, table_width + 20 + chart.width)
-        row = max(beside, sheet.last_row + sheet.table.has_total + 2)
-        if sheet.signatures:
-            row = self.signatures(worksheet, sheet)
-        explained = [f"{c.title}: {c.note}" for c in sheet.table.columns if c.note]
-        for heading, paragraphs in (
-            ("Toelichting", [*sheet.notes, *explained]),
-            ("Bronnen", sheet.sources),
-        ):
-            if paragraphs:
-                worksheet.write_string(row, 0, heading, self.look(bold=True, color=_DARK))
-                row = self.text(worksheet, row + 1, sheet.wrapped(paragraphs)) + 1
+        row = self.paragraphs(worksheet, sheet, beside)
         room = _A4_ROWS[sheet.landscape]
         breaks, page = [], row - (row + tall) % room
         for chart in sheet.charts:
@@ -725,3 +721,20 @@ def _series_look(kind: ChartKind, number: int) -> dict[str, Any]:
         {"fill": {"color": "#FFFFFF"}},
     )
     return looks[number % len(looks)] | {"border": {"color": _DARK, "width": 0.75}}
+
+
+def _set_heights(worksheet: Worksheet, sheet: Sheet, wrapping: Sequence[tuple[Column, int]]) -> int:
+    """Set the height of rows whose text wraps, and return how many lines that adds.
+
+    Neither Excel nor LibreOffice is sure to fit the height of a row by itself.
+    """
+    tall = 0
+    for number, row in enumerate(sheet.table.rows):
+        most = max(
+            line_count(_shown(kind_of(row[c.key], c), outcome(row[c.key])), pixels)
+            for c, pixels in wrapping
+        )
+        if most > 1:
+            worksheet.set_row_pixels(sheet.first_row + number, _ROW_PIXELS * most)
+            tall += most - 1
+    return tall

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +60,17 @@ _VOORAF = {
 }
 
 
+def _met_naam(alle: Iterable[Gebied], kaal: str) -> list[Gebied]:
+    """Return the areas of a name, with or without its kind, in the way the kinds are called."""
+    gevonden = [g for g in alle if kaal in (vorm(g.naam), vorm(g.voluit))]
+    for woord, soort in _VOORAF.items():
+        if not gevonden and kaal.startswith(woord):
+            rest = kaal.removeprefix(woord)
+            namen = {rest, f"ggd{rest}", f"ggdregio{rest}"}
+            gevonden = [g for g in alle if g.soort == soort and vorm(g.naam) in namen]
+    return gevonden
+
+
 def zoek_gebied(gegevens: Gegevens, tekst: str) -> Gebied:
     """Find an area by its name, with or without its kind, or read a list from a TOML file.
 
@@ -69,12 +80,7 @@ def zoek_gebied(gegevens: Gegevens, tekst: str) -> Gebied:
         return lees_gebied(gegevens, Path(tekst))
     alle = list(_gebieden(gegevens))
     kaal = vorm(tekst)
-    gevonden = [g for g in alle if kaal in (vorm(g.naam), vorm(g.voluit))]
-    for woord, soort in _VOORAF.items():
-        if not gevonden and kaal.startswith(woord):
-            rest = kaal.removeprefix(woord)
-            namen = {rest, f"ggd{rest}", f"ggdregio{rest}"}
-            gevonden = [g for g in alle if g.soort == soort and vorm(g.naam) in namen]
+    gevonden = _met_naam(alle, kaal)
     if kaal in {vorm(naam) for naam in gegevens.regios}:
         ook = "".join(f", of typ '{g.voluit}'" for g in gevonden)
         raise Gebruikersfout(f"'{tekst}' is een IZA-regio; gebruik --regio \"{tekst}\"{ook}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from azwa_funds.grootboek.bedragen import is_leeg
@@ -110,6 +110,11 @@ def _kolommen(opzet: Opzet) -> Iterator[str]:
             yield f'# {onze} = "..."  # {_UITLEG[onze]}: niet gevonden, vul de kop in'
     for vraag in opzet.vragen:
         yield f"# Kies zelf en haal de # weg: {vraag.reden}."
+    yield from _ongebruikt(opzet, namen)
+
+
+def _ongebruikt(opzet: Opzet, namen: Iterable[str]) -> Iterator[str]:
+    """Name the headings that are not used, and of those again what holds money."""
     gebruikt = {opzet.plek[naam] for naam in namen if naam in opzet.plek}
     over = [kop for p, kop in enumerate(opzet.koppen) if kop.tekst and p not in gebruikt]
     if over:

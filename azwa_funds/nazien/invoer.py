@@ -8,7 +8,7 @@ deviation that is no longer there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -271,6 +271,14 @@ def _jaren(gegevens: Gegevens) -> Uitkomst:
     )
 
 
+def _som_van(gegevens: Gegevens, jaar: int, uitkeringen: Container[str]) -> int:
+    return sum(
+        budget.bedrag or 0
+        for budget in gegevens.budgetten
+        if budget.jaar == str(jaar) and budget.uitkering in uitkeringen
+    )
+
+
 def _herkomst(gegevens: Gegevens) -> Uitkomst:
     """What pays for a uitkering is, each year, as much as what it pays out."""
     nieuw, jaren = [], []
@@ -278,9 +286,8 @@ def _herkomst(gegevens: Gegevens) -> Uitkomst:
         if not uitkering.herkomst:
             continue
         for jaar in uitkering.jaren:
-            in_jaar = [b for b in gegevens.budgetten if b.jaar == str(jaar)]
-            herkomst = sum(b.bedrag or 0 for b in in_jaar if b.uitkering in uitkering.herkomst)
-            bestemming = sum(b.bedrag or 0 for b in in_jaar if b.uitkering == uitkering.id)
+            herkomst = _som_van(gegevens, jaar, uitkering.herkomst)
+            bestemming = _som_van(gegevens, jaar, (uitkering.id,))
             jaren.append(f"{jaar} {toon(bestemming)}")
             if herkomst != bestemming:
                 nieuw.append(

@@ -107,6 +107,18 @@ def tekstlengten_xlsb(inhoud: bytes) -> list[int]:
     return [einde - van for soort, van, einde in _records_xlsb(inhoud) if soort == 19]
 
 
+def _scan_cel_xlsb(inhoud: bytes, scan: Binairscan, soort: int, van: int, rij: int) -> None:
+    kolom = struct.unpack_from("<I", inhoud, van)[0]
+    if soort in _XLSB_FOUT:
+        scan.fout(rij, kolom, inhoud[van + 8])
+    elif soort in _XLSB_GETAL:
+        scan.getal(rij, kolom, struct.unpack_from("<d", inhoud, van + 8)[0])
+    elif soort == 2:
+        scan.getal(rij, kolom, _rk(struct.unpack_from("<I", inhoud, van + 8)[0]))
+    else:
+        scan.cel(rij, kolom)
+
+
 def scan_xlsb(inhoud: bytes, scan: Binairscan, lengten: list[int]) -> None:
     """Look a sheet over; raise Onleesbaar for too much, ValueError or IndexError for damage."""
     rij = 0
@@ -116,15 +128,7 @@ def scan_xlsb(inhoud: bytes, scan: Binairscan, lengten: list[int]) -> None:
             if einde > van + 11 and inhoud[van + 11] & 0x10:
                 scan.verborgen_rijen.add(rij)
         elif 2 <= soort <= 11:
-            kolom = struct.unpack_from("<I", inhoud, van)[0]
-            if soort in _XLSB_FOUT:
-                scan.fout(rij, kolom, inhoud[van + 8])
-            elif soort in _XLSB_GETAL:
-                scan.getal(rij, kolom, struct.unpack_from("<d", inhoud, van + 8)[0])
-            elif soort == 2:
-                scan.getal(rij, kolom, _rk(struct.unpack_from("<I", inhoud, van + 8)[0]))
-            else:
-                scan.cel(rij, kolom)
+            _scan_cel_xlsb(inhoud, scan, soort, van, rij)
             if soort == _XLSB_TEKST:
                 nummer = struct.unpack_from("<I", inhoud, van + 8)[0]
                 scan.tekst += lengten[nummer] if nummer < len(lengten) else 0

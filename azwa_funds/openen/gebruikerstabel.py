@@ -7,7 +7,7 @@ own, is read in `grootboek`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -144,6 +144,16 @@ def _lees_blad(formulier: Formulier, blad: Bronblad) -> Ruwblad | None:
     return Ruwblad(blad.blad, kolommen, nummers, genegeerd, tuple(fouten))
 
 
+def _te_brede_rijen(
+    blad: Bronblad, kop: int, breedte: int
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    for rij in range(kop + 1, blad.aantal + 1):
+        cellen = [str(cel).strip() for cel in blad.rij(rij)]
+        if any(cellen[breedte:]):
+            aantal = max(nummer for nummer, cel in enumerate(cellen, start=1) if cel)
+            yield rij, _te_veel_cellen(aantal, breedte)
+
+
 def _fouten(blad: Bronblad, kop: int, namen: Sequence[str]) -> list[Onleesbaar]:
     """Return what makes rows below the headings unreadable, in order."""
     gevonden: dict[int, tuple[str, str]] = {}
@@ -155,11 +165,8 @@ def _fouten(blad: Bronblad, kop: int, namen: Sequence[str]) -> list[Onleesbaar]:
             remedie = "herstel de formule, typ wat er hoort te staan of maak de cel leeg"
             gevonden.setdefault(rij, (wat, remedie))
     if blad.scheiding and blad.breedte > len(namen):
-        for rij in range(kop + 1, blad.aantal + 1):
-            cellen = [str(cel).strip() for cel in blad.rij(rij)]
-            if any(cellen[len(namen) :]):
-                aantal = max(nummer for nummer, cel in enumerate(cellen, start=1) if cel)
-                gevonden.setdefault(rij, _te_veel_cellen(aantal, len(namen)))
+        for rij, fout in _te_brede_rijen(blad, kop, len(namen)):
+            gevonden.setdefault(rij, fout)
     return [
         Onleesbaar(reden, remedie, blad=blad.blad, rij=rij)
         for rij, (reden, remedie) in sorted(gevonden.items())

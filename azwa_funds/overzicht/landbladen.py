@@ -192,15 +192,16 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
     rijen: list[dict[str, Cell]] = []
     for (herkomst, naam), per_jaar in per_maatregel.items():
         # A measure that bears another name in another year stands in two rows, each with its part.
-        gevonden = {jaar: per_jaar.get(str(jaar)) for jaar in cijfers.jaren}
-        bedragen = [budget.bedrag or 0 if budget else 0 for budget in gevonden.values()]
+        gevonden = [per_jaar[str(jaar)] for jaar in cijfers.jaren if str(jaar) in per_jaar]
+        som = {f"jaar_{jaar}": 0 for jaar in cijfers.jaren}
+        som |= {f"jaar_{budget.jaar}": budget.bedrag or 0 for budget in gevonden}
         rijen.append(
             {
                 "maatregel": naam,
                 "herkomst": namen[herkomst],
-                **{f"jaar_{j}": bedrag for j, bedrag in zip(cijfers.jaren, bedragen, strict=True)},
-                "totaal": sum(bedragen),
-                "status": statusnamen(b.status for b in gevonden.values() if b),
+                **som,
+                "totaal": sum(som.values()),
+                "status": statusnamen(budget.status for budget in gevonden),
                 "vorig": azwa_vorig.get((herkomst, naam)),
             }
         )

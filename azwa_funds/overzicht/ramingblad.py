@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Gemeente, Regio, Status
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.verdelen import Cijfers, bouw_raming, regels_van
+from azwa_funds.verdelen import Cijfers, Raming, bouw_raming, regels_van
 from azwa_funds.werkboek.delen import EURO, herkomst_van_budgetten, statusnamen
 from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
 
@@ -18,42 +18,18 @@ BLAD = "Na de looptijd"
 def blad_na_land(cijfers: Cijfers) -> Sheet:
     """Make the sheet of the national amounts after the looptijd, per measure, and what is open."""
     ramingen, laatste = bouw_raming(cijfers), cijfers.jaren[-1]
-    namen = {b.uitkering: b.uitkering for r in ramingen for b in r.budgetten}
-    namen |= dict(cijfers.gegevens.uitkering("spuk_azwa").herkomst)
-    maatregelen = dict.fromkeys(
-        (b.uitkering, b.onderdeel) for r in ramingen for b in (*r.budgetten, *r.pm)
-    )
-    rijen: list[dict[str, Cell]] = []
-    for uitkering, onderdeel in maatregelen:
-        nu = [b for b in cijfers.herkomst if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)]
-        straks = {
-            r.periode: b
-            for r in ramingen
-            for b in (*r.budgetten, *r.pm)
-            if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)
+    rijen = [*_maatregelrijen(cijfers, ramingen)]
+    rijen += (
+        {
+            "maatregel": post.naam,
+            "herkomst": post.toelichting,
+            "nu": None,
+            **{r.periode: PRO_MEMORIE for r in ramingen},
+            "status": "",
+            "wie": "niet bekend",
         }
-        wie = "p.m." if any(b in r.pm for r in ramingen for b in straks.values()) else "verdeeld"
-        rijen.append(
-            {
-                "maatregel": next(iter(straks.values())).naam,
-                "herkomst": namen[uitkering],
-                "nu": next((b.bedrag for b in nu if b.jaar == str(laatste)), None),
-                **{r.periode: straks[r.periode].bedrag for r in ramingen},
-                "status": statusnamen(b.status for b in straks.values()),
-                "wie": wie,
-            }
-        )
-    for post in regels_van(cijfers).onbekend:
-        rijen.append(
-            {
-                "maatregel": post.naam,
-                "herkomst": post.toelichting,
-                "nu": None,
-                **{r.periode: PRO_MEMORIE for r in ramingen},
-                "status": "",
-                "wie": "niet bekend",
-            }
-        )
+        for post in regels_van(cijfers).onbekend
+    )
     kolommen = [
         Column("maatregel", "Maatregel", width=40),
         Column("herkomst", "Herkomst", width=42),
@@ -71,6 +47,31 @@ def blad_na_land(cijfers: Cijfers) -> Sheet:
         description=f"de landelijke bedragen van {ramingen[0].periode} en structureel",
         landscape=True,
     )
+
+
+def _maatregelrijen(cijfers: Cijfers, ramingen: Sequence[Raming]) -> Iterator[dict[str, Cell]]:
+    namen = {b.uitkering: b.uitkering for r in ramingen for b in r.budgetten}
+    namen |= dict(cijfers.gegevens.uitkering("spuk_azwa").herkomst)
+    maatregelen = dict.fromkeys(
+        (b.uitkering, b.onderdeel) for r in ramingen for b in (*r.budgetten, *r.pm)
+    )
+    for uitkering, onderdeel in maatregelen:
+        nu = [b for b in cijfers.herkomst if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)]
+        straks = {
+            r.periode: b
+            for r in ramingen
+            for b in (*r.budgetten, *r.pm)
+            if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)
+        }
+        wie = "p.m." if any(b in r.pm for r in ramingen for b in straks.values()) else "verdeeld"
+        yield {
+            "maatregel": next(iter(straks.values())).naam,
+            "herkomst": namen[uitkering],
+            "nu": next((b.bedrag for b in nu if b.jaar == str(cijfers.jaren[-1])), None),
+            **{r.periode: straks[r.periode].bedrag for r in ramingen},
+            "status": statusnamen(b.status for b in straks.values()),
+            "wie": wie,
+        }
 
 
 def blad_na_regio(cijfers: Cijfers, regio: Regio) -> Sheet:

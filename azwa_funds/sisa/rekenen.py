@@ -117,6 +117,12 @@ class Blok:
         """The value of an indicator; lists have one per regel, counted from 0."""
         return self.waarden[indicator.nummer, regel]
 
+    def plekken(self, indicatoren: Iterable[Indicator]) -> Iterator[tuple[Indicator, int]]:
+        """Each of these indicators with each of its regels; what is no list has one."""
+        for indicator in indicatoren:
+            for regel in range(len(self.regels) if indicator.soort.is_lijst else 1):
+                yield indicator, regel
+
     def van_soort(self, soort: Indicatorsoort) -> Waarde | None:
         """The value of the first indicator of a kind that is no list."""
         indicator = self.regeling.van_soort(soort)

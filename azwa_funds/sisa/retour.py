@@ -265,6 +265,14 @@ def opgeslagen_op(inhoud: bytes) -> date | None:
 # -- finding the cells -------------------------------------------------------------------------
 
 
+def _indicator_in(cel: Any, regeling: Regeling | None) -> Indicator | None:
+    """Return which indicator of a regeling the heading in a cell is about."""
+    gevonden = INDICATOR.fullmatch(str(cel or "").strip())
+    if not gevonden or regeling is None:
+        return None
+    return next((i for i in regeling.indicatoren if i.nummer == gevonden[2]), None)
+
+
 def _cellen(
     waarden: list[list[Any]], formules: list[list[Any]], formaat: Formaat
 ) -> Iterator[tuple[tuple[str, str, int], Cel]]:
@@ -275,11 +283,8 @@ def _cellen(
         naam = inhoud[_NAAM] if len(inhoud) > _NAAM else None
         huidige = regelingen.get(str(naam).strip(), huidige) if naam else huidige
         for kolom in range(_EERSTE, min(_EERSTE + NAAST_ELKAAR, len(inhoud))):
-            gevonden = INDICATOR.fullmatch(str(inhoud[kolom] or "").strip())
-            if not gevonden or huidige is None:
-                continue
-            indicator = next((i for i in huidige.indicatoren if i.nummer == gevonden[2]), None)
-            if indicator is None:
+            indicator = _indicator_in(inhoud[kolom], huidige)
+            if huidige is None or indicator is None:
                 continue
             hoogte = _hoogte(waarden, rij) if indicator.soort.is_lijst else 1
             for regel in range(hoogte):

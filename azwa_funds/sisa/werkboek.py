@@ -131,8 +131,7 @@ def _als_gegevens(verantwoording: Verantwoording) -> dict[str, Any]:
             "status": str(indicator.status),
         }
         for blok in verantwoording.blokken
-        for indicator in blok.regeling.indicatoren
-        for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1)
+        for indicator, regel in blok.plekken(blok.regeling.indicatoren)
     ]
     wie = verantwoording.wie
     return {"code": wie.code, "naam": wie.naam, "indicatoren": indicatoren}
@@ -366,11 +365,7 @@ def _controles(
         bedrag = blok.besteding.bedrag
         totaal += bedrag
         refs.append(bijlage.ref(blok, indicator))
-        delen = [
-            (i, rij)
-            for i in blok.regeling.geboekt
-            for rij in range(len(blok.regels) if i.soort.is_lijst else 1)
-        ]
+        delen = list(blok.plekken(blok.regeling.geboekt))
         yield Controleregel(
             f"{blok.regeling.naam}: de ingevulde indicatoren zijn samen de totale besteding",
             Formula(f"={bijlage.ref(blok, indicator)}", bedrag),
@@ -549,14 +544,13 @@ def _waarden(verantwoording: Verantwoording, bladen: Iterable[Sheet]) -> dict[st
     """
     bon = {}
     for blok in verantwoording.blokken:
-        for indicator in blok.regeling.indicatoren:
-            for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1):
-                waarde = blok.waarde(indicator, regel)
-                plek = f"{blok.regeling.id}/{indicator.nummer}/{regel + 1}"
-                if not indicator.formule or not isinstance(waarde.inhoud, int):
-                    bon[f"{WAARDE}{plek}"] = str(waarde.inhoud)
-                elif waarde.eerder is not None:
-                    bon[f"{EERDER}{plek}"] = str(waarde.eerder)
+        for indicator, regel in blok.plekken(blok.regeling.indicatoren):
+            waarde = blok.waarde(indicator, regel)
+            plek = f"{blok.regeling.id}/{indicator.nummer}/{regel + 1}"
+            if not indicator.formule or not isinstance(waarde.inhoud, int):
+                bon[f"{WAARDE}{plek}"] = str(waarde.inhoud)
+            elif waarde.eerder is not None:
+                bon[f"{EERDER}{plek}"] = str(waarde.eerder)
     for blad in bladen:
         for kolom, cellen in _formulecellen(blad):
             bon[f"{FORMULES}{blad.name}/{kolom}"] = cellen

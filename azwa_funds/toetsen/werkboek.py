@@ -306,12 +306,12 @@ def _controle(
             besteed + anders - boekingen,
         )
         for blad, naam in ((ontvangers, ONTVANGERS), (meerjaren, MEERJAREN)):
-            open_ = [rij for rij in blad.table.rows if rij["sluit"] == "klopt niet"]
+            open_ = [rij["sluit"] for rij in blad.table.rows].count("klopt niet")
             regel(
                 f"Blad {naam}: rijen die niet sluiten",
                 0,
-                Formula(f'=COUNTIF({blad.ref("sluit")},"klopt niet")', len(open_)),
-                Decimal(len(open_)),
+                Formula(f'=COUNTIF({blad.ref("sluit")},"klopt niet")', open_),
+                Decimal(open_),
             )
         mee_uit, mee_in = _doorgegeven(uitslag)
         regel(

@@ -21,6 +21,7 @@ with gezicht(globals()):
     from azwa_funds.verdelen.grenzen import heeft_grenzen as heeft_grenzen
     from azwa_funds.verdelen.maatstaven import waarden as waarden
     from azwa_funds.verdelen.ontvangst import wat_krijgt as wat_krijgt
+    from azwa_funds.verdelen.raming import Raming as Raming
     from azwa_funds.verdelen.raming import bouw_raming as bouw_raming
     from azwa_funds.verdelen.raming import regels_van as regels_van
     from azwa_funds.verdelen.sleutel import gewichten as gewichten

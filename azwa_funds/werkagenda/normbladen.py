@@ -301,13 +301,10 @@ def per_gemeente_blad(
             totalen[id] = of_pm(agenda.aantal_regio(id))
         else:
             kolommen.append(Column(id, populatie.naam, Kind.WHOLE, total="sum"))
+        formule = kolommen[-1].formula if populatie.basis else None
         for nummer, (rij, gemeente) in enumerate(zip(rijen, agenda.gemeenten, strict=True)):
             aantal = of_pm(agenda.aantal(id, gemeente.code))
-            rij[id] = (
-                Formula(kolommen[-1].formula or "", aantal)
-                if populatie.basis
-                else Formula(f"={bevolking.ref(id, nummer)}", aantal)
-            )
+            rij[id] = Formula(formule or f"={bevolking.ref(id, nummer)}", aantal)
     for norm in lokaal:
         nummer = agenda.streefwaarden.normen.index(norm)
         for grens in _grenzen(norm):
