@@ -234,12 +234,14 @@ class _Jaar:
         self.codes = [g.code for g in self.leden if plan.doet_mee(g.code, geld.jaar)]
         self.over = geld.bedrag
 
+    def _vaste_posten(self) -> Iterator[Postdeel]:
+        for post in self.plan.posten:
+            if post.omvang is not None and self.geld.jaar in post.omvang.jaren:
+                deel = self._neem(post.omvang, f"post '{post.naam}'", post.regel)
+                yield Postdeel(post, deel)
+
     def verdeel(self) -> Jaarverdeling:
-        posten = [
-            Postdeel(post, self._neem(post.omvang, f"post '{post.naam}'", post.regel))
-            for post in self.plan.posten
-            if post.omvang is not None and self.geld.jaar in post.omvang.jaren
-        ]
+        posten = [*self._vaste_posten()]
         namen = {gemeente.code: gemeente.naam for gemeente in self.leden}
         vast = {
             deel.gemeente: self._neem(

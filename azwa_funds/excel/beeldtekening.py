@@ -46,10 +46,8 @@ def lees_tekening(boom: Boom, grafiekbomen: Mapping[str, Boom]) -> Tekening:
     for knoop in boom.iter():
         naam = soortnaam(knoop)
         if naam in _VORMEN:
-            tekst = " ".join(
-                "".join(k.text or "" for k in knoop.iter() if soortnaam(k) == "t").split()
-            )
-            zaken.append(f"{_VORMEN[naam]} '{tekst}'")
+            stukken = (k.text or "" for k in knoop.iter() if soortnaam(k) == "t")
+            zaken.append(f"{_VORMEN[naam]} '{' '.join(''.join(stukken).split())}'")
         elif naam == "graphicFrame":
             eigen = [grafiekbomen[id] for id in _verwijzingen(knoop) if id in grafiekbomen]
             grafieken += [_grafiek(grafiek) for grafiek in eigen]

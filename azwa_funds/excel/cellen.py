@@ -245,6 +245,11 @@ def _vul_rij(xml: bytes, kaart: _Kaart, nummer: int, waarden: Mapping[int, Waard
         tag = _zonder_spans(rij.tag)[:-2].rstrip() + b">"
         inhoud = tag + b"".join(nieuw.values()) + b"</" + pre + b"row>"
         return xml[: rij.begin] + inhoud + xml[rij.binnen :]
+    return _vul_tussen(xml, rij, nieuw)
+
+
+def _vul_tussen(xml: bytes, rij: _Rij, nieuw: Mapping[int, bytes]) -> bytes:
+    """Put cells in their place in a row that has some; the last first, so that places stay."""
     bestaand = {cel.kolom: cel for cel in rij.cellen}
     for kolom in sorted(nieuw, reverse=True):
         if kolom in bestaand:

@@ -204,17 +204,18 @@ def _getallen(cellen: Kolom) -> Kolombedragen | None:
     return Kolombedragen(centen.astype(np.int64), heeft)
 
 
-def _cel_voor_cel(cellen: Kolom) -> Kolombedragen:
+def _lees_punten(cellen: Kolom) -> tuple[set[str], str]:
+    """Return the amounts of which the point can mean two things, or a remark how it was read."""
     teksten = [cel for cel in cellen if isinstance(cel, str) and "." in cel]
-    dubbelzinnig: set[str] = set()
-    opmerking = ""
     if any(PUNT_IS_DECIMAAL.fullmatch(cel) for cel in teksten):
-        dubbelzinnig = {cel for cel in teksten if PUNT_IS_DUIZENDTAL.fullmatch(cel)}
-    elif aantal := sum(map(bool, map(PUNT_IS_DUIZENDTAL.fullmatch, teksten))):
-        opmerking = (
-            f"in {telling(aantal, 'bedrag', 'bedragen')} zoals '1.234' is de punt gelezen als "
-            "duizendtal (€ 1.234,00)."
-        )
+        return {cel for cel in teksten if PUNT_IS_DUIZENDTAL.fullmatch(cel)}, ""
+    aantal = sum(map(bool, map(PUNT_IS_DUIZENDTAL.fullmatch, teksten)))
+    gelezen = f"in {telling(aantal, 'bedrag', 'bedragen')} zoals '1.234' is de punt gelezen als "
+    return set(), f"{gelezen}duizendtal (€ 1.234,00)." if aantal else ""
+
+
+def _cel_voor_cel(cellen: Kolom) -> Kolombedragen:
+    dubbelzinnig, opmerking = _lees_punten(cellen)
     welke, uniek = Cellen(cellen).verdeeld
     centen, heeft = np.zeros(len(uniek), np.int64), np.zeros(len(uniek), bool)
     mislukt: dict[int, Celfout] = {}

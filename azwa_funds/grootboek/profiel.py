@@ -190,6 +190,11 @@ class _Profiellezer:
                     plek, f"de kop '{kop}' staat twee keer onder [kolommen]", "kies er één"
                 )
             kolommen[naam] = kop
+        self._weiger_tegenspraak(kolommen)
+        return kolommen
+
+    def _weiger_tegenspraak(self, kolommen: Mapping[str, str]) -> None:
+        """An amount stands in one column, with its sign, or in two, debet and credit."""
         heeft = kolommen.__contains__
         if heeft("bedrag") and (heeft("debet") or heeft("credit")):
             self._weiger(
@@ -210,7 +215,6 @@ class _Profiellezer:
                 "'teken' hoort bij 'bedrag', niet bij debet en credit",
                 "verwijder de regel met teken",
             )
-        return kolommen
 
     def _vast(self) -> dict[str, str | int]:
         vast: dict[str, str | int] = {}

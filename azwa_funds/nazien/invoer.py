@@ -257,13 +257,12 @@ def _jaren(gegevens: Gegevens) -> Uitkomst:
                     gegevens.toedeling(uitkering.id, onderdeel, jaar)
                 except Invoerfout as fout:
                     nieuw.append(str(fout))
-        for budget in gegevens.budgetten:
-            met_toedeling = budget.uitkering == uitkering.id and uitkering.toedelingen
-            if met_toedeling and budget.onderdeel not in uitkering.onderdelen:
-                nieuw.append(
-                    f"budgetten.csv, rij {budget.rij}: onderdeel '{budget.onderdeel}' heeft geen "
-                    "toedeling"
-                )
+        nieuw += (
+            f"budgetten.csv, rij {budget.rij}: onderdeel '{budget.onderdeel}' heeft geen toedeling"
+            for budget in gegevens.budgetten
+            if uitkering.toedelingen and budget.uitkering == uitkering.id
+            if budget.onderdeel not in uitkering.onderdelen
+        )
     return Uitkomst(
         "Jaren",
         f"{aantal} budgetten (onderdeel x jaar) hebben een bedrag en een toedeling",

@@ -63,31 +63,30 @@ def aansluiting_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
 
 
 def _geboekt(blok: Blok, bijlage: Bijlage) -> Iterator[dict[str, Cell]]:
-    for indicator in blok.regeling.geboekt:
-        for regel in range(len(blok.regels) if indicator.soort.is_lijst else 1):
-            waarde = blok.waarde(indicator, regel)
-            ref = Formula(f"={bijlage.ref(blok, indicator, regel)}", waarde.inhoud)
-            wat = indicator.naam
-            if indicator.soort.is_lijst:
-                wie = blok.regeling.van_soort(Indicatorsoort.MEDEOVERHEID)
-                wat = f"{blok.waarde(wie, regel).inhoud if wie else blok.regels[regel]}: {wat}"
-            if waarde.centen is None or not isinstance(waarde.inhoud, int):
-                # Amounts that others reported in whole euros have no ledger here.
-                grootboek: Cell = ref
-                verschil: Cell = 0
-            else:
-                grootboek = Fraction(waarde.centen, 100)
-                exact = waarde.bedrag - Fraction(waarde.centen, 100)
-                verschil = Formula("=ROUND({sisa}-{grootboek},2)", exact)
-            yield {
-                "indicator": blok.regeling.plaatsnaam(indicator),
-                "wat": wat,
-                "boekingen": waarde.boekingen,
-                "grootboek": grootboek,
-                "sisa": ref,
-                "verschil": verschil,
-                "buiten": 0,
-            }
+    for indicator, regel in blok.plekken(blok.regeling.geboekt):
+        waarde = blok.waarde(indicator, regel)
+        ref = Formula(f"={bijlage.ref(blok, indicator, regel)}", waarde.inhoud)
+        wat = indicator.naam
+        if indicator.soort.is_lijst:
+            wie = blok.regeling.van_soort(Indicatorsoort.MEDEOVERHEID)
+            wat = f"{blok.waarde(wie, regel).inhoud if wie else blok.regels[regel]}: {wat}"
+        if waarde.centen is None or not isinstance(waarde.inhoud, int):
+            # Amounts that others reported in whole euros have no ledger here.
+            grootboek: Cell = ref
+            verschil: Cell = 0
+        else:
+            grootboek = Fraction(waarde.centen, 100)
+            exact = waarde.bedrag - Fraction(waarde.centen, 100)
+            verschil = Formula("=ROUND({sisa}-{grootboek},2)", exact)
+        yield {
+            "indicator": blok.regeling.plaatsnaam(indicator),
+            "wat": wat,
+            "boekingen": waarde.boekingen,
+            "grootboek": grootboek,
+            "sisa": ref,
+            "verschil": verschil,
+            "buiten": 0,
+        }
 
 
 def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet | None:
@@ -274,29 +273,33 @@ def _toon(waarde: Waarde) -> str:
     return toon(waarde.inhoud) if isinstance(waarde.inhoud, int) else waarde.inhoud
 
 
+def _besteed(verantwoording: Verantwoording, blok: Blok) -> str:
+    """Say what was spent of one uitkering, and by whom."""
+    jaar, wie = verantwoording.formaat.jaar, verantwoording.wie
+    bedrag = _toon(blok.besteding)
+    if blok.regeling.wie in (Wie.GEMEENTE, Wie.GGD):
+        return f"In {jaar} heeft {wie.naam} {bedrag} besteed uit deze uitkering."
+    if blok.regeling.wie is Wie.MANDAATHOUDER:
+        via = sum(waarde.bedrag for waarde in blok.per_medeoverheid().values())
+        eigen = blok.van_soort(Indicatorsoort.EIGEN)
+        zelf = _toon(eigen) if eigen else toon(blok.besteding.bedrag - via)
+        return (
+            f"{wie.naam} is mandaathouder van IZA-regio {wie.regio}. In {jaar} is voor de "
+            f"regio {bedrag} besteed: {zelf} door {wie.naam} zelf en {toon(via)} "
+            "via medeoverheden."
+        )
+    return (
+        f"In {jaar} heeft {wie.naam} {bedrag} regionaal geld besteed en verantwoordt dat "
+        f"aan de mandaathouder van IZA-regio {wie.regio}."
+    )
+
+
 def _teksten(
     cijfers: Cijfers, verantwoording: Verantwoording, verloop: Sequence[Verloop]
 ) -> Iterator[tuple[str, str]]:
     jaar, wie = verantwoording.formaat.jaar, verantwoording.wie
     for blok in verantwoording.blokken:
-        bedrag = _toon(blok.besteding)
-        if blok.regeling.wie in (Wie.GEMEENTE, Wie.GGD):
-            tekst = f"In {jaar} heeft {wie.naam} {bedrag} besteed uit deze uitkering."
-        elif blok.regeling.wie is Wie.MANDAATHOUDER:
-            via = sum(waarde.bedrag for waarde in blok.per_medeoverheid().values())
-            eigen = blok.van_soort(Indicatorsoort.EIGEN)
-            zelf = _toon(eigen) if eigen else toon(blok.besteding.bedrag - via)
-            tekst = (
-                f"{wie.naam} is mandaathouder van IZA-regio {wie.regio}. In {jaar} is voor de "
-                f"regio {bedrag} besteed: {zelf} door {wie.naam} zelf en {toon(via)} "
-                "via medeoverheden."
-            )
-        else:
-            tekst = (
-                f"In {jaar} heeft {wie.naam} {bedrag} regionaal geld besteed en verantwoordt dat "
-                f"aan de mandaathouder van IZA-regio {wie.regio}."
-            )
-        yield blok.regeling.naam, tekst
+        yield blok.regeling.naam, _besteed(verantwoording, blok)
         cumulatief = blok.van_soort(Indicatorsoort.CUMULATIEF)
         if cumulatief and cumulatief.inhoud == PRO_MEMORIE:
             uitkering = cijfers.gegevens.uitkering(blok.regeling.uitkering)

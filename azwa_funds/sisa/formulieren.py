@@ -336,6 +336,16 @@ def _stand(
     )
 
 
+def _anders(hoort: Sequence[Sequence[Any]], is_nu: Sequence[Sequence[Any]]) -> list[str]:
+    """Return the names of the cells that hold something else than they should."""
+    return [
+        celnaam(r, k)
+        for r, cellen in enumerate(hoort)
+        for k, cel in enumerate(cellen)
+        if not _zelfde(cel, _cel(is_nu, r, k))
+    ]
+
+
 def _wijzigingen(eigen: bytes | None, rij: Mapping[str, Any], pad: Path) -> Iterator[str]:
     """Name what differs from the form as it was sent, outside the lines for bookings."""
     if eigen is None or hashlib.sha256(eigen).hexdigest() != rij["sha256_formulier"]:
@@ -351,12 +361,7 @@ def _wijzigingen(eigen: bytes | None, rij: Mapping[str, Any], pad: Path) -> Iter
             yield f"{_GEWIJZIGD}: het blad '{blad}' ontbreekt."
             continue
         vast = rijen[:1] if blad == BOEKINGENBLAD else rijen
-        plekken = [
-            celnaam(r, k)
-            for r, cellen in enumerate(vast)
-            for k, cel in enumerate(cellen)
-            if not _zelfde(cel, _cel(is_nu[blad], r, k))
-        ]
+        plekken = _anders(vast, is_nu[blad])
         if plekken:
             meer = f" en nog {len(plekken) - 3}" if len(plekken) > 3 else ""
             yield f"{_GEWIJZIGD}: blad '{blad}', cel {', '.join(plekken[:3])}{meer}."

@@ -91,21 +91,17 @@ def _filter(
     from azwa_funds.gegevens import zoek_gemeente, zoek_ontvanger, zoek_regio
     from azwa_funds.verdelen.uitleg import wacht_nog
 
-    opmerkingen: list[str] = []
+    codes: list[str] = []
     gekozen = toekenningen
     if regio is not None:
         naam = zoek_regio(gegevens, regio).naam
         gekozen = [t for t in gekozen if t.regio == naam]
         codes = [code for code, g in gegevens.gemeenten.items() if g.iza_regio == naam]
-        opmerkingen = [
-            zin
-            for code in codes
-            for zin in wacht_nog(gegevens, zoek_ontvanger(gegevens, code), toekenningen)
-        ]
     if gemeente is not None:
-        code = zoek_gemeente(gegevens, gemeente).code
-        gekozen = [t for t in gekozen if t.ontvanger_code == code]
-        opmerkingen = wacht_nog(gegevens, zoek_ontvanger(gegevens, code), toekenningen)
+        codes = [zoek_gemeente(gegevens, gemeente).code]
+        gekozen = [t for t in gekozen if t.ontvanger_code in codes]
+    wie = (zoek_ontvanger(gegevens, code) for code in codes)
+    opmerkingen = [zin for een in wie for zin in wacht_nog(gegevens, een, toekenningen)]
     if not gekozen:
         raise Gebruikersfout(
             "Met deze keuzes is er geen enkel bedrag; laat een optie weg (--regio, --gemeente, "

@@ -168,12 +168,16 @@ def _lees(gegevens: Gegevens) -> Werkagendaformat:
         leefgebieden=leefgebieden,
     )
     codes = {functionaliteit.code for functionaliteit in functionaliteiten}
-    for soort, regels in (("geld", format_.geld), ("thema", format_.themas)):
-        for nummer, regel in enumerate(regels, start=1):
-            for code in regel.functionaliteiten:
-                if code not in codes:
-                    raise plek.fout(
-                        f"functionaliteit '{code}' in [[{soort}]] nummer {nummer} bestaat niet",
-                        "kies uit: " + ", ".join(sorted(codes)),
-                    )
+    genoemd = (
+        (soort, nummer, code)
+        for soort, regels in (("geld", format_.geld), ("thema", format_.themas))
+        for nummer, regel in enumerate(regels, start=1)
+        for code in regel.functionaliteiten
+    )
+    for soort, nummer, code in genoemd:
+        if code not in codes:
+            raise plek.fout(
+                f"functionaliteit '{code}' in [[{soort}]] nummer {nummer} bestaat niet",
+                "kies uit: " + ", ".join(sorted(codes)),
+            )
     return format_
