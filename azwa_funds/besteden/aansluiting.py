@@ -255,18 +255,22 @@ def _rijen(
         if bron not in samen:
             yield _rij(bron, sommen[bron.bestand, bron.blad])
     if samen:
-        gelezen = sum(bron.gelezen for bron in samen)
-        som = dict.fromkeys(Plaats, 0) | {Plaats.ELDERS: gelezen}
-        bron = Bronregel(
-            telling(len(samen), "ander blad", "andere bladen"),
-            "",
-            sum(bron.rijen for bron in samen),
-            sum(bron.grootboek for bron in samen),
-            gelezen,
-            sum(bron.niet_gelezen for bron in samen),
-            ("van anderen of over andere jaren; elk blad is gelezen of verklaard",),
-        )
-        yield _rij(bron, som)
+        yield _rij_samen(samen)
+
+
+def _rij_samen(bronnen: Sequence[Bronregel]) -> dict[str, Cell]:
+    gelezen = sum(bron.gelezen for bron in bronnen)
+    som = dict.fromkeys(Plaats, 0) | {Plaats.ELDERS: gelezen}
+    bron = Bronregel(
+        telling(len(bronnen), "ander blad", "andere bladen"),
+        "",
+        sum(bron.rijen for bron in bronnen),
+        sum(bron.grootboek for bron in bronnen),
+        gelezen,
+        sum(bron.niet_gelezen for bron in bronnen),
+        ("van anderen of over andere jaren; elk blad is gelezen of verklaard",),
+    )
+    return _rij(bron, som)
 
 
 def _rij(bron: Bronregel, som: Mapping[Plaats, int]) -> dict[str, Cell]:

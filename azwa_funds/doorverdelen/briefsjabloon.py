@@ -239,6 +239,16 @@ _BRIEF: Sequence[tuple[str, str]] = (
 )
 
 
+def _zet_regel(alinea: Any, regel: str, *, vet: bool) -> None:
+    """Add a line of text, with what is to be filled in marked."""
+    voor, open_, na = regel.partition(_OPEN)
+    alinea.add_run(voor).bold = vet or None
+    if open_:
+        _markeer(alinea.add_run(open_))
+    if na:
+        alinea.add_run(na)
+
+
 def standaardsjabloon() -> bytes:
     """Return the template that comes along, as the bytes of a .docx file."""
     from docx import Document
@@ -250,12 +260,7 @@ def standaardsjabloon() -> bytes:
         for nummer, regel in enumerate(tekst.split("\n")):
             if nummer:
                 alinea.add_run().add_break()
-            voor, open_, na = regel.partition(_OPEN)
-            alinea.add_run(voor).bold = soort in ("kop", "vet") or None
-            if open_:
-                _markeer(alinea.add_run(open_))
-            if na:
-                alinea.add_run(na)
+            _zet_regel(alinea, regel, vet=soort in ("kop", "vet"))
         if soort == "kop":
             alinea.runs[0].font.size = _pt(16)
             alinea.paragraph_format.space_after = _pt(24)

@@ -147,8 +147,10 @@ def _verschiltabel(verschillen: Sequence[Verschil], een: str, ander: str) -> str
             for v in anders
         ]
         regels.append(teken_tabel(koppen, rijen, getallen=koppen[4:]).rstrip("\n"))
-    for jaar in sorted({v.jaar for v in verschillen}):
-        eigen = [v for v in verschillen if v.jaar == jaar]
+    per_jaar: dict[int, list[Verschil]] = {}
+    for verschil in verschillen:
+        per_jaar.setdefault(verschil.jaar, []).append(verschil)
+    for jaar, eigen in sorted(per_jaar.items()):
         eerst, nu = sum(v.eerst or 0 for v in eigen), sum(v.nu or 0 for v in eigen)
         regels.append(
             f"{jaar}: eerst {toon(eerst)}, nu {toon(nu)}, verschil {toon(nu - eerst)}; gelijk "

@@ -46,8 +46,7 @@ def lees_tekening(boom: Boom, grafiekbomen: Mapping[str, Boom]) -> Tekening:
     for knoop in boom.iter():
         naam = soortnaam(knoop)
         if naam in _VORMEN:
-            stukken = (k.text or "" for k in knoop.iter() if soortnaam(k) == "t")
-            zaken.append(f"{_VORMEN[naam]} '{' '.join(''.join(stukken).split())}'")
+            zaken.append(f"{_VORMEN[naam]} '{_tekst(knoop)}'")
         elif naam == "graphicFrame":
             eigen = [grafiekbomen[id] for id in _verwijzingen(knoop) if id in grafiekbomen]
             grafieken += [_grafiek(grafiek) for grafiek in eigen]

@@ -186,6 +186,9 @@ class _Opzetmaker:
         self.vergelijk: dict[str, int] = {}
         self.mist_profiel: list[str] = []
 
+    def _met_rol(self, rol: str) -> tuple[int, ...]:
+        return tuple(p for p, kop in enumerate(self.koppen) if kop.rol == rol)
+
     def maak(self) -> Opzet:
         if self.profiel:
             self._volg(self.profiel)
@@ -196,14 +199,11 @@ class _Opzetmaker:
         for plaats, kop in enumerate(self.koppen):
             if plaats not in self.waarom and kop.tekst:
                 self.waarom[plaats] = self._waarom_niet(kop)
-        met_rol = {
-            rol: tuple(p for p, kop in enumerate(self.koppen) if kop.rol == rol)
-            for rol in ("valuta", "eenheid")
-        }
+        valuta, eenheid = map(self._met_rol, ("valuta", "eenheid"))
         gebruikt = {plaats for naam, plaats in self.plek.items() if naam != "saldo"}
         tweede = [p for p, k in enumerate(self.koppen) if k.is_geld and p not in gebruikt]
         return Opzet(
-            self.rij, self.koppen, self.plek, self.waarom, met_rol["valuta"], met_rol["eenheid"],
+            self.rij, self.koppen, self.plek, self.waarom, valuta, eenheid,
             tuple(tweede), self.keuzekolommen, self.vergelijk, self._ontbreekt(),
             tuple(self.vragen), tuple(self.twijfel),
         )  # fmt: skip

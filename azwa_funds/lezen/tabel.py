@@ -278,26 +278,31 @@ def controleer_velden(
     verplicht: Mapping[str, type],
     mogelijk: Mapping[str, type],
 ) -> None:
-    bekend = {**verplicht, **mogelijk}
     for naam, waarde in blok.items():
-        if naam not in bekend:
-            raise Invoerfout(
-                pad,
-                f"'{naam}' in {plek} is onbekend",
-                bedoelde_u(naam, bekend) or "verwijder deze regel",
-            )
-        if not isinstance(waarde, bekend[naam]) or isinstance(waarde, bool):
-            raise Invoerfout(
-                pad,
-                f"'{naam}' in {plek} is {_als_toml(waarde)}",
-                f"schrijf {_SOORTNAMEN[bekend[naam]]}",
-            )
-        if waarde == "" and naam not in _MAG_LEEG:
-            raise Invoerfout(pad, f"'{naam}' in {plek} is leeg", "vul deze tekst in")
+        _controleer_veld(pad, naam, waarde, plek, {**verplicht, **mogelijk})
     for naam, soort in verplicht.items():
         if naam not in blok:
             wat = f"een blok [{naam}]" if soort is dict else f"'{naam} = ...'"
             raise Invoerfout(pad, f"'{naam}' ontbreekt in {plek}", f"voeg {wat} toe")
+
+
+def _controleer_veld(
+    pad: Path, naam: str, waarde: Any, plek: str, bekend: Mapping[str, type]
+) -> None:
+    if naam not in bekend:
+        raise Invoerfout(
+            pad,
+            f"'{naam}' in {plek} is onbekend",
+            bedoelde_u(naam, bekend) or "verwijder deze regel",
+        )
+    if not isinstance(waarde, bekend[naam]) or isinstance(waarde, bool):
+        raise Invoerfout(
+            pad,
+            f"'{naam}' in {plek} is {_als_toml(waarde)}",
+            f"schrijf {_SOORTNAMEN[bekend[naam]]}",
+        )
+    if waarde == "" and naam not in _MAG_LEEG:
+        raise Invoerfout(pad, f"'{naam}' in {plek} is leeg", "vul deze tekst in")
 
 
 def _als_toml(waarde: Any) -> str:

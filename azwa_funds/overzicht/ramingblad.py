@@ -52,18 +52,14 @@ def blad_na_land(cijfers: Cijfers) -> Sheet:
 def _maatregelrijen(cijfers: Cijfers, ramingen: Sequence[Raming]) -> Iterator[dict[str, Cell]]:
     namen = {b.uitkering: b.uitkering for r in ramingen for b in r.budgetten}
     namen |= dict(cijfers.gegevens.uitkering("spuk_azwa").herkomst)
-    maatregelen = dict.fromkeys(
-        (b.uitkering, b.onderdeel) for r in ramingen for b in (*r.budgetten, *r.pm)
-    )
+    alles = [(r, b) for r in ramingen for b in (*r.budgetten, *r.pm)]
+    maatregelen = dict.fromkeys((b.uitkering, b.onderdeel) for _, b in alles)
     for uitkering, onderdeel in maatregelen:
         nu = [b for b in cijfers.herkomst if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)]
         straks = {
-            r.periode: b
-            for r in ramingen
-            for b in (*r.budgetten, *r.pm)
-            if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)
+            r.periode: b for r, b in alles if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)
         }
-        wie = "p.m." if any(b in r.pm for r in ramingen for b in straks.values()) else "verdeeld"
+        wie = "p.m." if any(b in r.pm for r, b in alles if b in straks.values()) else "verdeeld"
         yield {
             "maatregel": next(iter(straks.values())).naam,
             "herkomst": namen[uitkering],

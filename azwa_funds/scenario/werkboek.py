@@ -100,8 +100,8 @@ def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: s
     namen = stapnamen(watervallen)
     rijen: list[dict[str, Cell]] = []
     stand = 0
-    for plaats, naam in enumerate(namen):
-        soort = "begin" if plaats == 0 else "eind" if plaats == len(namen) - 1 else "effect"
+    soorten = ["begin", *["effect"] * (len(namen) - 2), "eind"]
+    for plaats, (naam, soort) in enumerate(zip(namen, soorten, strict=True)):
         bedragen = {f"jaar_{jaar}": stappen[plaats] for jaar, stappen in per_jaar.items()}
         bedrag = sum(bedragen.values())
         stand = bedrag if soort == "eind" else stand + bedrag

@@ -82,6 +82,17 @@ def groepen(blok: Blok) -> Iterator[list[Indicator]]:
             yield reeks[begin : begin + NAAST_ELKAAR]
 
 
+def _zet_plaatsen(bijlage: Bijlage, blok: Blok, begin: int) -> None:
+    """Say where each indicator of a block will stand."""
+    for groep in groepen(blok):
+        hoogte = _hoogte(blok, groep)
+        for nummer, indicator in enumerate(groep):
+            for rij in range(hoogte):
+                plaats = (begin + 3 + rij, _EERSTE + nummer)
+                bijlage.plaatsen[blok.regeling.id, indicator.nummer, rij] = plaats
+        begin += 3 + hoogte
+
+
 def _blok(bijlage: Bijlage, blok: Blok, regel: int) -> int:
     """Write one block; the answer is the next free row."""
     regeling = blok.regeling
@@ -94,14 +105,7 @@ def _blok(bijlage: Bijlage, blok: Blok, regel: int) -> int:
     )
     bekend = (True, bool(regeling.code), True, bool(regeling.grondslag), True)
     # Places first: a formula may refer to a list further down.
-    begin = regel
-    for groep in groepen(blok):
-        hoogte = _hoogte(blok, groep)
-        for nummer, indicator in enumerate(groep):
-            for rij in range(hoogte):
-                plaats = (begin + 3 + rij, _EERSTE + nummer)
-                bijlage.plaatsen[regeling.id, indicator.nummer, rij] = plaats
-        begin += 3 + hoogte
+    _zet_plaatsen(bijlage, blok, regel)
     for nummer, groep in enumerate(groepen(blok)):
         for kolom, tekst in enumerate(teksten):
             look = Look.TEXT if bekend[kolom] else Look.GAP
@@ -125,13 +129,7 @@ def _groep(bijlage: Bijlage, blok: Blok, groep: list[Indicator], regel: int) -> 
         if groep[0].soort.is_lijst and rij >= regel + 3 and blok.regels:
             nummer = rij - regel - 2
             bijlage.cellen[rij, _EERSTE - 1] = FormCell(nummer, Look.TEXT, Kind.WHOLE)
-    for plek in range(NAAST_ELKAAR):
-        kolom = _EERSTE + plek
-        if plek >= len(groep):
-            for rij in range(regel, regel + 3 + hoogte):
-                bijlage.cellen[rij, kolom] = FormCell("", Look.EMPTY)
-            continue
-        indicator = groep[plek]
+    for kolom, indicator in enumerate(groep, start=_EERSTE):
         look = Look.TEXT if indicator.tekst else Look.GAP
         bijlage.cellen[regel, kolom] = FormCell(indicator.opschrift, look)
         bijlage.cellen[regel + 1, kolom] = FormCell(indicator.aard, Look.SMALL)
@@ -139,6 +137,9 @@ def _groep(bijlage: Bijlage, blok: Blok, groep: list[Indicator], regel: int) -> 
         bijlage.cellen[regel + 2, kolom] = FormCell(naam, Look.SMALL)
         for rij in range(hoogte):
             bijlage.cellen[regel + 3 + rij, kolom] = _waardecel(bijlage, blok, indicator, rij)
+    for kolom in range(_EERSTE + len(groep), _EERSTE + NAAST_ELKAAR):
+        for rij in range(regel, regel + 3 + hoogte):
+            bijlage.cellen[rij, kolom] = FormCell("", Look.EMPTY)
     return regel + 3 + hoogte
 
 

@@ -209,11 +209,9 @@ class Verzamelaar:
         for retour in retouren:
             yield from retour.fouten
         for retour in goed.values():
-            for opmerking in retour.opmerkingen:
-                yield f"{retour.naam} van {self._naam(retour.code)}: {opmerking}."
-        for regel in vergelijkingen:
-            if regel.verschil:
-                yield zin_over_verschil(regel)
+            wie = f"{retour.naam} van {self._naam(retour.code)}"
+            yield from (f"{wie}: {opmerking}." for opmerking in retour.opmerkingen)
+        yield from (zin_over_verschil(regel) for regel in vergelijkingen if regel.verschil)
 
     # -- the return ----------------------------------------------------------------------------
 

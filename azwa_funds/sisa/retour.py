@@ -280,8 +280,8 @@ def _cellen(
     regelingen = {regeling.naam: regeling for regeling in formaat.regelingen}
     huidige: Regeling | None = None
     for rij, inhoud in enumerate(waarden):
-        naam = inhoud[_NAAM] if len(inhoud) > _NAAM else None
-        huidige = regelingen.get(str(naam).strip(), huidige) if naam else huidige
+        naam = str(inhoud[_NAAM] or "").strip() if len(inhoud) > _NAAM else ""
+        huidige = regelingen.get(naam, huidige)
         for kolom in range(_EERSTE, min(_EERSTE + NAAST_ELKAAR, len(inhoud))):
             indicator = _indicator_in(inhoud[kolom], huidige)
             if huidige is None or indicator is None:
@@ -348,6 +348,11 @@ def _fout(
         return None
     if indicator.formule and not was_invoer:
         return _formulefout(retour, regeling, indicator, regel, cel)
+    return _bedragfout(cel)
+
+
+def _bedragfout(cel: Cel) -> str | None:
+    """Say why a cell to fill in holds no amount in whole euros."""
     if cel.is_formule:
         return f"'{cel.formule}' is een formule; vul het bedrag zelf in"
     if cel.waarde is None or cel.waarde == "":
