@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-VERSIE = "0.1.0"
+VERSIE = "0.2.0"

@@ -2,7 +2,7 @@
 ; Build the folder on Windows with PyInstaller first (see README.md beside this file), then: iscc azwa-funds.iss
 [Setup]
 AppName=azwa-funds
-AppVersion=0.1.0
+AppVersion=0.2.0
 DefaultDirName={localappdata}\Programs\azwa-funds
 DefaultGroupName=azwa-funds
 PrivilegesRequired=lowest
