@@ -12,8 +12,8 @@ on two cores. So:
 - What several tests look at is made once: a fixture with `scope="module"`, or a function with
   `functools.cache`, that makes the workbook or runs the command; the tests only read it. A fixture
   of a module can use `tmp_path_factory`; a test that changes the workbook first copies it.
-- LibreOffice takes a second to start, whatever it opens; it is started once for all tests, and so
-  is Chromium.
+- LibreOffice takes a second to start, whatever it opens: `libreoffice.recalculate_all` takes many
+  workbooks in one go. Chromium is started once for all tests.
 
 What a test may depend on is what it made itself: not the order of the tests, the folder that they
 are started in, how fast or busy the machine is, or what the shell has set. To wait for another

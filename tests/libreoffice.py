@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
-import signal
 import subprocess
-import tempfile
 import warnings
 from collections.abc import Sequence
-from functools import cache
 from math import isclose
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hulp import GEDULD, wacht_tot
-from openpyxl import Workbook, load_workbook
+from hulp import GEDULD
+from openpyxl import load_workbook
 
 # Without this setting LibreOffice trusts the stored outcomes and recalculates nothing.
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -40,39 +36,6 @@ def require_soffice() -> str:
     pytest.skip(reason)
 
 
-class _Office:
-    """A running LibreOffice with a profile of its own, until these tests end.
-
-    Who asks for a copy hands its work over to this one, which is three times as cheap as a start.
-    It goes on as long as it has a document open: an empty one, of which it writes a lock file.
-    """
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="libreoffice-"))
-        (self.folder / "user").mkdir()
-        settings = self.folder / "user" / "registrymodifications.xcu"
-        settings.write_text(SETTINGS, encoding="utf-8")
-        Workbook().save(self.folder / "open.xlsx")
-        profile = f"-env:UserInstallation={self.folder.resolve().as_uri()}"
-        self.command = [require_soffice(), profile, "--headless", "--norestore"]
-        self.process = subprocess.Popen(
-            [*self.command, str(self.folder / "open.xlsx")],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        atexit.register(self.stop)
-        lock = self.folder / ".~lock.open.xlsx#"
-        wacht_tot(lambda: self.process.poll() is not None or lock.exists())
-
-    def stop(self) -> None:
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(GEDULD)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-_running = cache(_Office)
-
-
 def recalculate(path: Path, folder: Path) -> Path:
     """A copy of the workbook, below `folder`, in which every formula is calculated anew."""
     return recalculate_all([path], folder)[path]
@@ -83,45 +46,26 @@ def recalculate_all(paths: Sequence[Path], folder: Path) -> dict[Path, Path]:
 
     It names a copy as the original: workbooks of one name go to folders of their own.
     """
+    program = require_soffice()
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+    command = [program, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless"]
+    command += ["--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
     copies: dict[Path, Path] = {}
     left = list(dict.fromkeys(paths))
     while left:
         round_ = list({path.name: path for path in left}.values())
         result = folder / f"recalculated{len(copies) or ''}"
-        said = _convert(round_, result)
+        options = ["--outdir", str(result), *map(str, round_)]
+        done = subprocess.run(
+            command + options, capture_output=True, text=True, timeout=GEDULD, check=False
+        )
         for path in round_:
             copies[path] = result / path.name
-            assert copies[path].is_file(), f"no copy of {path}: {said}"
+            assert copies[path].is_file(), f"no copy of {path}: {done.stdout}{done.stderr}"
         left = [path for path in left if path not in copies]
     return copies
-
-
-def _convert(paths: Sequence[Path], folder: Path) -> str:
-    """Have these workbooks copied into a folder; what LibreOffice said of it.
-
-    One that runs already goes round in circles at times, on a busy machine, when it is handed new
-    work. It is then stopped, and another is asked for all of it, with more patience each time.
-    """
-    for patience in (60 + 5 * len(paths), 240 + 20 * len(paths), GEDULD):
-        copy = [
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(folder),
-            *map(str, paths),
-        ]
-        try:
-            done = subprocess.run(
-                [*_running().command, *copy],
-                capture_output=True, text=True, timeout=patience, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            _running().stop()
-            _running.cache_clear()
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
-            return done.stdout + done.stderr
-    return "LibreOffice gave no answer three times"
 
 
 def compare(original: Path, recalculated: Path) -> list[str]:
