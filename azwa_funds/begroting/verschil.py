@@ -210,7 +210,7 @@ def _deelstap(
     cijfers: Cijfers, kring: Kring, woord: str, onderdeel: str, bedrag: int, van: int, naar: int
 ) -> Stap:
     if van in cijfers.jaren:
-        eerst, dan = (cijfers.budgetten[onderdeel, jaar] for jaar in (van, naar))
+        eerst, dan = cijfers.budgetten[onderdeel, van], cijfers.budgetten[onderdeel, naar]
         uitleg = (
             f"Het landelijke budget {woord} gaat van {toon(eerst.bedrag or 0)} naar "
             f"{toon(dan.bedrag or 0)}; de verdeelsleutel is dezelfde."

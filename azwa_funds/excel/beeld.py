@@ -12,7 +12,7 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
@@ -119,9 +119,7 @@ class _Lezer:
         bladnamen = [knoop.get("name", "") for knoop in _alle(self.boom, "sheet")]
         for knoop in _alle(self.boom, "definedName"):
             if knoop.get("name") != "_xlnm._FilterDatabase":
-                blad = knoop.get("localSheetId")
-                waar = f" van blad '{bladnamen[int(blad)]}'" if blad else ""
-                yield f"de naam {knoop.get('name')}{waar} voor {kaal(knoop.text or '')}"
+                yield _naamzin(knoop, bladnamen)
         for knoop in _alle(self.boom, "workbookProtection"):
             if "1" in knoop.attrib.values() or "true" in knoop.attrib.values():
                 yield "de beveiliging van het werkboek"
@@ -223,11 +221,8 @@ def _voorwaardelijke(boom: Boom, opmaak: Opmaak) -> Iterator[str]:
     for groep in _alle(boom, "conditionalFormatting"):
         bereik = " ".join(sorted((groep.get("sqref") or _extra(groep, "sqref")).split()))
         for regel in _alle(groep, "cfRule"):
-            formules = " ; ".join(
-                {"TRUE": "1", "FALSE": "0"}.get(kaal(k.text or ""), kaal(k.text or ""))
-                for k in regel
-                if soortnaam(k) == "formula"
-            )
+            teksten = [kaal(k.text or "") for k in regel if soortnaam(k) == "formula"]
+            formules = " ; ".join({"TRUE": "1", "FALSE": "0"}.get(t, t) for t in teksten)
             hoe = " ".join(w for w in (regel.get("type"), regel.get("operator")) if w)
             verbergt = opmaak.regel_verbergt(regel.get("dxfId"))
             wat = ", die de inhoud verbergt" if verbergt else ""
@@ -296,3 +291,9 @@ def _vormen(vml: bytes) -> Iterator[str]:
     for soort in re.findall(rb'ObjectType="(\w+)"', vml):
         if soort != b"Note":
             yield f"een ingevoegd voorwerp ({soort.decode('ascii', 'replace')})"
+
+
+def _naamzin(knoop: Boom, bladnamen: Sequence[str]) -> str:
+    blad = knoop.get("localSheetId")
+    waar = f" van blad '{bladnamen[int(blad)]}'" if blad else ""
+    return f"de naam {knoop.get('name')}{waar} voor {kaal(knoop.text or '')}"

@@ -176,12 +176,16 @@ class Table:
             return Formula(column.formula, given)
         if column.total is None:
             return given
+        if given is None:
+            given = self._counted(column)
+        function = "COUNTA" if column.total == "count" else "SUM"
+        return Formula(f"={function}({{{column.key}.kolom}})", given)
+
+    def _counted(self, column: Column) -> Fraction | int:
         values = [outcome(row[column.key]) for row in self.rows]
         if column.total == "count":
-            filled = sum(value not in (None, "") for value in values)
-            return Formula(f"=COUNTA({{{column.key}.kolom}})", filled if given is None else given)
-        exact = sum((Fraction(v) for v in values if isinstance(v, Number)), start=Fraction(0))
-        return Formula(f"=SUM({{{column.key}.kolom}})", exact if given is None else given)
+            return sum(value not in (None, "") for value in values)
+        return sum((Fraction(v) for v in values if isinstance(v, Number)), start=Fraction(0))
 
 
 class ChartKind(StrEnum):

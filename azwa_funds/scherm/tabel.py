@@ -60,6 +60,17 @@ class _Kolom:
         return not self.is_getal and not self.totaal and len(set(self.cellen)) == 1
 
 
+def _maak_kolom(
+    i: int,
+    kop: str,
+    rijen: Sequence[Sequence[object]],
+    totaal: Sequence[object] | None,
+    rechts: bool,
+) -> _Kolom:
+    cellen = tuple(_als_cel(rij[i], rechts) for rij in rijen)
+    return _Kolom(kop, cellen, _als_cel(totaal[i], rechts) if totaal else "", rechts)
+
+
 def teken_tabel(
     koppen: list[str],
     rijen: Sequence[Sequence[object]],
@@ -76,15 +87,7 @@ def teken_tabel(
     """
     breedte = schermbreedte()
     rechts = {*map(str, jaren), *getallen}
-    kolommen = [
-        _Kolom(
-            kop,
-            tuple(_als_cel(rij[i], kop in rechts) for rij in rijen),
-            _als_cel(totaal[i], kop in rechts) if totaal else "",
-            kop in rechts,
-        )
-        for i, kop in enumerate(koppen)
-    ]
+    kolommen = [_maak_kolom(i, kop, rijen, totaal, kop in rechts) for i, kop in enumerate(koppen)]
     overal = ""
     if _som([k.breedte for k in kolommen], _RUIM) > breedte and len(rijen) > 1:
         gelijk = [k for k in kolommen if k.is_overal_gelijk]
