@@ -25,7 +25,7 @@ help:
 	@echo 'make overzicht  verdeel 2027, 2028 en 2029 en schrijf het landelijke werkboek in reports/'
 	@echo 'make test       draai de gewone tests'
 	@echo 'make test-lang  draai de lange tests: duizend beschadigde bestanden, honderd afgebroken runs'
-	@echo 'make metingen   meet snelheid en geheugen en schrijf docs/metingen.md (een half uur)'
+	@echo 'make metingen   meet snelheid en geheugen en schrijf docs/metingen.md (een kwartier)'
 	@echo 'make controle   controleer stijl, typen, kamers, gegevens en verdeelsleutels'
 	@echo 'make opdrachten schrijf docs/opdrachten.md opnieuw, uit de hulp van elke opdracht'
 	@echo 'make mutaties   zet kleine fouten in de rekenende modules; duurt uren (docs/mutaties.md)'

@@ -36,7 +36,6 @@ from azwa_funds.scherm.opties import (
     opdracht,
     optie_stil,
 )
-from azwa_funds.scherm.tabel import vouw
 
 if TYPE_CHECKING:
     from azwa_funds.dossier import Dossier
@@ -168,6 +167,8 @@ def cli(
 
 def welkom() -> Iterator[str]:
     """Yield the lines of the greeting."""
+    from azwa_funds.scherm.tabel import vouw
+
     yield vouw(
         f"Welkom bij azwa-funds {VERSIE}: de SPUK AZWA 2027-2029, tot op de euro en met bron."
     )
@@ -344,6 +345,7 @@ def toon(context: click.Context, map_: Path | None, formaat: str) -> None:
     from dataclasses import asdict
 
     from azwa_funds.dossier import lees_logboek
+    from azwa_funds.scherm.tabel import vouw
     from azwa_funds.scherm.uitvoer import naar_json
 
     if map_ is not None:

@@ -93,10 +93,10 @@ def _meet(map_: Path, paren: int, alleen: str) -> Iterator[Uitslag]:
 def _regel(uitslag: Uitslag) -> str:
     wat = uitslag.vergelijking
     teken = "gehaald" if uitslag.gehaald else "NIET GEHAALD"
-    onze, ander = (min(duur for duur, _ in reeks) for reeks in (uitslag.onze, uitslag.ander))
+    onze, ander = (min(reken for _, reken in reeks) for reeks in (uitslag.onze, uitslag.ander))
     return (
         f"{wat.werk} | {wat.tegen}: {getal(uitslag.verhouding, 2)} × "
-        f"(rekentijd {getal(uitslag.verhouding_rekentijd, 2)} ×; "
+        f"(op de klok {getal(uitslag.verhouding_klok, 2)} ×; "
         f"{tijd(onze)} tegen {tijd(ander)}); streef {wat.streef}: {teken}"
     )
 

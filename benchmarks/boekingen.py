@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+
+import xlsxwriter
 
 from azwa_funds.gegevens.gegevens import Gegevens
 
@@ -20,6 +23,26 @@ _OMSCHRIJVINGEN = (
     "Coördinatie ketenaanpak, deel {}",
 )
 _ZAAD = 2027
+
+
+def schrijf_werkboek(pad: Path, boekingen: Path) -> Path:
+    """Write the bookings of such a CSV as a workbook, with amounts and days as Excel keeps them."""
+    with boekingen.open(encoding="utf-8-sig", newline="") as bestand:
+        koppen, *rijen = csv.reader(bestand, delimiter=";")
+    werkboek = xlsxwriter.Workbook(pad, {"constant_memory": True})
+    dag, blad = werkboek.add_format({"num_format": "dd-mm-yyyy"}), werkboek.add_worksheet()
+    blad.write_row(0, 0, koppen)
+    datum, bedrag = koppen.index("boekdatum"), koppen.index("bedrag")
+    for nummer, rij in enumerate(rijen, start=1):
+        for kolom, cel in enumerate(rij):
+            if kolom == datum:
+                blad.write_datetime(nummer, kolom, datetime.strptime(cel, "%d-%m-%Y"), dag)
+            elif kolom == bedrag:
+                blad.write_number(nummer, kolom, float(cel.replace(",", ".")))
+            else:
+                blad.write_string(nummer, kolom, cel)
+    werkboek.close()
+    return pad
 
 
 def schrijf_boekingen(pad: Path, aantal: int, jaar: int = 2027) -> Path:

@@ -40,7 +40,7 @@ class Vergelijking:
     `streef` judges our time divided by theirs, or theirs by ours where it asks for a least.
     `maal` says how often a thing too short to time is done in one run; what was warmed up while
     it was prepared needs no run that does not count. `kern` is the work of a process as a call,
-    to look where its time goes.
+    to look where its time goes; `waarom` says what a reader should know where the aim is missed.
     """
 
     werk: str
@@ -51,11 +51,15 @@ class Vergelijking:
     maal: tuple[int, int] = (1, 1)
     opwarmen: bool = True
     kern: Callable[[], object] | None = None
+    waarom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Uitslag:
-    """Times of all pairs, in seconds per piece of work, and their ratios pair by pair."""
+    """Times of all pairs, in seconds per piece of work, and their ratios pair by pair.
+
+    `verhoudingen` are those of processor time, which counts: the clock tells of others as well.
+    """
 
     vergelijking: Vergelijking
     onze: Sequence[Duur]
@@ -63,7 +67,7 @@ class Uitslag:
     verhoudingen: Sequence[float] = field(init=False)
 
     def __post_init__(self) -> None:
-        delen = [self._deel(o[0], a[0]) for o, a in zip(self.onze, self.ander, strict=True)]
+        delen = [self._deel(o[1], a[1]) for o, a in zip(self.onze, self.ander, strict=True)]
         object.__setattr__(self, "verhoudingen", sorted(delen))
 
     def _deel(self, onze: float, ander: float) -> float:
@@ -74,9 +78,9 @@ class Uitslag:
         return statistics.median(self.verhoudingen)
 
     @property
-    def verhouding_rekentijd(self) -> float:
+    def verhouding_klok(self) -> float:
         return statistics.median(
-            self._deel(o[1], a[1]) for o, a in zip(self.onze, self.ander, strict=True)
+            self._deel(o[0], a[0]) for o, a in zip(self.onze, self.ander, strict=True)
         )
 
     @property
@@ -92,16 +96,31 @@ print(use.ru_maxrss, file=sys.stderr)
 """
 
 
-class Proces:
-    """A command as a whole process; called, it runs once and says how long that took."""
+def _op_een_kern() -> None:
+    """Keep what is started to one core: two that share one would each count its time."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
-    def __init__(self, *opdracht: str | Path, codes: tuple[int, ...] = (0,)) -> None:
+
+class Proces:
+    """A command as a whole process; called, it runs once and says how long that took.
+
+    With `een_kern` it gets no more than one core.
+    """
+
+    def __init__(
+        self, *opdracht: str | Path, codes: tuple[int, ...] = (0,), een_kern: bool = False
+    ) -> None:
         self.opdracht, self.codes = [str(deel) for deel in opdracht], codes
+        self._vooraf = _op_een_kern if een_kern else None
 
     def __call__(self) -> Duur:
         begin = time.perf_counter()
         proces = subprocess.Popen(
-            self.opdracht, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            self.opdracht,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=self._vooraf,
         )
         _, status, gebruik = os.wait4(proces.pid, 0)
         duur = time.perf_counter() - begin
@@ -110,6 +129,14 @@ class Proces:
             raise RuntimeError(f"{self.opdracht} ended with {proces.returncode}")
         return duur, gebruik.ru_utime + gebruik.ru_stime
 
+    def profiel(self) -> str:
+        """Run once under cProfile and return where its time goes."""
+        meter = [sys.executable, "-m", "cProfile", "-s", "tottime", *self.opdracht]
+        uit = subprocess.run(meter, capture_output=True, text=True, check=True)
+        regels = uit.stdout.splitlines()
+        begin = next(n for n, regel in enumerate(regels) if " function calls" in regel)
+        return "\n".join(regels[begin : begin + 20])
+
     def piek_mib(self) -> float:
         """Run once and return the peak memory, in MiB."""
         meter = [sys.executable, "-I", "-S", "-c", _METER, *self.opdracht]
@@ -117,9 +144,12 @@ class Proces:
         return int(uit.stderr.split()[-1]) / 1024
 
 
-def onze_opdracht(*woorden: str | Path, codes: tuple[int, ...] = (0,)) -> Proces:
+def onze_opdracht(
+    *woorden: str | Path, codes: tuple[int, ...] = (0,), een_kern: bool = False
+) -> Proces:
     """Our program as a process, as a user starts it."""
-    return Proces(Path(sys.executable).with_name("azwa-funds"), *woorden, codes=codes)
+    programma = Path(sys.executable).with_name("azwa-funds")
+    return Proces(programma, *woorden, codes=codes, een_kern=een_kern)
 
 
 def python(regel: str) -> Proces:

@@ -8,7 +8,7 @@ import os
 import platform
 import pstats
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from importlib.metadata import version
 from itertools import groupby
@@ -29,14 +29,14 @@ _KOP = """# Metingen
 
 Gemaakt door `make metingen`; niet met de hand bijwerken. Machines verschillen en hebben het soms
 druk: daarom telt de verhouding tussen twee manieren om hetzelfde te doen, om en om gemeten in één
-run. Streven we naar "hoogstens", dan is de verhouding onze tijd gedeeld door de andere; bij
-"minstens" andersom, dus hoeveel keer zo snel wij zijn. De verhouding is de mediaan van {paren}
-paren; daarachter de laagste en de hoogste. Rekentijd is wat de processor eraan besteedde.
+run. De tijden en de verhouding zijn van rekentijd: wat de processor eraan besteedde. Streven we
+naar "hoogstens", dan is de verhouding onze tijd gedeeld door de andere; bij "minstens" andersom,
+dus hoeveel keer zo snel wij zijn. De verhouding is de mediaan van {paren} paren; daarachter de
+laagste en de hoogste. Op de klok is dezelfde verhouding van hoe lang iemand wacht.
 
-De werkboeken van `--alle` maken wij als hele opdracht, met rekenen erbij en op alle kernen; de
-bibliotheek ernaast schrijft dezelfde cellen, opmaak en grafieken in één proces, zonder te rekenen.
-Bij `sisa --alle` zijn het er 343 en geen 384: wie gemeente en mandaathouder is, verantwoordt zich
-in één bijlage.
+De werkboeken van `--alle` maken wij hier als hele opdracht, met lezen en rekenen erbij, op één
+kern; de bibliotheek ernaast schrijft dezelfde cellen, opmaak en grafieken, zonder te rekenen. Bij
+`sisa --alle` is er één werkboek voor wie zowel gemeente als mandaathouder is.
 
 Gemeten op {machine}.
 """
@@ -55,7 +55,7 @@ def verslag(
         _tabel(
             (
                 "Werk", "Vergeleken met", "Onze tijd", "Andere tijd", "Verhouding",
-                "Rekentijd", "Streef", "Gehaald",
+                "Op de klok", "Streef", "Gehaald",
             ),
             (_rij(uitslag) for uitslag in uitslagen),
         ),
@@ -135,14 +135,14 @@ def _processor() -> str:
 def _rij(uitslag: Uitslag) -> tuple[str, ...]:
     wat = uitslag.vergelijking
     laagste, hoogste = uitslag.verhoudingen[0], uitslag.verhoudingen[-1]
-    onze, ander = (sorted(duur for duur, _ in r) for r in (uitslag.onze, uitslag.ander))
+    onze, ander = (sorted(reken for _, reken in r) for r in (uitslag.onze, uitslag.ander))
     return (
         wat.werk,
         wat.tegen,
         tijd(onze[len(onze) // 2]),
         tijd(ander[len(ander) // 2]),
         f"**{getal(uitslag.verhouding, 2)} ×** ({getal(laagste, 2)}–{getal(hoogste, 2)})",
-        f"{getal(uitslag.verhouding_rekentijd, 2)} ×",
+        f"{getal(uitslag.verhouding_klok, 2)} ×",
         str(wat.streef),
         "ja" if uitslag.gehaald else "**nee**",
     )
@@ -170,11 +170,22 @@ def _profielen(uitslagen: Sequence[Uitslag]) -> Iterable[str]:
     """Say of each aim that was missed where our time goes."""
     for uitslag in uitslagen:
         onze = uitslag.vergelijking.kern or uitslag.vergelijking.onze
-        if uitslag.gehaald or isinstance(onze, Proces):
+        if uitslag.gehaald:
             continue
-        profiel = cProfile.Profile()
-        profiel.runcall(onze)
-        uit = io.StringIO()
-        pstats.Stats(profiel, stream=uit).strip_dirs().sort_stats("tottime").print_stats(15)
         yield f"## Waar de tijd blijft: {uitslag.vergelijking.werk}\n"
-        yield f"```text\n{uit.getvalue().strip()}\n```\n"
+        if uitslag.vergelijking.waarom:
+            yield f"{uitslag.vergelijking.waarom}\n"
+        tekst = onze.profiel() if isinstance(onze, Proces) else _profiel(onze)
+        yield f"```text\n{_MAP.sub('', tekst).strip()}\n```\n"
+
+
+#: The folders of a machine say nothing to who reads of another.
+_MAP = re.compile(r"/\S*/(?=[^/\s]+:\d)")
+
+
+def _profiel(werk: Callable[[], object]) -> str:
+    profiel = cProfile.Profile()
+    profiel.runcall(werk)
+    uit = io.StringIO()
+    pstats.Stats(profiel, stream=uit).sort_stats("tottime").print_stats(15)
+    return uit.getvalue()

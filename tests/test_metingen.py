@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import sys
 
-import openpyxl
 import pytest
 from hulp import WORTEL
-from openpyxl.worksheet.worksheet import Worksheet
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek
@@ -19,7 +16,6 @@ sys.path.insert(0, str(WORTEL))
 from benchmarks.gevallen import deling, processen, scenarios
 from benchmarks.groei import Stap, hoogstens_lineair
 from benchmarks.meten import Streef, Uitslag, Vergelijking, meet, python, tijd
-from benchmarks.openpyxl_na import Voorbeeld
 from benchmarks.opname import meelezen
 from benchmarks.venster import Venstertijd
 from benchmarks.verslag import (
@@ -31,35 +27,12 @@ from benchmarks.verslag import (
 )
 
 
-@pytest.fixture(scope="module")
-def factsheet(gegevens: Gegevens) -> bytes:
-    cijfers = Cijfers(gegevens)
-    return gemeentelijk_werkboek(cijfers, gegevens.gemeenten["GM0141"]).als_bytes()
-
-
 def test_what_is_played_back_is_the_same_workbook_byte_for_byte(gegevens: Gegevens) -> None:
     cijfers = Cijfers(gegevens)
     with meelezen() as opnamen:
         geschreven = gemeentelijk_werkboek(cijfers, gegevens.gemeenten["GM0141"]).als_bytes()
     (opname,) = opnamen
     assert opname.speel_af() == geschreven
-
-
-def gezien(blad: Worksheet) -> list[list[object]]:
-    """What a reader sees of each cell; an empty text is no text."""
-    return [
-        [(None if c.value == "" else c.value, c.font.b, c.number_format) for c in rij]
-        for rij in blad.iter_rows()
-    ]
-
-
-def test_the_workbook_of_openpyxl_holds_the_same_cells_and_charts(factsheet: bytes) -> None:
-    onze = openpyxl.load_workbook(io.BytesIO(factsheet))
-    ander = openpyxl.load_workbook(io.BytesIO(Voorbeeld(factsheet).schrijf()))
-    for blad in onze:
-        tweede = ander[blad.title]
-        assert gezien(blad) == gezien(tweede)
-        assert len(blad._charts) == len(tweede._charts)
 
 
 def test_a_comparison_pairs_runs_and_judges_the_middle_ratio() -> None:
@@ -94,7 +67,7 @@ def test_growth_is_judged_step_by_step() -> None:
     anders = [Stap("v", 1, 0.5, 1), Stap("v", 10, 1.0, 1)]
     assert groei_gehaald([*recht, *anders])
     assert not groei_gehaald([*anders, *krom])
-    assert not groei_gehaald([*recht, Stap("v", 1, 0.5, 1025)])
+    assert not groei_gehaald([*recht, Stap("v", 1, 0.5, 501)])
 
 
 def test_times_are_shown_in_a_unit_that_fits() -> None:
@@ -122,7 +95,7 @@ def test_one_row_can_be_measured_again_beside_others_of_that_day_and_machine() -
     rijen = [r for r in nieuw.splitlines() if r.startswith("| ") and " | b | " in r]
     assert [rij.split(" | ")[0] for rij in rijen] == ["| a", "| c"]
     assert rijen[0] in tekst
-    assert tijd(opnieuw.onze[0][0]) in rijen[1]
+    assert tijd(opnieuw.onze[0][1]) in rijen[1]
     with pytest.raises(ValueError, match="another day or machine"):
         met_nieuwe_rijen(tekst.replace("Gemeten op ", "Gemeten op een dag voor "), [opnieuw])
 
@@ -150,5 +123,8 @@ def test_the_document_has_a_row_for_each_measurement() -> None:
     for groep in (processen, deling, scenarios):
         for vergelijking in groep():
             assert f"| {vergelijking.werk} | {vergelijking.tegen} |" in tekst
-    for werk in ("toets van 500.000 boekingen", "overzicht --alle", "sisa --alle"):
+    for werk in (
+        "toets van 500.000 boekingen", "toets van 100.000 boekingen", "verifieer van die toets",
+        "overzicht --alle", "sisa --alle",
+    ):  # fmt: skip
         assert f"| {werk}" in tekst

@@ -13,8 +13,6 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from azwa_funds.kern.euro import toon_getal
-
 #: So many characters stand between two columns where there is room, and where there is not.
 _RUIM, _KRAP = 3, 2
 
@@ -102,6 +100,8 @@ def teken_tabel(
 def _als_cel(waarde: object, is_getal: bool) -> str:
     if waarde is None:
         return "-"
+    from azwa_funds.kern.euro import toon_getal
+
     return toon_getal(waarde) if is_getal and isinstance(waarde, int) else str(waarde)
 
 

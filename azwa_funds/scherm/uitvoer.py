@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -15,6 +13,8 @@ from azwa_funds.kern.tekst import veilig
 
 def naar_json(gegevens: Any) -> str:
     """Return data as readable JSON text."""
+    import json
+
     return json.dumps(gegevens, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -66,6 +66,9 @@ def regels_als_csv(regels: Iterable[Iterable[Any]], *, voor_excel: bool = False)
 
 
 def _cel(waarde: Any, voor_excel: bool) -> Any:
-    if voor_excel and isinstance(waarde, float | Decimal):
-        return str(waarde).replace(".", ",")
+    if voor_excel:
+        from decimal import Decimal
+
+        if isinstance(waarde, float | Decimal):
+            return str(waarde).replace(".", ",")
     return veilig(waarde)
