@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from azwa_funds.kern.begrippen import Afronding, Centen
 from azwa_funds.kern.fouten import Rekenfout
@@ -79,8 +79,8 @@ def verdeel(
     """
     import numpy as np
 
-    geheel, grootste_bedrag = _als_int64(bedragen, "bedrag")
-    weging, grootste_gewicht = _als_int64(gewichten, "gewicht")
+    geheel, grootste_bedrag = _als_int64(np, bedragen, "bedrag")
+    weging, grootste_gewicht = _als_int64(np, gewichten, "gewicht")
     _weiger_te_groot(grootste_bedrag, grootste_gewicht, weging.shape)
     totaal: Bedragen = weging.sum(axis=-1)
     if np.count_nonzero(totaal) < totaal.size:
@@ -143,10 +143,8 @@ def rond_delen(
     )
 
 
-def _als_int64(waarden: npt.ArrayLike, naam: str) -> tuple[Bedragen, int]:
+def _als_int64(np: Any, waarden: npt.ArrayLike, naam: str) -> tuple[Bedragen, int]:
     """Return whole numbers of 0 and up as an array, with the largest of them."""
-    import numpy as np
-
     if type(waarden) is int and 0 <= waarden <= _GROOTSTE_INT64:
         return np.array(waarden), waarden  # one budget, as nearly always
     reeks = np.asarray(waarden)

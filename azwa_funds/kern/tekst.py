@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 MAANDEN = (
     "januari februari maart april mei juni juli augustus september oktober november december"
@@ -74,6 +72,8 @@ def als_toml(waarde: Any) -> str:
         return str(waarde).lower()
     if isinstance(waarde, str):
         # A string of JSON is one of TOML too, but for the one control character that it lets by.
+        import json
+
         return json.dumps(waarde, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(waarde, Mapping):
         delen = (f"{als_toml(str(naam))} = {als_toml(deel)}" for naam, deel in waarde.items())
@@ -142,8 +142,7 @@ def zichtbaar(tekst: str) -> str:
     return tekst.translate(_BEVELEN).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class VreemdTeken:
+class VreemdTeken(NamedTuple):
     """A character that cannot be seen: its name (U+0007), and on which line it stands."""
 
     naam: str
