@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azwa_funds.besteden.rechten import Recht, Toegekend
 from azwa_funds.besteden.regels import toetsregels_van
-from azwa_funds.besteden.tolerantie import tolerantie_van
+from azwa_funds.besteden.tolerantie import Deelwaarneming, deelwaarneming, tolerantie_van
 from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import LOKAAL, SPUK_AZWA, Status, Vindplaats
+from azwa_funds.kern.euro import Centen
 from azwa_funds.kern.fouten import Invoerfout
 
 _REGELS = toetsregels_van(Gegevens())
@@ -76,3 +79,56 @@ def test_a_year_that_lacks_a_step_is_refused(weg: str) -> None:
     zonder = replace(_REGELS, drempels=tuple(d for d in _REGELS.drempels if d.id != weg))
     with pytest.raises(Invoerfout, match=f"er is geen grens '{weg}' voor 2027"):
         tolerantie_van(zonder, 2027)
+
+
+def test_the_first_and_the_last_year_of_the_steps_have_them() -> None:
+    einde = _REGELS.drempel("rapportering_laag_tot_en_met", 2027)
+    for jaar in (einde.van, einde.tot_en_met):
+        assert tolerantie_van(_REGELS, jaar) == TOLERANTIE
+
+
+# -- the sample of the auditor -----------------------------------------------------------------
+
+GRENS = 125_000_00
+EEN_RECHT = Recht(
+    code="GM0141",
+    naam="Almelo",
+    regio="Twente",
+    jaar=2027,
+    onderdeel=LOKAAL,
+    uitkering=SPUK_AZWA,
+    centen=Centen(GRENS),
+    status=Status.INDICATIEF,
+    vindplaats=Vindplaats("bado", "art. 5"),
+)
+
+
+@pytest.mark.parametrize(
+    ("bekend", "is_heel", "via_ander", "lasten", "verwacht"),
+    [
+        pytest.param(GRENS, True, False, 0, (True, GRENS, True, False), id="received up to it"),
+        pytest.param(
+            GRENS - 1, True, False, 9 * GRENS, (False, GRENS - 1, True, False), id="a cent short"
+        ),
+        pytest.param(
+            GRENS, False, False, 0, (True, GRENS, False, False), id="the known part is enough"
+        ),
+        pytest.param(
+            1, False, False, GRENS, (True, GRENS, False, True), id="then what was spent counts"
+        ),
+        pytest.param(
+            1, False, False, GRENS - 1, (False, GRENS - 1, False, True), id="spent a cent short"
+        ),
+        pytest.param(
+            1, True, True, GRENS, (True, GRENS, False, True), id="a mandaathouder gave more"
+        ),
+    ],
+)
+def test_a_sample_is_due_from_an_amount_received_or_else_spent(
+    bekend: int, is_heel: bool, via_ander: bool, lasten: int, verwacht: tuple[bool, int, bool, bool]
+) -> None:
+    """What was received decides; where nobody knows all of it, what was spent does."""
+    onbekend = () if is_heel else (replace(EEN_RECHT, centen=None),)
+    ontvangen = Toegekend((replace(EEN_RECHT, centen=bekend), *onbekend))
+    gevonden = deelwaarneming(GRENS, ontvangen, lasten, via_ander=via_ander)
+    assert gevonden == Deelwaarneming(*verwacht)
