@@ -380,6 +380,8 @@ def lees_jaar(waarde: Celwaarde) -> int:
 
 def als_tekst(waarde: Celwaarde) -> str:
     """Return a cell as the text a person sees; 14.0 is "14"."""
+    if isinstance(waarde, str):  # as most cells are
+        return waarde.strip()
     if waarde is None:
         return ""
     if isinstance(waarde, bool):
