@@ -26,7 +26,6 @@ def gezicht(kamer: dict[str, Any]) -> Iterator[None]:
     A name keeps its name (`import X as X`). Afterwards the face looks it up when it is asked.
     """
     plaatsen: dict[str, str] = {}
-    echt = builtins.__import__
 
     def onthoud(module: str, namen: Any = None, *rest: Any, **verder: Any) -> Any:
         if namen is not kamer:  # another thread, which imports something else
@@ -41,6 +40,7 @@ def gezicht(kamer: dict[str, Any]) -> Iterator[None]:
         raise AttributeError(f"module '{kamer['__name__']}' has no attribute '{naam}'")
 
     with _SLOT:
+        echt = builtins.__import__
         vars(builtins)["__import__"] = onthoud
         try:
             yield
