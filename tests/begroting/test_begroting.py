@@ -44,6 +44,17 @@ def test_a_mandaathouder_budgets_what_it_really_receives() -> None:
     assert any("volgens het plan van de regio" in r["omschrijving"] for r in regels)
 
 
+def test_only_regional_money_that_goes_out_is_a_contribution_to_gemeenten() -> None:
+    """Utrecht passes the regional money on; its local money it spends itself."""
+    regels = als_json("Utrecht")["regels"]
+    assert isinstance(regels, list)
+    naar_gemeenten = [r for r in regels if r["categorie"] == "Bijdragen aan gemeenten"]
+    verwacht = [r for r in regels if (r["onderdeel"], r["soort"]) == ("regionaal", "lasten")]
+    assert naar_gemeenten == verwacht
+    doorgegeven = [r for r in regels if r["omschrijving"].endswith("wordt doorgegeven")]
+    assert doorgegeven == verwacht != []
+
+
 def test_the_estimate_runs_to_2030_and_is_called_an_assumption() -> None:
     antwoord = als_json("Utrecht")
     regels = antwoord["regels"]
