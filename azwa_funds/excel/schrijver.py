@@ -448,7 +448,9 @@ class Page:
         if lowest >= 0 and chart.kind is not ChartKind.LINE:
             value["min"] = 0
         if chart.kind is ChartKind.BAR:
-            # The first row of the table on top, as people read it, and the amounts below.
+            # The first row of the table on top, as people read it, and the amounts below; every
+            # bar has its name.
+            category["interval_unit"] = 1
             drawing.set_y_axis({**category, "reverse": True, "major_gridlines": {"visible": False}})
             drawing.set_x_axis({**value, "label_position": "high"})
         else:

@@ -168,7 +168,7 @@ def blad_ranglijst(cijfers: Cijfers) -> Sheet:
                 "Staven: de hoogste en daaronder de laagste gemeenten, in euro per inwoner.",
                 value_title="euro per inwoner",
                 number_format="#,##0.00",
-                height=560,
+                height=90 + 26 * len(rijen),
                 labels=True,
             )
         ],
