@@ -106,8 +106,11 @@ def leg_naast(data: Sequence[Kalenderdatum], vandaag: date) -> list[str]:
 
 
 def _over(datum: Kalenderdatum, vandaag: date) -> str:
-    dagen = (datum.datum_tot - vandaag).days
+    dag = datum.datum_tot if datum.precisie is Precisie.DAG else datum.datum
+    dagen = (dag - vandaag).days
     wanneer = {0: "vandaag", 1: "nog 1 dag"}.get(dagen, f"nog {dagen} dagen")
+    if datum.precisie is not Precisie.DAG and dagen <= 0:
+        wanneer = "nu"  # a month has no day to count to
     periode = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
     return f"{datum.onderwerp}, {periode} ({wanneer})"
 

@@ -249,6 +249,7 @@ def test_kwartalen_lopen_tot_en_met_het_laatste_van_het_jaar() -> None:
 @pytest.mark.parametrize(
     ("vandaag", "zinnen"),
     [
+        (date(2026, 11, 27), ["Werkagenda bij VWS, medio november 2026 (nu)"]),
         (date(2027, 7, 14), ["SiSa over 2026 Brede SPUK, 15-07-2027 (nog 1 dag)"]),
         (date(2027, 7, 15), ["SiSa over 2026 Brede SPUK, 15-07-2027 (vandaag)"]),
         (date(2027, 6, 30), ["Nu eerst: Uitstel SiSa over 2026 vragen", "(nog 15 dagen)"]),
