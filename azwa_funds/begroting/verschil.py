@@ -231,8 +231,8 @@ def _deelstap(
     )
 
 
-def _telt(beschikking: object, kring: Kring) -> bool:
-    code, regio = (getattr(beschikking, naam) for naam in ("ontvanger_code", "regio"))
+def _telt(bedrag: object, kring: Kring) -> bool:
+    code, regio = (getattr(bedrag, naam) for naam in ("ontvanger_code", "regio"))
     return code in kring.codes or regio in kring.regios
 
 
@@ -248,7 +248,7 @@ def door_beschikking(cijfers: Cijfers, kring: Kring, jaar: int) -> Verschil:
     berekend = Cijfers(cijfers.gegevens.met(beschikt={}))
     return _tussen_standen(
         berekend, cijfers, kring, jaar, (f"{jaar} berekend", f"{jaar} zoals beschikt"),
-        lambda onderdeel: _beschikkingzin(cijfers, onderdeel, jaar),
+        lambda onderdeel: _beschikkingzin(cijfers, kring, onderdeel, jaar),
     )  # fmt: skip
 
 
@@ -274,13 +274,21 @@ def door_gegevens(cijfers: Cijfers, ander: Cijfers, kring: Kring, jaar: int) -> 
     )  # fmt: skip
 
 
-def _beschikkingzin(cijfers: Cijfers, onderdeel: str, jaar: int) -> tuple[str, tuple[str, ...]]:
+def _beschikkingzin(
+    cijfers: Cijfers, kring: Kring, onderdeel: str, jaar: int
+) -> tuple[str, tuple[str, ...]]:
     beschikt = cijfers.gegevens.beschikt.get((SPUK_AZWA, onderdeel, jaar), {})
-    if not beschikt:
+    van_aandeel = {g.iza_regio for g in cijfers.gemeenten if g.code in kring.aandeel}
+    eigen = [
+        t.ontvanger_code
+        for t in cijfers.toekenningen
+        if (t.onderdeel, t.jaar) == (onderdeel, jaar)
+        and (_telt(t, kring) or (onderdeel == REGIONAAL and t.regio in van_aandeel))
+    ]
+    plaatsen = [beschikt[code].vindplaats for code in eigen if code in beschikt]
+    if not plaatsen:
         return "Hierover is nog geen beschikking ingelezen.", ()
-    return "Het toegekende bedrag gaat voor het berekende.", _citeer(
-        cijfers.gegevens, (b.vindplaats for b in beschikt.values())
-    )
+    return "Het toegekende bedrag gaat voor het berekende.", _citeer(cijfers.gegevens, plaatsen)
 
 
 def _tussen_standen(
@@ -298,7 +306,8 @@ def _tussen_standen(
     for onderdeel, geld in ((LOKAAL, _lokaal), (REGIONAAL, _regionaal)):
         bedrag = sum(geld(nieuw, kring, jaar)) - sum(geld(oud, kring, jaar))
         zin, bronnen = uitleg(onderdeel)
-        statussen = [t.status for t in nieuw.toekenningen if t.onderdeel == onderdeel]
+        dit = [t for t in nieuw.toekenningen if (t.onderdeel, t.jaar) == (onderdeel, jaar)]
+        statussen = [t.status for t in dit if _telt(t, kring)] or [t.status for t in dit]
         status = Status.AANNAME if kring.aandeel and onderdeel == REGIONAAL else min(statussen)
         stappen.append(Stap(f"{onderdeel.capitalize()} geld", bedrag, zin, bronnen, status))
     begin, eind = (

@@ -112,6 +112,10 @@ def test_an_award_shows_what_it_changed(tmp_path: Path) -> None:
     lokaal = antwoord["stappen"][0]
     assert lokaal["bedrag"] == antwoord["verschil"] == 1_150_000 - 1_147_731
     assert any("Proef" in bron for bron in lokaal["bronnen"])
+    assert lokaal["status"] == "beschikt", "a firm amount is not less firm for another's"
+    borne = json.loads(draai_in(map_, "verschil", "Borne", "--beschikt", "2027", "--json").uit)
+    assert (borne["stappen"][0]["bedrag"], borne["stappen"][0]["status"]) == (0, "indicatief")
+    assert borne["stappen"][0]["uitleg"] == "Hierover is nog geen beschikking ingelezen."
 
 
 def test_another_version_of_the_data_is_named_by_its_money(tmp_path: Path) -> None:
