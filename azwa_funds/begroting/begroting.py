@@ -208,10 +208,15 @@ def _onzeker(cijfers: Cijfers, regels: Iterable[Begrotingsregel], wie: Gevonden)
     codes = {wie.gemeente.code if wie.gemeente else wie.code, wie.code}
     stand = Stand.uitgangspunt(cijfers.gegevens, SPUK_AZWA)
     onderdelen = dict.fromkeys(r.onderdeel for r in regels)
+    beschikt = {
+        (t.onderdeel, t.jaar, t.ontvanger_code) for t in cijfers.toekenningen if t.beschikking
+    }
     banden = reken_zwaai(
         stand, lees_spreiding(None, None), aantal=_TREKKINGEN, zaad=1, onderdelen=onderdelen
     )
     for band in banden:
+        if (band.onderdeel, band.jaar, band.ontvanger_code) in beschikt:
+            continue
         if band.ontvanger_code in codes and (band.p5, band.p95) != (band.basis, band.basis):
             yield (
                 f"{band.jaar}, {band.onderdeel}: de bron geeft het landelijke budget in hele "

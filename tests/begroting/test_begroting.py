@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from hulp import draai, lees_boek
+from hulp import draai, draai_in, kopieer_gegevens, lees_boek, schrijf_csv
 
 from azwa_funds.api import verdeel
 from azwa_funds.gegevens.gegevens import Gegevens
@@ -117,3 +117,18 @@ def test_workbook_and_document_can_be_copied_from(tmp_path: Path) -> None:
 def test_in_a_dossier_nobody_is_asked_who_we_are(tmp_path: Path) -> None:
     assert draai("dossier", "maak", tmp_path, "--wie", "Almelo", "--jaar", "2027").code == 0
     assert draai("--dossier", tmp_path, "begroting").uit == draai("begroting", "Almelo").uit
+
+
+def test_what_was_awarded_is_not_called_uncertain(tmp_path: Path) -> None:
+    """The band is of a calculation; an awarded amount may even lie outside it."""
+    map_ = kopieer_gegevens(tmp_path / "eigen")
+    schrijf_csv(
+        tmp_path / "b.csv",
+        [
+            "uitkering onderdeel jaar ontvanger_code bedrag kenmerk datum".split(),
+            ["spuk_azwa", "lokaal", "2027", "GM0141", "1150000", "B-1", "15-11-2026"],
+        ],
+    )
+    assert draai_in(map_, "beschikking", "lees", tmp_path / "b.csv", "--titel", "Proef").code == 0
+    onzeker = json.loads(draai_in(map_, "begroting", "Almelo", "--json").uit)["onzeker"]
+    assert [zin[:12] for zin in onzeker if "trekkingen" in zin] == ["2028, lokaal", "2029, lokaal"]
