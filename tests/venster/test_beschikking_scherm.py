@@ -66,6 +66,17 @@ def test_amounts_are_compared_before_they_are_kept(borne: Gebruiker) -> None:
     assert "kies het opnieuw" in borne.stuur("/beschikking/bewaar", 400, titel="x")
 
 
+def test_a_row_says_how_firm_each_of_its_years_is(borne: Gebruiker, tmp_path: Path) -> None:
+    """An award of 2027 makes nothing of 2028 firmer."""
+    naam, inhoud = brief("B-1", "15-11-2026", GM0147=280000)
+    (tmp_path / naam).write_bytes(inhoud)
+    dossier = ("--dossier", tmp_path / "dossier")
+    draai(*dossier, "beschikking", "lees", tmp_path / naam, "--titel", "Proef")
+    rij = re.search(r"<tr>(?:(?!<tr>).)*€ 280\.000.*?</tr>", borne.kijk("/?wie=Borne"), re.S)
+    assert rij
+    assert re.findall(r'badge">(\w+)<', rij[0]) == ["beschikt", "indicatief"]
+
+
 def test_a_second_letter_replaces_the_first_and_can_be_put_back(borne: Gebruiker) -> None:
     """The screen shows the same history as the command, of ourselves or of everybody."""
     for kenmerk, datum, bedrag in (("B-1", "15-12-2026", 280_000), ("B-2", "01-03-2027", 281_500)):
