@@ -58,13 +58,16 @@ def venster(map_: Path, chromium: Browser) -> Iterator[tuple[BrowserContext, str
 
 @pytest.fixture
 def blad(venster: tuple[BrowserContext, str]) -> Iterator[Page]:
-    """A page of the window that complains of nothing and asks nothing elsewhere."""
+    """A page of the window that complains of nothing and asks nothing elsewhere.
+
+    It stays open: Chromium at times never ends the closing of a page that is still loading.
+    """
     context, basis = venster
     blad = context.new_page()
     gezien = Watched(blad)
     blad.goto(basis)
     yield blad
-    blad.close()
+    blad.wait_for_load_state()
     assert gezien.complaints == []
     assert {adres for adres in gezien.addresses if not adres.startswith((basis, "data:"))} == set()
 
@@ -171,6 +174,7 @@ def test_columns_and_cost_centres_are_chosen_from_lists(
     expect(blad.locator("main")).to_contain_text("Gelezen: 2 boekingen, samen € 1.500,00")
     assert "SPK-L" in (map_ / "profielen" / "journaal.toml").read_text("utf-8")
     blad.click("text=Gooi weg")
+    expect(blad.locator("main")).not_to_contain_text("Gelezen: 2 boekingen")
 
 
 def test_what_is_thrown_away_or_changed_can_be_put_back(blad: Page, map_: Path) -> None:
