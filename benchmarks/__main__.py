@@ -45,12 +45,13 @@ def main() -> int:
         uitslagen = list(_meet(Path(map_), keuze.paren, keuze.alleen))
         venster = [] if keuze.alleen else list(_venster(Path(map_)))
         groei = [] if keuze.alleen else list(_groei(Path(map_)))
-    if keuze.schrijf:
-        if keuze.alleen:
-            nieuw = met_nieuwe_rijen(DOEL.read_text(encoding="utf-8"), uitslagen)
-        else:
-            nieuw = verslag(uitslagen, venster, groei, keuze.paren)
-        DOEL.write_text(nieuw, encoding="utf-8", newline="\n")
+        # Here, for the profile of a missed aim does the work once more, with its files.
+        if keuze.schrijf:
+            if keuze.alleen:
+                nieuw = met_nieuwe_rijen(DOEL.read_text(encoding="utf-8"), uitslagen)
+            else:
+                nieuw = verslag(uitslagen, venster, groei, keuze.paren)
+            DOEL.write_text(nieuw, encoding="utf-8", newline="\n")
     gehaald = all(u.gehaald for u in uitslagen) and all(v.gehaald for v in venster)
     return 0 if gehaald and groei_gehaald(groei) else 1
 
