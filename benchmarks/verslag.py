@@ -180,7 +180,7 @@ def _profielen(uitslagen: Sequence[Uitslag]) -> Iterable[str]:
 
 
 #: The folders of a machine say nothing to who reads of another.
-_MAP = re.compile(r"/\S*/(?=[^/\s]+:\d)")
+_MAP = re.compile(r"(?<=\s)/.*/(?=[^/]+:\d)")
 
 
 def _profiel(werk: Callable[[], object]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Callable
 
 import pytest
 from hulp import WORTEL
@@ -84,6 +86,18 @@ def test_a_missed_aim_shows_where_the_time_goes(als_proces: bool) -> None:
     tekst = verslag([meet(werk, paren=1)], [], [Stap("w", 1, 0.5, 1)], 1)
     assert "**nee**" in tekst
     assert "## Waar de tijd blijft: werk" in tekst
+
+
+def test_a_profile_names_no_folder_of_the_machine() -> None:
+    """Neither one with spaces in its name, and every column of numbers stays."""
+    omgeving: dict[str, Callable[[], int]] = {}
+    bron = "def kern(n=3):\n    return n and kern(n - 1)"
+    exec(compile(bron, "/een map/try me/kern.py", "exec"), omgeving)
+    werk = Vergelijking("werk", "niets", omgeving["kern"], lambda: None, Streef(0.0))
+    tekst = verslag([meet(werk, paren=1)], [], [Stap("w", 1, 0.5, 1)], 1)
+    assert re.search(r"^ +4/1 .* kern\.py:1\(kern\)$", tekst, re.M)
+    assert "try me" not in tekst
+    assert not re.search(r"\s/", DOEL.read_text(encoding="utf-8").partition("Waar de tijd")[2])
 
 
 def test_one_row_can_be_measured_again_beside_others_of_that_day_and_machine() -> None:
