@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger, zoek_regio
-from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Vindplaats
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Toekenning, Vindplaats
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -162,6 +162,17 @@ def _regionaal(cijfers: Cijfers, kring: Kring, jaar: int) -> Iterator[int]:
     yield from (cijfers.aandeel[code, jaar] for code in kring.aandeel)
 
 
+def _toekenningen(cijfers: Cijfers, kring: Kring, onderdeel: str, jaar: int) -> list[Toekenning]:
+    """Return what the money of a circle in a year is made of, or a share of it."""
+    regios = {*kring.regios, *(g.iza_regio for g in cijfers.gemeenten if g.code in kring.aandeel)}
+    return [
+        t
+        for t in cijfers.toekenningen
+        if (t.onderdeel, t.jaar) == (onderdeel, jaar)
+        and (t.ontvanger_code in kring.codes if onderdeel == LOKAAL else t.regio in regios)
+    ]
+
+
 def _jaarstappen(cijfers: Cijfers, kring: Kring, van: int, naar: int) -> Iterator[Stap]:
     if van in cijfers.vorige_jaren and naar in cijfers.jaren:
         yield from _uit_brug(cijfers, _brug(cijfers, kring))
@@ -231,8 +242,8 @@ def _deelstap(
     )
 
 
-def _telt(bedrag: object, kring: Kring) -> bool:
-    code, regio = (getattr(bedrag, naam) for naam in ("ontvanger_code", "regio"))
+def _telt(beschikking: object, kring: Kring) -> bool:
+    code, regio = (getattr(beschikking, naam) for naam in ("ontvanger_code", "regio"))
     return code in kring.codes or regio in kring.regios
 
 
@@ -277,15 +288,8 @@ def door_gegevens(cijfers: Cijfers, ander: Cijfers, kring: Kring, jaar: int) -> 
 def _beschikkingzin(
     cijfers: Cijfers, kring: Kring, onderdeel: str, jaar: int
 ) -> tuple[str, tuple[str, ...]]:
-    beschikt = cijfers.gegevens.beschikt.get((SPUK_AZWA, onderdeel, jaar), {})
-    van_aandeel = {g.iza_regio for g in cijfers.gemeenten if g.code in kring.aandeel}
-    eigen = [
-        t.ontvanger_code
-        for t in cijfers.toekenningen
-        if (t.onderdeel, t.jaar) == (onderdeel, jaar)
-        and (_telt(t, kring) or (onderdeel == REGIONAAL and t.regio in van_aandeel))
-    ]
-    plaatsen = [beschikt[code].vindplaats for code in eigen if code in beschikt]
+    eigen = _toekenningen(cijfers, kring, onderdeel, jaar)
+    plaatsen = [t.beschikking.vindplaats for t in eigen if t.beschikking]
     if not plaatsen:
         return "Hierover is nog geen beschikking ingelezen.", ()
     return "Het toegekende bedrag gaat voor het berekende.", _citeer(cijfers.gegevens, plaatsen)
@@ -306,9 +310,12 @@ def _tussen_standen(
     for onderdeel, geld in ((LOKAAL, _lokaal), (REGIONAAL, _regionaal)):
         bedrag = sum(geld(nieuw, kring, jaar)) - sum(geld(oud, kring, jaar))
         zin, bronnen = uitleg(onderdeel)
-        dit = [t for t in nieuw.toekenningen if (t.onderdeel, t.jaar) == (onderdeel, jaar)]
-        statussen = [t.status for t in dit if _telt(t, kring)] or [t.status for t in dit]
-        status = Status.AANNAME if kring.aandeel and onderdeel == REGIONAAL else min(statussen)
+        statussen = [t.status for t in _toekenningen(nieuw, kring, onderdeel, jaar)]
+        status = (
+            Status.AANNAME
+            if kring.aandeel and onderdeel == REGIONAAL
+            else min(statussen, default=nieuw.budgetten[onderdeel, jaar].status)
+        )
         stappen.append(Stap(f"{onderdeel.capitalize()} geld", bedrag, zin, bronnen, status))
     begin, eind = (
         sum(_lokaal(c, kring, jaar)) + sum(_regionaal(c, kring, jaar)) for c in (oud, nieuw)
