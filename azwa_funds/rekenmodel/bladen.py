@@ -18,7 +18,7 @@ from azwa_funds.excel.blad import (
     Table,
     Value,
 )
-from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Status
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Status, Toekenning
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.rekenmodel.invoer import STANDAARD_UITLEG
 from azwa_funds.rekenmodel.keuzes import Keuze, minimum_van
@@ -210,18 +210,17 @@ def _bedragkolommen(cijfers: Cijfers, rekenbladen: Rekenbladen, onderdeel: str) 
     ]
 
 
-def _bedragen(
-    cijfers: Cijfers, bedragen: Sequence[int], inwoners: int, gewicht: int, totaal_gewicht: int
-) -> dict[str, Cell]:
-    per_jaar = dict(zip(cijfers.jaren, bedragen, strict=True))
+def _bedragen(eigen: Sequence[Toekenning], inwoners: int) -> dict[str, Cell]:
+    """Return the cells of one recipient, who has an amount in every year."""
+    per_jaar = {t.jaar: t.bedrag for t in eigen}
     return {
         **{f"nu_{jaar}": bedrag for jaar, bedrag in per_jaar.items()},
         **{f"standaard_{jaar}": bedrag for jaar, bedrag in per_jaar.items()},
-        "totaal": sum(bedragen),
+        "totaal": sum(per_jaar.values()),
         "verschil": 0,
-        "per_inwoner": Fraction(bedragen[0], inwoners),
-        "gewicht": gewicht,
-        "aandeel": Fraction(gewicht, totaal_gewicht),
+        "per_inwoner": Fraction(eigen[0].bedrag, inwoners),
+        "gewicht": eigen[0].gewicht,
+        "aandeel": Fraction(eigen[0].gewicht, eigen[0].totaal_gewicht),
     }
 
 
@@ -238,13 +237,7 @@ def blad_gemeenten(cijfers: Cijfers, rekenbladen: Rekenbladen) -> Sheet:
                 "provincie": gemeente.provincie,
                 "regio": gemeente.iza_regio,
                 "inwoners": inwoners,
-                **_bedragen(
-                    cijfers,
-                    [t.bedrag for t in eigen],
-                    inwoners,
-                    eigen[0].gewicht,
-                    eigen[0].totaal_gewicht,
-                ),
+                **_bedragen(eigen, inwoners),
                 "status": rekenbladen.status(LOKAAL, min(t.status for t in eigen)),
             }
         )
@@ -285,13 +278,7 @@ def blad_regios(cijfers: Cijfers, rekenbladen: Rekenbladen, gemeenten: Sheet) ->
                 "code": regio.mandaathouder_code,
                 "mandaathouder": regio.mandaathouder,
                 "inwoners": inwoners,
-                **_bedragen(
-                    cijfers,
-                    [t.bedrag for t in eigen],
-                    inwoners,
-                    eigen[0].gewicht,
-                    eigen[0].totaal_gewicht,
-                ),
+                **_bedragen(eigen, inwoners),
                 "status": rekenbladen.status(REGIONAAL, min(t.status for t in eigen)),
             }
         )
