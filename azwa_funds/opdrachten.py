@@ -46,30 +46,18 @@ OPDRACHTEN = {
     "start": ("venster.opdracht", "Open de taken in uw browser, zonder opdrachten te typen."),
     "verdeel": ("verdelen.opdracht", "Verdeel de SPUK AZWA over gemeenten en mandaathouders."),
     "uitleg": ("verdelen.opdracht", "Leg uit hoe een bedrag tot stand komt."),
-    "overzicht": (
-        "overzicht.opdracht",
-        "Maak Excel-overzichten voor land, regio of gemeente.",
-    ),
+    "overzicht": ("overzicht.opdracht", "Maak Excel-overzichten voor land, regio of gemeente."),
     "rekenmodel": ("rekenmodel.opdracht", "Maak een Excel-werkboek om zelf mee te rekenen."),
     "verifieer": ("nazien.opdracht", "Ga na of een werkboek nog klopt met de gegevens."),
     "pagina": ("pagina.opdracht", "Maak een webpagina om in te kijken, zonder internet."),
-    "werkagenda": (
-        "werkagenda.opdracht",
-        "Maak de werkagenda van een regio, in Excel en in Word.",
-    ),
-    "beschikking": (
-        "beschikken.opdracht",
-        "Lees de officiële bedragen in, zodra ze bekend zijn.",
-    ),
+    "werkagenda": ("werkagenda.opdracht", "Maak de werkagenda van een regio, in Excel en in Word."),
+    "beschikking": ("beschikken.opdracht", "Lees de officiële bedragen in, zodra ze bekend zijn."),
     "sjabloon": ("sisa.opdracht", "Maak een leeg formulier om in te vullen."),
     "doorverdelen": (
         "doorverdelen.opdracht",
         "Verdeel het regionale geld over regio en gemeenten.",
     ),
-    "bestedingen": (
-        "besteden.opdracht",
-        "Bekijk een grootboek voordat er iets mee gebeurt.",
-    ),
+    "bestedingen": ("besteden.opdracht", "Bekijk een grootboek voordat er iets mee gebeurt."),
     "toets": ("toetsen.opdracht", "Toets bestedingen aan wat is toegekend."),
     "sisa": ("sisa.opdracht", "Maak, verzamel en vul de SiSa-verantwoording."),
     "begroting": ("begroting.opdracht", "Maak de regels voor de begroting of wijziging."),
@@ -90,10 +78,7 @@ TAKEN = (
     ("Wat krijgen wij?", "verdeel --gemeente Utrecht"),
     ("... en hoe komt dat bedrag tot stand?", "uitleg Utrecht --jaar 2027"),
     ("Overzicht per regio, in Excel", "overzicht --regio Twente"),
-    (
-        "Verschil met de beschikking",
-        "beschikking lees bedragen-2027.xlsx --titel VWS --proef",
-    ),
+    ("Verschil met de beschikking", "beschikking lees bedragen-2027.xlsx --titel VWS --proef"),
     ("Jaarlijkse toets van de bestedingen", "toets bestedingen.xlsx --jaar 2027"),
     ("SiSa-verantwoording", "sisa bestedingen.xlsx --jaar 2027"),
 )

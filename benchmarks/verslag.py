@@ -43,10 +43,7 @@ Gemeten op {machine}.
 
 
 def verslag(
-    uitslagen: Sequence[Uitslag],
-    venster: Sequence[Venstertijd],
-    groei: Sequence[Stap],
-    paren: int,
+    uitslagen: Sequence[Uitslag], venster: Sequence[Venstertijd], groei: Sequence[Stap], paren: int
 ) -> str:
     """Return the whole document."""
     delen = [

@@ -217,11 +217,7 @@ _VLUG = {
 }
 
 #: Rules that are those of another year, but for the year.
-_ZELFDE_VORM = (
-    "data/sisa/2026.toml",
-    "data/sisa/2028.toml",
-    "data/sisa/2029.toml",
-)
+_ZELFDE_VORM = ("data/sisa/2026.toml", "data/sisa/2028.toml", "data/sisa/2029.toml")
 
 
 def _bestanden(uitgang: str) -> Iterable[str]:
@@ -441,10 +437,7 @@ _TWENTE = [
     boeking("GM0141", "lokaal", boekstuk="B4", bedrag="900.123,49"),
 ]
 
-_FORMAT = [
-    ["Vul de gele cellen in"],
-    [f"Indicator: H99/{nummer:02d}" for nummer in range(1, 5)],
-]
+_FORMAT = [["Vul de gele cellen in"], [f"Indicator: H99/{nummer:02d}" for nummer in range(1, 5)]]
 
 
 @cache

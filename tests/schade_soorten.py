@@ -160,7 +160,7 @@ CSV: dict[str, Schade] = {
 
 #: A cell too few: an error in a table of ours; in one of the user's the last cell was empty.
 CEL_TE_WEINIG: dict[str, Schade] = {
-    "cel-te-weinig": _op_rijen(lambda rijen, toeval: _een_rij(rijen, toeval).pop()),
+    "cel-te-weinig": _op_rijen(lambda rijen, toeval: _een_rij(rijen, toeval).pop())
 }
 
 
@@ -447,8 +447,7 @@ XLSX: dict[str, Schade] = {
         "xl/_rels/workbook.xml.rels", lambda deel: deel.replace(b"worksheets/", b"elders/")
     ),
     "relaties-naar-buiten": _met(
-        "xl/_rels/workbook.xml.rels",
-        lambda deel: deel.replace(b"worksheets/", b"../../../../etc/"),
+        "xl/_rels/workbook.xml.rels", lambda deel: deel.replace(b"worksheets/", b"../../../../etc/")
     ),
     "bom": _bom,
     "gelogen-grootte": _gelogen_grootte,

@@ -247,8 +247,7 @@ def test_a_script_learns_from_sisa_which_files_there_are(map_: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "opdracht",
-    ["uitleg Almelo --jaar 2027", "kalender", "controleer", "verifieer factsheet.xlsx"],
+    "opdracht", ["uitleg Almelo --jaar 2027", "kalender", "controleer", "verifieer factsheet.xlsx"]
 )
 def test_an_answer_for_the_file_of_an_accountant_needs_no_redirection(
     opdracht: str, map_: Path

@@ -20,13 +20,7 @@ from benchmarks.groei import Stap, hoogstens_lineair
 from benchmarks.meten import Streef, Uitslag, Vergelijking, meet, python, tijd
 from benchmarks.opname import meelezen
 from benchmarks.venster import Venstertijd
-from benchmarks.verslag import (
-    DOEL,
-    groei_gehaald,
-    met_nieuw_venster,
-    met_nieuwe_rijen,
-    verslag,
-)
+from benchmarks.verslag import DOEL, groei_gehaald, met_nieuw_venster, met_nieuwe_rijen, verslag
 
 
 def test_what_is_played_back_is_the_same_workbook_byte_for_byte(gegevens: Gegevens) -> None:

@@ -115,10 +115,7 @@ def test_a_gemeente_with_an_nplv_area_reads_that_money_is_still_to_come() -> Non
         (["--jaar", "2028"], {"jaar": {"2028"}}),
         (["--jaar", "2029", "--jaar", "2027"], {"jaar": {"2027", "2029"}}),
         (["--onderdeel", "lokaal"], {"onderdeel": {"lokaal"}}),
-        (
-            ["--onderdeel", "nplv", "--onderdeel", "regionaal"],
-            {"onderdeel": {"nplv", "regionaal"}},
-        ),
+        (["--onderdeel", "nplv", "--onderdeel", "regionaal"], {"onderdeel": {"nplv", "regionaal"}}),
         (["--regio", "Twente"], {"regio": {"Twente"}}),
         (["--regio", "twente", "--onderdeel", "regionaal"], {"ontvanger": {"SamenTwente"}}),
         (["--gemeente", "Ameland"], {"ontvanger": {"Ameland"}, "onderdeel": {"lokaal"}}),
@@ -250,10 +247,7 @@ def test_a_mandaathouder_that_is_no_gemeente_is_found_by_each_of_its_names() -> 
             ["verdeel", "--gemeente", "regio Utrecht"],
             "De gemeente 'regio Utrecht' bestaat niet; bedoelde u 'Utrecht'?",
         ),
-        (
-            ["verdeel", "--regio", "Twnte"],
-            "De regio 'Twnte' bestaat niet; bedoelde u 'Twente'?",
-        ),
+        (["verdeel", "--regio", "Twnte"], "De regio 'Twnte' bestaat niet; bedoelde u 'Twente'?"),
         (
             ["verdeel", "--regio", "veluwe"],
             "De regio 'veluwe' bestaat niet; bedoelde u 'Noord Veluwe'?",
@@ -262,10 +256,7 @@ def test_a_mandaathouder_that_is_no_gemeente_is_found_by_each_of_its_names() -> 
             ["uitleg", "Utrecth"],
             "De gemeente of regio 'Utrecth' bestaat niet; bedoelde u 'Utrecht'?",
         ),
-        (
-            ["uitleg", "regio Twnte"],
-            "De regio 'Twnte' bestaat niet; bedoelde u 'Twente'?",
-        ),
+        (["uitleg", "regio Twnte"], "De regio 'Twnte' bestaat niet; bedoelde u 'Twente'?"),
         (
             ["verdeel", "--jaar", "2026"],
             "Het jaar '2026' hoort niet bij deze uitkering; kies uit: 2027, 2028, 2029; voor 2026: "
@@ -344,10 +335,7 @@ def test_a_wrong_choice_is_answered_with_what_is_possible(
             "De map bestand.txt is niet te maken omdat er een bestand met die naam staat; kies een "
             "andere map.",
         ),
-        (
-            "n" * 300,
-            f"De naam {'n' * 300} is te lang voor een bestand; kies een kortere naam.",
-        ),
+        ("n" * 300, f"De naam {'n' * 300} is te lang voor een bestand; kies een kortere naam."),
     ],
     ids=["een map", "onder een bestand", "te lange naam"],
 )
@@ -412,8 +400,7 @@ def test_uitleg_as_data_says_the_same_as_the_division() -> None:
 
 
 @pytest.mark.parametrize(
-    "naam",
-    ["Ameland", "Schiermonnikoog", "Terschelling", "Vlieland", "Rozendaal", "Renswoude"],
+    "naam", ["Ameland", "Schiermonnikoog", "Terschelling", "Vlieland", "Rozendaal", "Renswoude"]
 )
 def test_uitleg_of_a_gemeente_on_the_minimum_says_so(naam: str) -> None:
     tekst = draai("uitleg", naam, "--jaar", "2027").tekst

@@ -130,12 +130,7 @@ def _opmerking(boek: Workbook) -> None:
             "Bedragen, Lijst",
             "Geld, Lijst",
         ),
-        (
-            lambda b: b.move_sheet("Lijst", -1),
-            "bladen",
-            "Bedragen, Lijst",
-            "Lijst, Bedragen",
-        ),
+        (lambda b: b.move_sheet("Lijst", -1), "bladen", "Bedragen, Lijst", "Lijst, Bedragen"),
     ],
 )
 def test_what_changed_in_a_workbook_is_named(

@@ -120,10 +120,7 @@ def verschil_json(verschil: Verschil) -> dict[str, Any]:
         **waarden(verschil, "wie van naar begin eind"),
         "verschil": verschil.eind - verschil.begin,
         "stappen": [
-            {
-                **waarden(stap, "naam bedrag status uitleg"),
-                "bronnen": list(stap.bronnen),
-            }
+            {**waarden(stap, "naam bedrag status uitleg"), "bronnen": list(stap.bronnen)}
             for stap in verschil.stappen
         ],
         "let_op": list(verschil.let_op),

@@ -455,11 +455,7 @@ def _weiger_onleesbaar(optie: str, tekst: str) -> None:
 
 
 def kies_bron(
-    gegevens: Gegevens,
-    id: str | None,
-    titel: str | None,
-    uitgever: str,
-    publicatie: str,
+    gegevens: Gegevens, id: str | None, titel: str | None, uitgever: str, publicatie: str
 ) -> tuple[str, Nieuwebron | None]:
     """Return the id of the source of the awards, and the source itself when it is new.
 

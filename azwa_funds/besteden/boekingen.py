@@ -151,11 +151,7 @@ class Aanvulling:
     @property
     def vast(self) -> Vaste:
         """The values by our columns, and the options they came from."""
-        wat = {
-            "verantwoorder_code": self.ontvanger,
-            "jaar": self.jaar,
-            "onderdeel": self.onderdeel,
-        }
+        wat = {"verantwoorder_code": self.ontvanger, "jaar": self.jaar, "onderdeel": self.onderdeel}
         opties = {"verantwoorder_code": "--ontvanger", "jaar": "--jaar", "onderdeel": "--onderdeel"}
         gegeven = {kolom: waarde for kolom, waarde in wat.items() if waarde is not None}
         return Vaste(gegeven, {kolom: f"{opties[kolom]} {gegeven[kolom]}" for kolom in gegeven})

@@ -104,10 +104,7 @@ class Geld:
     def uitkeringen(self) -> dict[str, str]:
         """The uitkering of each onderdeel."""
         onderdelen = self.gegevens.uitkering(SPUK_AZWA).onderdelen
-        return dict.fromkeys(onderdelen, SPUK_AZWA) | {
-            BREDE_SPUK: BREDE_SPUK,
-            SPUK_IZA: SPUK_IZA,
-        }
+        return dict.fromkeys(onderdelen, SPUK_AZWA) | {BREDE_SPUK: BREDE_SPUK, SPUK_IZA: SPUK_IZA}
 
     @cached_property
     def mandaat(self) -> dict[str, Regio]:

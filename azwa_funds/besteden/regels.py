@@ -202,8 +202,7 @@ def _lees(gegevens: Gegevens) -> Toetsregels:
     nummers = [regel.nummer for regel in alle.regels]
     if sorted(nummers) != list(range(1, len(nummers) + 1)):
         raise plek.fout(
-            "de nummers van de regels lopen niet door vanaf 1",
-            "geef elke regel zijn eigen nummer",
+            "de nummers van de regels lopen niet door vanaf 1", "geef elke regel zijn eigen nummer"
         )
     for drempel in alle.drempels:
         if drempel.regel not in nummers:
@@ -226,8 +225,7 @@ def _lees(gegevens: Gegevens) -> Toetsregels:
             )
     regels = tuple(
         replace(
-            regel,
-            gronden={g.uitkering: g.vindplaats for g in gronden if g.regel == regel.nummer},
+            regel, gronden={g.uitkering: g.vindplaats for g in gronden if g.regel == regel.nummer}
         )
         for regel in alle.regels
     )

@@ -388,10 +388,7 @@ _UITLEG = (
         "Elke regel is één boeking. Per onderdeel staat er al één regel klaar; kopieer haar zo "
         "vaak als nodig. Regels waarin niets is geboekt, tellen niet mee.",
     ),
-    (
-        "Niets besteed",
-        "Meld ook dat: één regel met bedrag 0, boekstuk 'nihil' en boekdatum 31-12.",
-    ),
+    ("Niets besteed", "Meld ook dat: één regel met bedrag 0, boekstuk 'nihil' en boekdatum 31-12."),
     (
         "Verantwoorder",
         "Wie zich verantwoordt: kies de naam uit de lijst. De CBS-code (GM0141), of de code van "

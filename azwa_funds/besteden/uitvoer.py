@@ -69,11 +69,7 @@ def _controle(bladen: Sequence[Bladlezing]) -> dict[str, Any]:
 
 def _niet(deel: NietGelezen) -> dict[str, Any]:
     som = None if deel.centen is None else som_als_getal(deel.centen)
-    return {
-        **waarden(deel, "bestand blad rijen"),
-        "som": som,
-        "reden": deel.reden,
-    }
+    return {**waarden(deel, "bestand blad rijen"), "som": som, "reden": deel.reden}
 
 
 def _bestand(deel: Bestandlezing, sommen: dict[str, str]) -> dict[str, Any]:

@@ -120,10 +120,7 @@ def haal(
         naam, jaar = opdracht.tabel.naam, opdracht.jaar
         oud = rijen_van.get(naam) or _bestaande_rijen(gegevens, naam, uit)
         antwoord = vraag_tabel(
-            cbs_tabellen_van(gegevens).dienst,
-            opdracht.tabel,
-            jaar,
-            partial(meld, naam, jaar),
+            cbs_tabellen_van(gegevens).dienst, opdracht.tabel, jaar, partial(meld, naam, jaar)
         )
         nieuw = schoon(gegevens, opdracht, antwoord)
         rijen_van[naam] = _voeg_samen(oud, nieuw, jaar)

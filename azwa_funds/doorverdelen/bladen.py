@@ -9,16 +9,7 @@ from azwa_funds.doorverdelen.plan import Wijze
 from azwa_funds.doorverdelen.teksten import planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling, ontvangers_van
 from azwa_funds.doorverdelen.vergelijking import Verschil
-from azwa_funds.excel.blad import (
-    Cell,
-    Chart,
-    ChartKind,
-    Column,
-    Formula,
-    Kind,
-    Sheet,
-    Table,
-)
+from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import EURO, inwonerskolom

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from azwa_funds.doorverdelen.briefsjabloon import (
-    Blok,
-    Lijstblok,
-    Sjabloon,
-    Tabelblok,
-)
+from azwa_funds.doorverdelen.briefsjabloon import Blok, Lijstblok, Sjabloon, Tabelblok
 from azwa_funds.doorverdelen.plan import Plan, Verantwoordingswijze, Wijze, procent_in_woorden
 from azwa_funds.doorverdelen.teksten import Planteksten, doel_van, planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling

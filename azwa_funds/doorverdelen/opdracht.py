@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    cls=MetMaak,
-    options_metavar=OPTIES,
-    subcommand_metavar="[OPDRACHT] PLAN.toml [ARGUMENTEN]...",
+    cls=MetMaak, options_metavar=OPTIES, subcommand_metavar="[OPDRACHT] PLAN.toml [ARGUMENTEN]..."
 )
 def doorverdelen() -> None:
     """Verdeel het regionale geld over regio en gemeenten.

@@ -87,7 +87,6 @@ def _maand_en_dag(plek: Plek, waarde: str) -> tuple[int, int]:
         gevonden = date(2000, int(maand), int(dag))
     except ValueError:
         raise plek.fout(
-            f"maand_en_dag in [termijn] is '{waarde}'",
-            "schrijf maand en dag, zoals 07-15",
+            f"maand_en_dag in [termijn] is '{waarde}'", "schrijf maand en dag, zoals 07-15"
         ) from None
     return gevonden.month, gevonden.day

@@ -127,10 +127,7 @@ def over_de_beschikking(verdeling: Doorverdeling) -> Iterator[str]:
 def verschillen_als(formaat: str, verschillen: Sequence[Verschil], een: str, ander: str) -> str:
     """Show what changed from one plan to another: table, csv or json."""
     rijen = [
-        {
-            **waarden(v, "jaar soort ontvanger_code ontvanger eerst nu verschil"),
-        }
-        for v in verschillen
+        {**waarden(v, "jaar soort ontvanger_code ontvanger eerst nu verschil")} for v in verschillen
     ]
     if formaat in RIJVORMEN:
         return rijen_als(formaat, rijen)
@@ -202,10 +199,7 @@ def schrijf_alles(
         verzegeld[pad] = verzegel(maak_brief(cijfers, verdeling, vorm, ontvanger))
     if not overschrijf:
         spaar(verzegeld, is_ongerept)
-    bestanden = {
-        map_ / DOORVERDELING: verdeling_als_csv(verdeling).encode("utf-8"),
-        **verzegeld,
-    }
+    bestanden = {map_ / DOORVERDELING: verdeling_als_csv(verdeling).encode("utf-8"), **verzegeld}
     schrijf_samen(bestanden)
     return Geschreven(tuple(bestanden), len(wie), tuple(_oude_brieven(map_, set(verzegeld))))
 

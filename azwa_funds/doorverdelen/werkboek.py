@@ -18,24 +18,14 @@ from azwa_funds.doorverdelen.plan import Plan, Wijze
 from azwa_funds.doorverdelen.planlezer import lees_plan
 from azwa_funds.doorverdelen.teksten import doel_van, planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, verdeel_door
-from azwa_funds.doorverdelen.vergelijking import (
-    Verschil,
-    door_de_beschikking,
-    verdeling_als_csv,
-)
+from azwa_funds.doorverdelen.vergelijking import Verschil, door_de_beschikking, verdeling_als_csv
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, Sheet
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Status, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import telling
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import inwoners_herkomst
-from azwa_funds.werkboek.vast import (
-    Bon,
-    Controleregel,
-    Herkomstregel,
-    Werkboek,
-    maak_werkboek,
-)
+from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 #: What the receipt calls this kind of workbook, and the name of its file.
 SOORT, BESTAND = "doorverdelen", Path("doorverdeling.xlsx")

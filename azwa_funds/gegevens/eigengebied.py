@@ -12,13 +12,7 @@ from azwa_funds.gegevens.namen import zoek_gemeente
 from azwa_funds.kern.begrippen import Gemeente, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op, opsomming, zin
 from azwa_funds.kern.tekst import vorm
-from azwa_funds.lezen.tabel import (
-    BOVENAAN,
-    Tomlregels,
-    controleer_velden,
-    decodeer,
-    lees_toml,
-)
+from azwa_funds.lezen.tabel import BOVENAAN, Tomlregels, controleer_velden, decodeer, lees_toml
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from azwa_funds.gegevens.blokken import (
-    Brug,
-    Ramingsregels,
-    lees_brug,
-    lees_sleutel,
-    lees_uitkering,
-)
+from azwa_funds.gegevens.blokken import Brug, Ramingsregels, lees_brug, lees_sleutel, lees_uitkering
 from azwa_funds.gegevens.gebieden import Gebieden
 from azwa_funds.gegevens.herindeling import Cijfer, volg
 from azwa_funds.gegevens.mappen import BESTAND_ONTBREEKT, is_webadres
@@ -49,11 +43,7 @@ class Gegevens(Gebieden):
     """
 
     def __init__(
-        self,
-        data: Path | None = None,
-        sleutels: Path | None = None,
-        *,
-        eigen: Path | None = None,
+        self, data: Path | None = None, sleutels: Path | None = None, *, eigen: Path | None = None
     ) -> None:
         super().__init__(data, sleutels, eigen=eigen)
         self._cbs: dict[str, list[Rij]] = {}
@@ -349,9 +339,7 @@ class Gegevens(Gebieden):
         tabellen = [n[4:-4] for n in kolomsoorten.TABELLEN if n.startswith("cbs/")]
         if tabel not in tabellen:
             raise Invoerfout(
-                pad,
-                f"de CBS-tabel '{tabel}' bestaat niet",
-                bedoelde_u(tabel, tabellen),
+                pad, f"de CBS-tabel '{tabel}' bestaat niet", bedoelde_u(tabel, tabellen)
             )
         getallen = [
             kolom.naam
@@ -369,9 +357,7 @@ class Gegevens(Gebieden):
         if not rijen:
             jaren = ", ".join(str(jaar) for jaar in sorted({rij["jaar"] for rij in alle}))
             raise Invoerfout(
-                pad,
-                f"de CBS-tabel '{tabel}' heeft geen cijfers over {jaar}",
-                f"kies uit: {jaren}",
+                pad, f"de CBS-tabel '{tabel}' heeft geen cijfers over {jaar}", f"kies uit: {jaren}"
             )
         return {rij["gemeente_code"]: rij[kolom] for rij in rijen}
 

@@ -18,14 +18,7 @@ from azwa_funds.kern.begrippen import Bron, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
 from azwa_funds.lezen import kolommen
 from azwa_funds.lezen.records import Plek, lees_records, uit_rij
-from azwa_funds.lezen.tabel import (
-    RIJ,
-    Rij,
-    controleer_velden,
-    lees_tabel,
-    lees_tekst,
-    lees_toml,
-)
+from azwa_funds.lezen.tabel import RIJ, Rij, controleer_velden, lees_tabel, lees_tekst, lees_toml
 
 T = TypeVar("T")
 
@@ -65,11 +58,7 @@ class Invoermappen:
     """
 
     def __init__(
-        self,
-        data: Path | None = None,
-        sleutels: Path | None = None,
-        *,
-        eigen: Path | None = None,
+        self, data: Path | None = None, sleutels: Path | None = None, *, eigen: Path | None = None
     ) -> None:
         self.data = _bestaande_map(data or meegeleverde_map("data"))
         self.sleutels_map = _bestaande_map(sleutels or meegeleverde_map("verdeelsleutels"))

@@ -58,9 +58,7 @@ def _deel_uit(stukken: list[int], resten: Sequence[int | Fraction], geheel: int)
 
 
 def verdeel(
-    bedragen: npt.ArrayLike,
-    gewichten: npt.ArrayLike,
-    regel: Afronding = Afronding.GROOTSTE_RESTEN,
+    bedragen: npt.ArrayLike, gewichten: npt.ArrayLike, regel: Afronding = Afronding.GROOTSTE_RESTEN
 ) -> Bedragen:
     """Divide whole euros over recipients by integer weights.
 

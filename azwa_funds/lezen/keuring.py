@@ -69,10 +69,7 @@ KAPOT = (
 
 
 def keur(
-    inhoud: bytes,
-    *,
-    meeste_cellen: int = MEESTE_CELLEN,
-    grootste_vlak: int = MEESTE_CELLEN,
+    inhoud: bytes, *, meeste_cellen: int = MEESTE_CELLEN, grootste_vlak: int = MEESTE_CELLEN
 ) -> None:
     """Raise Onleesbaar unless these are the bytes of a whole workbook that is safe to open.
 

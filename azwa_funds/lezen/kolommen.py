@@ -161,11 +161,7 @@ def _controleer_grenzen(kolom: Kolom, tekst: str, waarde: Any) -> None:
 
 
 _BRON = (Kolom("bron"), Kolom("vindplaats"))
-_CBS = (
-    Kolom("jaar", Soort.JAAR),
-    Kolom("gemeente_code", Soort.GEMEENTECODE),
-    Kolom("gemeente"),
-)
+_CBS = (Kolom("jaar", Soort.JAAR), Kolom("gemeente_code", Soort.GEMEENTECODE), Kolom("gemeente"))
 _CBS_SLOT = (Kolom("status", Soort.STATUS, leeg_mag=True), Kolom("bron"))
 
 

@@ -122,10 +122,7 @@ def _records(pad: Path, inhoud: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as fout:
             raise Invoerfout(
-                pad,
-                "een aanhalingsteken is niet goed afgesloten",
-                "herstel deze rij",
-                rij=rij,
+                pad, "een aanhalingsteken is niet goed afgesloten", "herstel deze rij", rij=rij
             ) from fout
 
 

@@ -57,7 +57,7 @@ def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -
                 {
                     **waarden(
                         afwijking, "uitkering jaar ontvanger_code ontvanger verwacht gevonden reden"
-                    ),
+                    )
                 }
                 for afwijking in uitkomst.bekend
             ],

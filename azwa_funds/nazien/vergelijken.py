@@ -205,11 +205,7 @@ class Bladvergelijking:
         return self.naam == UITVOERING and (naam.startswith("sha256 van ") or naam == "Versie")
 
     def _celverschil(
-        self,
-        hoort: int,
-        is_nu: int,
-        kolom: int,
-        nagerekend: Mapping[tuple[str, int, int], Any],
+        self, hoort: int, is_nu: int, kolom: int, nagerekend: Mapping[tuple[str, int, int], Any]
     ) -> Iterator[Afwijking]:
         if self._zegt_de_bon(self.hoort_waarden[hoort]) and kolom:
             return

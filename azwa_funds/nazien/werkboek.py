@@ -17,13 +17,7 @@ from typing import Any
 from azwa_funds.begroting import begroting_werkboek, maak_begroting
 from azwa_funds.doorverdelen import doorverdeling_opnieuw
 from azwa_funds.excel.beeld import Werkboekbeeld, lees_beeld
-from azwa_funds.excel.lezer import (
-    UITVOERING,
-    geen_werkboek,
-    lees_bon,
-    mits_gaaf,
-    veilige_inhoud,
-)
+from azwa_funds.excel.lezer import UITVOERING, geen_werkboek, lees_bon, mits_gaaf, veilige_inhoud
 from azwa_funds.gegevens import zoek_gemeente, zoek_regio
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.versie import VERSIE

@@ -18,11 +18,7 @@ from azwa_funds.kern.begrippen import LOKAAL, Gemeente, Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
-from azwa_funds.overzicht.regio import (
-    AANDEEL_UITLEG,
-    blad_aandelen,
-    blad_gemeenten,
-)
+from azwa_funds.overzicht.regio import AANDEEL_UITLEG, blad_aandelen, blad_gemeenten
 from azwa_funds.overzicht.regiobladen import (
     blad_ggd,
     blad_samenstelling,
@@ -40,13 +36,7 @@ from azwa_funds.werkboek.delen import (
     sleutelzin,
     status_in_woorden,
 )
-from azwa_funds.werkboek.vast import (
-    Bon,
-    Controleregel,
-    Herkomstregel,
-    Werkboek,
-    maak_werkboek,
-)
+from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 #: What the receipt calls these workbooks: of an area of our data, and of a list of one's own.
 SOORT, SOORT_LIJST = "gebied", "eigen-gebied"

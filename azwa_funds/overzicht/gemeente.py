@@ -32,13 +32,7 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import toon, toon_centen, toon_getal
 from azwa_funds.kern.tekst import slug
-from azwa_funds.overzicht.brugblad import (
-    BREEDTE,
-    blad_brug,
-    brugcontrole,
-    brugherkomst,
-    waterval,
-)
+from azwa_funds.overzicht.brugblad import BREEDTE, blad_brug, brugcontrole, brugherkomst, waterval
 from azwa_funds.overzicht.ramingblad import blad_na_gemeente, ramingsherkomst
 from azwa_funds.verdelen import Balk, Cijfers, als_csv, bouw_brug, bouw_brug_ontvangen, wat_krijgt
 from azwa_funds.werkboek.delen import (
@@ -55,13 +49,7 @@ from azwa_funds.werkboek.delen import (
     status_in_woorden,
 )
 from azwa_funds.werkboek.openstaand import openstaand_blad
-from azwa_funds.werkboek.vast import (
-    Bon,
-    Controleregel,
-    Herkomstregel,
-    Werkboek,
-    maak_werkboek,
-)
+from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 #: With how many gemeenten, the nearest in inhabitants, a gemeente is compared.
 BUREN = 20
@@ -380,12 +368,7 @@ def _bruggen(cijfers: Cijfers, gemeente: Gemeente) -> list[tuple[Sheet, list[Bal
     """Return the bridge of a gemeente, and of a mandaathouder that of what it receives itself."""
     balken = bouw_brug(cijfers, gemeente)
     wat = "Lokaal geld en het aandeel in het regionale geld samen"
-    bruggen = [
-        (
-            blad_brug(cijfers, "Brug", balken, wat=wat),
-            balken,
-        )
-    ]
+    bruggen = [(blad_brug(cijfers, "Brug", balken, wat=wat), balken)]
     if regio := mandaathouder_van(cijfers.gegevens, gemeente.code):
         balken = bouw_brug_ontvangen(cijfers, regio)
         wat = f"Wat {gemeente.naam} zelf ontvangt: eigen lokaal geld en al het regionale geld"

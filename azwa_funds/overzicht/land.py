@@ -48,13 +48,7 @@ from azwa_funds.werkboek.delen import (
     voor_wie,
 )
 from azwa_funds.werkboek.openstaand import openstaand_blad
-from azwa_funds.werkboek.vast import (
-    Bon,
-    Controleregel,
-    Herkomstregel,
-    Werkboek,
-    maak_werkboek,
-)
+from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 
 def pad_landelijk(cijfers: Cijfers) -> Path:
@@ -123,10 +117,7 @@ def _voorblad(cijfers: Cijfers, titel: str, budget: Sheet) -> Cover:
         titel,
         f"Wat {len(cijfers.gemeenten)} gemeenten en {len(cijfers.regios)} mandaathouders krijgen, "
         "met bron en status",
-        [
-            *totalen,
-            Fact("Status van de bedragen", status_in_woorden(cijfers.toekenningen)),
-        ],
+        [*totalen, Fact("Status van de bedragen", status_in_woorden(cijfers.toekenningen))],
         [sleutelzin(cijfers, LOKAAL), sleutelzin(cijfers, REGIONAAL), *pm_zinnen(cijfers)],
     )
 
@@ -318,9 +309,7 @@ def _blad_regios(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
         Column("plaats", "Bladzijde gewicht"),
     ]
     totaal = sum(cijfers.regionaal[r.naam, cijfers.jaren[0]].bedrag for r in cijfers.regios)
-    totalen: dict[str, Value] = {
-        "per_inwoner": Fraction(totaal, sum(cijfers.inwoners.values())),
-    }
+    totalen: dict[str, Value] = {"per_inwoner": Fraction(totaal, sum(cijfers.inwoners.values()))}
     return Sheet(
         "Per regio",
         "Regionaal geld per IZA-regio",

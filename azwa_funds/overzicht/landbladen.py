@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from azwa_funds.excel.blad import (
-    Cell,
-    Chart,
-    ChartKind,
-    Column,
-    Kind,
-    Sheet,
-    Table,
-    Value,
-)
+from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Kind, Sheet, Table, Value
 from azwa_funds.kern.begrippen import (
     LOKAAL,
     REGIONAAL,

@@ -6,24 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from azwa_funds.excel.blad import (
-    Cell,
-    Chart,
-    ChartKind,
-    Column,
-    Kind,
-    Sheet,
-    Table,
-)
+from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Kind, Sheet, Table
 from azwa_funds.kern.begrippen import Budget, Gemeente, Regio, Vindplaats
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkagenda import (
-    REGISTERBESTAND,
-    Oordeel,
-    Werkagendastatus,
-    eigen_register,
-)
+from azwa_funds.werkagenda import REGISTERBESTAND, Oordeel, Werkagendastatus, eigen_register
 from azwa_funds.werkboek.delen import (
     EURO,
     herkomst_grondslagzin,

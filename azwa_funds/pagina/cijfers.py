@@ -30,11 +30,7 @@ from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.tekst import slug, toon_datum, veilig
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.nazien import aandachtspunten
-from azwa_funds.overzicht import (
-    bijzonderheden,
-    plaats_in_woorden,
-    vergelijkingsgroepen,
-)
+from azwa_funds.overzicht import bijzonderheden, plaats_in_woorden, vergelijkingsgroepen
 from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import (
     KOLOMMEN,
@@ -362,11 +358,7 @@ def _kaart(cijfers: Cijfers) -> Blok:
     return {
         "toelichting": "; ".join(dict.fromkeys(tegel.vindplaats.plaats for tegel in tegels)),
         "tegels": [
-            {
-                "regio": slug(tegel.regio),
-                **waarden(tegel, "kort kolom rij"),
-            }
-            for tegel in tegels
+            {"regio": slug(tegel.regio), **waarden(tegel, "kort kolom rij")} for tegel in tegels
         ],
     }
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from azwa_funds.kern.tekst import toon_pad
-from azwa_funds.scherm.opties import (
-    PAD,
-    click,
-    kies_uit,
-    lees_gegevens,
-    meld,
-    opdracht,
-)
+from azwa_funds.scherm.opties import PAD, click, kies_uit, lees_gegevens, meld, opdracht
 
 
 @opdracht()

@@ -89,11 +89,7 @@ def maak_pagina(cijfers: Cijfers, opdracht: str) -> bytes:
     libs = bibliotheken()
     gegevens = paginagegevens(cijfers, opdracht) | {
         "bibliotheken": [
-            {
-                **waarden(lib, "naam versie licentie"),
-                "tekst": lib.licentietekst,
-            }
-            for lib in libs
+            {**waarden(lib, "naam versie licentie"), "tekst": lib.licentietekst} for lib in libs
         ]
     }
     stijl = _lees(BESTANDEN / "pagina.css")

@@ -44,11 +44,7 @@ def blad_lijst(cijfers: Cijfers) -> Sheet:
         {"keuze": _keuzetekst(gemeente), "naam": gemeente.naam, "code": gemeente.code}
         for gemeente in sorted(cijfers.gemeenten, key=_op_naam)
     ]
-    kolommen = [
-        Column("keuze", "Keuze"),
-        Column("naam", "Naam"),
-        Column("code", "Code", Kind.CODE),
-    ]
+    kolommen = [Column("keuze", "Keuze"), Column("naam", "Naam"), Column("code", "Code", Kind.CODE)]
     return Sheet(
         "Keuzelijst",
         "Lijst van gemeenten",
@@ -100,8 +96,7 @@ def blad_gemeente(cijfers: Cijfers, lijst: Sheet, gemeenten: Sheet, regios: Shee
     rijen = [
         opbouw.tekst("Gemeente: typ een naam of code", _keuzetekst(gemeente), entry),
         opbouw.tekst(
-            "Gevonden",
-            Formula(gevonden.replace("{codes}", gemeenten.ref("code")), gemeente.naam),
+            "Gevonden", Formula(gevonden.replace("{codes}", gemeenten.ref("code")), gemeente.naam)
         ),
         opbouw.tekst("Code", Formula(_zoekformule(lijst, keuze), gemeente.code)),
         *opbouw.kenmerken(code),

@@ -127,9 +127,7 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
         "Invoer: wat als het anders loopt?",
         Table(kolommen, [regel.cellen() for regel in regels]),
         subtitle="Bedragen in hele euro's per jaar; alle andere bladen rekenen mee",
-        lines=[
-            f"{GEEL} Terug naar de standaard: neem over wat onder Standaard staat.",
-        ],
+        lines=[f"{GEEL} Terug naar de standaard: neem over wat onder Standaard staat."],
         notes=[
             f"Oordeel: {STANDAARD} is waar dit programma mee rekent, volgens de bron in dezelfde "
             f"rij; {EIGEN_AANNAME} is uw eigen waarde, zonder bron; {ONGELDIG} telt als nul, en "

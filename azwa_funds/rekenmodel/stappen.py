@@ -250,7 +250,7 @@ def overzicht_blad(
         notes=[
             "De bladen Reken delen zoals met de hand: eerst de duizendtallen van het bedrag, dan "
             "de rest daarvan samen met de eenheden. Zo blijft elk getal klein genoeg om er in "
-            "Excel en LibreOffice op de euro precies mee te rekenen.",
+            "Excel en LibreOffice op de euro precies mee te rekenen."
         ],
         description="per onderdeel en jaar: invoer, minimum, wat overblijft en de afronding",
         landscape=True,

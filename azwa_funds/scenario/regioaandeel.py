@@ -42,9 +42,7 @@ def regioaandelen(stand: Stand, jaar: int) -> dict[str, Regioaandeel]:
         totaal[regio] = totaal.get(regio, 0) + weging.waarde
     return {
         w.ontvanger.code: Regioaandeel(
-            w.ontvanger.naam,
-            w.ontvanger.regio,
-            Fraction(w.waarde, totaal[w.ontvanger.regio] or 1),
+            w.ontvanger.naam, w.ontvanger.regio, Fraction(w.waarde, totaal[w.ontvanger.regio] or 1)
         )
         for w in wegingen
     }

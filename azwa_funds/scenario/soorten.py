@@ -201,8 +201,7 @@ def _uit(wijziging: Wijziging, waarde: Any, mogelijk: tuple[T, ...], soort: str)
     # A year is never a slip of the pen for another year: show which years there are.
     hint = bedoelde_u(waarde, namen) if isinstance(waarde, str) else ""
     raise wijziging.fout(
-        f"{soort} '{waarde}' hoort niet bij deze uitkering",
-        hint or "kies uit: " + ", ".join(namen),
+        f"{soort} '{waarde}' hoort niet bij deze uitkering", hint or "kies uit: " + ", ".join(namen)
     )
 
 

@@ -27,13 +27,7 @@ from azwa_funds.scenario.wijziging import BUDGETAFRONDING
 from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import herkomst_van_budgetten
-from azwa_funds.werkboek.vast import (
-    Bon,
-    Controleregel,
-    Herkomstregel,
-    Werkboek,
-    maak_werkboek,
-)
+from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 GEEN_REGIO = "geen regio"
 GEEN_BELEID = "Scenario: een aanname om mee te rekenen, geen beleid en geen toekenning"

@@ -160,11 +160,7 @@ def _regels(stand: Stand, jaren: Iterable[int], onderdelen: Iterable[str]) -> li
 
 
 def _banden(
-    regel: _Regel,
-    spreiding: Spreiding,
-    aantal: int,
-    zaad: int,
-    meld: Callable[[int], None],
+    regel: _Regel, spreiding: Spreiding, aantal: int, zaad: int, meld: Callable[[int], None]
 ) -> list[Band]:
     waarden = [weging.waarde for weging in regel.wegingen]
     budgetten = _budgetten(regel, spreiding, aantal, zaad)

@@ -66,8 +66,5 @@ def _naar_nergens(nummer: int) -> None:
 
 def _gebufferd(direct: io.RawIOBase) -> io.TextIOWrapper:
     return io.TextIOWrapper(
-        io.BufferedWriter(direct),
-        encoding="utf-8",
-        errors="backslashreplace",
-        line_buffering=True,
+        io.BufferedWriter(direct), encoding="utf-8", errors="backslashreplace", line_buffering=True
     )

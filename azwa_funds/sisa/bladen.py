@@ -102,8 +102,7 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
         # Only what is filled in from bookings stands on the form as well.
         if blok and indicator and blok.waarde(indicator, nummer).centen is not None:
             volgens = Formula(
-                f"={bijlage.ref(blok, indicator, nummer)}",
-                of_pm(regel.volgens_mandaathouder),
+                f"={bijlage.ref(blok, indicator, nummer)}", of_pm(regel.volgens_mandaathouder)
             )
         rijen.append(
             {

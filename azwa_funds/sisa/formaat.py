@@ -19,12 +19,7 @@ from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.soorten import Kolom, Tekst
 from azwa_funds.lezen.records import Plek, lees_record
-from azwa_funds.lezen.tabel import (
-    blokken,
-    controleer_velden,
-    keuze,
-    tekstvelden,
-)
+from azwa_funds.lezen.tabel import blokken, controleer_velden, keuze, tekstvelden
 from azwa_funds.lezen.tabel import status as lees_status
 
 NIET_BEKEND = "nog niet bekend"

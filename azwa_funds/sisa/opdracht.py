@@ -52,9 +52,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    cls=MetMaak,
-    options_metavar=OPTIES,
-    subcommand_metavar="[OPDRACHT] BESTAND... [ARGUMENTEN]...",
+    cls=MetMaak, options_metavar=OPTIES, subcommand_metavar="[OPDRACHT] BESTAND... [ARGUMENTEN]..."
 )
 def sisa() -> None:
     """Maak, verzamel en vul de SiSa-verantwoording.
@@ -533,11 +531,7 @@ def _per_gemeente(
     help="De dag waarop u kijkt, als 2028-07-15; standaard vandaag.",
 )  # fmt: skip
 def stand(
-    context: click.Context,
-    map_: Path,
-    plannen: tuple[Path, ...],
-    dag: date | None,
-    formaat: str,
+    context: click.Context, map_: Path, plannen: tuple[Path, ...], dag: date | None, formaat: str
 ) -> None:
     """Toon welke formulieren terug zijn.
 

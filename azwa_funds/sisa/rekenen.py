@@ -398,10 +398,7 @@ class Rekenmeester:
         return Vergelijking(code, self.naam(code), via, zelf, Eenheid.EURO)
 
     def _bevindingen(
-        self,
-        wie: Verantwoorder,
-        buiten: Iterable[Buiten],
-        vergelijkingen: Iterable[Vergelijking],
+        self, wie: Verantwoorder, buiten: Iterable[Buiten], vergelijkingen: Iterable[Vergelijking]
     ) -> Iterator[str]:
         if not self.stand.van(wie.code, self.jaar):
             yield (
@@ -486,9 +483,7 @@ class _Rekening:
         return self.geboekt(onderdelen=indicator.onderdelen)
 
     def geboekt(
-        self,
-        hoort: Callable[[str], bool] = lambda code: True,
-        onderdelen: tuple[str, ...] = (),
+        self, hoort: Callable[[str], bool] = lambda code: True, onderdelen: tuple[str, ...] = ()
     ) -> Waarde:
         """Add up the bookings of the year on the medeoverheden that belong, and round once."""
         onderdelen = onderdelen or self.regeling.onderdelen

@@ -25,17 +25,7 @@ from azwa_funds.besteden import (
     toetsregels_van,
 )
 from azwa_funds.doorverdelen import planbron, toezegging
-from azwa_funds.excel.blad import (
-    Cell,
-    Column,
-    Entry,
-    Formula,
-    Kind,
-    Own,
-    Sheet,
-    Table,
-    Value,
-)
+from azwa_funds.excel.blad import Cell, Column, Entry, Formula, Kind, Own, Sheet, Table, Value
 from azwa_funds.kern.begrippen import NPLV, SPUK_AZWA, Centen, Status, Toekenning
 from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.sisa.bijlage import Bijlage
@@ -219,10 +209,7 @@ def nog_niet_verdeeld(
 
 
 def verloopoverzicht(
-    cijfers: Cijfers,
-    verantwoording: Verantwoording,
-    regels: Sequence[Verloop],
-    bijlage: Bijlage,
+    cijfers: Cijfers, verantwoording: Verantwoording, regels: Sequence[Verloop], bijlage: Bijlage
 ) -> Sheet | None:
     """Make the sheet; there is none for who has no uitkering."""
     if not regels:

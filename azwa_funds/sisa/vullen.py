@@ -243,12 +243,7 @@ def _waarden(gemaakt: Retour, regeling: Regeling, indicator: Indicator) -> list[
 
 
 def _vul_cel(
-    vulling: Vulling,
-    naam: str,
-    indicator: Indicator,
-    plek: _Plek,
-    waarde: Any,
-    keuzes: Keuzes,
+    vulling: Vulling, naam: str, indicator: Indicator, plek: _Plek, waarde: Any, keuzes: Keuzes
 ) -> None:
     toegestaan = keuzes.van(plek.blad.title, plek.cel)
     if toegestaan is not None:

@@ -502,11 +502,7 @@ _UIT_BOEKINGEN = (
         "Boekingen, Grootboek, In de bijlage, Buiten de bijlage",
         "geteld en opgeteld uit de aangeleverde bestanden; hun vingerafdruk staat op Uitvoering",
     ),
-    (
-        "Aansluiting",
-        "Afrondingsverschil",
-        "de bijlage in hele euro's min het grootboek in centen",
-    ),
+    ("Aansluiting", "Afrondingsverschil", "de bijlage in hele euro's min het grootboek in centen"),
     (
         "Medeoverheden",
         "Volgens de mandaathouder, Volgens de gemeente zelf",

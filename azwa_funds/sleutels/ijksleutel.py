@@ -98,9 +98,7 @@ def sleuteltekst(gegevens: Gegevens, ijking: IJking, id: str) -> str:
     ]
     for gewogen in ijking.gewichten:
         m = gewogen.maatstaf
-        velden: dict[str, str | int] = {
-            **waarden(m, "tabel kolom jaar gewicht"),
-        }
+        velden: dict[str, str | int] = {**waarden(m, "tabel kolom jaar gewicht")}
         if m.per is not Per.ABSOLUUT:
             velden["per"] = str(m.per)
         if m.aanvulling is not Aanvulling.WEIGER:

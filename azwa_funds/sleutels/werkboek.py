@@ -25,13 +25,7 @@ from azwa_funds.sleutels.vergelijking import Niveau, Regel, Vergelijking
 from azwa_funds.sleutels.verschillen import GROOTSTE, samenvatting, vergelijking_als
 from azwa_funds.verdelen import Cijfers, status_van
 from azwa_funds.werkboek.delen import herkomst_van_budgetten
-from azwa_funds.werkboek.vast import (
-    Bon,
-    Controleregel,
-    Herkomstregel,
-    Werkboek,
-    maak_werkboek,
-)
+from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 GRAFIEK = "Winst en verlies"
 
@@ -288,11 +282,7 @@ def _herkomst_sleutel(
     for naam, grens in (("minimum", sleutel.minimum), ("maximum", sleutel.maximum)):
         if grens:
             yield Herkomstregel(
-                blad,
-                f"Sleutel {letter}: {naam}",
-                grens.toelichting,
-                grens.vindplaats,
-                grens.status,
+                blad, f"Sleutel {letter}: {naam}", grens.toelichting, grens.vindplaats, grens.status
             )
     yield Herkomstregel(
         blad,

@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from azwa_funds.besteden import (
-    REGIONALE,
-    Ernst,
-    Toetsregel,
-    komt_vaker_voor,
-    misschien_vaker,
-)
+from azwa_funds.besteden import REGIONALE, Ernst, Toetsregel, komt_vaker_voor, misschien_vaker
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,

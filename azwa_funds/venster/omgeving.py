@@ -96,10 +96,7 @@ def toon(sjabloon: str, code: int = 200, **velden: Any) -> Response:
 
 
 def begin(
-    titel: str,
-    opdracht: list[str],
-    vervolg: str,
-    na: Callable[[Uitkomst], None] | None = None,
+    titel: str, opdracht: list[str], vervolg: str, na: Callable[[Uitkomst], None] | None = None
 ) -> Antwoord:
     """Start a command beside the window and show how far it is."""
     werk = omgeving().werkplaats.begin(titel, opdracht, vervolg, omgeving().map_, na)

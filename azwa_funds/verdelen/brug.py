@@ -218,10 +218,7 @@ def _bedragen(cijfers: Cijfers, wie: Mapping[str, Sequence[str]]) -> _Bedragen:
 
 
 def _van_stromen(
-    cijfers: Cijfers,
-    wie: Mapping[str, Sequence[str]],
-    aandeel: str,
-    standen: tuple[Status, Status],
+    cijfers: Cijfers, wie: Mapping[str, Sequence[str]], aandeel: str, standen: tuple[Status, Status]
 ) -> list[Balk]:
     brug = _brug(cijfers)
     namen = (

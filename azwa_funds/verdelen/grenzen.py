@@ -40,10 +40,7 @@ class Grensfout(Rekenfout):
 
 
 def begrens(
-    bedrag: int,
-    gewichten: Sequence[int],
-    minima: Sequence[int],
-    maxima: Sequence[int | None],
+    bedrag: int, gewichten: Sequence[int], minima: Sequence[int], maxima: Sequence[int | None]
 ) -> Begrensd:
     """Share out whole euros by weight, every share within its minimum and maximum (None: none).
 

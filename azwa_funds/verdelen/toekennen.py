@@ -146,11 +146,7 @@ def kies_uit(waarde: T, mogelijk: tuple[T, ...], soort: str) -> T:
 
 
 def _verdeel_onderdeel(
-    gegevens: Gegevens,
-    budget: Budget,
-    jaar: int,
-    sleutel_id: str | None,
-    beschikkingen: bool,
+    gegevens: Gegevens, budget: Budget, jaar: int, sleutel_id: str | None, beschikkingen: bool
 ) -> list[Toekenning]:
     onderdeel = budget.onderdeel
     toedeling = gegevens.toedeling(budget.uitkering, onderdeel, jaar)

@@ -135,10 +135,7 @@ def uitleg_rijen(stukken: Iterable[toelichting.Uitleg]) -> list[dict[str, Any]]:
 
 
 def uitleg_als_werkboek(
-    gegevens: Gegevens,
-    wie: Gevonden,
-    stukken: Sequence[toelichting.Uitleg],
-    wacht: Sequence[str],
+    gegevens: Gegevens, wie: Gevonden, stukken: Sequence[toelichting.Uitleg], wacht: Sequence[str]
 ) -> bytes:
     """Return the steps of each amount as a workbook, with what is still uncertain below them."""
     from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
@@ -161,10 +158,7 @@ _IN_DE_TITEL = ("ontvanger_code", "ontvanger", "adres")
 
 
 def uitleg_als_tekst(
-    gegevens: Gegevens,
-    wie: Gevonden,
-    stukken: Sequence[toelichting.Uitleg],
-    wacht: Sequence[str],
+    gegevens: Gegevens, wie: Gevonden, stukken: Sequence[toelichting.Uitleg], wacht: Sequence[str]
 ) -> str:
     """Return the explanations as text: who this is, then the steps of each amount."""
     regels = [vouw(f"{regel}.") for regel in toelichting.kop(gegevens, wie)]

@@ -72,7 +72,7 @@ def aandeel_blad(agenda: Werkagenda) -> Sheet:
         subtitle="Wat mandaathouder en gemeenten samen krijgen, als deel van wat er wordt verdeeld",
         notes=[
             "Met dit aandeel zijn de landelijke bedragen per maatregel op het blad Middelen naar "
-            "de regio gerekend. Dat is een rekenkundig deel, geen toezegging.",
+            "de regio gerekend. Dat is een rekenkundig deel, geen toezegging."
         ],
         description="het rekenkundige aandeel van de regio, per jaar",
         landscape=True,

@@ -8,17 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from azwa_funds.excel.blad import (
-    PRO_MEMORIE,
-    Cell,
-    Column,
-    Formula,
-    Kind,
-    Own,
-    Sheet,
-    Table,
-    Value,
-)
+from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Own, Sheet, Table, Value
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.scherm.uitvoer import waarden

@@ -181,7 +181,5 @@ def _elk_een(plek: Plek, wat: str, eisen: tuple[T, ...]) -> tuple[T, ...]:
 def _moet_bestaan(pad: Path, id: str, bekend: Mapping[str, object], wat: str) -> None:
     if id not in bekend:
         raise Invoerfout(
-            pad,
-            f"de {wat} is '{id}', en die staat er niet boven",
-            "kies uit: " + ", ".join(bekend),
+            pad, f"de {wat} is '{id}', en die staat er niet boven", "kies uit: " + ", ".join(bekend)
         )

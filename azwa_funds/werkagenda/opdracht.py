@@ -73,11 +73,7 @@ def werkagenda(
             )
         return
     from azwa_funds.verdelen import Cijfers
-    from azwa_funds.werkagenda.bestanden import (
-        paden,
-        schrijf_werkagenda,
-        spaar_geschreven,
-    )
+    from azwa_funds.werkagenda.bestanden import paden, schrijf_werkagenda, spaar_geschreven
     from azwa_funds.werkagenda.register import lees_register
 
     uit = uit or kies_uit(context, None, "werkagenda")

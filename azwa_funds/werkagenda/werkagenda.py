@@ -14,11 +14,7 @@ from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkagenda.format import (
-    Geldregel,
-    Werkagendaformat,
-    werkagendaformat_van,
-)
+from azwa_funds.werkagenda.format import Geldregel, Werkagendaformat, werkagendaformat_van
 from azwa_funds.werkagenda.normen import (
     Element,
     Populatie,

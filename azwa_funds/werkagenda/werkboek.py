@@ -10,16 +10,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from azwa_funds.excel.blad import (
-    Cell,
-    Column,
-    Cover,
-    Fact,
-    Formula,
-    Kind,
-    Sheet,
-    Table,
-)
+from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
 from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Status, Toekenning, Vindplaats
 from azwa_funds.kern.herkomst import citeer_vindplaats
@@ -47,12 +38,7 @@ from azwa_funds.werkagenda.register import (
     indientermijn,
     laatste_dag,
 )
-from azwa_funds.werkagenda.tekst import (
-    houvast_bij,
-    onderdeel_van,
-    soort_van,
-    vraag_met_let_op,
-)
+from azwa_funds.werkagenda.tekst import houvast_bij, onderdeel_van, soort_van, vraag_met_let_op
 from azwa_funds.werkagenda.themas import themablad, themaherkomst
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkboek.delen import (
@@ -60,13 +46,7 @@ from azwa_funds.werkboek.delen import (
     herkomst_van_onderdeel,
     status_in_woorden,
 )
-from azwa_funds.werkboek.vast import (
-    Bon,
-    Controleregel,
-    Herkomstregel,
-    Werkboek,
-    maak_werkboek,
-)
+from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 #: How many empty rows a paragraph gets for its milestones.
 MIJLPALEN_PER_PARAGRAAF = 4

@@ -27,13 +27,7 @@ from azwa_funds.werkagenda.tekst import (
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkboek.delen import status_in_woorden
 from azwa_funds.werkboek.vast import gemaakt_op
-from azwa_funds.werkboek.word import (
-    DONKER,
-    LETTERTYPE,
-    zet_bladnummer,
-    zet_lettertype,
-    zet_tabel,
-)
+from azwa_funds.werkboek.word import DONKER, LETTERTYPE, zet_bladnummer, zet_lettertype, zet_tabel
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -169,10 +169,7 @@ def _bereik(regels: Sequence[str], deel: ast.expr) -> Iterator[tuple[int, int]]:
             if (
                 (deel.lineno, deel.col_offset)
                 <= (regel, kolom)
-                <= (
-                    deel.end_lineno or 0,
-                    deel.end_col_offset or 0,
-                )
+                <= (deel.end_lineno or 0, deel.end_col_offset or 0)
             ):
                 yield regel, kolom
 

@@ -195,11 +195,7 @@ def draai(opdracht: Opdracht, map_: Path, werk: Path) -> bool:
         capture_output=True,
         timeout=_GEDULD,
     )
-    tekst = b"code %d\n-- uitvoer\n%b-- fouten\n%b" % (
-        klaar.returncode,
-        klaar.stdout,
-        klaar.stderr,
-    )
+    tekst = b"code %d\n-- uitvoer\n%b-- fouten\n%b" % (klaar.returncode, klaar.stdout, klaar.stderr)
     for pad, naam in ((werk, b"<werkmap>"), (map_, b"<checkout>")):
         tekst = tekst.replace(os.fsencode(pad), naam)
     (werk / opdracht.scherm).write_bytes(_DUUR.sub(b"in <duur> seconden", tekst))

@@ -140,10 +140,7 @@ def test_another_version_of_the_data_is_named_by_its_money(tmp_path: Path) -> No
     [
         (["Almelo", "--landelijk"], "Geef een naam, of --regio NAAM, of --landelijk"),
         ([], "Geef een naam, of --regio NAAM, of --landelijk"),
-        (
-            ["Almelo", "--van", "2020", "--naar", "2027"],
-            "Over 2020 zijn er geen bedragen; kies",
-        ),
+        (["Almelo", "--van", "2020", "--naar", "2027"], "Over 2020 zijn er geen bedragen; kies"),
         (["Almelo", "--van", "2028", "--naar", "2027"], "Het jaar 2028 ligt niet voor 2027"),
         (["Almelo", "--beschikt", "2025"], "2025 is geen jaar van de SPUK AZWA"),
         (["Almelo", "--beschikt", "2027", "--tegen", "x"], "Kies één vergelijking"),

@@ -201,9 +201,7 @@ def test_a_copied_row_stands_on_the_sheet_and_is_told_by_sisa(tmp_path: Path) ->
     )
 
 
-def test_many_sheets_of_others_make_one_row_and_many_reasons_stay_readable(
-    tmp_path: Path,
-) -> None:
+def test_many_sheets_of_others_make_one_row_and_many_reasons_stay_readable(tmp_path: Path) -> None:
     profiel = tmp_path / "p.toml"
     profiel.write_text(
         '[onderdeel]\nkolom = "Kpl"\n"K" = "lokaal"\n[vast]\nontvanger = "Almelo"\njaar = 2027\n',

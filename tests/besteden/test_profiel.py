@@ -115,9 +115,7 @@ def test_what_a_profile_says_wrong_is_told_by_line_and_key(
     assert f"p.toml, {zin}" in fout
 
 
-def test_a_heading_that_the_ledger_does_not_have_is_named_with_those_it_has(
-    tmp_path: Path,
-) -> None:
+def test_a_heading_that_the_ledger_does_not_have_is_named_with_those_it_has(tmp_path: Path) -> None:
     code, fout = bekijk(tmp_path, BASIS.replace('"Stuk"', '"Stuks"') + PER_PLAATS)
     assert code == 2
     assert "g.csv, rij 1: de kop 'Stuks' uit profiel p.toml (regel 2) staat er niet in" in fout

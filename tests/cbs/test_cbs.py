@@ -409,11 +409,7 @@ def _wijzig(kolom: str, waarde: Any) -> Callable[[list[Rij]], None]:
     ],
 )
 def test_an_answer_that_does_not_fit_changes_nothing(
-    data: Path,
-    server: Statline,
-    draai: Draai,
-    verander: Callable[[list[Rij]], object],
-    reden: str,
+    data: Path, server: Statline, draai: Draai, verander: Callable[[list[Rij]], object], reden: str
 ) -> None:
     land, *rijen = als_statline(data, "bevolking", 2025)
     verander(rijen)
@@ -551,19 +547,11 @@ def test_show_says_when_it_was_fetched_and_when_a_snapshot_was_touched_since(
         ('"HboWo_69"', '"Hbo eq 1"', "is geen kolomnaam van StatLine"),
         ('"1050010"', "\"1' or '1\"", "is geen code van StatLine"),
         ('"{jaar}JJ00"', '"{jaren}JJ00"', "een accolade die niet bij {jaar} hoort"),
-        (
-            "opleiding_hbo_wo =",
-            "opleiding_hbo =",
-            "'opleiding_hbo' in [[tabel]] nummer 2",
-        ),
+        ("opleiding_hbo_wo =", "opleiding_hbo =", "'opleiding_hbo' in [[tabel]] nummer 2"),
         ('inwoners = "TotaleBevolking_1"', "", "'inwoners' ontbreekt in [[tabel]] nummer 1"),
         ("tot_en_met = 2022", "tot_en_met = 2024", "gaan over kerncijfers 2024"),
         ("tot_en_met = 2022", "tot_en_met = 2021", "draai de jaren om"),
-        (
-            'naam = "inkomen"',
-            'naam = "inkomens"',
-            "is geen CBS-tabel van dit programma",
-        ),
+        ('naam = "inkomen"', 'naam = "inkomens"', "is geen CBS-tabel van dit programma"),
         ("besteedbaar_inkomen_mediaan = 1000", "besteedbaar_inkomen_mediaan = 0", "vul 1 of hoger"),
         ('status = "voorlopig"', 'status = "bijna"', "'bijna' is geen bekende status"),
     ],

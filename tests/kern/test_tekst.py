@@ -55,8 +55,7 @@ def test_no_two_gemeenten_regions_or_ggds_look_alike(gegevens: Gegevens) -> None
 
 
 @pytest.mark.parametrize(
-    ("iso", "datum"),
-    [("2026-04-22", "22 april 2026"), ("2022-07", "juli 2022"), ("2025", "2025")],
+    ("iso", "datum"), [("2026-04-22", "22 april 2026"), ("2022-07", "juli 2022"), ("2025", "2025")]
 )
 def test_a_date_is_as_precise_as_its_source(iso: str, datum: str) -> None:
     assert toon_datum(iso) == datum

@@ -80,8 +80,7 @@ def test_every_row_and_cell_of_a_file_comes_out(
 
 
 @pytest.mark.parametrize(
-    ("rij", "plaats"),
-    [('"a;1;een;1', 0), ('a;"1;een;1', 1), ('a;1;"een;1', 2), ('a;1;een;"1', 3)],
+    ("rij", "plaats"), [('"a;1;een;1', 0), ('a;"1;een;1', 1), ('a;1;"een;1', 2), ('a;1;een;"1', 3)]
 )
 def test_a_mark_that_is_closed_rows_further_on_is_found_where_it_was_opened(
     rij: str, plaats: int

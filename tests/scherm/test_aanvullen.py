@@ -37,10 +37,7 @@ def voorstellen(*woorden: str) -> list[str]:
         (["verdeel", "--jaar", ""], ["2027", "2028", "2029"]),
         (["verdeel", "--onderdeel", "reg"], ["regionaal"]),
         (["sleutel", "vergelijk", "spuk"], ["spuk_iza_2025", "spuk_iza_2026"]),
-        (
-            ["verdeel", "--sleutel", "lokaal="],
-            ["lokaal=brede_spuk_2025", "lokaal=brede_spuk_2026"],
-        ),
+        (["verdeel", "--sleutel", "lokaal="], ["lokaal=brede_spuk_2025", "lokaal=brede_spuk_2026"]),
         (["verdeel", "--uitkering", "spuk_i"], ["spuk_iza"]),
         (["scenario", "reken", "wij"], ["wijdemeren_hilversum"]),
         (["verdeel", "--formaat", "c"], ["csv", "csv-excel"]),

@@ -86,9 +86,7 @@ def test_what_is_the_same_in_every_row_is_said_once_where_room_is_short(
     assert tekst.count("indicatief") == 1
 
 
-def test_a_file_is_as_wide_as_it_needs_whatever_the_screen(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_file_is_as_wide_as_it_needs_whatever_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     breed = draai("verdeel", "--regio", "Twente").uit
     monkeypatch.setenv("COLUMNS", "40")
     assert draai("verdeel", "--regio", "Twente").uit == breed

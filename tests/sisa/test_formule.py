@@ -106,8 +106,7 @@ def test_the_amount_says_what_the_formula_beside_it_says(gegevens: Gegevens) -> 
     opzet = replace(opzet, regelingen=tuple(anders if r is lokaal else r for r in opzet.regelingen))
     namen = ["verantwoorder_code", "jaar", "onderdeel", "medeoverheid_code", "centen"]
     tabel = pd.DataFrame(
-        [("GM0147", 2027, "lokaal", "", 40_00), ("GM0147", 2028, "lokaal", "", 5_00)],
-        columns=namen,
+        [("GM0147", 2027, "lokaal", "", 40_00), ("GM0147", 2028, "lokaal", "", 5_00)], columns=namen
     )
     blok = Rekenmeester(gegevens, opzet, Boekstand(tabel)).verantwoord("GM0147").blokken[0]
     assert [blok.waarde(anders.indicator(n)).inhoud for n in ("01", "02", "04")] == [5, 45, 40]

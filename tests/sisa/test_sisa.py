@@ -96,10 +96,7 @@ def test_a_gemeente_with_regional_money_has_a_block_of_her_own(twente: Path) -> 
 
 
 def test_a_mandaatgemeente_has_local_and_regional_in_one_workbook(tmp_path: Path) -> None:
-    regels = [
-        ("GM0222", 2027, "lokaal", "10,00", ""),
-        ("GM0222", 2027, "regionaal", "20,00", ""),
-    ]
+    regels = [("GM0222", 2027, "lokaal", "10,00", ""), ("GM0222", 2027, "regionaal", "20,00", "")]
     assert sisa(tmp_path, regels).code == 0
     blad = bijlage(tmp_path / "uit/GM0222-doetinchem.xlsx")
     assert bij_indicator(blad, "p.m./01")[3] == 10
@@ -158,10 +155,7 @@ ZEVEN = (
 def test_seven_indicators_of_a_new_format_need_no_python(tmp_path: Path) -> None:
     map_ = kopieer_gegevens(tmp_path)
     nieuw_formaat(map_, *ZEVEN)
-    regels = [
-        ("GM0995", 2027, "lokaal", "1.000,50", ""),
-        ("GM0995", 2027, "nplv", "30,40", ""),
-    ]
+    regels = [("GM0995", 2027, "lokaal", "1.000,50", ""), ("GM0995", 2027, "nplv", "30,40", "")]
     bestand = boekingen(tmp_path / "b.csv", regels)
     assert draai_in(map_, "sisa", bestand, "--jaar", "2027", "--uit", tmp_path).code == 0
     pad = tmp_path / "GM0995-lelystad.xlsx"

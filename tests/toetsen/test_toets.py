@@ -169,12 +169,7 @@ def test_mandaathouder_and_gemeente_say_the_same_to_the_cent(tmp_path: Path) -> 
         verschil["verwacht"],
         verschil["gevonden"],
         verschil["verschil"],
-    ) == (
-        "fout",
-        "500.00",
-        "499.99",
-        "-0.01",
-    )
+    ) == ("fout", "500.00", "499.99", "-0.01")
     assert niet_te_zeggen["ernst"] == "informatie"
     assert "van Losser is er geen verantwoording" in niet_te_zeggen["melding"]
 

@@ -211,9 +211,7 @@ def test_equal_shares_are_counted_over_who_is_there(tmp_path: Path, ontvangers: 
 # -- what a merged weight says -----------------------------------------------------------------
 
 
-def test_only_what_was_merged_says_so_and_keeps_the_page_of_its_own_row(
-    gegevens: Gegevens,
-) -> None:
+def test_only_what_was_merged_says_so_and_keeps_the_page_of_its_own_row(gegevens: Gegevens) -> None:
     """Almelo goes up in Wijdemeren, which stands pages further on in the letter."""
     voor = per_code(gegevens, "brede_spuk_2026", 2027)
     later = na(gegevens, date(2027, 1, 1), ALMELO, {WIJDEMEREN: Fraction(1)})

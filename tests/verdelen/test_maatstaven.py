@@ -179,8 +179,7 @@ def test_a_filled_figure_makes_the_outcome_an_assumption_and_uitleg_says_so(
     sleutel: MaakSleutel, tmp_path: Path
 ) -> None:
     gegevens = sleutel(
-        maatstaf("opleiding_basis_vmbo_mbo1", aanvulling="landelijk_gemiddelde"),
-        ontvangers="regio",
+        maatstaf("opleiding_basis_vmbo_mbo1", aanvulling="landelijk_gemiddelde"), ontvangers="regio"
     )
     assert status_van(gegevens, gegevens.sleutel("eigen")) is Status.AANNAME
     regio = draai_in(
@@ -200,9 +199,7 @@ def test_provisional_figures_make_no_firmer_key(sleutel: MaakSleutel, tmp_path: 
     assert status_van(gegevens, gegevens.sleutel("eigen")) is Status.VOORLOPIG
 
 
-def test_weights_too_long_for_a_machine_word_still_divide_to_the_euro(
-    sleutel: MaakSleutel,
-) -> None:
+def test_weights_too_long_for_a_machine_word_still_divide_to_the_euro(sleutel: MaakSleutel) -> None:
     gegevens = sleutel(
         maatstaf("inwoners", "3.28075"),
         maatstaf("huishoudens_laagste_40pct_inkomen_pct", "6.01502", per="100_huishoudens"),

@@ -24,8 +24,7 @@ def per_periode(cijfers: Cijfers) -> dict[str, Raming]:
 
 
 @pytest.mark.parametrize(
-    ("periode", "d5", "d6", "school"),
-    [("2030", 168, 173, 14), ("structureel", 173, 198, 15)],
+    ("periode", "d5", "d6", "school"), [("2030", 168, 173, 14), ("structureel", 173, 198, 15)]
 )
 def test_the_national_amounts_are_those_of_the_azwa(
     per_periode: dict[str, Raming], periode: str, d5: int, d6: int, school: int

@@ -75,10 +75,7 @@ def test_equal_shares_count_areas(gegevens: Gegevens) -> None:
     assert {code: gewicht.waarde for code, gewicht in wegingen.items()} == per_gemeente
 
 
-@pytest.mark.parametrize(
-    ("weg", "einde"),
-    [(1, ""), (5, ""), (6, " en nog 1"), (8, " en nog 3")],
-)
+@pytest.mark.parametrize(("weg", "einde"), [(1, ""), (5, ""), (6, " en nog 1"), (8, " en nog 3")])
 def test_who_has_no_weight_is_named_up_to_five(
     gegevens: Gegevens, map_: Path, weg: int, einde: str
 ) -> None:

@@ -89,9 +89,7 @@ def test_een_norm_is_zo_veel_per_zo_veel_inwoners(
     assert (twente.omvang(streefwaarde), uitkomst.laag, uitkomst.hoog) == (omvang, laag, hoog)
 
 
-def test_jeugd_is_een_benadering_uit_de_leeftijd_15_tot_20_en_zegt_dat(
-    twente: Werkagenda,
-) -> None:
+def test_jeugd_is_een_benadering_uit_de_leeftijd_15_tot_20_en_zegt_dat(twente: Werkagenda) -> None:
     rij = next(r for r in twente.gegevens.cbs("leeftijd") if r["gemeente"] == "Almelo")
     jong = rij["inwoners_00_04"] + rij["inwoners_05_09"] + rij["inwoners_10_14"]
     verwacht = jong + Fraction(3, 5) * rij["inwoners_15_19"]
@@ -285,10 +283,7 @@ def test_het_werkboek_heeft_al_zijn_bladen_en_alle_controles_kloppen(map_: Path)
 @pytest.mark.parametrize(
     ("blad", "kolommen"),
     [
-        (
-            "Normen",
-            ["Laag", "Hoog", "Regio laag", "Regio hoog", "Eigen waarde voor de regio"],
-        ),
+        ("Normen", ["Laag", "Hoog", "Regio laag", "Regio hoog", "Eigen waarde voor de regio"]),
         ("Groeipad", ["Nu (IST) 2026", "Doel (SOLL) 2030", "Verschil (GAP)", "Stand eind 2028"]),
     ],
 )
