@@ -44,7 +44,7 @@ def test_every_test_that_is_named_is_there() -> None:
     ("bestand", "lijst", "keer"),
     [
         ("tests/nazien/test_verifieer.py", "AANVALLEN", 1),
-        ("tests/scherm/test_csv.py", "AANVALLEN", 6),
+        ("tests/scherm/test_uitvoer.py", "AANVALLEN", 6),
     ],
 )
 def test_what_was_tried_is_counted(bestand: str, lijst: str, keer: int) -> None:
@@ -58,9 +58,9 @@ GETELD = (
     ("tests/dossier/test_overname.py", r"a_kenmerk_that|a_title_that", "| a kenmerk or title"),
     ("tests/dossier/test_overname.py", r"no_outcome_is_written_over", "| `--uit` over data"),
     ("tests/test_veiligheid.py", r"no_name_leads_out", "| names that mean"),
-    ("tests/test_grenzen.py", r"a_pipe_", "| a pipe or a device"),
+    ("tests/test_zonder_einde.py", r"a_pipe_", "| a pipe or a device"),
     (
-        "tests/test_grenzen.py",
+        "tests/test_zonder_einde.py",
         r"thirty|a_thousand|a_workbook_that|one_hostile",
         "| a table, scenario",
     ),
