@@ -85,20 +85,14 @@ def verdeel_in_stappen(
     ]
     deelt_mee = [0 if op else g for op, g in zip(op_minimum, gewichten, strict=True)]
     totaal, resteert = sum(deelt_mee), budget - sum(op_minimum) * minimum
-    duizenden, eenheden = divmod(resteert, DUIZEND)
-    eerste = [divmod(duizenden * g, totaal) if g else (0, 0) for g in deelt_mee]
-    tweede = [
-        divmod(DUIZEND * rest + eenheden * g, totaal) if g else (0, 0)
-        for (_, rest), g in zip(eerste, deelt_mee, strict=True)
-    ]
-    heel = [DUIZEND * q + q2 for (q, _), (q2, _) in zip(eerste, tweede, strict=True)]
-    resten = [rest for _, rest in tweede]
-    volgorde = sorted(range(len(resten)), key=lambda index: -resten[index])
+    delen = [_deel_in_tweeen(resteert, gewicht, totaal) for gewicht in deelt_mee]
+    over = resteert - sum(heel for *_, heel, _ in delen)
+    volgorde = sorted(range(len(delen)), key=lambda index: -delen[index][-1])
     plaats = {index: nummer for nummer, index in enumerate(volgorde, start=1)}
-    over = resteert - sum(heel)
     stappen = []
     for i, gewicht in enumerate(gewichten):
-        extra = _extra(resten[i], totaal, plaats[i], over, regel) if deelt_mee[i] else 0
+        *_, heel, rest = delen[i]
+        extra = _extra(rest, totaal, plaats[i], over, regel) if deelt_mee[i] else 0
         stappen.append(
             Stap(
                 gewicht,
@@ -107,15 +101,23 @@ def verdeel_in_stappen(
                 beschikbaar[i],
                 op_minimum[i],
                 deelt_mee[i],
-                *eerste[i],
-                heel[i],
-                resten[i],
+                *delen[i],
                 plaats[i],
                 extra,
-                minimum if op_minimum[i] else heel[i] + extra,
+                minimum if op_minimum[i] else heel + extra,
             )
         )
     return stappen
+
+
+def _deel_in_tweeen(bedrag: int, gewicht: int, totaal: int) -> tuple[int, int, int, int]:
+    """Share thousands, then units: the columns duizendtal, tussenrest, heel and rest."""
+    if not gewicht:
+        return 0, 0, 0, 0
+    duizenden, eenheden = divmod(bedrag, DUIZEND)
+    duizendtal, tussenrest = divmod(duizenden * gewicht, totaal)
+    erbij, rest = divmod(DUIZEND * tussenrest + eenheden * gewicht, totaal)
+    return duizendtal, tussenrest, DUIZEND * duizendtal + erbij, rest
 
 
 def _extra(rest: int, totaal: int, plaats: int, over: int, regel: Afronding) -> int:

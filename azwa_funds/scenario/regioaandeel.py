@@ -73,16 +73,10 @@ def _zinnen(begin: Stand, eind: Stand, jaar: int, erbij: list[Herindeling]) -> I
     voor, na = regioaandelen(begin, jaar), regioaandelen(eind, jaar)
     regionaal = _sleutel(eind, jaar, Ontvangersoort.REGIO)
     for code in dict.fromkeys(c for h in erbij for c in (h.code_oud, h.code_nieuw)):
-        if code not in na:
-            naam, had = begin.gegevens[jaar].gemeenten[code].naam, voor.get(code)
-            aandeel = f" (had {had.procent} van regio {had.regio})" if had else ""
-            yield f"{naam} houdt op te bestaan{aandeel}"
-            continue
-        was = f" (was {voor[code].procent})" if code in voor else " (nieuw)"
-        yield (
-            f"{na[code].naam} hoort bij regio {na[code].regio} en heeft daarin een rekenkundig "
-            f"aandeel van {na[code].procent}{was}"
-        )
+        if code in na:
+            yield _blijft(na[code], voor.get(code))
+        else:
+            yield _houdt_op(begin.gegevens[jaar].gemeenten[code].naam, voor.get(code))
     verhuisd = {voor[h.code_oud].regio for h in erbij if h.code_oud in voor} != {
         na[h.code_nieuw].regio for h in erbij if h.code_nieuw in na
     }
@@ -91,3 +85,15 @@ def _zinnen(begin: Stand, eind: Stand, jaar: int, erbij: list[Herindeling]) -> I
             f"de gewichten van de regio's in sleutel {regionaal.id} zijn gepubliceerde bedragen; "
             "die verhuizen niet mee naar de andere regio"
         )
+
+
+def _blijft(aandeel: Regioaandeel, was: Regioaandeel | None) -> str:
+    return (
+        f"{aandeel.naam} hoort bij regio {aandeel.regio} en heeft daarin een rekenkundig aandeel "
+        f"van {aandeel.procent} ({f'was {was.procent}' if was else 'nieuw'})"
+    )
+
+
+def _houdt_op(naam: str, had: Regioaandeel | None) -> str:
+    aandeel = f" (had {had.procent} van regio {had.regio})" if had else ""
+    return f"{naam} houdt op te bestaan{aandeel}"

@@ -258,14 +258,16 @@ class Cijfers:
         that year, so that the shares of a regio sum to its money.
         """
         gewicht = {code: weging.waarde for code, weging in self.gewichten(LOKAAL).items()}
+        wegen = {
+            jaar: {code: self.lokaal_bedrag(code, jaar) for code in gewicht}
+            for jaar in self.vorige_jaren
+        } | dict.fromkeys(self.jaren, gewicht)
         aandelen: dict[tuple[str, int], int] = {}
         for regio in self.regios:
             codes = sorted(gemeente.code for gemeente in self._per_regio[regio.naam])
-            for jaar in (*self.vorige_jaren, *self.jaren):
-                wegen = [
-                    gewicht[c] if jaar in self.jaren else self.lokaal_bedrag(c, jaar) for c in codes
-                ]
-                delen = verdeel_een(self.regionaal_bedrag(regio.naam, jaar), wegen)
+            for jaar, weging in wegen.items():
+                geld = self.regionaal_bedrag(regio.naam, jaar)
+                delen = verdeel_een(geld, [weging[code] for code in codes])
                 aandelen.update(((c, jaar), deel) for c, deel in zip(codes, delen, strict=True))
         return aandelen
 
