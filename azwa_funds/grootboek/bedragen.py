@@ -187,10 +187,10 @@ def _getallen(cellen: Kolom) -> Kolombedragen | None:
         return None
     heeft = np.ones(len(cellen), bool)
     if soorten & {str, type(None)}:
-        if any(cel not in ("", None) and cel.__class__ is str for cel in cellen):
+        if any(cel.__class__ is str and cel for cel in cellen):
             return None
         heeft = np.array([cel not in ("", None) for cel in cellen], bool)
-        cellen = [cel if cel not in ("", None) else 0 for cel in cellen]
+        cellen = [cel or 0 for cel in cellen]
     try:
         keer = np.array(cellen, np.float64) * 100
     except OverflowError:
@@ -356,12 +356,8 @@ def toets_valuta(
 ) -> Iterable[Rijfout]:
     """Refuse amounts in another currency, and rows that say they are in thousands."""
     for plaats in opzet.valuta:
-        vreemd = kolom(plaats).waar(lambda cel: celvorm(cel) not in (*namen.euro, "")) & boekingen
-        for rij in np.flatnonzero(vreemd).tolist():
-            cel = als_tekst(kolom(plaats).cellen[rij])
-            yield Rijfout(
-                rij, plaats, Celfout(f"'{cel}' is geen euro", "geef het bedrag in euro's")
-            )
+        vreemd = kolom(plaats).waar(lambda cel: celvorm(cel) not in (*namen.euro, ""))
+        yield from _geen_euro(plaats, kolom(plaats), vreemd & boekingen)
     for plaats in opzet.eenheid:
         groot = kolom(plaats).waar(_is_groot) & boekingen
         for rij in np.flatnonzero(groot).tolist():
@@ -380,36 +376,46 @@ def toets_andere_kolommen(
     D and C, or Af and Bij, in a column that nobody knows; another currency; a rate other than 1.
     """
     bekend = {*opzet.plek.values(), *opzet.valuta, *opzet.eenheid}
+    met_teken = {"debet", "credit"} <= set(opzet.plek) or "teken" in opzet.plek
     for plaats, kop in enumerate(opzet.koppen):
         if plaats in bekend or not kop.tekst:
             continue
         if kop.rol == "koers":
             yield from _andere_koers(plaats, kolom(plaats), boekingen)
         waarden = _weinig_waarden(kolom(plaats), boekingen)
-        if waarden and waarden <= namen.plus | namen.min and _zegt_een_teken(waarden, namen):
-            if {"debet", "credit"} <= set(opzet.plek) or "teken" in opzet.plek:
-                continue
-            rij = int(np.flatnonzero(kolom(plaats).waar(lambda c: celvorm(c) in namen.min))[0])
-            yield Rijfout(
-                rij,
-                plaats,
-                Celfout(
-                    f"'{als_tekst(kolom(plaats).cellen[rij])}' lijkt te zeggen of het bedrag erbij "
-                    "of eraf is",
-                    f'wijs de kolom aan in een profiel (--profiel): teken = "{kop.tekst}" onder '
-                    "[kolommen]",
-                ),
-            )
-        elif waarden and waarden <= namen.euro | namen.munten and waarden & namen.munten:
-            vreemd = kolom(plaats).waar(lambda c: celvorm(c) in namen.munten) & boekingen
-            for rij in np.flatnonzero(vreemd).tolist():
-                cel = als_tekst(kolom(plaats).cellen[rij])
-                fout = Celfout(f"'{cel}' is geen euro", "geef het bedrag in euro's")
-                yield Rijfout(rij, plaats, fout)
+        if not waarden:
+            continue
+        if _zegt_een_teken(waarden, namen):
+            if not met_teken:
+                yield _teken_zonder_kop(plaats, kop.tekst, kolom(plaats), namen)
+        elif waarden <= namen.euro | namen.munten:
+            vreemd = kolom(plaats).waar(lambda cel: celvorm(cel) in namen.munten)
+            yield from _geen_euro(plaats, kolom(plaats), vreemd & boekingen)
+
+
+def _teken_zonder_kop(plaats: int, kop: str, cellen: Cellen, namen: Kolomnamen) -> Rijfout:
+    """Ask about the first cell that takes an amount off, in a column that nobody called a sign."""
+    rij = int(np.flatnonzero(cellen.waar(lambda cel: celvorm(cel) in namen.min))[0])
+    return Rijfout(
+        rij,
+        plaats,
+        Celfout(
+            f"'{als_tekst(cellen.cellen[rij])}' lijkt te zeggen of het bedrag erbij of eraf is",
+            f'wijs de kolom aan in een profiel (--profiel): teken = "{kop}" onder [kolommen]',
+        ),
+    )
+
+
+def _geen_euro(plaats: int, cellen: Cellen, vreemd: Reeks) -> Iterable[Rijfout]:
+    for rij in np.flatnonzero(vreemd).tolist():
+        cel = als_tekst(cellen.cellen[rij])
+        yield Rijfout(rij, plaats, Celfout(f"'{cel}' is geen euro", "geef het bedrag in euro's"))
 
 
 def _zegt_een_teken(waarden: set[str], namen: Kolomnamen) -> bool:
-    """Whether both sides are there; a dash alone stands for nothing."""
+    """Whether there are both sides and nothing else; a dash alone stands for nothing."""
+    if not waarden <= namen.plus | namen.min:
+        return False
     return bool(waarden & namen.plus) and bool(waarden & namen.min - {"-"} or "+" in waarden)
 
 

@@ -5,6 +5,7 @@ The answers of such a form become the text of a profile, by the same words as on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -57,23 +58,19 @@ def keuzes_van(namen: Kolomnamen, pad: Path, splitsing: str = "") -> Keuzes:
     """
     blad, opzet = _kies_blad(pad, Herkenner(namen, None, frozenset()))
     rol = {plaats: naam for naam, plaats in opzet.plek.items() if naam != "saldo"}
-    vanaf = opzet.rij + 1
     kolommen: list[Kolomkeuze] = []
-    waarden: dict[str, int] = {}
+    waarden: Counter[str] = Counter()
     for plaats, kop in enumerate(opzet.koppen):
         if not kop.tekst:
             continue
-        cellen = [als_tekst(cel) for cel in blad.kolom(plaats, vanaf)]
-        gevuld = [cel for cel in cellen if cel]
+        gevuld = [cel for cel in map(als_tekst, blad.kolom(plaats, opzet.rij + 1)) if cel]
         onze = rol.get(plaats, "")
         onze = "ontvanger" if onze == "verantwoorder_code" else onze
         kolommen.append(Kolomkeuze(kop.tekst, tuple(dict.fromkeys(gevuld))[:_MONSTERS], onze))
         if kop.tekst == splitsing:
-            for cel in gevuld:
-                waarden[cel] = waarden.get(cel, 0) + 1
+            waarden.update(gevuld)
     eerste = tuple(waarden.items())[:_MEESTE_WAARDEN]
-    meer = len(waarden) - len(eerste)
-    return Keuzes(pad.name, tuple(kolommen), splitsing, eerste, meer)
+    return Keuzes(pad.name, tuple(kolommen), splitsing, eerste, len(waarden) - len(eerste))
 
 
 def _kies_blad(pad: Path, herkenner: Herkenner) -> tuple[Bronblad, Opzet]:

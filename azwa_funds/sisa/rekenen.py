@@ -238,7 +238,8 @@ class Rekenmeester:
                 f"De SiSa van {wie.naam} sluit niet op de boekingen; meld dit als fout."
             )
         vergelijkingen = tuple(self._vergelijkingen(wie, blokken))
-        bevindingen = tuple(self._bevindingen(wie, buiten, vergelijkingen))
+        over = self._over_medeoverheden(wie, vergelijkingen)
+        bevindingen = (*self._buiten_de_bijlage(wie, buiten), *over)
         return Verantwoording(wie, self.formaat, blokken, buiten, vergelijkingen, bevindingen)
 
     def bevindingen(self, codes: Iterable[str]) -> Iterator[str]:
@@ -397,9 +398,7 @@ class Rekenmeester:
             zelf = _Rekening(self.stand, code, regeling, (), self.jaar).geboekt().bekend
         return Vergelijking(code, self.naam(code), via, zelf, Eenheid.EURO)
 
-    def _bevindingen(
-        self, wie: Verantwoorder, buiten: Iterable[Buiten], vergelijkingen: Iterable[Vergelijking]
-    ) -> Iterator[str]:
+    def _buiten_de_bijlage(self, wie: Verantwoorder, buiten: Iterable[Buiten]) -> Iterator[str]:
         if not self.stand.van(wie.code, self.jaar):
             yield (
                 f"Over {self.jaar} is geen enkele boeking van {wie.naam} aangeleverd; de nullen in "
@@ -413,7 +412,11 @@ class Rekenmeester:
                 f"{'hoort' if een else 'horen'} bij geen indicator van {wie.naam} en "
                 f"{'staat' if een else 'staan'} dus niet in de bijlage."
             )
-        vergelijkingen = list(vergelijkingen)
+
+    def _over_medeoverheden(
+        self, wie: Verantwoorder, vergelijkingen: tuple[Vergelijking, ...]
+    ) -> Iterator[str]:
+        """What a mandaathouder says of others, and they of themselves: differences and silence."""
         for regel in vergelijkingen:
             if regel.verschil:
                 yield zin_over_verschil(regel)
