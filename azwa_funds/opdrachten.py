@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -192,16 +192,19 @@ def kopieer(context: click.Context, map_: Path) -> None:
     meld(f'azwa-funds --data "{doel / "data"}" --sleutels "{doel / "verdeelsleutels"}" controleer')
 
 
-def main() -> None:
-    """Run the command line; every failure ends in one Dutch sentence and exit code 2."""
+def main(zeg: Callable[[Gebruikersfout], str] = str) -> None:
+    """Run the command line; every failure ends in one Dutch sentence and exit code 2.
+
+    `zeg` words a fault of the user for whoever reads it.
+    """
     stromen.maak_gereed()
-    sys.exit(_voer_uit())
+    sys.exit(_voer_uit(zeg))
 
 
-def _voer_uit() -> int:
+def _voer_uit(zeg: Callable[[Gebruikersfout], str]) -> int:
     """Run the command and return its exit code, also when nobody is left to hear of it."""
     try:
-        return _voer_uit_met_zin()
+        return _voer_uit_met_zin(zeg)
     except (BrokenPipeError, SystemExit):
         # The reader of our output (head, more) has seen enough; click leaves by SystemExit then.
         code = stromen.GESLOTEN_PIJP
@@ -211,7 +214,7 @@ def _voer_uit() -> int:
     return code
 
 
-def _voer_uit_met_zin() -> int:
+def _voer_uit_met_zin(zeg: Callable[[Gebruikersfout], str]) -> int:
     try:
         return cli.main(prog_name="azwa-funds", standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as fout:
@@ -229,7 +232,7 @@ def _voer_uit_met_zin() -> int:
         click.echo("Afgebroken; er is niets half geschreven.", err=True)
         return 130
     except Gebruikersfout as fout:
-        click.echo(f"Fout: {zichtbaar(str(fout))}", err=True)
+        click.echo(f"Fout: {zichtbaar(zeg(fout))}", err=True)
         return 2
     except OSError as fout:
         if stromen.is_gesloten_pijp(fout):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -13,11 +14,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hulp import draai
 
 from azwa_funds.venster.toepassing import maak_toepassing
 from azwa_funds.venster.wacht import Wacht
-from azwa_funds.venster.werk import Uitkomst, Werk
+from azwa_funds.venster.werk import Werk, antwoord_op
 
 POORT = 50123
 HIER = f"http://127.0.0.1:{POORT}"
@@ -92,8 +92,9 @@ def venster(map_: Path, *, meteen: bool = True) -> Iterator[Gebruiker]:
     def voer_uit(werk: Werk) -> None:
         with pytest.MonkeyPatch.context() as hier:
             hier.chdir(werk.map_)
-            klaar = draai(*werk.opdracht)
-        uitkomst = Uitkomst(klaar.code, klaar.uit, klaar.fout)
+            hier.setattr(sys, "argv", sys.argv)
+            uitkomst = antwoord_op(werk.opdracht)
+        assert "dit had niet mogen gebeuren" not in uitkomst.fout, uitkomst.fout
         if werk.na is not None:
             werk.na(uitkomst)
         werk.uitkomst = uitkomst

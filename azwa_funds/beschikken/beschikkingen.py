@@ -23,6 +23,7 @@ from azwa_funds.kern.fouten import (
     Gebruikersfout,
     Invoerfout,
     Onleesbaar,
+    Remedie,
     bedoelde_u,
     waarom,
     zin,
@@ -396,8 +397,13 @@ def _controleer_totalen(
             raise Gebruikersfout(
                 f"{bestand}: de beschikkingen van {wat} zijn samen {toon(deel)} en het landelijke "
                 "budget is "
-                f"{toon(budget.bedrag or 0)}; controleer het bestand, en geef --totaal met het "
-                "totaal uit de bron als de bedragen toch kloppen."
+                f"{toon(budget.bedrag or 0)}",
+                Remedie(
+                    "controleer het bestand, en geef --totaal met het totaal uit de bron als de "
+                    "bedragen toch kloppen",
+                    "controleer het bestand, en vul het totaal volgens de brief in als de "
+                    "bedragen toch kloppen",
+                ),
             )
         if ontbreekt:
             opmerkingen.append(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, Remedie
 from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     ONTVANGER,
@@ -141,7 +141,8 @@ def _weiger_vervangen(gelezen: Gelezen, vervang: bool) -> None:
             f"Van {telling(len(gelezen.vervangen), 'ontvanger', 'ontvangers')} staat er al een "
             f"andere beschikking, bijvoorbeeld {oud.ontvanger} ({oud.onderdeel} {oud.jaar}): "
             f"{toon(oud.bedrag)} van {oud.datum:%d-%m-%Y}, nu {toon(nieuw.bedrag)} van "
-            f"{nieuw.datum:%d-%m-%Y}; geef --vervang om ze te vervangen."
+            f"{nieuw.datum:%d-%m-%Y}",
+            Remedie("geef --vervang om ze te vervangen", "kruis aan dat ze vervangen mogen worden"),
         )
 
 
@@ -150,7 +151,11 @@ def _weiger_twijfels(gelezen: Gelezen, datum_klopt: bool) -> None:
         eerste, *meer = gelezen.twijfels
         nog = f" (en nog {len(meer)} zulke)" if meer else ""
         raise Gebruikersfout(
-            f"{eerste}{nog}; controleer de datum, en geef --datum-klopt als het zo hoort."
+            f"{eerste}{nog}",
+            Remedie(
+                "controleer de datum, en geef --datum-klopt als het zo hoort",
+                "controleer de datum, en kruis 'De datums kloppen' aan als het zo hoort",
+            ),
         )
 
 

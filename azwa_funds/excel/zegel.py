@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
-from azwa_funds.kern.fouten import Gebruikersfout, waarom
+from azwa_funds.kern.fouten import Gebruikersfout, Remedie, waarom
 
 #: The part of an Office file with its title and dates; the seal stands there as identifier.
 _KERN = "docProps/core.xml"
@@ -63,8 +63,11 @@ def spaar(paden: Iterable[Path], mag_weg: Callable[[bytes], bool]) -> None:
     zijn, ze = ("zijn", "ze") if eerste else ("is", "het")
     raise Gebruikersfout(
         f"{namen} {zijn} niet wat dit programma schreef, mogelijk omdat er in is gewerkt, en "
-        f"daarom is er niets geschreven; kies met --uit een andere plek, of --overschrijf om {ze} "
-        "te vervangen."
+        "daarom is er niets geschreven",
+        Remedie(
+            f"kies met --uit een andere plek, of --overschrijf om {ze} te vervangen",
+            f"kruis 'Vervang ook' aan om {ze} te vervangen",
+        ),
     )
 
 

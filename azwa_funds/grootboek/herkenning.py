@@ -13,7 +13,7 @@ from typing import Any
 from azwa_funds.grootboek.kolomnamen import BEDRAGROLLEN, Kolomnamen, Kop
 from azwa_funds.grootboek.lezing import Kolomgebruik
 from azwa_funds.grootboek.profiel import Profiel, kopvorm
-from azwa_funds.kern.fouten import Onleesbaar, lijkt_op
+from azwa_funds.kern.fouten import Onleesbaar, Remedie, lijkt_op
 from azwa_funds.kern.tekst import vorm
 from azwa_funds.openen.bronblad import Bronblad
 
@@ -24,11 +24,11 @@ VERPLICHT = tuple(
 MOGELIJK = ("taakveld", "thema", "medeoverheid_code")
 #: Columns of the own form that stand there for people.
 TOELICHTING = ("ontvanger", "toegekend")
-#: The options that fill in what a file does not say.
-OPTIES = {
-    "verantwoorder_code": "--ontvanger NAAM",
-    "jaar": "--jaar JAAR",
-    "onderdeel": "--onderdeel NAAM",
+#: What fills in what a file does not say: an option, and in the window a field.
+_AANVULLING = {
+    "verantwoorder_code": Remedie("--ontvanger NAAM", "'Wie verantwoordt zich?'"),
+    "jaar": Remedie("--jaar JAAR", "een kolom met het jaar"),
+    "onderdeel": Remedie("--onderdeel NAAM", "'Onderdeel'"),
 }
 #: Sheets of the own form that hold no bookings, by their headings.
 EIGEN_BLADEN = (
@@ -371,7 +371,12 @@ class _Opzetmaker:
 
 def _en(namen: Sequence[str]) -> str:
     """Return "'a', 'b' en 'c'"."""
-    *eerste, laatste = (f"'{naam}'" for naam in namen)
+    return _rij([f"'{naam}'" for naam in namen])
+
+
+def _rij(woorden: Sequence[str]) -> str:
+    """Return "a, b en c"."""
+    *eerste, laatste = woorden
     return f"{', '.join(eerste)} en {laatste}" if eerste else laatste
 
 
@@ -419,16 +424,18 @@ def _hulp_bij(opzet: Opzet, mist: Sequence[str]) -> str:
             bedoeld.append(f"kop '{kop.tekst}' is onbekend: {lijkt}")
     if bedoeld and len(mist) == 1:
         return bedoeld[0]
-    delen = []
-    if opties := [optie for naam, optie in OPTIES.items() if naam in mist]:
-        *eerste, laatste = opties
-        delen.append(f"vul aan met {', '.join(eerste) + ' en ' if eerste else ''}{laatste}")
-    rest = [naam for naam in mist if naam not in OPTIES]
-    if rest:
-        delen.append(f"voeg {_en(rest)} toe")
     uitleg = f"; {bedoeld[0]}" if bedoeld else ""
-    hulp = f"{' en '.join(delen)}, of wijs de kolommen aan in een profiel (--profiel; een voorstel "
-    return f"{hulp}maakt 'azwa-funds bestedingen profiel'){uitleg}"
+    opties = [optie for naam, optie in _AANVULLING.items() if naam in mist]
+    rest = [naam for naam in mist if naam not in _AANVULLING]
+
+    def hulp(opties: Sequence[str], waarmee: str) -> str:
+        delen = [f"vul aan met {_rij(opties)}"] if opties else []
+        delen += [f"voeg {_en(rest)} toe"] if rest else []
+        return f"{' en '.join(delen)}, of wijs de kolommen aan in een profiel {waarmee}{uitleg}"
+
+    voorstel = "(--profiel; een voorstel maakt 'azwa-funds bestedingen profiel')"
+    hier = [optie.venster for optie in opties]
+    return Remedie(hulp(opties, voorstel), hulp(hier, "bij 'Zeg welke kolom wat is'"))
 
 
 def is_eigen_blad(blad: Bronblad) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -11,8 +12,31 @@ from azwa_funds.kern.tekst import toon_pad
 MEESTE_FOUTEN = 1000
 
 
+class Remedie(str):
+    """What to do, for who types commands; `venster` says it for who works in the window."""
+
+    venster: str
+
+    def __new__(cls, getypt: str, venster: str) -> Remedie:
+        remedie = super().__new__(cls, getypt)
+        remedie.venster = venster
+        return remedie
+
+
+def in_venster(tekst: str) -> str:
+    """Return what the window says: a remedy of its own, and no "(--option)" between brackets."""
+    return re.sub(r" \(--[^()]*\)", "", getattr(tekst, "venster", tekst))
+
+
 class Gebruikersfout(Exception):
-    """Something the user can mend; the message is the whole explanation. Exit code 2."""
+    """Something the user can mend; the message is the whole explanation. Exit code 2.
+
+    `remedie` ends the sentence where the window has another one; `venster` is the message there.
+    """
+
+    def __init__(self, reden: str, remedie: str = "") -> None:
+        super().__init__(zin(f"{reden}; {remedie}") if remedie else reden)
+        self.venster = in_venster(zin(f"{reden}; {in_venster(remedie)}") if remedie else reden)
 
 
 class EigenRij(int):
@@ -52,7 +76,7 @@ class Invoerfout(Gebruikersfout):
             plaats += f", {'regel' if plaats.endswith('.toml') else 'rij'} {rij}"
         if kolom is not None:
             plaats += f", kolom '{kolom}'"
-        super().__init__(zin(f"{plaats}: {_ingekort(reden)}; {remedie}"))
+        super().__init__(f"{plaats}: {_ingekort(reden)}", remedie)
 
 
 class Foutenlijst(Gebruikersfout):
@@ -63,12 +87,11 @@ class Foutenlijst(Gebruikersfout):
 
     def __init__(self, wat: str, fouten: Sequence[Invoerfout], aantal: int) -> None:
         self.fouten, self.aantal = tuple(fouten[:MEESTE_FOUTEN]), aantal
-        kop = "1 fout" if aantal == 1 else f"{aantal} fouten"
-        regels = [f"{kop} in {wat}; er is niets geschreven."]
-        regels += [f"- {fout}" for fout in self.fouten]
-        if aantal > len(self.fouten):
-            regels.append(f"- en nog {aantal - len(self.fouten)} fouten; herstel eerst deze.")
-        super().__init__("\n".join(regels))
+        kop = f"{aantal} {'fout' if aantal == 1 else 'fouten'} in {wat}; er is niets geschreven."
+        meer = aantal - len(self.fouten)
+        slot = [f"- en nog {meer} fouten; herstel eerst deze."] if meer else []
+        super().__init__("\n".join([kop, *(f"- {fout}" for fout in self.fouten), *slot]))
+        self.venster = "\n".join([kop, *(f"- {fout.venster}" for fout in self.fouten), *slot])
 
 
 class Veldfouten(Gebruikersfout):

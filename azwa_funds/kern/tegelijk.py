@@ -153,7 +153,9 @@ def _reisvaardig(fout: Exception) -> Exception:
     by its name.
     """
     if isinstance(fout, Gebruikersfout):
-        return Gebruikersfout(str(fout))
+        kaal = Gebruikersfout(str(fout))
+        kaal.venster = fout.venster
+        return kaal
     spoor = traceback.format_exc()
     try:
         pickle.loads(pickle.dumps(fout))

@@ -21,7 +21,7 @@ from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vinger
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Centen, Status
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, Remedie
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import bestandsnaam, slug
@@ -191,8 +191,12 @@ def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
     geboekt = meester.stand.verantwoorders(meester.jaar)
     if not geboekt:
         raise Gebruikersfout(
-            f"In de bestanden staat geen enkele boeking over {meester.jaar}; geef een ander jaar, "
-            "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt."
+            f"In de bestanden staat geen enkele boeking over {meester.jaar}",
+            Remedie(
+                "geef een ander jaar, of kies met --ontvanger of --alle voor wie u toch een "
+                "werkboek wilt",
+                "geef een ander jaar, of een ander bestand",
+            ),
         )
     return [code for code in geboekt if code in meester.verantwoorders]
 

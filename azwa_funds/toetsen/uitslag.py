@@ -24,7 +24,7 @@ from azwa_funds.besteden import (
     toetsregels_van,
 )
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Remedie
 from azwa_funds.toetsen import boekingen as boekingen
 from azwa_funds.toetsen import ontvangers as ontvangers
 from azwa_funds.toetsen.basis import Bevinding, Toets
@@ -179,8 +179,10 @@ def _weiger_jaar(gegevens: Gegevens, bestedingen: Bestedingen, jaar: int) -> Non
     if jaar not in jaren:
         wel = ", ".join(map(str, jaren)) or "geen enkel jaar"
         raise Gebruikersfout(
-            f"De bestanden hebben geen boekingen over {jaar}, wel over {wel}; kies --jaar daaruit "
-            "of geef andere bestanden."
+            f"De bestanden hebben geen boekingen over {jaar}, wel over {wel}",
+            Remedie(
+                "kies --jaar daaruit of geef andere bestanden", "lees bestanden over dat jaar in"
+            ),
         )
 
 

@@ -27,7 +27,6 @@ from azwa_funds.venster.omgeving import (
     toon,
     wie,
 )
-from azwa_funds.venster.werk import in_het_venster
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.openstaand import als_rijen as openstaand
 
@@ -57,7 +56,7 @@ def _krijgen() -> Response:
         try:
             antwoord = leg_uit(wie(), gegevens=gegevens)
         except Gebruikersfout as fout:
-            fouten = Veldfouten({"wie": in_het_venster(str(fout))}).per_veld
+            fouten = Veldfouten({"wie": fout.venster}).per_veld
             return toon("krijgen", antwoord=None, fouten=fouten, gevraagd=wie(), **velden)
         toekenningen = (stuk.toekenning for stuk in antwoord.uitleg)
         per_jaar = Toekenningen(toekenningen, gegevens).per_jaar

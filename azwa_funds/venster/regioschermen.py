@@ -75,13 +75,13 @@ def _doorverdelen() -> Response:
         try:
             formulier = _formulier(eigen, tekst)
         except Gebruikersfout as fout:
-            return _toon_zin(str(fout))
+            return _toon_zin(fout.venster)
         verdeling, fouten = None, {}
         if formulier.plan is not None:
             try:
                 verdeling = verdeel_door(formulier.cijfers, formulier.plan)
             except Gebruikersfout as fout:
-                fouten = {"": str(fout)}
+                fouten = {"": fout.venster}
         return _toon_formulier(formulier, formulier.velden(), som, verdeling, fouten=fouten)
 
 
@@ -164,7 +164,7 @@ def _uitkomst() -> Response:
         try:
             _, verdeling = _formulier(eigen, tekst).werk_uit(_velden())
         except Gebruikersfout as fout:
-            return jsonify(fouten=getattr(fout, "per_veld", {"": str(fout)}))
+            return jsonify(fouten=getattr(fout, "per_veld", {"": fout.venster}))
         return jsonify(
             delen=[asdict(deel) | {"id": deel.jaar} for deel in als_schermdelen(verdeling)]
         )

@@ -68,7 +68,7 @@ def _uitkomst() -> Response:
         try:
             antwoord = antwoord_op(gegevens, vraag)
         except Gebruikersfout as fout:
-            return jsonify(fouten=getattr(fout, "per_veld", {"": str(fout)}), schuiven=stand)
+            return jsonify(fouten=getattr(fout, "per_veld", {"": fout.venster}), schuiven=stand)
     zin = " ".join(antwoord.stappen) or "U hebt nog niets gewijzigd: alles staat op nu."
     deel = {"id": "watals", "zin": zin, "rijen": antwoord.rijen, "samen": antwoord.samen}
     return jsonify(delen=[deel], schuiven=stand, zin=f"Uitgerekend voor {antwoord.wie}.")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Antwoord
 from azwa_funds.dossier import Verouderd, herstel, lees_logboek, maak_dossier
 from azwa_funds.kern.euro import centen_uit_punt, toon_getal
 from azwa_funds.kern.euro import toon as toon_euro
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, in_venster
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.venster import (
     beschikkingschermen,
@@ -23,7 +23,6 @@ from azwa_funds.venster import (
 )
 from azwa_funds.venster.omgeving import Omgeving, heel_getal, omgeving, toon
 from azwa_funds.venster.wacht import Wacht
-from azwa_funds.venster.werk import in_het_venster
 
 _SCHERMEN = (
     geldschermen,
@@ -68,6 +67,7 @@ def maak_toepassing(map_: Path, wacht: Wacht) -> Flask:
         centen=centen_uit_punt,
         paar=lambda naam: (naam, naam),
         dag=lambda datum: "-".join(reversed(datum.split("-"))),
+        in_venster=in_venster,
         hoofdletter=lambda zin: zin[:1].upper() + zin[1:],
     )
     # A remark on an option that was not needed is for who typed it.
@@ -98,7 +98,7 @@ def _hang_op(app: Flask) -> None:
 
 
 def _gebruikersfout(fout: Gebruikersfout) -> Response:
-    return toon("fout", 409 if isinstance(fout, Verouderd) else 400, zin=in_het_venster(str(fout)))
+    return toon("fout", 409 if isinstance(fout, Verouderd) else 400, zin=fout.venster)
 
 
 def _http_fout(fout: HTTPException) -> Antwoord:

@@ -25,33 +25,8 @@ from typing import Any
 
 #: So many seconds a command has to end by itself once it is stopped.
 _GEDULD = 15
-#: What a sentence of a command calls an option, and what that is in the window.
-_IN_HET_VENSTER = {
-    "geef --vervang om ze te vervangen": "kruis aan dat ze vervangen mogen worden",
-    "geef --datum-klopt als het zo hoort": "kruis 'De datums kloppen' aan als het zo hoort",
-    "geef --totaal met het totaal uit de bron": "vul het totaal volgens de brief in",
-    "kies met --uit een andere plek, of --overschrijf om": "kruis 'Vervang ook' aan om",
-    " (--profiel; een voorstel maakt 'azwa-funds bestedingen profiel')": (
-        " bij 'Zeg welke kolom wat is'"
-    ),
-    "in een profiel (--profiel)": "in een profiel",
-    "--ontvanger NAAM": "'Wie verantwoordt zich?'",
-    "--onderdeel NAAM": "'Onderdeel'",
-    "--jaar JAAR": "een kolom met het jaar",
-    " (--werkagenda BESTAND)": "",
-    "kies --jaar daaruit of geef andere bestanden": "lees bestanden over dat jaar in",
-    "laat --jaar of --onderdeel weg om alles te zien": "kies een andere gemeente of regio",
-    "of kies met --ontvanger of --alle voor wie u toch een werkboek wilt": "of een ander bestand",
-}
 #: So many finished pieces are remembered, for who reloads a page.
 _ONTHOUDEN = 40
-
-
-def in_het_venster(zin: str) -> str:
-    """Say the remedy of a command in the words of the window."""
-    for optie, hier in _IN_HET_VENSTER.items():
-        zin = zin.replace(optie, hier)
-    return zin
 
 
 @dataclass(frozen=True)
@@ -64,14 +39,14 @@ class Uitkomst:
 
     @property
     def zin(self) -> str:
-        """What went wrong, as the command said it, with the remedy that the window has."""
-        return in_het_venster(self.fout.removeprefix("Fout: ").strip())
+        """What went wrong, with the remedy that the window has."""
+        return self.fout.removeprefix("Fout: ").strip()
 
     @property
     def json(self) -> Any:
         """The answer as data; None where it is no JSON."""
         try:
-            return json.loads(in_het_venster(self.uit))
+            return json.loads(self.uit)
         except ValueError:
             return None
 
@@ -218,20 +193,24 @@ def _kind(pijp: Connection, opdracht: list[str], map_: str) -> None:
     os.chdir(map_)
     from azwa_funds.scherm import opties
 
+    opties.volg_voortgang(lambda gedaan, totaal: pijp.send((gedaan, totaal)))
+    pijp.send(antwoord_op(opdracht))
+    pijp.close()
+
+
+def antwoord_op(opdracht: Sequence[str]) -> Uitkomst:
+    """Run a command in this process; what it says of a fault has the remedy of the window."""
     # By name: the front door stands beside the window, not below it.
     main = import_module("azwa_funds.opdrachten").main
-
-    opties.volg_voortgang(lambda gedaan, totaal: pijp.send((gedaan, totaal)))
     uit, fout = _Stroom(), _Stroom()
     sys.argv = ["azwa-funds", *opdracht]
     code: Any = 2
     try:
         with redirect_stdout(uit), redirect_stderr(fout):
-            main()
+            main(lambda fout: fout.venster)
     except SystemExit as einde:
         code = einde.code
-    pijp.send(Uitkomst(code if isinstance(code, int) else 2, uit.tekst, fout.tekst))
-    pijp.close()
+    return Uitkomst(code if isinstance(code, int) else 2, uit.tekst, fout.tekst)
 
 
 class _Stroom(io.TextIOWrapper):

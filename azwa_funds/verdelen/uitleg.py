@@ -25,7 +25,7 @@ from azwa_funds.kern.begrippen import (
     Toekenning,
 )
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
-from azwa_funds.kern.fouten import Gebruikersfout, zin
+from azwa_funds.kern.fouten import Gebruikersfout, Remedie, zin
 from azwa_funds.kern.tekst import slug
 from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen.grensuitleg import Stap, stappen_grenzen, verwijs
@@ -65,8 +65,11 @@ def leg_uit(
     wacht = wacht_nog(gegevens, wie, alle)
     if not eigen and not wacht:
         raise Gebruikersfout(
-            f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag; laat --jaar of "
-            f"--onderdeel weg om alles te zien{_elders(wie)}."
+            f"{wie.naam} krijgt in de gekozen jaren en onderdelen geen bedrag",
+            Remedie(
+                f"laat --jaar of --onderdeel weg om alles te zien{_elders(wie)}",
+                f"kies een andere gemeente of regio{_elders(wie)}",
+            ),
         )
     if not gegevens.uitkering(uitkering).onderdelen:
         return [_leg_gepubliceerd_uit(gegevens, t) for t in eigen], []

@@ -12,8 +12,8 @@ from venster_hulp import HIER, Gebruiker, venster
 from azwa_funds.dossier import maak_dossier
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.euro import toon
+from azwa_funds.kern.fouten import Foutenlijst, Gebruikersfout, Invoerfout, Remedie
 from azwa_funds.overzicht import vergelijk_per_inwoner
-from azwa_funds.venster.werk import in_het_venster
 from azwa_funds.verdelen import Cijfers
 
 
@@ -75,5 +75,14 @@ def test_a_remedy_is_that_of_the_window(tmp_path: Path) -> None:
     fout = pagina.partition('role="alert"')[2].partition("</div>")[0]
     assert "Zeg welke kolom wat is" in fout
     assert not {"--ontvanger", "--onderdeel", "--profiel"} & set(fout.split())
-    zin = "Er zijn geen boekingen over 2028; kies --jaar daaruit of geef andere bestanden."
-    assert in_het_venster(zin).endswith("; lees bestanden over dat jaar in.")
+
+
+def test_an_error_carries_the_remedy_of_the_window() -> None:
+    """What the terminal says stays word for word; an option between brackets is for it alone."""
+    zegt = Gebruikersfout("Niets (--jaar)", Remedie("kies --jaar daaruit", "lees ze in"))
+    assert (str(zegt), zegt.venster) == (
+        "Niets (--jaar); kies --jaar daaruit.", "Niets; lees ze in.",
+    )  # fmt: skip
+    lijst = Foutenlijst("twee", [Invoerfout("a", "is leeg", Remedie("geef --b", "vul b in"))], 1)
+    assert str(lijst).endswith("- a: is leeg; geef --b.")
+    assert lijst.venster.endswith("- a: is leeg; vul b in.")
