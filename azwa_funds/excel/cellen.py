@@ -17,6 +17,8 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from azwa_funds.lezen.keuring import kolomletters, kolomnummer
+
 Plek = tuple[int, int]
 Waarde = int | float | str
 
@@ -174,7 +176,11 @@ class _Kaart:
             self.rijen.append(self._rij)
             self._kolom = 0
         elif soort == "c" and self._rij is not None:
-            self._kolom = _kolomnummer(velden["r"]) if "r" in velden else self._kolom + 1
+            self._kolom = (
+                kolomnummer(velden["r"].rstrip("0123456789").upper())
+                if "r" in velden
+                else self._kolom + 1
+            )
             if self._rij.nummer in self.gezocht:
                 self._cel = (self._kolom, self._lezer.CurrentByteIndex, self._tag())
 
@@ -200,21 +206,6 @@ class _Kaart:
             if gevonden:
                 return gevonden[1].decode()
         return next((s for van, tot, s in self.kolomstijlen if van <= kolom <= tot), "")
-
-
-def _kolomnummer(verwijzing: str) -> int:
-    nummer = 0
-    for letter in verwijzing.rstrip("0123456789").upper():
-        nummer = nummer * 26 + ord(letter) - 64
-    return nummer
-
-
-def _kolomletters(nummer: int) -> str:
-    letters = ""
-    while nummer:
-        nummer, rest = divmod(nummer - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 # -- changing it -------------------------------------------------------------------------------
@@ -275,7 +266,7 @@ def _cel(kaart: _Kaart, rij: _Rij | None, nummer: int, kolom: int, waarde: Waard
     if oud is not None:
         tag = _SOORT.sub(b"", oud.tag).rstrip(b"/>").rstrip()
     else:
-        tag = b"<" + pre + f'c r="{_kolomletters(kolom)}{nummer}"'.encode()
+        tag = b"<" + pre + f'c r="{kolomletters(kolom)}{nummer}"'.encode()
         stijl = kaart.stijl(rij, kolom)
         tag += f' s="{stijl}"'.encode() if stijl else b""
     sluit = b"</" + pre + b"c>"

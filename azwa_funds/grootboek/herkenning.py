@@ -15,6 +15,7 @@ from azwa_funds.grootboek.lezing import Kolomgebruik
 from azwa_funds.grootboek.profiel import Profiel, kopvorm
 from azwa_funds.kern.fouten import Onleesbaar, Remedie, lijkt_op
 from azwa_funds.kern.tekst import vorm
+from azwa_funds.lezen.keuring import kolomletters
 from azwa_funds.openen.bronblad import Bronblad
 
 #: Our columns that a table must and may have; the headings of the own form.
@@ -92,7 +93,11 @@ class Opzet:
         """Return how a message names a column: by its heading, or ours where that is the same."""
         kop = self.koppen[plaats].tekst if plaats < len(self.koppen) else ""
         onze = next((n for n in (*VERPLICHT, *MOGELIJK) if self.plek.get(n) == plaats), "")
-        return onze if onze and vorm(kop) in ("", vorm(onze)) else kop or kolomletter(plaats)
+        return (
+            onze
+            if onze and vorm(kop) in ("", vorm(onze))
+            else kop or f"kolom {kolomletters(plaats + 1)}"
+        )
 
     def gebruik(self) -> Iterator[Kolomgebruik]:
         """Say of each heading what became of it."""
@@ -102,15 +107,6 @@ class Opzet:
                 yield Kolomgebruik(
                     kop.tekst, plaats, wordt.get(plaats, ""), self.waarom.get(plaats, "")
                 )
-
-
-def kolomletter(plaats: int) -> str:
-    """Return the letters by which a spreadsheet names a column, counted from 0."""
-    letters, rest = "", plaats + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"kolom {letters}"
 
 
 class Herkenner:
@@ -125,10 +121,9 @@ class Herkenner:
         """Say what a heading is."""
         if not isinstance(cel, str):
             return Kop("" if cel is None else str(cel))
-        kop = self._koppen.get(cel)
-        if kop is None:
-            kop = self._koppen[cel] = self.namen.kop(cel)
-        return kop
+        if cel not in self._koppen:
+            self._koppen[cel] = self.namen.kop(cel)
+        return self._koppen[cel]
 
     def vind(self, blad: Bronblad, vanaf: int = 1) -> Opzet | None:
         """Return the first row of headings with an amount, else the best without; None for none."""
@@ -150,17 +145,16 @@ class Herkenner:
 
     def _rollen(self, cellen: Sequence[Any]) -> set[str]:
         """Return the different things that the texts in a row name."""
-        rollen = set()
-        for cel in cellen:
-            if cel.__class__ is not str or not cel or len(cel) > 100:
-                continue
-            uit_profiel = self._uit_profiel.get(kopvorm(cel)) if self._uit_profiel else None
-            rol = uit_profiel if uit_profiel is not None else self.kop(cel).rol
-            if rol is not None and (rol or uit_profiel is not None):
-                rollen.add(rol if rol not in ("", "rest") else f"rest {vorm(cel)}")
-        kern = {rol for rol in rollen if not rol.startswith("rest")}
+        teksten = [cel for cel in cellen if cel.__class__ is str and 0 < len(cel) <= 100]
+        rollen = {rol for tekst in teksten if (rol := self._rol(tekst))}
         # Three known headings, of which one at least is of a booking.
-        return rollen if kern else set()
+        return rollen if any(not rol.startswith("rest") for rol in rollen) else set()
+
+    def _rol(self, tekst: str) -> str:
+        """Return what a text names, "" for what is no heading; the profile goes first."""
+        uit_profiel = self._uit_profiel.get(kopvorm(tekst)) if self._uit_profiel else None
+        rol = self.kop(tekst).rol if uit_profiel is None else uit_profiel or "rest"
+        return f"rest {vorm(tekst)}" if rol == "rest" else rol
 
     # -- from headings to columns --------------------------------------------------------------
 
@@ -230,41 +224,36 @@ class _Opzetmaker:
     def _kies(self, naam: str) -> None:
         """Take the heading that fits one of our columns best."""
         bezet = set(self.plek.values())
-        passend = [
+        vrij = sorted(
             # What is without btw, in euros and in whole euros goes first.
             (k.voorkeur + 100 * bool(k.btw or k.munt or k.eenheid), p)
             for p, k in enumerate(self.koppen)
-            if k.rol == naam
-        ]
-        vrij = sorted((voorkeur, p) for voorkeur, p in passend if p not in bezet)
+            if k.rol == naam and p not in bezet
+        )
         if not vrij:
             return
-        beste = [p for voorkeur, p in vrij if voorkeur == vrij[0][0]]
-        if self.profiel and naam in self._van_profiel():
-            for _, plaats in vrij:
-                self.waarom[plaats] = "niet gelezen: het profiel zegt dit al"
+        beste = [plaats for voorkeur, plaats in vrij if voorkeur == vrij[0][0]]
+        if naam in self._van_profiel():
+            self.waarom.update((p, "niet gelezen: het profiel zegt dit al") for _, p in vrij)
             if naam in ("jaar", "verantwoorder_code") and vrij[0][0] < 7:
                 self.vergelijk[naam] = beste[0]
             return
-        if len(beste) > 1 and naam in _MAG_VAKER:
-            # The text of a booking stands behind that of its account.
-            beste = [beste[-1]]
-            vrij = [paar for paar in vrij if paar[1] != beste[0]]
-            vrij.insert(0, (vrij[0][0], beste[0]))
-        if len(beste) > 1:
-            kop = self.koppen[beste[0]].tekst
-            wat = naam if vorm(kop) == vorm(naam) else kop
-            self.vragen.append(
-                Onleesbaar(f"kolom '{wat}' staat er twee keer", "verwijder er één", rij=self.rij)
+        # The text of a booking stands behind that of its account.
+        plaats = beste[-1] if naam in _MAG_VAKER else beste[0]
+        kop = self.koppen[plaats].tekst
+        is_onze = vorm(kop) == vorm(naam)
+        if len(beste) > 1 and naam not in _MAG_VAKER:
+            self._vraag(
+                f"kolom '{naam if is_onze else kop}' staat er twee keer", "verwijder er één"
             )
-        self.plek[naam] = beste[0]
-        self.waarom[beste[0]] = (
-            "onze eigen kop"
-            if naam in (*VERPLICHT, *MOGELIJK) and vorm(self.koppen[beste[0]].tekst) == vorm(naam)
-            else "een bekende kop"
-        )
+        is_onze = is_onze and naam in (*VERPLICHT, *MOGELIJK)
+        self.plek[naam] = plaats
+        self.waarom[plaats] = "onze eigen kop" if is_onze else "een bekende kop"
         if naam == "saldo":
-            self.waarom[beste[0]] = _SALDO
+            self.waarom[plaats] = _SALDO
+
+    def _vraag(self, reden: str, remedie: str) -> None:
+        self.vragen.append(Onleesbaar(reden, remedie, rij=self.rij))
 
     def _van_profiel(self) -> set[str]:
         """Our columns that the profile fills with a fixed value or from a cost centre."""
@@ -312,24 +301,18 @@ class _Opzetmaker:
         met_btw = [p for p in alle if self.koppen[p].btw]
         namen = [self.koppen[p].tekst for p in alle]
         if not gewoon and len(alle) > 1:
-            self.vragen.append(
-                Onleesbaar(
-                    f"{_en(namen)} zijn allebei een bedrag",
-                    "zeg in een profiel (--profiel) welke kolom telt: "
-                    f'bedrag = "{namen[0]}" onder [kolommen]',
-                    rij=self.rij,
-                )
+            self._vraag(
+                f"{_en(namen)} zijn allebei een bedrag",
+                "zeg in een profiel (--profiel) welke kolom telt: "
+                f'bedrag = "{namen[0]}" onder [kolommen]',
             )
             self.plek["bedrag"] = alle[0]
             return
         if not gewoon and self.koppen[alle[0]].btw == "incl":
-            self.vragen.append(
-                Onleesbaar(
-                    f"kolom '{namen[0]}' is een bedrag met btw",
-                    "geef het bedrag zonder de btw die u terugkrijgt, of zeg in een profiel "
-                    f'(--profiel) dat dit het bedrag is: bedrag = "{namen[0]}" onder [kolommen]',
-                    rij=self.rij,
-                )
+            self._vraag(
+                f"kolom '{namen[0]}' is een bedrag met btw",
+                "geef het bedrag zonder de btw die u terugkrijgt, of zeg in een profiel "
+                f'(--profiel) dat dit het bedrag is: bedrag = "{namen[0]}" onder [kolommen]',
             )
         elif gewoon and met_btw:
             eerste = self.koppen[gewoon[0]].tekst
@@ -344,20 +327,14 @@ class _Opzetmaker:
         for rol in rollen:
             kop = self.koppen[self.plek[rol]]
             if kop.eenheid:
-                self.vragen.append(
-                    Onleesbaar(
-                        f"kolom '{kop.tekst}' is niet in hele euro's ('{kop.eenheid}')",
-                        "exporteer de boekingen in euro's met centen",
-                        rij=self.rij,
-                    )
+                self._vraag(
+                    f"kolom '{kop.tekst}' is niet in hele euro's ('{kop.eenheid}')",
+                    "exporteer de boekingen in euro's met centen",
                 )
             if kop.munt:
-                self.vragen.append(
-                    Onleesbaar(
-                        f"kolom '{kop.tekst}' is niet in euro's ({kop.munt})",
-                        "geef de bedragen in euro's",
-                        rij=self.rij,
-                    )
+                self._vraag(
+                    f"kolom '{kop.tekst}' is niet in euro's ({kop.munt})",
+                    "geef de bedragen in euro's",
                 )
 
     def _ontbreekt(self) -> tuple[str, ...]:

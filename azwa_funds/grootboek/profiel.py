@@ -8,17 +8,17 @@ are ours. What stands in a profile goes before what is recognised; the rest is r
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import ItemsView, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Onleesbaar, bedoelde_u
 from azwa_funds.lezen.cellen import Celfout, als_tekst, lees_jaar
 from azwa_funds.lezen.keuring import lees_bytes
-from azwa_funds.lezen.tabel import lees_toml
+from azwa_funds.lezen.tabel import Tomlregels, lees_toml
 
 #: What `[kolommen]` may name: our columns, and what makes up an amount.
 KOLOMMEN = (
@@ -74,7 +74,7 @@ class Profiel:
     anders: str = ""
     alleen: Mapping[str, Patronen] = field(default_factory=dict)
     niet: Mapping[str, Patronen] = field(default_factory=dict)
-    regels: Mapping[str, int] = field(default_factory=dict)
+    regels: Tomlregels = field(default_factory=lambda: Tomlregels(""))
     som: str = ""
 
     @property
@@ -102,18 +102,21 @@ class Profiel:
 
     def regel_van(self, kop: str) -> int | None:
         """Return the line of the profile that names a heading."""
-        plekken = [f"kolommen.{kolom}" for kolom, naam in self.kolommen.items() if naam == kop]
-        plekken += ["onderdeel.kolom"] if kop == self.onderdeelkolom else []
-        plekken += [f"{blok}.{kop}" for blok in ("alleen", "niet")]
-        return next((self.regels[plek] for plek in plekken if plek in self.regels), None)
+        plekken = [("kolommen", kolom) for kolom, naam in self.kolommen.items() if naam == kop]
+        plekken += [("onderdeel", "kolom")] if kop == self.onderdeelkolom else []
+        plekken += [(b, kop) for b, w in (("alleen", self.alleen), ("niet", self.niet)) if kop in w]
+        return next((self.regels.van((blok, 1), veld) for blok, veld in plekken), None)
 
 
 def lees_profiel(pad: Path, codes: Codelezer) -> Profiel:
     """Read a profile, or raise Invoerfout that names the file, the line and the key."""
     inhoud = _lees_inhoud(pad)
-    tekst = _als_tekst(inhoud)
-    profiel = _Profiellezer(pad.name, tekst, lees_toml(Path(pad.name), tekst), codes).lees()
-    return replace(profiel, som=hashlib.sha256(inhoud).hexdigest())
+    try:
+        tekst = inhoud.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        tekst = inhoud.decode("cp1252", errors="replace")
+    lezer = _Profiellezer(pad.name, tekst, codes)
+    return lezer.lees(hashlib.sha256(inhoud).hexdigest())
 
 
 def _lees_inhoud(pad: Path) -> bytes:
@@ -124,9 +127,8 @@ def _lees_inhoud(pad: Path) -> bytes:
     except FileNotFoundError as fout:
         raise Invoerfout(pad, "het profiel bestaat niet", "controleer de naam") from fout
     except OSError as fout:
-        raise Invoerfout(
-            pad, "het profiel is niet te lezen", "sluit het elders en controleer de rechten"
-        ) from fout
+        remedie = "sluit het elders en controleer de rechten"
+        raise Invoerfout(pad, "het profiel is niet te lezen", remedie) from fout
     if inhoud[:2] in (b"PK", b"\xff\xfe", b"\xfe\xff") or b"\0" in inhoud:
         raise Invoerfout(
             pad,
@@ -136,102 +138,77 @@ def _lees_inhoud(pad: Path) -> bytes:
     return inhoud
 
 
-def _als_tekst(inhoud: bytes) -> str:
-    try:
-        return inhoud.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return inhoud.decode("cp1252", errors="replace")
-
-
 class _Profiellezer:
     """Checks the blocks of a profile one by one; each fault names its line."""
 
-    def __init__(self, naam: str, tekst: str, inhoud: dict[str, Any], codes: Codelezer) -> None:
-        self.naam, self.inhoud, self.codes = naam, inhoud, codes
-        self.regels = dict(_regels(tekst))
+    def __init__(self, naam: str, tekst: str, codes: Codelezer) -> None:
+        self.naam, self.codes = naam, codes
+        self.inhoud, self.regels = lees_toml(Path(naam), tekst), Tomlregels(tekst)
 
-    def lees(self) -> Profiel:
+    def lees(self, som: str) -> Profiel:
         for blok, waarde in self.inhoud.items():
             if blok not in _BLOKKEN:
-                self._weiger(
-                    blok,
-                    f"het blok of de naam '{blok}' is onbekend",
-                    bedoelde_u(blok, _BLOKKEN) or "kies uit: " + ", ".join(_BLOKKEN),
-                )
+                wat = f"het blok of de naam '{blok}' is onbekend"
+                raise self._fout(blok, "", wat, bedoelde_u(blok, _BLOKKEN))
             if not isinstance(waarde, dict):
-                self._weiger(blok, f"'{blok}' is geen blok", f"schrijf [{blok}] op een eigen regel")
+                remedie = f"schrijf [{blok}] op een eigen regel"
+                raise self._fout(blok, "", f"'{blok}' is geen blok", remedie)
         kolommen, vast = self._kolommen(), self._vast()
         kolom, onderdelen, anders = self._onderdeel()
         self._weiger_dubbel(kolommen, vast, kolom)
+        alleen, niet = self._patronen("alleen"), self._patronen("niet")
         return Profiel(
-            self.naam, kolommen, vast, kolom, onderdelen, anders,
-            self._patronen("alleen"), self._patronen("niet"), self.regels,
-        )  # fmt: skip
+            self.naam, kolommen, vast, kolom, onderdelen, anders, alleen, niet, self.regels, som
+        )
 
     def _kolommen(self) -> dict[str, str]:
         kolommen: dict[str, str] = {}
-        for kolom, kop in self._blok("kolommen").items():
-            plek = f"kolommen.{kolom}"
+        for kolom, kop in self._blok("kolommen"):
             naam = "ontvanger" if kolom == "verantwoorder_code" else kolom
-            if naam not in KOLOMMEN:
-                self._weiger(
-                    plek,
-                    f"'{kolom}' onder [kolommen] is onbekend",
-                    bedoelde_u(kolom, KOLOMMEN) or "kies uit: " + ", ".join(KOLOMMEN),
-                )
+            self._weiger_onbekend("kolommen", kolom, naam, KOLOMMEN)
             if not isinstance(kop, str) or not kop.strip():
-                self._weiger(
-                    plek,
-                    f"'{kolom}' onder [kolommen] is geen kop",
-                    f'schrijf {kolom} = "de kop in uw bestand"',
-                )
+                wat, remedie = "is geen kop", f'schrijf {kolom} = "de kop in uw bestand"'
+                raise self._fout("kolommen", kolom, f"'{kolom}' onder [kolommen] {wat}", remedie)
             if kopvorm(kop) in map(kopvorm, kolommen.values()):
-                self._weiger(
-                    plek, f"de kop '{kop}' staat twee keer onder [kolommen]", "kies er één"
-                )
+                wat = f"de kop '{kop}' staat twee keer onder [kolommen]"
+                raise self._fout("kolommen", kolom, wat, "kies er één")
             kolommen[naam] = kop
-        self._weiger_tegenspraak(kolommen)
+        self._weiger_tegenspraak(kolommen.keys())
         return kolommen
 
-    def _weiger_tegenspraak(self, kolommen: Mapping[str, str]) -> None:
+    def _weiger_tegenspraak(self, kolommen: AbstractSet[str]) -> None:
         """An amount stands in one column, with its sign, or in two, debet and credit."""
-        heeft = kolommen.__contains__
-        if heeft("bedrag") and (heeft("debet") or heeft("credit")):
-            self._weiger(
-                "kolommen.bedrag",
+        kanten = [naam for naam in ("debet", "credit") if naam in kolommen]
+        if "bedrag" in kolommen and kanten:
+            raise self._fout(
+                "kolommen",
+                "bedrag",
                 "onder [kolommen] staan 'bedrag' en 'debet' of 'credit'",
                 "kies bedrag (met teken), of debet en credit",
             )
-        if heeft("debet") != heeft("credit"):
-            er_is, mist = ("debet", "credit") if heeft("debet") else ("credit", "debet")
-            self._weiger(
-                f"kolommen.{er_is}",
-                f"'{er_is}' staat onder [kolommen] zonder '{mist}'",
+        if len(kanten) == 1:
+            mist = "credit" if kanten == ["debet"] else "debet"
+            raise self._fout(
+                "kolommen",
+                kanten[0],
+                f"'{kanten[0]}' staat onder [kolommen] zonder '{mist}'",
                 f"voeg {mist} toe, of gebruik bedrag als er maar één kolom met bedragen is",
             )
-        if heeft("teken") and heeft("debet"):
-            self._weiger(
-                "kolommen.teken",
-                "'teken' hoort bij 'bedrag', niet bij debet en credit",
-                "verwijder de regel met teken",
-            )
+        if "teken" in kolommen and kanten:
+            wat = "'teken' hoort bij 'bedrag', niet bij debet en credit"
+            raise self._fout("kolommen", "teken", wat, "verwijder de regel met teken")
 
     def _vast(self) -> dict[str, str | int]:
         vast: dict[str, str | int] = {}
-        for naam, waarde in self._blok("vast").items():
-            plek = f"vast.{naam}"
-            if naam not in VAST:
-                self._weiger(
-                    plek,
-                    f"'{naam}' onder [vast] is onbekend",
-                    bedoelde_u(naam, VAST) or "kies uit: " + ", ".join(VAST),
-                )
+        for naam, waarde in self._blok("vast"):
+            self._weiger_onbekend("vast", naam, naam, VAST)
             if isinstance(waarde, bool) or not isinstance(waarde, str | int):
-                self._weiger(plek, f"'{naam}' onder [vast] is geen tekst of getal", "verbeter dat")
-            vast[naam] = self._waarde(plek, naam, waarde)
+                wat = f"'{naam}' onder [vast] is geen tekst of getal"
+                raise self._fout("vast", naam, wat, "verbeter dat")
+            vast[naam] = self._waarde(naam, waarde)
         return vast
 
-    def _waarde(self, plek: str, naam: str, waarde: str | int) -> str | int:
+    def _waarde(self, naam: str, waarde: str | int) -> str | int:
         try:
             if naam == "jaar":
                 return lees_jaar(waarde)
@@ -239,10 +216,10 @@ class _Profiellezer:
                 return self.codes.verantwoorder(waarde)
             return self.codes.onderdeel(waarde)
         except Celfout as fout:
-            raise self._fout(plek, f"'{naam}' onder [vast]: {fout.reden}", fout.remedie) from fout
+            reden, remedie = fout.reden, fout.remedie
         except Gebruikersfout as fout:
-            raise self._fout(plek, f"'{naam}' onder [vast]: {str(fout).rstrip('.')}", "verbeter "
-                             "dat") from fout  # fmt: skip
+            reden, remedie = str(fout).rstrip("."), "verbeter dat"
+        raise self._fout("vast", naam, f"'{naam}' onder [vast]: {reden}", remedie)
 
     def _onderdeel(self) -> tuple[str, dict[str, str], str]:
         blok = dict(self._blok("onderdeel"))
@@ -250,41 +227,31 @@ class _Profiellezer:
             return "", {}, ""
         kolom, anders = blok.pop("kolom", None), blok.pop("anders", "")
         if not isinstance(kolom, str) or not kolom.strip():
-            self._weiger(
-                "onderdeel",
-                "onder [onderdeel] ontbreekt 'kolom'",
-                'voeg toe: kolom = "Kostenplaats" (de kop in uw bestand)',
-            )
-        onderdelen: dict[str, str] = {}
-        for waarde, onderdeel in blok.items():
-            onderdelen[celvorm(waarde)] = self._een_onderdeel(f"onderdeel.{waarde}", onderdeel)
-        if anders:
-            anders = self._een_onderdeel("onderdeel.anders", anders)
-        return str(kolom), onderdelen, str(anders)
+            remedie = 'voeg toe: kolom = "Kostenplaats" (de kop in uw bestand)'
+            raise self._fout("onderdeel", "", "onder [onderdeel] ontbreekt 'kolom'", remedie)
+        onderdelen = {celvorm(naam): self._een_onderdeel(naam, w) for naam, w in blok.items()}
+        return kolom, onderdelen, self._een_onderdeel("anders", anders) if anders else ""
 
-    def _een_onderdeel(self, plek: str, onderdeel: Any) -> str:
-        if isinstance(onderdeel, str) and onderdeel.strip().casefold() == OVERSLAAN:
+    def _een_onderdeel(self, waarde: str, onderdeel: Any) -> str:
+        onderdeel = onderdeel if isinstance(onderdeel, str) else ""
+        if onderdeel.strip().casefold() == OVERSLAAN:
             return OVERSLAAN
         try:
-            return self.codes.onderdeel(onderdeel if isinstance(onderdeel, str) else "")
+            return self.codes.onderdeel(onderdeel)
         except Celfout as fout:
-            remedie = fout.remedie
-            if remedie.startswith("kies uit"):
-                remedie += f", of '{OVERSLAAN}' voor geld dat er niet bij hoort"
-            raise self._fout(plek, f"onder [onderdeel]: {fout.reden}", remedie) from fout
+            reden, remedie = fout.reden, fout.remedie
+        if remedie.startswith("kies uit"):
+            remedie += f", of '{OVERSLAAN}' voor geld dat er niet bij hoort"
+        raise self._fout("onderdeel", waarde, f"onder [onderdeel]: {reden}", remedie)
 
     def _patronen(self, blok: str) -> dict[str, Patronen]:
         patronen: dict[str, Patronen] = {}
-        for kop, waarde in self._blok(blok).items():
+        for kop, waarde in self._blok(blok):
             lijst = waarde if isinstance(waarde, list) else [waarde]
-            if not lijst or any(
-                isinstance(deel, bool) or not isinstance(deel, str | int) for deel in lijst
-            ):
-                self._weiger(
-                    f"{blok}.{kop}",
-                    f"'{kop}' onder [{blok}] is geen lijst van teksten",
-                    f'schrijf bijvoorbeeld {kop} = ["43*", "44*"]',
-                )
+            goed = [isinstance(d, str | int) and not isinstance(d, bool) for d in lijst]
+            if not lijst or not all(goed):
+                wat = f"'{kop}' onder [{blok}] is geen lijst van teksten"
+                raise self._fout(blok, kop, wat, f'schrijf bijvoorbeeld {kop} = ["43*", "44*"]')
             patronen[kop] = tuple(celvorm(str(deel)) for deel in lijst)
         return patronen
 
@@ -293,42 +260,23 @@ class _Profiellezer:
     ) -> None:
         for naam in VAST:
             if naam in kolommen and naam in vast:
-                self._weiger(
-                    f"vast.{naam}",
-                    f"'{naam}' staat onder [kolommen] en onder [vast]",
-                    "kies er één",
-                )
-        if onderdeelkolom and ("onderdeel" in kolommen or "onderdeel" in vast):
-            waar = "[kolommen]" if "onderdeel" in kolommen else "[vast]"
-            self._weiger(
-                f"{waar[1:-1]}.onderdeel",
-                f"het onderdeel staat onder {waar} en er is ook een blok [onderdeel]",
-                "kies er één",
-            )
+                wat = f"'{naam}' staat onder [kolommen] en onder [vast]"
+                raise self._fout("vast", naam, wat, "kies er één")
+        blok = next(
+            (b for b, w in (("kolommen", kolommen), ("vast", vast)) if "onderdeel" in w), ""
+        )
+        if onderdeelkolom and blok:
+            wat = f"het onderdeel staat onder [{blok}] en er is ook een blok [onderdeel]"
+            raise self._fout(blok, "onderdeel", wat, "kies er één")
 
-    def _blok(self, naam: str) -> dict[str, Any]:
+    def _blok(self, naam: str) -> ItemsView[str, Any]:
         blok: dict[str, Any] = self.inhoud.get(naam, {})
-        return blok
+        return blok.items()
 
-    def _fout(self, plek: str, reden: str, remedie: str) -> Invoerfout:
-        return Invoerfout(self.naam, reden, remedie, rij=self.regels.get(plek))
+    def _weiger_onbekend(self, blok: str, naam: str, onze: str, bekend: Sequence[str]) -> None:
+        if onze not in bekend:
+            remedie = bedoelde_u(naam, bekend) or "kies uit: " + ", ".join(bekend)
+            raise self._fout(blok, naam, f"'{naam}' onder [{blok}] is onbekend", remedie)
 
-    def _weiger(self, plek: str, reden: str, remedie: str) -> NoReturn:
-        raise self._fout(plek, reden, remedie)
-
-
-_KOPREGEL = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]+")
-_SLEUTEL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^\s=.]+))\s*=""")
-
-
-def _regels(tekst: str) -> list[tuple[str, int]]:
-    """Say on which line each block and key stands; tomllib does not tell."""
-    plekken, blok = [], ""
-    for nummer, regel in enumerate(tekst.splitlines(), start=1):
-        if kop := _KOPREGEL.match(regel):
-            blok = kop[1].strip("\"' ")
-            plekken.append((blok, nummer))
-        elif sleutel := _SLEUTEL.match(regel):
-            naam = next(deel for deel in sleutel.groups() if deel is not None)
-            plekken.append((f"{blok}.{naam}" if blok else naam, nummer))
-    return plekken
+    def _fout(self, blok: str, naam: str, reden: str, remedie: str) -> Invoerfout:
+        return Invoerfout(self.naam, reden, remedie, rij=self.regels.van((blok, 1), naam))

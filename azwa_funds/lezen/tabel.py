@@ -371,8 +371,8 @@ def status(pad: Path, waarde: str) -> Status:
 
 # -- on which line of a TOML file something stands ---------------------------------------------
 
-_BLOKKOP = re.compile(r"\s*\[{1,2}\s*([\w.]+)\s*\]{1,2}\s*(?:#.*)?$")
-_BLOKVELD = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
+_BLOKKOP = re.compile(r"\s*\[{1,2}\s*[\"']?([^\[\]\"',]+?)[\"']?\s*\]{1,2}\s*(?:#.*)?$")
+_BLOKVELD = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""")
 
 #: A place: the name of a block ("" for the top of the file) and which of its kind, from 1.
 Tomlplek = tuple[str, int]
@@ -397,7 +397,8 @@ class Tomlregels:
                 continue
             veld = _BLOKVELD.match(regel)
             if veld:
-                self._velden.setdefault((hier, veld[1]), nummer)
+                naam = next(deel for deel in veld.groups() if deel is not None)
+                self._velden.setdefault((hier, naam), nummer)
 
     def van(self, plek: Tomlplek, veld: str = "") -> int | None:
         """Return the line of a field of a block, else that of the block, else None."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from azwa_funds.lezen.keuring import kolomnummer
+
 #: A cell: the sheet, and row and column counted from 0.
 Plek = tuple[str, int, int]
 
@@ -155,7 +157,4 @@ class _Ontleder:
 
 
 def _plek(blad: str, deel: re.Match[str]) -> Plek:
-    kolom = 0
-    for letter in deel["kolom"].upper():
-        kolom = kolom * 26 + ord(letter) - 64
-    return (blad, int(deel["rij"]) - 1, kolom - 1)
+    return blad, int(deel["rij"]) - 1, kolomnummer(deel["kolom"].upper()) - 1

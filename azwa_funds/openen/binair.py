@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.keuring import MEESTE_CELLEN, OPNIEUW
+from azwa_funds.lezen.keuring import MEESTE_CELLEN, OPNIEUW, te_ver
 from azwa_funds.openen.bladscan import Bladscan, foutwaarde
-from azwa_funds.openen.bladvorm import te_ver
 from azwa_funds.openen.bronblad import Zicht
 
 _FOUTEN = {

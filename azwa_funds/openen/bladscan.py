@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.keuring import weiger_doctype
-from azwa_funds.openen.bladvorm import MEESTE_RIJEN, Gewoonschrijver, te_ver
+from azwa_funds.lezen.keuring import MEESTE_RIJEN, te_ver, weiger_doctype
+from azwa_funds.openen.bladvorm import Gewoonschrijver
 from azwa_funds.openen.bronblad import Reeks
 
 _BLOK = 2**18

@@ -8,38 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NoReturn
-from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.bladomvang import kolomnummer
-
-#: As many rows as Excel has, and columns.
-MEESTE_RIJEN = 2**20
-MEESTE_KOLOMMEN = 2**14
+from azwa_funds.lezen.keuring import (
+    MEESTE_KOLOMMEN,
+    MEESTE_RIJEN,
+    kolomletters,
+    kolomnummer,
+    te_ver,
+    volg_xml,
+    vreemde_plek,
+)
 
 _PLEK = re.compile(r"([A-Za-z]{1,3})([0-9]{1,9})", re.ASCII)
 #: What stands in a cell of numbers and is none, is a text.
 _KAN_GETAL = re.compile(r"[^&<>]*")
 _SOORTEN = ("s", "n", "b", "e", "d", "str")
-
-
-def te_ver(rij: int, breedte: int) -> NoReturn:
-    """Refuse a sheet for how far it reaches."""
-    raise Onleesbaar(
-        f"een blad loopt door tot rij {rij}, kolom {kolomnaam(breedte)}",
-        "verwijder de lege rijen en kolommen onder en naast de tabel",
-    )
-
-
-def kolomnaam(nummer: int) -> str:
-    """Return the letters of a column, the first of which is 1."""
-    letters = ""
-    while nummer > 0:
-        nummer, rest = divmod(nummer - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters or "A"
 
 
 class Gewoonschrijver:
@@ -55,27 +39,18 @@ class Gewoonschrijver:
 
     def herschrijf(self, rijen: bytes) -> bytes:
         """Return rows in the plain way; raises ExpatError for what is no XML."""
-        self._lees(b"<sheetData>" + rijen + b"</sheetData>")
+        volg_xml(b"<sheetData>" + rijen + b"</sheetData>", self._begin, self._einde, self._letters)
         uit, self._uit = "".join(self._uit), []
         return uit.encode()
 
     def heel_blad(self, xml: bytes) -> bytes:
         """Return a whole sheet in the plain way, with its columns."""
-        self._lees(xml)
+        volg_xml(xml, self._begin, self._einde, self._letters)
         kolommen = [deel for deel in self._uit if deel.startswith("<col ")]
         rijen = [deel for deel in self._uit if not deel.startswith("<col ")]
         self._uit = []
         self.rij = self.kolom = 0
         return f"{''.join(kolommen)}<sheetData>{''.join(rijen)}</sheetData>".encode()
-
-    def _lees(self, xml: bytes) -> None:
-        # The encoding that a file claims for itself could hide from us what a reader sees.
-        lezer = expat.ParserCreate("UTF-8")
-        lezer.buffer_text = True
-        lezer.StartElementHandler = self._begin
-        lezer.EndElementHandler = self._einde
-        lezer.CharacterDataHandler = self._letters
-        lezer.Parse(xml, True)
 
     def _begin(self, naam: str, kenmerken: Mapping[str, str]) -> None:
         soort = naam.rpartition(":")[2]
@@ -106,19 +81,16 @@ class Gewoonschrijver:
         plek = self._cel.get("r", "").strip()
         if not plek:
             self.kolom += 1
-            self._cel["r"] = f"{kolomnaam(self.kolom)}{self.rij}"
+            self._cel["r"] = f"{kolomletters(self.kolom)}{self.rij}"
             return
         gevonden = _PLEK.fullmatch(plek)
         nummer = kolomnummer(gevonden[1].upper()) if gevonden else 0
         if not gevonden or nummer > MEESTE_KOLOMMEN or not int(gevonden[2]):
-            raise Onleesbaar(
-                "een blad bevat een cel op een plaats die niet bestaat",
-                "open het in Excel en sla het opnieuw op als .xlsx",
-            )
+            vreemde_plek()
         if int(gevonden[2]) > MEESTE_RIJEN:
             te_ver(int(gevonden[2]), nummer)
         self.kolom = nummer
-        self._cel["r"] = f"{kolomnaam(nummer)}{int(gevonden[2])}"
+        self._cel["r"] = f"{kolomletters(nummer)}{int(gevonden[2])}"
 
     def _letters(self, tekst: str) -> None:
         if self._tekst is not None:

@@ -11,10 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from xml.parsers import expat
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.keuring import MEESTE_CELLEN
+from azwa_funds.lezen.keuring import MEESTE_CELLEN, volg_xml
 from azwa_funds.openen.bladscan import GEEN_DATUM, ZONDER_UITKOMST, foutwaarde
 from azwa_funds.openen.bronblad import Bronblad, Zicht
 
@@ -33,13 +32,7 @@ def lees_ods(inhoud: bytes) -> list[Bronblad]:
     Raises ExpatError for what is no XML.
     """
     lezer = _Lezer()
-    # The encoding that a file claims for itself could hide from us what a reader sees.
-    ontleder = expat.ParserCreate("UTF-8")
-    ontleder.buffer_text = True
-    ontleder.StartElementHandler = lezer.begin
-    ontleder.EndElementHandler = lezer.einde
-    ontleder.CharacterDataHandler = lezer.letters
-    ontleder.Parse(inhoud, True)
+    volg_xml(inhoud, lezer.begin, lezer.einde, lezer.letters)
     return [blad.klaar(vanaf_1904=lezer.vanaf_1904) for blad in lezer.bladen]
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.keuring import KAPOT, MEESTE_CELLEN, OPNIEUW
+from azwa_funds.lezen.keuring import BEWAAR_OPNIEUW, MEESTE_CELLEN, OPNIEUW, mits_heel
 from azwa_funds.openen.binair import (
     Binairscan,
     scan_xls,
@@ -32,7 +32,6 @@ from azwa_funds.openen.bronblad import Bronbestand, Bronblad, Reeks
 from azwa_funds.openen.onzichtbaar import Onzichtbaar
 from azwa_funds.openen.opendocument import lees_ods
 from azwa_funds.openen.werkboekdelen import (
-    BEWAAR_OPNIEUW,
     Bladdeel,
     Pakket,
     Werkboek,
@@ -55,31 +54,22 @@ def lees_rekenblad(inhoud: bytes) -> Bronbestand:
     format of a day is a number, and `vanaf_1904` says how to count it.
     """
     onzichtbaar = Onzichtbaar()
-    try:
-        with zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
-            delen = Werkboekdelen(archief, onzichtbaar)
-            soort = _soort(delen)
-            if soort == "ods":
-                gelezen = Bronbestand(soort, lees_ods(delen.xml("content.xml")))
-            elif soort == "xlsb":
-                gelezen = _lees_xlsb(inhoud, delen)
-            else:
-                gelezen = _lees_xlsx(delen)
-    except KAPOT as fout:
-        raise Onleesbaar(
-            "het bestand is beschadigd of geen Excel-werkboek", BEWAAR_OPNIEUW
-        ) from fout
+    with mits_heel(), zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
+        delen = Werkboekdelen(archief, onzichtbaar)
+        soort = _soort(delen)
+        if soort == "ods":
+            gelezen = Bronbestand(soort, lees_ods(delen.xml("content.xml")))
+        elif soort == "xlsb":
+            gelezen = _lees_xlsb(inhoud, delen)
+        else:
+            gelezen = _lees_xlsx(delen)
     return replace(gelezen, opmerkingen=(*onzichtbaar.opmerkingen(), *gelezen.opmerkingen))
 
 
 def lees_xls(inhoud: bytes) -> Bronbestand:
     """Return the sheets of a workbook of Excel 97-2003, or raise Onleesbaar."""
-    try:
+    with mits_heel():
         scans, vanaf_1904 = scan_xls(inhoud)
-    except KAPOT as fout:
-        raise Onleesbaar(
-            "het bestand is beschadigd of geen Excel-werkboek", BEWAAR_OPNIEUW
-        ) from fout
     return Bronbestand("xls", _lees_binair(inhoud, scans, vanaf_1904=vanaf_1904))
 
 

@@ -13,16 +13,20 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from xml.parsers import expat
 
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.keuring import GROOTSTE_INHOUD, GROOTSTE_VERHOUDING, OPNIEUW, weiger_doctype
+from azwa_funds.lezen.keuring import (
+    BEWAAR_OPNIEUW,
+    OPNIEUW,
+    volg_xml,
+    weiger_bom,
+    weiger_codering,
+    weiger_doctype,
+)
 from azwa_funds.openen.bronblad import Reeks, Zicht
 from azwa_funds.openen.onzichtbaar import Onzichtbaar
-
-BEWAAR_OPNIEUW = "open het in Excel en sla het opnieuw op als .xlsx"
 
 #: More sheets than anybody keeps bookings in.
 MEESTE_BLADEN = 400
@@ -77,31 +81,18 @@ class Werkboekdelen:
         deel = gevonden[0]
         if deel.flag_bits & 1:
             raise Onleesbaar("het bestand is met een wachtwoord beveiligd", OPNIEUW)
-        self._tel(deel)
+        self._uitgepakt += deel.file_size
+        self._ingepakt += max(1, deel.compress_size)
+        weiger_bom(self._uitgepakt, self._ingepakt)
         return self._archief.read(deel)
 
     def xml(self, naam: str, *, is_blad: bool = False) -> bytes:
         """Return a part that is XML in UTF-8, without byte order mark or invisible characters."""
         inhoud = self.lees(naam).removeprefix(b"\xef\xbb\xbf")
-        codering = _CODERING.match(inhoud)
-        if b"\0" in inhoud or (codering and codering[1].lower() not in (b"utf-8", b"us-ascii")):
-            raise Onleesbaar("het werkboek is niet in UTF-8 geschreven", OPNIEUW)
+        weiger_codering(inhoud)
         # What is declared stands at the beginning; a sheet is looked over as a whole later on.
         weiger_doctype(inhoud[:_BEGIN] if is_blad else inhoud)
         return self._onzichtbaar.zonder(inhoud, is_xml=True)
-
-    def _tel(self, deel: zipfile.ZipInfo) -> None:
-        """Refuse what unpacks to far more than a spreadsheet ever needs, before it does."""
-        self._uitgepakt += deel.file_size
-        self._ingepakt += max(1, deel.compress_size)
-        dichtheid = self._uitgepakt // self._ingepakt
-        te_dicht = dichtheid > GROOTSTE_VERHOUDING and self._uitgepakt > 20 * 2**20
-        if self._uitgepakt > GROOTSTE_INHOUD or te_dicht:
-            raise Onleesbaar(
-                f"het bestand pakt uit tot {self._uitgepakt // 2**20} MB, {dichtheid} keer zijn "
-                "eigen grootte",
-                "sla alleen de tabel op in een nieuw werkboek of als CSV",
-            )
 
     def _verwijzingen(self, naam: str, map_: str) -> Iterator[tuple[str, str, str]]:
         """Give of each reference its kind, the part it leads to and its id."""
@@ -119,7 +110,6 @@ class Werkboekdelen:
 
 
 _BEGIN = 4096
-_CODERING = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 
 
 def _plat(naam: str) -> str:
@@ -141,9 +131,7 @@ def elementen(xml: bytes) -> list[tuple[str, Mapping[str, str]]]:
         kort = {sleutel.rpartition(":")[2]: waarde for sleutel, waarde in kenmerken.items()}
         uit.append((naam.rpartition(":")[2], kort))
 
-    lezer = expat.ParserCreate("UTF-8")
-    lezer.StartElementHandler = begin
-    lezer.Parse(xml, True)
+    volg_xml(xml, begin)
     return uit
 
 
