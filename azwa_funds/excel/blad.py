@@ -8,13 +8,14 @@ written together with its known outcome, for readers that do not recalculate.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from textwrap import wrap
 from typing import Any, Literal, Protocol
 
@@ -109,6 +110,8 @@ class Column:
     whose outcome `Table.totals` gives. Width is in characters; without it the contents decide.
     An `entry` column is for the reader to fill in (yellow); `choices` gives its cells a list.
     A `helper` column only feeds a chart: it stands apart at the right and does not print.
+    `value` makes the cell of a row from its record, or says where in the record it is; else that
+    is under `key`.
     """
 
     key: str
@@ -122,6 +125,14 @@ class Column:
     entry: bool = False
     choices: tuple[str, ...] = ()
     helper: bool = False
+    value: Callable[[Any], Cell] | str = ""
+
+    def cell(self, record: object) -> Cell:
+        """What stands in this column for a record; a choice is its word, and a code is text."""
+        find = self.value if callable(self.value) else attrgetter(self.value or self.key)
+        found = find(record)
+        is_text = isinstance(found, Enum) or (self.kind is Kind.CODE and isinstance(found, int))
+        return str(found) if is_text else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,17 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Cell]]
     totals: Mapping[str, Value] | None = None
+
+    @classmethod
+    def of(
+        cls,
+        columns: Sequence[Column],
+        records: Iterable[Any],
+        totals: Mapping[str, Value] | None = None,
+    ) -> Table:
+        """A table with a row per record, in which each column makes its own cell."""
+        rows = [{column.key: column.cell(record) for column in columns} for record in records]
+        return cls(columns, rows, totals)
 
     def __post_init__(self) -> None:
         keys = {column.key for column in self.columns}
@@ -291,11 +313,11 @@ class Sheet:
         """Paragraphs cut into lines that fit on the printed page."""
         return wrap_lines(paragraphs, self.characters or TEXT_CHARACTERS[self.landscape])
 
-    def ref(self, key: str, row: int | None = None) -> str:
-        """The data cells of a column, or its cell in one row (from 0), for use on any sheet."""
+    def ref(self, key: str, row: int | None = None, until: int | None = None) -> str:
+        """The data cells of a column, for use on any sheet: all, or of one row (from 0) or more."""
         first = self.first_row + (row or 0)
         last = max(first, self.last_row) if row is None else first
-        return self._range(first, key, last, key)
+        return self._range(first, key, last if until is None else self.first_row + until, key)
 
     def block(self, first: str, last: str) -> str:
         """The data cells of the columns from `first` up to and including `last`."""

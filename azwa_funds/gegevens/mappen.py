@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from azwa_funds.gegevens.laag import leg_rijen, weiger_andere_regels
 from azwa_funds.kern.begrippen import Bron, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
+from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen import kolommen
 from azwa_funds.lezen.records import Plek, lees_records, uit_rij
 from azwa_funds.lezen.tabel import RIJ, Rij, controleer_velden, lees_tabel, lees_tekst, lees_toml
@@ -208,6 +209,10 @@ class Invoermappen:
                 )
             bronnen[bron.id] = bron
         return bronnen
+
+    def citeer(self, vindplaats: Vindplaats) -> str:
+        """Cite the source that a figure points to, with its place."""
+        return citeer_vindplaats(self.bronnen, vindplaats)
 
     def record(self, soort: type[T], pad: Path, rij: Rij) -> T:
         """Make a record of a row, or raise Invoerfout where its source is not listed."""

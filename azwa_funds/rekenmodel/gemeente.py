@@ -40,15 +40,15 @@ def _keuzetekst(gemeente: Gemeente) -> str:
 
 def blad_lijst(cijfers: Cijfers) -> Sheet:
     """Make the list from which the reader chooses a gemeente, in order of name."""
-    rijen: list[dict[str, Cell]] = [
-        {"keuze": _keuzetekst(gemeente), "naam": gemeente.naam, "code": gemeente.code}
-        for gemeente in sorted(cijfers.gemeenten, key=_op_naam)
+    kolommen = [
+        Column("keuze", "Keuze", value=_keuzetekst),
+        Column("naam", "Naam"),
+        Column("code", "Code", Kind.CODE),
     ]
-    kolommen = [Column("keuze", "Keuze"), Column("naam", "Naam"), Column("code", "Code", Kind.CODE)]
     return Sheet(
         "Keuzelijst",
         "Lijst van gemeenten",
-        Table(kolommen, rijen),
+        Table.of(kolommen, sorted(cijfers.gemeenten, key=_op_naam)),
         subtitle="Waaruit u kiest op het blad Gemeente",
         description="de gemeenten in volgorde van naam, voor de keuzelijst",
     )
@@ -83,22 +83,19 @@ def blad_gemeente(cijfers: Cijfers, lijst: Sheet, gemeenten: Sheet, regios: Shee
     """Make the sheet that shows one gemeente, chosen by name or code."""
     gemeente = min(cijfers.gemeenten, key=_op_naam)
     opbouw = _Gemeenteblad(cijfers, gemeente, gemeenten, regios)
-    leeg = opbouw.blad([{"wat": "", **dict.fromkeys(_KOLOMMEN)}])
-    keuze, code = leeg.ref("nu", 0), leeg.ref("nu", 2)
-    keuze, code = keuze.rpartition("!")[2], code.rpartition("!")[2]
+    leeg = opbouw.blad([_rij("", "")])
+    keuze, code = (leeg.ref("nu", rij).rpartition("!")[2] for rij in (0, 2))
     entry = Entry(
         "Typ een naam (Utrecht) of een code (GM0344), of kies uit de lijst.",
         lijst.ref("keuze"),
         strict=False,
     )
-    naam = gemeenten.ref("gemeente")
-    gevonden = f'=IF({code}="","{NIET_GEVONDEN}",INDEX({naam},MATCH({code},{{codes}},0)))'
+    naam, codes = gemeenten.ref("gemeente"), gemeenten.ref("code")
+    gevonden = f'=IF({code}="","{NIET_GEVONDEN}",INDEX({naam},MATCH({code},{codes},0)))'
     rijen = [
-        opbouw.tekst("Gemeente: typ een naam of code", _keuzetekst(gemeente), entry),
-        opbouw.tekst(
-            "Gevonden", Formula(gevonden.replace("{codes}", gemeenten.ref("code")), gemeente.naam)
-        ),
-        opbouw.tekst("Code", Formula(_zoekformule(lijst, keuze), gemeente.code)),
+        _rij("Gemeente: typ een naam of code", _keuzetekst(gemeente), entry=entry),
+        _rij("Gevonden", Formula(gevonden, gemeente.naam)),
+        _rij("Code", Formula(_zoekformule(lijst, keuze), gemeente.code)),
         *opbouw.kenmerken(code),
         *opbouw.bedragen(code),
     ]
@@ -106,6 +103,13 @@ def blad_gemeente(cijfers: Cijfers, lijst: Sheet, gemeenten: Sheet, regios: Shee
 
 
 _KOLOMMEN = ("nu", "standaard", "verschil", "per_inwoner")
+
+
+def _rij(
+    wat: str, waarde: str | Formula, kind: Kind = Kind.TEXT, entry: Entry | None = None
+) -> dict[str, Cell]:
+    """Return a row with one value."""
+    return {"wat": wat, **dict.fromkeys(_KOLOMMEN), "nu": Own(waarde, kind, entry)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,80 +121,47 @@ class _Gemeenteblad:
     gemeenten: Sheet
     regios: Sheet
 
-    def tekst(self, wat: str, waarde: str | Formula, entry: Entry | None = None) -> dict[str, Cell]:
-        """Return a row with one text."""
-        cel = Own(waarde, Kind.TEXT, entry)
-        return {"wat": wat, **dict.fromkeys(_KOLOMMEN), "nu": cel}
-
     def kenmerken(self, code: str) -> Iterable[dict[str, Cell]]:
         """Return the rows that say which gemeente this is, and what weight it has."""
-        regio = self.cijfers.gegevens.regios[self.gemeente.iza_regio]
-        eigen = self.cijfers.lokaal[self.gemeente.code, self.cijfers.jaren[0]]
-        status = min(self.cijfers.lokaal[self.gemeente.code, j].status for j in self.cijfers.jaren)
-        formule = self._zoek(self.gemeenten, "status", code)
-        yield self.tekst("Status van het lokale bedrag", Formula(formule, str(status)))
-        for wat, kolom, waarde in (
-            ("Provincie", "provincie", self.gemeente.provincie),
-            ("IZA-regio", "regio", regio.naam),
-        ):
-            yield self.tekst(wat, Formula(self._zoek(self.gemeenten, kolom, code), waarde))
-        wie = self._zoek(self.regios, "mandaathouder", code)
-        yield self.tekst("Mandaathouder", Formula(wie, regio.mandaathouder))
-        getallen: list[tuple[str, str, Value, Kind]] = [
-            (
-                f"Inwoners op 1 januari {self.cijfers.inwoners_jaar}",
-                "inwoners",
-                self.cijfers.inwoners[self.gemeente.code],
-                Kind.WHOLE,
-            ),
-            ("Gewicht in de gekozen sleutel", "gewicht", eigen.gewicht, Kind.WHOLE),
-            (
-                "Aandeel in de gewichten",
-                "aandeel",
-                Fraction(eigen.gewicht, eigen.totaal_gewicht),
-                Kind.PERCENT_FINE,
-            ),
-        ]
-        for wat, kolom, getal, kind in getallen:
-            cel = Formula(self._zoek(self.gemeenten, kolom, code), getal)
-            yield {"wat": wat, **dict.fromkeys(_KOLOMMEN), "nu": Own(cel, kind)}
+        cijfers, wie, bij = self.cijfers, self.gemeente, self.gemeenten
+        regio = cijfers.gegevens.regios[wie.iza_regio]
+        eigen = [cijfers.lokaal[wie.code, jaar] for jaar in cijfers.jaren]
+        gewicht = eigen[0].gewicht
+        aandeel = Fraction(gewicht, eigen[0].totaal_gewicht)
+        inwoners = f"Inwoners op 1 januari {cijfers.inwoners_jaar}"
+        status = str(min(toekenning.status for toekenning in eigen))
+        kenmerken: Sequence[tuple[str, Sheet, str, Value, Kind]] = (
+            ("Status van het lokale bedrag", bij, "status", status, Kind.TEXT),
+            ("Provincie", bij, "provincie", wie.provincie, Kind.TEXT),
+            ("IZA-regio", bij, "regio", regio.naam, Kind.TEXT),
+            ("Mandaathouder", self.regios, "mandaathouder", regio.mandaathouder, Kind.TEXT),
+            (inwoners, bij, "inwoners", cijfers.inwoners[wie.code], Kind.WHOLE),
+            ("Gewicht in de gekozen sleutel", bij, "gewicht", gewicht, Kind.WHOLE),
+            ("Aandeel in de gewichten", bij, "aandeel", aandeel, Kind.PERCENT_FINE),
+        )
+        for wat, blad, kolom, waarde, kind in kenmerken:
+            yield _rij(wat, Formula(self._zoek(blad, kolom, code), waarde), kind)
 
     def bedragen(self, code: str) -> Iterable[dict[str, Cell]]:
         """Return the rows with amounts: of the gemeente, then of its regio."""
-        regio = self.cijfers.gegevens.regios[self.gemeente.iza_regio]
-        inwoners_regio = self.cijfers.inwoners_van(self.cijfers.gemeenten_van(regio.naam))
-        for naam, blad, bedragen, inwoners in (
-            (
-                "Lokaal, van de gemeente",
-                self.gemeenten,
-                [self.cijfers.lokaal[self.gemeente.code, j].bedrag for j in self.cijfers.jaren],
-                self.cijfers.inwoners[self.gemeente.code],
-            ),
-            (
-                "Regionaal, van de hele regio",
-                self.regios,
-                [self.cijfers.regionaal[regio.naam, j].bedrag for j in self.cijfers.jaren],
-                inwoners_regio,
-            ),
+        cijfers, wie, regio = self.cijfers, self.gemeente.code, self.gemeente.iza_regio
+        lokaal = [cijfers.lokaal[wie, jaar].bedrag for jaar in cijfers.jaren]
+        regionaal = [cijfers.regionaal[regio, jaar].bedrag for jaar in cijfers.jaren]
+        inwoners = cijfers.inwoners_van(cijfers.gemeenten_van(regio))
+        for naam, blad, bedragen, aantal in (
+            ("Lokaal, van de gemeente", self.gemeenten, lokaal, cijfers.inwoners[wie]),
+            ("Regionaal, van de hele regio", self.regios, regionaal, inwoners),
         ):
-            for jaar, bedrag in zip(self.cijfers.jaren, bedragen, strict=True):
-                formules = {
-                    "nu": self._zoek(blad, f"nu_{jaar}", code),
-                    "standaard": self._zoek(blad, f"standaard_{jaar}", code),
-                    "verschil": '=IF({nu}="","",{nu}-{standaard})',
-                    "per_inwoner": f'=IF({{nu}}="","",{{nu}}/'
-                    f"{self._zoek(blad, 'inwoners', code).removeprefix('=')})",
+            deler = self._zoek(blad, "inwoners", code).removeprefix("=")
+            per_inwoner = f'=IF({{nu}}="","",{{nu}}/{deler})'
+            for jaar, bedrag in zip(cijfers.jaren, bedragen, strict=True):
+                yield {
+                    "wat": f"{naam}, {jaar}",
+                    "nu": Formula(self._zoek(blad, f"nu_{jaar}", code), bedrag),
+                    "standaard": Formula(self._zoek(blad, f"standaard_{jaar}", code), bedrag),
+                    "verschil": Formula('=IF({nu}="","",{nu}-{standaard})', 0),
+                    "per_inwoner": Formula(per_inwoner, Fraction(bedrag, aantal)),
                 }
-                waarden: dict[str, Value] = {
-                    "nu": bedrag,
-                    "standaard": bedrag,
-                    "verschil": 0,
-                    "per_inwoner": Fraction(bedrag, inwoners),
-                }
-                cellen: dict[str, Cell] = {
-                    kolom: Formula(formules[kolom], waarden[kolom]) for kolom in _KOLOMMEN
-                }
-                yield {"wat": f"{naam}, {jaar}", **cellen}
 
     def _zoek(self, blad: Sheet, kolom: str, code: str) -> str:
         """The formula that finds a figure of the gemeente, or of its regio; empty if not found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from azwa_funds.excel.blad import (
     EIGEN_AANNAME,
@@ -19,7 +19,7 @@ from azwa_funds.excel.blad import (
     Table,
 )
 from azwa_funds.kern.begrippen import SPUK_AZWA, Afronding, Status, Vindplaats
-from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.euro import toon_getal
 from azwa_funds.rekenmodel.keuzes import ONDERDELEN, Keuze
 from azwa_funds.rekenmodel.stappen import HOOGSTE_BUDGET, Deling, hoogste_minimum
 from azwa_funds.verdelen import Cijfers, status_van
@@ -49,17 +49,21 @@ class _Regel:
     status: Status
     bron: Vindplaats | None
 
-    def cellen(self) -> dict[str, Cell]:
-        kind = Kind.TEXT if isinstance(self.waarde, str) else Kind.EURO
-        vast = self.entry is None
-        return {
-            "wat": self.wat,
-            "invoer": Own(self.waarde, kind, self.entry),
-            "standaard": Own(self.waarde, kind),
-            "oordeel": self.oordeel if vast else Formula(self.oordeel, STANDAARD),
-            "status": str(self.status),
-            "bron": self.bron.plaats if self.bron else "geen bron; 0 = geen minimum",
-        }
+    @property
+    def standaard(self) -> Own:
+        return Own(self.waarde, Kind.TEXT if isinstance(self.waarde, str) else Kind.EURO)
+
+    @property
+    def invoer(self) -> Own:
+        return replace(self.standaard, entry=self.entry)
+
+    @property
+    def uitkomst(self) -> Cell:
+        return Formula(self.oordeel, STANDAARD) if self.entry else self.oordeel
+
+    @property
+    def bronplaats(self) -> str:
+        return self.bron.plaats if self.bron else "geen bron; 0 = geen minimum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +122,14 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
         Column("wat", "Wat", width=42),
         Column("invoer", "Uw invoer", Kind.EURO, width=36),
         Column("standaard", "Standaard", Kind.EURO, width=36),
-        Column("oordeel", "Oordeel", Kind.CHECK, width=21),
+        Column("oordeel", "Oordeel", Kind.CHECK, width=21, value="uitkomst"),
         Column("status", "Status van standaard", Kind.STATUS),
-        Column("bron", "Plaats in de bron"),
+        Column("bron", "Plaats in de bron", value="bronplaats"),
     ]
     blad = Sheet(
         "Invoer",
         "Invoer: wat als het anders loopt?",
-        Table(kolommen, [regel.cellen() for regel in regels]),
+        Table.of(kolommen, regels),
         subtitle="Bedragen in hele euro's per jaar; alle andere bladen rekenen mee",
         lines=[f"{GEEL} Terug naar de standaard: neem over wat onder Standaard staat."],
         notes=[
@@ -142,7 +146,7 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
             "gaat; dat geld staat in dit werkboek bij geen enkele gemeente of regio.",
         ],
         sources=[
-            f"{citeer_vindplaats(cijfers.gegevens.bronnen, plaats)}."
+            f"{cijfers.gegevens.citeer(plaats)}."
             for plaats in dict.fromkeys(regel.bron for regel in regels if regel.bron)
         ],
         description="de gele cellen: budgetten, sleutel, minimum en afronding",
@@ -155,7 +159,7 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
 def _budgetten(cijfers: Cijfers, keuze: Keuze) -> Iterable[_Regel]:
     hint = (
         "Een heel bedrag in euro's, van 0 tot en met "
-        f"{_getal(HOOGSTE_BUDGET)}. Het standaardbedrag staat hiernaast."
+        f"{toon_getal(HOOGSTE_BUDGET)}. Het standaardbedrag staat hiernaast."
     )
     for deling in keuze.delingen:
         budget = cijfers.budgetten[keuze.onderdeel, deling.jaar]
@@ -190,7 +194,7 @@ def _minimum(keuze: Keuze) -> _Regel:
         keuze.minimum,
         _BEDRAG_OORDEEL.replace("hoogste", str(hoogste)),
         Entry(
-            f"Een heel bedrag in euro's, van 0 tot en met {_getal(hoogste)}. 0 = geen minimum.",
+            f"Een heel bedrag in euro's, van 0 tot en met {toon_getal(hoogste)}. 0 = geen minimum.",
             largest=hoogste,
         ),
         grens.status if grens else Status.AANNAME,
@@ -227,7 +231,3 @@ def _niet_verdeeld(cijfers: Cijfers) -> Iterable[_Regel]:
             budget.status,
             budget.vindplaats,
         )
-
-
-def _getal(getal: int) -> str:
-    return f"{getal:,}".replace(",", ".")

@@ -37,6 +37,7 @@ from azwa_funds.werkboek.delen import (
     herkomst_van_budgetten,
     herkomst_van_onderdeel,
     inwoners_herkomst,
+    sleutelherkomst,
     sleutelzin,
     status_in_woorden,
 )
@@ -45,11 +46,8 @@ from azwa_funds.werkboek.vast import (
     Controleregel,
     Herkomstregel,
     Werkboek,
-    alle_controles,
     controle_blad,
-    gemaakt_op,
-    herkomst_blad,
-    uitvoering_blad,
+    maak_werkboek,
 )
 
 
@@ -78,7 +76,6 @@ def maak_rekenmodel(cijfers: Cijfers, pad: Path) -> Werkboek:
     controle = controle_blad(
         _controles(invoer, overzicht, delingen, stappen, {LOKAAL: gemeenten, REGIONAAL: regios})
     )
-    titel = f"SPUK AZWA {cijfers.jaren[0]}-{cijfers.jaren[-1]}: rekenmodel"
     bladen = [
         invoer.blad,
         blad_gemeente(cijfers, lijst, gemeenten, regios),
@@ -90,26 +87,19 @@ def maak_rekenmodel(cijfers: Cijfers, pad: Path) -> Werkboek:
         sleutels,
         *gewichten.values(),
         lijst,
-        herkomst_blad(cijfers, _herkomstregels(cijfers, keuzes)),
-        uitvoering_blad(
-            cijfers,
-            Bon("rekenmodel", "Nederland", "azwa-funds rekenmodel", als_csv(cijfers.toekenningen)),
-        ),
     ]
-    voorblad = _voorblad(cijfers, titel, invoer, overzicht, controle, delingen)
-    return Werkboek(pad, titel, voorblad, bladen, gemaakt_op(cijfers))
+    voorblad = _voorblad(cijfers, invoer, overzicht, delingen)
+    herkomst = _herkomstregels(cijfers, keuzes)
+    bon = Bon("rekenmodel", "Nederland", "azwa-funds rekenmodel", als_csv(cijfers.toekenningen))
+    return maak_werkboek(cijfers, pad, voorblad, bladen, controle, herkomst, bon)
 
 
 def _voorblad(
-    cijfers: Cijfers,
-    titel: str,
-    invoer: Invoer,
-    overzicht: Sheet,
-    controle: Sheet,
-    delingen: Sequence[Deling],
+    cijfers: Cijfers, invoer: Invoer, overzicht: Sheet, delingen: Sequence[Deling]
 ) -> Cover:
     ongeldig, eigen = invoer.aantal(ONGELDIG), invoer.aantal(EIGEN_AANNAME)
     oordeel = f'=IF({ongeldig}>0,"{ONGELDIG}",IF({eigen}>0,"{EIGEN_AANNAME}","{STANDAARD}"))'
+    eigen_toekenningen = [t for t in cijfers.toekenningen if t.onderdeel in ONDERDELEN]
     feiten = [
         Fact("Invoer op dit moment", Formula(oordeel, STANDAARD), Kind.CHECK),
         *(
@@ -120,17 +110,12 @@ def _voorblad(
             )
             for nummer, deling in enumerate(delingen)
         ),
+        Fact("Status bij standaardinvoer", status_in_woorden(eigen_toekenningen)),
     ]
-    eigen_toekenningen = [t for t in cijfers.toekenningen if t.onderdeel in ONDERDELEN]
     return Cover(
-        titel,
+        f"SPUK AZWA {cijfers.jaren[0]}-{cijfers.jaren[-1]}: rekenmodel",
         "Zelf rekenen met budget, sleutel, minimum en afronding, tot op elke gemeente en regio",
-        [
-            *feiten,
-            Fact("Status bij standaardinvoer", status_in_woorden(eigen_toekenningen)),
-            Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE),
-            alle_controles(controle),
-        ],
+        feiten,
         [
             f"Zo werkt het. {GEEL} Verander op het blad Invoer een budget, sleutel, minimum of "
             "afronding: alle bladen rekenen mee. Kies op het blad Gemeente een gemeente. Kijk op "
@@ -171,30 +156,19 @@ def _controles(
                 bedrag + (verschil if deling.regel is Afronding.PER_ONTVANGER else 0),
             ),
         )
-        yield Controleregel(
-            f"{deling.titel}: meer verschil door afronden dan kan",
-            nul,
-            Formula(f"=MAX(0,2*ABS({w['verschil']})-{w['ontvangers']})", 0),
-        )
-        yield Controleregel(
-            f"{deling.titel}: tekort om ieder het minimum te geven",
-            nul,
-            Formula(f"=MAX(0,{w['ontvangers']}*{w['minimum']}-{w['budget']})", 0),
-        )
-        yield Controleregel(
-            f"{deling.titel}: ontvangers onder het minimum",
-            nul,
-            Formula(f'=COUNTIF({blad.ref("bedrag")},"<"&{w["minimum"]})', 0),
-        )
-        yield Controleregel(
-            f"{deling.titel}: bij standaardinvoer toch een ander bedrag",
-            nul,
-            Formula(
-                f'=IF({w["invoer"]}="{STANDAARD}",'
-                f"SUMPRODUCT(--({nu}<>{wie.ref(f'standaard_{deling.jaar}')})),0)",
-                0,
+        anders = f"SUMPRODUCT(--({nu}<>{wie.ref(f'standaard_{deling.jaar}')}))"
+        minimum = f"{w['ontvangers']}*{w['minimum']}"
+        for wat, formule in {
+            "meer verschil door afronden dan kan": (
+                f"=MAX(0,2*ABS({w['verschil']})-{w['ontvangers']})"
             ),
-        )
+            "tekort om ieder het minimum te geven": f"=MAX(0,{minimum}-{w['budget']})",
+            "ontvangers onder het minimum": f'=COUNTIF({blad.ref("bedrag")},"<"&{w["minimum"]})',
+            "bij standaardinvoer toch een ander bedrag": (
+                f'=IF({w["invoer"]}="{STANDAARD}",{anders},0)'
+            ),
+        }.items():
+            yield Controleregel(f"{deling.titel}: {wat}", nul, Formula(formule, 0))
 
 
 def _herkomstregels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> Iterable[Herkomstregel]:
@@ -202,13 +176,7 @@ def _herkomstregels(cijfers: Cijfers, keuzes: Sequence[Keuze]) -> Iterable[Herko
         yield from herkomst_van_onderdeel(cijfers, onderdeel, blad)
     for keuze in keuzes:
         for sleutel in keuze.sleutels.values():
-            yield Herkomstregel(
-                f"Gewichten {keuze.onderdeel}",
-                f"Sleutel {sleutel.naam}",
-                sleutel.toelichting,
-                sleutel.vindplaats,
-                sleutel.status,
-            )
+            yield sleutelherkomst(f"Gewichten {keuze.onderdeel}", sleutel)
     yield from herkomst_van_budgetten("Invoer", cijfers.budgetten.values())
     yield Herkomstregel(
         "Invoer",

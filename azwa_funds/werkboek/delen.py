@@ -13,6 +13,7 @@ from azwa_funds.kern.begrippen import (
     SPUK_IZA,
     Budget,
     Gewicht,
+    Sleutel,
     Status,
     Toekenning,
     Vindplaats,
@@ -254,14 +255,19 @@ def inwoners_herkomst(cijfers: Cijfers) -> Herkomstregel:
     )
 
 
+def sleutelherkomst(blad: str, sleutel: Sleutel) -> Herkomstregel:
+    """Lead the weights of a key to its source."""
+    return Herkomstregel(
+        blad, f"Sleutel {sleutel.naam}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
+    )
+
+
 def herkomst_van_onderdeel(cijfers: Cijfers, onderdeel: str, blad: str) -> Iterable[Herkomstregel]:
     """Lead the amounts of a divided onderdeel to budget, key, weights and rounding."""
     sleutel = cijfers.sleutel(onderdeel)
     budgetten = [cijfers.budgetten[onderdeel, jaar] for jaar in cijfers.jaren]
     yield from herkomst_van_budgetten(blad, budgetten)
-    yield Herkomstregel(
-        blad, f"Sleutel {sleutel.naam}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
-    )
+    yield sleutelherkomst(blad, sleutel)
     wegingen = cijfers.gewichten(onderdeel).values()
     for bron in dict.fromkeys(weging.vindplaats.bron for weging in wegingen):
         yield Herkomstregel(

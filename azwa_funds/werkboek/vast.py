@@ -254,14 +254,18 @@ def maak_werkboek(
 ) -> Werkboek:
     """Put a workbook together: checks, origin and receipt follow on its own sheets.
 
-    The facts on the cover end with the date of the figures and whether all checks stand.
+    Checks among its own sheets stay where they are. The facts on the cover end with the date of
+    the figures and whether all checks stand.
     """
     controle = controles if isinstance(controles, Sheet) else controle_blad(controles)
     peildatum = Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE)
+    eigen = list(bladen)
+    if not any(blad is controle for blad in eigen):
+        eigen.append(controle)
     return Werkboek(
         pad,
         voorblad.title,
         replace(voorblad, facts=[*voorblad.facts, peildatum, alle_controles(controle)]),
-        [*bladen, controle, herkomst_blad(cijfers, herkomst), uitvoering_blad(cijfers, bon)],
+        [*eigen, herkomst_blad(cijfers, herkomst), uitvoering_blad(cijfers, bon)],
         gemaakt_op(cijfers),
     )
