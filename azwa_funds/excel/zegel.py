@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -22,24 +23,49 @@ _EINDE = b"</cp:coreProperties>"
 _ZEGEL = re.compile(rb"<dc:identifier>azwa_funds sha256 ([0-9a-f]{64})</dc:identifier>")
 #: The moment every part of the zip bears; zip knows no earlier one.
 _ZIP_DATUM = (1980, 1, 1, 0, 0, 0)
+#: Before the name of a part in a zip stand so many bytes, of which the last four say how long
+#: the name is and what comes after it.
+_LOKALE_KOP = 30
 #: More than any file of ours unpacks to; a larger one is not ours.
 _GROOTSTE_INHOUD = 100_000_000
 
 
 def verzegel(inhoud: bytes) -> bytes:
-    """Pack an .xlsx or .docx again with a seal and one fixed date; same input, same bytes."""
+    """Give an .xlsx or .docx a seal and one fixed date; same input, same bytes."""
     delen = _delen(inhoud)
+    kern = dict(delen).get(_KERN, b"")
+    if _EINDE not in kern or _ZEGEL.search(kern):
+        raise ValueError("an Office file needs core properties to bear a seal, and one is enough")
     merk = f"<dc:identifier>azwa_funds sha256 {_som(delen)}</dc:identifier>".encode()
     uit = BytesIO()
-    with zipfile.ZipFile(uit, "w") as archief:
-        for naam, deel in delen:
-            plek = zipfile.ZipInfo(naam, _ZIP_DATUM)
-            plek.compress_type = zipfile.ZIP_DEFLATED
-            archief.writestr(plek, deel.replace(_EINDE, merk + _EINDE) if naam == _KERN else deel)
-    verzegeld = uit.getvalue()
-    if not is_ongerept(verzegeld):
-        raise ValueError("an Office file needs core properties to bear a seal")
-    return verzegeld
+    with zipfile.ZipFile(BytesIO(inhoud)) as bron, zipfile.ZipFile(uit, "w") as archief:
+        for deel in bron.infolist():
+            if deel.filename == _KERN:
+                archief.writestr(_plek(deel), kern.replace(_EINDE, merk + _EINDE))
+            else:
+                _neem_over(inhoud, deel, archief)
+    return uit.getvalue()
+
+
+def _plek(deel: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Where a part comes to stand in the sealed file."""
+    plek = zipfile.ZipInfo(deel.filename, _ZIP_DATUM)
+    plek.compress_type, plek.external_attr = deel.compress_type, 0o600 << 16
+    return plek
+
+
+def _neem_over(inhoud: bytes, deel: zipfile.ZipInfo, archief: zipfile.ZipFile) -> None:
+    """Add a part packed as it is: to pack it once more takes longer than all else here."""
+    plek = _plek(deel)
+    plek.CRC, plek.file_size, plek.compress_size = deel.CRC, deel.file_size, deel.compress_size
+    namen = struct.unpack_from("<2H", inhoud, deel.header_offset + 26)
+    begin = deel.header_offset + _LOKALE_KOP + sum(namen)
+    assert archief.fp
+    plek.header_offset = archief.fp.tell()
+    archief.fp.write(plek.FileHeader() + inhoud[begin : begin + deel.compress_size])
+    archief.start_dir = archief.fp.tell()
+    archief.filelist.append(plek)
+    archief.NameToInfo[plek.filename] = plek
 
 
 def is_ongerept(inhoud: bytes) -> bool:
