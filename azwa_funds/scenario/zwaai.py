@@ -246,13 +246,13 @@ def _verdeel(regel: _Regel, budgetten: Bedragen, gewicht: Sequence[int] | Bedrag
 def _grootste(gewicht: Sequence[int] | Bedragen) -> list[int]:
     """Return the largest weight, as many times as there are recipients."""
     if isinstance(gewicht, np.ndarray):
-        return [int(gewicht.max())] * int(gewicht.shape[-1])
+        return [int(gewicht.max())] * gewicht.shape[1]
     return [max(gewicht)] * len(gewicht)
 
 
 def _percentielen(getrokken: Bedragen) -> Sequence[Bedragen]:
     """Return drawn amounts, not means of two: the lowest at which so many per cent are reached."""
-    aantal = getrokken.shape[-1]
-    plaatsen = [max(0, -(-aantal * p // 100) - 1) for p in PERCENTIELEN]
-    getrokken.partition(sorted(set(plaatsen)), axis=-1)
+    _, aantal = getrokken.shape
+    plaatsen = [ceil(Fraction(aantal * p, 100)) - 1 for p in PERCENTIELEN]
+    getrokken.partition(sorted(set(plaatsen)), axis=1)
     return [getrokken[:, plaats] for plaats in plaatsen]

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.herindeling import opvolgers, volg, voorgangers
-from azwa_funds.kern.begrippen import Herindeling
+from azwa_funds.kern.begrippen import LOKAAL, SPUK_AZWA, Herindeling
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
+from azwa_funds.scenario.regioaandeel import Regioaandeel, regioaandelen
 from azwa_funds.scenario.scenario import lees_scenario, standen
+from azwa_funds.scenario.wijziging import Stand
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.sleutel import gewichten
 
@@ -261,12 +263,52 @@ def test_a_split_by_shares_closes_and_is_exact(tmp_path: Path, gegevens: Gegeven
 def test_the_regio_and_share_of_the_merged_gemeente_are_told(tmp_path: Path) -> None:
     uitkomst = draai("scenario", "reken", "wijdemeren_hilversum", "--gemeente", "Hilversum")
     assert (
+        "Vanaf 2027: Wijdemeren houdt op te bestaan (had 9,85% van regio Gooi en Vechtstreek). "
         "Vanaf 2027: Hilversum hoort bij regio Gooi en Vechtstreek en heeft daarin een rekenkundig "
         "aandeel van 50,53% (was 40,68%)." in uitkomst.tekst
     )
+    assert "verhuizen niet mee" not in uitkomst.tekst
     pad = scenario(tmp_path, '["Wijdemeren"]', '[{ gemeente = "Stichtse Vecht" }]')
     tekst = draai("scenario", "reken", pad, "--gemeente", "Stichtse Vecht").tekst
-    assert "verhuizen niet mee naar de andere regio" in tekst
+    assert (
+        "de gewichten van de regio's in sleutel spuk_iza_2026 zijn gepubliceerde bedragen; die "
+        "verhuizen niet mee naar de andere regio." in tekst
+    )
+
+
+def test_the_gemeenten_of_a_regio_are_all_of_it(gegevens: Gegevens) -> None:
+    aandelen = regioaandelen(Stand.uitgangspunt(gegevens, SPUK_AZWA), 2027).values()
+    for regio in gegevens.regios:
+        assert sum(deel.aandeel for deel in aandelen if deel.regio == regio) == 1
+
+
+def test_of_a_regio_that_counts_for_nothing_a_gemeente_has_no_share(tmp_path: Path) -> None:
+    """By a table of one's own, in which the gemeenten of Zeeland weigh nothing."""
+    map_ = kopieer_gegevens(tmp_path)
+    sleutel = (map_ / "verdeelsleutels" / "brede_spuk_2026.toml").read_text("utf-8")
+    sleutel = sleutel.replace('id = "brede_spuk_2026"', 'id = "eigen"').replace(
+        'uitkering = "brede_spuk"\njaar = 2026', 'bestand = "eigen.csv"'
+    )
+    (map_ / "verdeelsleutels" / "eigen.toml").write_text(sleutel, "utf-8")
+    eigen = Gegevens(map_ / "data", map_ / "verdeelsleutels")
+    kop = ["ontvanger_code", "ontvanger", "gewicht", "bron", "vindplaats"]
+    wegen = [
+        [g.code, g.naam, str(int(g.iza_regio != "Zeeland")), "eigen_keuze", "proef"]
+        for g in eigen.gemeenten.values()
+    ]
+    schrijf_csv(map_ / "verdeelsleutels" / "eigen.csv", [kop, *wegen])
+    stand = Stand.uitgangspunt(eigen, SPUK_AZWA)
+    stand = replace(stand, sleutels={**stand.sleutels, (LOKAAL, 2027): "eigen"})
+    aandelen = regioaandelen(stand, 2027)
+    assert aandelen["GM0687"].regio == "Zeeland"
+    assert aandelen["GM0687"].procent == "0,00%"
+    assert aandelen["GM0141"].aandeel == Fraction(1, 14), "een van de veertien van Twente"
+
+
+def test_a_share_is_told_in_hundredths_of_a_percent_and_half_goes_up() -> None:
+    delen = {Fraction(1): "100,00%", Fraction(1, 3): "33,33%", Fraction(1005, 10**5): "1,01%"}
+    for deel, procent in delen.items():
+        assert Regioaandeel("Hilversum", "Gooi en Vechtstreek", deel).procent == procent
 
 
 def test_a_mandaathouder_that_merges_takes_the_mandate_along(tmp_path: Path) -> None:

@@ -13,11 +13,18 @@ from hypothesis import strategies as st
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.scenario import zwaai
 from azwa_funds.scenario.wijziging import Stand
 from azwa_funds.scenario.zwaai import (
     Band,
     Spreiding,
+    _budgetten,
+    _gewichten,
+    _grootste,
     _percentielen,
+    _Regel,
+    _trekbaar,
+    _trekker,
     lees_spreiding,
     reken_zwaai,
     werk,
@@ -30,6 +37,12 @@ NIETS = Spreiding(Fraction(0), Fraction(0))
 def banden(gegevens: Gegevens, spreiding: Spreiding, **keuzes: int) -> list[Band]:
     stand = Stand.uitgangspunt(gegevens, "spuk_azwa")
     return reken_zwaai(stand, spreiding, **{"aantal": 400, "zaad": 1, **keuzes})  # type: ignore[arg-type]
+
+
+def regel(budget: int, precisie: int = 1) -> _Regel:
+    """A line of local money of 2027, of which only the budget matters."""
+    sleutel = Gegevens().sleutel("brede_spuk_2026")
+    return _Regel(2027, "lokaal", budget, precisie, sleutel, ())
 
 
 def test_nothing_drawn_is_nothing_uncertain(gegevens: Gegevens) -> None:
@@ -93,6 +106,37 @@ def test_a_band_consists_of_amounts_that_were_drawn(gegevens: Gegevens) -> None:
     assert abs(sum(b.p95 for b in lokaal) - 231_000_000) <= 500_000
 
 
+def test_a_budget_never_drops_below_nothing() -> None:
+    """Of a budget of 0 that its source rounds to two euros, half of the draws are 1."""
+    assert set(_budgetten(regel(0, precisie=2), PRECISIE, 50, 1).tolist()) == {0, 1}
+
+
+def test_a_budget_is_drawn_as_long_as_it_is_a_number_of_64_bits() -> None:
+    hoogste = 2**63 - 1
+    assert _budgetten(regel(hoogste), NIETS, 2, 1).tolist() == [hoogste, hoogste]
+    with pytest.raises(Gebruikersfout, match="Het budget van lokaal in 2027 is te groot om mee te"):
+        _budgetten(regel(hoogste + 1), NIETS, 2, 1)
+
+
+def test_both_ends_of_a_margin_can_be_drawn() -> None:
+    """A weight of 10 with a tenth up or down is 9, 10 or 11; near 3,5 no number is but 4."""
+    getrokken = _gewichten(
+        [Fraction(10), Fraction(7, 2)], Fraction(1, 10), 60, _trekker(1, "proef")
+    )
+    assert set(getrokken[:, 0].tolist()) == {9, 10, 11}
+    assert set(getrokken[:, 1].tolist()) == {4}
+
+
+def test_small_weights_vary_in_thousand_millionths_of_the_largest() -> None:
+    assert _trekbaar([1, 4]) == [Fraction(10**9, 4), 10**9]
+
+
+def test_the_largest_weight_counts_for_each_recipient() -> None:
+    """So it is sure beforehand that a sum of weights can be counted with."""
+    assert _grootste(np.array([[1, 2, 9], [3, 4, 5]])) == [9, 9, 9]
+    assert _grootste([3, 4]) == [4, 4]
+
+
 @settings(max_examples=8)
 @given(st.integers(0, 2**40), st.integers(1, 60))
 def test_the_same_seed_gives_the_same_answer(gegevens: Gegevens, zaad: int, aantal: int) -> None:
@@ -135,7 +179,7 @@ def test_more_draws_than_one_chunk_are_all_reported(gegevens: Gegevens) -> None:
     gemeld: list[int] = []
     reken_zwaai(stand, PRECISIE, aantal=2500, zaad=1, onderdelen=["regionaal"], meld=gemeld.append)
     assert sum(gemeld) == werk(stand, 2500, (), ["regionaal"]) == 7500
-    assert max(gemeld) <= 1000
+    assert gemeld == [1000, 1000, 500] * 3
 
 
 def test_a_scenario_says_what_varies_and_an_option_overrules_it(tmp_path: Path) -> None:
@@ -184,6 +228,16 @@ def test_what_cannot_be_drawn_is_refused(opties: list[str], zin: str) -> None:
     assert uitkomst.code == 2
     assert zin in uitkomst.fout
     assert uitkomst.uit == ""
+
+
+def test_the_highest_number_of_draws_may_be_asked(
+    gegevens: Gegevens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Set to 3 here, for a hundred thousand draws take their time."""
+    monkeypatch.setattr(zwaai, "HOOGSTE_AANTAL", 3)
+    assert banden(gegevens, NIETS, aantal=3)
+    with pytest.raises(Gebruikersfout, match="Het aantal 4 kan niet"):
+        banden(gegevens, NIETS, aantal=4)
 
 
 def test_a_seed_below_zero_is_refused(gegevens: Gegevens) -> None:

@@ -24,7 +24,7 @@ from azwa_funds.kern.euro import toon_getal
 from azwa_funds.nazien.agenda import afwijkingen
 from azwa_funds.nazien.invulling import afhankelijke_kolommen, verwijzingen
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.werkagenda.normen import Schaal
+from azwa_funds.werkagenda.normen import Schaal, streefwaarden_van
 from azwa_funds.werkagenda.tekst import in_woorden, norm_in_woorden
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 
@@ -144,6 +144,16 @@ def test_de_kortere_tekst_van_de_opdracht_blijft_pm_zonder_eigen_aandeel(tmp_pat
     eigen = Gegevens(data)
     # 140.114 x 0,5 x 3% = 2.101,71
     assert beweging(Werkagenda(Cijfers(eigen), eigen.regios["Twente"])) == "2.102 personen"
+
+
+def test_normen_zonder_af_te_vinken_regels_zijn_ook_goed(tmp_path: Path) -> None:
+    data = kopieer_gegevens(tmp_path) / "data"
+    pad = data / "streefwaarden.toml"
+    met_getal, _, _ = pad.read_text(encoding="utf-8").partition("[[element]]")
+    pad.write_text(met_getal, encoding="utf-8")
+    alles = streefwaarden_van(Gegevens(data))
+    assert alles.elementen == ()
+    assert alles.eisen == alles.normen
 
 
 def test_nu_niet_zwanger_is_ook_per_ggd_regio_geteld(cijfers: Cijfers) -> None:
