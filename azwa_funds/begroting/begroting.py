@@ -47,7 +47,7 @@ class Voorstellen:
         jaren = {"van": self.geldig_van, "tot_en_met": self.geldig_tot_en_met}
         looptijd(plek.pad, jaren, plek.naam)
         for naam, woorden, bekend in (
-            ("taakveld", self.taakveld, (LOKAAL, REGIONAAL)),
+            ("taakveld", self.taakveld, _GERAAMD),
             ("categorie", self.categorie, (BATEN, LASTEN, "doorgegeven")),
         ):
             controleer_velden(plek.pad, woorden, f"[{naam}]", dict.fromkeys(bekend, str), {})
@@ -140,9 +140,16 @@ def _regels(cijfers: Cijfers, wie: Gevonden, kring: Kring) -> Iterator[Begroting
             yield from _toegekend(
                 cijfers, cijfers.regionaal[regio, jaar], f"Regionale aanpak IZA-regio {regio}"
             )
+        # Money that waited for a division is budgeted as soon as it is awarded.
+        eigen = kring.codes if wie.gemeente else (wie.code,)
+        for t in cijfers.toekenningen:
+            if t.jaar == jaar and t.ontvanger_code in eigen and t.onderdeel not in _GERAAMD:
+                yield from _toegekend(cijfers, t, cijfers.budgetten[t.onderdeel, jaar].naam)
     yield from _geraamd(cijfers, kring)
 
 
+#: What is calculated for every recipient; the rest is p.m. until a beschikking names who gets it.
+_GERAAMD = (LOKAAL, REGIONAAL)
 _LOKAAL = "Brede aanpak in de gemeente"
 #: How much of the regional money is passed on, only the plan of the region says.
 _DOORGEGEVEN = "regionale uitgaven en wat volgens het plan van de regio wordt doorgegeven"
@@ -196,7 +203,7 @@ def _paar(
             soort,
             f"{kop}: {_DOORGEGEVEN if doorgegeven else omschrijving}",
             bedrag,
-            voorstel.taakveld[onderdeel],
+            voorstel.taakveld.get(onderdeel, voorstel.taakveld[LOKAAL]),
             voorstel.categorie["doorgegeven" if doorgegeven else soort],
             status,
             bron,

@@ -84,7 +84,7 @@ def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
 
     van, naar = keuzes["van"], keuzes["naar"]
     beschikt, sleutels, tegen = keuzes["beschikt"], keuzes["sleutels"], keuzes["tegen"]
-    if sum((beschikt is not None, bool(sleutels), tegen is not None)) > 1 or (beschikt and van):
+    if sum((van is not None, beschikt is not None, bool(sleutels), tegen is not None)) > 1:
         raise Gebruikersfout(
             "Kies één vergelijking: --van en --naar, --beschikt, --sleutel of --tegen."
         )

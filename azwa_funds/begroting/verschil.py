@@ -11,13 +11,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger, zoek_regio
-from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Toekenning, Vindplaats
+from azwa_funds.kern.begrippen import (
+    BREDE_SPUK,
+    LOKAAL,
+    REGIONAAL,
+    SPUK_AZWA,
+    SPUK_IZA,
+    Status,
+    Toekenning,
+    Vindplaats,
+)
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen import (
     Balk,
     Cijfers,
+    bedrag_van,
     bouw_brug_land,
     bouw_brug_ontvangen,
     bouw_brug_samen,
@@ -149,7 +159,7 @@ def _let_op(cijfers: Cijfers, kring: Kring, van: int, naar: int) -> Iterator[str
 def _samen(cijfers: Cijfers, kring: Kring, jaar: int) -> int:
     """Return all money of a circle in a year; the country counts what is with nobody yet too."""
     if kring.land and jaar in cijfers.jaren:
-        return sum(b.bedrag or 0 for (_, j), b in cijfers.budgetten.items() if j == jaar)
+        return sum(bedrag_van(b) for (_, j), b in cijfers.budgetten.items() if j == jaar)
     return sum(_lokaal(cijfers, kring, jaar)) + sum(_regionaal(cijfers, kring, jaar))
 
 
@@ -164,13 +174,20 @@ def _regionaal(cijfers: Cijfers, kring: Kring, jaar: int) -> Iterator[int]:
 
 def _toekenningen(cijfers: Cijfers, kring: Kring, onderdeel: str, jaar: int) -> list[Toekenning]:
     """Return what the money of a circle in a year is made of, or a share of it."""
-    regios = {*kring.regios, *(g.iza_regio for g in cijfers.gemeenten if g.code in kring.aandeel)}
     return [
         t
         for t in cijfers.toekenningen
         if (t.onderdeel, t.jaar) == (onderdeel, jaar)
-        and (t.ontvanger_code in kring.codes if onderdeel == LOKAAL else t.regio in regios)
+        and _telt(cijfers, kring, onderdeel, t.ontvanger_code, t.regio)
     ]
+
+
+def _telt(cijfers: Cijfers, kring: Kring, onderdeel: str, code: str, regio: str) -> bool:
+    """Whether the money of a circle is, or is a share of, what this recipient of this regio got."""
+    if onderdeel == LOKAAL:
+        return code in kring.codes
+    eigen = (g.iza_regio for g in cijfers.gemeenten if g.code in kring.aandeel)
+    return regio in (*kring.regios, *eigen)
 
 
 def _jaarstappen(cijfers: Cijfers, kring: Kring, van: int, naar: int) -> Iterator[Stap]:
@@ -210,8 +227,8 @@ def _budgetstappen(cijfers: Cijfers, van: int, naar: int) -> Iterator[Stap]:
         eerst, dan = (cijfers.budgetten[onderdeel, jaar] for jaar in (van, naar))
         yield Stap(
             eerst.naam,
-            (dan.bedrag or 0) - (eerst.bedrag or 0),
-            f"Landelijk budget van {toon(eerst.bedrag or 0)} naar {toon(dan.bedrag or 0)}.",
+            bedrag_van(dan) - bedrag_van(eerst),
+            f"Landelijk budget van {toon(bedrag_van(eerst))} naar {toon(bedrag_van(dan))}.",
             _citeer(cijfers.gegevens, (eerst.vindplaats, dan.vindplaats)),
             min(eerst.status, dan.status),
         )
@@ -223,28 +240,35 @@ def _deelstap(
     if van in cijfers.jaren:
         eerst, dan = cijfers.budgetten[onderdeel, van], cijfers.budgetten[onderdeel, naar]
         uitleg = (
-            f"Het landelijke budget {woord} gaat van {toon(eerst.bedrag or 0)} naar "
-            f"{toon(dan.bedrag or 0)}; de verdeelsleutel is dezelfde."
+            f"Het landelijke budget {woord} gaat van {toon(bedrag_van(eerst))} naar "
+            f"{toon(bedrag_van(dan))}; de verdeelsleutel is dezelfde."
         )
         status = min(eerst.status, dan.status)
-        plaatsen: Iterable[Vindplaats] = (eerst.vindplaats, dan.vindplaats)
+        plaatsen = [eerst.vindplaats, dan.vindplaats]
+        rijen = [t for jaar in (van, naar) for t in _toekenningen(cijfers, kring, onderdeel, jaar)]
+        beschikt = [t.beschikking for t in rijen if t.beschikking]
+        if beschikt:
+            jaren = " en ".join(dict.fromkeys(str(b.jaar) for b in beschikt))
+            uitleg += (
+                f" Waar over {jaren} een beschikking is ingelezen, geldt het toegekende bedrag."
+            )
+            plaatsen += [b.vindplaats for b in beschikt]
     else:
-        uitkering = "brede_spuk" if onderdeel == LOKAAL else "spuk_iza"
-        rijen = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == uitkering]
+        uitkering = BREDE_SPUK if onderdeel == LOKAAL else SPUK_IZA
+        oude = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == uitkering]
         naam = cijfers.gegevens.uitkering(uitkering).naam
         uitleg = f"De gepubliceerde bedragen {naam} van {van} en {naar}."
-        status = min(b.status for b in rijen)
-        plaatsen = (b.vindplaats for b in rijen if b.jaar in (van, naar) and _telt(b, kring))
+        status = min(b.status for b in oude)
+        plaatsen = [
+            b.vindplaats
+            for b in oude
+            if b.jaar in (van, naar) and _telt(cijfers, kring, onderdeel, b.ontvanger_code, b.regio)
+        ]
     if kring.aandeel and onderdeel == REGIONAAL:
         status = Status.AANNAME
     return Stap(
         f"{woord.capitalize()} geld", bedrag, uitleg, _citeer(cijfers.gegevens, plaatsen), status
     )
-
-
-def _telt(beschikking: object, kring: Kring) -> bool:
-    code, regio = (getattr(beschikking, naam) for naam in ("ontvanger_code", "regio"))
-    return code in kring.codes or regio in kring.regios
 
 
 def _citeer(gegevens: Gegevens, plaatsen: Iterable[Vindplaats]) -> tuple[str, ...]:
@@ -264,15 +288,16 @@ def door_beschikking(cijfers: Cijfers, kring: Kring, jaar: int) -> Verschil:
 
 
 def door_sleutels(cijfers: Cijfers, kring: Kring, jaar: int, sleutels: dict[str, str]) -> Verschil:
-    """Say what other keys than the usual ones would change in a year."""
-    gegevens = cijfers.gegevens
-    anders = verdeel_uitkering(gegevens, jaren=[jaar], sleutels=sleutels)
-    nieuw = Cijfers(gegevens)
-    rest = [t for t in cijfers.toekenningen if t.jaar != jaar]
-    nieuw.__dict__["toekenningen"] = [*rest, *anders]
+    """Say what other keys than the usual ones would change in what is calculated for a year.
+
+    Without the awards: these follow no key, and would be counted as a difference of the keys.
+    """
+    gegevens = cijfers.gegevens.met(beschikt={})
+    gewoon, nieuw = Cijfers(gegevens), Cijfers(gegevens)
+    nieuw.__dict__["toekenningen"] = verdeel_uitkering(gegevens, sleutels=sleutels)
     namen = {o: gegevens.sleutel(id).naam for o, id in sleutels.items()}
     return _tussen_standen(
-        cijfers, nieuw, kring, jaar, (f"{jaar} met de gewone sleutels", f"{jaar} met uw keuze"),
+        gewoon, nieuw, kring, jaar, (f"{jaar} met de gewone sleutels", f"{jaar} met uw keuze"),
         lambda onderdeel: (f"Verdeeld met {namen.get(onderdeel, 'de gewone sleutel')}.", ()),
     )  # fmt: skip
 

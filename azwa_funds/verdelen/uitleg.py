@@ -114,11 +114,14 @@ def _wacht_ggd(gegevens: Gegevens, wie: Gevonden, toekenningen: Iterable[Toekenn
     """Say the same of a GGD, for the years in which the source says that it goes to the GGD'en."""
     if wie.code not in {slug(gemeente.ggd_regio) for gemeente in gegevens.gemeenten.values()}:
         return []
+    rijen = list(toekenningen)
+    al_bekend = {(t.onderdeel, t.jaar) for t in rijen if t.ontvanger_code == wie.code}
     return [
         f"{t.jaar}: het aandeel van {wie.naam} in de {toon(t.bedrag)} voor alle GGD'en is niet "
         "bekend (p.m.)."
-        for t in toekenningen
+        for t in rijen
         if t.is_pm
+        and (t.onderdeel, t.jaar) not in al_bekend
         and gegevens.toedeling(SPUK_AZWA, t.onderdeel, t.jaar).voor is Ontvangersoort.GGD_REGIO
     ]
 

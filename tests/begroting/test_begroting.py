@@ -83,12 +83,19 @@ def test_every_line_has_a_status_and_a_source_and_proposals_are_called_so() -> N
     }
     assert all(r["bron"] for r in regels)
     assert "voorstellen van dit programma (aanname)" in str(antwoord["let_op"])
+    assert "De jaren na 2029 zijn een raming" in str(antwoord["let_op"])
 
 
 def test_it_says_between_what_the_amount_may_end_up() -> None:
+    """And always the same, however often it is asked: what a council decided on is not redrawn."""
     onzeker = als_json("Almelo")["onzeker"]
     assert isinstance(onzeker, list)
-    assert any("2027, lokaal" in zin and "tussen € 1.14" in zin for zin in onzeker)
+    tussen = [zin.partition("tussen ")[2].partition(" (")[0] for zin in onzeker]
+    assert tussen == [
+        "€ 1.145.540 en € 1.149.928",
+        "€ 1.379.044 en € 1.383.458",
+        "€ 1.592.659 en € 1.597.146",
+    ]
 
 
 @pytest.mark.parametrize("naam", ["Utrech", "GGD Twente"])
@@ -132,3 +139,27 @@ def test_what_was_awarded_is_not_called_uncertain(tmp_path: Path) -> None:
     assert draai_in(map_, "beschikking", "lees", tmp_path / "b.csv", "--titel", "Proef").code == 0
     onzeker = json.loads(draai_in(map_, "begroting", "Almelo", "--json").uit)["onzeker"]
     assert [zin[:12] for zin in onzeker if "trekkingen" in zin] == ["2028, lokaal", "2029, lokaal"]
+
+
+def test_money_of_an_area_is_budgeted_once_it_is_awarded(tmp_path: Path) -> None:
+    """Until then it waits for its division; and it may not fall between waiting and budgeting."""
+    map_ = kopieer_gegevens(tmp_path / "eigen")
+    schrijf_csv(
+        tmp_path / "b.csv",
+        [
+            "uitkering onderdeel jaar ontvanger_code bedrag kenmerk datum".split(),
+            ["spuk_azwa", "nplv", "2027", "GM0080", "1000000", "B-1", "15-11-2026"],
+        ],
+    )
+    assert draai_in(map_, "beschikking", "lees", tmp_path / "b.csv", "--titel", "Proef").code == 0
+    antwoord = json.loads(draai_in(map_, "begroting", "Leeuwarden", "--json").uit)
+    gebied = [r for r in antwoord["regels"] if r["onderdeel"] == "nplv"]
+    assert [(r["jaar"], r["soort"], r["bedrag"], r["status"]) for r in gebied] == [
+        (2027, "baten", 1_000_000, "beschikt"),
+        (2027, "lasten", 1_000_000, "beschikt"),
+    ]
+    assert {r["omschrijving"] for r in gebied} == {"SPUK AZWA nplv: NPLV-gebieden"}
+    wacht = [zin[:4] for zin in antwoord["onzeker"] if "NPLV-gebied" in zin]
+    assert wacht == ["2028", "2029"]
+    regio = json.loads(draai_in(map_, "begroting", "regio Friesland", "--json").uit)
+    assert {r["onderdeel"] for r in regio["regels"]} == {"regionaal"}

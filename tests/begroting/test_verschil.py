@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,64 @@ def test_the_gemeenten_of_a_region_are_together_the_region(cijfers: Cijfers) -> 
         assert sum(stappen[nummer].bedrag for stappen in per_stap) == stap.bedrag
 
 
+def stap(antwoord: dict[str, object], nummer: int) -> dict[str, object]:
+    stappen = antwoord["stappen"]
+    assert isinstance(stappen, list)
+    gevonden: dict[str, object] = stappen[nummer]
+    return gevonden
+
+
+@pytest.mark.parametrize("wie", ["Almelo", "Utrecht"])
+def test_between_two_published_years_each_step_names_its_own_table(wie: str) -> None:
+    """Also for a gemeente: her share of the regional money comes from the table of the regio's."""
+    antwoord = als_json(wie, "--van", "2025", "--naar", "2026")
+    lokaal, regionaal = stap(antwoord, 0), stap(antwoord, 1)
+    assert "Brede SPUK" in str(lokaal["uitleg"])
+    assert "SPUK IZA" in str(regionaal["uitleg"])
+    assert ["bijlage 2A, blz." in str(bron) for bron in lokaal["bronnen"]] == [True]  # type: ignore[attr-defined]
+    assert ["bijlage 2B, blz." in str(bron) for bron in regionaal["bronnen"]] == [True]  # type: ignore[attr-defined]
+    eigen_geld = wie == "Utrecht"
+    assert lokaal["status"] == "vastgesteld"
+    assert regionaal["status"] == ("vastgesteld" if eigen_geld else "aanname")
+    grondslag = [zin for zin in antwoord["let_op"] if "grondslag" in zin]  # type: ignore[attr-defined]
+    assert grondslag == [], "both years have the same"
+
+
+def test_over_more_years_a_step_says_in_which_year_it_falls() -> None:
+    antwoord = als_json("Almelo", "--van", "2026", "--naar", "2028")
+    namen = [s["naam"] for s in antwoord["stappen"]]  # type: ignore[attr-defined]
+    assert {naam[:6] for naam in namen[:-2]} == {"2027: "}
+    assert namen[-2:] == ["2028: Lokaal geld", "2028: Regionaal geld"]
+    assert any("niet dezelfde grondslag" in zin for zin in antwoord["let_op"])  # type: ignore[attr-defined]
+    een_jaar = als_json("Almelo", "--van", "2027", "--naar", "2028")
+    assert [s["naam"] for s in een_jaar["stappen"]] == ["Lokaal geld", "Regionaal geld"]  # type: ignore[attr-defined]
+
+
+def test_within_the_spuk_azwa_the_country_changes_by_its_budgets() -> None:
+    antwoord = als_json("--landelijk", "--van", "2028", "--naar", "2029")
+    assert (antwoord["begin"], antwoord["eind"]) == (547_000_000, 532_000_000)
+    assert [s["bedrag"] for s in antwoord["stappen"]] == [  # type: ignore[attr-defined]
+        43_000_000, -66_000_000, 1_000_000, 4_000_000, 3_000_000,
+    ]  # fmt: skip
+    eerste = stap(antwoord, 0)
+    assert eerste["uitleg"] == "Landelijk budget van € 278.000.000 naar € 321.000.000."
+
+
+def test_who_has_only_regional_money_gets_no_step_of_local_money(cijfers: Cijfers) -> None:
+    """But money that stays the same is a step of nothing: it was looked at."""
+    namen = [
+        s["naam"] for s in als_json("SamenTwente", "--van", "2027", "--naar", "2028")["stappen"]
+    ]  # type: ignore[attr-defined]
+    assert namen == ["Regionaal geld"]
+    gelijk = [
+        replace(b, bedrag=231_000_000) if (b.onderdeel, b.jaar) == ("lokaal", "2028") else b
+        for b in cijfers.gegevens.budgetten
+    ]
+    anders = Cijfers(cijfers.gegevens.met(budgetten=gelijk))
+    lokaal = tussen_jaren(anders, kies_kring(anders, naam="Almelo"), 2027, 2028).stappen[0]
+    assert (lokaal.naam, lokaal.bedrag) == ("Lokaal geld", 0)
+
+
 def test_an_award_shows_what_it_changed(tmp_path: Path) -> None:
     map_ = kopieer_gegevens(tmp_path / "eigen")
     schrijf_csv(
@@ -114,6 +173,17 @@ def test_an_award_shows_what_it_changed(tmp_path: Path) -> None:
     assert lokaal["bedrag"] == antwoord["verschil"] == 1_150_000 - 1_147_731
     assert any("Proef" in bron for bron in lokaal["bronnen"])
     assert lokaal["status"] == "beschikt", "a firm amount is not less firm for another's"
+    jaren = ("--van", "2027", "--naar", "2028", "--json")
+    later = json.loads(draai_in(map_, "verschil", "Almelo", *jaren).uit)["stappen"]
+    assert later[0]["bedrag"] == 1_381_251 - 1_150_000
+    assert later[0]["uitleg"].endswith(
+        "Waar over 2027 een beschikking is ingelezen, geldt het toegekende bedrag."
+    )
+    assert any("Proef" in bron for bron in later[0]["bronnen"])
+    assert "beschikking" not in later[1]["uitleg"], "nothing was awarded of the regional money"
+    sleutel = draai_in(map_, "verschil", "Almelo", "--sleutel", "lokaal=brede_spuk_2025", "--json")
+    keuze = json.loads(sleutel.uit)
+    assert keuze["stappen"][0]["bedrag"] == keuze["verschil"] == 1_148_014 - 1_147_731
     borne = json.loads(draai_in(map_, "verschil", "Borne", "--beschikt", "2027", "--json").uit)
     assert (borne["stappen"][0]["bedrag"], borne["stappen"][0]["status"]) == (0, "indicatief")
     assert borne["stappen"][0]["uitleg"] == "Hierover is nog geen beschikking ingelezen."
@@ -144,6 +214,7 @@ def test_another_version_of_the_data_is_named_by_its_money(tmp_path: Path) -> No
         (["Almelo", "--van", "2028", "--naar", "2027"], "Het jaar 2028 ligt niet voor 2027"),
         (["Almelo", "--beschikt", "2025"], "2025 is geen jaar van de SPUK AZWA"),
         (["Almelo", "--beschikt", "2027", "--tegen", "x"], "Kies één vergelijking"),
+        (["Almelo", "--van", "2026", "--sleutel", "lokaal=brede_spuk_2025"], "Kies één vergelijk"),
         (["GGD Twente"], "is nog geen bedrag bekend (p.m.)"),
     ],
 )
