@@ -101,7 +101,7 @@ def maak_dossier(map_: Path, wie: str, jaar: int) -> Dossier:
     gevonden = zoek_ontvanger(Gegevens(), wie)
     kort, naam = _kort_en_lang(gevonden)
     dossier = Dossier(map_, kort, jaar, naam)
-    for deel in (*MAPPEN[1:], f"bestedingen/{jaar}"):
+    for deel in (*MAPPEN, f"bestedingen/{jaar}"):
         _maak(map_ / deel)
     schrijf(map_ / BESTAND, dossiertekst(dossier).encode())
     return dossier

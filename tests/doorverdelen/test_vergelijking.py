@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from azwa_funds.doorverdelen import lees_plan, verdeel_door
-from azwa_funds.doorverdelen.vergelijking import door_de_beschikking, vergelijk
 from azwa_funds.doorverdelen.verdeling import Regel
+from azwa_funds.doorverdelen.vergelijking import door_de_beschikking, vergelijk
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Beschikt, Status, Vindplaats
 from azwa_funds.verdelen.cijfers import Cijfers

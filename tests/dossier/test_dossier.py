@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,13 @@ import pytest
 from boekingen import boeking, schrijf
 from hulp import draai
 
-from azwa_funds.dossier.dossier import Dossier, dossiertekst, lees_dossier, maak_dossier
+from azwa_funds.dossier.dossier import (
+    Dossier,
+    dossiertekst,
+    kies_profiel,
+    lees_dossier,
+    maak_dossier,
+)
 from azwa_funds.dossier.geschiedenis import Verouderd, herstel, lees_logboek, som_van, vervang
 from azwa_funds.dossier.opslag import ruim_resten_op
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
@@ -38,6 +45,40 @@ def test_a_new_dossier_says_whose_it_is(tmp_path: Path, wie: str, code: str, naa
     gelezen = lees_dossier(tmp_path)
     assert (gelezen.wie, gelezen.naam, gelezen.jaar) == (code, naam, 2027)
     assert gelezen.bestedingen().is_dir()
+
+
+def test_a_new_dossier_has_a_place_for_everything_and_keeps_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "eigen.csv").write_text("van mij", encoding="utf-8")
+    gemaakt = maak_dossier(tmp_path, "Almelo", 2027)
+    mappen = {pad.relative_to(tmp_path).as_posix() for pad in tmp_path.rglob("*") if pad.is_dir()}
+    assert mappen == {
+        "bestedingen", "bestedingen/2027", "data", "plannen", "profielen", "reports",
+        "verdeelsleutels",
+    }  # fmt: skip
+    assert (tmp_path / "data" / "eigen.csv").read_text(encoding="utf-8") == "van mij"
+    assert gemaakt.retouren() == tmp_path / "retouren" / "2027"
+    assert gemaakt.retouren(2026) == tmp_path / "retouren" / "2026"
+
+
+def test_a_file_where_a_folder_should_come_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plannen").write_text("een lijstje", encoding="utf-8")
+    with pytest.raises(Gebruikersfout, match="plannen is niet te maken"):
+        maak_dossier(tmp_path, "Almelo", 2027)
+    assert not (tmp_path / "dossier.toml").exists()
+
+
+def test_one_profile_for_all_files_leaves_those_of_single_files_alone(dossier: Dossier) -> None:
+    pad = dossier.map_ / "dossier.toml"
+    pad.write_text(dossiertekst(replace(dossier, profielen={"ggd*": "ggd"})), encoding="utf-8")
+    kies_profiel(lees_dossier(dossier.map_), "key2")
+    gekozen = lees_dossier(dossier.map_)
+    assert (gekozen.profiel, gekozen.profielen) == ("key2", {"ggd*": "ggd", "*": "key2"})
+    kies_profiel(gekozen, "civision")
+    assert lees_dossier(dossier.map_).profielen == {"ggd*": "ggd", "*": "civision"}
+    kies_profiel(lees_dossier(dossier.map_), "")
+    zonder = lees_dossier(dossier.map_)
+    assert (zonder.profiel, zonder.profielen) == ("", {"ggd*": "ggd"})
 
 
 def test_who_nobody_knows_gets_no_folder(tmp_path: Path) -> None:
