@@ -31,8 +31,7 @@ from azwa_funds.grootboek.herkenning import MOGELIJK, VERPLICHT, Herkenner, Opze
 from azwa_funds.grootboek.kolomnamen import zoek_eenheid
 from azwa_funds.grootboek.lezing import Bladlezing, noem_rijen, toon_som
 from azwa_funds.grootboek.profiel import Profiel, celvorm
-from azwa_funds.grootboek.restblad import weeg_rest
-from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel, lege_rijen
+from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel, lege_rijen, weeg_rest
 from azwa_funds.kern.begrippen import BREDE_SPUK
 from azwa_funds.kern.fouten import MEESTE_FOUTEN, Invoerfout, Onleesbaar
 from azwa_funds.lezen.cellen import (

@@ -42,7 +42,7 @@ from azwa_funds.grootboek.kolomnamen import kolomnamen_van
 from azwa_funds.grootboek.lezing import Bestandlezing, Bladlezing, Lezing, toon_som
 from azwa_funds.grootboek.profiel import Profiel, lees_profiel
 from azwa_funds.grootboek.profielvoorstel import stel_voor
-from azwa_funds.grootboek.restblad import weeg_rest
+from azwa_funds.grootboek.tafel import weeg_rest
 from azwa_funds.kern.begrippen import BREDE_SPUK
 from azwa_funds.kern.fouten import (
     MEESTE_FOUTEN,

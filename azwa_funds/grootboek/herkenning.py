@@ -83,6 +83,11 @@ class Opzet:
         return {vorm(naam) for naam in VERPLICHT} <= set(self.kopvormen)
 
     @property
+    def heeft_bedrag(self) -> bool:
+        """Whether there is an amount: in one column, or in debet and credit."""
+        return "bedrag" in self.plek or {"debet", "credit"} <= self.plek.keys()
+
+    @property
     def bedragplekken(self) -> tuple[int, ...]:
         """The columns that make up the amount."""
         if "bedrag" in self.plek:
@@ -394,11 +399,11 @@ def _half_bedrag(opzet: Opzet) -> str:
 
 def _hulp_bij(opzet: Opzet, mist: Sequence[str]) -> str:
     """Say how to fill what is missing: an option, a profile, or a heading that was meant."""
-    bedoeld = []
-    for kop in opzet.koppen:
-        lijkt = "" if kop.rol or not kop.tekst else lijkt_op(kop.tekst, mist)
-        if lijkt:
-            bedoeld.append(f"kop '{kop.tekst}' is onbekend: {lijkt}")
+    bedoeld = [
+        f"kop '{kop.tekst}' is onbekend: {lijkt}"
+        for kop in opzet.koppen
+        if kop.tekst and not kop.rol and (lijkt := lijkt_op(kop.tekst, mist))
+    ]
     if bedoeld and len(mist) == 1:
         return bedoeld[0]
     uitleg = f"; {bedoeld[0]}" if bedoeld else ""

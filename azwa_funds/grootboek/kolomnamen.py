@@ -83,8 +83,8 @@ class Kolomnamen:
     min: frozenset[str]
     euro: frozenset[str]
     munten: frozenset[str]
-    totaal_begint: tuple[str, ...]
-    totaal_eindigt: tuple[str, ...]
+    totaal_begint: frozenset[str]
+    totaal_eindigt: frozenset[str]
 
     def kop(self, cel: Any) -> Kop:
         """Say what a heading is."""
@@ -106,19 +106,18 @@ class Kolomnamen:
         btw = "excl" if _EXCL & {*woorden} else "incl" if _INCL & {*woorden} else ""
         if btw:
             # "Netto" and "Bruto" alone are amounts too.
-            woorden = [w for w in woorden if w not in _EXCL | _INCL | _BTW] or ["bedrag"]
-        munt = next((w.upper() for w in woorden if w in self.munten), "")
-        over = [w for w in woorden if w not in _EURO and w.upper() != munt] or woorden
-        over = [w for w in over if w not in ("in", "s")] or over
+            woorden = _behalve(woorden, _EXCL | _INCL | _BTW, ["bedrag"])
+        munt = next((woord for woord in woorden if woord in self.munten), "")
+        over = _behalve(_behalve(woorden, {*_EURO, munt}), {"in", "s"})
         rol = self.rollen.get("".join(over))
         if rol is None and (kort := _EENHEID_IN_KOP.search(tekst)) and not eenheid:
-            rest = [w for w in over if w not in _WOORD.findall(kort[0].casefold()) and w != "x"]
-            rol, eenheid = self.rollen.get("".join(rest)), kort[0]
+            eenheid, maat = kort[0], {*_WOORD.findall(kort[0].casefold()), "x"}
+            rol = self.rollen.get("".join(_behalve(over, maat, [])))
+        wat = (btw, eenheid, munt.upper())
         if rol is None:
-            return Kop(tekst, "", 0, btw, eenheid, munt)
-        if (btw or munt or eenheid) and rol[0] not in (*BEDRAGROLLEN, "saldo", "btw"):
-            return Kop(tekst, *rol)
-        return Kop(tekst, rol[0], rol[1], btw, eenheid, munt)
+            return Kop(tekst, "", 0, *wat)
+        is_bedrag = rol[0] in (*BEDRAGROLLEN, "saldo", "btw")
+        return Kop(tekst, *rol, *wat) if is_bedrag else Kop(tekst, *rol)
 
     def is_totaal(self, cel: Any) -> bool:
         """Whether a text is the label of a row that adds others up, or carries them over."""
@@ -129,6 +128,12 @@ class Kolomnamen:
         return any(not rest[:1].isalnum() for rest in begint) or klein.endswith(
             tuple(f" {woord}" for woord in self.totaal_eindigt)
         )
+
+
+def _behalve(woorden: list[str], weg: set[str], anders: list[str] | None = None) -> list[str]:
+    """Leave words out; where none is left, return `anders`, or all of them."""
+    over = [woord for woord in woorden if woord not in weg]
+    return over or (woorden if anders is None else anders)
 
 
 def zoek_eenheid(tekst: str) -> str:
@@ -145,27 +150,20 @@ def kolomnamen_van(gegevens: Gegevens) -> Kolomnamen:
 def _lees(gegevens: Gegevens) -> Kolomnamen:
     pad = gegevens.data / "kolomnamen.toml"
     inhoud = gegevens.toml(pad)
-    teksten = {"status": str, "toelichting": str}
-    soorten: dict[str, type] = {"kolom": list, "teken": dict, "valuta": dict, "totaal": dict}
-    controleer_velden(pad, inhoud, "het bestand", {**teksten, **soorten}, {})
+    velden = {"status": str, "toelichting": str, "kolom": list}
+    velden |= dict.fromkeys(("teken", "valuta", "totaal"), dict)
+    controleer_velden(pad, inhoud, "het bestand", velden, {})
     rollen: dict[str, tuple[str, int]] = {}
     for blok in blokken(pad, inhoud, "kolom"):
         controleer_velden(pad, blok, "een blok [[kolom]]", {"naam": str, "koppen": list}, {})
         for voorkeur, kop in enumerate(_woorden(pad, blok, "koppen")):
-            eerder = rollen.setdefault(_sleutel(kop), (blok["naam"], voorkeur))
-            if eerder[0] != blok["naam"]:
-                reden = f"kop '{kop}' staat bij '{eerder[0]}' en bij '{blok['naam']}'"
+            naam, _ = rollen.setdefault(_sleutel(kop), (blok["naam"], voorkeur))
+            if naam != blok["naam"]:
+                reden = f"kop '{kop}' staat bij '{naam}' en bij '{blok['naam']}'"
                 raise Invoerfout(pad, reden, "kies er één")
-    teken, valuta, totaal = inhoud["teken"], inhoud["valuta"], inhoud["totaal"]
-    return Kolomnamen(
-        rollen,
-        frozenset(_woorden(pad, teken, "plus")),
-        frozenset(_woorden(pad, teken, "min")),
-        frozenset(_woorden(pad, valuta, "euro")),
-        frozenset(_woorden(pad, valuta, "andere")),
-        tuple(_woorden(pad, totaal, "begint")),
-        tuple(_woorden(pad, totaal, "eindigt")),
-    )
+    plekken = "teken.plus teken.min valuta.euro valuta.andere totaal.begint totaal.eindigt".split()
+    lijsten = (_woorden(pad, inhoud[blok], naam) for blok, naam in (p.split(".") for p in plekken))
+    return Kolomnamen(rollen, *map(frozenset, lijsten))
 
 
 def _sleutel(kop: str) -> str:

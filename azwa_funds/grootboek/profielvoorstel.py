@@ -7,7 +7,7 @@ from pathlib import Path
 
 from azwa_funds.grootboek.bedragen import is_leeg
 from azwa_funds.grootboek.herkenning import MOGELIJK, VERPLICHT, Herkenner, Opzet
-from azwa_funds.grootboek.kolomnamen import Kolomnamen, Kop
+from azwa_funds.grootboek.kolomnamen import Kolomnamen
 from azwa_funds.grootboek.lezing import toon_som
 from azwa_funds.grootboek.profiel import celvorm
 from azwa_funds.grootboek.tafel import Rijsoort, Tafel, lees_tafel
@@ -96,10 +96,7 @@ def schrijf_sleutel(waarde: str) -> str:
 def _kolommen(opzet: Opzet) -> Iterator[str]:
     yield "[kolommen]"
     namen = [naam for naam in (*VERPLICHT, *MOGELIJK) if naam != "bedrag"]
-    if "bedrag" in opzet.plek:
-        namen += ["bedrag", "teken"]
-    else:
-        namen += ["debet", "credit"]
+    namen += ["bedrag", "teken"] if "bedrag" in opzet.plek else ["debet", "credit"]
     for naam in namen:
         onze = "ontvanger" if naam == "verantwoorder_code" else naam
         if naam in opzet.plek:
@@ -129,18 +126,9 @@ def _vast(opzet: Opzet, vast: Mapping[str, str | int]) -> Iterator[str]:
     yield "# Wat niet in het bestand staat en voor alle rijen geldt."
     yield "[vast]"
     voorbeeld = {"ontvanger": '"naam of CBS-code"', "jaar": "2027", "onderdeel": '"lokaal"'}
-    for naam, kolom in (
-        ("ontvanger", "verantwoorder_code"),
-        ("jaar", "jaar"),
-        ("onderdeel", "onderdeel"),
-    ):
-        if kolom in opzet.plek:
-            continue
-        if naam not in vast:
-            yield f"# {naam} = {voorbeeld[naam]}"
-            continue
-        waarde = vast[naam]
-        yield f"{naam} = {waarde if isinstance(waarde, int) else als_toml(waarde)}"
+    for naam, zoals in voorbeeld.items():
+        if ("verantwoorder_code" if naam == "ontvanger" else naam) not in opzet.plek:
+            yield f"{naam} = {als_toml(vast[naam])}" if naam in vast else f"# {naam} = {zoals}"
 
 
 def _onderdeel(
@@ -162,15 +150,13 @@ def _onderdeel(
 
 
 def _kostenplaats(opzet: Opzet) -> int | None:
-    koppen = [vorm(kop.tekst) for kop in opzet.koppen]
-    for naam in ("kostenplaats", "kpl", "kostendrager", "project", "projectnummer"):
-        if naam in koppen:
-            return koppen.index(naam)
-    return None
+    plekken = {vorm(kop.tekst): p for p, kop in reversed([*enumerate(opzet.koppen)])}
+    namen = ("kostenplaats", "kpl", "kostendrager", "project", "projectnummer")
+    return next((plekken[naam] for naam in namen if naam in plekken), None)
 
 
 def _waarden(blad: Bronblad, opzet: Opzet, herkenner: Herkenner, plaats: int) -> Iterator[str]:
-    if not ("bedrag" in opzet.plek or {"debet", "credit"} <= set(opzet.plek)):
+    if not opzet.heeft_bedrag:
         return
     tafel = lees_tafel(blad, opzet, herkenner)
     per_waarde: dict[str, tuple[str, list[int]]] = {}
@@ -191,7 +177,4 @@ def _omvang(tafel: Tafel, rijen: Sequence[int]) -> str:
 
 
 def _kop_met(opzet: Opzet, *begin: str) -> str:
-    def past(kop: Kop) -> bool:
-        return vorm(kop.tekst).startswith(begin)
-
-    return next((kop.tekst for kop in opzet.koppen if past(kop)), "")
+    return next((kop.tekst for kop in opzet.koppen if vorm(kop.tekst).startswith(begin)), "")

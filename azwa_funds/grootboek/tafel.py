@@ -7,14 +7,14 @@ others; or it may be money, and then a person has to decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
-from azwa_funds.grootboek.bedragen import Bedragen, Cellen, is_leeg, lees_bedragen
+from azwa_funds.grootboek.bedragen import Bedragen, Cellen, een_bedrag, is_leeg, lees_bedragen
 from azwa_funds.grootboek.herkenning import Herkenner, Opzet
 from azwa_funds.grootboek.lezing import Totaalregel
 from azwa_funds.grootboek.profiel import OVERSLAAN, Patronen, Profiel, celvorm, past
@@ -55,21 +55,23 @@ class Tafel:
     opzet: Opzet
     eerste: int
     aantal: int
-    bedragen: Bedragen
-    soort: Reeks
+    eerder: int
+    bedragen: Bedragen = field(init=False)
+    soort: Reeks = field(init=False)
     labels: dict[int, str] = field(default_factory=dict)
     kostenplaatsen: dict[int, str] = field(default_factory=dict)
     totalen: list[Totaalregel] = field(default_factory=list)
     verwacht: dict[int, int] = field(default_factory=dict)
     koprijen: list[int] = field(default_factory=list)
     vervolg: int = 0
-    eerder: int = 0
     _kolommen: dict[int, Cellen] = field(default_factory=dict)
 
     def kolom(self, plaats: int) -> Cellen:
-        """The cells of a column."""
+        """The cells of a column; one beyond the sheet is empty."""
         if plaats not in self._kolommen:
-            self._kolommen[plaats] = cellen_van(self.blad, plaats, self.eerste, self.aantal)
+            binnen = plaats < self.blad.breedte
+            cellen = self.blad.kolom(plaats, self.eerste) if binnen else [""] * self.aantal
+            self._kolommen[plaats] = Cellen(cellen[: self.aantal])
         return self._kolommen[plaats]
 
     def vergeet(self, plaats: int) -> None:
@@ -93,29 +95,13 @@ class Tafel:
 _GEEN_GELD = (Rijsoort.TOTAAL, Rijsoort.TOTAAL_FOUT, Rijsoort.KOP, Rijsoort.LEEG)
 
 
-def cellen_van(blad: Bronblad, plaats: int, eerste: int, aantal: int) -> Cellen:
-    """Return the cells of a column from a row on; a column beyond the sheet is empty."""
-    if plaats >= blad.breedte:
-        return Cellen([""] * aantal)
-    return Cellen(blad.kolom(plaats, eerste)[:aantal])
-
-
 def lees_tafel(
     blad: Bronblad, opzet: Opzet, herkenner: Herkenner, tot: int = 0, eerder: int = 0
 ) -> Tafel:
     """Say of every row below headings what it is; `vervolg` is the row of the next headings."""
-    eerste = opzet.rij + 1
-    aantal = (tot or blad.aantal) - opzet.rij
-    kolommen: dict[int, Cellen] = {}
-
-    def kolom(plaats: int) -> Cellen:
-        if plaats not in kolommen:
-            kolommen[plaats] = cellen_van(blad, plaats, eerste, aantal)
-        return kolommen[plaats]
-
-    bedragen = lees_bedragen(opzet, kolom, herkenner.namen)
-    soort = np.zeros(aantal, np.int8)
-    tafel = Tafel(blad, opzet, eerste, aantal, bedragen, soort, eerder=eerder, _kolommen=kolommen)
+    tafel = Tafel(blad, opzet, opzet.rij + 1, (tot or blad.aantal) - opzet.rij, eerder)
+    tafel.bedragen = lees_bedragen(opzet, tafel.kolom, herkenner.namen)
+    tafel.soort = np.zeros(tafel.aantal, np.int8)
     lezer = _Rijlezer(tafel, herkenner)
     if (vervolg := lezer.zoek_koppen()) and not tot:
         andere = lees_tafel(blad, opzet, herkenner, vervolg - 1, eerder)
@@ -145,14 +131,19 @@ class _Rijlezer:
     def __init__(self, tafel: Tafel, herkenner: Herkenner) -> None:
         self.tafel, self.herkenner, self.namen = tafel, herkenner, herkenner.namen
         self.profiel: Profiel | None = herkenner.profiel
-        self.gebreken: dict[int, list[int]] = {}
+        self.gebreken: dict[int, set[int]] = {}
         for rij, plaats in tafel.blad.gebreken:
-            self.gebreken.setdefault(rij - tafel.eerste, []).append(plaats)
+            if 0 <= rij - tafel.eerste < tafel.aantal:
+                self.gebreken.setdefault(rij - tafel.eerste, set()).add(plaats)
+        plek, koppen = tafel.opzet.plek, tafel.opzet.koppen
+        #: The columns that make a booking, and those by which it names a year or onderdeel itself.
+        self.eigen = {p for naam, p in plek.items() if naam != "saldo"}
+        self.zeggend = {plek[naam] for naam in ("jaar", "onderdeel") if naam in plek}
         #: Columns of which a number says nothing about money.
-        bekend = {p for naam, p in tafel.opzet.plek.items() if naam not in ("debet", "credit")}
-        rest = [p for p, kop in enumerate(tafel.opzet.koppen) if kop.rol]
-        uitleg = [p for p, kop in enumerate(tafel.opzet.koppen) if vorm(kop.tekst) in _UITLEGKOPPEN]
-        self.zonder_geld = {*bekend, *rest, *uitleg}
+        self.zonder_geld = {p for naam, p in plek.items() if naam not in ("debet", "credit")}
+        self.zonder_geld |= {
+            p for p, kop in enumerate(koppen) if kop.rol or vorm(kop.tekst) in _UITLEGKOPPEN
+        }
 
     def zoek_koppen(self) -> int:
         """Mark headings that come back; return the row of other headings, 0 for none."""
@@ -161,9 +152,7 @@ class _Rijlezer:
         leeg = lege_rijen(tafel.blad, tafel.eerste, zonder)
         tafel.soort[zonder[leeg]] = Rijsoort.LEEG
         # A cell that failed is no empty cell.
-        for rij in self.gebreken:
-            if 0 <= rij < tafel.aantal:
-                tafel.soort[rij] = Rijsoort.BOEKING
+        tafel.soort[list(self.gebreken)] = Rijsoort.BOEKING
         for rij in zonder[~leeg].tolist():
             nummer = tafel.eerste + rij
             cellen = tafel.blad.rij(nummer)
@@ -177,22 +166,20 @@ class _Rijlezer:
 
     def lees(self) -> None:
         tafel = self.tafel
-        dagen, stukken = (self._lege(naam) for naam in ("boekdatum", "boekstuk"))
-        geen_dag = self._geen_dag()
+        dagen, geen_dag = self._zonder("boekdatum"), self._zonder("boekdatum", _is_geen_dag)
+        stukken = self._zonder("boekstuk")
         opvallend = ~tafel.bedragen.heeft | geen_dag | stukken
-        if self.gebreken:
-            met = [rij for rij in self.gebreken if 0 <= rij < tafel.aantal]
-            opvallend[met] = True
+        opvallend[list(self.gebreken)] = True
         anders = self._keuze_van_profiel()
         for rij in np.flatnonzero(opvallend & (tafel.soort == Rijsoort.BOEKING)).tolist():
-            tafel.soort[rij] = self._soort(rij, bool(dagen[rij]), bool(stukken[rij]), geen_dag)
+            tafel.soort[rij] = self._soort(rij, *(zo[rij] for zo in (dagen, geen_dag, stukken)))
         if anders is not None:
             los = np.isin(tafel.soort, (Rijsoort.BOEKING, Rijsoort.LOS_BEDRAG))
             tafel.soort = np.where(los & (anders > 0), anders, tafel.soort)
         self._toets_totalen()
 
-    def _lege(self, naam: str) -> Reeks:
-        """Say of which rows the cell in one of our columns is empty."""
+    def _zonder(self, naam: str, mist: Callable[[Any], bool] = is_leeg) -> Reeks:
+        """Say of which rows the cell in one of our columns is empty, or not what it should be."""
         plaats = self.tafel.opzet.plek.get(naam)
         if plaats is None:
             return np.ones(self.tafel.aantal, bool)
@@ -202,55 +189,33 @@ class _Rijlezer:
             if isinstance(cellen, Tekstkolom):
                 return cellen.leeg
             return np.array([cel is None or cel == "" for cel in cellen], bool)
-        return self.tafel.kolom(plaats).waar(is_leeg)
-
-    def _geen_dag(self) -> Reeks:
-        """Say in which rows there is no day."""
-        plaats = self.tafel.opzet.plek.get("boekdatum")
-        if plaats is None:
-            return np.ones(self.tafel.aantal, bool)
-        return ~self.tafel.kolom(plaats).waar(_is_dag)
+        return self.tafel.kolom(plaats).waar(mist)
 
     # -- one row -------------------------------------------------------------------------------
 
-    def _soort(self, rij: int, zonder_dag: bool, zonder_stuk: bool, geen_dag: Reeks) -> Rijsoort:
-        tafel = self.tafel
-        cellen = tafel.blad.rij(tafel.eerste + rij)
-        gebreken = self.gebreken.get(rij, ())
-        if not gebreken and all(map(is_leeg, cellen)):
+    def _soort(self, rij: int, zonder_dag: bool, geen_dag: bool, zonder_stuk: bool) -> Rijsoort:
+        tafel, heeft = self.tafel, self.tafel.bedragen.heeft[rij]
+        is_fout = rij in tafel.bedragen.fouten
+        cellen, gebreken = tafel.blad.rij(tafel.eerste + rij), self.gebreken.get(rij, set())
+        gevuld = {plaats for plaats, cel in enumerate(cellen) if not is_leeg(cel)}
+        if not gebreken and not gevuld:
             return Rijsoort.LEEG
         label = next((als_tekst(cel) for cel in cellen if self.namen.is_totaal(cel)), "")
-        heeft = bool(tafel.bedragen.heeft[rij])
-        if label and (geen_dag[rij] or zonder_stuk) and rij not in tafel.bedragen.fouten:
+        if label and (geen_dag or zonder_stuk) and not is_fout:
             tafel.labels[rij] = label
             return Rijsoort.TOTAAL if heeft else self._zonder_bedrag(cellen, gebreken)
-        if rij in tafel.bedragen.fouten or self._raakt_boeking(gebreken):
+        if is_fout or self.eigen & gebreken:
             return Rijsoort.BOEKING
-        if not heeft:
-            # A text alone, be it in the column of numbers, is the heading of a group.
-            alleen = sum(not is_leeg(cel) for cel in cellen) == 1
-            if zonder_dag and (zonder_stuk or alleen):
-                return self._zonder_bedrag(cellen, gebreken)
-            return Rijsoort.BOEKING
-        if zonder_dag and zonder_stuk and not self._zegt_iets(cellen):
+        # A text alone, be it in the column of numbers, is the heading of a group.
+        if not heeft and zonder_dag and (zonder_stuk or len(gevuld) == 1):
+            return self._zonder_bedrag(cellen, gebreken)
+        if heeft and zonder_dag and zonder_stuk and not self.zeggend & gevuld:
             tafel.labels[rij] = ""
-            plekken = tafel.opzet.bedragplekken
-            kaal = all(is_leeg(cel) for p, cel in enumerate(cellen) if p not in plekken)
+            kaal = gevuld <= {*tafel.opzet.bedragplekken}
             return Rijsoort.TOTAAL if kaal else Rijsoort.LOS_BEDRAG
         return Rijsoort.BOEKING
 
-    def _raakt_boeking(self, gebreken: Any) -> bool:
-        """Whether a cell that cannot be trusted is one of those that make a booking."""
-        eigen = {p for naam, p in self.tafel.opzet.plek.items() if naam not in ("saldo",)}
-        return bool(eigen & {*gebreken})
-
-    def _zegt_iets(self, cellen: Any) -> bool:
-        """Whether a row without day and number names a year or onderdeel of its own."""
-        plek = self.tafel.opzet.plek
-        eigen = [plek[naam] for naam in ("jaar", "onderdeel") if naam in plek]
-        return any(p < len(cellen) and not is_leeg(cellen[p]) for p in eigen)
-
-    def _zonder_bedrag(self, cellen: Any, gebreken: Any) -> Rijsoort:
+    def _zonder_bedrag(self, cellen: Sequence[Any], gebreken: set[int]) -> Rijsoort:
         """A line of text or of a form that nobody filled in, unless money stands elsewhere."""
         elders = any(
             plaats not in self.zonder_geld and is_geldcel(cel) for plaats, cel in enumerate(cellen)
@@ -264,29 +229,25 @@ class _Rijlezer:
         profiel, tafel = self.profiel, self.tafel
         if profiel is None or not profiel.kiest_rijen:
             return None
-        plek = tafel.opzet.keuzekolommen
-        soort = np.zeros(tafel.aantal, np.int8)
+        plek, soort = tafel.opzet.keuzekolommen, np.zeros(tafel.aantal, np.int8)
         if profiel.onderdeelkolom:
-            cellen = tafel.kolom(plek[profiel.onderdeelkolom])
-            welke, uniek = cellen.verdeeld
-            gekozen = [profiel.onderdeel_van(celvorm(cel)) for cel in uniek]
-            codes = np.array(
-                [
-                    Rijsoort.ONBEKEND if not wat
-                    else Rijsoort.OVERGESLAGEN if wat == OVERSLAAN
-                    else 0
-                    for wat in gekozen
-                ],
-                np.int8,
-            )  # fmt: skip
-            soort = codes[welke]
-            for rij in np.flatnonzero(soort == Rijsoort.ONBEKEND).tolist():
-                tafel.kostenplaatsen[rij] = als_tekst(uniek[int(welke[rij])])
+            soort = self._volgens_plaats(profiel)
         for kop, patronen in profiel.alleen.items():
             soort = np.where(_past(tafel.kolom(plek[kop]), patronen), soort, Rijsoort.NIET_ONS)
         for kop, patronen in profiel.niet.items():
             soort = np.where(_past(tafel.kolom(plek[kop]), patronen), Rijsoort.NIET_ONS, soort)
         return soort.astype(np.int8)
+
+    def _volgens_plaats(self, profiel: Profiel) -> Reeks:
+        """Give the kind of rows by their cost centre, and note those that nobody named."""
+        cellen = self.tafel.kolom(self.tafel.opzet.keuzekolommen[profiel.onderdeelkolom])
+        welke, uniek = cellen.verdeeld
+        laat_weg = {"": Rijsoort.ONBEKEND, OVERSLAAN: Rijsoort.OVERGESLAGEN}
+        codes = [laat_weg.get(profiel.onderdeel_van(celvorm(cel)), 0) for cel in uniek]
+        soort: Reeks = np.array(codes, np.int8)[welke]
+        for rij in np.flatnonzero(soort == Rijsoort.ONBEKEND).tolist():
+            self.tafel.kostenplaatsen[rij] = als_tekst(uniek[int(welke[rij])])
+        return soort
 
     # -- totals --------------------------------------------------------------------------------
 
@@ -335,15 +296,13 @@ class _Standen:
 
     def klopt(self, rij: int, grenzen: list[int]) -> bool:
         """Whether a total equals the rows since some earlier total, or all rows of the table."""
-        einden = {(van, rij) for van in grenzen} | {(rij + 1, self.tafel.aantal)}
-        einden.add((0, self.tafel.aantal))
-        if self.tafel.eerder and self._is_groottotaal(rij):
+        tot = self.tafel.aantal
+        einden = {*((van, rij) for van in grenzen), (rij + 1, tot), (0, tot)}
+        # A grand total holds the tables before this one too.
+        boven = self.tafel.eerder + self.netto[rij]
+        if self.tafel.eerder and self.tafel.bedragen.centen[rij] == boven:
             return True
-        return any(self._gelijk(rij, van, tot) for van, tot in einden)
-
-    def _is_groottotaal(self, rij: int) -> bool:
-        """Whether a total equals the rows above it with those of the tables before."""
-        return bool(self.tafel.bedragen.centen[rij] == self.tafel.eerder + self.netto[rij])
+        return any(self._gelijk(rij, *einde) for einde in einden)
 
     def _gelijk(self, rij: int, van: int, tot: int) -> bool:
         bedragen = self.tafel.bedragen
@@ -368,12 +327,11 @@ def _lopend(centen: Reeks, gewoon: Reeks) -> Reeks:
 _UITLEGKOPPEN = ("ontvanger", "toegekend")
 
 
-def _is_dag(cel: Any) -> bool:
+def _is_geen_dag(cel: Any) -> bool:
     try:
-        lees_dag(cel)
+        return not lees_dag(cel)
     except Celfout:
-        return False
-    return True
+        return True
 
 
 def is_geldcel(cel: Any) -> bool:
@@ -399,3 +357,77 @@ def geldkolommen(blad: Bronblad, vanaf: int = 1) -> Iterator[tuple[int, list[int
         # One text above them is a heading; more and it is a column of something else.
         if rijen and anders <= 1:
             yield plaats, [vanaf + i for i in rijen]
+
+
+# -- rows without headings to read them by --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Rows that hold anything, those that may be money, and their cents (None: not known)."""
+
+    rijen: int
+    geldrijen: int
+    centen: int | None
+
+
+def weeg_rest(blad: Bronblad, vanaf: int, vorige: Opzet | None, herkenner: Herkenner) -> Rest:
+    """Weigh the rows from one on; `vorige` are headings read before, that may go on here.
+
+    Nothing is read: what may be money is counted and, where that can be done, added up, so that a
+    person can see what is missing.
+    """
+    alle = np.arange(blad.aantal - vanaf + 1)
+    leeg = lege_rijen(blad, vanaf, alle)
+    met_gebrek = {rij - vanaf for rij, _ in blad.gebreken if rij >= vanaf}
+    leeg[sorted(met_gebrek)] = False
+    gevuld = int((~leeg).sum())
+    if not gevuld:
+        return Rest(0, 0, 0)
+    zonder_profiel = Herkenner(herkenner.namen, None, herkenner.vult)
+    for opzet in _opzetten(blad, vanaf, vorige, zonder_profiel):
+        tafel = lees_tafel(blad, opzet, zonder_profiel, tot=blad.aantal)
+        geld = _geldrijen(tafel)
+        if len(geld):
+            return Rest(gevuld, len(geld), tafel.som(geld))
+    return _naar_de_cellen(blad, vanaf, gevuld, met_gebrek, herkenner)
+
+
+def _opzetten(
+    blad: Bronblad, vanaf: int, vorige: Opzet | None, herkenner: Herkenner
+) -> list[Opzet]:
+    """Return the ways to look at these rows: their own headings, else those from before."""
+    eigen = herkenner.vind(blad, vanaf)
+    opzetten = [eigen] if eigen else []
+    if vorige:
+        opzetten.append(replace(vorige, rij=vanaf - 1, keuzekolommen={}))
+    return [opzet for opzet in opzetten if opzet.heeft_bedrag]
+
+
+def _geldrijen(tafel: Tafel) -> Reeks:
+    ons = np.isin(tafel.soort, (Rijsoort.BOEKING, Rijsoort.LOS_BEDRAG, Rijsoort.TOTAAL_FOUT))
+    return np.flatnonzero(ons & tafel.bedragen.heeft)
+
+
+def _naar_de_cellen(
+    blad: Bronblad, vanaf: int, gevuld: int, met_gebrek: set[int], herkenner: Herkenner
+) -> Rest:
+    """Look for columns of numbers; with one of them its sum is that of the rows, totals aside."""
+
+    def zonder_totalen(rijen: list[int]) -> list[int]:
+        gewoon = [rij for rij in rijen if not any(map(is_totaal, blad.rij(rij)))]
+        return gewoon or rijen
+
+    is_totaal = herkenner.namen.is_totaal
+    kolommen = [(p, zonder_totalen(rijen)) for p, rijen in geldkolommen(blad, vanaf)]
+    rijen = {rij for _, eigen in kolommen for rij in eigen} | {vanaf + rij for rij in met_gebrek}
+    if not rijen:
+        return Rest(gevuld, 0, 0)
+    if len(kolommen) != 1 or met_gebrek:
+        return Rest(gevuld, len(rijen), None)
+    plaats, eigen = kolommen[0]
+    try:
+        som = sum(een_bedrag(blad.rij(rij)[plaats]) for rij in eigen)
+    except Celfout:
+        return Rest(gevuld, len(rijen), None)
+    return Rest(gevuld, len(rijen), som)
