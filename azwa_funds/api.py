@@ -161,7 +161,10 @@ class Sleutelvergelijking(Tabelvorm):
 
     @property
     def per_ontvanger(self) -> tuple[Regel, ...]:
-        """A line per recipient, amounts in whole euros; the differences sum to nothing."""
+        """A line per recipient, amounts in whole euros.
+
+        The differences sum to nothing, but for what a key leaves that rounds each by itself.
+        """
         return self.vergelijking.niveaus[0].regels
 
     def als_dataframe(self) -> pd.DataFrame:

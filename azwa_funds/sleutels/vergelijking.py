@@ -1,20 +1,21 @@
 """Two keys side by side on the same budget: who gains and who loses, at every level.
 
 "Verschil" is what B gives minus what A gives. Both divide the same euros, so the differences
-sum to nothing at every level, which is asserted here.
+sum to nothing at every level, which is asserted here. What a key that rounds every amount by
+itself leaves of the budget, or is short, stands in a row of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import SPUK_AZWA, Budget, Gemeente, Ontvangersoort, Sleutel, Status
 from azwa_funds.kern.fouten import Gebruikersfout, Rekenfout
-from azwa_funds.verdelen import bedrag_van, verdeel_uitkering
+from azwa_funds.verdelen import VERSCHILLEN, bedrag_van, verdeel_uitkering
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +40,33 @@ class Regel:
         return Fraction(self.verschil, self.bedrag_a) if self.bedrag_a else None
 
     @property
-    def per_inwoner(self) -> Fraction:
-        """The difference in euros per inwoner."""
-        return Fraction(self.verschil, self.inwoners)
+    def per_inwoner(self) -> Fraction | None:
+        """The difference in euros per inwoner, None of a row that is no area."""
+        return Fraction(self.verschil, self.inwoners) if self.inwoners else None
 
 
 @dataclass(frozen=True, slots=True)
 class Niveau:
-    """All areas of one kind; together they get the whole budget by either key."""
+    """All areas of one kind; together with `rest` they get the whole budget by either key.
+
+    `rest` is what rounding each amount by itself leaves, or is short: no row, or one.
+    """
 
     id: str
     enkelvoud: str
     meervoud: str
     regels: tuple[Regel, ...]
+    rest: tuple[Regel, ...] = ()
+
+    @property
+    def alle(self) -> tuple[Regel, ...]:
+        """The areas, and the rest below them."""
+        return *self.regels, *self.rest
 
     @property
     def winst(self) -> int:
         """What all who gain gain together; the others lose as much."""
-        return sum(max(regel.verschil, 0) for regel in self.regels)
+        return sum(max(regel.verschil, 0) for regel in self.alle)
 
     @property
     def winnaars(self) -> int:
@@ -116,14 +126,20 @@ def vergelijk(
         status = min(status, *(t.status for t in toekenningen))
         bedragen.append(
             {
-                t.regio if soort is Ontvangersoort.REGIO else t.ontvanger_code: t.bedrag
+                (soort is Ontvangersoort.REGIO and t.regio) or t.ontvanger_code: t.bedrag
                 for t in toekenningen
             }
         )
     budget = gegevens.budget(SPUK_AZWA, onderdeel, jaar)
     peiljaar, inwoners = _inwoners(gegevens, jaar)
     basis = _basis(gegevens, soort, jaar, inwoners, bedragen[0], bedragen[1])
-    niveaus = (basis, *_hoger(gegevens, soort, basis, inwoners))
+    rest = tuple(
+        Regel(code, naam, "", 0, *(eigen.get(code, 0) for eigen in bedragen))
+        for code, naam in VERSCHILLEN.items()
+        if any(code in eigen for eigen in bedragen)
+    )
+    gebieden = (basis, *_hoger(gegevens, soort, basis, inwoners))
+    niveaus = tuple(replace(niveau, rest=rest) for niveau in gebieden)
     for niveau in niveaus:
         _sluit(niveau, bedrag_van(budget))
     return Vergelijking(sleutel_a, sleutel_b, budget, jaar, status, peiljaar, niveaus)
@@ -144,7 +160,7 @@ _ENKELVOUD = {
 
 
 def _sluit(niveau: Niveau, budget: int) -> None:
-    for som in (sum(r.bedrag_a for r in niveau.regels), sum(r.bedrag_b for r in niveau.regels)):
+    for som in (sum(r.bedrag_a for r in niveau.alle), sum(r.bedrag_b for r in niveau.alle)):
         if som != budget:
             raise Rekenfout(
                 f"De vergelijking per {niveau.enkelvoud} telt niet op tot het budget; meld dit "

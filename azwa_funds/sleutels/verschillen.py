@@ -40,22 +40,21 @@ def vergelijking_als(formaat: str, vergelijking: Vergelijking) -> str:
 
 def rijen(vergelijking: Vergelijking) -> list[dict[str, Any]]:
     """Return a row per area of every level; amounts are whole euros, ratios have two decimals."""
-    return [_rij(niveau, regel) for niveau in vergelijking.niveaus for regel in niveau.regels]
+    return [_rij(niveau, regel) for niveau in vergelijking.niveaus for regel in niveau.alle]
 
 
 def _rij(niveau: Niveau, regel: Regel) -> dict[str, Any]:
-    procent = None if regel.procent is None else _decimaal(100 * regel.procent)
     return {
         "niveau": niveau.id,
         **waarden(regel, "code naam groep inwoners bedrag_a bedrag_b verschil"),
-        "verschil_pct": procent,
+        "verschil_pct": _decimaal(regel.procent, 100),
         "verschil_per_inwoner": _decimaal(regel.per_inwoner),
     }
 
 
-def _decimaal(getal: Fraction) -> float:
+def _decimaal(getal: Fraction | None, maal: int = 1) -> float | None:
     """Return a ratio (never an amount) in two decimals."""
-    return float(round(getal, 2))
+    return None if getal is None else float(round(maal * getal, 2))
 
 
 def _als_tekst(vergelijking: Vergelijking) -> str:
@@ -73,9 +72,9 @@ def _als_tekst(vergelijking: Vergelijking) -> str:
         vouw(f"Inwoners op 1 januari {vergelijking.inwoners_jaar}."),
     ]
     for niveau in reversed(vergelijking.niveaus[1:]):
-        regels += ["", f"Per {niveau.enkelvoud}", _tabel(niveau, niveau.regels, totaal=True)]
+        regels += ["", f"Per {niveau.enkelvoud}", _tabel(niveau, niveau.alle, totaal=True)]
     if len(basis.regels) <= _OP_SCHERM:
-        regels += ["", f"Per {basis.enkelvoud}", _tabel(basis, basis.regels, totaal=True)]
+        regels += ["", f"Per {basis.enkelvoud}", _tabel(basis, basis.alle, totaal=True)]
     else:
         grootste = basis.grootste(GROOTSTE)
         regels += [
@@ -120,12 +119,14 @@ def _samen(regels: Iterable[Regel]) -> Regel:
 
 
 def _cellen(regel: Regel) -> list[object]:
-    procent = "" if regel.procent is None else _twee(100 * regel.procent)
     bedragen = (regel.bedrag_a, regel.bedrag_b, regel.verschil)
-    return [regel.naam, regel.groep, regel.inwoners, *bedragen, procent, _twee(regel.per_inwoner)]
+    verhoudingen = _twee(regel.procent, 100), _twee(regel.per_inwoner)
+    return [regel.naam, regel.groep, regel.inwoners, *bedragen, *verhoudingen]
 
 
-def _twee(getal: Fraction) -> str:
+def _twee(getal: Fraction | None, maal: int = 1) -> str:
     """Show a ratio rounded to two decimals, its sign first."""
-    rond = round(getal, 2)
+    if getal is None:
+        return ""
+    rond = round(maal * getal, 2)
     return ("-" if rond < 0 else "") + toon_breuk(abs(rond), 2)

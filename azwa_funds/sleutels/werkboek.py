@@ -99,10 +99,10 @@ def _blad_niveau(gegevens: Gegevens, vergelijking: Vergelijking, niveau: Niveau)
             "Verschil per inwoner",
             Kind.EURO_CENT,
             total="formula",
-            formula="={verschil}/{inwoners}",
+            formula='=IF({inwoners}=0,"",{verschil}/{inwoners})',
         ),
     ]
-    rijen = [_rij(regel, met_code=is_basis) for regel in niveau.regels]
+    rijen = [_rij(regel, met_code=is_basis) for regel in niveau.alle]
     return Sheet(
         f"Per {niveau.enkelvoud}",
         f"Verschil per {niveau.enkelvoud}",
@@ -136,7 +136,7 @@ def _rij(regel: Regel, *, met_code: bool) -> dict[str, Cell]:
         "b": regel.bedrag_b,
         "verschil": regel.verschil,
         "procent": "" if regel.procent is None else regel.procent,
-        "per_inwoner": regel.per_inwoner,
+        "per_inwoner": "" if regel.per_inwoner is None else regel.per_inwoner,
     }
 
 
@@ -167,7 +167,7 @@ def _grafiek(niveau: Niveau) -> Chart:
         ["verschil"],
         f"Staven met het verschil in euro's per {niveau.enkelvoud}.",
         value_title="euro, sleutel B min sleutel A",
-        height=max(300, 24 * len(niveau.regels) + 80),
+        height=max(300, 24 * len(niveau.alle) + 80),
     )
 
 

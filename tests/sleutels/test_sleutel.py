@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hulp import Uitkomst, draai, kopieer_gegevens, lees_boek
+from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_boek
 from libreoffice import compare, recalculate
 
 from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.fouten import Rekenfout
+from azwa_funds.sleutels import ijking as ijking_module
+from azwa_funds.sleutels import vergelijking as vergelijking_module
 from azwa_funds.sleutels.ijking import Maat, ijk
-from azwa_funds.sleutels.vergelijking import vergelijk
+from azwa_funds.sleutels.vergelijking import Niveau, Regel, vergelijk
 
 MINIMUM = "Ameland Schiermonnikoog Terschelling Vlieland Rozendaal Renswoude".split()
 
@@ -50,6 +55,49 @@ def test_the_calibration_is_honest_about_its_fit(gegevens: Gegevens) -> None:
     assert ijking.r2_alleen_inwoners > 0.98
     assert abs(ijking.afwijkingen[0].procent) == max(abs(a.procent) for a in ijking.afwijkingen)
     assert ijking.afwijkingen[0].gemeente.naam == "Simpelveld"
+
+
+def test_how_far_off_the_fit_is_can_be_counted_by_hand(gegevens: Gegevens) -> None:
+    ijking = ijk(gegevens, uitkering="brede_spuk", jaar=2026)
+    eraf = [abs(a.geijkt - a.gepubliceerd) for a in ijking.afwijkingen]
+    deel = [e / a.gepubliceerd for e, a in zip(eraf, ijking.afwijkingen, strict=True)]
+    assert ijking.binnen_vijf_procent == sum(d <= 0.05 for d in deel)
+    assert ijking.gemiddelde_afwijking == pytest.approx(100 * sum(deel) / 336)
+    assert ijking.gemiddelde_afwijking_euro == pytest.approx(sum(eraf) / 336)
+    assert abs(ijking.grootste_in_euro.verschil) == max(eraf)
+    # Beside it, how far off one would be with the same amount for every inwoner.
+    inwoners = gegevens.maatstaf("kerncijfers", "inwoners", 2024)
+    per_inwoner = sum(a.gepubliceerd for a in ijking.afwijkingen) / sum(
+        inwoners[a.gemeente.code] for a in ijking.afwijkingen
+    )
+    naast = [
+        abs(per_inwoner * inwoners[a.gemeente.code] / a.gepubliceerd - 1)
+        for a in ijking.afwijkingen
+    ]
+    alleen = ijking.gemiddelde_afwijking_alleen_inwoners
+    assert alleen == pytest.approx(100 * sum(naast) / 336)
+    assert [gewogen.naam for gewogen in ijking.gewichten] == [
+        "inwoners",
+        "huishoudens met een laag inkomen (laagste 40%)",
+        "inwoners met een laag opleidingsniveau",
+    ]
+
+
+def test_without_a_year_the_latest_amounts_are_calibrated_on(gegevens: Gegevens) -> None:
+    """Also where more than two years were published."""
+    eerder = [replace(b, jaar=2024) for b in gegevens.beschikkingen if b.jaar == 2025]
+    meer = gegevens.met(beschikkingen=[*gegevens.beschikkingen, *eerder])
+    assert ijk(meer, uitkering="brede_spuk").jaar == 2026
+
+
+@pytest.mark.parametrize(("jaar", "peiljaar"), [(2026, 2026), (2025, 2024), (2023, 2024)])
+def test_the_figures_are_of_the_year_itself_or_the_nearest_before(
+    jaar: int, peiljaar: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here there are figures of 2024 and 2026; where none are early enough, the first."""
+    gegevens = Gegevens()
+    monkeypatch.setattr(gegevens, "cbs", lambda tabel: [{"jaar": j} for j in (2024, 2026)])
+    assert ijking_module._peiljaar(gegevens, jaar) == peiljaar
 
 
 def test_least_squares_finds_the_optimum(gegevens: Gegevens) -> None:
@@ -196,6 +244,100 @@ def test_keys_of_other_recipients_are_compared_on_the_money_that_is_named(
     assert draai(*opdracht).code == 2
     regels = json.loads(draai(*opdracht, "--onderdeel", onderdeel).uit)["regels"]
     assert len([r for r in regels if r["niveau"] == regels[0]["niveau"]]) == aantal
+
+
+def test_what_rounding_each_by_itself_leaves_has_a_row_of_its_own(tmp_path: Path) -> None:
+    """Of the local money of 2027 one euro is left, and that is not a fault of the program."""
+    map_ = kopieer_gegevens(tmp_path)
+    sleutel = (map_ / "verdeelsleutels" / "brede_spuk_2026.toml").read_text("utf-8")
+    sleutel = sleutel.replace('id = "brede_spuk_2026"', 'id = "apart"')
+    sleutel = sleutel.replace('"grootste_resten"', '"per_ontvanger"')
+    (map_ / "verdeelsleutels" / "apart.toml").write_text(sleutel, "utf-8")
+    opdracht = ["sleutel", "vergelijk", "brede_spuk_2026", "apart"]
+    rijen = draai_in(map_, *opdracht, "--formaat", "csv").rijen
+    rest = [rij for rij in rijen if rij["code"] == "afrondingsverschil"]
+    assert [rij["niveau"] for rij in rest] == "gemeente regio provincie grootteklasse".split()
+    assert {(r["bedrag_a"], r["bedrag_b"], r["verschil_per_inwoner"]) for r in rest} == {
+        ("0", "1", "")
+    }
+    for niveau in {rij["niveau"] for rij in rest}:
+        assert sum(int(r["bedrag_b"]) for r in rijen if r["niveau"] == niveau) == 231_000_000
+    tekst = draai_in(map_, *opdracht).tekst
+    assert "0 gemeenten krijgen met B meer, 1 minder en 341 evenveel" in tekst
+    pad = tmp_path / "apart.xlsx"
+    assert draai_in(map_, *opdracht, "--uit", pad).code == 0
+    blad = lees_boek(pad, data_only=True)["Per provincie"].iter_rows(max_col=6, values_only=True)
+    (rij,) = [rij for rij in blad if str(rij[0]).startswith("Afrondingsverschil")]
+    assert rij[2:] == (0, 0, 1, 1)
+
+
+#: Who gets how much more by B than by A.
+WINST = {"Ameland": 1, "Borne": 0, "Coevorden": -1, "Delft": 5, "Epe": -5}
+NIVEAU = Niveau(
+    "gemeente",
+    "gemeente",
+    "gemeenten",
+    tuple(Regel(naam, naam, "", 10, 100, 100 + meer) for naam, meer in WINST.items()),
+)
+
+
+def test_who_gains_and_who_loses_by_a_single_euro_is_counted() -> None:
+    assert (NIVEAU.winst, NIVEAU.winnaars, NIVEAU.verliezers) == (6, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("aantal", "namen"),
+    [(1, "Delft Epe"), (2, "Delft Ameland Coevorden Epe"), (5, "Delft Ameland Coevorden Epe")],
+)
+def test_the_largest_gains_come_first_and_the_largest_loss_last(aantal: int, namen: str) -> None:
+    """Borne, which keeps what it has, is never among them, and nobody stands there twice."""
+    assert [regel.naam for regel in NIVEAU.grootste(aantal)] == namen.split()
+
+
+@pytest.mark.parametrize("anders", ["bedrag_a", "bedrag_b"])
+def test_a_comparison_that_does_not_sum_to_the_budget_is_never_shown(
+    gegevens: Gegevens, monkeypatch: pytest.MonkeyPatch, anders: str
+) -> None:
+    """Were one gemeente to get a euro more by either key, there would be no answer at all."""
+    goed = vergelijking_module._basis
+
+    def fout(*argumenten: Any) -> Niveau:
+        niveau = goed(*argumenten)
+        eerste, *verder = niveau.regels
+        eerste = replace(eerste, **{anders: getattr(eerste, anders) + 1})
+        return replace(niveau, regels=(eerste, *verder))
+
+    monkeypatch.setattr(vergelijking_module, "_basis", fout)
+    with pytest.raises(Rekenfout, match="De vergelijking per gemeente telt niet op"):
+        vergelijk(gegevens, "brede_spuk_2026", "brede_spuk_2025")
+
+
+def test_a_gemeente_on_the_border_of_a_class_belongs_to_it(gegevens: Gegevens) -> None:
+    """Rozendaal alone has a class that starts and ends with its number of inwoners."""
+    vlieland, rozendaal = 1202, 1837
+    klein, *_, groot = gegevens.grootteklassen
+    klassen = (
+        replace(klein, naam="tot en met Vlieland", tot_en_met=vlieland),
+        replace(klein, naam="als Rozendaal", van=rozendaal, tot_en_met=rozendaal),
+        replace(groot, naam="groter", van=rozendaal + 1),
+    )
+    anders = gegevens.met(grootteklassen=klassen)
+    niveau = vergelijk(anders, "brede_spuk_2026", "brede_spuk_2025").niveaus[-1]
+    assert [(regel.naam, regel.groep) for regel in niveau.regels] == [
+        ("tot en met Vlieland", "2 gemeenten"),
+        ("als Rozendaal", "1 gemeente"),
+        ("groter", "339 gemeenten"),
+    ]
+
+
+def test_the_inwoners_are_those_of_the_year_itself_or_the_nearest_before(
+    gegevens: Gegevens,
+) -> None:
+    bekend = {rij["jaar"] for rij in gegevens.cbs("bevolking")}
+    for jaar, verwacht in ((2025, 2025), (2031, max(bekend)), (1990, min(bekend))):
+        peiljaar, inwoners = vergelijking_module._inwoners(gegevens, jaar)
+        assert peiljaar == verwacht
+        assert inwoners == gegevens.maatstaf("bevolking", "inwoners", verwacht)
 
 
 def test_the_workbook_closes_and_recalculates_to_what_is_written(tmp_path: Path) -> None:
