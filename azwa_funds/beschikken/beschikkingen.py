@@ -418,10 +418,10 @@ def _controleer_totalen(
 
 
 def _vergelijk(gegevens: Gegevens, beschikt: Iterable[Beschikt]) -> Iterable[Vergelijking]:
-    berekend: dict[tuple[str, int], dict[str, Toekenning]] = {}
+    berekend: dict[tuple[str, str, int], dict[str, Toekenning]] = {}
     eerder = bewaarde(gegevens)
     for b in sorted(beschikt, key=lambda b: (b.jaar, b.onderdeel, b.regio, b.ontvanger_code)):
-        deel = (b.onderdeel, b.jaar)
+        deel = (b.uitkering, b.onderdeel, b.jaar)
         if deel not in berekend:
             toekenningen = verdeel_uitkering(
                 gegevens,
