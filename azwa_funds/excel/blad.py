@@ -111,7 +111,7 @@ class Column:
     An `entry` column is for the reader to fill in (yellow); `choices` gives its cells a list.
     A `helper` column only feeds a chart: it stands apart at the right and does not print.
     `value` makes the cell of a row from its record, or says where in the record it is; else that
-    is under `key`.
+    is under `key`, and an `entry` is empty.
     """
 
     key: str
@@ -129,10 +129,17 @@ class Column:
 
     def cell(self, record: object) -> Cell:
         """What stands in this column for a record; a choice is its word, and a code is text."""
+        if self.entry and not self.value:
+            return None
         find = self.value if callable(self.value) else attrgetter(self.value or self.key)
         found = find(record)
         is_text = isinstance(found, Enum) or (self.kind is Kind.CODE and isinstance(found, int))
         return str(found) if is_text else found
+
+
+def euros(key: str, title: str, **more: Any) -> Column:
+    """A column of whole euros; `more` is as of any column."""
+    return Column(key, title, Kind.EURO, **more)
 
 
 @dataclass(frozen=True, slots=True)

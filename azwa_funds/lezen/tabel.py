@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import Invoerfout, bedoelde_u, lijkt_op
@@ -28,6 +28,19 @@ Rij: TypeAlias = dict[str, Any]
 
 #: The row number of a record in its file travels with the row under this name.
 RIJ = "_rij"
+
+
+class Rijplek(NamedTuple):
+    """Where a row stands, and the column that a complaint is about."""
+
+    pad: Path
+    rij: Rij
+    kolom: str | None = None
+
+    def fout(self, reden: str, remedie: str) -> Invoerfout:
+        """A complaint about this row, or its cell in that column."""
+        return Invoerfout(self.pad, reden, remedie, rij=self.rij[RIJ], kolom=self.kolom)
+
 
 #: How a reader tells that a figure names a source: the file and the id of the source.
 KenBron: TypeAlias = Callable[[Path, str], None]

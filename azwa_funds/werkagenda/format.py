@@ -52,6 +52,16 @@ class Vraag:
     let_op: str = ""
     vindplaats: Vindplaats | None = None
 
+    @property
+    def titel(self) -> str:
+        """The part of the werkagenda it asks about, and whether that may be left out."""
+        return f"{self.onderdeel} (optioneel)" if self.optioneel else self.onderdeel
+
+    @property
+    def voluit(self) -> str:
+        """The question with what a reader has to know about it."""
+        return f"{self.vraag} {self.let_op}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Functionaliteit:
@@ -66,6 +76,12 @@ class Functionaliteit:
     def optioneel(self) -> bool:
         """Whether a regio may leave this paragraph out."""
         return self.soort is Aanpak.NIEUW
+
+    @property
+    def soort_voluit(self) -> str:
+        """Its kind, and whether a regio may leave it out."""
+        soort = self.soort.omschrijving
+        return f"{soort} (optioneel)" if self.optioneel else soort
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
-from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA
-from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, euros
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status
 from azwa_funds.werkagenda.normbladen import TARIEF, of_pm, parametercel
-from azwa_funds.werkagenda.werkagenda import Geldbedrag, Werkagenda
-from azwa_funds.werkboek.delen import herkomst_grondslagzin
+from azwa_funds.werkagenda.werkagenda import Werkagenda
+from azwa_funds.werkboek.delen import bronregels, herkomst_grondslagzin, jaarkolommen
 from azwa_funds.werkboek.vast import Herkomstregel
 
 LOKAAL_KOP, REGIONAAL_KOP = "Lokaal, gemeenten van de regio", "Regionaal, mandaathouder"
@@ -18,57 +18,41 @@ VERDEELD_KOP = "Landelijk lokaal en regionaal"
 
 def aandeel_blad(agenda: Werkagenda) -> Sheet:
     """Make the sheet of what the regio gets, and which share of the country that is."""
-    rijen: list[dict[str, Cell]] = []
-    wachtend, overig = _wachtend(agenda), _overig(agenda)
-    for jaar in agenda.jaren:
-        lokaal, regionaal = agenda.lokaal(jaar), agenda.regionaal(jaar)
-        alles = landelijk_budget(agenda, jaar)
-        buiten = _som(agenda, wachtend, jaar)
-        rest = rechtstreeks(agenda, jaar)
-        statussen = [agenda.cijfers.regionaal[agenda.regio.naam, jaar].status]
-        statussen += [agenda.cijfers.lokaal[g.code, jaar].status for g in agenda.gemeenten]
-        rijen.append(
-            {
-                "jaar": str(jaar),
-                "lokaal": lokaal,
-                "regionaal": regionaal,
-                "samen": lokaal + regionaal,
-                "verdeeld": agenda.verdeeld(jaar),
-                "aandeel": agenda.aandeel(jaar),
-                "landelijk": alles,
-                "buiten": buiten,
-                "rest": rest,
-                "rest_aandeel": rest * agenda.aandeel(jaar),
-                "status": str(min(statussen)),
-            }
-        )
+    wachtend, naam_overig = _wachtend(agenda), _genoemd(agenda, _overig(agenda))
+    rest, deel = partial(rechtstreeks, agenda), "={samen}/{verdeeld}"
+
+    def status(jaar: int) -> Status:
+        lokaal = (agenda.cijfers.lokaal[g.code, jaar].status for g in agenda.gemeenten)
+        return min(agenda.cijfers.regionaal[agenda.regio.naam, jaar].status, *lokaal)
+
     kolommen = [
-        Column("jaar", "Jaar", Kind.CODE),
-        Column("lokaal", LOKAAL_KOP, Kind.EURO),
-        Column("regionaal", REGIONAAL_KOP, Kind.EURO),
-        Column("samen", "Regio samen", Kind.EURO, formula="={lokaal}+{regionaal}"),
-        Column("verdeeld", VERDEELD_KOP, Kind.EURO),
-        Column("aandeel", "Aandeel van de regio", Kind.PERCENT_FINE, formula="={samen}/{verdeeld}"),
-        Column("landelijk", "Landelijk budget", Kind.EURO),
-        Column("buiten", f"Waarvan {_genoemd(agenda, wachtend)}", Kind.EURO),
+        Column("jaar", "Jaar", Kind.CODE, value=str),
+        euros("lokaal", LOKAAL_KOP, value=agenda.lokaal),
+        euros("regionaal", REGIONAAL_KOP, value=agenda.regionaal),
+        euros("samen", "Regio samen", formula="={lokaal}+{regionaal}", value=agenda.samen),
+        euros("verdeeld", VERDEELD_KOP, value=agenda.verdeeld),
         Column(
-            "rest",
-            f"Waarvan {_genoemd(agenda, overig)}",
-            Kind.EURO,
-            formula="={landelijk}-{verdeeld}-{buiten}",
+            "aandeel", "Aandeel van de regio", Kind.PERCENT_FINE, formula=deel, value=agenda.aandeel
         ),
-        Column(
+        euros("landelijk", "Landelijk budget", value=partial(landelijk_budget, agenda)),
+        euros(
+            "buiten", f"Waarvan {_genoemd(agenda, wachtend)}", value=partial(_som, agenda, wachtend)
+        ),
+        euros(
+            "rest", f"Waarvan {naam_overig}", formula="={landelijk}-{verdeeld}-{buiten}", value=rest
+        ),
+        euros(
             "rest_aandeel",
-            f"Aandeel in {_genoemd(agenda, overig)}",
-            Kind.EURO,
+            f"Aandeel in {naam_overig}",
             formula="={rest}*{aandeel}",
+            value=lambda jaar: rest(jaar) * agenda.aandeel(jaar),
         ),
-        Column("status", "Status", Kind.STATUS),
+        Column("status", "Status", Kind.STATUS, value=status),
     ]
     return Sheet(
         "Aandeel",
         f"Aandeel van IZA-regio {agenda.regio.naam} in het landelijke geld",
-        Table(kolommen, rijen),
+        Table.of(kolommen, agenda.jaren),
         subtitle="Wat mandaathouder en gemeenten samen krijgen, als deel van wat er wordt verdeeld",
         notes=[
             "Met dit aandeel zijn de landelijke bedragen per maatregel op het blad Middelen naar "
@@ -146,8 +130,8 @@ def middelen_blad(agenda: Werkagenda, aandeel: Sheet, uitgangspunten: Sheet) -> 
     kolommen = [
         Column("maatregel", "Maatregel", width=38),
         Column("paragraaf", "Par.", Kind.CODE, width=8),
-        *(Column(f"land_{j}", f"Landelijk {j}", Kind.EURO, total="sum") for j in agenda.jaren),
-        *(Column(f"regio_{j}", f"Aandeel regio {j}", Kind.EURO, total="sum") for j in agenda.jaren),
+        *jaarkolommen(agenda.cijfers, "land", "Landelijk"),
+        *jaarkolommen(agenda.cijfers, "regio", "Aandeel regio"),
         *(Column(f"fte_{j}", f"Fte bij uw tarief {j}", Kind.DECIMAL) for j in agenda.jaren),
         Column("status", "Status", Kind.STATUS),
         Column("herkomst", "Herkomst", width=46),
@@ -165,7 +149,7 @@ def middelen_blad(agenda: Werkagenda, aandeel: Sheet, uitgangspunten: Sheet) -> 
             "Fte bij uw tarief: het aandeel gedeeld door het tarief op het blad Uitgangspunten.",
             herkomst_grondslagzin(agenda.cijfers),
         ],
-        sources=_geldbronnen(agenda.geld, agenda),
+        sources=bronregels(agenda.cijfers, agenda.geldbudgetten),
         description="waar het geld landelijk voor is bedoeld, op het aandeel van de regio",
         landscape=True,
         freeze_columns=1,
@@ -177,8 +161,3 @@ def _pm_uitleg(agenda: Werkagenda) -> Iterable[str]:
         if geld.regel.wacht_op:
             toedeling = agenda.gegevens.toedeling(SPUK_AZWA, geld.regel.wacht_op, agenda.jaren[0])
             yield f"p.m. {geld.naam}: {toedeling.toelichting}"
-
-
-def _geldbronnen(geld: Iterable[Geldbedrag], agenda: Werkagenda) -> list[str]:
-    plaatsen = dict.fromkeys(b.vindplaats for bedrag in geld for b in bedrag.landelijk.values())
-    return [f"{citeer_vindplaats(agenda.gegevens.bronnen, plaats)}." for plaats in plaatsen]

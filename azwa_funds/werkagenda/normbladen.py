@@ -10,8 +10,7 @@ from fractions import Fraction
 
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Own, Sheet, Table, Value
 from azwa_funds.kern.begrippen import Status
-from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.scherm.uitvoer import waarden
+from azwa_funds.kern.herkomst import citeer
 from azwa_funds.werkagenda.normen import FTE, Element, Populatie, Schaal, Streefwaarde
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 
@@ -54,25 +53,17 @@ def _normgetal(norm: Streefwaarde, waarde: Fraction | None) -> Own:
 
 def uitgangspunten_blad(agenda: Werkagenda) -> Sheet:
     """Make the sheet of what no source gives: yellow cells, empty unless the data give them."""
-    rijen: list[dict[str, Cell]] = [
-        {
-            **waarden(parameter, "naam waarde eenheid"),
-            "status": str(Status.AANNAME),
-            "toelichting": parameter.toelichting,
-        }
-        for parameter in agenda.streefwaarden.parameters.values()
-    ]
     kolommen = [
         Column("naam", "Uitgangspunt", width=42),
-        Column("waarde", "Waarde", Kind.DECIMAL, width=14, entry=True),
+        Column("waarde", "Waarde", Kind.DECIMAL, width=14, entry=True, value="waarde"),
         Column("eenheid", "Eenheid"),
-        Column("status", "Status", Kind.STATUS),
+        Column("status", "Status", Kind.STATUS, value=lambda _: Status.AANNAME),
         Column("toelichting", "Toelichting", width=62),
     ]
     return Sheet(
         "Uitgangspunten",
         "Wat u zelf invult",
-        Table(kolommen, rijen),
+        Table.of(kolommen, agenda.streefwaarden.parameters.values()),
         subtitle="Geen enkele bron noemt deze waarden; een lege gele cel houdt de uitkomst op p.m.",
         description="gele cellen: het tarief per fte en wat de bronnen niet noemen",
         landscape=True,
@@ -174,6 +165,7 @@ def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
     rijen: list[dict[str, Cell]] = []
     for norm in normen:
         uitkomst = agenda.uitkomst(norm)
+        hoog = ZONDER_GRENS if norm.hoog is None else of_pm(uitkomst.hoog)
         rijen.append(
             {
                 "code": norm.functionaliteit,
@@ -184,16 +176,8 @@ def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
                 "wie": van_wie(agenda, norm),
                 "omvang": _omvang(agenda, norm, bevolking),
                 "eenheid": norm.eenheid,
-                "regio_laag": _als_getal(
-                    norm, Formula(_KEER.replace("NORM", "laag"), of_pm(uitkomst.laag))
-                ),
-                "regio_hoog": _als_getal(
-                    norm,
-                    Formula(
-                        _KEER.replace("NORM", "hoog"),
-                        ZONDER_GRENS if norm.hoog is None else of_pm(uitkomst.hoog),
-                    ),
-                ),
+                "regio_laag": _keer(norm, "laag", of_pm(uitkomst.laag)),
+                "regio_hoog": _keer(norm, "hoog", hoog),
                 "status": str(agenda.status(norm)),
                 "eigen": _als_getal(norm, None),
                 "reden": None,
@@ -262,6 +246,10 @@ _KEER = (
     f'IF(ISNUMBER({{omvang}}),{{NORM}}*{{omvang}}/{{per}},"{PRO_MEMORIE}"),'
     "{NORM})"
 )
+
+
+def _keer(norm: Streefwaarde, grens: str, uitkomst: Value) -> Own:
+    return _als_getal(norm, Formula(_KEER.replace("NORM", grens), uitkomst))
 
 
 def _omvang(agenda: Werkagenda, norm: Streefwaarde, bevolking: Sheet) -> Cell:
@@ -359,14 +347,12 @@ def groeipad_blad(agenda: Werkagenda, normen: Sheet, uitgangspunten: Sheet) -> S
             "eenheid": norm.eenheid,
             "ist": _als_getal(norm, None),
             "doel": _als_getal(norm, Formula(f'=IF({eigen}="",{regio},{eigen})', of_pm(laag))),
-            "gap": _als_getal(norm, Formula(_ALS_IST.replace("DAN", "{doel}-{ist}"), PRO_MEMORIE)),
+            "gap": _vanaf_nu(norm, "{doel}-{ist}"),
             "kosten": None,
         }
         for stap, jaar in enumerate(jaren, start=1):
             dan = f"{{ist}}+({{doel}}-{{ist}})*{stap}/{len(jaren)}"
-            rij[f"jaar_{jaar}"] = _als_getal(
-                norm, Formula(_ALS_IST.replace("DAN", dan), PRO_MEMORIE)
-            )
+            rij[f"jaar_{jaar}"] = _vanaf_nu(norm, dan)
         if norm.eenheid == FTE:
             kosten = None if waarde is None or laag is None else waarde * laag
             formule = (
@@ -399,13 +385,14 @@ def groeipad_blad(agenda: Werkagenda, normen: Sheet, uitgangspunten: Sheet) -> S
             "p.m. zolang de stand van nu of een uitgangspunt niet is ingevuld.",
             AFRONDING,
         ],
-        sources=[
-            citeer_vindplaats(agenda.gegevens.bronnen, agenda.format.groeipad.vindplaats) + "."
-        ],
+        sources=[f"{agenda.gegevens.citeer(agenda.format.groeipad.vindplaats)}."],
         description="van nu naar het doel, per jaar; gele cellen zijn van u",
         landscape=True,
         freeze_columns=2,
     )
 
 
-_ALS_IST = f'=IF(OR({{ist}}="",NOT(ISNUMBER({{doel}}))),"{PRO_MEMORIE}",DAN)'
+def _vanaf_nu(norm: Streefwaarde, dan: str) -> Own:
+    """Return what follows from what is there now: p.m. until that is filled in."""
+    pm = f'=IF(OR({{ist}}="",NOT(ISNUMBER({{doel}}))),"{PRO_MEMORIE}",{dan})'
+    return _als_getal(norm, Formula(pm, PRO_MEMORIE))

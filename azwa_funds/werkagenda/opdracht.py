@@ -12,7 +12,6 @@ from azwa_funds.scherm.opties import (
     OPTIES,
     PAD,
     REGIO,
-    UITPAD,
     click,
     doe_alle,
     kies_uit,
@@ -22,6 +21,8 @@ from azwa_funds.scherm.opties import (
     opdracht,
     optie_overschrijf,
     optie_stil,
+    optie_uit,
+    spaar_geschreven,
 )
 
 if TYPE_CHECKING:
@@ -29,14 +30,17 @@ if TYPE_CHECKING:
     from azwa_funds.kern.begrippen import Regio
 
 
+optie_regios = click.option(
+    "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
+)
+
+
 @click.group(
     invoke_without_command=True,
     options_metavar=OPTIES,
     subcommand_metavar="[OPDRACHT [ARGUMENTEN]...]",
 )
-@click.option(
-    "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
-)
+@optie_regios
 @click.option("--alle", is_flag=True, help="Alle IZA-regio's.")
 @click.option(
     "--register", "register", type=PAD, metavar="BESTAND",
@@ -73,15 +77,16 @@ def werkagenda(
             )
         return
     from azwa_funds.verdelen import Cijfers
-    from azwa_funds.werkagenda.bestanden import paden, schrijf_werkagenda, spaar_geschreven
     from azwa_funds.werkagenda.register import lees_register
+    from azwa_funds.werkagenda.werkboek import paden, schrijf_werkagenda
 
-    uit = uit or kies_uit(context, None, "werkagenda")
+    uit = kies_uit(context, uit, "werkagenda")
     gegevens = lees_gegevens(context)
     regios = _kies(gegevens, namen, alle)
     statussen = lees_register(gegevens, register) if register else {}
-    if not overschrijf:
-        spaar_geschreven(regios, uit)
+    spaar_geschreven(
+        (pad for regio in regios for pad in paden(regio, uit)), overschrijf=overschrijf
+    )
     cijfers = Cijfers(gegevens)
     werk = [
         partial(schrijf_werkagenda, cijfers, regio, statussen.get(regio.naam), uit)
@@ -112,9 +117,7 @@ def _kies(gegevens: Gegevens, namen: tuple[str, ...], alle: bool) -> list[Regio]
 
 @opdracht(groep=werkagenda, vormen=("tabel", "csv", "json"), stil=False)
 @click.argument("bestand", metavar="BESTAND", type=PAD)
-@click.option(
-    "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
-)
+@optie_regios
 @click.option("--alle", is_flag=True, help="Ook regio's waarvan niets bekend is.")
 def status(
     context: click.Context, bestand: Path, namen: tuple[str, ...], alle: bool, formaat: str
@@ -128,8 +131,7 @@ def status(
     Voorbeeld: azwa-funds werkagenda status register.csv
     """
     from azwa_funds.gegevens import zoek_regio
-    from azwa_funds.werkagenda import uitvoer
-    from azwa_funds.werkagenda.register import Oordeel, als_rijen, lees_register
+    from azwa_funds.werkagenda.register import Oordeel, lees_register, register_als
 
     gegevens = lees_gegevens(context)
     gekozen = {zoek_regio(gegevens, naam).naam for naam in namen}
@@ -139,19 +141,14 @@ def status(
         for naam, stand in register.items()
         if naam in gekozen or (not gekozen and (alle or stand.oordeel is not Oordeel.ONBEKEND))
     ]
-    lever(uitvoer.register_als(formaat, als_rijen(statussen), len(register)), None)
+    lever(register_als(formaat, statussen, len(register)), None)
     if len(statussen) == 0 or any(s.oordeel is not Oordeel.OP_TIJD for s in statussen):
         context.exit(1)
 
 
 @opdracht(groep=werkagenda)
-@click.option(
-    "--regio", "namen", multiple=True, type=REGIO, metavar="NAAM", help="Deze regio; mag vaker."
-)
-@click.option(
-    "--uit", type=UITPAD, metavar="PAD",
-    help="Schrijf naar dit bestand in plaats van naar het scherm.",
-)  # fmt: skip
+@optie_regios
+@optie_uit
 @optie_overschrijf
 def sjabloon(
     context: click.Context, namen: tuple[str, ...], uit: Path | None, overschrijf: bool

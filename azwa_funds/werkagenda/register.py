@@ -15,12 +15,13 @@ from pathlib import Path
 
 from azwa_funds.gegevens import Gegevens, Namen, zoek_regio
 from azwa_funds.kern.begrippen import Gemeente, Kalenderdatum, Precisie, Regio
-from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
+from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.kolommen import Kolom, Soort, Tabel
-from azwa_funds.lezen.tabel import RIJ, Rij
-from azwa_funds.scherm.uitvoer import naar_csv
+from azwa_funds.lezen.tabel import RIJ, Rij, Rijplek
+from azwa_funds.scherm.tabel import teken_tabel
+from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_csv, rijen_als
 
 #: The subject in `kalender.csv` of the day by which every college has adopted.
 VASTSTELLING = "Werkagenda vastgesteld"
@@ -182,9 +183,7 @@ def lees_register(gegevens: Gegevens, pad: Path) -> dict[str, Werkagendastatus]:
         gemeente = _gemeente(wijzer, pad, rij)
         if eerder.setdefault(gemeente.code, rij[RIJ]) != rij[RIJ]:
             reden = f"{gemeente.naam} ({gemeente.code}) staat ook al in rij {eerder[gemeente.code]}"
-            raise Invoerfout(
-                pad, reden, "verwijder één van beide", rij=rij[RIJ], kolom="gemeente_code"
-            )
+            raise Rijplek(pad, rij, "gemeente_code").fout(reden, "verwijder één van beide")
         _controleer(gegevens, pad, rij, gemeente)
         per_regio[gemeente.iza_regio].append({**rij, "gemeente_code": gemeente.code})
     return _statussen(gegevens, pad, per_regio)
@@ -249,60 +248,45 @@ def _gemeente(wijzer: Namen, pad: Path, rij: Rij) -> Gemeente:
             return gemeente
     except Celfout as fout:
         reden, remedie = fout.reden, fout.remedie
-    raise Invoerfout(pad, reden, remedie, rij=rij[RIJ], kolom="gemeente_code")
+    raise Rijplek(pad, rij, "gemeente_code").fout(reden, remedie)
 
 
 def _controleer(gegevens: Gegevens, pad: Path, rij: Rij, gemeente: Gemeente) -> None:
+    plek = Rijplek(pad, rij, "regio")
     try:
         regio = zoek_regio(gegevens, rij["regio"])
     except Gebruikersfout as fout:
-        raise Invoerfout(
-            pad,
+        raise plek.fout(
             f"regio '{rij['regio']}' bestaat niet",
             f"vul {gemeente.iza_regio} in, de regio van {gemeente.naam}",
-            rij=rij[RIJ],
-            kolom="regio",
         ) from fout
     if regio.naam != gemeente.iza_regio:
-        raise Invoerfout(
-            pad,
+        raise plek.fout(
             f"{gemeente.naam} ({gemeente.code}) hoort niet bij {regio.naam}",
             f"vul {gemeente.iza_regio} in",
-            rij=rij[RIJ],
-            kolom="regio",
         )
     naam = rij.get("gemeente")
     if naam and gemeente not in Namen(gegevens).gemeenten(naam):
-        raise Invoerfout(
-            pad,
-            f"{gemeente.code} is {gemeente.naam}, niet '{naam}'",
-            "verbeter de code of de naam",
-            rij=rij[RIJ],
-            kolom="gemeente",
+        raise plek._replace(kolom="gemeente").fout(
+            f"{gemeente.code} is {gemeente.naam}, niet '{naam}'", "verbeter de code of de naam"
         )
 
 
 def _status(gegevens: Gegevens, pad: Path, regio: Regio, rijen: Sequence[Rij]) -> Werkagendastatus:
     op_code = {rij["gemeente_code"]: rij for rij in rijen}
-    leden = sorted(
-        (g for g in gegevens.gemeenten.values() if g.iza_regio == regio.naam),
-        key=lambda gemeente: gemeente.naam,
-    )
-    colleges = tuple(
-        Collegebesluit(
-            gemeente,
-            op_code.get(gemeente.code, {}).get("college_datum"),
-            op_code.get(gemeente.code, {}).get("opmerking", ""),
+    colleges = []
+    for gemeente in _leden(gegevens, regio):
+        rij = op_code.get(gemeente.code, {})
+        colleges.append(
+            Collegebesluit(gemeente, rij.get("college_datum"), rij.get("opmerking", ""))
         )
-        for gemeente in leden
-    )
-    return Werkagendastatus(
-        regio,
-        colleges,
-        _ingediend(pad, regio, rijen),
-        laatste_dag(gegevens),
-        indientermijn(gegevens),
-    )
+    ingediend, dag = _ingediend(pad, regio, rijen), laatste_dag(gegevens)
+    return Werkagendastatus(regio, tuple(colleges), ingediend, dag, indientermijn(gegevens))
+
+
+def _leden(gegevens: Gegevens, regio: Regio) -> list[Gemeente]:
+    leden = (g for g in gegevens.gemeenten.values() if g.iza_regio == regio.naam)
+    return sorted(leden, key=lambda gemeente: gemeente.naam)
 
 
 def _ingediend(pad: Path, regio: Regio, rijen: Sequence[Rij]) -> date | None:
@@ -310,13 +294,10 @@ def _ingediend(pad: Path, regio: Regio, rijen: Sequence[Rij]) -> date | None:
     gevuld = [rij for rij in rijen if rij["ingediend_op"]]
     for rij in gevuld:
         if rij["ingediend_op"] != gevuld[0]["ingediend_op"]:
-            raise Invoerfout(
-                pad,
+            raise Rijplek(pad, rij, "ingediend_op").fout(
                 f"{regio.naam} is ingediend op {rij['ingediend_op']:%d-%m-%Y}, maar in rij "
                 f"{gevuld[0][RIJ]} op {gevuld[0]['ingediend_op']:%d-%m-%Y}",
                 "laat één dag staan, want de mandaathouder dient één keer in",
-                rij=rij[RIJ],
-                kolom="ingediend_op",
             )
     return gevuld[0]["ingediend_op"] if gevuld else None
 
@@ -327,30 +308,42 @@ def _ingediend(pad: Path, regio: Regio, rijen: Sequence[Rij]) -> date | None:
 def sjabloon(gegevens: Gegevens, regios: Iterable[Regio]) -> str:
     """Return an empty register as CSV with `;`, a row per gemeente, ready for Excel."""
     kolommen = REGISTER_MET_NAAM.kolomnamen
-    rijen = []
-    for regio in regios:
-        leden = (g for g in gegevens.gemeenten.values() if g.iza_regio == regio.naam)
-        for gemeente in sorted(leden, key=lambda gemeente: gemeente.naam):
-            namen = (regio.naam, gemeente.code, gemeente.naam)
-            rijen.append(dict.fromkeys(kolommen, "") | dict(zip(kolommen, namen, strict=False)))
+    rijen = [
+        dict.fromkeys(kolommen, "")
+        | {"regio": regio.naam, "gemeente_code": gemeente.code, "gemeente": gemeente.naam}
+        for regio in regios
+        for gemeente in _leden(gegevens, regio)
+    ]
     return naar_csv(rijen, kolommen, voor_excel=True)
 
 
-def als_rijen(statussen: Iterable[Werkagendastatus]) -> list[dict[str, str]]:
-    """Return the statuses as rows of text, a row per regio."""
-    return [
-        {
-            "regio": status.regio.naam,
-            "mandaathouder": status.regio.mandaathouder,
-            "vastgesteld": f"{len(status.colleges) - len(status.ontbreekt)} van "
-            f"{len(status.colleges)}",
-            "laatste_besluit": _dag(status.laatste),
-            "ingediend_op": _dag(status.ingediend_op),
-            "oordeel": str(status.oordeel),
-            "aandacht": status.aandacht,
-        }
-        for status in statussen
-    ]
+# -- what it says ------------------------------------------------------------------------------
+
+#: The columns of the register's status, also where there is nothing to say.
+KOLOMMEN = "regio mandaathouder vastgesteld laatste_besluit ingediend_op oordeel aandacht".split()
+
+
+def register_als(formaat: str, statussen: Sequence[Werkagendastatus], aantal: int) -> str:
+    """Return the status of regions as a table, csv or json; the table counts what is not there."""
+    rijen = [_als_rij(status) for status in statussen]
+    if formaat in RIJVORMEN:
+        return rijen_als(
+            formaat, [dict(zip(KOLOMMEN, rij, strict=True)) for rij in rijen], KOLOMMEN
+        )
+    rest = aantal - len(rijen)
+    andere = "andere " if rijen else ""
+    regels = [f"Van {rest} {andere}regio's is niets bekend.\n"] if rest else []
+    if rijen:
+        koppen = [kolom.replace("_", " ").capitalize() for kolom in KOLOMMEN]
+        regels.insert(0, teken_tabel(koppen, rijen))
+    return "".join(regels)
+
+
+def _als_rij(status: Werkagendastatus) -> tuple[str, ...]:
+    aantal, regio = len(status.colleges), status.regio
+    vastgesteld = f"{aantal - len(status.ontbreekt)} van {aantal}"
+    dagen = (_dag(status.laatste), _dag(status.ingediend_op))
+    return (regio.naam, regio.mandaathouder, vastgesteld, *dagen, status.oordeel, status.aandacht)
 
 
 def _dag(dag: date | None) -> str:

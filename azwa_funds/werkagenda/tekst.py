@@ -7,20 +7,9 @@ from fractions import Fraction
 
 from azwa_funds.excel.blad import PRO_MEMORIE
 from azwa_funds.kern.euro import toon, toon_getal
-from azwa_funds.werkagenda.format import Functionaliteit, Vraag
+from azwa_funds.werkagenda.format import Vraag
 from azwa_funds.werkagenda.normen import FTE, Populatie, Schaal, Streefwaarde
 from azwa_funds.werkagenda.werkagenda import Bandbreedte, Werkagenda
-
-
-def onderdeel_van(vraag: Vraag) -> str:
-    """Name the part of a question, and whether it may be left out."""
-    return f"{vraag.onderdeel} (optioneel)" if vraag.optioneel else vraag.onderdeel
-
-
-def vraag_met_let_op(vraag: Vraag) -> str:
-    """Return a question with what a reader has to know about it."""
-    return f"{vraag.vraag} {vraag.let_op}".strip()
-
 
 #: Beside which questions the norm, and beside which the money, helps to answer.
 NORM_BIJ, GELD_BIJ = "Ambitie", "Financieel plan"
@@ -66,12 +55,6 @@ def norm_in_woorden(norm: Streefwaarde, populaties: Mapping[str, Populatie]) -> 
         return f"{zelf} per {Schaal(norm.populatie).in_woorden}"
     naam = populaties[norm.populatie].naam
     return f"{zelf} per {toon_getal(norm.per)} {naam[0].lower()}{naam[1:]}"
-
-
-def soort_van(functionaliteit: Functionaliteit) -> str:
-    """Name the kind of a paragraph, and whether a regio may leave it out."""
-    soort = functionaliteit.soort.omschrijving
-    return f"{soort} (optioneel)" if functionaliteit.optioneel else soort
 
 
 def getal(waarde: Fraction) -> str:

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
-from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
+from azwa_funds.excel.blad import Column, Kind, Sheet, Table, euros
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Budget, Status
 from azwa_funds.kern.euro import toon, verdeel_een
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.kolommen import STRUCTUREEL
 from azwa_funds.verdelen import Cijfers, bedrag_van
 from azwa_funds.werkagenda.format import werkagendaformat_van
+from azwa_funds.werkboek.delen import bronregels
 from azwa_funds.werkboek.vast import Herkomstregel
 
 BLAD = "GALA per thema"
@@ -33,6 +34,12 @@ class Thema:
     budget: Budget
     functionaliteiten: tuple[str, ...]
     naar_verhouding: int
+    status: Status = Status.AANNAME
+
+    @property
+    def paragraaf(self) -> str:
+        """The paragraphs of the werkagenda that it belongs to."""
+        return ", ".join(self.functionaliteiten)
 
 
 def themas_van(cijfers: Cijfers) -> list[Thema]:
@@ -63,36 +70,25 @@ def _structureel(gegevens: Gegevens, uitkering: str, onderdeel: str) -> Budget:
 def themablad(cijfers: Cijfers, aandeel: Fraction | None = None, regio: str = "") -> Sheet:
     """Make the sheet of the themes; with the share of a regio also what that comes to there."""
     themas, jaar = themas_van(cijfers), cijfers.jaren[0]
-    rijen: list[dict[str, Cell]] = []
-    for thema in themas:
-        rij: dict[str, Cell] = {
-            "thema": thema.budget.naam,
-            "paragraaf": ", ".join(thema.functionaliteiten),
-            "gala": thema.budget.bedrag,
-            "nu": thema.naar_verhouding,
-            "status": str(Status.AANNAME),
-        }
-        if aandeel is not None:
-            rij["regio"] = thema.naar_verhouding * aandeel
-        rijen.append(rij)
+    bedrag, oud = partial(euros, total="sum"), "In het GALA (oud prijspeil, voor de korting)"
+    naar_verhouding = f"Naar verhouding in het bedrag van {jaar}"
     kolommen = [
-        Column("thema", "Thema", width=40),
+        Column("thema", "Thema", width=40, value="budget.naam"),
         Column("paragraaf", "Par.", Kind.CODE, width=8),
-        Column("gala", "In het GALA (oud prijspeil, voor de korting)", Kind.EURO, total="sum"),
-        Column("nu", f"Naar verhouding in het bedrag van {jaar}", Kind.EURO, total="sum"),
-        *(
-            [Column("regio", f"Aandeel regio {jaar}", Kind.EURO, total="sum")]
-            if aandeel is not None
-            else []
-        ),
+        bedrag("gala", oud, value="budget.bedrag"),
+        bedrag("nu", naar_verhouding, value="naar_verhouding"),
         Column("status", "Status naar verhouding", Kind.STATUS, width=14),
     ]
-    plaatsen = dict.fromkeys(thema.budget.vindplaats for thema in themas)
+    if aandeel is not None:
+        regiodeel = bedrag(
+            "regio", f"Aandeel regio {jaar}", value=lambda t: t.naar_verhouding * aandeel
+        )
+        kolommen.insert(-1, regiodeel)
     nu = toon(bedrag_van(cijfers.gegevens.budget(GALA, GALA, jaar)))
     return Sheet(
         BLAD,
         "Structureel GALA-geld per thema",
-        Table(kolommen, rijen),
+        Table.of(kolommen, themas),
         subtitle=f"{f'IZA-regio {regio}' if regio else 'Landelijk'}; bedragen in hele euro's",
         notes=[
             "Het GALA noemt deze thema's in het prijspeil van toen, van voor de latere korting. "
@@ -101,7 +97,7 @@ def themablad(cijfers: Cijfers, aandeel: Fraction | None = None, regio: str = ""
             "bedragen van beide kolommen hebben een ander prijspeil en zijn niet op te tellen; het "
             "geld is ontschot, dus een bedrag per thema is geen opdracht.",
         ],
-        sources=[citeer_vindplaats(cijfers.gegevens.bronnen, plaats) + "." for plaats in plaatsen],
+        sources=bronregels(cijfers, (thema.budget for thema in themas)),
         description="hoe het GALA zelf de vier structurele thema's verdeelde",
         landscape=True,
     )

@@ -165,6 +165,10 @@ class Werkagenda:
         """What the mandaathouder gets, in euros."""
         return self.cijfers.regionaal[self.regio.naam, jaar].bedrag
 
+    def samen(self, jaar: int) -> int:
+        """What gemeenten and mandaathouder get together, in euros."""
+        return self.lokaal(jaar) + self.regionaal(jaar)
+
     def verdeeld(self, jaar: int) -> int:
         """What all gemeenten and mandaathouders of the country get together, in euros."""
         return sum(
@@ -173,7 +177,7 @@ class Werkagenda:
 
     def aandeel(self, jaar: int) -> Fraction:
         """The share of the regio, gemeenten and mandaathouder together, in what is divided."""
-        return Fraction(self.lokaal(jaar) + self.regionaal(jaar), self.verdeeld(jaar))
+        return Fraction(self.samen(jaar), self.verdeeld(jaar))
 
     @cached_property
     def geld(self) -> list[Geldbedrag]:
@@ -192,6 +196,11 @@ class Werkagenda:
         statussen = [budget.status for budget in landelijk.values()]
         naam = landelijk[self.jaren[0]].naam
         return Geldbedrag(regel, naam, landelijk, aandeel, min(Status.INDICATIEF, *statussen))
+
+    @property
+    def geldbudgetten(self) -> list[Budget]:
+        """All national amounts that pay for the SPUK AZWA, of every year."""
+        return [budget for geld in self.geld for budget in geld.landelijk.values()]
 
     def geld_van(self, code: str) -> list[Geldbedrag]:
         """The amounts that belong to one paragraph of the werkagenda."""

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
-from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.excel.blad import Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.excel.zegel import verzegel
 from azwa_funds.kalender import kalender_blad
-from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Status, Toekenning, Vindplaats
-from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Regio, Status, Toekenning, Vindplaats
 from azwa_funds.kern.periode import kwartalen
+from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
-from azwa_funds.verdelen import als_csv
+from azwa_funds.verdelen import Cijfers, als_csv
 from azwa_funds.werkagenda.format import Niveau, Vraag
 from azwa_funds.werkagenda.geldbladen import (
     aandeel_blad,
@@ -38,9 +41,10 @@ from azwa_funds.werkagenda.register import (
     indientermijn,
     laatste_dag,
 )
-from azwa_funds.werkagenda.tekst import houvast_bij, onderdeel_van, soort_van, vraag_met_let_op
+from azwa_funds.werkagenda.tekst import houvast_bij
 from azwa_funds.werkagenda.themas import themablad, themaherkomst
 from azwa_funds.werkagenda.werkagenda import Werkagenda
+from azwa_funds.werkagenda.word import document
 from azwa_funds.werkboek.delen import (
     herkomst_van_budgetten,
     herkomst_van_onderdeel,
@@ -89,18 +93,30 @@ def maak_agendawerkboek(agenda: Werkagenda, status: Werkagendastatus | None = No
     )
 
 
+def paden(regio: Regio, map_: Path) -> tuple[Path, Path]:
+    """Return where the workbook and the document of a regio stand, in that order."""
+    naam = bestandsnaam(slug(regio.naam))
+    return map_ / f"{naam}.xlsx", map_ / f"{naam}.docx"
+
+
+def schrijf_werkagenda(
+    cijfers: Cijfers, regio: Regio, status: Werkagendastatus | None, map_: Path
+) -> None:
+    """Write the workbook and the document of a regio, sealed: both of them, or neither."""
+    agenda = Werkagenda(cijfers, regio)
+    inhoud = maak_agendawerkboek(agenda, status).als_bytes(), document(agenda)
+    schrijf_samen(dict(zip(paden(regio, map_), map(verzegel, inhoud), strict=True)))
+
+
 def _toekenningen(agenda: Werkagenda) -> list[Toekenning]:
     return [t for t in agenda.cijfers.toekenningen if t.regio == agenda.regio.naam]
 
 
 def _voorblad(agenda: Werkagenda, titel: str, aandeel: Sheet, governance: Sheet) -> Cover:
-    bronnen = agenda.gegevens.bronnen
     bedragen = [
         Fact(
             f"Regio samen {jaar} (lokaal en regionaal)",
-            Formula(
-                f"={aandeel.ref('samen', nummer)}", agenda.lokaal(jaar) + agenda.regionaal(jaar)
-            ),
+            Formula(f"={aandeel.ref('samen', nummer)}", agenda.samen(jaar)),
             Kind.EURO,
         )
         for nummer, jaar in enumerate(agenda.jaren)
@@ -129,8 +145,7 @@ def _voorblad(agenda: Werkagenda, titel: str, aandeel: Sheet, governance: Sheet)
             "Het geld is ontschot: wat het blad Middelen per maatregel toont, is een rekenkundig "
             "aandeel en geen opdracht.",
             "De vragen volgen het landelijke format, in eigen woorden. "
-            + citeer_vindplaats(bronnen, agenda.format.vindplaats)
-            + ".",
+            f"{agenda.gegevens.citeer(agenda.format.vindplaats)}.",
             "Er is geen officiële lijst van gemeenten per IZA-regio; controleer op het blad "
             "Governance of alle gemeenten er staan.",
         ],
@@ -141,14 +156,14 @@ def _voorblad(agenda: Werkagenda, titel: str, aandeel: Sheet, governance: Sheet)
 
 
 def _vragen(agenda: Werkagenda) -> Sheet:
-    rijen = list(_vraagrijen(agenda))
+    citeer = agenda.gegevens.citeer
     kolommen = [
         Column("code", "Par.", Kind.CODE, width=6),
         Column("onderwerp", "Onderwerp", width=26),
         Column("soort", "Soort", width=18),
-        Column("fase", "Fase", width=7),
-        Column("onderdeel", "Onderdeel", width=28),
-        Column("vraag", "Vraag", width=40),
+        Column("fase", "Fase", width=7, value="vraag.fase"),
+        Column("onderdeel", "Onderdeel", width=28, value="vraag.titel"),
+        Column("vraag", "Vraag", width=40, value="vraag.voluit"),
         Column("houvast", "Norm of bedrag", width=34),
         Column("uitwerking", "Uitwerking", width=50, entry=True),
         Column("afwijking", "Afwijking van de norm, met reden", width=30, entry=True),
@@ -156,14 +171,13 @@ def _vragen(agenda: Werkagenda) -> Sheet:
     return Sheet(
         "IST SOLL GAP",
         f"Werkagenda van IZA-regio {agenda.regio.naam}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, _vraagrijen(agenda)),
         subtitle="De vragen in de volgorde van het landelijke format; optioneel staat erbij",
         notes=["Norm of bedrag: stand bij het maken van dit werkboek; zie Normen en Middelen."],
         sources=[
-            citeer_vindplaats(agenda.gegevens.bronnen, agenda.format.vindplaats)
-            + "; vragen in eigen woorden.",
+            f"{citeer(agenda.format.vindplaats)}; vragen in eigen woorden.",
             *(
-                f"{vraag.onderdeel}: {citeer_vindplaats(agenda.gegevens.bronnen, plaats)}."
+                f"{vraag.onderdeel}: {citeer(plaats)}."
                 for vraag in agenda.format.vragen
                 if (plaats := vraag.vindplaats)
             ),
@@ -174,30 +188,26 @@ def _vragen(agenda: Werkagenda) -> Sheet:
     )
 
 
-def _vraagrijen(agenda: Werkagenda) -> Iterable[dict[str, Cell]]:
+class _Vraagrij(NamedTuple):
+    """A question of one paragraph, and the norm or amount to hold on to."""
+
+    code: str
+    onderwerp: str
+    soort: str
+    vraag: Vraag
+    houvast: str = ""
+
+
+def _vraagrijen(agenda: Werkagenda) -> Iterable[_Vraagrij]:
     for leefgebied in agenda.format.leefgebieden:
         niveau = Niveau.LEEFGEBIED if leefgebied.functionaliteiten else Niveau.RPI
         for vraag in agenda.format.vragen_van(niveau):
-            yield _vraagrij(leefgebied.nummer, leefgebied.naam, "hoofdstuk", vraag, "")
+            yield _Vraagrij(leefgebied.nummer, leefgebied.naam, "hoofdstuk", vraag)
         for functionaliteit in leefgebied.functionaliteiten:
-            soort = soort_van(functionaliteit)
+            soort = functionaliteit.soort_voluit
             for vraag in agenda.format.vragen_van(Niveau.FUNCTIONALITEIT, functionaliteit.soort):
                 houvast = houvast_bij(agenda, functionaliteit.code, vraag)
-                yield _vraagrij(functionaliteit.code, functionaliteit.naam, soort, vraag, houvast)
-
-
-def _vraagrij(code: str, naam: str, soort: str, vraag: Vraag, houvast: str) -> dict[str, Cell]:
-    return {
-        "code": code,
-        "onderwerp": naam,
-        "soort": soort,
-        "fase": vraag.fase,
-        "onderdeel": onderdeel_van(vraag),
-        "vraag": vraag_met_let_op(vraag),
-        "houvast": houvast,
-        "uitwerking": None,
-        "afwijking": None,
-    }
+                yield _Vraagrij(functionaliteit.code, functionaliteit.naam, soort, vraag, houvast)
 
 
 def _mijlpalen(agenda: Werkagenda) -> Sheet:
@@ -205,30 +215,19 @@ def _mijlpalen(agenda: Werkagenda) -> Sheet:
     keuzes = tuple(kwartalen(jaren[0] - 1, 4, jaren[-1]))
     paragrafen = [(gebied.nummer, gebied.naam) for gebied in agenda.format.leefgebieden[:1]]
     paragrafen += [(f.code, f.naam) for f in agenda.format.functionaliteiten]
-    rijen: list[dict[str, Cell]] = [
-        {
-            "code": code,
-            "onderwerp": naam,
-            "kwartaal": None,
-            "activiteit": None,
-            "wie": None,
-            "resultaat": None,
-        }
-        for code, naam in paragrafen
-        for _ in range(MIJLPALEN_PER_PARAGRAAF)
-    ]
     kolommen = [
-        Column("code", "Par.", Kind.CODE, width=6),
-        Column("onderwerp", "Onderwerp", width=48),
+        Column("code", "Par.", Kind.CODE, width=6, value=itemgetter(0)),
+        Column("onderwerp", "Onderwerp", width=48, value=itemgetter(1)),
         Column("kwartaal", "Kwartaal", width=14, entry=True, choices=keuzes),
         Column("activiteit", "Activiteit", width=44, entry=True),
         Column("wie", "Verantwoordelijke", width=26, entry=True),
         Column("resultaat", "Deelresultaat", width=36, entry=True),
     ]
+    rijen = [paragraaf for paragraaf in paragrafen for _ in range(MIJLPALEN_PER_PARAGRAAF)]
     return Sheet(
         "Mijlpalen",
         f"Mijlpalen {keuzes[0]} tot en met {keuzes[-1]}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, rijen),
         subtitle="Kies het kwartaal uit de lijst; landelijke data staan op het blad Kalender",
         description="wat wanneer klaar is, per paragraaf en kwartaal",
         landscape=True,
@@ -250,77 +249,57 @@ def _governance(agenda: Werkagenda, status: Werkagendastatus | None) -> Sheet:
         Column("wie", "Wie", width=26),
         Column("wat", "Wat", width=36),
         Column("uiterlijk", "Uiterlijk", Kind.DATE),
-        Column("datum", "Gedaan op", Kind.DATE, width=14, entry=True),
+        Column("datum", "Gedaan op", Kind.DATE, width=14, entry=True, value="datum"),
         Column("uitkomst", "Stand", width=14),
-        Column("opmerking", "Opmerking", width=40, entry=True),
+        Column("opmerking", "Opmerking", width=40, entry=True, value="opmerking"),
     ]
-    kalender = {datum.onderwerp: datum for datum in agenda.gegevens.kalender}
-    bronnen = agenda.gegevens.bronnen
+    data = [d for d in agenda.gegevens.kalender if d.onderwerp.startswith("Werkagenda")]
     return Sheet(
         "Governance",
         "Wie de werkagenda vaststelt en indient",
-        Table(kolommen, _governancerijen(agenda, status)),
+        Table.of(kolommen, _governance_stappen(agenda, status)),
         subtitle="Alle colleges van de regio, nadat de IZA-governance heeft vastgesteld",
         notes=[
-            *(datum.wat for naam, datum in kalender.items() if naam.startswith("Werkagenda")),
+            *(datum.wat for datum in data),
             f"VWS noemt voor het indienen {termijn.in_woorden}, en dat is geen dag. Dit blad noemt "
             f"het tot en met {termijn.zeker:%d-%m-%Y} op tijd, na {termijn.uiterlijk:%d-%m-%Y} te "
             "laat, en zegt daartussen: vraag VWS na. Dat is een keuze van dit programma.",
         ],
-        sources=[
-            f"{naam}: {citeer_vindplaats(bronnen, datum.vindplaats)}."
-            for naam, datum in kalender.items()
-            if naam.startswith("Werkagenda")
-        ],
+        sources=[f"{d.onderwerp}: {agenda.gegevens.citeer(d.vindplaats)}." for d in data],
         description="welke colleges vaststellen, en wanneer dat is gedaan",
         landscape=True,
     )
 
 
-def _governancerijen(agenda: Werkagenda, status: Werkagendastatus | None) -> list[dict[str, Cell]]:
+class _Stap(NamedTuple):
+    """A row of the sheet: who has to do what by when, and whether that is done."""
+
+    code: str
+    wie: str
+    wat: str
+    uiterlijk: date | str
+    datum: date | None
+    uitkomst: Formula
+    opmerking: str = ""
+
+
+def _governance_stappen(agenda: Werkagenda, status: Werkagendastatus | None) -> Iterable[_Stap]:
     regio, uiterlijk = agenda.regio, laatste_dag(agenda.gegevens)
     termijn = indientermijn(agenda.gegevens)
     bekend = {c.gemeente.code: c for c in status.colleges} if status else {}
-    rijen: list[dict[str, Cell]] = [
-        {
-            "code": "",
-            "wie": "IZA-regiotafel",
-            "wat": "stelt vast binnen de IZA-governance",
-            "uiterlijk": ZONDER_DATUM,
-            "datum": None,
-            "uitkomst": _stand(None, f'"{GEDAAN}"', GEDAAN),
-            "opmerking": "",
-        }
-    ]
+    wat, stand = "stelt vast binnen de IZA-governance", _stand(None, f'"{GEDAAN}"', GEDAAN)
+    yield _Stap("", "IZA-regiotafel", wat, ZONDER_DATUM, None, stand)
+    op_tijd = f'IF({{datum}}<={{uiterlijk}},"{OP_TIJD}","{TE_LAAT}")'
     for gemeente in agenda.gemeenten:
         besluit = bekend.get(gemeente.code)
-        datum = besluit.datum if besluit else None
-        op_tijd = f'IF({{datum}}<={{uiterlijk}},"{OP_TIJD}","{TE_LAAT}")'
-        rijen.append(
-            {
-                "code": gemeente.code,
-                "wie": gemeente.naam,
-                "wat": "college van B en W stelt vast",
-                "uiterlijk": uiterlijk,
-                "datum": datum,
-                "uitkomst": _stand(
-                    datum, op_tijd, OP_TIJD if datum and datum <= uiterlijk else TE_LAAT
-                ),
-                "opmerking": besluit.opmerking if besluit else "",
-            }
-        )
-    rijen.append(
-        {
-            "code": regio.mandaathouder_code,
-            "wie": regio.mandaathouder,
-            "wat": "dient in bij VWS",
-            "uiterlijk": termijn.in_woorden,
-            "datum": status.ingediend_op if status else None,
-            "uitkomst": _stand_indiening(status.ingediend_op if status else None, termijn),
-            "opmerking": "",
-        }
-    )
-    return rijen
+        datum, opmerking = (besluit.datum, besluit.opmerking) if besluit else (None, "")
+        stand = _stand(datum, op_tijd, OP_TIJD if datum and datum <= uiterlijk else TE_LAAT)
+        wat = "college van B en W stelt vast"
+        yield _Stap(gemeente.code, gemeente.naam, wat, uiterlijk, datum, stand, opmerking)
+    ingediend = status.ingediend_op if status else None
+    code, wie, wat = regio.mandaathouder_code, regio.mandaathouder, "dient in bij VWS"
+    stand = _stand_indiening(ingediend, termijn)
+    yield _Stap(code, wie, wat, termijn.in_woorden, ingediend, stand)
 
 
 def _stand(datum: date | None, anders: str, uitkomst: str) -> Formula:
@@ -354,13 +333,12 @@ def _controles(
             Formula(f"={aandeel.ref('landelijk', nummer)}", landelijk),
             Formula(f"={middelen.total_ref(f'land_{jaar}')}", maatregelen),
         )
-        samen = agenda.lokaal(jaar) + agenda.regionaal(jaar)
         deel = sum((geld.aandeel[jaar] or Fraction(0) for geld in agenda.geld), Fraction(0))
         rest = rechtstreeks(agenda, jaar) * agenda.aandeel(jaar)
         rest_cel = aandeel.ref("rest_aandeel", nummer)
         yield Controleregel(
             f"{jaar}: het aandeel in de maatregelen, zonder het GGD-geld, is wat de regio krijgt",
-            Formula(f"={aandeel.ref('samen', nummer)}", samen),
+            Formula(f"={aandeel.ref('samen', nummer)}", agenda.samen(jaar)),
             Formula(
                 f"=ROUND({middelen.total_ref(f'regio_{jaar}')}-{rest_cel},0)", round(deel - rest)
             ),
@@ -381,41 +359,27 @@ def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
         yield Herkomstregel(
             "Normen", element.wat, "overgenomen", element.vindplaats, Status.INDICATIEF
         )
-    for populatie in agenda.streefwaarden.populaties.values():
-        yield Herkomstregel(
-            "Bevolking",
-            populatie.naam,
-            populatie.toelichting,
-            populatie.vindplaats,
-            populatie.status,
-        )
-    yield Herkomstregel(
-        "Bevolking",
-        "Alle leeftijden",
-        "overgenomen per leeftijdsgroep, uit de bron van de populatie hierboven",
-    )
+    for p in agenda.streefwaarden.populaties.values():
+        yield Herkomstregel("Bevolking", p.naam, p.toelichting, p.vindplaats, p.status)
+    hoe = "overgenomen per leeftijdsgroep, uit de bron van de populatie hierboven"
+    yield Herkomstregel("Bevolking", "Alle leeftijden", hoe)
     eigen = Vindplaats("eigen_keuze", "blad Uitgangspunten")
-    for parameter in agenda.streefwaarden.parameters.values():
-        yield Herkomstregel(
-            "Uitgangspunten", parameter.naam, parameter.toelichting, eigen, Status.AANNAME
-        )
-    yield Herkomstregel(
-        "Groeipad",
-        f"Stand eind {', '.join(map(str, agenda.format.groeipad.jaren))}",
-        "in gelijke stappen van nu naar het doel; te overschrijven",
-        eigen,
-        Status.AANNAME,
-    )
-    budgetten = [budget for geld in agenda.geld for budget in geld.landelijk.values()]
-    yield from herkomst_van_budgetten("Middelen", budgetten)
+    aangenomen = [
+        ("Uitgangspunten", parameter.naam, parameter.toelichting)
+        for parameter in agenda.streefwaarden.parameters.values()
+    ]
+    stand = f"Stand eind {', '.join(map(str, agenda.format.groeipad.jaren))}"
+    hoe = "in gelijke stappen van nu naar het doel; te overschrijven"
+    for regel in (*aangenomen, ("Groeipad", stand, hoe)):
+        yield Herkomstregel(*regel, eigen, Status.AANNAME)
+    yield from herkomst_van_budgetten("Middelen", agenda.geldbudgetten)
     yield from themaherkomst(agenda.cijfers)
     for onderdeel in (LOKAAL, REGIONAAL):
         yield from herkomst_van_onderdeel(agenda.cijfers, onderdeel, "Aandeel")
     overig = [b for (o, _), b in agenda.cijfers.budgetten.items() if o not in (LOKAAL, REGIONAAL)]
     yield from herkomst_van_budgetten("Aandeel", overig)
     yield from aandeel_herkomst(agenda)
-    yield Herkomstregel(
-        "Governance", "Stand", "de dagen van vaststelling en indiening op blad Kalender"
-    )
+    hoe = "de dagen van vaststelling en indiening op blad Kalender"
+    yield Herkomstregel("Governance", "Stand", hoe)
     yield Herkomstregel("IST SOLL GAP", "Vragen", "in eigen woorden", agenda.format.vindplaats)
     yield Herkomstregel("Kalender", "Data", "bron per rij")

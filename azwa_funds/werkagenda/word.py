@@ -12,20 +12,12 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds.excel.blad import PRO_MEMORIE
 from azwa_funds.kalender import maak_kalender
 from azwa_funds.kern.euro import toon, toon_getal
-from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.werkagenda.format import Functionaliteit, Leefgebied, Niveau
 from azwa_funds.werkagenda.register import indientermijn, laatste_dag
-from azwa_funds.werkagenda.tekst import (
-    euro,
-    in_woorden,
-    norm_in_woorden,
-    onderdeel_van,
-    soort_van,
-    vraag_met_let_op,
-)
+from azwa_funds.werkagenda.tekst import euro, in_woorden, norm_in_woorden
 from azwa_funds.werkagenda.werkagenda import Werkagenda
-from azwa_funds.werkboek.delen import status_in_woorden
+from azwa_funds.werkboek.delen import bronregels, status_in_woorden
 from azwa_funds.werkboek.vast import gemaakt_op
 from azwa_funds.werkboek.word import DONKER, LETTERTYPE, zet_bladnummer, zet_lettertype, zet_tabel
 
@@ -90,7 +82,7 @@ def _titelblad(doc: Document, agenda: Werkagenda) -> None:
         doc.add_paragraph(_titel_van(leefgebied), style="List")
         for functionaliteit in leefgebied.functionaliteiten:
             doc.add_paragraph(
-                f"{functionaliteit.code}. {functionaliteit.naam}: {soort_van(functionaliteit)}",
+                f"{functionaliteit.code}. {functionaliteit.naam}: {functionaliteit.soort_voluit}",
                 style="List 2",
             )
     for bijlage in ("A. Vaststelling", "B. Kalender", "C. Bronnen"):
@@ -105,7 +97,7 @@ def _hoofdstuk(doc: Document, agenda: Werkagenda, leefgebied: Leefgebied) -> Non
     doc.add_heading(_titel_van(leefgebied), 1)
     niveau = Niveau.LEEFGEBIED if leefgebied.functionaliteiten else Niveau.RPI
     vragen = agenda.format.vragen_van(niveau)
-    rijen = [(f"{onderdeel_van(vraag)}\n{vraag_met_let_op(vraag)}", "") for vraag in vragen]
+    rijen = [(f"{vraag.titel}\n{vraag.voluit}", "") for vraag in vragen]
     zet_tabel(doc, ["Onderdeel", "Uitwerking"], rijen, [60, 110], open_kolommen={1}, hoog=True)
     if niveau is Niveau.RPI:
         _mijlpalen(doc)
@@ -116,7 +108,7 @@ def _hoofdstuk(doc: Document, agenda: Werkagenda, leefgebied: Leefgebied) -> Non
 def _paragraaf(doc: Document, agenda: Werkagenda, functionaliteit: Functionaliteit) -> None:
     code = functionaliteit.code
     doc.add_heading(f"{code}. {functionaliteit.naam}", 2)
-    doc.add_paragraph(f"Soort: {soort_van(functionaliteit)}.")
+    doc.add_paragraph(f"Soort: {functionaliteit.soort_voluit}.")
     normen = agenda.normen_van(code)
     if normen:
         rijen = [
@@ -139,7 +131,7 @@ def _paragraaf(doc: Document, agenda: Werkagenda, functionaliteit: Functionalite
         zet_tabel(doc, koppen, regels, [80, 24, 66], open_kolommen={1, 2})
     _geldtabel(doc, agenda, code)
     vragen = agenda.format.vragen_van(Niveau.FUNCTIONALITEIT, functionaliteit.soort)
-    antwoorden = [(v.fase, f"{onderdeel_van(v)}\n{vraag_met_let_op(v)}", "") for v in vragen]
+    antwoorden = [(v.fase, f"{v.titel}\n{v.voluit}", "") for v in vragen]
     koppen = ["Fase", "Onderdeel", "Uitwerking"]
     zet_tabel(doc, koppen, antwoorden, [16, 54, 100], open_kolommen={2}, hoog=True)
     _mijlpalen(doc)
@@ -201,21 +193,14 @@ def _bijlagen(doc: Document, agenda: Werkagenda) -> None:
 
 
 def _bronnen(agenda: Werkagenda) -> Iterable[str]:
-    bronnen = agenda.gegevens.bronnen
+    citeer = agenda.gegevens.citeer
     for norm in agenda.streefwaarden.normen:
-        yield f"Norm {norm.wat}: {citeer_vindplaats(bronnen, norm.vindplaats)} ({norm.status})."
+        yield f"Norm {norm.wat}: {citeer(norm.vindplaats)} ({norm.status})."
     for populatie in agenda.streefwaarden.populaties.values():
-        bron = citeer(bronnen[populatie.vindplaats.bron], populatie.vindplaats.plaats)
-        yield f"{populatie.naam}: {bron}. {populatie.toelichting}"
-    plaatsen = dict.fromkeys(
-        budget.vindplaats for geld in agenda.geld for budget in geld.landelijk.values()
-    )
-    for plaats in plaatsen:
-        yield f"Landelijke bedragen: {citeer_vindplaats(bronnen, plaats)}."
-    yield (
-        f"Opbouw en vragen: {citeer_vindplaats(bronnen, agenda.format.vindplaats)}; "
-        "vragen in eigen woorden."
-    )
+        yield f"{populatie.naam}: {citeer(populatie.vindplaats)}. {populatie.toelichting}"
+    for bron in bronregels(agenda.cijfers, agenda.geldbudgetten):
+        yield f"Landelijke bedragen: {bron}"
+    yield f"Opbouw en vragen: {citeer(agenda.format.vindplaats)}; vragen in eigen woorden."
 
 
 # -- how it looks ------------------------------------------------------------------------------
