@@ -7,36 +7,45 @@ from fractions import Fraction
 
 from azwa_funds.doorverdelen.plan import Wijze
 from azwa_funds.doorverdelen.teksten import planteksten_van
-from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling, ontvangers_van
+from azwa_funds.doorverdelen.verdeling import Doorverdeling, ontvangers_van
 from azwa_funds.doorverdelen.vergelijking import Verschil
 from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.delen import EURO, inwonerskolom
+from azwa_funds.werkboek.delen import EURO, inwonerskolom, per_inwoner_kolom, statusnamen
 
 Rij = dict[str, Cell]
 
 
+def som_regionaal(regionaal: Sheet, jaar: int) -> str:
+    """Return the formula, without "=", of what stays regional in a year; 0 where nothing does."""
+    if not regionaal.table.rows:
+        return "0"
+    return f'SUMIF({regionaal.ref("jaar")},"{jaar}",{regionaal.ref("bedrag")})'
+
+
 def per_jaar_blad(cijfers: Cijfers, verdeling: Doorverdeling, regionaal: Sheet | None) -> Sheet:
     """Make the sheet of regional amounts; without `regionaal` only its layout counts."""
+    gegevens = cijfers.gegevens
     rijen: list[Rij] = []
     for jaar, deel in verdeling.jaren.items():
         blijft: Cell = deel.regionaal
         if regionaal is not None and regionaal.table.rows:
-            formule = f'=SUMIF({regionaal.ref("jaar")},"{jaar}",{regionaal.ref("bedrag")})'
-            blijft = Formula(formule, deel.regionaal)
+            blijft = Formula(f"={som_regionaal(regionaal, jaar)}", deel.regionaal)
+        verschil = Formula("={bedrag}-{berekend}", deel.geld.verschil)
         rijen.append(
             {
                 "jaar": str(jaar),
-                "uitkering": cijfers.gegevens.uitkering(deel.geld.uitkering).naam,
+                "uitkering": gegevens.uitkering(deel.geld.uitkering).naam,
                 "bedrag": deel.geld.bedrag,
                 "regionaal": blijft,
                 "gemeenten": deel.naar_gemeenten,
                 "aandeel": Fraction(deel.naar_gemeenten, max(deel.geld.bedrag, 1)),
                 "berekend": deel.geld.berekend,
-                "verschil": None if deel.geld.berekend is None else _verschil(deel),
+                "verschil": None if deel.geld.berekend is None else verschil,
                 "status": str(deel.geld.status),
-                "bron": citeer_vindplaats(cijfers.gegevens.bronnen, deel.geld.vindplaats),
+                "bron": citeer_vindplaats(gegevens.bronnen, deel.geld.vindplaats),
             }
         )
     kolommen = [
@@ -45,10 +54,7 @@ def per_jaar_blad(cijfers: Cijfers, verdeling: Doorverdeling, regionaal: Sheet |
         Column("bedrag", "Regionaal bedrag", Kind.EURO, total="sum"),
         Column("regionaal", "Blijft regionaal", Kind.EURO, total="sum"),
         Column(
-            "gemeenten",
-            "Naar de gemeenten",
-            Kind.EURO,
-            total="sum",
+            "gemeenten", "Naar de gemeenten", Kind.EURO, total="sum",
             formula="={bedrag}-{regionaal}",
         ),
         Column("aandeel", "Deel naar gemeenten", Kind.PERCENT, formula="={gemeenten}/{bedrag}"),
@@ -56,7 +62,7 @@ def per_jaar_blad(cijfers: Cijfers, verdeling: Doorverdeling, regionaal: Sheet |
         Column("verschil", "Beschikt min berekend", Kind.EURO),
         Column("status", "Status", Kind.STATUS),
         Column("bron", "Bron", width=44),
-    ]
+    ]  # fmt: skip
     return Sheet(
         "Per jaar",
         f"Het regionale bedrag van IZA-regio {verdeling.plan.regio.naam}",
@@ -65,21 +71,11 @@ def per_jaar_blad(cijfers: Cijfers, verdeling: Doorverdeling, regionaal: Sheet |
         notes=[
             "Was berekend staat er alleen waar een beschikking is ingelezen; het plan volgt dan de "
             "beschikking.",
-            *_over_de_sleutel(cijfers),
+            planteksten_van(gegevens).sleutel.met_bron(gegevens),
         ],
         description="het regionale bedrag per jaar: regionaal en naar de gemeenten",
         landscape=True,
     )
-
-
-def _verschil(deel: Jaarverdeling) -> Cell:
-    return Formula("={bedrag}-{berekend}", deel.geld.verschil)
-
-
-def _over_de_sleutel(cijfers: Cijfers) -> list[str]:
-    sleutel = planteksten_van(cijfers.gegevens).sleutel
-    bron = citeer_vindplaats(cijfers.gegevens.bronnen, sleutel.vindplaats)
-    return [f"{sleutel.tekst} Bron: {bron}."]
 
 
 def regionaal_blad(verdeling: Doorverdeling, per_jaar: Sheet) -> Sheet:
@@ -102,7 +98,7 @@ def regionaal_blad(verdeling: Doorverdeling, per_jaar: Sheet) -> Sheet:
                     "post": post.naam,
                     "code": post.ontvanger.code,
                     "ontvanger": post.ontvanger.naam,
-                    "hoe": post.omvang.in_woorden() if post.omvang else "de rest",
+                    "hoe": post.in_woorden(),
                     "bedrag": bedrag,
                     "besluit": post.besluit or plan.besluit or "geen besluit",
                     "toelichting": post.toelichting,
@@ -156,9 +152,7 @@ def gemeentenblad(cijfers: Cijfers, verdeling: Doorverdeling, jaarbladen: Sequen
                 },
                 "samen": sum(bedragen),
                 "per_inwoner": Fraction(sum(bedragen), inwoners),
-                "status": " / ".join(
-                    dict.fromkeys(str(verdeling.status_van(jaar)) for jaar in jaren)
-                ),
+                "status": statusnamen(verdeling.status_van(jaar) for jaar in jaren),
             }
         )
     totaal = sum(deel.naar_gemeenten for deel in verdeling.jaren.values())
@@ -172,10 +166,7 @@ def gemeentenblad(cijfers: Cijfers, verdeling: Doorverdeling, jaarbladen: Sequen
             "samen", "Samen", Kind.EURO, total="sum",
             formula="=" + "+".join(f"{{bedrag_{jaar}}}" for jaar in jaren),
         ),
-        Column(
-            "per_inwoner", "Samen per inwoner", Kind.EURO_CENT, total="formula",
-            formula="={samen}/{inwoners}",
-        ),
+        per_inwoner_kolom("Samen per inwoner", "samen"),
         Column("status", "Status", Kind.STATUS),
     ]  # fmt: skip
     return Sheet(
@@ -218,10 +209,7 @@ def wijzenblad(verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
     rijen: list[Rij] = []
     for (jaar, deel), blad in zip(verdeling.jaren.items(), jaarbladen, strict=True):
         for plaats, gemeente in enumerate(deel.gemeenten):
-            wijzen = {
-                str(wijze): bedragen.get(gemeente.code, 0)
-                for wijze, bedragen in deel.wijzen.items()
-            }
+            wijzen = {str(w): delen.get(gemeente.code, 0) for w, delen in deel.wijzen.items()}
             rijen.append(
                 {
                     "jaar": str(jaar),
@@ -229,28 +217,23 @@ def wijzenblad(verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
                     "gemeente": gemeente.naam,
                     "plan": Formula(f"={blad.ref('bedrag', plaats)}", gemeente.bedrag),
                     **wijzen,
-                    **{
-                        f"scheelt_{wijze}": gemeente.bedrag - bedrag
-                        for wijze, bedrag in wijzen.items()
-                    },
+                    **{f"scheelt_{w}": gemeente.bedrag - bedrag for w, bedrag in wijzen.items()},
                 }
             )
-    wijzen_ = list(Wijze)
     kolommen = [
         Column("jaar", "Jaar", Kind.CODE),
         Column("code", "Code", Kind.CODE),
         Column("gemeente", "Gemeente", width=18),
         Column("plan", "Dit plan", Kind.EURO, total="sum"),
         *(
-            Column(str(wijze), wijze.woorden.capitalize(), Kind.EURO, total="sum", width=15)
-            for wijze in wijzen_
+            Column(str(w), w.woorden.capitalize(), Kind.EURO, total="sum", width=15) for w in Wijze
         ),
         *(
             Column(
-                f"scheelt_{wijze}", f"Plan min {wijze.woorden}", Kind.EURO, total="sum", width=15,
-                formula=f"={{plan}}-{{{wijze}}}",
+                f"scheelt_{w}", f"Plan min {w.woorden}", Kind.EURO, total="sum", width=15,
+                formula=f"={{plan}}-{{{w}}}",
             )
-            for wijze in wijzen_
+            for w in Wijze
         ),
     ]  # fmt: skip
     return Sheet(
@@ -273,19 +256,16 @@ def beschikkingblad(veranderd: Sequence[Verschil]) -> Sheet:
     rijen: list[Rij] = [
         {
             "jaar": str(v.jaar),
-            "soort": v.soort,
-            "code": v.ontvanger_code,
-            "ontvanger": v.ontvanger,
             "eerst": v.eerst or 0,
             "nu": v.nu or 0,
-            "verschil": v.verschil,
+            **waarden(v, "soort ontvanger_code ontvanger verschil"),
         }
         for v in veranderd
     ]
     kolommen = [
         Column("jaar", "Jaar", Kind.CODE),
         Column("soort", "Soort", width=14),
-        Column("code", "Code", Kind.CODE, width=14),
+        Column("ontvanger_code", "Code", Kind.CODE, width=14),
         Column("ontvanger", "Ontvanger", width=24),
         Column("eerst", "Met het berekende bedrag", Kind.EURO, total="sum", width=16),
         Column("nu", "Met de beschikking", Kind.EURO, total="sum", width=16),
@@ -308,7 +288,7 @@ NOG_TE_KIEZEN = "uiterste dag van het Rijk; kies zelf eerder"
 def terugmeldblad(cijfers: Cijfers, verdeling: Doorverdeling) -> Sheet:
     """Make the register of what every gemeente reports back, and when."""
     teksten, plan = planteksten_van(cijfers.gegevens), verdeling.plan
-    terug = teksten.verantwoording[plan.terugmelding.wijze]
+    terug = teksten.verantwoording(plan.terugmelding.wijze)
     rijen: list[Rij] = []
     for jaar in verdeling.jaren:
         dag, gekozen = teksten.terug_voor(plan.terugmelding, jaar)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from azwa_funds.doorverdelen.briefsjabloon import Blok, Lijstblok, Sjabloon, Tabelblok
 from azwa_funds.doorverdelen.plan import Plan, Verantwoordingswijze, Wijze, procent_in_woorden
-from azwa_funds.doorverdelen.teksten import Planteksten, doel_van, planteksten_van
+from azwa_funds.doorverdelen.teksten import planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, STATUS_UITLEG, Ontvanger
 from azwa_funds.kern.euro import toon, toon_getal
@@ -45,7 +45,7 @@ class _Brief:
         self.cijfers, self.verdeling, self.wie = cijfers, verdeling, wie
         self.plan: Plan = verdeling.plan
         self.bronnen = cijfers.gegevens.bronnen
-        self.teksten: Planteksten = planteksten_van(cijfers.gegevens)
+        self.teksten = planteksten_van(cijfers.gegevens)
         self.jaren = [j for j in verdeling.jaren if verdeling.deel(wie.code, j).bedrag]
 
     def velden(self) -> dict[str, str]:
@@ -63,7 +63,7 @@ class _Brief:
             "besluit": self._besluit(),
             "status": self._status(),
             "doel": "; ".join(
-                dict.fromkeys(doel_van(self.teksten, plan, u) for u in self._uitkeringen())
+                dict.fromkeys(self.teksten.doel_van(plan, u) for u in self._uitkeringen())
             ),
         }
 
@@ -136,7 +136,7 @@ class _Brief:
         yield ["Samen", *(toon_getal(deel.bedrag) for deel in delen.values())]
 
     def _terugmelden(self) -> Iterator[list[str]]:
-        tekst = self.teksten.verantwoording[self.plan.terugmelding.wijze].tekst
+        tekst = self.teksten.verantwoording(self.plan.terugmelding.wijze).tekst
         for jaar in self.jaren:
             dag, gekozen = self.teksten.terug_voor(self.plan.terugmelding, jaar)
             yield [str(jaar), tekst, dag_in_woorden(self.plan, dag, gekozen)]
@@ -163,9 +163,8 @@ class _Brief:
         yield from herkomst_van_wijzen(self.cijfers, self.plan, self._jaarverdelingen())
         yield f"De verdeling: {self.plan.naam} ({self.plan.besluit or 'zonder besluit, aanname'})."
         yield from self._eigen_besluiten()
-        sleutel = self.teksten.sleutel
-        yield f"{sleutel.tekst} Bron: {citeer_vindplaats(self.bronnen, sleutel.vindplaats)}."
-        terug = self.teksten.verantwoording[self.plan.terugmelding.wijze]
+        yield self.teksten.sleutel.met_bron(self.cijfers.gegevens)
+        terug = self.teksten.verantwoording(self.plan.terugmelding.wijze)
         yield f"Terugmelden: {citeer_vindplaats(self.bronnen, terug.vindplaats)}."
 
     def _jaarverdelingen(self) -> list[Jaarverdeling]:
@@ -205,7 +204,7 @@ def herkomst_van_wijzen(
     cijfers: Cijfers, plan: Plan, verdelingen: Iterable[Jaarverdeling]
 ) -> Iterator[str]:
     """Cite what the ways of dividing that a plan uses rest on."""
-    bronnen, gegevens = cijfers.gegevens.bronnen, cijfers.gegevens
+    bronnen = cijfers.gegevens.bronnen
     wijzen = {a.wijze for a in plan.aandelen} | {a.wijze for a in plan.activiteiten}
     if Wijze.INWONERS in wijzen:
         yield (
@@ -221,13 +220,18 @@ def herkomst_van_wijzen(
             f"Gewichten van de sleutel {sleutel.naam}: "
             f"{citeer_vindplaats(bronnen, sleutel.vindplaats)}."
         )
-    oud = [jaar for jaar in jaren if jaar not in cijfers.jaren]
-    for bron in dict.fromkeys(
-        b.vindplaats.bron
-        for b in gegevens.beschikkingen
-        if b.uitkering == BREDE_SPUK and b.jaar in oud
-    ):
+    for bron in dict.fromkeys(bron for bron, _ in bronnen_van_oud(cijfers, jaren)):
         yield f"Gepubliceerde bedragen Brede SPUK: {citeer(bronnen[bron])}."
+
+
+def bronnen_van_oud(cijfers: Cijfers, jaren: Collection[int]) -> list[tuple[str, int]]:
+    """Return the source and year of published amounts that are weights before the SPUK AZWA."""
+    paren = (
+        (b.vindplaats.bron, b.jaar)
+        for b in cijfers.gegevens.beschikkingen
+        if b.uitkering == BREDE_SPUK and b.jaar in jaren and b.jaar not in cijfers.jaren
+    )
+    return list(dict.fromkeys(paren))
 
 
 def _jaren_in_woorden(jaren: list[int]) -> str:

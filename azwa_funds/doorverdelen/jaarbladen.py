@@ -8,8 +8,6 @@ euros as the exact arithmetic is looked at first, and where not the amounts stan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from azwa_funds.doorverdelen.brieven import mix_in_woorden
 from azwa_funds.doorverdelen.plan import Plan, Wijze
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Gemeentedeel, Jaarverdeling, weeg
@@ -30,13 +28,13 @@ def jaarblad(cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet, nummer
     kolommen = _vaste_kolommen(plan)
     bedrag = "={vooraf}"
     if plan.aandelen:
-        stappen = _stappen(deel)
-        wegingen = _wegingen(cijfers, verdeling, deel)
+        stappen, is_gelijk = _stappen(deel)
+        wegingen = _wegingen(cijfers, plan, deel)
         for rij, stap, gemeente in zip(rijen, stappen, deel.gemeenten, strict=True):
-            rij |= {f"w_{wijze}": waarden[gemeente.code] for wijze, waarden in wegingen.items()}
-            rij |= stap.cellen
+            rij |= {f"w_{w}": waarden.get(gemeente.code, 0) for w, waarden in wegingen.items()}
+            rij |= stap
         naar_gemeenten = per_jaar.ref("gemeenten", nummer)
-        kolommen += _restkolommen(plan, naar_gemeenten, is_gelijk=_komt_uit(stappen, deel))
+        kolommen += _restkolommen(plan, naar_gemeenten, is_gelijk=is_gelijk)
         bedrag = "={vooraf}+{gedeeld}"
     kolommen.append(Column("bedrag", f"Bedrag {jaar}", Kind.EURO, total="sum", formula=bedrag))
     for rij, gemeente in zip(rijen, deel.gemeenten, strict=True):
@@ -104,51 +102,41 @@ def _vaste_cellen(gemeente: Gemeentedeel) -> dict[str, Cell]:
 # -- the rest ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Stap:
-    """What the spreadsheet comes to for one gemeente, and the cells that show it."""
-
-    cellen: dict[str, Cell]
-    bedrag: int
-
-
-def _wegingen(
-    cijfers: Cijfers, verdeling: Doorverdeling, deel: Jaarverdeling
-) -> dict[Wijze, dict[str, int]]:
-    """Return per way of dividing that counts the weight of each gemeente, 0 for who opts out."""
+def _wegingen(cijfers: Cijfers, plan: Plan, deel: Jaarverdeling) -> dict[Wijze, dict[str, int]]:
+    """Return per way of dividing that counts the weight of each gemeente that takes part."""
     codes = [g.code for g in deel.gemeenten if g.doet_mee]
-    wegingen = {}
-    for wijze in dict.fromkeys(aandeel.wijze for aandeel in verdeling.plan.aandelen):
-        gewogen = dict(zip(codes, weeg(cijfers, wijze, deel.geld.jaar, codes), strict=True))
-        wegingen[wijze] = {g.code: gewogen.get(g.code, 0) for g in deel.gemeenten}
-    return wegingen
+    return {
+        wijze: dict(zip(codes, weeg(cijfers, wijze, deel.geld.jaar, codes), strict=True))
+        for wijze in _wijzen(plan)
+    }
 
 
-def _stappen(deel: Jaarverdeling) -> list[_Stap]:
+def _wijzen(plan: Plan) -> list[Wijze]:
+    return list(dict.fromkeys(aandeel.wijze for aandeel in plan.aandelen))
+
+
+def _stappen(deel: Jaarverdeling) -> tuple[list[dict[str, Cell]], bool]:
+    """Return the cells of each gemeente, and whether they come to the very same euros."""
     precies = [round(gemeente.precies, _DECIMALEN) for gemeente in deel.gemeenten]
     heel = [waarde.numerator // waarde.denominator for waarde in precies]
     resten = [waarde - euro for waarde, euro in zip(precies, heel, strict=True)]
-    over = deel.rest - sum(heel)
-    stappen = []
+    over, is_gelijk = deel.rest - sum(heel), True
+    stappen: list[dict[str, Cell]] = []
     for plaats, gemeente in enumerate(deel.gemeenten):
         rest = resten[plaats]
         rang = 1 + sum(r > rest for r in resten) + sum(r == rest for r in resten[:plaats])
-        bedrag = heel[plaats] + (rang <= over)
-        cellen: dict[str, Cell] = {
-            "gewicht": gemeente.gewicht,
-            "precies": precies[plaats],
-            "heel": heel[plaats],
-            "rest": rest,
-            "rang": rang,
-            "gedeeld": gemeente.gedeeld,
-        }
-        stappen.append(_Stap(cellen, bedrag))
-    return stappen
-
-
-def _komt_uit(stappen: list[_Stap], deel: Jaarverdeling) -> bool:
-    """Whether the formulas give the very euros of the exact arithmetic."""
-    return [stap.bedrag for stap in stappen] == [g.gedeeld for g in deel.gemeenten]
+        is_gelijk &= heel[plaats] + (rang <= over) == gemeente.gedeeld
+        stappen.append(
+            {
+                "gewicht": gemeente.gewicht,
+                "precies": precies[plaats],
+                "heel": heel[plaats],
+                "rest": rest,
+                "rang": rang,
+                "gedeeld": gemeente.gedeeld,
+            }
+        )
+    return stappen, is_gelijk
 
 
 def _restkolommen(plan: Plan, naar_gemeenten: str, *, is_gelijk: bool) -> list[Column]:
@@ -172,10 +160,7 @@ def _restkolommen(plan: Plan, naar_gemeenten: str, *, is_gelijk: bool) -> list[C
     )
     over = f"ROUND({rest}-SUM({{heel.kolom}}),0)"
     return [
-        *(
-            Column(f"w_{wijze}", _TITELS[wijze], Kind.WHOLE, total="sum", width=13)
-            for wijze in dict.fromkeys(a.wijze for a in plan.aandelen)
-        ),
+        *(Column(f"w_{w}", _TITELS[w], Kind.WHOLE, total="sum", width=13) for w in _wijzen(plan)),
         Column("gewicht", "Deel van de rest", Kind.PERCENT_FINE, total="sum", formula=f"={delen}"),
         Column("precies", "Precies deel", Kind.DECIMAL, total="sum", width=15, formula=precies),
         Column("heel", "Hele euro's", Kind.EURO, total="sum", formula="=INT({precies})"),

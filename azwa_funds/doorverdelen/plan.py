@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
-from azwa_funds.kern.begrippen import Ontvanger, Regio, Vindplaats
+from azwa_funds.kern.begrippen import Ontvanger, Regio
 
 #: The name of the table that a plan gives; no other file has it.
 DOORVERDELING = "doorverdeling.csv"
@@ -71,6 +71,15 @@ class Post:
     toelichting: str
     besluit: str
     regel: int
+
+    @property
+    def met_ontvanger(self) -> str:
+        """The post and who receives it: "Regionale coördinatie (SamenTwente)"."""
+        return f"{self.naam} ({self.ontvanger.naam})"
+
+    def in_woorden(self) -> str:
+        """Say how its amount is set."""
+        return self.omvang.in_woorden() if self.omvang else "de rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +165,6 @@ class Plan:
     def doet_mee(self, code: str, jaar: int) -> bool:
         """Whether a gemeente takes part in a year."""
         return not any(a.gemeente == code and jaar in a.jaren for a in self.afmeldingen)
-
-
-@dataclass(frozen=True, slots=True)
-class Plantekst:
-    """A sentence of ours about passing on, with what it rests on."""
-
-    tekst: str
-    vindplaats: Vindplaats
 
 
 def procent_in_woorden(deel: Fraction) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from azwa_funds.doorverdelen.plan import (
     Aandeel,
@@ -26,8 +27,8 @@ from azwa_funds.doorverdelen.plan import (
     Wijze,
     procent_in_woorden,
 )
-from azwa_funds.gegevens import zoek_gemeente, zoek_ontvanger, zoek_regio
-from azwa_funds.kern.begrippen import Ontvanger, Regio
+from azwa_funds.gegevens import Gegevens, zoek_gemeente, zoek_ontvanger, zoek_regio
+from azwa_funds.kern.begrippen import Ontvanger
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u
 from azwa_funds.kern.inlezen import weiger_bijzonder
@@ -42,6 +43,9 @@ from azwa_funds.lezen.tabel import (
     lees_toml,
 )
 from azwa_funds.verdelen import Cijfers
+
+T = TypeVar("T")
+K = TypeVar("K", bound=StrEnum)
 
 _BLOKKEN = ("post", "vast", "activiteit", "verdeling", "doet_niet_mee")
 _OMVANG = {"bedrag": object, "procent": object, "jaren": list}
@@ -74,8 +78,7 @@ def plan_uit_tekst(cijfers: Cijfers, pad: Path, ruw: bytes) -> Plan:
     except Invoerfout as fout:
         if fout.rij is not None:
             raise
-        veld = re.match(r"'([\w-]+)'", fout.reden)
-        rij = _eerste_regel(tekst, veld[1]) if veld else 1
+        rij = _eerste_regel(tekst, rf"\s*{_veld_in(fout)}\s*=")
         raise Invoerfout(pad, fout.reden, fout.remedie, rij=rij) from fout
     _weiger_stuurtekens(pad, tekst, inhoud)
     return _Lezer(cijfers, pad, tekst, inhoud).plan(hashlib.sha256(ruw).hexdigest())
@@ -89,10 +92,16 @@ def lees_procent(waarde: object) -> Fraction:
     return Fraction(tekst) / 100
 
 
-def _eerste_regel(tekst: str, veld: str) -> int:
-    """Return the first line on which a field is filled in."""
+def _veld_in(fout: Invoerfout) -> str:
+    """Return the name of the field with which a complaint begins, "" where it begins with none."""
+    veld = re.match(r"'([\w-]+)'", fout.reden)
+    return veld[1] if veld else ""
+
+
+def _eerste_regel(tekst: str, patroon: str) -> int:
+    """Return the first line that begins with a pattern, else 1."""
     regels = enumerate(tekst.splitlines(), start=1)
-    return next((nummer for nummer, regel in regels if re.match(rf"\s*{veld}\s*=", regel)), 1)
+    return next((nummer for nummer, regel in regels if re.match(patroon, regel, re.IGNORECASE)), 1)
 
 
 def _weiger_stuurtekens(pad: Path, tekst: str, waarde: Any) -> None:
@@ -101,12 +110,10 @@ def _weiger_stuurtekens(pad: Path, tekst: str, waarde: Any) -> None:
         for deel in waarde.values() if isinstance(waarde, dict) else waarde:
             _weiger_stuurtekens(pad, tekst, deel)
     elif isinstance(waarde, str) and (vreemd := vreemd_teken(waarde.encode("utf-8", "replace"))):
-        code = vreemd.naam.removeprefix("U+").casefold()
-        regels = enumerate(tekst.splitlines(), start=1)
-        plek = next((nummer for nummer, regel in regels if code in regel.casefold()), 1)
         raise Invoerfout(
             pad, f"er staat een onzichtbaar teken in een tekst ({vreemd.naam})",
-            "verwijder dat teken, of typ de tekst opnieuw", rij=plek,
+            "verwijder dat teken, of typ de tekst opnieuw",
+            rij=_eerste_regel(tekst, f".*{vreemd.naam.removeprefix('U+')}"),
         )  # fmt: skip
 
 
@@ -132,7 +139,7 @@ class _Lezer:
                 **dict.fromkeys(_BLOKKEN, list),
             },
         )
-        self.regio = self._regio()
+        self.regio = self._zoek(BOVENAAN, "regio", zoek_regio, self.inhoud["regio"])
         self.leden = {g.code: g.naam for g in self.cijfers.gemeenten_van(self.regio.naam)}
         self.jaren = self._jaren(
             BOVENAAN, self.inhoud["jaren"], (*self.cijfers.vorige_jaren, *self.cijfers.jaren)
@@ -166,7 +173,7 @@ class _Lezer:
 
     def _post(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Post:
         mogelijk = {**_OMVANG, **_BIJSCHRIFT, "ontvanger": str, "rest": object}
-        self._velden(blok, plek, {"naam": str}, mogelijk, waar=("rest",))
+        self._velden(blok, plek, {"naam": str}, mogelijk)
         omvang = None
         if blok.get("rest") is not True:
             omvang = self._omvang(plek, blok)
@@ -195,7 +202,7 @@ class _Lezer:
             blok["naam"],
             self._omvang(plek, blok),
             self._deelnemers(plek, blok["naam"], blok["deelnemers"]),
-            self._wijze(plek, blok.get("wijze", str(Wijze.INWONERS))),
+            self._keuze(plek, Wijze, blok.get("wijze", str(Wijze.INWONERS))),
             *self._bijschrift(blok),
             self._regel(plek),
         )
@@ -237,25 +244,20 @@ class _Lezer:
                 )  # fmt: skip
             procent = self._procent(plek, blok.get("procent", 100))
             samen += procent
-            if samen > 1:
+            wijze = self._keuze(plek, Wijze, blok["wijze"])
+            if samen > 1 or (samen < 1 and blok is gevonden[-1][1]):
                 self._weiger(
                     plek, "procent",
                     f"de percentages van [[verdeling]] zijn samen {procent_in_woorden(samen)}",
                     "maak ze samen 100%",
                 )  # fmt: skip
-            yield Aandeel(self._wijze(plek, blok["wijze"]), procent, self._regel(plek))
-        if gevonden and samen < 1:
-            self._weiger(
-                gevonden[-1][0], "procent",
-                f"de percentages van [[verdeling]] zijn samen {procent_in_woorden(samen)}",
-                "maak ze samen 100%",
-            )  # fmt: skip
+            yield Aandeel(wijze, procent, self._regel(plek))
 
     def _afmelding(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Deelname:
         self._velden(blok, plek, {"gemeente": str}, {"jaren": list, "reden": str})
         return Deelname(
             self._gemeente(plek, "gemeente", blok["gemeente"]),
-            self._jaren(plek, blok.get("jaren", list(self.jaren)), self.jaren),
+            self._jaren(plek, blok.get("jaren", self.jaren), self.jaren),
             blok.get("reden", ""),
             self._regel(plek),
         )
@@ -263,15 +265,11 @@ class _Lezer:
     def _terugmelding(self) -> Terugmelding:
         blok, plek = self.inhoud.get("verantwoording", {}), ("verantwoording", 1)
         self._velden(blok, plek, {}, {"wijze": str, "uiterlijk": object})
-        keuzes = [str(wijze) for wijze in Verantwoordingswijze]
-        wijze = blok.get("wijze", keuzes[0])
-        if wijze not in keuzes:
-            hint = bedoelde_u(wijze, keuzes)
-            self._weiger(plek, "wijze", f"wijze '{wijze}' van verantwoorden is onbekend", hint)
-        dagen: dict[int, date] = {}
-        if "uiterlijk" in blok:
-            dagen = {jaar: self._dag(plek, blok["uiterlijk"], jaar + 1) for jaar in self.jaren}
-        return Terugmelding(Verantwoordingswijze(wijze), dagen)
+        wijze = blok.get("wijze", str(Verantwoordingswijze.VIA_MANDAATHOUDER))
+        wijze = self._keuze(plek, Verantwoordingswijze, wijze, " van verantwoorden")
+        jaren = self.jaren if "uiterlijk" in blok else ()
+        dagen = {jaar: self._dag(plek, blok["uiterlijk"], jaar + 1) for jaar in jaren}
+        return Terugmelding(wijze, dagen)
 
     # -- cells ---------------------------------------------------------------------------------
 
@@ -283,7 +281,7 @@ class _Lezer:
                 f"hier staat {wat}",
                 "laat er één staan, zoals bedrag = 125000",
             )  # fmt: skip
-        jaren = self._jaren(plek, blok.get("jaren", list(self.jaren)), self.jaren)
+        jaren = self._jaren(plek, blok.get("jaren", self.jaren), self.jaren)
         if "procent" in blok:
             return Omvang(jaren, {}, self._procent(plek, blok["procent"]))
         waarde = blok["bedrag"]
@@ -362,25 +360,24 @@ class _Lezer:
                 "dag", 'schrijf bijvoorbeeld uiterlijk = "04-01" voor 1 april',
             )  # fmt: skip
 
-    def _wijze(self, plek: Tomlplek, waarde: str) -> Wijze:
-        keuzes = [str(wijze) for wijze in Wijze]
+    def _keuze(self, plek: Tomlplek, soort: type[K], waarde: str, waarvan: str = "") -> K:
+        keuzes = [str(wijze) for wijze in soort]
         if waarde not in keuzes:
             hint = bedoelde_u(waarde, keuzes)
-            self._weiger(plek, "wijze", f"wijze '{waarde}' is onbekend", hint)
-        return Wijze(waarde)
+            self._weiger(plek, "wijze", f"wijze '{waarde}'{waarvan} is onbekend", hint)
+        return soort(waarde)
 
-    def _regio(self) -> Regio:
+    def _zoek(self, plek: Tomlplek, veld: str, zoek: Callable[[Gegevens, str], T], naam: str) -> T:
+        """Find what bears a name; a fault is told with its place."""
         try:
-            return zoek_regio(self.gegevens, self.inhoud["regio"])
+            return zoek(self.gegevens, naam)
         except Gebruikersfout as fout:
-            self._weiger_zin(BOVENAAN, "regio", fout)
+            reden, _, remedie = str(fout).removesuffix(".").partition("; ")
+            self._weiger(plek, veld, reden[0].lower() + reden[1:], remedie or "verbeter de naam")
 
     def _gemeente(self, plek: Tomlplek, veld: str, naam: str) -> str:
         """Return the code of a gemeente of this region."""
-        try:
-            gemeente = zoek_gemeente(self.gegevens, naam)
-        except Gebruikersfout as fout:
-            self._weiger_zin(plek, veld, fout)
+        gemeente = self._zoek(plek, veld, zoek_gemeente, naam)
         if gemeente.code not in self.leden:
             self._weiger(
                 plek, veld, f"gemeente {gemeente.naam} hoort niet bij IZA-regio "
@@ -395,10 +392,7 @@ class _Lezer:
             return Ontvanger(
                 self.regio.mandaathouder_code, self.regio.mandaathouder, self.regio.naam
             )
-        try:
-            gevonden = zoek_ontvanger(self.gegevens, naam)
-        except Gebruikersfout as fout:
-            self._weiger_zin(plek, "ontvanger", fout)
+        gevonden = self._zoek(plek, "ontvanger", zoek_ontvanger, naam)
         return Ontvanger(gevonden.code, gevonden.naam, self.regio.naam)
 
     def _teksten(self, veld: str) -> list[str]:
@@ -434,24 +428,18 @@ class _Lezer:
             )  # fmt: skip
 
     def _een_plek(self, plan: Plan) -> None:
-        gezien: dict[str, int] = {}
+        gezien: dict[object, int] = {}
         delen: list[Post | Activiteit] = [*plan.posten, *plan.activiteiten]
-        for wat in delen:
-            eerder = gezien.setdefault(vorm(wat.naam), wat.regel)
-            if eerder != wat.regel:
-                raise Invoerfout(
-                    self.pad, f"'{wat.naam}' staat ook al in regel {eerder}",
-                    "laat er één staan, of geef ze elk een eigen naam", rij=wat.regel,
-                )  # fmt: skip
-        vast: dict[tuple[str, int], int] = {}
-        for deel in plan.vast:
-            for jaar in deel.omvang.jaren:
-                eerder = vast.setdefault((deel.gemeente, jaar), deel.regel)
-                if eerder != deel.regel:
-                    raise Invoerfout(
-                        self.pad, f"{self.leden[deel.gemeente]} heeft voor {jaar} ook al een vast "
-                        f"bedrag in regel {eerder}", "laat er één staan", rij=deel.regel,
-                    )  # fmt: skip
+        vast = [(deel, jaar) for deel in plan.vast for jaar in deel.omvang.jaren]
+        for sleutel, regel, reden, remedie in (
+            *((vorm(wat.naam), wat.regel, f"'{wat.naam}' staat ook al",
+               "laat er één staan, of geef ze elk een eigen naam") for wat in delen),
+            *(((deel.gemeente, jaar), deel.regel,
+               f"{self.leden[deel.gemeente]} heeft voor {jaar} ook al een vast bedrag",
+               "laat er één staan") for deel, jaar in vast),
+        ):  # fmt: skip
+            if (eerder := gezien.setdefault(sleutel, regel)) != regel:
+                raise Invoerfout(self.pad, f"{reden} in regel {eerder}", remedie, rij=regel)
 
     def _percentages(self, plan: Plan, jaar: int) -> None:
         samen = Fraction(0)
@@ -500,30 +488,17 @@ class _Lezer:
         plek: Tomlplek,
         verplicht: Mapping[str, type],
         mogelijk: Mapping[str, type],
-        *,
-        waar: Sequence[str] = (),
     ) -> None:
-        """Check the names and kinds of fields; those in `waar` may be true or false."""
+        """Check the names and kinds of the fields of a block."""
         naam = f"[[{plek[0]}]] nummer {plek[1]}" if plek[0] in _BLOKKEN else f"[{plek[0]}]"
-        # Whether true or false has a place in a field of any kind, its own reader says.
-        vrij = {*waar, *(veld for veld, soort in mogelijk.items() if soort is object)}
-        vrij |= {veld for veld, soort in verplicht.items() if soort is object}
-        kaal = {v: w for v, w in blok.items() if not (v in vrij and isinstance(w, bool))}
+        naam = "het plan" if plek == BOVENAAN else naam
         try:
-            controleer_velden(
-                self.pad, kaal, naam if plek != BOVENAAN else "het plan", verplicht, mogelijk
-            )
+            controleer_velden(self.pad, blok, naam, verplicht, mogelijk)
         except Invoerfout as fout:
-            veld = re.match(r"'([\w-]+)'", fout.reden)
-            self._weiger(plek, veld[1] if veld else "", fout.reden, fout.remedie)
+            self._weiger(plek, _veld_in(fout), fout.reden, fout.remedie)
 
     def _weiger(self, plek: Tomlplek, veld: str, reden: str, remedie: str) -> NoReturn:
         raise Invoerfout(self.pad, reden, remedie, rij=self.regels.van(plek, veld) or 1)
-
-    def _weiger_zin(self, plek: Tomlplek, veld: str, fout: Gebruikersfout) -> NoReturn:
-        """Tell a fault that was told without its place, with its place."""
-        reden, _, remedie = str(fout).removesuffix(".").partition("; ")
-        self._weiger(plek, veld, reden[0].lower() + reden[1:], remedie or "verbeter de naam")
 
 
 def _getoond(waarde: Any) -> str:

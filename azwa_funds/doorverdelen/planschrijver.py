@@ -25,8 +25,8 @@ from azwa_funds.lezen.tabel import decodeer, lees_toml
 from azwa_funds.verdelen import Cijfers
 
 _PLAN = """\
-# Doorverdeling van het regionale geld van IZA-regio {regio}.
-# Mandaathouder: {mandaathouder} ({rechtsvorm}).
+# Doorverdeling van het regionale geld van IZA-regio {regio.naam}.
+# Mandaathouder: {regio.mandaathouder} ({regio.rechtsvorm}).
 #
 # Dit plan werkt zoals het hier staat. Maak er het plan van uw regio van en voer het opnieuw uit:
 #     azwa-funds doorverdelen {bestand}
@@ -127,19 +127,13 @@ def voorbeeldplan(
 
     Raises Gebruikersfout for a year of which the regional amount is not known.
     """
-    bekend = (*cijfers.vorige_jaren, *cijfers.jaren)
     gekozen = sorted(set(jaren)) or list(cijfers.jaren)
-    for jaar in gekozen:
-        if jaar not in bekend:
-            keuzes = ", ".join(map(str, bekend))
-            raise Gebruikersfout(f"Van {jaar} is geen regionaal bedrag bekend; kies uit: {keuzes}.")
+    _weiger_onbekend(cijfers, gekozen)
     leden = [gemeente.naam for gemeente in cijfers.gemeenten_van(regio.naam)]
     ggd = cijfers.gemeenten_van(regio.naam)[0].ggd_regio
     return _PLAN.format(
-        regio=regio.naam,
+        regio=regio,
         regio_toml=als_toml(regio.naam),
-        mandaathouder=regio.mandaathouder,
-        rechtsvorm=regio.rechtsvorm,
         bestand=f'"{bestand}"' if " " in bestand else bestand,
         naam=als_toml(f"Doorverdeling {gekozen[0]}-{gekozen[-1]} van IZA-regio {regio.naam}"),
         jaren=", ".join(map(str, gekozen)),
@@ -150,13 +144,19 @@ def voorbeeldplan(
         laatste_gemeente=als_toml(leden[-1]),
         twee_gemeenten=", ".join(map(als_toml, leden[:2])),
         peiljaar=cijfers.inwoners_jaar,
-        wie_meedoet=(
-            f"Alle {len(leden)} gemeenten van de regio doen mee"
-            if len(leden) > 1
-            else "De ene gemeente van de regio doet mee"
-        ),
+        wie_meedoet=f"Alle {len(leden)} gemeenten van de regio doen mee"
+        if len(leden) > 1
+        else "De ene gemeente van de regio doet mee",
         gemeenten=", ".join(leden),
     )
+
+
+def _weiger_onbekend(cijfers: Cijfers, jaren: Iterable[int]) -> None:
+    bekend = (*cijfers.vorige_jaren, *cijfers.jaren)
+    for jaar in jaren:
+        if jaar not in bekend:
+            keuzes = ", ".join(map(str, bekend))
+            raise Gebruikersfout(f"Van {jaar} is geen regionaal bedrag bekend; kies uit: {keuzes}.")
 
 
 # -- what a form says --------------------------------------------------------------------------
@@ -199,10 +199,7 @@ class Planformulier:
     """
 
     def __init__(self, cijfers: Cijfers, pad: Path, regio: str, jaar: int, tekst: str) -> None:
-        bekend = (*cijfers.vorige_jaren, *cijfers.jaren)
-        if jaar not in bekend:
-            keuzes = ", ".join(map(str, bekend))
-            raise Gebruikersfout(f"Van {jaar} is geen regionaal bedrag bekend; kies uit: {keuzes}.")
+        _weiger_onbekend(cijfers, [jaar])
         self.cijfers, self.pad, self.regio, self.jaar = cijfers, pad, regio, jaar
         self.plan: Plan | None = None
         self._eerder: Mapping[str, Any] = {}
@@ -271,9 +268,8 @@ class Planformulier:
         )
         alle = [(str(wijze), _hoofdletter(wijze.woorden), bron) for wijze, bron in keuzes]
         if self.plan and len(self.plan.aandelen) != 1:
-            woorden = (
-                mix_in_woorden(self.plan) if self.plan.aandelen else "de rest gaat naar een post"
-            )
+            rest = "de rest gaat naar een post"
+            woorden = mix_in_woorden(self.plan) if self.plan.aandelen else rest
             alle.append((ZOALS_HET_IS, f"Zoals in het bestand: {woorden}", "Uw eigen plan"))
         return alle
 
@@ -285,9 +281,8 @@ class Planformulier:
 
     def over_de_sleutel(self) -> str:
         """Say that no source prescribes a way, with the source of that."""
-        sleutel = planteksten_van(self.cijfers.gegevens).sleutel
-        bron = citeer_vindplaats(self.cijfers.gegevens.bronnen, sleutel.vindplaats)
-        return f"{sleutel.tekst} Bron: {bron}."
+        gegevens = self.cijfers.gegevens
+        return planteksten_van(gegevens).sleutel.met_bron(gegevens)
 
     def in_woorden(self, velden: Planvelden) -> list[str]:
         """Say what a form asks, to lay two versions beside each other."""
@@ -386,9 +381,10 @@ class Planformulier:
 
 def _hoeveel(omvang: Omvang | None, jaar: int) -> tuple[str, str]:
     """Return an amount or percentage as a form shows it, and which of both it is."""
-    if omvang is None or omvang.procent is not None:
-        procent = omvang.procent if omvang else None
-        return procent_in_woorden(procent).removesuffix("%") if procent is not None else "", PROCENT
+    if omvang is None:
+        return "", PROCENT
+    if omvang.procent is not None:
+        return procent_in_woorden(omvang.procent).removesuffix("%"), PROCENT
     return toon_getal(omvang.bedragen[jaar]), EURO
 
 

@@ -35,8 +35,7 @@ def als_tekst(verdeling: Doorverdeling) -> str:
     gemeenten: dict[str, dict[int, int]] = {}
     for jaar, deel in verdeling.jaren.items():
         for post in deel.posten:
-            naam = f"{post.post.naam} ({post.post.ontvanger.naam})"
-            posten.setdefault(naam, {})[jaar] = post.bedrag
+            posten.setdefault(post.post.met_ontvanger, {})[jaar] = post.bedrag
         for gemeente in deel.gemeenten:
             gemeenten.setdefault(gemeente.naam, {})[jaar] = gemeente.bedrag
     rijen = [
@@ -81,14 +80,10 @@ def als_schermdelen(verdeling: Doorverdeling) -> list[Schermdeel]:
 def _schermrijen(deel: Jaarverdeling) -> Iterator[tuple[str, str, str, str]]:
     for postdeel in deel.posten:
         post, precies = postdeel.post, Fraction(postdeel.bedrag)
-        hoe = "de rest"
-        if post.omvang is not None:
-            hoe = post.omvang.in_woorden()
-            if post.omvang.procent is not None:
-                precies = post.omvang.procent * deel.geld.bedrag
-        wie = f"{post.naam} ({post.ontvanger.naam})"
-        hoe += _afgerond(precies, postdeel.bedrag)
-        yield wie, hoe, toon_breuk(precies, 2), toon(postdeel.bedrag)
+        if post.omvang and post.omvang.procent is not None:
+            precies = post.omvang.procent * deel.geld.bedrag
+        hoe = post.in_woorden() + _afgerond(precies, postdeel.bedrag)
+        yield post.met_ontvanger, hoe, toon_breuk(precies, 2), toon(postdeel.bedrag)
     for gemeente in deel.gemeenten:
         precies = gemeente.vooraf + gemeente.precies
         hoe = "doet niet mee" if not gemeente.doet_mee else "deel van de rest"
@@ -126,23 +121,14 @@ def over_de_beschikking(verdeling: Doorverdeling) -> Iterator[str]:
 
 def verschillen_als(formaat: str, verschillen: Sequence[Verschil], een: str, ander: str) -> str:
     """Show what changed from one plan to another: table, csv or json."""
-    rijen = [
-        {**waarden(v, "jaar soort ontvanger_code ontvanger eerst nu verschil")} for v in verschillen
-    ]
+    namen = "jaar soort ontvanger_code ontvanger eerst nu verschil"
     if formaat in RIJVORMEN:
-        return rijen_als(formaat, rijen)
-    return _verschiltabel(verschillen, een, ander)
-
-
-def _verschiltabel(verschillen: Sequence[Verschil], een: str, ander: str) -> str:
+        return rijen_als(formaat, [waarden(v, namen) for v in verschillen])
     anders = [v for v in verschillen if v.verschil or v.eerst is None or v.nu is None]
     regels = [vouw(f"Van {een} naar {ander}, hele euro's")]
     if anders:
         koppen = ["Jaar", "Soort", "Code", "Ontvanger", "Eerst", "Nu", "Verschil"]
-        rijen = [
-            [v.jaar, v.soort, v.ontvanger_code, v.ontvanger, v.eerst, v.nu, v.verschil]
-            for v in anders
-        ]
+        rijen = [list(waarden(v, namen).values()) for v in anders]
         regels.append(teken_tabel(koppen, rijen, getallen=koppen[4:]).rstrip("\n"))
     per_jaar: dict[int, list[Verschil]] = {}
     for verschil in verschillen:

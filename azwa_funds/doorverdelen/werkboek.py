@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from azwa_funds.doorverdelen.bladen import (
@@ -10,17 +11,19 @@ from azwa_funds.doorverdelen.bladen import (
     gemeentenblad,
     per_jaar_blad,
     regionaal_blad,
+    som_regionaal,
     terugmeldblad,
     wijzenblad,
 )
+from azwa_funds.doorverdelen.brieven import bronnen_van_oud
 from azwa_funds.doorverdelen.jaarbladen import jaarblad
 from azwa_funds.doorverdelen.plan import Plan, Wijze
 from azwa_funds.doorverdelen.planlezer import lees_plan
-from azwa_funds.doorverdelen.teksten import doel_van, planteksten_van
+from azwa_funds.doorverdelen.teksten import planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, verdeel_door
 from azwa_funds.doorverdelen.vergelijking import Verschil, door_de_beschikking, verdeling_als_csv
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, Sheet
-from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, Status, Vindplaats
+from azwa_funds.kern.begrippen import LOKAAL, Status, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import telling
 from azwa_funds.verdelen import Cijfers
@@ -74,6 +77,12 @@ def doorverdeling_opnieuw(cijfers: Cijfers, regio: str, bestanden: Sequence[Path
     return doorverdeling_werkboek(cijfers, verdeel_door(cijfers, lees_plan(cijfers, bestanden[0])))
 
 
+_GEEN_BESLUIT = (
+    "Er is nog geen besluit over dit plan. Daarom heeft elk bedrag status aanname, en kunnen er "
+    "geen rechten aan worden ontleend."
+)
+
+
 def _voorblad(cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet) -> Cover:
     plan, teksten = verdeling.plan, planteksten_van(cijfers.gegevens)
     feiten = []
@@ -86,7 +95,7 @@ def _voorblad(cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet) -> Co
             feiten.append(Fact(f"{jaar}: {wat}", formule, Kind.EURO))
     statussen = dict.fromkeys(str(verdeling.status_van(jaar)) for jaar in verdeling.jaren)
     doelen = dict.fromkeys(
-        doel_van(teksten, plan, deel.geld.uitkering) for deel in verdeling.jaren.values()
+        teksten.doel_van(plan, deel.geld.uitkering) for deel in verdeling.jaren.values()
     )
     return Cover(
         plan.naam,
@@ -100,14 +109,7 @@ def _voorblad(cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet) -> Co
         [
             f"Waarvoor het geld is: {'; '.join(doelen)}.",
             teksten.sleutel.tekst,
-            *(
-                []
-                if plan.besluit
-                else [
-                    "Er is nog geen besluit over dit plan. Daarom heeft elk bedrag status aanname, "
-                    "en kunnen er geen rechten aan worden ontleend."
-                ]
-            ),
+            *([] if plan.besluit else [_GEEN_BESLUIT]),
             "Iets veranderen? Pas het plan aan en maak het werkboek opnieuw; dan kloppen ook de "
             "tabel en de brieven.",
         ],
@@ -123,13 +125,13 @@ def _controles(
 ) -> Iterable[Controleregel]:
     for nummer, (jaar, deel) in enumerate(verdeling.jaren.items()):
         naar_gemeenten = jaarbladen[nummer].total_ref("bedrag")
-        blijft = "0"
-        if regionaal.table.rows:
-            blijft = f'SUMIF({regionaal.ref("jaar")},"{jaar}",{regionaal.ref("bedrag")})'
         yield Controleregel(
             f"{jaar}: regionaal en gemeenten samen zijn het regionale bedrag",
             Formula(f"={per_jaar.ref('bedrag', nummer)}", deel.geld.bedrag),
-            Formula(f"={blijft}+{naar_gemeenten}", deel.regionaal + deel.naar_gemeenten),
+            Formula(
+                f"={som_regionaal(regionaal, jaar)}+{naar_gemeenten}",
+                deel.regionaal + deel.naar_gemeenten,
+            ),
         )
         for wijze in Wijze if deel.naar_gemeenten else ():
             som = f'=SUMIF({wijzen.ref("jaar")},"{jaar}",{wijzen.ref(str(wijze))})'
@@ -147,70 +149,40 @@ def _herkomst(
     cijfers: Cijfers, verdeling: Doorverdeling, veranderd: Sequence[Verschil]
 ) -> Iterable[Herkomstregel]:
     plan, teksten = verdeling.plan, planteksten_van(cijfers.gegevens)
+    sleutel, termijn = teksten.sleutel, teksten.termijn
+    regel = partial(Herkomstregel, status=verdeling.status)
     for jaar, deel in verdeling.jaren.items():
-        yield Herkomstregel(
-            "Per jaar",
-            f"Regionaal bedrag {jaar}",
-            "overgenomen uit de beschikking"
-            if deel.geld.berekend is not None
-            else "zoals in azwa-funds verdeel, of gepubliceerd",
-            deel.geld.vindplaats,
-            deel.geld.status,
-        )
+        is_beschikt, wat = deel.geld.berekend is not None, f"Regionaal bedrag {jaar}"
+        hoe = "zoals in azwa-funds verdeel, of gepubliceerd"
+        hoe = "overgenomen uit de beschikking" if is_beschikt else hoe
+        yield Herkomstregel("Per jaar", wat, hoe, deel.geld.vindplaats, deel.geld.status)
     hoe = f"het plan van de regio ({plan.pad.name}): {plan.besluit or 'nog zonder besluit'}"
-    yield Herkomstregel("Regionaal", "Bedragen en percentages", hoe, None, verdeling.status)
-    yield Herkomstregel(
-        ", ".join(f"Jaar {jaar}" for jaar in verdeling.jaren),
-        "Vaste bedragen, activiteiten, minimum en percentages",
-        hoe,
-        None,
-        verdeling.status,
-    )
-    yield Herkomstregel(
-        "alle bladen", "De manier van verdelen", teksten.sleutel.tekst,
-        teksten.sleutel.vindplaats, verdeling.status,
-    )  # fmt: skip
-    yield Herkomstregel(
-        "Jaar, Gemeenten", "Precies deel, Van de rest, Bedrag",
-        "rest x gewicht / som van de gewichten; afgerond volgens grootste resten", None,
-        verdeling.status,
-    )  # fmt: skip
+    yield regel("Regionaal", "Bedragen en percentages", hoe)
+    jaren = ", ".join(f"Jaar {jaar}" for jaar in verdeling.jaren)
+    yield regel(jaren, "Vaste bedragen, activiteiten, minimum en percentages", hoe)
+    yield regel("alle bladen", "De manier van verdelen", sleutel.tekst, sleutel.vindplaats)
+    hoe = "rest x gewicht / som van de gewichten; afgerond volgens grootste resten"
+    yield regel("Jaar, Gemeenten", "Precies deel, Van de rest, Bedrag", hoe)
     yield from _herkomst_van_gewichten(cijfers, plan)
     if veranderd:
-        yield Herkomstregel(
-            "Door de beschikking", "Alle bedragen",
-            "hetzelfde plan met het berekende en met het beschikte bedrag", None, verdeling.status,
-        )  # fmt: skip
-    terug = teksten.verantwoording[plan.terugmelding.wijze]
-    yield Herkomstregel("Terugmelden", "Wat er wordt teruggemeld", terug.tekst,
-                        terug.vindplaats)  # fmt: skip
-    yield Herkomstregel("Terugmelden", "Uiterlijk", teksten.termijn.tekst
-                        + ", tenzij het plan een eerdere dag noemt",
-                        teksten.termijn.vindplaats)  # fmt: skip
+        hoe = "hetzelfde plan met het berekende en met het beschikte bedrag"
+        yield regel("Door de beschikking", "Alle bedragen", hoe)
+    terug = teksten.verantwoording(plan.terugmelding.wijze)
+    wat = "Wat er wordt teruggemeld"
+    yield Herkomstregel("Terugmelden", wat, terug.tekst, terug.vindplaats)
+    hoe = f"{termijn.tekst}, tenzij het plan een eerdere dag noemt"
+    yield Herkomstregel("Terugmelden", "Uiterlijk", hoe, termijn.vindplaats)
     yield inwoners_herkomst(cijfers)
 
 
 def _herkomst_van_gewichten(cijfers: Cijfers, plan: Plan) -> Iterable[Herkomstregel]:
     """Lead the weights of the Brede SPUK to their source, of the new years and of the old."""
-    oud = [jaar for jaar in plan.jaren if jaar not in cijfers.jaren]
-    if len(oud) < len(plan.jaren):
+    blad = "Jaar, Manieren naast elkaar"
+    if any(jaar in cijfers.jaren for jaar in plan.jaren):
         sleutel = cijfers.sleutel(LOKAAL)
-        yield Herkomstregel(
-            "Jaar, Manieren naast elkaar",
-            f"Gewicht Brede SPUK: sleutel {sleutel.naam}",
-            sleutel.toelichting,
-            sleutel.vindplaats,
-            sleutel.status,
-        )
-    for bron, plaats in dict.fromkeys(
-        (b.vindplaats.bron, b.jaar)
-        for b in cijfers.gegevens.beschikkingen
-        if b.uitkering == BREDE_SPUK and b.jaar in oud
-    ):
-        yield Herkomstregel(
-            "Jaar, Manieren naast elkaar",
-            f"Gewicht Brede SPUK {plaats}: het gepubliceerde bedrag",
-            "overgenomen",
-            Vindplaats(bron, f"tabel van {plaats}"),
-            Status.VASTGESTELD,
-        )
+        wat, hoe = f"Gewicht Brede SPUK: sleutel {sleutel.naam}", sleutel.toelichting
+        yield Herkomstregel(blad, wat, hoe, sleutel.vindplaats, sleutel.status)
+    for bron, jaar in bronnen_van_oud(cijfers, plan.jaren):
+        wat = f"Gewicht Brede SPUK {jaar}: het gepubliceerde bedrag"
+        vindplaats = Vindplaats(bron, f"tabel van {jaar}")
+        yield Herkomstregel(blad, wat, "overgenomen", vindplaats, Status.VASTGESTELD)

@@ -305,7 +305,9 @@ def _controleer_veld(
             f"'{naam}' in {plek} is onbekend",
             bedoelde_u(naam, bekend) or "verwijder deze regel",
         )
-    if not isinstance(waarde, bekend[naam]) or isinstance(waarde, bool):
+    # What may be of any kind (`object`) has a reader of its own, also for true and false.
+    is_vreemd = isinstance(waarde, bool) and bekend[naam] is not object
+    if is_vreemd or not isinstance(waarde, bekend[naam]):
         raise Invoerfout(
             pad,
             f"'{naam}' in {plek} is {_als_toml(waarde)}",

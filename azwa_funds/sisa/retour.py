@@ -31,7 +31,6 @@ from azwa_funds.excel.lezer import (
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import zichtbaar
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
@@ -584,7 +583,7 @@ class Wijzekeuze:
 
     def zin(self, cijfers: Cijfers) -> str:
         """Say which way is followed, with its source."""
-        tekst = planteksten_van(cijfers.gegevens).verantwoording[self.wijze]
-        bron = citeer_vindplaats(cijfers.gegevens.bronnen, tekst.vindplaats)
+        tekst = planteksten_van(cijfers.gegevens).verantwoording(self.wijze)
         wijze = str(self.wijze).replace("_", " ")
-        return f"Wijze van verantwoorden: {wijze} ({self.van_wie}). {tekst.tekst} Bron: {bron}."
+        zin = tekst.met_bron(cijfers.gegevens)
+        return f"Wijze van verantwoorden: {wijze} ({self.van_wie}). {zin}"
