@@ -50,6 +50,8 @@ with gezicht(globals()):
     from azwa_funds.besteden.sjabloon import maak_inhoud as maak_inhoud
     from azwa_funds.besteden.sjabloon import sjabloon_als_csv as sjabloon_als_csv
     from azwa_funds.besteden.sjabloon import sjabloon_als_xlsx as sjabloon_als_xlsx
+    from azwa_funds.besteden.teksten import Woordzoeker as Woordzoeker
+    from azwa_funds.besteden.teksten import als_heel_woord as als_heel_woord
     from azwa_funds.besteden.tolerantie import Tolerantie as Tolerantie
     from azwa_funds.besteden.tolerantie import deelwaarneming as deelwaarneming
     from azwa_funds.besteden.tolerantie import tolerantie_van as tolerantie_van

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from azwa_funds.besteden.bladlezer import TOTAAL_KLOPT
 from azwa_funds.besteden.boekingen import Bestedingen
-from azwa_funds.besteden.dubbelen import SLEUTEL
+from azwa_funds.besteden.dubbelen import SLEUTEL, misschien_vaker
 from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
 from azwa_funds.grootboek.lezing import Bladlezing, NietGelezen, noem_rijen
 from azwa_funds.kern.begrippen import Centen
@@ -121,8 +121,7 @@ def grootboekstand(bestedingen: Bestedingen) -> Grootboekstand:
 
 def _dubbele_rijen(tabel: pd.DataFrame) -> dict[tuple[str, str], tuple[str, ...]]:
     """Say per sheet which of its rows are a booking that stands there already."""
-    if tabel["boekstuk"].is_unique:
-        return {}
+    tabel = tabel[misschien_vaker(tabel["boekstuk"])]
     weer = tabel.duplicated(["bestand", "blad", *SLEUTEL]) & (tabel["centen"] != 0)
     gevonden: dict[tuple[str, str], tuple[str, ...]] = {}
     for (bestand, blad), rijen in tabel[weer].groupby(["bestand", "blad"], observed=True):

@@ -43,8 +43,12 @@ from azwa_funds.lezen.cellen import (
     lees_woorden,
 )
 from azwa_funds.openen.bronblad import Bronblad, Reeks
+from azwa_funds.openen.tekstkolommen import Tekstkolom
 
 _W = TypeVar("_W")
+
+#: Bookings of one table, by our columns: values, numbers of values, or texts nobody read yet.
+Deel = dict[str, Any]
 
 #: Our columns, in the order in which faults of one row are told.
 KOLOMMEN = (*VERPLICHT, *MOGELIJK)
@@ -71,7 +75,7 @@ class Opvang(Protocol):
 
     def bewaar(self, fouten: Sequence[Invoerfout], aantal: int) -> None: ...
     def nummers(self, kolom: str, waarden: Iterable[str]) -> Reeks: ...
-    def neem(self, deel: dict[str, Reeks]) -> None: ...
+    def neem(self, deel: Deel) -> None: ...
 
 
 class Bladlezer:
@@ -86,7 +90,7 @@ class Bladlezer:
         self.plek = f"{bestand}, blad '{blad.blad}'" if blad.blad else bestand
         self.lezing = Bladlezing(bestand, blad.blad, blad.zicht)
         self.lezing.datumstelsel = "1904" if blad.vanaf_1904 else "1900"
-        self.delen: list[dict[str, Reeks]] = []
+        self.delen: list[Deel] = []
         self.tafels: list[Tafel] = []
 
     def lees(self, opzet: Opzet, eerder: int = 0) -> bool:
@@ -524,12 +528,12 @@ class _Tafellezer:
 
     # -- values --------------------------------------------------------------------------------
 
-    def lees(self, over: Reeks) -> dict[str, Reeks]:
+    def lees(self, over: Reeks) -> Deel:
         """Return the values of the bookings, by our columns."""
         self.over, self._alles = over, len(over) == self.tafel.aantal
         codes, opvang = self.codes, self.opvang
         jaren = self._jaren()
-        deel = {
+        deel: Deel = {
             "jaar": jaren,
             "boekdatum": self._waarden("boekdatum", self._dag, date(1970, 1, 1), "datetime64[s]"),
             "centen": self.tafel.bedragen.centen
@@ -550,7 +554,7 @@ class _Tafellezer:
             deel[kolom] = np.full(len(over), nummer, dtype=np.int32)
         return deel
 
-    def _merk_ander_jaar_op(self, deel: Mapping[str, Reeks]) -> None:
+    def _merk_ander_jaar_op(self, deel: Deel) -> None:
         """Remark on days outside a year that the file itself does not say."""
         if "jaar" in self.opzet.plek and self._vaste_waarde("jaar") is None:
             return
@@ -661,16 +665,14 @@ class _Tafellezer:
             self._meld(kolom, plaats, rijen, lambda rij: fouten[int(welke[rij])])
         return welke, waarden
 
-    def _tekst(self, kolom: str, *, verplicht: bool = False) -> Reeks:
+    def _tekst(self, kolom: str, *, verplicht: bool = False) -> Tekstkolom:
         plaats = self.opzet.plek[kolom]
         teksten = self._cellen(plaats).kaal
         self.tafel.vergeet(plaats)
-        if verplicht and "" in teksten:
+        if verplicht and len(leeg := np.flatnonzero(teksten.leeg)):
             fout = Celfout("de cel is leeg", "vul het nummer van het boekstuk in")
-            leeg = [nummer for nummer, tekst in enumerate(teksten) if not tekst]
             self._meld(kolom, plaats, leeg, lambda _: fout)
-        if max(map(len, teksten)) > LANGSTE_CEL:
-            lang = [i for i, tekst in enumerate(teksten) if len(tekst) > LANGSTE_CEL]
+        if lang := teksten.langer_dan(LANGSTE_CEL):
             self._meld(
                 kolom, plaats, lang,
                 lambda i: Celfout(

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from azwa_funds.besteden.bladlezer import VERTELD, Bladlezer, Vaste
+from azwa_funds.besteden.bladlezer import VERTELD, Bladlezer, Deel, Vaste
 from azwa_funds.besteden.codes import Codes
 from azwa_funds.besteden.dubbelen import meld_dubbele_boekingen, zoek_kopieen
 from azwa_funds.gegevens import Gegevens, zoek_ontvanger
@@ -80,9 +80,9 @@ UITVOER: Mapping[str, str] = {
     "verantwoorder_code": "category",
     "jaar": "int32",
     "onderdeel": "category",
-    "boekstuk": "object",
+    "boekstuk": "tekst",
     "boekdatum": "datetime64[s]",
-    "omschrijving": "object",
+    "omschrijving": "tekst",
     "centen": "int64",
     **dict.fromkeys("taakveld thema medeoverheid_code bestand blad".split(), "category"),
     "rij": "int32",
@@ -352,7 +352,7 @@ class _Lezer:
         self.opmerkingen: list[str] = []
         self.gebruikt: set[str] = set()
         self.lezingen: list[Bestandlezing] = []
-        self._delen: list[dict[str, Reeks]] = []
+        self._delen: list[Deel] = []
         self._nummers: dict[str, dict[str, int]] = {}
 
     def meld(self, bestand: str, fout: Onleesbaar) -> None:
@@ -365,7 +365,7 @@ class _Lezer:
         self.aantal_fouten += aantal
         self.fouten += fouten[: MEESTE_FOUTEN - len(self.fouten)]
 
-    def neem(self, deel: dict[str, Reeks]) -> None:
+    def neem(self, deel: Deel) -> None:
         """Take the bookings of a table."""
         self._delen.append(deel)
 
@@ -411,9 +411,14 @@ class _Lezer:
         """Put the bookings of all sheets in one frame."""
         import pandas as pd
 
+        from azwa_funds.besteden.teksten import Teksten, samen
+
         kolommen: dict[str, Any] = {}
         for naam, soort in UITVOER.items():
             delen = [deel.pop(naam) for deel in self._delen]
+            if soort == "tekst":
+                kolommen[naam] = Teksten(samen(delen))
+                continue
             leeg = np.zeros(0, "int32" if soort == "category" else soort)
             alles: Any = np.concatenate(delen) if delen else leeg
             if soort == "category":
@@ -439,11 +444,10 @@ def bewaak(tabel: pd.DataFrame) -> pd.DataFrame:
             pa.Check(lambda codes: codes != "", name="ingevuld"),
         ),
     }
-    # Which of its kinds of text pandas takes is its own affair.
+    is_tekst = pa.Check(lambda kolom: kolom.dtype == "tekst", name="tekst")
     kolommen = {
-        naam: pa.Column(None, nullable=True) if soort == "object" else pa.Column(soort, proef)
+        naam: pa.Column(None, is_tekst) if soort == "tekst" else pa.Column(soort, proeven.get(naam))
         for naam, soort in UITVOER.items()
-        for proef in [proeven.get(naam)]
     }
     try:
         schema = pa.DataFrameSchema(kolommen, strict=True, ordered=True)

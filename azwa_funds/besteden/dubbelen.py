@@ -9,11 +9,12 @@ import numpy as np
 
 from azwa_funds.grootboek.lezing import Bestandlezing, Bladlezing, noem_rijen
 from azwa_funds.openen.bronblad import Reeks
+from azwa_funds.openen.tekstkolommen import Tekstkolom
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from azwa_funds.besteden.bladlezer import Bladlezer
+    from azwa_funds.besteden.bladlezer import Bladlezer, Deel
 
 #: What makes two bookings one.
 SLEUTEL = ["verantwoorder_code", "boekstuk", "boekdatum", "centen"]
@@ -27,9 +28,9 @@ def komt_vaker_voor(getallen: Reeks) -> Reeks:
 
 
 def misschien_vaker(teksten: pd.Series[Any]) -> Reeks:
-    """Return which texts may occur more than once: comparing hashes is enough to drop the rest."""
-    als_lijst = teksten.to_numpy(dtype=object).tolist()
-    return komt_vaker_voor(np.fromiter(map(hash, als_lijst), np.int64, count=len(als_lijst)))
+    """Return which texts may occur more than once: numbers for them are enough to drop the rest."""
+    kolom: Tekstkolom = teksten.array.kolom
+    return komt_vaker_voor(kolom.kenmerken)
 
 
 def zoek_kopieen(bladlezers: Sequence[Bladlezer]) -> None:
@@ -54,14 +55,14 @@ def zoek_kopieen(bladlezers: Sequence[Bladlezer]) -> None:
         lezer.delen.clear()
 
 
-def _inhoud(delen: Sequence[dict[str, Reeks]]) -> Any:
+def _inhoud(delen: Sequence[Deel]) -> Any:
     """Return what is booked on a sheet, whatever the order of its rows."""
     kolommen = ("verantwoorder_code", "jaar", "onderdeel", "boekstuk", "centen")
     rijen = sorted(
         rij
         for deel in delen
         for rij in zip(
-            *(deel[naam].tolist() for naam in kolommen),
+            *(deel[naam] for naam in kolommen),
             deel["boekdatum"].astype(np.int64).tolist(),
             strict=True,
         )
@@ -73,12 +74,10 @@ def meld_dubbele_boekingen(
     tabel: pd.DataFrame, lezingen: Sequence[Bestandlezing], opmerkingen: list[str]
 ) -> None:
     """Tell of bookings that stand there twice: within a sheet in a remark, else for a decision."""
-    if not misschien_vaker(tabel["boekstuk"]).any():
+    rijen = tabel[misschien_vaker(tabel["boekstuk"])]
+    rijen = rijen[rijen.duplicated(SLEUTEL, keep=False) & (rijen["centen"] != 0)]
+    if not len(rijen):
         return
-    dubbel = tabel.duplicated(SLEUTEL, keep=False).to_numpy() & (tabel["centen"] != 0).to_numpy()
-    if not dubbel.any():
-        return
-    rijen = tabel.loc[dubbel]
     groep = rijen.groupby(SLEUTEL, observed=True, sort=False).ngroup().to_numpy()
     # Groups are numbered as they first appear.
     eerste = np.flatnonzero(~rijen.duplicated(SLEUTEL).to_numpy())[groep]

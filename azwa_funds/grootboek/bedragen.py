@@ -69,13 +69,11 @@ class Cellen:
         return welke, [cel for _, cel in bekend]
 
     @property
-    def kaal(self) -> Reeks:
+    def kaal(self) -> Tekstkolom:
         """The cells as texts without spaces around them."""
         if isinstance(self.kolom, Tekstkolom):
             return self.kolom.kaal
-        if isinstance(self.kolom, np.ndarray):
-            return np.array([cel.strip() for cel in self.kolom.tolist()], object)
-        return np.array([als_tekst(cel) for cel in self.kolom], object)
+        return Tekstkolom.uit([als_tekst(cel) for cel in self.kolom])
 
     def kies(self, over: Reeks) -> Cellen:
         """Return the cells of some rows."""

@@ -7,7 +7,8 @@ becomes texts only when somebody reads them, and a text that comes back often is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import overload
 
@@ -20,6 +21,9 @@ _BLOK = 2**18
 _KORT = 16
 #: So many cells of a column are cut out of the text at a time.
 _STUK = 2**16
+#: What makes a letter small: this bit.
+_KLEIN = 0x20
+_MENGER = np.uint64(0x9E3779B97F4A7C15)
 _MASKERS = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
 
 
@@ -117,7 +121,15 @@ class Tekstkolom(Sequence[str]):
     """
 
     def __init__(self, tekst: bytes, voor: Reeks, einde: Reeks) -> None:
-        self._tekst, self._voor, self._einde = tekst, voor, einde
+        self._tekst, self._voor, self._einde = tekst.ljust(8, b"\0"), voor, einde
+
+    @classmethod
+    def uit(cls, teksten: Sequence[str]) -> Tekstkolom:
+        """Return a column of texts that were made already."""
+        alles = "".join(teksten).encode()
+        lengten = map(len, teksten if alles.isascii() else (tekst.encode() for tekst in teksten))
+        einde = np.cumsum(np.fromiter(lengten, np.int64, len(teksten)))
+        return cls(alles, np.append(-1, einde[:-1] - 1)[: len(einde)], einde)
 
     def __len__(self) -> int:
         return len(self._einde)
@@ -131,17 +143,25 @@ class Tekstkolom(Sequence[str]):
     def __getitem__(self, plaats: slice) -> Tekstkolom: ...
     def __getitem__(self, plaats: int | slice) -> str | Tekstkolom:
         if isinstance(plaats, slice):
-            return Tekstkolom(self._tekst, self._voor[plaats], self._einde[plaats])
+            return self.kies(plaats)
         return self._tekst[self._voor[plaats] + 1 : self._einde[plaats]].decode()
 
-    def kies(self, over: Reeks) -> Tekstkolom:
+    def kies(self, over: Reeks | slice) -> Tekstkolom:
         """Return the cells of some rows."""
-        return Tekstkolom(self._tekst, self._voor[over], self._einde[over])
+        gekozen = Tekstkolom(self._tekst, self._voor[over], self._einde[over])
+        if "kenmerken" in vars(self):
+            vars(gekozen)["kenmerken"] = self.kenmerken[over]
+        return gekozen
 
     @property
     def leeg(self) -> Reeks:
         """Which cells are empty."""
         return np.asarray(self._einde - self._voor == 1)
+
+    def langer_dan(self, tekens: int) -> list[int]:
+        """Which cells hold more letters than so many."""
+        lang = np.flatnonzero(self._einde - self._voor - 1 > tekens)
+        return [nummer for nummer in lang.tolist() if len(self[nummer]) > tekens]
 
     def _stukken(self) -> Iterator[tuple[slice, Reeks, Reeks]]:
         """Yield which cells, and where each of them begins and ends."""
@@ -152,7 +172,16 @@ class Tekstkolom(Sequence[str]):
     @cached_property
     def _acht(self) -> Reeks:
         """The eight bytes from each place on, as a number."""
-        return np.ndarray((max(len(self._tekst) - 7, 0),), "<u8", self._tekst, strides=(1,))
+        return np.ndarray((len(self._tekst) - 7,), "<u8", self._tekst, strides=(1,))
+
+    def _woord(self, begin: Reeks, lengte: Reeks) -> Reeks:
+        """Return the first eight bytes of texts as numbers, of shorter ones what they have."""
+        laatste, masker = len(self._tekst) - 8, _MASKERS[np.clip(lengte, 0, 8)]
+        if int(begin.max()) <= laatste:
+            return np.asarray(self._acht[begin] & masker)
+        # At the very end eight bytes are taken that begin before the text does.
+        te_veel = (8 * np.clip(begin - laatste, 0, 7)).astype(np.uint64)
+        return np.asarray((self._acht[np.minimum(begin, laatste)] >> te_veel) & masker)
 
     @cached_property
     def teksten(self) -> Reeks:
@@ -166,6 +195,44 @@ class Tekstkolom(Sequence[str]):
         return uit
 
     @cached_property
+    def kenmerken(self) -> Reeks:
+        """A number for each cell: the same for equal texts, nearly always another for others."""
+        uit = np.empty(len(self), np.uint64)
+        for deze, begin, einde in self._stukken():
+            lengte = einde - begin
+            som, nog = lengte.astype(np.uint64), np.arange(len(begin))
+            for plek in range(0, int(lengte.max()), 8):
+                nog = nog[lengte[nog] > plek]
+                som[nog] ^= self._woord(begin[nog] + plek, lengte[nog] - plek)
+                som[nog] *= _MENGER
+                som[nog] ^= som[nog] >> np.uint64(29)
+            uit[deze] = som
+        return uit
+
+    def met_een_van(self, stukken: Iterable[bytes]) -> list[int]:
+        """Return which cells hold one of these ASCII texts in small letters or in capitals.
+
+        A few others may be among them, in which a sign looks like a letter but for one bit.
+        """
+        gevonden: set[int] = set()
+        for deze, begin, einde in self._stukken():
+            nul = int(begin[0])
+            if _verspreid(begin, einde):
+                losse = Tekstkolom.uit(self[deze].teksten.tolist())
+                gevonden.update(deze.start + nummer for nummer in losse.met_een_van(stukken))
+                continue
+            letters = (np.frombuffer(self._tekst, np.uint8)[nul : einde[-1]] | _KLEIN).tobytes()
+            grenzen = [*(begin - nul).tolist(), len(letters)]
+            for stuk in (bytes(letter | _KLEIN for letter in stuk) for stuk in stukken):
+                plek = letters.find(stuk)
+                while plek >= 0:
+                    volgende = bisect_right(grenzen, plek, 0, len(begin))
+                    if nul + plek < einde[volgende - 1]:
+                        gevonden.add(deze.start + volgende - 1)
+                    plek = letters.find(stuk, max(grenzen[volgende], plek + 1))
+        return sorted(gevonden)
+
+    @cached_property
     def verdeeld(self) -> tuple[Reeks, list[str]] | None:
         """Which different text each cell holds, and those texts; None where most are different."""
         import pandas as pd
@@ -174,14 +241,13 @@ class Tekstkolom(Sequence[str]):
         bekend: dict[bytes, int] = {}
         for deze, begin, einde in self._stukken():
             lengte = einde - begin
-            # Sixteen bytes cannot be taken at the very end.
-            los = np.flatnonzero((lengte > _KORT) | (begin > len(self._tekst) - _KORT))
+            los = np.flatnonzero(lengte > _KORT)
             # A heading or title is often longer than all that stands below it.
             if len(los) > len(begin) // 8 + 8:
                 return None
             plekken = zip(begin[los].tolist(), einde[los].tolist(), strict=True)
             lange = [self._tekst[van:tot] for van, tot in plekken]
-            begin[los] = lengte[los] = 0
+            lengte[los] = 0
             nummers, korte = self._korte(begin, lengte)
             if len(korte) > len(begin) // 2 + 100:
                 return None
@@ -197,34 +263,35 @@ class Tekstkolom(Sequence[str]):
 
     def _korte(self, begin: Reeks, lengte: Reeks) -> tuple[Reeks, list[bytes]]:
         """Find equal texts by taking their bytes for numbers."""
-        import pandas as pd
-
-        if len(self._tekst) <= _KORT:
-            return np.zeros(len(begin), np.int64), [b""]
-        welke, uniek = pd.factorize(self._acht[begin] & _MASKERS[np.minimum(lengte, 8)])
-        delen = [uniek]
+        delen = [_genummerde_getallen(self._woord(begin, lengte))]
         if int(lengte.max()) > 8:
-            tweede = self._acht[begin + 8] & _MASKERS[np.clip(lengte - 8, 0, 8)]
-            ook, uniek_ook = pd.factorize(tweede)
-            welke, paren = pd.factorize(welke * len(uniek_ook) + ook)
-            delen = [uniek[paren // len(uniek_ook)], uniek_ook[paren % len(uniek_ook)]]
-        bytes_ = np.stack([deel.astype("<u8") for deel in delen], axis=1)
-        return welke, [rij.tobytes().rstrip(b"\0") for rij in bytes_]
+            delen.append(_genummerde_getallen(self._woord(begin + 8, lengte - 8)))
+        (welke, uniek), *tweede = delen
+        bytes_ = [uniek]
+        for ook, uniek_ook in tweede:
+            welke, paren = _genummerde_getallen(welke * len(uniek_ook) + ook)
+            bytes_ = [uniek[paren // len(uniek_ook)], uniek_ook[paren % len(uniek_ook)]]
+        rijen = np.stack([deel.astype("<u8") for deel in bytes_], axis=1)
+        return welke, [rij.tobytes().rstrip(b"\0") for rij in rijen]
 
     @property
-    def kaal(self) -> Reeks:
-        """The texts of all cells without spaces around them."""
-        bytes_, teksten = np.frombuffer(self._tekst, np.uint8), self.teksten
-        for deze, begin, einde in self._stukken():
+    def kaal(self) -> Tekstkolom:
+        """The cells without spaces around them."""
+        bytes_, voor, einde = np.frombuffer(self._tekst, np.uint8), self._voor, self._einde
+        for deze, begin, tot in self._stukken():
             # An empty cell may begin and end anywhere.
-            randen = [bytes_[np.minimum(p, len(bytes_) - 1)] for p in (begin, einde - 1)]
+            randen = [bytes_[np.minimum(p, len(bytes_) - 1)] for p in (begin, tot - 1)]
             # Only a sign of one byte above the space is surely none.
             twijfel = np.logical_or(*((rand <= ord(" ")) | (rand >= 0x80) for rand in randen))
             for nummer in (deze.start + np.flatnonzero(twijfel)).tolist():
-                if teksten[nummer] != (kaal := teksten[nummer].strip()):
-                    teksten = teksten.copy() if teksten is self.teksten else teksten
-                    teksten[nummer] = kaal
-        return teksten
+                tekst = self[nummer]
+                if tekst == (kaal := tekst.strip()):
+                    continue
+                if voor is self._voor:
+                    voor, einde = voor.copy(), einde.copy()
+                voor[nummer] += len(tekst.encode()) - len(tekst.lstrip().encode())
+                einde[nummer] = voor[nummer] + 1 + len(kaal.encode())
+        return self if voor is self._voor else Tekstkolom(self._tekst, voor, einde)
 
     def centen(self) -> Reeks | None:
         """Read amounts such as -1234,56, or all with a point; None where one looks otherwise.
@@ -273,8 +340,28 @@ def _genummerd(bekend: dict[bytes, int], teksten: list[bytes]) -> Reeks:
     return np.array([bekend.setdefault(tekst, len(bekend)) for tekst in teksten], np.int32)
 
 
+def _genummerde_getallen(getallen: Reeks) -> tuple[Reeks, Reeks]:
+    """Return which different number stands at each place, and those numbers."""
+    import pandas as pd
+
+    if (getallen == getallen[0]).all():
+        return np.zeros(len(getallen), np.int64), getallen[:1]
+    welke, uniek = pd.factorize(getallen)
+    return welke, uniek
+
+
+def _verspreid(begin: Reeks, einde: Reeks) -> bool:
+    """Whether texts stand far apart, or do not follow each other."""
+    samen = int((einde - begin).sum())
+    ver = int(einde[-1] - begin[0]) > 16 * samen + 4096
+    return ver or bool((begin[1:] < einde[:-1]).any())
+
+
 def _gesneden(tekst: bytes, begin: Reeks, einde: Reeks) -> list[str]:
-    """Cut texts out one by one; they follow each other, and so all of them are one piece."""
+    """Cut texts out one by one; where they follow each other, all of them are one piece."""
+    if _verspreid(begin, einde):
+        plekken = zip(begin.tolist(), einde.tolist(), strict=True)
+        return [tekst[van:tot].decode() for van, tot in plekken]
     nul = int(begin[0])
     stuk = tekst[nul : int(einde[-1])]
     grenzen = zip((begin - nul).tolist(), (einde - nul).tolist(), strict=True)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from azwa_funds.besteden import REGIONALE, Ernst, Toetsregel, komt_vaker_voor, misschien_vaker
+from azwa_funds.besteden import (
+    REGIONALE,
+    Ernst,
+    Toetsregel,
+    Woordzoeker,
+    als_heel_woord,
+    komt_vaker_voor,
+    misschien_vaker,
+)
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     LOKAAL,
@@ -72,11 +78,11 @@ def niet_alles_gelezen(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
 def buiten_jaar_of_looptijd(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """A year in which the uitkering does not run, or a day outside the year."""
     tabel = toets.tabel
+    in_kring = tabel["verantwoorder_code"].isin(list(toets.kring.codes)).to_numpy()
     for onderdeel, uitkering in toets.geld.uitkeringen.items():
         wat = toets.geld.gegevens.uitkering(uitkering)
-        van_dit = (tabel["onderdeel"] == onderdeel).to_numpy()
-        buiten = van_dit & ~tabel["jaar"].between(wat.van, wat.tot_en_met).to_numpy()
-        rijen = tabel[buiten & tabel["verantwoorder_code"].isin(list(toets.kring.codes)).to_numpy()]
+        rijen = tabel[in_kring & ~tabel["jaar"].between(wat.van, wat.tot_en_met).to_numpy()]
+        rijen = rijen[(rijen["onderdeel"] == onderdeel).to_numpy()]
         looptijd = f"{wat.naam} loopt van {wat.van} tot en met {wat.tot_en_met}"
         yield from per_rij(
             toets,
@@ -88,7 +94,7 @@ def buiten_jaar_of_looptijd(toets: Toets, regel: Toetsregel) -> Iterator[Bevindi
             verwacht=NUL,
         )
     eigen = toets.eigen
-    rijen = eigen[eigen["boekdatum"].dt.year.to_numpy() != toets.jaar]
+    rijen = eigen[~eigen["boekdatum"].between(f"{toets.jaar}-01-01", f"{toets.jaar}-12-31")]
     yield from per_rij(
         toets,
         regel,
@@ -173,7 +179,7 @@ def _over_boekingen(
 def doelen_buiten_de_spuk(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """Purposes that the SPUK AZWA does not pay, by onderdeel, theme or description."""
     eigen, doelen = toets.eigen, toets.geld.buiten_de_spuk(toets.jaar)
-    zoeker = _Zoeker(eigen["omschrijving"], (woord for doel in doelen for woord in doel.woorden))
+    zoeker = Woordzoeker(eigen["omschrijving"], [w for doel in doelen for w in doel.woorden])
     azwa = eigen["onderdeel"].isin(toets.geld.gegevens.uitkering(SPUK_AZWA).onderdelen).to_numpy()
     for doel in doelen:
         zelf = (eigen["onderdeel"] == doel.onderdeel).to_numpy()
@@ -191,49 +197,6 @@ def doelen_buiten_de_spuk(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding
                 toets, regel, eigen[welke], lambda _, melding=melding: melding,  # type: ignore[misc]
                 ernst=ernst, verwacht=NUL,
             )  # fmt: skip
-
-
-#: So many texts are searched as one.
-_SAMEN = 2**16
-
-
-class _Zoeker:
-    """Finds words in the texts of a column, by going through many of them as one text.
-
-    That is many times quicker than text by text, and most of the time there is nothing to find.
-    """
-
-    def __init__(self, teksten: pd.Series[Any], woorden: Iterable[str]) -> None:
-        self.teksten = teksten.to_numpy(dtype=object)
-        self.plekken: dict[str, list[int]] = {woord.lower(): [] for woord in woorden}
-        for van in range(0, len(self.teksten), _SAMEN):
-            self._zoek(van, self.teksten[van : van + _SAMEN].tolist())
-
-    def _zoek(self, van: int, teksten: list[str]) -> None:
-        """Note which texts hold a word, perhaps as a part of another."""
-        alles = "\0".join(teksten).lower()
-        einden: list[int] = []
-        for woord, plekken in self.plekken.items():
-            plaats = alles.find(woord)
-            while plaats >= 0:
-                # Lowering a rare letter makes two of it, so every text gets its own length.
-                einden = einden or list(accumulate(len(tekst.lower()) + 1 for tekst in teksten))
-                nummer = bisect_right(einden, plaats)
-                plekken.append(van + nummer)
-                plaats = alles.find(woord, einden[nummer])
-
-    def met_woord(self, woorden: Iterable[str]) -> Reeks:
-        """Return which texts hold one of the words, as a whole word."""
-        heel = als_heel_woord(woorden)
-        gevonden = np.zeros(len(self.teksten), dtype=bool)
-        for nummer in {plek for woord in woorden for plek in self.plekken[woord.lower()]}:
-            gevonden[nummer] = bool(heel.search(self.teksten[nummer]))
-        return gevonden
-
-
-def als_heel_woord(woorden: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of the words, whatever its case, but not inside another."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, woorden))})\b", re.IGNORECASE)
 
 
 # -- 11: worth a look --------------------------------------------------------------------------
@@ -384,7 +347,7 @@ def _met_zelfde_boekstuk(rijen: pd.DataFrame) -> pd.DataFrame:
     kandidaten = rijen[misschien_vaker(rijen["boekstuk"])]
     if not len(kandidaten):
         return kandidaten
-    return kandidaten[kandidaten["boekstuk"].str.contains(r"\d", regex=True)]
+    return kandidaten[kandidaten["boekstuk"].astype(object).str.contains(r"\d", regex=True)]
 
 
 def _met_zelfde_datum_en_bedrag(rijen: pd.DataFrame) -> pd.DataFrame:
