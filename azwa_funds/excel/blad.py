@@ -340,6 +340,15 @@ class Sheet:
             raise ValueError(f"sheet {self.name!r} has no total row")
         return self.ref(key, len(self.table.rows))
 
+    def show(self, key: str, row: int | None = None) -> Formula:
+        """A formula that shows one cell of a column, in a row from 0, or else its total."""
+        if row is not None:
+            return Formula(f"={self.ref(key, row)}", outcome(self.table.rows[row][key]))
+        found = outcome(self.table.total(self.table.columns[self.table.index(key)]))
+        if isinstance(found, Fraction) and found.denominator == 1:
+            found = found.numerator
+        return Formula(f"={self.total_ref(key)}", found)
+
     def expand(self, template: str, row: int) -> str:
         """A formula for one row (from 0) of the table, with cells in the place of the keys."""
         if template not in self._templates:

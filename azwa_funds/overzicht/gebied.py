@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from pathlib import Path
 
-from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Kind, Sheet, Table
 from azwa_funds.gegevens import Gebied, lees_gebied, zoek_gebied
 from azwa_funds.kalender import kalender_blad
-from azwa_funds.kern.begrippen import LOKAAL, Gemeente, Status
+from azwa_funds.kern.begrippen import LOKAAL, Gemeente, Regio, Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
-from azwa_funds.overzicht.regio import AANDEEL_UITLEG, blad_aandelen, blad_gemeenten
+from azwa_funds.overzicht.kolommen import gemeentekolommen
+from azwa_funds.overzicht.regio import (
+    AANDEEL_UITLEG,
+    alle_jaren,
+    blad_aandelen,
+    blad_gemeenten,
+    jaarfeiten,
+    jaarrijkolommen,
+)
 from azwa_funds.overzicht.regiobladen import (
     blad_ggd,
     blad_samenstelling,
-    som,
+    samenstellingscontrole,
     werkagenda_in_woorden,
 )
 from azwa_funds.verdelen import Cijfers, als_csv
@@ -33,6 +40,7 @@ from azwa_funds.werkboek.delen import (
     herkomst_van_budgetten,
     herkomst_van_onderdeel,
     inwoners_herkomst,
+    jaarkolommen,
     sleutelzin,
     status_in_woorden,
 )
@@ -82,7 +90,7 @@ def gebiedswerkboek(cijfers: Cijfers, gebied: Gebied) -> Werkboek:
     )
     return maak_werkboek(
         cijfers, pad_van_gebied(gebied), _voorblad(cijfers, gebied, leden, overzicht), bladen,
-        _controles(cijfers, leden, aandelen, regios, samenstelling),
+        _controles(cijfers, aandelen, regios, samenstelling),
         _herkomstregels(cijfers, gebied), bon,
     )  # fmt: skip
 
@@ -100,7 +108,6 @@ def lijst_opnieuw(cijfers: Cijfers, naam: str, bestanden: Sequence[Path]) -> Wer
 
 
 def _voorblad(cijfers: Cijfers, gebied: Gebied, leden: list[Gemeente], overzicht: Sheet) -> Cover:
-    jaren = [*cijfers.vorige_jaren, *cijfers.jaren]
     lokaal = [cijfers.lokaal[g.code, jaar] for g in leden for jaar in cijfers.jaren]
     regios = telling(len({g.iza_regio for g in leden}), "IZA-regio", "IZA-regio's")
     return Cover(
@@ -108,17 +115,7 @@ def _voorblad(cijfers: Cijfers, gebied: Gebied, leden: list[Gemeente], overzicht
         f"{gebied.soort}, {telling(len(leden), 'gemeente', 'gemeenten')} in {regios}; "
         "geen eigen mandaathouder",
         [
-            *(
-                Fact(
-                    f"Lokaal geld {jaar}",
-                    Formula(
-                        f"={overzicht.ref('lokaal', jaren.index(jaar))}",
-                        cijfers.lokaal_van(leden, jaar),
-                    ),
-                    Kind.EURO,
-                )
-                for jaar in cijfers.jaren
-            ),
+            *jaarfeiten(cijfers, "Lokaal geld", overzicht, "lokaal"),
             Fact("Inwoners", cijfers.inwoners_van(leden), Kind.WHOLE),
             Fact("Regionaal geld", "geen; alleen een rekenkundig aandeel"),
             Fact("Status van het lokale geld", status_in_woorden(lokaal)),
@@ -143,44 +140,21 @@ def _blad_overzicht(
     cijfers: Cijfers, gebied: Gebied, leden: list[Gemeente], gemeenten: Sheet, aandelen: Sheet
 ) -> Sheet:
     """The money of the gemeenten per year; the regional part is a share, and says so."""
-    inwoners = cijfers.inwoners_van(leden)
-    rijen: list[dict[str, Cell]] = []
-    for jaar in (*cijfers.vorige_jaren, *cijfers.jaren):
-        nieuw = jaar in cijfers.jaren
-        lokaal = sum(cijfers.lokaal_bedrag(gemeente.code, jaar) for gemeente in leden)
-        aandeel: Cell = sum(cijfers.aandeel[gemeente.code, jaar] for gemeente in leden)
-        heel = lokaal + sum(cijfers.aandeel[gemeente.code, jaar] for gemeente in leden)
-        if nieuw:
-            aandeel = Formula(f"={aandelen.total_ref(f'aandeel_{jaar}')}", heel - lokaal)
-        rijen.append(
-            {
-                "jaar": str(jaar),
-                "uitkering": "SPUK AZWA" if nieuw else "SPUK IZA en Brede SPUK",
-                "lokaal": Formula(f"={gemeenten.total_ref(f'lokaal_{jaar}')}", lokaal),
-                "aandeel": aandeel,
-                "samen": heel,
-                "per_inwoner": Fraction(heel, inwoners),
-                "status": str(Status.AANNAME),
-            }
-        )
+
+    def aandeel(jaar: int) -> Cell:
+        if jaar in cijfers.jaren:
+            return aandelen.show(f"aandeel_{jaar}")
+        return sum(cijfers.aandeel[gemeente.code, jaar] for gemeente in leden)
+
+    deel = Column("aandeel", "Aandeel in regionaal geld", Kind.EURO, value=aandeel)
     kolommen = [
-        Column("jaar", "Jaar", Kind.CODE),
-        Column("uitkering", "Uitkering"),
-        Column("lokaal", "Lokaal (gemeenten samen)", Kind.EURO),
-        Column("aandeel", "Aandeel in regionaal geld", Kind.EURO),
-        Column("samen", "Samen", Kind.EURO, formula="={lokaal}+{aandeel}"),
-        Column(
-            "per_inwoner",
-            f"Samen per inwoner (inwoners 1 januari {cijfers.inwoners_jaar})",
-            Kind.EURO_CENT,
-            formula=f"={{samen}}/{gemeenten.total_ref('inwoners')}",
-        ),
-        Column("status", "Status van het aandeel", Kind.STATUS),
+        *jaarrijkolommen(cijfers, leden, gemeenten, deel, eerst="lokaal"),
+        Column("status", "Status van het aandeel", Kind.STATUS, value=lambda _: Status.AANNAME),
     ]
     return Sheet(
         "Overzicht",
         gebied.voluit,
-        Table(kolommen, rijen),
+        Table.of(kolommen, alle_jaren(cijfers)),
         subtitle=f"Geld van de gemeenten samen; {EURO}",
         notes=[GEEN_EIGEN_GELD],
         description="lokaal geld en het aandeel in regionaal geld, per jaar",
@@ -193,47 +167,43 @@ def _blad_regios(cijfers: Cijfers, leden: list[Gemeente]) -> Sheet:
     per_regio: dict[str, list[Gemeente]] = defaultdict(list)
     for gemeente in leden:
         per_regio[gemeente.iza_regio].append(gemeente)
-    rijen: list[dict[str, Cell]] = []
-    for naam, hier in sorted(per_regio.items()):
-        regio, alle = cijfers.gegevens.regios[naam], cijfers.gemeenten_van(naam)
-        rijen.append(
-            {
-                "regio": naam,
-                "mandaathouder": regio.mandaathouder,
-                "hier": len(hier),
-                "totaal": len(alle),
-                "heel": "ja" if len(hier) == len(alle) else "nee",
-                **{f"regionaal_{j}": cijfers.regionaal[naam, j].bedrag for j in cijfers.jaren},
-                **{
-                    f"aandeel_{j}": sum(cijfers.aandeel[g.code, j] for g in hier)
-                    for j in cijfers.jaren
-                },
-                "namen": ", ".join(gemeente.naam for gemeente in hier),
-            }
-        )
+
+    def aandeel(regio: Regio, jaar: int) -> int:
+        return sum(cijfers.aandeel[gemeente.code, jaar] for gemeente in per_regio[regio.naam])
+
+    def is_heel(regio: Regio) -> bool:
+        return len(per_regio[regio.naam]) == len(cijfers.gemeenten_van(regio.naam))
+
     kolommen = [
-        Column("regio", "IZA-regio", width=22),
+        Column("regio", "IZA-regio", width=22, value="naam"),
         Column("mandaathouder", "Mandaathouder", width=18),
-        Column("hier", "Gemeenten in dit gebied", Kind.WHOLE, total="sum"),
-        Column("totaal", "Gemeenten in de IZA-regio", Kind.WHOLE, total="sum"),
+        Column(
+            "hier", "Gemeenten in dit gebied", Kind.WHOLE, total="sum",
+            value=lambda regio: len(per_regio[regio.naam]),
+        ),
+        Column(
+            "totaal", "Gemeenten in de IZA-regio", Kind.WHOLE, total="sum",
+            value=lambda regio: len(cijfers.gemeenten_van(regio.naam)),
+        ),
         Column(
             "heel", "Hele IZA-regio in dit gebied", width=12,
             formula='=IF({hier}={totaal},"ja","nee")',
+            value=lambda regio: "ja" if is_heel(regio) else "nee",
         ),
-        *(
-            Column(f"regionaal_{j}", f"Regionaal geld van de hele IZA-regio {j}", Kind.EURO)
-            for j in cijfers.jaren
+        *jaarkolommen(
+            cijfers, "regionaal", "Regionaal geld van de hele IZA-regio", telt_op=False,
+            waarde=lambda regio, jaar: cijfers.regionaal[regio.naam, jaar].bedrag,
         ),
-        *(
-            Column(f"aandeel_{j}", f"Aandeel van dit gebied {j}", Kind.EURO, total="sum")
-            for j in cijfers.jaren
+        *jaarkolommen(cijfers, "aandeel", "Aandeel van dit gebied", waarde=aandeel),
+        Column(
+            "namen", "Gemeenten in beide", width=50,
+            value=lambda regio: ", ".join(g.naam for g in per_regio[regio.naam]),
         ),
-        Column("namen", "Gemeenten in beide", width=50),
     ]  # fmt: skip
     return Sheet(
         "IZA-regio's",
         "IZA-regio's waartoe de gemeenten horen",
-        Table(kolommen, rijen),
+        Table.of(kolommen, [cijfers.gegevens.regios[naam] for naam in sorted(per_regio)]),
         subtitle=f"Het regionale geld gaat naar deze mandaathouders; {EURO}",
         notes=[AANDEEL_UITLEG],
         description="naar welke mandaathouders het regionale geld gaat",
@@ -246,31 +216,23 @@ def _blad_werkagenda(cijfers: Cijfers, leden: list[Gemeente]) -> Sheet:
     """How far each IZA-regio of the gemeenten is with its werkagenda, by the register."""
     register = eigen_register(cijfers.gegevens)
     besluiten = {
-        college.gemeente.code: college
+        college.gemeente.code: college.datum
         for naam in {g.iza_regio for g in leden}
         for college in register[naam].colleges
     }
-    rijen: list[dict[str, Cell]] = [
-        {
-            "code": gemeente.code,
-            "gemeente": gemeente.naam,
-            "regio": gemeente.iza_regio,
-            "datum": besluiten[gemeente.code].datum,
-            "stand": werkagenda_in_woorden(register[gemeente.iza_regio]),
-        }
-        for gemeente in leden
-    ]
     kolommen = [
-        Column("code", "Code", Kind.CODE),
-        Column("gemeente", "Gemeente"),
-        Column("regio", "IZA-regio", width=24),
-        Column("datum", "Vastgesteld op", Kind.DATE),
-        Column("stand", "Stand van de werkagenda van de regio", width=44),
-    ]
+        *gemeentekolommen(),
+        Column("regio", "IZA-regio", width=24, value="iza_regio"),
+        Column("datum", "Vastgesteld op", Kind.DATE, value=lambda g: besluiten[g.code]),
+        Column(
+            "stand", "Stand van de werkagenda van de regio", width=44,
+            value=lambda g: werkagenda_in_woorden(register[g.iza_regio]),
+        ),
+    ]  # fmt: skip
     return Sheet(
         "Werkagenda",
         "Werkagenda's van de IZA-regio's",
-        Table(kolommen, rijen),
+        Table.of(kolommen, leden),
         subtitle="Elke IZA-regio heeft een eigen werkagenda; dit gebied heeft er geen",
         description="de stand per gemeente en IZA-regio, volgens het register",
         landscape=True,
@@ -278,21 +240,15 @@ def _blad_werkagenda(cijfers: Cijfers, leden: list[Gemeente]) -> Sheet:
 
 
 def _controles(
-    cijfers: Cijfers, leden: list[Gemeente], aandelen: Sheet, regios: Sheet, samenstelling: Sheet
+    cijfers: Cijfers, aandelen: Sheet, regios: Sheet, samenstelling: Sheet
 ) -> Iterable[Controleregel]:
     for jaar in cijfers.jaren:
-        aandeel = sum(cijfers.aandeel[gemeente.code, jaar] for gemeente in leden)
         yield Controleregel(
             f"{jaar}: de aandelen per gemeente en per IZA-regio zijn samen gelijk",
-            Formula(f"={aandelen.total_ref(f'aandeel_{jaar}')}", aandeel),
-            Formula(f"={regios.total_ref(f'aandeel_{jaar}')}", aandeel),
+            aandelen.show(f"aandeel_{jaar}"),
+            regios.show(f"aandeel_{jaar}"),
         )
-        landelijk = som(cijfers.budgetten.values(), jaar)
-        yield Controleregel(
-            f"{jaar}: de samenstelling is gelijk aan het landelijke budget",
-            Formula(f"={landelijk}", landelijk),
-            Formula(f"={samenstelling.total_ref(f'jaar_{jaar}')}", som(cijfers.herkomst, jaar)),
-        )
+        yield samenstellingscontrole(cijfers, samenstelling, jaar)
 
 
 def _herkomstregels(cijfers: Cijfers, gebied: Gebied) -> Iterable[Herkomstregel]:

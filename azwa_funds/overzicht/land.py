@@ -6,21 +6,26 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from azwa_funds.excel.blad import (
-    Cell,
-    Chart,
-    ChartKind,
-    Column,
-    Cover,
-    Fact,
-    Formula,
-    Kind,
-    Sheet,
-    Table,
-    Value,
+from azwa_funds.excel.blad import Column, Cover, Fact, Kind, Sheet, Table
+from azwa_funds.kern.begrippen import (
+    LOKAAL,
+    REGIONAAL,
+    SPUK_AZWA,
+    Gemeente,
+    Regio,
+    Status,
+    Toekenning,
+    Vindplaats,
 )
-from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status, Vindplaats
 from azwa_funds.overzicht.brugblad import blad_brug, brugcontrole, brugherkomst
+from azwa_funds.overzicht.kolommen import (
+    Lokaal,
+    gemeentekolommen,
+    optelling,
+    slotkolommen,
+    stapel,
+    statuskolom,
+)
 from azwa_funds.overzicht.landbladen import (
     blad_herkomst_geld,
     blad_provincies,
@@ -37,14 +42,13 @@ from azwa_funds.werkboek.delen import (
     herkomst_van_budgetten,
     herkomst_van_onderdeel,
     inwoners_herkomst,
-    inwonerskolom,
     jaarkolommen,
     per_inwoner_kolom,
     pm_zinnen,
+    samenkolom,
     sleutelzin,
     som_over_jaren,
     status_in_woorden,
-    statusnamen,
     voor_wie,
 )
 from azwa_funds.werkboek.openstaand import openstaand_blad
@@ -88,7 +92,12 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         bladen,
         [
             *_controles(cijfers, budget, gemeenten, regios, provincies, herkomst),
-            *_brugcontroles(cijfers, brug, balken, budget),
+            brugcontrole(brug, balken),
+            Controleregel(
+                f"Het einde van de brug is het landelijke budget {cijfers.jaren[0]}",
+                budget.show(f"jaar_{cijfers.jaren[0]}"),
+                brug.show("bedrag", len(balken) - 1),
+            ),
             *ramingscontroles(cijfers, na),
         ],
         [
@@ -106,11 +115,7 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
 
 def _voorblad(cijfers: Cijfers, titel: str, budget: Sheet) -> Cover:
     totalen = [
-        Fact(
-            f"Landelijk budget {jaar}",
-            Formula(f"={budget.total_ref(f'jaar_{jaar}')}", _landelijk(cijfers, jaar)),
-            Kind.EURO,
-        )
+        Fact(f"Landelijk budget {jaar}", budget.show(f"jaar_{jaar}"), Kind.EURO)
         for jaar in cijfers.jaren
     ]
     return Cover(
@@ -122,198 +127,131 @@ def _voorblad(cijfers: Cijfers, titel: str, budget: Sheet) -> Cover:
     )
 
 
-def _landelijk(cijfers: Cijfers, jaar: int) -> int:
-    return sum(b.bedrag or 0 for (_, j), b in cijfers.budgetten.items() if j == jaar)
-
-
 # -- budget ------------------------------------------------------------------------------------
 
 
 def _blad_budget(cijfers: Cijfers) -> Sheet:
-    rijen: list[dict[str, Cell]] = []
-    uitkering = cijfers.gegevens.uitkering(SPUK_AZWA)
-    for onderdeel in uitkering.onderdelen:
-        eigen = [t for t in cijfers.toekenningen if t.onderdeel == onderdeel]
-        rij: dict[str, Cell] = {
-            "onderdeel": cijfers.budgetten[onderdeel, cijfers.jaren[0]].naam,
-            "ontvangers": voor_wie(cijfers, onderdeel),
-            "totaal": sum(t.bedrag for t in eigen),
-            "status": statusnamen(t.status for t in sorted(eigen, key=lambda t: t.jaar)),
-        }
-        for jaar in cijfers.jaren:
-            rij[f"jaar_{jaar}"] = cijfers.budgetten[onderdeel, jaar].bedrag
-        rijen.append(rij)
+    onderdelen, budgetten = cijfers.gegevens.uitkering(SPUK_AZWA).onderdelen, cijfers.budgetten
+    eerste = budgetten[onderdelen[0], cijfers.jaren[0]]
+
+    def eigen(onderdeel: str) -> list[Toekenning]:
+        gevonden = (t for t in cijfers.toekenningen if t.onderdeel == onderdeel)
+        return sorted(gevonden, key=lambda t: t.jaar)
+
     kolommen = [
-        Column("onderdeel", "Onderdeel"),
-        *jaarkolommen(cijfers, "jaar", ""),
-        Column("totaal", "Samen", Kind.EURO, total="sum", formula=som_over_jaren(cijfers, "jaar")),
-        Column("status", "Status", Kind.STATUS),
-        Column("ontvangers", "Voor wie", width=44),
-    ]
-    eerste = cijfers.budgetten[uitkering.onderdelen[0], cijfers.jaren[0]]
+        Column("onderdeel", "Onderdeel", value=lambda o: budgetten[o, cijfers.jaren[0]].naam),
+        *jaarkolommen(cijfers, "jaar", "", waarde=lambda o, jaar: budgetten[o, jaar].bedrag),
+        Column(
+            "totaal", "Samen", Kind.EURO, total="sum", formula=som_over_jaren(cijfers, "jaar"),
+            value=lambda o: sum(t.bedrag for t in eigen(o)),
+        ),
+        statuskolom(eigen),
+        Column("ontvangers", "Voor wie", width=44, value=lambda o: voor_wie(cijfers, o)),
+    ]  # fmt: skip
     return Sheet(
         "Budget",
         "Landelijk budget per onderdeel",
-        Table(kolommen, rijen),
+        Table.of(kolommen, onderdelen),
         subtitle=f"SPUK AZWA en subsidie Gezonde School, {EURO}",
-        sources=bronregels(cijfers, cijfers.budgetten.values()),
+        sources=bronregels(cijfers, budgetten.values()),
         notes=[
             f"De bron rondt af op € {eerste.precisie:,}.".replace(",", "."),
             "p.m.: de verdeling over ontvangers is niet bekend; het bedrag staat nergens anders.",
         ],
         charts=[
-            Chart(
-                ChartKind.STACKED,
-                "Budget per jaar en onderdeel",
-                "onderdeel",
-                [f"jaar_{jaar}" for jaar in cijfers.jaren],
-                "Gestapelde kolommen: per jaar het budget van elk onderdeel.",
-                value_title="euro",
-                series_in_rows=True,
-                height=260,
+            stapel(
+                cijfers, "Budget per jaar en onderdeel", "onderdeel",
+                "budget van elk onderdeel", height=260,
             )
         ],
         description="de landelijke bedragen per onderdeel en jaar, en wat op p.m. staat",
         landscape=True,
         one_page=True,
-    )
+    )  # fmt: skip
 
 
 # -- per gemeente, regio and provincie ---------------------------------------------------------
 
 
 def _blad_gemeenten(cijfers: Cijfers) -> Sheet:
-    wegingen = cijfers.gewichten(LOKAAL)
-    rijen: list[dict[str, Cell]] = []
-    for gemeente in cijfers.gemeenten:
-        eigen = [cijfers.lokaal[gemeente.code, jaar] for jaar in cijfers.jaren]
-        rijen.append(
-            {
-                "code": gemeente.code,
-                "gemeente": gemeente.naam,
-                "provincie": gemeente.provincie,
-                "regio": gemeente.iza_regio,
-                "inwoners": cijfers.inwoners[gemeente.code],
-                **{f"lokaal_{t.jaar}": t.bedrag for t in eigen},
-                "totaal": sum(t.bedrag for t in eigen),
-                "per_inwoner": Fraction(eigen[0].bedrag, cijfers.inwoners[gemeente.code]),
-                "gewicht": eigen[0].gewicht,
-                "aandeel": Fraction(eigen[0].gewicht, eigen[0].totaal_gewicht),
-                "status": statusnamen(t.status for t in eigen),
-                "plaats": wegingen[gemeente.code].vindplaats.plaats,
-            }
-        )
-    eerste = cijfers.jaren[0]
-    inwoners = sum(cijfers.inwoners.values())
+    lokaal, eerste = Lokaal(cijfers), cijfers.jaren[0]
+
+    def aandeel(gemeente: Gemeente) -> Fraction:
+        eigen = cijfers.lokaal[gemeente.code, eerste]
+        return Fraction(eigen.gewicht, eigen.totaal_gewicht)
+
     kolommen = [
-        Column("code", "Code", Kind.CODE),
-        Column("gemeente", "Gemeente", total="count"),
+        *gemeentekolommen(total="count"),
         Column("provincie", "Provincie"),
-        Column("regio", "IZA-regio"),
-        inwonerskolom(cijfers),
-        *jaarkolommen(cijfers, "lokaal", "Lokaal"),
+        Column("regio", "IZA-regio", value="iza_regio"),
+        lokaal.inwoners(),
+        *lokaal.per_jaar(),
+        lokaal.samen(),
+        lokaal.per_inwoner("Per inwoner"),
         Column(
-            "totaal",
-            "Lokaal samen",
-            Kind.EURO,
-            total="sum",
-            formula=som_over_jaren(cijfers, "lokaal"),
+            "gewicht", "Gewicht in de sleutel", Kind.WHOLE, total="sum",
+            value=lambda g: cijfers.lokaal[g.code, eerste].gewicht,
         ),
-        per_inwoner_kolom(f"Per inwoner {eerste}", f"lokaal_{eerste}"),
-        Column("gewicht", "Gewicht in de sleutel", Kind.WHOLE, total="sum"),
         Column(
-            "aandeel",
-            "Aandeel",
-            Kind.PERCENT_FINE,
-            total="formula",
-            formula="={gewicht}/{gewicht.totaal}",
+            "aandeel", "Aandeel", Kind.PERCENT_FINE, total="formula",
+            formula="={gewicht}/{gewicht.totaal}", value=aandeel,
         ),
-        Column("status", "Status", Kind.STATUS),
-        Column("plaats", "Bladzijde gewicht"),
-    ]
-    totaal = cijfers.lokaal_van(cijfers.gemeenten, eerste)
-    totalen: dict[str, Value] = {"per_inwoner": Fraction(totaal, inwoners), "aandeel": 1}
+        *slotkolommen(cijfers, LOKAAL),
+    ]  # fmt: skip
     return Sheet(
         "Per gemeente",
         "Lokaal geld per gemeente",
-        Table(kolommen, rijen, totalen),
+        Table.of(kolommen, cijfers.gemeenten, lokaal.totalen(cijfers.gemeenten) | {"aandeel": 1}),
         subtitle=f"SPUK AZWA, onderdeel lokaal; {EURO}",
         sources=bronnen_van(cijfers, LOKAAL),
-        description=f"alle {len(rijen)} gemeenten: lokaal geld, per inwoner, gewicht en aandeel",
+        description=f"alle {len(cijfers.gemeenten)} gemeenten: lokaal geld, per inwoner, gewicht "
+        "en aandeel",
         landscape=True,
         freeze_columns=2,
     )
 
 
 def _blad_regios(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
-    wegingen = cijfers.gewichten(REGIONAAL)
-    som = f"=SUMIF({gemeenten.ref('regio')},{{regio}},{{kolom}})"
-    rijen: list[dict[str, Cell]] = []
-    for regio in cijfers.regios:
-        eigen = [cijfers.regionaal[regio.naam, jaar] for jaar in cijfers.jaren]
-        leden = cijfers.gemeenten_van(regio.naam)
-        inwoners = cijfers.inwoners_van(leden)
-        rijen.append(
-            {
-                "regio": regio.naam,
-                "code": regio.mandaathouder_code,
-                "mandaathouder": regio.mandaathouder,
-                "rechtsvorm": regio.rechtsvorm,
-                "gemeenten": len(leden),
-                "inwoners": inwoners,
-                **{f"regionaal_{t.jaar}": t.bedrag for t in eigen},
-                "totaal": sum(t.bedrag for t in eigen),
-                "per_inwoner": Fraction(eigen[0].bedrag, inwoners),
-                **{f"lokaal_{jaar}": cijfers.lokaal_van(leden, jaar) for jaar in cijfers.jaren},
-                "status": statusnamen(t.status for t in eigen),
-                "werkagenda": str(eigen_register(cijfers.gegevens)[regio.naam].oordeel),
-                "plaats": wegingen[regio.mandaathouder_code].vindplaats.plaats,
-            }
-        )
+    register, eerste = eigen_register(cijfers.gegevens), cijfers.jaren[0]
+    som = optelling(gemeenten, "regio")
+    lokaal = Lokaal(cijfers, lambda regio: cijfers.gemeenten_van(regio.naam), som)
+
+    def bedrag(regio: Regio, jaar: int) -> int:
+        return cijfers.regionaal[regio.naam, jaar].bedrag
+
+    def per_inwoner(*regios: Regio) -> Fraction:
+        inwoners = sum(cijfers.inwoners_van(lokaal.leden(regio)) for regio in regios)
+        return Fraction(sum(bedrag(regio, eerste) for regio in regios), inwoners)
+
     kolommen = [
-        Column("regio", "IZA-regio", total=None),
-        Column("code", "Code", Kind.CODE),
+        Column("regio", "IZA-regio", value="naam"),
+        Column("code", "Code", Kind.CODE, value="mandaathouder_code"),
         Column("mandaathouder", "Mandaathouder"),
         Column("rechtsvorm", "Rechtsvorm"),
         Column(
-            "gemeenten",
-            "Gemeenten",
-            Kind.WHOLE,
-            total="sum",
+            "gemeenten", "Gemeenten", Kind.WHOLE, total="sum",
             formula=f"=COUNTIF({gemeenten.ref('regio')},{{regio}})",
+            value=lambda regio: len(lokaal.leden(regio)),
         ),
-        inwonerskolom(cijfers, som.replace("{kolom}", gemeenten.ref("inwoners"))),
-        *jaarkolommen(cijfers, "regionaal", "Regionaal"),
-        Column(
-            "totaal",
-            "Regionaal samen",
-            Kind.EURO,
-            total="sum",
-            formula=som_over_jaren(cijfers, "regionaal"),
-        ),
+        lokaal.inwoners(),
+        *jaarkolommen(cijfers, "regionaal", "Regionaal", waarde=bedrag),
+        samenkolom(cijfers, "Regionaal samen", "regionaal", bedrag),
         per_inwoner_kolom(
-            f"Regionaal per inwoner {cijfers.jaren[0]}", f"regionaal_{cijfers.jaren[0]}"
+            f"Regionaal per inwoner {eerste}", f"regionaal_{eerste}", waarde=per_inwoner
         ),
-        *(
+        *lokaal.per_jaar("Lokaal van de gemeenten"),
+        *slotkolommen(
+            cijfers, REGIONAAL,
             Column(
-                f"lokaal_{jaar}",
-                f"Lokaal van de gemeenten {jaar}",
-                Kind.EURO,
-                total="sum",
-                formula=som.replace("{kolom}", gemeenten.ref(f"lokaal_{jaar}")),
-            )
-            for jaar in cijfers.jaren
+                "werkagenda", "Werkagenda volgens register", width=22,
+                value=lambda regio: register[regio.naam].oordeel,
+            ),
         ),
-        Column("status", "Status", Kind.STATUS),
-        Column("werkagenda", "Werkagenda volgens register", width=22),
-        Column("plaats", "Bladzijde gewicht"),
-    ]
-    totaal = sum(cijfers.regionaal[r.naam, cijfers.jaren[0]].bedrag for r in cijfers.regios)
-    totalen: dict[str, Value] = {"per_inwoner": Fraction(totaal, sum(cijfers.inwoners.values()))}
+    ]  # fmt: skip
     return Sheet(
         "Per regio",
         "Regionaal geld per IZA-regio",
-        Table(kolommen, rijen, totalen),
+        Table.of(kolommen, cijfers.regios, {"per_inwoner": per_inwoner(*cijfers.regios)}),
         subtitle=f"SPUK AZWA, onderdeel regionaal, naast het lokale geld van de gemeenten; {EURO}",
         notes=[
             "Het regionale geld gaat naar de mandaathouder, het lokale geld naar de gemeente zelf.",
@@ -338,18 +276,6 @@ def _blad_brug(cijfers: Cijfers, balken: Sequence[Balk]) -> Sheet:
     return blad_brug(cijfers, "Brug", balken, wat=wat, zin=zin, is_land=True)
 
 
-def _brugcontroles(
-    cijfers: Cijfers, brug: Sheet, balken: Sequence[Balk], budget: Sheet
-) -> Iterable[Controleregel]:
-    yield brugcontrole(brug, balken)
-    jaar = cijfers.jaren[0]
-    yield Controleregel(
-        f"Het einde van de brug is het landelijke budget {jaar}",
-        Formula(f"={budget.total_ref(f'jaar_{jaar}')}", _landelijk(cijfers, jaar)),
-        Formula(f"={brug.ref('bedrag', len(balken) - 1)}", balken[-1].bedrag),
-    )
-
-
 # -- checks and origin -------------------------------------------------------------------------
 
 
@@ -363,42 +289,32 @@ def _controles(
 ) -> Iterable[Controleregel]:
     volgorde = cijfers.gegevens.uitkering(SPUK_AZWA).onderdelen
     for jaar in cijfers.jaren:
-        lokaal, regionaal = (
-            Formula(
-                f"={budget.ref(f'jaar_{jaar}', volgorde.index(onderdeel))}",
-                cijfers.budgetten[onderdeel, jaar].bedrag,
-            )
-            for onderdeel in (LOKAAL, REGIONAAL)
-        )
-        som_lokaal = cijfers.lokaal_van(cijfers.gemeenten, jaar)
-        som_regionaal = sum(cijfers.regionaal[r.naam, jaar].bedrag for r in cijfers.regios)
+        landelijk, lokaal, regionaal = (f"{wat}_{jaar}" for wat in ("jaar", LOKAAL, REGIONAAL))
         yield Controleregel(
             f"Lokaal {jaar}: alle gemeenten samen zijn het landelijke budget",
-            lokaal,
-            Formula(f"={gemeenten.total_ref(f'lokaal_{jaar}')}", som_lokaal),
+            budget.show(landelijk, volgorde.index(LOKAAL)),
+            gemeenten.show(lokaal),
         )
         yield Controleregel(
             f"Regionaal {jaar}: alle regio's samen zijn het landelijke budget",
-            regionaal,
-            Formula(f"={regios.total_ref(f'regionaal_{jaar}')}", som_regionaal),
+            budget.show(landelijk, volgorde.index(REGIONAAL)),
+            regios.show(regionaal),
         )
         for blad in (regios, provincies):
             yield Controleregel(
                 f"Lokaal {jaar}: {blad.name.lower()} opgeteld is gelijk aan per gemeente",
-                Formula(f"={gemeenten.total_ref(f'lokaal_{jaar}')}", som_lokaal),
-                Formula(f"={blad.total_ref(f'lokaal_{jaar}')}", som_lokaal),
+                gemeenten.show(lokaal),
+                blad.show(lokaal),
             )
-        herkomst_som = sum(b.bedrag or 0 for b in cijfers.herkomst if b.jaar == str(jaar))
         yield Controleregel(
             f"{jaar}: de herkomst van het geld is gelijk aan het landelijke budget",
-            Formula(f"={budget.total_ref(f'jaar_{jaar}')}", _landelijk(cijfers, jaar)),
-            Formula(f"={herkomst.total_ref(f'jaar_{jaar}')}", herkomst_som),
+            budget.show(landelijk),
+            herkomst.show(landelijk),
         )
-    inwoners = sum(cijfers.inwoners.values())
     yield Controleregel(
         "Inwoners: per regio opgeteld is gelijk aan per gemeente",
-        Formula(f"={gemeenten.total_ref('inwoners')}", inwoners),
-        Formula(f"={regios.total_ref('inwoners')}", inwoners),
+        gemeenten.show("inwoners"),
+        regios.show("inwoners"),
     )
 
 

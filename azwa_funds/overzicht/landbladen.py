@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Kind, Sheet, Table, Value
+from azwa_funds.excel.blad import Column, Kind, Sheet, Table
 from azwa_funds.kern.begrippen import (
     LOKAAL,
     REGIONAAL,
     SPUK_AZWA,
     Budget,
     Gemeente,
+    Regio,
     Sleutel,
     Status,
 )
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.overzicht.kolommen import Lokaal, optelling, statuskolom, staven
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import (
     EURO,
     bronnen_van,
     bronregels,
     herkomst_grondslagzin,
-    inwonerskolom,
     jaarkolommen,
-    per_inwoner_kolom,
-    som_over_jaren,
-    statusnamen,
+    samenkolom,
 )
 
 RANGLIJST_LENGTE = 15
@@ -34,112 +33,55 @@ RANGLIJST_LENGTE = 15
 
 def blad_provincies(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
     """The local money per provincie, added up live from the gemeenten."""
-    som = f"=SUMIF({gemeenten.ref('provincie')},{{provincie}},{{kolom}})"
     per_provincie: dict[str, list[Gemeente]] = defaultdict(list)
     for gemeente in cijfers.gemeenten:
         per_provincie[gemeente.provincie].append(gemeente)
-    eerste = cijfers.jaren[0]
-    rijen: list[dict[str, Cell]] = []
-    for provincie, leden in per_provincie.items():
-        inwoners = cijfers.inwoners_van(leden)
-        rijen.append(
-            {
-                "provincie": provincie,
-                "inwoners": inwoners,
-                **{f"lokaal_{jaar}": cijfers.lokaal_van(leden, jaar) for jaar in cijfers.jaren},
-                "per_inwoner": Fraction(cijfers.lokaal_van(leden, eerste), inwoners),
-            }
-        )
-    rijen.sort(key=lambda rij: -_getal(rij["per_inwoner"]))
+    lokaal = Lokaal(cijfers, per_provincie.__getitem__, optelling(gemeenten, "provincie"))
     kolommen = [
-        Column("provincie", "Provincie"),
-        inwonerskolom(cijfers, som.replace("{kolom}", gemeenten.ref("inwoners"))),
-        *(
-            Column(
-                f"lokaal_{jaar}",
-                f"Lokaal {jaar}",
-                Kind.EURO,
-                total="sum",
-                formula=som.replace("{kolom}", gemeenten.ref(f"lokaal_{jaar}")),
-            )
-            for jaar in cijfers.jaren
-        ),
-        per_inwoner_kolom(f"Per inwoner {eerste}", f"lokaal_{eerste}"),
+        Column("provincie", "Provincie", value=str),
+        lokaal.inwoners(),
+        *lokaal.per_jaar(),
+        lokaal.per_inwoner("Per inwoner"),
     ]
-    totaal = cijfers.lokaal_van(cijfers.gemeenten, eerste)
-    totalen: dict[str, Value] = {"per_inwoner": Fraction(totaal, sum(cijfers.inwoners.values()))}
+    volgorde = sorted(per_provincie, key=lokaal.is_per_inwoner, reverse=True)
     return Sheet(
         "Per provincie",
         "Lokaal geld per provincie",
-        Table(kolommen, rijen, totalen),
+        Table.of(kolommen, volgorde, lokaal.totalen(cijfers.gemeenten)),
         subtitle=f"Optelling van de gemeenten, hoogste bedrag per inwoner bovenaan; {EURO}",
         sources=bronnen_van(cijfers, LOKAAL)[-1:],
         charts=[
-            Chart(
-                ChartKind.BAR,
-                f"Lokaal geld per inwoner in {eerste}",
-                "provincie",
-                ["per_inwoner"],
-                "Staven: per provincie het lokale bedrag per inwoner, hoogste bovenaan.",
-                value_title="euro per inwoner",
-                number_format="#,##0.00",
-                height=360,
-                labels=True,
+            staven(
+                cijfers, "provincie",
+                "per provincie het lokale bedrag per inwoner, hoogste bovenaan", 360,
             )
         ],
         description="lokaal geld per provincie en per inwoner, met grafiek",
         one_page=True,
-    )
-
-
-def _getal(cel: Cell) -> Fraction:
-    if isinstance(cel, Fraction | int):
-        return Fraction(cel)
-    raise TypeError(f"not an exact number: {cel!r}")
+    )  # fmt: skip
 
 
 def blad_ranglijst(cijfers: Cijfers) -> Sheet:
     """The highest and lowest local amounts per inhabitant, with the share of low incomes."""
     eerste = cijfers.jaren[0]
-    volgorde = sorted(
-        cijfers.gemeenten,
-        key=lambda g: (
-            -Fraction(cijfers.lokaal[g.code, eerste].bedrag, cijfers.inwoners[g.code]),
-            g.code,
-        ),
-    )
-    plaatsen = [*range(RANGLIJST_LENGTE), *range(len(volgorde) - RANGLIJST_LENGTE, len(volgorde))]
-    rijen: list[dict[str, Cell]] = []
-    for plaats in sorted(set(plaatsen) & set(range(len(volgorde)))):
-        gemeente = volgorde[plaats]
-        bedrag, inwoners = (
-            cijfers.lokaal[gemeente.code, eerste].bedrag,
-            cijfers.inwoners[gemeente.code],
-        )
-        rijen.append(
-            {
-                "gemeente": gemeente.naam,
-                "plaats": plaats + 1,
-                "regio": gemeente.iza_regio,
-                "inwoners": inwoners,
-                "lokaal": bedrag,
-                "per_inwoner": Fraction(bedrag, inwoners),
-                "laag_inkomen": cijfers.laag_inkomen.get(gemeente.code),
-            }
-        )
+    volgorde = sorted(cijfers.gemeenten, key=lambda g: (-cijfers.per_inwoner[g.code], g.code))
+    plaatsen = {gemeente.code: plaats for plaats, gemeente in enumerate(volgorde, start=1)}
+    einde = max(RANGLIJST_LENGTE, len(volgorde) - RANGLIJST_LENGTE)
+    getoond = [*volgorde[:RANGLIJST_LENGTE], *volgorde[einde:]]
     kolommen = [
-        Column("gemeente", "Gemeente"),
-        Column("plaats", "Plaats", Kind.WHOLE),
-        Column("regio", "IZA-regio"),
-        Column("inwoners", f"Inwoners op 1 januari {cijfers.inwoners_jaar}", Kind.WHOLE),
-        Column("lokaal", f"Lokaal {eerste}", Kind.EURO),
-        Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula="={lokaal}/{inwoners}"),
-        Column("laag_inkomen", "Huishoudens met laag inkomen (%)", Kind.DECIMAL),
-    ]
+        Column("gemeente", "Gemeente", value="naam"),
+        Column("plaats", "Plaats", Kind.WHOLE, value=lambda g: plaatsen[g.code]),
+        Column("regio", "IZA-regio", value="iza_regio"),
+        *Lokaal(cijfers).vergelijking(),
+        Column(
+            "laag_inkomen", "Huishoudens met laag inkomen (%)", Kind.DECIMAL,
+            value=lambda g: cijfers.laag_inkomen.get(g.code),
+        ),
+    ]  # fmt: skip
     return Sheet(
         "Ranglijst",
         f"Hoogste en laagste lokale bedragen per inwoner in {eerste}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, getoond),
         subtitle=f"De {RANGLIJST_LENGTE} hoogste en de {RANGLIJST_LENGTE} laagste gemeenten",
         notes=[
             "Laag inkomen: huishoudens die bij de laagste 40% van het land horen; een van de "
@@ -151,63 +93,47 @@ def blad_ranglijst(cijfers: Cijfers) -> Sheet:
             f"Laag inkomen: {citeer(cijfers.gegevens.bronnen[cijfers.laag_inkomen_bron])}.",
         ],
         charts=[
-            Chart(
-                ChartKind.BAR,
-                f"Lokaal geld per inwoner in {eerste}, hoogste en laagste",
-                "gemeente",
-                ["per_inwoner"],
-                "Staven: de hoogste en daaronder de laagste gemeenten, in euro per inwoner.",
-                value_title="euro per inwoner",
-                number_format="#,##0.00",
-                height=90 + 26 * len(rijen),
-                labels=True,
+            staven(
+                cijfers, "gemeente",
+                "de hoogste en daaronder de laagste gemeenten, in euro per inwoner",
+                90 + 26 * len(getoond), slot=", hoogste en laagste",
             )
         ],
         description="de hoogste en laagste gemeenten per inwoner, met grafiek",
         one_page=True,
-    )
+    )  # fmt: skip
 
 
 def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
     """What the money is made of, per measure; each year as much as is paid out."""
     namen = cijfers.gegevens.uitkering(SPUK_AZWA).herkomst
+    vorig = cijfers.vorige_jaren[-1]
+    # A measure that bears another name in another year stands in two rows, each with its part.
     per_maatregel: dict[tuple[str, str], dict[str, Budget]] = defaultdict(dict)
     for regel in cijfers.herkomst:
         per_maatregel[regel.uitkering, regel.naam][regel.jaar] = regel
-    vorig = cijfers.vorige_jaren[-1]
     azwa_vorig = {
         (b.uitkering, b.naam): b.bedrag
         for b in cijfers.gegevens.budgetten
         if b.uitkering in namen and b.jaar == str(vorig)
     }
-    rijen: list[dict[str, Cell]] = []
-    for (herkomst, naam), per_jaar in per_maatregel.items():
-        # A measure that bears another name in another year stands in two rows, each with its part.
-        gevonden = [per_jaar[str(jaar)] for jaar in cijfers.jaren if str(jaar) in per_jaar]
-        som = {f"jaar_{jaar}": 0 for jaar in cijfers.jaren}
-        som |= {f"jaar_{budget.jaar}": budget.bedrag or 0 for budget in gevonden}
-        rijen.append(
-            {
-                "maatregel": naam,
-                "herkomst": namen[herkomst],
-                **som,
-                "totaal": sum(som.values()),
-                "status": statusnamen(budget.status for budget in gevonden),
-                "vorig": azwa_vorig.get((herkomst, naam)),
-            }
-        )
+
+    def bedrag(maatregel: tuple[str, str], jaar: int) -> int:
+        gevonden = per_maatregel[maatregel].get(str(jaar))
+        return gevonden.bedrag or 0 if gevonden else 0
+
     kolommen = [
-        Column("maatregel", "Maatregel", width=40),
-        Column("herkomst", "Herkomst", width=42),
-        *jaarkolommen(cijfers, "jaar", ""),
-        Column("totaal", "Samen", Kind.EURO, total="sum", formula=som_over_jaren(cijfers, "jaar")),
-        Column("status", "Status", Kind.STATUS),
-        Column("vorig", f"AZWA in {vorig}", Kind.EURO, total="sum"),
+        Column("maatregel", "Maatregel", width=40, value=lambda m: m[1]),
+        Column("herkomst", "Herkomst", width=42, value=lambda m: namen[m[0]]),
+        *jaarkolommen(cijfers, "jaar", "", waarde=bedrag),
+        samenkolom(cijfers, "Samen", "jaar", bedrag),
+        statuskolom(lambda m: [b for _, b in sorted(per_maatregel[m].items())]),
+        Column("vorig", f"AZWA in {vorig}", Kind.EURO, total="sum", value=azwa_vorig.get),
     ]
     return Sheet(
         "Herkomst van het geld",
         "Waar het geld vandaan komt en waar het heen gaat",
-        Table(kolommen, rijen),
+        Table.of(kolommen, per_maatregel),
         subtitle=f"Herkomst per maatregel; elk jaar samen gelijk aan het blad Budget; {EURO}",
         notes=[
             "Het geld is ontschot: een maatregel hier is een herkomst, geen bestedingsvoorschrift.",
@@ -223,37 +149,39 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
 
 def blad_twee_wegen(cijfers: Cijfers, som: Sleutel) -> Sheet:
     """Both ways to a regional amount: the share of the SPUK IZA, and the sum of the gemeenten."""
-    jaar, gegevens = cijfers.jaren[0], cijfers.gegevens
-    per_som = cijfers.regionaal_als_som
-    rijen: list[dict[str, Cell]] = []
-    for regio in cijfers.regios:
-        aandeel, optelling = cijfers.regionaal[regio.naam, jaar].bedrag, per_som[regio.naam]
-        rijen.append(
-            {
-                "regio": regio.naam,
-                "mandaathouder": regio.mandaathouder,
-                "aandeel": aandeel,
-                "som": optelling,
-                "verschil": optelling - aandeel,
-                "deel": Fraction(optelling - aandeel, aandeel),
-                "status": str(Status.AANNAME),
-            }
-        )
-    kolommen = [
-        Column("regio", "IZA-regio"),
-        Column("mandaathouder", "Mandaathouder"),
-        Column("aandeel", f"Aandeel in de SPUK IZA, {jaar}", Kind.EURO, total="sum"),
-        Column("som", f"Som van de gemeenten, {jaar}", Kind.EURO, total="sum"),
-        Column("verschil", "Verschil", Kind.EURO, total="sum", formula="={som}-{aandeel}"),
-        Column("deel", "Verschil in %", Kind.PERCENT, formula="={verschil}/{aandeel}"),
-        Column("status", "Status som", Kind.STATUS),
-    ]
-    bronnen = gegevens.bronnen
+    jaar, bronnen = cijfers.jaren[0], cijfers.gegevens.bronnen
     gewoon = cijfers.sleutel(REGIONAAL)
+
+    def aandeel(regio: Regio) -> int:
+        return cijfers.regionaal[regio.naam, jaar].bedrag
+
+    def verschil(regio: Regio) -> int:
+        return cijfers.regionaal_als_som[regio.naam] - aandeel(regio)
+
+    kolommen = [
+        Column("regio", "IZA-regio", value="naam"),
+        Column("mandaathouder", "Mandaathouder"),
+        Column(
+            "aandeel", f"Aandeel in de SPUK IZA, {jaar}", Kind.EURO, total="sum", value=aandeel
+        ),
+        Column(
+            "som", f"Som van de gemeenten, {jaar}", Kind.EURO, total="sum",
+            value=lambda regio: cijfers.regionaal_als_som[regio.naam],
+        ),
+        Column(
+            "verschil", "Verschil", Kind.EURO, total="sum", formula="={som}-{aandeel}",
+            value=verschil,
+        ),
+        Column(
+            "deel", "Verschil in %", Kind.PERCENT, formula="={verschil}/{aandeel}",
+            value=lambda regio: Fraction(verschil(regio), aandeel(regio)),
+        ),
+        Column("status", "Status som", Kind.STATUS, value=lambda _: Status.AANNAME),
+    ]  # fmt: skip
     return Sheet(
         "Twee wegen",
         "Twee wegen naar een regionaal bedrag",
-        Table(kolommen, rijen),
+        Table.of(kolommen, cijfers.regios),
         subtitle=f"Regionaal geld {jaar} volgens de brief en volgens het GALA; {EURO}",
         notes=[
             f"Aandeel in de SPUK IZA: {gewoon.toelichting}",

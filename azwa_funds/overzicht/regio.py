@@ -7,19 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from azwa_funds.doorverdelen import Doorverdeling, lees_plan, verdeel_door
-from azwa_funds.excel.blad import (
-    Cell,
-    Chart,
-    ChartKind,
-    Column,
-    Cover,
-    Fact,
-    Formula,
-    Kind,
-    Sheet,
-    Table,
-    Value,
-)
+from azwa_funds.excel.blad import Chart, ChartKind, Column, Cover, Fact, Kind, Sheet, Table, outcome
 from azwa_funds.gegevens import zoek_regio
 from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import (
@@ -36,13 +24,14 @@ from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
+from azwa_funds.overzicht.kolommen import Lokaal, gemeentekolommen, slotkolommen, staven
 from azwa_funds.overzicht.ramingblad import blad_na_regio, ramingsherkomst
 from azwa_funds.overzicht.regiobladen import (
     blad_ggd,
     blad_samenstelling,
     blad_werkagenda,
     ggd_in_woorden,
-    som,
+    samenstellingscontrole,
     werkagenda_in_woorden,
 )
 from azwa_funds.verdelen import Cijfers, als_csv
@@ -50,6 +39,7 @@ from azwa_funds.werkagenda import eigen_register
 from azwa_funds.werkboek.delen import (
     EURO,
     bronnen_van,
+    bronregels,
     gepubliceerd,
     grondslag_van_jaar,
     grondslagregels,
@@ -57,13 +47,9 @@ from azwa_funds.werkboek.delen import (
     herkomst_van_budgetten,
     herkomst_van_onderdeel,
     inwoners_herkomst,
-    inwonerskolom,
     jaarkolommen,
-    per_inwoner_kolom,
     sleutelzin,
-    som_over_jaren,
     status_in_woorden,
-    statusnamen,
 )
 from azwa_funds.werkboek.openstaand import openstaand_blad
 from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
@@ -117,8 +103,8 @@ def regionaal_werkboek(
         f"Mandaathouder {regio.mandaathouder} ({regio.rechtsvorm}), "
         + telling(len(leden), "gemeente", "gemeenten"),
         [
-            *_regionale_feiten(cijfers, regio, overzicht),
-            _lokaal_feit(cijfers, leden, gemeenten),
+            *jaarfeiten(cijfers, "Regionaal geld", overzicht, "regionaal"),
+            _lokaal_feit(cijfers, gemeenten),
             Fact("Inwoners", cijfers.inwoners_van(leden), Kind.WHOLE),
             Fact("NPLV-gebieden", _nplv_in_woorden(cijfers, leden)),
             Fact("GGD-regio", ggd_in_woorden(cijfers, leden)),
@@ -133,28 +119,26 @@ def regionaal_werkboek(
     )
     return maak_werkboek(
         cijfers, pad_van_regio(regio), voorblad, bladen,
-        _controles(cijfers, regio, aandelen, overzicht, samenstelling),
-        [*_herkomstregels(cijfers, regio), *_planherkomst(plan)], bon,
+        _controles(cijfers, aandelen, overzicht, samenstelling),
+        [*_herkomstregels(cijfers, regio), *([_planherkomst(plan)] if plan else [])], bon,
     )  # fmt: skip
 
 
-def _regionale_feiten(cijfers: Cijfers, regio: Regio, overzicht: Sheet) -> Iterable[Fact]:
-    for nummer, jaar in enumerate(_alle_jaren(cijfers)):
-        if jaar in cijfers.jaren:
-            bedrag = cijfers.regionaal[regio.naam, jaar].bedrag
-            formule = Formula(f"={overzicht.ref('regionaal', nummer)}", bedrag)
-            yield Fact(f"Regionaal geld {jaar}", formule, Kind.EURO)
-
-
-def _lokaal_feit(cijfers: Cijfers, leden: list[Gemeente], gemeenten: Sheet) -> Fact:
-    totaal = sum(cijfers.lokaal_van(leden, jaar) for jaar in cijfers.jaren)
-    jaren = f"{cijfers.jaren[0]}-{cijfers.jaren[-1]}"
-    formule = Formula(f"={gemeenten.total_ref('totaal')}", totaal)
-    return Fact(f"Lokaal geld van de gemeenten {jaren}", formule, Kind.EURO)
-
-
-def _alle_jaren(cijfers: Cijfers) -> list[int]:
+def alle_jaren(cijfers: Cijfers) -> list[int]:
+    """Return the years before, by the old uitkeringen, and those of the SPUK AZWA."""
     return [*cijfers.vorige_jaren, *cijfers.jaren]
+
+
+def jaarfeiten(cijfers: Cijfers, wat: str, overzicht: Sheet, kolom: str) -> Iterable[Fact]:
+    """Show the amount of each year of the SPUK AZWA, from a sheet with a row per year."""
+    for nummer, jaar in enumerate(alle_jaren(cijfers)):
+        if jaar in cijfers.jaren:
+            yield Fact(f"{wat} {jaar}", overzicht.show(kolom, nummer), Kind.EURO)
+
+
+def _lokaal_feit(cijfers: Cijfers, gemeenten: Sheet) -> Fact:
+    jaren = f"{cijfers.jaren[0]}-{cijfers.jaren[-1]}"
+    return Fact(f"Lokaal geld van de gemeenten {jaren}", gemeenten.show("totaal"), Kind.EURO)
 
 
 def _nplv_in_woorden(cijfers: Cijfers, leden: list[Gemeente]) -> str:
@@ -166,46 +150,29 @@ def _blad_overzicht(
     cijfers: Cijfers, regio: Regio, leden: list[Gemeente], gemeenten: Sheet
 ) -> Sheet:
     """The money of the region per year, old uitkeringen and new."""
-    inwoners = cijfers.inwoners_van(leden)
-    rijen: list[dict[str, Cell]] = []
-    for jaar in _alle_jaren(cijfers):
-        nieuw = jaar in cijfers.jaren
-        status = cijfers.regionaal[regio.naam, jaar].status if nieuw else Status.VASTGESTELD
+
+    def status(jaar: int) -> Status:
         if (regio.naam, jaar) in cijfers.gecorrigeerd:
-            status = Status.AANNAME
-        lokaal = sum(cijfers.lokaal_bedrag(gemeente.code, jaar) for gemeente in leden)
-        regionaal = cijfers.regionaal_bedrag(regio.naam, jaar)
-        rijen.append(
-            {
-                "jaar": str(jaar),
-                "uitkering": "SPUK AZWA" if nieuw else "SPUK IZA en Brede SPUK",
-                "regionaal": regionaal,
-                "lokaal": Formula(f"={gemeenten.total_ref(f'lokaal_{jaar}')}", lokaal),
-                "samen": lokaal + regionaal,
-                "per_inwoner": Fraction(lokaal + regionaal, inwoners),
-                "status": str(status),
-                "grondslag": grondslag_van_jaar(cijfers, jaar),
-            }
-        )
+            return Status.AANNAME
+        nieuw = jaar in cijfers.jaren
+        return cijfers.regionaal[regio.naam, jaar].status if nieuw else Status.VASTGESTELD
+
+    regionaal = Column(
+        "regionaal", "Regionaal (mandaathouder)", Kind.EURO,
+        value=lambda jaar: cijfers.regionaal_bedrag(regio.naam, jaar),
+    )  # fmt: skip
     kolommen = [
-        Column("jaar", "Jaar", Kind.CODE),
-        Column("uitkering", "Uitkering"),
-        Column("regionaal", "Regionaal (mandaathouder)", Kind.EURO),
-        Column("lokaal", "Lokaal (gemeenten samen)", Kind.EURO),
-        Column("samen", "Samen", Kind.EURO, formula="={regionaal}+{lokaal}"),
+        *jaarrijkolommen(cijfers, leden, gemeenten, regionaal),
+        Column("status", "Status", Kind.STATUS, value=status),
         Column(
-            "per_inwoner",
-            f"Samen per inwoner (inwoners 1 januari {cijfers.inwoners_jaar})",
-            Kind.EURO_CENT,
-            formula=f"={{samen}}/{gemeenten.total_ref('inwoners')}",
+            "grondslag", "Grondslag", width=30,
+            value=lambda jaar: grondslag_van_jaar(cijfers, jaar),
         ),
-        Column("status", "Status", Kind.STATUS),
-        Column("grondslag", "Grondslag", width=30),
-    ]
+    ]  # fmt: skip
     return Sheet(
         "Overzicht",
         f"IZA-regio {regio.naam}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, alle_jaren(cijfers)),
         subtitle=f"Geld voor de regio en haar gemeenten; {EURO}",
         notes=[
             *_correctiezinnen(cijfers, regio),
@@ -215,7 +182,7 @@ def _blad_overzicht(
         ],
         sources=[
             *bronnen_van(cijfers, REGIONAAL)[:-1],
-            *(f"Voorwaarden: {regel}" for regel in _voorwaardebronnen(cijfers)),
+            *(f"Voorwaarden: {regel}" for regel in bronregels(cijfers, cijfers.voorwaarden)),
         ],
         charts=[
             Chart(
@@ -230,6 +197,47 @@ def _blad_overzicht(
         description="regionaal en lokaal geld per jaar, en de voorwaarden",
         one_page=True,
     )
+
+
+def jaarrijkolommen(
+    cijfers: Cijfers,
+    leden: list[Gemeente],
+    gemeenten: Sheet,
+    regionaal: Column,
+    *,
+    eerst: str = "regionaal",
+) -> list[Column]:
+    """Return the columns of a row per year: regional money, local money and both together."""
+    lokaal = Column(
+        "lokaal",
+        "Lokaal (gemeenten samen)",
+        Kind.EURO,
+        value=lambda jaar: gemeenten.show(f"lokaal_{jaar}"),
+    )
+
+    def samen(jaar: int) -> int:
+        cellen = (outcome(kolom.cell(jaar)) for kolom in (lokaal, regionaal))
+        return sum(bedrag for bedrag in cellen if isinstance(bedrag, int))
+
+    delen = [regionaal, lokaal] if eerst == "regionaal" else [lokaal, regionaal]
+    return [
+        Column("jaar", "Jaar", Kind.CODE, value=int),
+        Column(
+            "uitkering", "Uitkering",
+            value=lambda j: "SPUK AZWA" if j in cijfers.jaren else "SPUK IZA en Brede SPUK",
+        ),
+        *delen,
+        Column(
+            "samen", "Samen", Kind.EURO, formula=f"={{{delen[0].key}}}+{{{delen[1].key}}}",
+            value=samen,
+        ),
+        Column(
+            "per_inwoner",
+            f"Samen per inwoner (inwoners 1 januari {cijfers.inwoners_jaar})",
+            Kind.EURO_CENT, formula=f"={{samen}}/{gemeenten.total_ref('inwoners')}",
+            value=lambda jaar: Fraction(samen(jaar), cijfers.inwoners_van(leden)),
+        ),
+    ]  # fmt: skip
 
 
 def _twee_wegen(cijfers: Cijfers, regio: Regio) -> Iterable[str]:
@@ -256,62 +264,26 @@ def _correctiezinnen(cijfers: Cijfers, regio: Regio) -> list[str]:
     ]
 
 
-def _voorwaardebronnen(cijfers: Cijfers) -> list[str]:
-    bronnen = cijfers.gegevens.bronnen
-    plaatsen = dict.fromkeys(voorwaarde.vindplaats for voorwaarde in cijfers.voorwaarden)
-    return [citeer_vindplaats(bronnen, plaats) + "." for plaats in plaatsen]
-
-
 def blad_gemeenten(cijfers: Cijfers, wie: str, leden: list[Gemeente]) -> Sheet:
-    wegingen = cijfers.gewichten(LOKAAL)
-    rijen: list[dict[str, Cell]] = []
-    for gemeente in leden:
-        eigen = [cijfers.lokaal[gemeente.code, jaar] for jaar in cijfers.jaren]
-        inwoners = cijfers.inwoners[gemeente.code]
-        rijen.append(
-            {
-                "code": gemeente.code,
-                "gemeente": gemeente.naam,
-                "inwoners": inwoners,
-                **{
-                    f"lokaal_{jaar}": cijfers.lokaal_bedrag(gemeente.code, jaar)
-                    for jaar in _alle_jaren(cijfers)
-                },
-                "totaal": sum(t.bedrag for t in eigen),
-                "per_inwoner": Fraction(eigen[0].bedrag, inwoners),
-                "nplv": ", ".join(cijfers.nplv_gebieden(gemeente)),
-                "status": statusnamen(t.status for t in eigen),
-                "plaats": wegingen[gemeente.code].vindplaats.plaats,
-            }
-        )
-    eerste = cijfers.jaren[0]
+    """The local money of each gemeente, by the old uitkering and the new."""
+    lokaal = Lokaal(cijfers)
     kolommen = [
-        Column("code", "Code", Kind.CODE),
-        Column("gemeente", "Gemeente"),
-        inwonerskolom(cijfers),
-        *(
-            Column(f"lokaal_{jaar}", f"Brede SPUK {jaar}", Kind.EURO, total="sum")
-            for jaar in cijfers.vorige_jaren
+        *gemeentekolommen(),
+        lokaal.inwoners(),
+        *jaarkolommen(
+            cijfers, "lokaal", "Brede SPUK", jaren=cijfers.vorige_jaren,
+            waarde=lambda g, jaar: cijfers.lokaal_bedrag(g.code, jaar),
         ),
-        *jaarkolommen(cijfers, "lokaal", "Lokaal"),
-        Column(
-            "totaal",
-            "Lokaal samen",
-            Kind.EURO,
-            total="sum",
-            formula=som_over_jaren(cijfers, "lokaal"),
-        ),
-        per_inwoner_kolom(f"Lokaal per inwoner {eerste}", f"lokaal_{eerste}"),
-        Column("nplv", "NPLV-gebied (p.m.)"),
-        Column("status", "Status", Kind.STATUS),
-        Column("plaats", "Bladzijde gewicht"),
-    ]
-    totaal = cijfers.lokaal_van(leden, eerste)
-    totalen: dict[str, Value] = {"per_inwoner": Fraction(totaal, cijfers.inwoners_van(leden))}
+        *lokaal.per_jaar(),
+        lokaal.samen(),
+        lokaal.per_inwoner("Lokaal per inwoner"),
+        Column("nplv", "NPLV-gebied (p.m.)", value=lambda g: ", ".join(cijfers.nplv_gebieden(g))),
+        *slotkolommen(cijfers, LOKAAL),
+    ]  # fmt: skip
     return Sheet(
         "Gemeenten",
         f"Gemeenten van {wie}",
-        Table(kolommen, rijen, totalen),
+        Table.of(kolommen, leden, lokaal.totalen(leden)),
         subtitle=f"Lokaal geld, naar elke gemeente zelf; {EURO}",
         notes=[
             "NPLV-gebied: het geld voor deze gebieden is nog niet verdeeld (p.m.).",
@@ -320,22 +292,15 @@ def blad_gemeenten(cijfers: Cijfers, wie: str, leden: list[Gemeente]) -> Sheet:
         ],
         sources=bronnen_van(cijfers, LOKAAL),
         charts=[
-            Chart(
-                ChartKind.BAR,
-                f"Lokaal geld per inwoner in {eerste}",
-                "gemeente",
-                ["per_inwoner"],
-                "Staven: per gemeente het lokale bedrag per inwoner.",
-                value_title="euro per inwoner",
-                number_format="#,##0.00",
-                height=max(200, 90 + 22 * len(leden)),
-                labels=True,
+            staven(
+                cijfers, "gemeente", "per gemeente het lokale bedrag per inwoner",
+                max(200, 90 + 22 * len(leden)),
             )
         ],
         description="per gemeente: lokaal geld per jaar en per inwoner",
         landscape=True,
         freeze_columns=2,
-    )
+    )  # fmt: skip
 
 
 def blad_aandelen(
@@ -349,83 +314,67 @@ def blad_aandelen(
 
     Beside them stands what a plan of the region promises, where that is given.
     """
-    rijen: list[dict[str, Cell]] = []
-    for nummer, gemeente in enumerate(leden):
-        rij: dict[str, Cell] = {"code": gemeente.code, "gemeente": gemeente.naam}
-        for jaar in cijfers.jaren:
-            eigen = cijfers.lokaal[gemeente.code, jaar].bedrag
-            aandeel = cijfers.aandeel[gemeente.code, jaar]
-            rij |= {
-                f"aandeel_{jaar}": aandeel,
-                f"lokaal_{jaar}": Formula(f"={lokaal.ref(f'lokaal_{jaar}', nummer)}", eigen),
-                f"samen_{jaar}": eigen + aandeel,
-            }
-        rijen.append(rij | {"status": str(Status.AANNAME)} | _toegezegd(cijfers, plan, gemeente))
+
+    def aandeel(gemeente: Gemeente, jaar: int) -> int:
+        return cijfers.aandeel[gemeente.code, jaar]
+
     kolommen = [
-        Column("code", "Code", Kind.CODE),
-        Column("gemeente", "Gemeente"),
-        *jaarkolommen(cijfers, "aandeel", "Aandeel regionaal"),
-        *jaarkolommen(cijfers, "lokaal", "Lokaal"),
-        *jaarkolommen(cijfers, "samen", "Samen", formule="={aandeel_{jaar}}+{lokaal_{jaar}}"),
-        Column("status", "Status aandeel", Kind.STATUS),
-        *_plankolommen(cijfers, plan),
-    ]
+        *gemeentekolommen(),
+        *jaarkolommen(cijfers, "aandeel", "Aandeel regionaal", waarde=aandeel),
+        *jaarkolommen(
+            cijfers, "lokaal", "Lokaal",
+            waarde=lambda g, jaar: lokaal.show(f"lokaal_{jaar}", leden.index(g)),
+        ),
+        *jaarkolommen(
+            cijfers, "samen", "Samen", formule="={aandeel_{jaar}}+{lokaal_{jaar}}",
+            waarde=lambda g, jaar: aandeel(g, jaar) + cijfers.lokaal[g.code, jaar].bedrag,
+        ),
+        Column("status", "Status aandeel", Kind.STATUS, value=lambda _: Status.AANNAME),
+        *(_plankolommen(cijfers, plan) if plan else []),
+    ]  # fmt: skip
     return Sheet(
         "Aandelen",
         f"Aandeel van elke gemeente in het geld van {van}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, leden),
         subtitle=f"Een rekenkundig aandeel, om mee te begroten; {EURO}",
-        notes=[AANDEEL_UITLEG, *_planzin(plan)],
+        notes=[AANDEEL_UITLEG, *([_planzin(plan)] if plan else [])],
         description="een rekenkundig aandeel van elke gemeente in het regionale geld",
         landscape=True,
         freeze_columns=2,
     )
 
 
-def _toegezegd(cijfers: Cijfers, plan: Doorverdeling | None, gemeente: Gemeente) -> dict[str, Cell]:
+def _plankolommen(cijfers: Cijfers, plan: Doorverdeling) -> list[Column]:
     """What the plan promises a gemeente, and how that differs from its arithmetical share."""
-    cellen: dict[str, Cell] = {}
-    for jaar in _planjaren(cijfers, plan):
-        toegezegd = plan.toegezegd(gemeente.code, jaar) if plan else None
-        aandeel = cijfers.aandeel[gemeente.code, jaar]
-        cellen[f"plan_{jaar}"] = toegezegd
-        cellen[f"scheelt_{jaar}"] = (toegezegd or 0) - aandeel
-    return cellen
 
+    def scheelt(gemeente: Gemeente, jaar: int) -> int:
+        return (plan.toegezegd(gemeente.code, jaar) or 0) - cijfers.aandeel[gemeente.code, jaar]
 
-def _planjaren(cijfers: Cijfers, plan: Doorverdeling | None) -> list[int]:
-    return [jaar for jaar in cijfers.jaren if plan and jaar in plan.jaren]
-
-
-def _plankolommen(cijfers: Cijfers, plan: Doorverdeling | None) -> list[Column]:
-    jaren = _planjaren(cijfers, plan)
+    jaren = [jaar for jaar in cijfers.jaren if jaar in plan.jaren]
     return [
-        *(Column(f"plan_{jaar}", f"Toegezegd {jaar}", Kind.EURO, total="sum") for jaar in jaren),
-        *(
-            Column(
-                f"scheelt_{jaar}", f"Toegezegd min aandeel {jaar}", Kind.EURO, total="sum",
-                formula=f"={{plan_{jaar}}}-{{aandeel_{jaar}}}",
-            )
-            for jaar in jaren
+        *jaarkolommen(
+            cijfers, "plan", "Toegezegd", jaren=jaren,
+            waarde=lambda g, jaar: plan.toegezegd(g.code, jaar),
+        ),
+        *jaarkolommen(
+            cijfers, "scheelt", "Toegezegd min aandeel", jaren=jaren, waarde=scheelt,
+            formule="={plan_{jaar}}-{aandeel_{jaar}}",
         ),
     ]  # fmt: skip
 
 
-def _planzin(plan: Doorverdeling | None) -> list[str]:
-    if plan is None:
-        return []
+def _planzin(plan: Doorverdeling) -> str:
     besluit = plan.plan.besluit or "nog zonder besluit, dus een aanname"
-    return [
+    return (
         f"Toegezegd: volgens {plan.plan.naam} ({plan.plan.pad.name}; {besluit}). Wat regionaal "
         "blijft, staat bij geen enkele gemeente; daarom is de som lager dan het aandeel."
-    ]
+    )
 
 
-def _planherkomst(plan: Doorverdeling | None) -> Iterable[Herkomstregel]:
-    if plan:
-        hoe = f"het plan van de regio ({plan.plan.pad.name}): "
-        hoe += plan.plan.besluit or "nog zonder besluit"
-        yield Herkomstregel("Aandelen", "Toegezegd", hoe, None, plan.status)
+def _planherkomst(plan: Doorverdeling) -> Herkomstregel:
+    hoe = f"het plan van de regio ({plan.plan.pad.name}): "
+    hoe += plan.plan.besluit or "nog zonder besluit"
+    return Herkomstregel("Aandelen", "Toegezegd", hoe, None, plan.status)
 
 
 def regio_met_plan_opnieuw(cijfers: Cijfers, naam: str, bestanden: Sequence[Path]) -> Werkboek:
@@ -447,23 +396,16 @@ def lees_plan_van(cijfers: Cijfers, regio: str, paden: Sequence[Path]) -> Doorve
 
 
 def _controles(
-    cijfers: Cijfers, regio: Regio, aandelen: Sheet, overzicht: Sheet, samenstelling: Sheet
+    cijfers: Cijfers, aandelen: Sheet, overzicht: Sheet, samenstelling: Sheet
 ) -> Iterable[Controleregel]:
-    jaren = _alle_jaren(cijfers)
-    for jaar in cijfers.jaren:
-        regionaal = cijfers.regionaal[regio.naam, jaar].bedrag
-        yield Controleregel(
-            f"{jaar}: de aandelen van de gemeenten zijn samen het regionale geld",
-            Formula(f"={overzicht.ref('regionaal', jaren.index(jaar))}", regionaal),
-            Formula(f"={aandelen.total_ref(f'aandeel_{jaar}')}", regionaal),
-        )
-        landelijk = som(cijfers.budgetten.values(), jaar)
-        herkomst = som(cijfers.herkomst, jaar)
-        yield Controleregel(
-            f"{jaar}: de samenstelling is gelijk aan het landelijke budget",
-            Formula(f"={landelijk}", landelijk),
-            Formula(f"={samenstelling.total_ref(f'jaar_{jaar}')}", herkomst),
-        )
+    for nummer, jaar in enumerate(alle_jaren(cijfers)):
+        if jaar in cijfers.jaren:
+            yield Controleregel(
+                f"{jaar}: de aandelen van de gemeenten zijn samen het regionale geld",
+                overzicht.show("regionaal", nummer),
+                aandelen.show(f"aandeel_{jaar}"),
+            )
+            yield samenstellingscontrole(cijfers, samenstelling, jaar)
 
 
 def _herkomstregels(cijfers: Cijfers, regio: Regio) -> Iterable[Herkomstregel]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Kind, Sheet, Table
-from azwa_funds.kern.begrippen import Budget, Gemeente, Regio, Vindplaats
-from azwa_funds.kern.herkomst import citeer_vindplaats
+from azwa_funds.excel.blad import Column, Formula, Kind, Sheet, Table
+from azwa_funds.kern.begrippen import Budget, Gemeente, Regio
+from azwa_funds.overzicht.kolommen import stapel, statuskolom
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkagenda import REGISTERBESTAND, Oordeel, Werkagendastatus, eigen_register
 from azwa_funds.werkboek.delen import (
     EURO,
+    bronregels,
     herkomst_grondslagzin,
     jaarkolommen,
-    som_over_jaren,
-    statusnamen,
+    samenkolom,
 )
+from azwa_funds.werkboek.vast import Controleregel
 
 
 def werkagenda_in_woorden(status: Werkagendastatus) -> str:
@@ -30,27 +31,17 @@ def werkagenda_in_woorden(status: Werkagendastatus) -> str:
 def blad_werkagenda(cijfers: Cijfers, regio: Regio) -> Sheet:
     """Which colleges have adopted the werkagenda, as far as the register knows."""
     status = eigen_register(cijfers.gegevens)[regio.naam]
-    rijen: list[dict[str, Cell]] = [
-        {
-            "code": college.gemeente.code,
-            "gemeente": college.gemeente.naam,
-            "datum": college.datum,
-            "stand": _stand(college.datum, status.uiterlijk),
-            "opmerking": college.opmerking,
-        }
-        for college in status.colleges
-    ]
     kolommen = [
-        Column("code", "Code", Kind.CODE),
-        Column("gemeente", "Gemeente"),
+        Column("code", "Code", Kind.CODE, value="gemeente.code"),
+        Column("gemeente", "Gemeente", value="gemeente.naam"),
         Column("datum", "Vastgesteld op", Kind.DATE),
-        Column("stand", "Stand"),
+        Column("stand", "Stand", value=lambda college: _stand(college.datum, status.uiterlijk)),
         Column("opmerking", "Opmerking", width=60),
     ]
     return Sheet(
         "Werkagenda",
         f"Werkagenda van IZA-regio {regio.naam}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, status.colleges),
         subtitle=f"Stand volgens het register: {werkagenda_in_woorden(status)}",
         notes=[
             f"Uiterlijk {status.uiterlijk:%d-%m-%Y} vastgesteld door alle colleges.",
@@ -83,29 +74,27 @@ def blad_ggd(cijfers: Cijfers, leden: list[Gemeente], waar: str = "de IZA-regio"
     per_ggd: dict[str, list[str]] = defaultdict(list)
     for gemeente in leden:
         per_ggd[gemeente.ggd_regio].append(gemeente.naam)
-    rijen: list[dict[str, Cell]] = []
-    for ggd, namen in sorted(per_ggd.items()):
-        alle = [g for g in cijfers.gemeenten if g.ggd_regio == ggd]
-        rijen.append(
-            {
-                "ggd": ggd,
-                "hier": len(namen),
-                "totaal": len(alle),
-                "buiten": len(alle) - len(namen),
-                "namen": ", ".join(namen),
-            }
-        )
+    overal = Counter(gemeente.ggd_regio for gemeente in cijfers.gemeenten)
     kolommen = [
-        Column("ggd", "GGD-regio"),
-        Column("hier", f"Gemeenten in {hier}", Kind.WHOLE, total="sum"),
-        Column("totaal", "Gemeenten in de GGD-regio", Kind.WHOLE, total="sum"),
-        Column("buiten", f"Daarvan buiten {hier}", Kind.WHOLE, formula="={totaal}-{hier}"),
-        Column("namen", "Gemeenten in beide", width=60),
-    ]
+        Column("ggd", "GGD-regio", value=str),
+        Column(
+            "hier", f"Gemeenten in {hier}", Kind.WHOLE, total="sum",
+            value=lambda ggd: len(per_ggd[ggd]),
+        ),
+        Column(
+            "totaal", "Gemeenten in de GGD-regio", Kind.WHOLE, total="sum",
+            value=overal.__getitem__,
+        ),
+        Column(
+            "buiten", f"Daarvan buiten {hier}", Kind.WHOLE, formula="={totaal}-{hier}",
+            value=lambda ggd: overal[ggd] - len(per_ggd[ggd]),
+        ),
+        Column("namen", "Gemeenten in beide", width=60, value=lambda ggd: ", ".join(per_ggd[ggd])),
+    ]  # fmt: skip
     return Sheet(
         "GGD",
         f"GGD-regio's en {waar}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, sorted(per_ggd)),
         subtitle=f"GGD-regio: {ggd_in_woorden(cijfers, leden, waar)}",
         notes=["De GGD-regio's zijn afgeleid uit de grenzen van 2022."],
         description=f"welke GGD-regio's er zijn en of ze met {waar} samenvallen",
@@ -116,44 +105,32 @@ def blad_ggd(cijfers: Cijfers, leden: list[Gemeente], waar: str = "de IZA-regio"
 def blad_samenstelling(cijfers: Cijfers) -> Sheet:
     """What the national money is made of, by origin and year."""
     namen = cijfers.gegevens.uitkering("spuk_azwa").herkomst
-    rijen: list[dict[str, Cell]] = []
-    for herkomst, naam in namen.items():
-        regels = [b for b in cijfers.herkomst if b.uitkering == herkomst]
-        per_jaar = {jaar: som(regels, jaar) for jaar in cijfers.jaren}
-        rijen.append(
-            {
-                "herkomst": naam,
-                **{f"jaar_{jaar}": bedrag for jaar, bedrag in per_jaar.items()},
-                "totaal": sum(per_jaar.values()),
-                "status": statusnamen(b.status for b in sorted(regels, key=lambda b: b.jaar)),
-            }
-        )
+
+    def eigen(herkomst: str) -> list[Budget]:
+        gevonden = (b for b in cijfers.herkomst if b.uitkering == herkomst)
+        return sorted(gevonden, key=lambda b: b.jaar)
+
+    def bedrag(herkomst: str, jaar: int) -> int:
+        return som(eigen(herkomst), jaar)
+
     kolommen = [
-        Column("herkomst", "Herkomst"),
-        *jaarkolommen(cijfers, "jaar", ""),
-        Column("totaal", "Samen", Kind.EURO, total="sum", formula=som_over_jaren(cijfers, "jaar")),
-        Column("status", "Status", Kind.STATUS),
+        Column("herkomst", "Herkomst", value=namen.__getitem__),
+        *jaarkolommen(cijfers, "jaar", "", waarde=bedrag),
+        samenkolom(cijfers, "Samen", "jaar", bedrag),
+        statuskolom(eigen),
     ]
     return Sheet(
         "Samenstelling",
         "Waaruit het landelijke geld bestaat",
-        Table(kolommen, rijen),
+        Table.of(kolommen, namen),
         subtitle=f"Heel Nederland, alle onderdelen samen; {EURO}",
         notes=[
             "Het geld is ontschot: de herkomst is geen bestedingsvoorschrift.",
             herkomst_grondslagzin(cijfers),
         ],
-        sources=[*dict.fromkeys(_bron(cijfers, b.vindplaats) for b in cijfers.herkomst)],
+        sources=bronregels(cijfers, cijfers.herkomst),
         charts=[
-            Chart(
-                ChartKind.STACKED,
-                "Landelijk geld naar herkomst",
-                "herkomst",
-                [f"jaar_{jaar}" for jaar in cijfers.jaren],
-                "Gestapelde kolommen: per jaar het bedrag van elke herkomst.",
-                value_title="euro",
-                series_in_rows=True,
-            )
+            stapel(cijfers, "Landelijk geld naar herkomst", "herkomst", "bedrag van elke herkomst")
         ],
         description="D5, D6, doorbraakmiddelen, GALA en HLO, per jaar",
         one_page=True,
@@ -165,5 +142,11 @@ def som(budgetten: Iterable[Budget], jaar: int) -> int:
     return sum(budget.bedrag or 0 for budget in budgetten if budget.jaar == str(jaar))
 
 
-def _bron(cijfers: Cijfers, vindplaats: Vindplaats) -> str:
-    return citeer_vindplaats(cijfers.gegevens.bronnen, vindplaats) + "."
+def samenstellingscontrole(cijfers: Cijfers, samenstelling: Sheet, jaar: int) -> Controleregel:
+    """Return the live check that what the money is made of is the national budget."""
+    landelijk = som(cijfers.budgetten.values(), jaar)
+    return Controleregel(
+        f"{jaar}: de samenstelling is gelijk aan het landelijke budget",
+        Formula(f"={landelijk}", landelijk),
+        samenstelling.show(f"jaar_{jaar}"),
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import Any, Literal
 
-from azwa_funds.excel.blad import Column, Kind
+from azwa_funds.excel.blad import Cell, Column, Kind
 from azwa_funds.gegevens import benoem, in_het_kort, in_woorden, vergelijkzin
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
@@ -17,6 +19,7 @@ from azwa_funds.kern.begrippen import (
     Status,
     Toekenning,
     Vindplaats,
+    Voorwaarde,
     Zekerheid,
 )
 from azwa_funds.kern.euro import toon_getal
@@ -145,19 +148,38 @@ def voor_wie(cijfers: Cijfers, onderdeel: str) -> str:
 
 
 def jaarkolommen(
-    cijfers: Cijfers, voor: str, titel: str, *, formule: str | None = None
-) -> list[Column]:
-    """Return a column of euros per year, with a total; `{jaar}` in the formula is the year."""
-    return [
-        Column(
-            f"{voor}_{jaar}",
-            f"{titel} {jaar}".strip(),
-            Kind.EURO,
-            total="sum",
-            formula=formule.replace("{jaar}", str(jaar)) if formule else None,
-        )
-        for jaar in cijfers.jaren
-    ]
+    cijfers: Cijfers, voor: str, titel: str, *,
+    formule: str | Callable[[str], str | None] | None = None,
+    waarde: Callable[[Any, int], Cell] | None = None, jaren: Iterable[int] | None = None,
+    telt_op: bool = True,
+) -> list[Column]:  # fmt: skip
+    """Return a column of euros per year, with a total.
+
+    `{jaar}` in a formula is the year, or the formula is made from the key of the column; `waarde`
+    makes the cell of a record in a year. Without `jaren`: those of the SPUK AZWA.
+    """
+
+    def kolom(jaar: int) -> Column:
+        sleutel, formule_ = f"{voor}_{jaar}", formule
+        if callable(formule_):
+            formule_ = formule_(sleutel)
+        return Column(
+            sleutel, f"{titel} {jaar}".strip(), Kind.EURO, total="sum" if telt_op else None,
+            formula=formule_ and formule_.replace("{jaar}", str(jaar)),
+            value=(lambda rij: waarde(rij, jaar)) if waarde else "",
+        )  # fmt: skip
+
+    return [kolom(jaar) for jaar in (cijfers.jaren if jaren is None else jaren)]
+
+
+def samenkolom(
+    cijfers: Cijfers, titel: str, voor: str, waarde: Callable[[Any, int], int]
+) -> Column:
+    """Return the column that adds the year columns of a row; `waarde` is the amount of a year."""
+    return Column(
+        "totaal", titel, Kind.EURO, total="sum", formula=som_over_jaren(cijfers, voor),
+        value=lambda rij: sum(waarde(rij, jaar) for jaar in cijfers.jaren),
+    )  # fmt: skip
 
 
 def som_over_jaren(cijfers: Cijfers, voor: str) -> str:
@@ -170,21 +192,38 @@ def statusnamen(statussen: Iterable[Status]) -> str:
     return " / ".join(dict.fromkeys(str(status) for status in statussen))
 
 
-def inwonerskolom(cijfers: Cijfers, formule: str | None = None) -> Column:
+def inwonerskolom(
+    cijfers: Cijfers,
+    formule: str | None = None,
+    waarde: Callable[[Any], int] | str = "",
+    *,
+    telt_op: bool = True,
+) -> Column:
     """Return the column of inhabitants, with its date."""
     titel = f"Inwoners op 1 januari {cijfers.inwoners_jaar}"
-    return Column("inwoners", titel, Kind.WHOLE, total="sum", formula=formule)
+    som: Literal["sum"] | None = "sum" if telt_op else None
+    return Column("inwoners", titel, Kind.WHOLE, total=som, formula=formule, value=waarde)
 
 
-def per_inwoner_kolom(titel: str, bedrag: str, sleutel: str = "per_inwoner") -> Column:
+def per_inwoner_kolom(
+    titel: str,
+    bedrag: str,
+    sleutel: str = "per_inwoner",
+    waarde: Callable[[Any], Fraction] | str = "",
+) -> Column:
     """Return a column of euros and cents per inhabitant, live from the column of an amount."""
     return Column(
-        sleutel, titel, Kind.EURO_CENT, total="formula", formula=f"={{{bedrag}}}/{{inwoners}}"
+        sleutel,
+        titel,
+        Kind.EURO_CENT,
+        total="formula",
+        formula=f"={{{bedrag}}}/{{inwoners}}",
+        value=waarde,
     )
 
 
-def bronregels(cijfers: Cijfers, cijferregels: Iterable[Budget]) -> list[str]:
-    """Cite each source place of some budgets once."""
+def bronregels(cijfers: Cijfers, cijferregels: Iterable[Budget | Voorwaarde]) -> list[str]:
+    """Cite each source place of some budgets or conditions once."""
     bronnen = cijfers.gegevens.bronnen
     plaatsen = dict.fromkeys(regel.vindplaats for regel in cijferregels)
     return [citeer_vindplaats(bronnen, plaats) + "." for plaats in plaatsen]
