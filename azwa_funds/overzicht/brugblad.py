@@ -115,7 +115,7 @@ def brugcontrole(brug: Sheet, balken: Sequence[Balk]) -> Controleregel:
     som = "+".join(brug.ref("bedrag", nummer) for nummer in range(einde))
     return Controleregel(
         f"Het blad {brug.name} sluit: begin en stappen samen zijn het einde",
-        Formula(f"={brug.ref('bedrag', einde)}", balken[-1].bedrag),
+        brug.show("bedrag", einde),
         Formula(f"={som}", sum(balk.bedrag for balk in balken[:-1])),
     )
 

@@ -17,13 +17,11 @@ from azwa_funds.kern.begrippen import LOKAAL, Gemeente, Regio, Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
-from azwa_funds.overzicht.kolommen import gemeentekolommen
+from azwa_funds.overzicht.kolommen import alle_jaren, gemeentekolommen, jaarfeiten
 from azwa_funds.overzicht.regio import (
     AANDEEL_UITLEG,
-    alle_jaren,
     blad_aandelen,
     blad_gemeenten,
-    jaarfeiten,
     jaarrijkolommen,
 )
 from azwa_funds.overzicht.regiobladen import (

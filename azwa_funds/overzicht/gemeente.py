@@ -6,19 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-from azwa_funds.excel.blad import (
-    Cell,
-    Chart,
-    ChartKind,
-    Column,
-    Cover,
-    Fact,
-    Formula,
-    Kind,
-    Sheet,
-    Table,
-)
+from azwa_funds.excel.blad import Column, Cover, Fact, Kind, Sheet, Table
 from azwa_funds.gegevens import mandaathouder_van
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
@@ -33,6 +23,7 @@ from azwa_funds.kern.begrippen import (
 from azwa_funds.kern.euro import toon, toon_centen, toon_getal
 from azwa_funds.kern.tekst import slug
 from azwa_funds.overzicht.brugblad import BREEDTE, blad_brug, brugcontrole, brugherkomst, waterval
+from azwa_funds.overzicht.kolommen import Lokaal, jaarfeiten, staven
 from azwa_funds.overzicht.ramingblad import blad_na_gemeente, ramingsherkomst
 from azwa_funds.verdelen import Balk, Cijfers, als_csv, bouw_brug, bouw_brug_ontvangen, wat_krijgt
 from azwa_funds.werkboek.delen import (
@@ -85,17 +76,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
         titel,
         f"{gemeente.code}, provincie {gemeente.provincie}, IZA-regio {gemeente.iza_regio}",
         [
-            *(
-                Fact(
-                    f"Lokaal geld {jaar}",
-                    Formula(
-                        f"={factsheet.ref('lokaal', len(cijfers.vorige_jaren) + nummer)}",
-                        cijfers.lokaal[gemeente.code, jaar].bedrag,
-                    ),
-                    Kind.EURO,
-                )
-                for nummer, jaar in enumerate(cijfers.jaren)
-            ),
+            *jaarfeiten(cijfers, "Lokaal geld", factsheet, "lokaal"),
             *_ontvangstfeiten(cijfers, gemeente, factsheet),
             Fact(f"Inwoners op 1 januari {cijfers.inwoners_jaar}", inwoners, Kind.WHOLE),
             Fact("Status van het lokale geld", status_in_woorden(lokaal)),
@@ -105,7 +86,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
     opdracht = f"azwa-funds overzicht --gemeente {gemeente.code}"
     return maak_werkboek(
         cijfers, pad_van_gemeente(gemeente), voorblad, bladen,
-        _controles(cijfers, gemeente, factsheet, bruggen),
+        _controles(cijfers, factsheet, bruggen),
         _herkomstregels(cijfers, gemeente, bruggen),
         Bon("gemeente", gemeente.code, opdracht, als_csv(eigen)),
     )  # fmt: skip
@@ -114,11 +95,8 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
 def _ontvangstfeiten(cijfers: Cijfers, gemeente: Gemeente, factsheet: Sheet) -> Iterable[Fact]:
     """The regional money that a mandaathouder receives, for the cover; nothing for others."""
     if regio := mandaathouder_van(cijfers.gegevens, gemeente.code):
-        for nummer, geld in enumerate(wat_krijgt(cijfers, gemeente)):
-            if geld.jaar in cijfers.jaren:
-                formule = Formula(f"={factsheet.ref('regionaal', nummer)}", geld.regionaal)
-                wat = f"Regionaal geld {geld.jaar}, voor heel {regio.naam}"
-                yield Fact(wat, formule, Kind.EURO)
+        slot = f", voor heel {regio.naam}"
+        yield from jaarfeiten(cijfers, "Regionaal geld", factsheet, "regionaal", slot)
 
 
 def bijzonderheden(cijfers: Cijfers, gemeente: Gemeente) -> list[str]:
@@ -151,39 +129,40 @@ def _blad_factsheet(
 ) -> Sheet:
     inwoners = cijfers.inwoners[gemeente.code]
     regio = mandaathouder_van(cijfers.gegevens, gemeente.code)
-    rijen: list[dict[str, Cell]] = []
-    for geld in wat_krijgt(cijfers, gemeente):
+
+    def status(geld: Any) -> Status:
         nieuw = geld.jaar in cijfers.jaren
-        status = cijfers.lokaal[gemeente.code, geld.jaar].status if nieuw else Status.VASTGESTELD
-        rij: dict[str, Cell] = {
-            "jaar": str(geld.jaar),
-            "uitkering": "SPUK AZWA" if nieuw else "Brede SPUK en SPUK IZA",
-            "lokaal": geld.lokaal,
-            "per_inwoner": Fraction(geld.lokaal, inwoners),
-            "status": str(status),
-            "aandeel": geld.aandeel,
-            "samen": geld.met_aandeel,
-            "grondslag": grondslag_van_jaar(cijfers, geld.jaar),
-        }
-        if regio:
-            rij |= {"regionaal": geld.regionaal, "ontvangt": geld.ontvangt}
-        rijen.append(rij)
+        return cijfers.lokaal[gemeente.code, geld.jaar].status if nieuw else Status.VASTGESTELD
+
     kolommen = [
         Column("jaar", "Jaar", Kind.CODE),
-        Column("uitkering", "Uitkering", width=15),
+        Column(
+            "uitkering", "Uitkering", width=15,
+            value=lambda geld: (
+                "SPUK AZWA" if geld.jaar in cijfers.jaren else "Brede SPUK en SPUK IZA"
+            ),
+        ),
         Column("lokaal", "Lokaal", Kind.EURO),
-        Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula=f"={{lokaal}}/{inwoners}"),
-        Column("status", "Status lokaal", Kind.STATUS),
+        Column(
+            "per_inwoner", "Per inwoner", Kind.EURO_CENT, formula=f"={{lokaal}}/{inwoners}",
+            value=lambda geld: Fraction(geld.lokaal, inwoners),
+        ),
+        Column("status", "Status lokaal", Kind.STATUS, value=status),
         Column("aandeel", "Aandeel regionaal (aanname)", Kind.EURO),
-        Column("samen", "Samen: lokaal en aandeel", Kind.EURO, formula="={lokaal}+{aandeel}"),
-        Column("grondslag", "Grondslag", width=26),
-        *(_ontvangstkolommen() if regio else []),
-    ]
-    eerste = cijfers.jaren[0]
+        Column(
+            "samen", "Samen: lokaal en aandeel", Kind.EURO, formula="={lokaal}+{aandeel}",
+            value="met_aandeel",
+        ),
+        Column(
+            "grondslag", "Grondslag", width=26,
+            value=lambda geld: grondslag_van_jaar(cijfers, geld.jaar),
+        ),
+        *(_ONTVANGSTKOLOMMEN if regio else []),
+    ]  # fmt: skip
     return Sheet(
         "Factsheet",
         f"Gemeente {gemeente.naam}: wat krijgen wij?",
-        Table(kolommen, rijen),
+        Table.of(kolommen, wat_krijgt(cijfers, gemeente)),
         subtitle=f"{gemeente.code}, IZA-regio {gemeente.iza_regio}; {EURO}",
         notes=[
             plaats_in_woorden(cijfers, gemeente),
@@ -199,32 +178,22 @@ def _blad_factsheet(
         sources=bronnen_van(cijfers, LOKAAL, gemeente.code),
         charts=[
             waterval(cijfers, brug, 290, ": lokaal geld en aandeel"),
-            Chart(
-                ChartKind.BAR,
-                f"Lokaal geld per inwoner in {eerste}",
-                "wie",
-                ["per_inwoner"],
-                "Staven: gemeente, regio, provincie en Nederland, in euro per inwoner.",
-                value_title="euro per inwoner",
-                number_format="#,##0.00",
-                source=vergelijking,
-                width=BREEDTE,
-                height=230,
-                labels=True,
+            staven(
+                cijfers, "wie", "gemeente, regio, provincie en Nederland, in euro per inwoner", 230,
+                source=vergelijking, width=BREEDTE,
             ),
         ],
         description="op een A4: bedragen, de brug van 2026 naar 2027 en de vergelijking",
         one_page=True,
         characters=140,
-    )
+    )  # fmt: skip
 
 
-def _ontvangstkolommen() -> list[Column]:
-    """What a mandaathouder really receives, beside its share."""
-    return [
-        Column("regionaal", _REGIONAAL, Kind.EURO),
-        Column("ontvangt", _ONTVANGEN, Kind.EURO, formula="={lokaal}+{regionaal}"),
-    ]
+#: What a mandaathouder really receives, beside its share.
+_ONTVANGSTKOLOMMEN = [
+    Column("regionaal", _REGIONAAL, Kind.EURO),
+    Column("ontvangt", _ONTVANGEN, Kind.EURO, formula="={lokaal}+{regionaal}"),
+]
 
 
 def _ontvangstzin(gemeente: Gemeente, regio: Regio | None) -> list[str]:
@@ -301,61 +270,41 @@ def vergelijk_per_inwoner(cijfers: Cijfers, gemeente: Gemeente) -> list[Vergelij
 
 
 def _blad_vergelijking(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
-    eerste = cijfers.jaren[0]
-    rijen: list[dict[str, Cell]] = [
-        {
-            "wie": regel.wie,
-            "gemeenten": regel.gemeenten,
-            "inwoners": regel.inwoners,
-            "lokaal": regel.lokaal,
-            "per_inwoner": regel.per_inwoner,
-        }
-        for regel in vergelijk_per_inwoner(cijfers, gemeente)
-    ]
+    groepen = vergelijkingsgroepen(cijfers, gemeente)
     kolommen = [
-        Column("wie", "Wie"),
-        Column("gemeenten", "Gemeenten", Kind.WHOLE),
-        Column("inwoners", f"Inwoners op 1 januari {cijfers.inwoners_jaar}", Kind.WHOLE),
-        Column("lokaal", f"Lokaal {eerste}", Kind.EURO),
-        Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula="={lokaal}/{inwoners}"),
+        Column("wie", "Wie", value=str),
+        Column("gemeenten", "Gemeenten", Kind.WHOLE, value=lambda wie: len(groepen[wie])),
+        *Lokaal(cijfers, groepen.__getitem__).vergelijking(),
     ]
     return Sheet(
         "Vergelijking",
         f"{gemeente.naam} vergeleken",
-        Table(kolommen, rijen),
-        subtitle=f"Lokaal geld in {eerste}; {EURO}, per inwoner in euro's en centen",
+        Table.of(kolommen, groepen),
+        subtitle=f"Lokaal geld in {cijfers.jaren[0]}; {EURO}, per inwoner in euro's en centen",
         description="per inwoner tegenover regio, provincie, gelijke grootte en Nederland",
     )
 
 
 def _blad_buren(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
-    eerste = cijfers.jaren[0]
     groep = cijfers.gelijke_grootte(gemeente, BUREN)
-    waarden = [cijfers.per_inwoner[ander.code] for ander in groep]
-    hoog_naar_laag = sorted(waarden, reverse=True)
-    rijen: list[dict[str, Cell]] = [
-        {
-            "gemeente": f"{ander.naam} (deze gemeente)" if ander == gemeente else ander.naam,
-            "code": ander.code,
-            "inwoners": cijfers.inwoners[ander.code],
-            "lokaal": cijfers.lokaal[ander.code, eerste].bedrag,
-            "per_inwoner": waarde,
-            "plaats": 1 + hoog_naar_laag.index(waarde),
-        }
-        for ander, waarde in zip(groep, waarden, strict=True)
-    ]
+    hoog_naar_laag = sorted((cijfers.per_inwoner[g.code] for g in groep), reverse=True)
+
+    def naam(ander: Gemeente) -> str:
+        return f"{ander.naam} (deze gemeente)" if ander == gemeente else ander.naam
+
     kolommen = [
-        Column("gemeente", "Gemeente"),
+        Column("gemeente", "Gemeente", value=naam),
         Column("code", "Code", Kind.CODE),
-        Column("inwoners", f"Inwoners op 1 januari {cijfers.inwoners_jaar}", Kind.WHOLE),
-        Column("lokaal", f"Lokaal {eerste}", Kind.EURO),
-        Column("per_inwoner", "Per inwoner", Kind.EURO_CENT, formula="={lokaal}/{inwoners}"),
-        Column("plaats", "Plaats", Kind.WHOLE, formula="=RANK({per_inwoner},{per_inwoner.kolom})"),
-    ]
+        *Lokaal(cijfers).vergelijking(),
+        Column(
+            "plaats", "Plaats", Kind.WHOLE, formula="=RANK({per_inwoner},{per_inwoner.kolom})",
+            value=lambda ander: 1 + hoog_naar_laag.index(cijfers.per_inwoner[ander.code]),
+        ),
+    ]  # fmt: skip
     return Sheet(
         "Gelijke grootte",
         "Gemeenten van gelijke grootte",
-        Table(kolommen, rijen),
+        Table.of(kolommen, groep),
         subtitle=f"De {BUREN} gemeenten die in inwoners het dichtst bij {gemeente.naam} liggen",
         description="de gemeenten die in inwoners het dichtst bij liggen",
     )
@@ -378,22 +327,17 @@ def _bruggen(cijfers: Cijfers, gemeente: Gemeente) -> list[tuple[Sheet, list[Bal
 
 
 def _controles(
-    cijfers: Cijfers,
-    gemeente: Gemeente,
-    factsheet: Sheet,
-    bruggen: Iterable[tuple[Sheet, list[Balk]]],
+    cijfers: Cijfers, factsheet: Sheet, bruggen: Iterable[tuple[Sheet, list[Balk]]]
 ) -> Iterable[Controleregel]:
     for blad, balken in bruggen:
         yield brugcontrole(blad, balken)
-    rij = len(cijfers.vorige_jaren)
-    geld = wat_krijgt(cijfers, gemeente)[rij]
-    einden = [("samen", geld.met_aandeel), ("ontvangt", geld.ontvangt)]
-    for (kolom, bedrag), (blad, balken) in zip(einden, bruggen, strict=False):
+    rij, jaar = len(cijfers.vorige_jaren), cijfers.jaren[0]
+    for kolom, (blad, balken) in zip(("samen", "ontvangt"), bruggen, strict=False):
         naam = "de brug" if kolom == "samen" else f"het blad {blad.name}"
         yield Controleregel(
-            f"Het einde van {naam} is {geld.jaar} op de factsheet",
-            Formula(f"={factsheet.ref(kolom, rij)}", bedrag),
-            Formula(f"={blad.ref('bedrag', len(balken) - 1)}", balken[-1].bedrag),
+            f"Het einde van {naam} is {jaar} op de factsheet",
+            factsheet.show(kolom, rij),
+            blad.show("bedrag", len(balken) - 1),
         )
 
 

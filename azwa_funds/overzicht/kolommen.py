@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from azwa_funds.excel.blad import Chart, ChartKind, Column, Kind, Sheet, Value
+from azwa_funds.excel.blad import Chart, ChartKind, Column, Fact, Kind, Sheet, Value
 from azwa_funds.kern.begrippen import LOKAAL, Budget, Gemeente, Toekenning
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import (
@@ -17,6 +17,20 @@ from azwa_funds.werkboek.delen import (
     samenkolom,
     statusnamen,
 )
+
+
+def alle_jaren(cijfers: Cijfers) -> list[int]:
+    """Return the years before, by the old uitkeringen, and those of the SPUK AZWA."""
+    return [*cijfers.vorige_jaren, *cijfers.jaren]
+
+
+def jaarfeiten(
+    cijfers: Cijfers, wat: str, overzicht: Sheet, kolom: str, slot: str = ""
+) -> Iterable[Fact]:
+    """Show the amount of each year of the SPUK AZWA, from a sheet with a row per year."""
+    for nummer, jaar in enumerate(alle_jaren(cijfers)):
+        if jaar in cijfers.jaren:
+            yield Fact(f"{wat} {jaar}{slot}", overzicht.show(kolom, nummer), Kind.EURO)
 
 
 def gemeentekolommen(**meer: Any) -> list[Column]:

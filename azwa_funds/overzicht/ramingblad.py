@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
-from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Gemeente, Regio, Status
+from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen import Cijfers, Raming, bouw_raming, regels_van
@@ -15,33 +18,50 @@ from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
 BLAD = "Na de looptijd"
 
 
+class _Rij(NamedTuple):
+    """A row: its amount in the last year of the looptijd, and in each period after it."""
+
+    naam: str
+    code: str
+    nu: int | None
+    straks: Mapping[str, Cell]
+    status: str = str(Status.AANNAME)
+    verdeeld: str = ""
+
+
+def _bedragkolommen(cijfers: Cijfers, ramingen: Sequence[Raming], *, telt_op: bool) -> list[Column]:
+    """Return the column of the last year, with a total or not, and one per period after it."""
+
+    def kolom(periode: str) -> Column:
+        return Column(
+            periode, periode.capitalize(), Kind.EURO, total="sum",
+            value=lambda rij: rij.straks[periode],
+        )  # fmt: skip
+
+    laatste = Column("nu", str(cijfers.jaren[-1]), Kind.EURO, total="sum" if telt_op else None)
+    return [laatste, *(kolom(raming.periode) for raming in ramingen)]
+
+
 def blad_na_land(cijfers: Cijfers) -> Sheet:
     """Make the sheet of the national amounts after the looptijd, per measure, and what is open."""
     ramingen, laatste = bouw_raming(cijfers), cijfers.jaren[-1]
-    rijen = [*_maatregelrijen(cijfers, ramingen)]
+    kolommen = [
+        Column("maatregel", "Maatregel", width=40, value="naam"),
+        Column("herkomst", "Herkomst", width=42, value="code"),
+        *_bedragkolommen(cijfers, ramingen, telt_op=False),
+        Column("status", "Status", Kind.STATUS),
+        Column("wie", "Over ontvangers", width=16, value="verdeeld"),
+    ]
+    open_ = {raming.periode: PRO_MEMORIE for raming in ramingen}
+    rijen = [*_maatregelen(cijfers, ramingen)]
     rijen += (
-        {
-            "maatregel": post.naam,
-            "herkomst": post.toelichting,
-            "nu": None,
-            **{r.periode: PRO_MEMORIE for r in ramingen},
-            "status": "",
-            "wie": "niet bekend",
-        }
+        _Rij(post.naam, post.toelichting, None, open_, "", "niet bekend")
         for post in regels_van(cijfers).onbekend
     )
-    kolommen = [
-        Column("maatregel", "Maatregel", width=40),
-        Column("herkomst", "Herkomst", width=42),
-        Column("nu", str(laatste), Kind.EURO),
-        *(Column(r.periode, r.periode.capitalize(), Kind.EURO, total="sum") for r in ramingen),
-        Column("status", "Status", Kind.STATUS),
-        Column("wie", "Over ontvangers", width=16),
-    ]
     return Sheet(
         BLAD,
         f"Wat er na {laatste} in de bronnen staat",
-        Table(kolommen, rijen),
+        Table.of(kolommen, rijen),
         subtitle=f"Landelijk, per maatregel; {EURO}",
         notes=_toelichting(cijfers),
         description=f"de landelijke bedragen van {ramingen[0].periode} en structureel",
@@ -49,94 +69,75 @@ def blad_na_land(cijfers: Cijfers) -> Sheet:
     )
 
 
-def _maatregelrijen(cijfers: Cijfers, ramingen: Sequence[Raming]) -> Iterator[dict[str, Cell]]:
-    namen = {b.uitkering: b.uitkering for r in ramingen for b in r.budgetten}
-    namen |= dict(cijfers.gegevens.uitkering("spuk_azwa").herkomst)
-    alles = [(r, b) for r in ramingen for b in (*r.budgetten, *r.pm)]
-    maatregelen = dict.fromkeys((b.uitkering, b.onderdeel) for _, b in alles)
-    for uitkering, onderdeel in maatregelen:
-        nu = [b for b in cijfers.herkomst if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)]
-        straks = {
-            r.periode: b for r, b in alles if (b.uitkering, b.onderdeel) == (uitkering, onderdeel)
-        }
-        wie = "p.m." if any(b in r.pm for r, b in alles if b in straks.values()) else "verdeeld"
-        yield {
-            "maatregel": next(iter(straks.values())).naam,
-            "herkomst": namen[uitkering],
-            "nu": next((b.bedrag for b in nu if b.jaar == str(cijfers.jaren[-1])), None),
-            **{r.periode: straks[r.periode].bedrag for r in ramingen},
-            "status": statusnamen(b.status for b in straks.values()),
-            "wie": wie,
-        }
+def _maatregelen(cijfers: Cijfers, ramingen: Sequence[Raming]) -> Iterator[_Rij]:
+    namen, laatste = cijfers.gegevens.uitkering("spuk_azwa").herkomst, str(cijfers.jaren[-1])
+    nu = {(b.uitkering, b.onderdeel): b.bedrag for b in cijfers.herkomst if b.jaar == laatste}
+    pm = {budget for raming in ramingen for budget in raming.pm}
+    per_maatregel: dict[tuple[str, str], dict[str, Budget]] = defaultdict(dict)
+    for raming in ramingen:
+        for budget in (*raming.budgetten, *raming.pm):
+            per_maatregel[budget.uitkering, budget.onderdeel][raming.periode] = budget
+    for maatregel, per_periode in per_maatregel.items():
+        straks = [per_periode[raming.periode] for raming in ramingen]
+        yield _Rij(
+            straks[0].naam,
+            namen.get(maatregel[0], maatregel[0]),
+            nu.get(maatregel),
+            {periode: budget.bedrag for periode, budget in per_periode.items()},
+            statusnamen(budget.status for budget in straks),
+            "p.m." if pm & set(straks) else "verdeeld",
+        )
 
 
 def blad_na_regio(cijfers: Cijfers, regio: Regio) -> Sheet:
     """Make the sheet of a regio after the looptijd: regional money, and that of each gemeente."""
-    ramingen = bouw_raming(cijfers)
-    rijen: list[dict[str, Cell]] = [
-        {
-            "wie": f"{regio.mandaathouder} (mandaathouder, regionaal)",
-            "code": regio.mandaathouder_code,
-            "nu": cijfers.regionaal[regio.naam, cijfers.jaren[-1]].bedrag,
-            **{r.periode: r.regionaal[regio.naam] for r in ramingen},
-            "status": str(Status.AANNAME),
-        }
+    ramingen, laatste = bouw_raming(cijfers), cijfers.jaren[-1]
+    rijen = [
+        _Rij(
+            f"{regio.mandaathouder} (mandaathouder, regionaal)",
+            regio.mandaathouder_code,
+            cijfers.regionaal[regio.naam, laatste].bedrag,
+            {raming.periode: raming.regionaal[regio.naam] for raming in ramingen},
+        )
     ]
     for lid in cijfers.gemeenten_van(regio.naam):
-        rijen.append(
-            {
-                "wie": f"{lid.naam} (lokaal)",
-                "code": lid.code,
-                "nu": cijfers.lokaal[lid.code, cijfers.jaren[-1]].bedrag,
-                **{r.periode: r.lokaal[lid.code] for r in ramingen},
-                "status": str(Status.AANNAME),
-            }
-        )
+        nu = cijfers.lokaal[lid.code, laatste].bedrag
+        straks = {raming.periode: raming.lokaal[lid.code] for raming in ramingen}
+        rijen.append(_Rij(f"{lid.naam} (lokaal)", lid.code, nu, straks))
     kolommen = [
-        Column("wie", "Wie", width=44),
+        Column("wie", "Wie", width=44, value="naam"),
         Column("code", "Code", Kind.CODE),
-        Column("nu", str(cijfers.jaren[-1]), Kind.EURO, total="sum"),
-        *(Column(r.periode, r.periode.capitalize(), Kind.EURO, total="sum") for r in ramingen),
+        *_bedragkolommen(cijfers, ramingen, telt_op=True),
         Column("status", "Status na de looptijd", Kind.STATUS),
     ]
-    return Sheet(
-        BLAD,
-        f"IZA-regio {regio.naam} na {cijfers.jaren[-1]}",
-        Table(kolommen, rijen),
-        subtitle=f"Rekenkundig, voor de meerjarenraming; geen toezegging; {EURO}",
-        notes=_toelichting(cijfers),
-        description="een aanname voor de meerjarenraming na de looptijd",
-    )
+    return _blad_na(cijfers, f"IZA-regio {regio.naam}", Table.of(kolommen, rijen))
 
 
 def blad_na_gemeente(cijfers: Cijfers, gemeente: Gemeente) -> Sheet:
     """Make the sheet of a gemeente after the looptijd, beside the last year of the looptijd."""
     laatste, code = cijfers.jaren[-1], gemeente.code
-    bedragen = [
-        (str(laatste), cijfers.lokaal[code, laatste].bedrag, cijfers.aandeel[code, laatste]),
-        *((r.periode, r.lokaal[code], r.aandeel[code]) for r in bouw_raming(cijfers)),
-    ]
-    rijen: list[dict[str, Cell]] = [
-        {
-            "periode": periode,
-            "lokaal": lokaal,
-            "aandeel": aandeel,
-            "samen": lokaal + aandeel,
-            "status": str(cijfers.lokaal[code, laatste].status if not nummer else Status.AANNAME),
-        }
-        for nummer, (periode, lokaal, aandeel) in enumerate(bedragen)
-    ]
+    nu = cijfers.lokaal[code, laatste]
+    rijen = [(str(laatste), nu.bedrag, cijfers.aandeel[code, laatste], nu.status)]
+    for r in bouw_raming(cijfers):
+        rijen.append((r.periode, r.lokaal[code], r.aandeel[code], Status.AANNAME))
     kolommen = [
-        Column("periode", "Periode", Kind.CODE),
-        Column("lokaal", "Lokaal", Kind.EURO),
-        Column("aandeel", "Aandeel regionaal (aanname)", Kind.EURO),
-        Column("samen", "Samen", Kind.EURO, formula="={lokaal}+{aandeel}"),
-        Column("status", "Status lokaal", Kind.STATUS),
-    ]
+        Column("periode", "Periode", Kind.CODE, value=itemgetter(0)),
+        Column("lokaal", "Lokaal", Kind.EURO, value=itemgetter(1)),
+        Column("aandeel", "Aandeel regionaal (aanname)", Kind.EURO, value=itemgetter(2)),
+        Column(
+            "samen", "Samen", Kind.EURO, formula="={lokaal}+{aandeel}",
+            value=lambda rij: rij[1] + rij[2],
+        ),
+        Column("status", "Status lokaal", Kind.STATUS, value=itemgetter(3)),
+    ]  # fmt: skip
+    return _blad_na(cijfers, f"Gemeente {gemeente.naam}", Table.of(kolommen, rijen))
+
+
+def _blad_na(cijfers: Cijfers, van: str, tabel: Table) -> Sheet:
     return Sheet(
         BLAD,
-        f"Gemeente {gemeente.naam} na {laatste}",
-        Table(kolommen, rijen),
+        f"{van} na {cijfers.jaren[-1]}",
+        tabel,
         subtitle=f"Rekenkundig, voor de meerjarenraming; geen toezegging; {EURO}",
         notes=_toelichting(cijfers),
         description="een aanname voor de meerjarenraming na de looptijd",
@@ -165,10 +166,9 @@ def ramingscontroles(cijfers: Cijfers, land: Sheet) -> Iterable[Controleregel]:
     """Check live that what is divided and what is p.m. are together the national amounts."""
     for raming in bouw_raming(cijfers):
         pm = sum(b.bedrag or 0 for b in raming.pm)
-        som = sum(b.bedrag or 0 for b in (*raming.budgetten, *raming.pm))
         yield Controleregel(
             f"Na de looptijd, {raming.periode}: verdeeld en p.m. zijn samen het landelijke bedrag",
-            Formula(f"={land.total_ref(raming.periode)}", som),
+            land.show(raming.periode),
             Formula(f"={raming.te_verdelen}+{pm}", raming.te_verdelen + pm),
         )
 

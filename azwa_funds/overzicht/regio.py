@@ -24,7 +24,14 @@ from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
-from azwa_funds.overzicht.kolommen import Lokaal, gemeentekolommen, slotkolommen, staven
+from azwa_funds.overzicht.kolommen import (
+    Lokaal,
+    alle_jaren,
+    gemeentekolommen,
+    jaarfeiten,
+    slotkolommen,
+    staven,
+)
 from azwa_funds.overzicht.ramingblad import blad_na_regio, ramingsherkomst
 from azwa_funds.overzicht.regiobladen import (
     blad_ggd,
@@ -122,18 +129,6 @@ def regionaal_werkboek(
         _controles(cijfers, aandelen, overzicht, samenstelling),
         [*_herkomstregels(cijfers, regio), *([_planherkomst(plan)] if plan else [])], bon,
     )  # fmt: skip
-
-
-def alle_jaren(cijfers: Cijfers) -> list[int]:
-    """Return the years before, by the old uitkeringen, and those of the SPUK AZWA."""
-    return [*cijfers.vorige_jaren, *cijfers.jaren]
-
-
-def jaarfeiten(cijfers: Cijfers, wat: str, overzicht: Sheet, kolom: str) -> Iterable[Fact]:
-    """Show the amount of each year of the SPUK AZWA, from a sheet with a row per year."""
-    for nummer, jaar in enumerate(alle_jaren(cijfers)):
-        if jaar in cijfers.jaren:
-            yield Fact(f"{wat} {jaar}", overzicht.show(kolom, nummer), Kind.EURO)
 
 
 def _lokaal_feit(cijfers: Cijfers, gemeenten: Sheet) -> Fact:
