@@ -1,7 +1,7 @@
 """What a program asks of XlsxWriter, taken down call by call, to be asked again without it.
 
-This gives the yardstick for writing workbooks: the same cells, styles and charts by the same
-library, with nothing computed.
+This gives the yardstick for writing workbooks: the same cells, styles and charts by the library as
+it comes, with nothing computed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+
+from azwa_funds.excel import schrijver
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +84,21 @@ class _Meelezer:
 def meelezen() -> Iterator[list[Opname]]:
     """Take down every workbook that is made inside this block."""
     opnamen: list[Opname] = []
-    werkboek = xlsxwriter.Workbook
+    werkboek = schrijver.Boek
 
     def nieuw(bestand: Any, opties: dict[str, Any]) -> _Meelezer:
         opnamen.append(Opname(opties))
         return _Meelezer(werkboek(bestand, opties), 0, opnamen[-1])
 
-    xlsxwriter.Workbook = nieuw
+    schrijver.Boek = nieuw  # type: ignore[assignment, misc]
     try:
         yield opnamen
     finally:
-        xlsxwriter.Workbook = werkboek
+        schrijver.Boek = werkboek  # type: ignore[misc]
 
 
 def _is_ding(waarde: Any) -> bool:
-    return type(waarde).__module__.startswith("xlsxwriter.")
+    return any(soort.__module__.startswith("xlsxwriter.") for soort in type(waarde).__mro__)
 
 
 def _zet_om(waarde: Any, omzetten: Callable[[Any], Any]) -> Any:

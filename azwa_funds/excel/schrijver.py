@@ -13,6 +13,7 @@ from math import ceil
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from azwa_funds.excel.bibliotheek import Boek
 from azwa_funds.excel.blad import (
     EIGEN_AANNAME,
     KLOPT,
@@ -93,8 +94,6 @@ def workbook_bytes(
     keywords: Sequence[str] = (),
 ) -> bytes:
     """Return a workbook as the bytes of an .xlsx file; the same input gives the same bytes."""
-    from xlsxwriter import Workbook
-
     names = [sheet.name.casefold() for sheet in sheets] + [cover.name.casefold() if cover else ""]
     if len(set(names)) < len(names) or not sheets:
         raise ValueError(f"a workbook needs sheets with different names, not {names}")
@@ -116,7 +115,7 @@ def workbook_bytes(
         "default_row_height": _ROW_PIXELS,
         "default_column_width": _DEFAULT_COLUMN_PIXELS,
     }
-    workbook = Workbook(buffer, options)
+    workbook = Boek(buffer, options)
     workbook.set_properties(properties)
     workbook.set_custom_property("Taal", "nl-NL")
     page = Page(workbook, title)

@@ -17,7 +17,9 @@ import pytest
 from hulp import lees_boek
 from libreoffice import compare, recalculate_all
 from openpyxl import load_workbook
+from xlsxwriter import Workbook
 
+from azwa_funds.excel import schrijver
 from azwa_funds.excel.blad import (
     KLOPT,
     PRO_MEMORIE,
@@ -307,6 +309,26 @@ def test_the_same_input_gives_the_same_bytes(werkboek: Path, tmp_path: Path) -> 
     write(again, sheet, controle(sheet), cover=voorblad(sheet), keywords=["SPUK", "AZWA"])
     assert again.read_bytes() == werkboek.read_bytes()
     assert load_workbook(again).properties.created == CREATED
+
+
+def test_what_is_remembered_of_other_workbooks_changes_no_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library as it comes, which remembers nothing, writes the same file."""
+    teksten = ["<b>R&D</b>", ' met "spaties" ', "_x0041_\x07\ufffe", "<r>x</r>", "=IF(1<2,3)", ""]
+    rijen: list[dict[str, Cell]] = [
+        {"tekst": tekst, "getal": getal, "uit": Formula(f'=IF({{getal}}<9,"{tekst[:1]}",1)', getal)}
+        for tekst in teksten
+        for getal in (None, 0, -1, 12345678901234567890, 0.1, "p.m.", date(2027, 1, 1))
+    ]
+    kolommen = [Column("tekst", "A"), Column("getal", "B", Kind.EURO_CENT), Column("uit", "C < D")]
+    bladen = gemeenten(), Sheet("Vreemd", "Vreemd", Table(kolommen, rijen)), controle(gemeenten())
+    eerst, weer, kaal = tmp_path / "eerst.xlsx", tmp_path / "weer.xlsx", tmp_path / "kaal.xlsx"
+    write(eerst, *bladen, cover=voorblad(gemeenten()))
+    write(weer, *bladen, cover=voorblad(gemeenten()))
+    monkeypatch.setattr(schrijver, "Boek", Workbook)
+    write(kaal, *bladen, cover=voorblad(gemeenten()))
+    assert eerst.read_bytes() == weer.read_bytes() == kaal.read_bytes()
 
 
 @pytest.mark.parametrize(
