@@ -7,6 +7,7 @@ how the library is made inside; of a release that was not looked at, the library
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from functools import lru_cache
 from io import StringIO
@@ -30,11 +31,25 @@ _BEKEND = ("3.3.",)
 #: Of the texts, formulas and formats that were met last so many are remembered.
 _GEHEUGEN = 20_000
 
+_FUNCTIE = re.compile(r"[^\W_]+\(")
 _kolom = lru_cache(maxsize=None)(xl_col_to_name)
 
 
 @lru_cache(maxsize=_GEHEUGEN)
 def _formule(formule: str) -> str:
+    gewoon = formule.startswith("=") and not formule.endswith("}")
+    if gewoon and not any(map(_krijgt_voorvoegsel, set(_FUNCTIE.findall(formule)))):
+        return formule[1:]
+    return _voorbereid(formule)
+
+
+@lru_cache(maxsize=_GEHEUGEN)
+def _krijgt_voorvoegsel(functie: str) -> bool:
+    """Whether a file has to name this function, as "SORT(", otherwise than a person does."""
+    return _voorbereid(functie) != functie
+
+
+def _voorbereid(formule: str) -> str:
     voorbereid: str = Worksheet._prepare_formula(_KAAL, formule)
     return voorbereid
 

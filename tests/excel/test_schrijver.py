@@ -317,8 +317,9 @@ def test_what_is_remembered_of_other_workbooks_changes_no_byte(
     """The library as it comes, which remembers nothing, writes the same file."""
     teksten = ["<b>R&D</b>", ' met "spaties" ', "_x0041_\x07\ufffe", "<r>x</r>", "=IF(1<2,3)", ""]
     rijen: list[dict[str, Cell]] = [
-        {"tekst": tekst, "getal": getal, "uit": Formula(f'=IF({{getal}}<9,"{tekst[:1]}",1)', getal)}
+        {"tekst": tekst, "getal": getal, "uit": Formula(formule, getal)}
         for tekst in teksten
+        for formule in (f'=IF({{getal}}<9,"{tekst[:1]}",SUM(1))', "=SWITCH(SUM(1),1,2)")
         for getal in (None, 0, -1, 12345678901234567890, 0.1, "p.m.", date(2027, 1, 1))
     ]
     kolommen = [Column("tekst", "A"), Column("getal", "B", Kind.EURO_CENT), Column("uit", "C < D")]
