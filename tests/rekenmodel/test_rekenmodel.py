@@ -17,14 +17,18 @@ from hypothesis import strategies as st
 from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
+from azwa_funds.excel.blad import Column, Kind, Sheet, Table
 from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Afronding
+from azwa_funds.kern.begrippen import Afronding, Ontvanger
 from azwa_funds.kern.euro import rond_delen, verdeel
 from azwa_funds.rekenmodel.stappen import (
     DUIZEND,
     GRENS,
     HOOGSTE_BUDGET,
+    Deling,
+    _eerste_en_laatste_sleutel,
     hoogste_minimum,
+    overzicht_blad,
     past,
     verdeel_in_stappen,
 )
@@ -417,6 +421,89 @@ def test_the_steps_divide_as_the_program_does(
     op_minimum = {plaats for plaats, stap in enumerate(stappen) if stap.op_minimum}
     # When the minimums are the whole budget, who shares the rest gets the minimum too.
     assert op_minimum == begrensd.op_minimum or budget == minimum * len(weging)
+
+
+@given(verdelingen(), st.sampled_from(Afronding))
+def test_each_step_is_what_its_column_says(
+    geval: tuple[int, list[int], int], regel: Afronding
+) -> None:
+    """As one would do it by hand, from the weights on the sheet and the columns to the left."""
+    budget, weging, minimum = geval
+    stappen = verdeel_in_stappen(budget, weging, minimum, regel)
+    totaal = sum(stap.deelt_mee for stap in stappen)
+    resteert = budget - minimum * sum(stap.op_minimum for stap in stappen)
+    for stap in stappen:
+        assert stap.lager == sum(ander < stap.gewicht for ander in weging)
+        assert stap.samen == sum(ander for ander in weging if ander >= stap.gewicht)
+        assert stap.beschikbaar == budget - stap.lager * minimum
+        assert stap.deelt_mee == (0 if stap.op_minimum else stap.gewicht)
+        deel = resteert // DUIZEND * stap.deelt_mee
+        assert deel == stap.duizendtal * totaal + stap.tussenrest
+        deel = DUIZEND * stap.tussenrest + resteert % DUIZEND * stap.deelt_mee
+        assert deel == (stap.heel - DUIZEND * stap.duizendtal) * totaal + stap.rest
+        assert 0 <= stap.rest < max(totaal, 1)
+        assert 0 <= stap.tussenrest < max(totaal, 1)
+    # The largest remainder has place 1, and every place is there once.
+    op_plaats = sorted(stappen, key=lambda stap: stap.plaats)
+    assert [stap.plaats for stap in op_plaats] == list(range(1, len(stappen) + 1))
+    assert [stap.rest for stap in op_plaats] == sorted((s.rest for s in stappen), reverse=True)
+
+
+def test_who_gets_exactly_the_minimum_by_weight_does_not_stand_on_it() -> None:
+    stappen = verdeel_in_stappen(20, [1, 3], 5, Afronding.GROOTSTE_RESTEN)
+    assert [(stap.op_minimum, stap.bedrag) for stap in stappen] == [(0, 5), (0, 15)]
+
+
+def test_a_division_in_one_row_says_what_is_left_after_the_minimum() -> None:
+    """Of € 2.000.500 one gets the minimum of € 600.000; the rest is shared 9 to 10."""
+    wie = [Ontvanger(f"GM000{nummer}", "Een gemeente", "Twente") for nummer in (1, 2, 3)]
+    regel = Afronding.GROOTSTE_RESTEN
+    stappen = verdeel_in_stappen(2_000_500, [1, 9, 10], 600_000, regel)
+    deling = Deling("lokaal", "Lokaal", 2027, 2_000_500, 600_000, regel, "Proef", wie, stappen)
+    invoer = dict.fromkeys("invoer budget sleutel minimum afronding".split(), "geel")
+    (rij,) = overzicht_blad([deling], lambda deling: invoer).table.rows
+    kaal = {naam: getattr(cel, "value", cel) for naam, cel in rij.items() if naam not in invoer}
+    assert kaal == {
+        "deling": "Lokaal 2027",
+        "ontvangers": 3,
+        "op_minimum": 1,
+        "resteert": 1_400_500,
+        "duizenden": 1_400,
+        "eenheden": 500,
+        "gewichten": 19,
+        "heel": 663_394 + 737_105,
+        "over": 1,
+        "verdeeld": 2_000_500,
+        "verschil": 0,
+    }
+
+
+def test_the_weights_are_all_keys_of_a_sheet_from_the_first_to_the_last() -> None:
+    kolommen = [Column("code", "Code", Kind.CODE), *(Column(k, k, Kind.WHOLE) for k in "abc")]
+    blad = Sheet("Sleutels", "Sleutels", Table(kolommen, []))
+    assert _eerste_en_laatste_sleutel(blad) == ("a", "c")
+
+
+def test_what_a_yellow_cell_accepts_and_no_number_reaches() -> None:
+    """A thousand million euros, and numbers of at most fourteen digits: Excel keeps fifteen."""
+    assert HOOGSTE_BUDGET == 1_000_000_000
+    assert len(str(GRENS - 1)) == 14
+
+
+@pytest.mark.parametrize(
+    ("hoogste", "ontvangers", "anderen"),
+    [
+        (99_900_099, 1, "gelijk"),  # x (1.000.000 + 1.000), the minimum beside the weights
+        (99_700_996, 3, "gelijk"),  # 3 x (333.333 + 1.000)
+        (99_999_999, 1000, "nul"),  # x 1.000.000, the thousands of the budget
+    ],
+)
+def test_weights_that_a_spreadsheet_can_follow_end_where_a_step_gets_too_long(
+    hoogste: int, ontvangers: int, anderen: str
+) -> None:
+    for gewicht in (hoogste, hoogste + 1):
+        ander = gewicht if anderen == "gelijk" else 0
+        assert past([gewicht, *[ander] * (ontvangers - 1)]) is (gewicht == hoogste)
 
 
 @given(verdelingen().filter(lambda geval: past(geval[1])))
