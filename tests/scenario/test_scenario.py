@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +16,12 @@ from libreoffice import compare, recalculate
 from openpyxl import load_workbook
 
 from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout
 from azwa_funds.scenario.scenario import (
+    Keuze,
+    Waterval,
+    eindstand,
+    kies,
     lees_scenario,
     reken_scenario,
     samen,
@@ -184,6 +190,122 @@ def test_an_unknown_scenario_gets_a_suggestion() -> None:
     assert uitkomst.fout == "Fout: Scenario 'indexatei' bestaat niet; bedoelde u 'indexatie'?\n"
 
 
+def test_a_scenario_has_the_name_of_its_file(tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "a.toml", 'soort = "korting"\npercentage = "2"')
+    assert draai("scenario", "reken", pad.rename(tmp_path / "b.toml")).fout == (
+        f"Fout: {tmp_path / 'b.toml'}: id 'a' is niet de naam van het bestand; schrijf id = 'b' of "
+        "hernoem het bestand.\n"
+    )
+
+
+def test_a_folder_is_no_scenario(tmp_path: Path, gegevens: Gegevens) -> None:
+    with pytest.raises(Gebruikersfout, match="is niet te lezen; geef het pad van een TOML-best"):
+        lees_scenario(gegevens, tmp_path)
+    with pytest.raises(Gebruikersfout, match="bestaat niet; geef het pad van een TOML-bestand of"):
+        lees_scenario(gegevens, tmp_path / "nergens.toml")
+
+
+def test_so_many_changes_and_no_more(tmp_path: Path, gegevens: Gegevens) -> None:
+    korting = 'soort = "korting"\npercentage = "2"'
+    veel = schrijf(tmp_path / "veel.toml", *[korting] * 250)
+    assert len(lees_scenario(gegevens, veel).wijzigingen) == 250
+    te_veel = schrijf(tmp_path / "te_veel.toml", *[korting] * 251)
+    with pytest.raises(Invoerfout, match="er staan 251 wijzigingen in"):
+        lees_scenario(gegevens, te_veel)
+
+
+def test_a_scenario_may_only_say_what_varies(tmp_path: Path, gegevens: Gegevens) -> None:
+    pad = schrijf(tmp_path / "a.toml")
+    pad.write_text(pad.read_text("utf-8") + '\n[zwaai]\nbudget = "2"\n', "utf-8")
+    scenario = lees_scenario(gegevens, pad)
+    assert (scenario.wijzigingen, scenario.zwaai) == ((), {"budget": "2"})
+    assert eindstand(gegevens, scenario) == eindstand(gegevens, None)
+
+
+def test_where_it_ends_is_after_the_last_change(tmp_path: Path, gegevens: Gegevens) -> None:
+    korting = 'soort = "korting"\npercentage = "{}"\nonderdelen = ["lokaal"]'
+    pad = schrijf(tmp_path / "a.toml", korting.format(10), korting.format(20))
+    eind = eindstand(gegevens, lees_scenario(gegevens, pad))
+    assert eind.budgetten["lokaal", 2027] == 231_000_000 * Fraction(72, 100)
+
+
+def test_the_changes_are_numbered_as_they_stand(tmp_path: Path, gegevens: Gegevens) -> None:
+    """So that a fault names the block that a person counts."""
+    korting = 'soort = "korting"\npercentage = "2"'
+    scenario = lees_scenario(gegevens, schrijf(tmp_path / "a.toml", korting, korting))
+    assert [(w.nummer, w.naam) for w in scenario.wijzigingen] == [(1, "Stap 1"), (2, "Stap 2")]
+
+
+def test_who_gets_nothing_any_more_stays_in_its_place_with_nothing(gegevens: Gegevens) -> None:
+    """Wijdemeren, merged into Hilversum: what it had stands beside an amount of 0."""
+    rijen = reken_scenario(gegevens, lees_scenario(gegevens, "wijdemeren_hilversum"))
+    weg = [rij for rij in rijen if rij.vervallen]
+    assert [(r.jaar, r.onderdeel, r.ontvanger_code) for r in weg] == [
+        (jaar, "lokaal", "GM1696") for jaar in (2027, 2028, 2029)
+    ]
+    for rij in weg:
+        assert (rij.toekenning.bedrag, rij.toekenning.gewicht) == (0, 0)
+        assert rij.verschil == -rij.basis < 0
+        assert str(rij.toekenning.status) == "aanname"
+    plekken = [(r.jaar, r.onderdeel, r.regio, r.ontvanger_code) for r in rijen]
+    assert plekken == sorted(plekken)
+
+
+def test_who_is_new_had_nothing(tmp_path: Path, gegevens: Gegevens) -> None:
+    velden = (
+        'soort = "herindeling"\ndatum = "2027-01-01"\noud = ["Hilversum", "Wijdemeren"]\n'
+        'nieuw = [{ gemeente = "GM9999", naam = "Proefgemeente" }]'
+    )
+    rijen = reken_scenario(gegevens, lees_scenario(gegevens, schrijf(tmp_path / "a.toml", velden)))
+    nieuw = [r for r in rijen if r.ontvanger_code == "GM9999" and r.onderdeel == "lokaal"]
+    assert [(r.basis, r.vervallen) for r in nieuw] == [(0, False)] * 3
+    assert all(r.verschil == r.toekenning.bedrag > 0 for r in nieuw)
+
+
+@pytest.mark.parametrize(
+    ("keuze", "zin"),
+    [
+        (Keuze((2028,), ("lokaal",), None, "GM0141"), "2028 lokaal Twente GM0141"),
+        (Keuze((2028,), ("regionaal",), "Twente"), "2028 regionaal Twente samentwente"),
+    ],
+)
+def test_every_choice_leaves_rows_away(keuze: Keuze, zin: str, gegevens: Gegevens) -> None:
+    (rij,) = keuze.uit(reken_scenario(gegevens, lees_scenario(gegevens, "korting")))
+    assert f"{rij.jaar} {rij.onderdeel} {rij.regio} {rij.ontvanger_code}".lower() == zin.lower()
+
+
+def test_no_choice_is_everything(gegevens: Gegevens) -> None:
+    rijen = reken_scenario(gegevens, lees_scenario(gegevens, "korting"))
+    assert Keuze().uit(rijen) == rijen
+    with pytest.raises(Gebruikersfout, match="Met deze keuzes is er geen enkel bedrag"):
+        Keuze(regio="Twente", code="GM0344").uit(rijen)
+
+
+def test_the_options_of_a_user_find_what_they_mean(gegevens: Gegevens) -> None:
+    """Also a gemeente as the scenario has it; without a scenario, as it is."""
+    scenario = lees_scenario(gegevens, "wijdemeren_hilversum")
+    assert kies(gegevens, scenario, [2028], ["Lokaal"], "twente", "hilversum") == Keuze(
+        (2028,), ("lokaal",), "Twente", "GM0402"
+    )
+    assert kies(gegevens, None, [], [], None, "Wijdemeren") == Keuze(code="GM1696")
+
+
+def test_two_scenarios_of_different_uitkeringen_are_not_compared(
+    tmp_path: Path, gegevens: Gegevens
+) -> None:
+    een = lees_scenario(gegevens, "korting")
+    with pytest.raises(Gebruikersfout, match="over brede_spuk; kies twee scenario"):
+        vergelijk(gegevens, een, replace(een, uitkering="brede_spuk"))
+
+
+def test_a_waterfall_that_does_not_end_where_it_should_is_never_shown() -> None:
+    wie = (2027, "lokaal", "Twente", "GM0141", "Almelo")
+    goed = Waterval(*wie, 100, (5, -2), 103)
+    assert samen([goed, goed]) == {2027: [200, 10, -4, 206]}
+    with pytest.raises(Rekenfout, match="De effecten tellen niet op tot het verschil"):
+        samen([goed, replace(goed, eind=104)])
+
+
 def test_a_minimum_comes_in_by_a_key_that_has_one(tmp_path: Path) -> None:
     """Also one that cannot be paid: then the block is named, not a traceback."""
     map_ = kopieer_gegevens(tmp_path)
@@ -206,14 +328,26 @@ def test_a_minimum_comes_in_by_a_key_that_has_one(tmp_path: Path) -> None:
     assert sum(int(rij["bedrag"]) for rij in rijen) == 231_000_000
     uitkomst = draai_in(map_, "scenario", "reken", fout)
     assert uitkomst.code == 2
-    assert "fout.toml, [[wijziging]] nummer 1 (Stap 1): " in uitkomst.fout
-    assert "meer dan het budget van € 231.000.000; verlaag het minimum." in uitkomst.fout
-    assert uitkomst.fout.count("\n") == 1
+    te_hoog = map_ / "verdeelsleutels" / "te_hoog.toml"
+    assert uitkomst.fout == (
+        f"Fout: {fout}, [[wijziging]] nummer 1 (Stap 1): {te_hoog}: in 2027: de minima tellen op tot € 3.420.000.000, meer dan het budget van € 231.000.000; "
+        "verlaag het minimum.\n"
+    )
     band = draai_in(
         map_, "scenario", "zwaai", goed, "--aantal", "20", "--jaar", "2027", "--onderdeel",
         "lokaal", "--formaat", "csv",
     ).rijen  # fmt: skip
     assert min(int(rij["p5"]) for rij in band) == 100_000
+
+
+def test_what_cannot_be_divided_names_the_change_that_made_it_so(tmp_path: Path) -> None:
+    velden = 'soort = "bedrag"\nonderdelen = ["lokaal"]\njaren = [2027]\nbedrag = '
+    pad = schrijf(tmp_path / "a.toml", 'soort = "korting"\npercentage = "2"', f"{velden}{10**24}")
+    assert draai("scenario", "reken", pad).fout == (
+        f"Fout: {pad}, [[wijziging]] nummer 2 (Stap 2): verdeelsleutel brede_spuk_2026 kan lokaal "
+        "2027 niet verdelen. Een bedrag is te groot om exact mee te rekenen (meer dan 2^63); pas "
+        "dit aan.\n"
+    )
 
 
 def test_a_minimum_lifts_the_small_of_one_onderdeel_and_the_others_pay(tmp_path: Path) -> None:
