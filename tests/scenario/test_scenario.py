@@ -330,7 +330,8 @@ def test_a_minimum_comes_in_by_a_key_that_has_one(tmp_path: Path) -> None:
     assert uitkomst.code == 2
     te_hoog = map_ / "verdeelsleutels" / "te_hoog.toml"
     assert uitkomst.fout == (
-        f"Fout: {fout}, [[wijziging]] nummer 1 (Stap 1): {te_hoog}: in 2027: de minima tellen op tot € 3.420.000.000, meer dan het budget van € 231.000.000; "
+        f"Fout: {fout}, [[wijziging]] nummer 1 (Stap 1): {te_hoog}: in 2027: de "
+        "minima tellen op tot € 3.420.000.000, meer dan het budget van € 231.000.000; "
         "verlaag het minimum.\n"
     )
     band = draai_in(
