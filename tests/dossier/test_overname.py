@@ -106,6 +106,40 @@ def test_what_could_not_be_read_back_is_not_put_in_place(map_: Path) -> None:
     assert inhoud(map_) == voor
 
 
+def test_also_a_table_of_the_cbs_is_read_back(map_: Path) -> None:
+    """It is read by name, only when an outcome asks for it."""
+    pad = next((map_ / "data" / "cbs").glob("*.csv"))
+    voor = pad.read_bytes()
+    with pytest.raises(Gebruikersfout, match="niet meer te lezen zijn"):
+        neem_over(Gegevens(map_ / "data", map_ / "verdeelsleutels"), {pad: b"stuk\n"})
+    assert pad.read_bytes() == voor
+
+
+def test_folders_of_ones_own_among_the_data_are_no_hindrance(map_: Path) -> None:
+    """However deep they lie, and whatever they are called."""
+    (map_ / "data" / "archief" / "2026" / "oud.csv").mkdir(parents=True)
+    (map_ / "data" / "archief" / "2026" / "notitie.toml").write_text("x = 1", encoding="utf-8")
+    doel = map_ / "data" / "archief" / "2025" / "ouder" / "notitie.toml"
+    doel.parent.mkdir(parents=True)
+    neem_over(Gegevens(map_ / "data", map_ / "verdeelsleutels"), {doel: b"y = 1\n"})
+    assert doel.read_bytes() == b"y = 1\n"
+
+
+def test_without_room_for_a_copy_nothing_is_written(
+    map_: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vol(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    voor = inhoud(map_)
+    monkeypatch.setattr("shutil.copyfile", vol)
+    with pytest.raises(Gebruikersfout, match="geen kopie te maken om het na te kijken"):
+        neem_over(
+            Gegevens(map_ / "data", map_ / "verdeelsleutels"), {map_ / "data" / "x.toml": b""}
+        )
+    assert inhoud(map_) == voor
+
+
 def test_what_could_not_be_read_before_stops_nobody(map_: Path) -> None:
     """A fault in the calendar is no reason to refuse an award."""
     (map_ / "data" / "kalender.csv").write_text("stuk\n", encoding="utf-8")
