@@ -13,7 +13,7 @@ from pathlib import Path
 
 from azwa_funds.grootboek.herkenning import Herkenner, Opzet
 from azwa_funds.grootboek.kolomnamen import Kolomnamen
-from azwa_funds.grootboek.profiel import KOLOMMEN, OVERSLAAN, celvorm
+from azwa_funds.grootboek.profiel import KOLOMMEN, celvorm
 from azwa_funds.grootboek.profielvoorstel import kies_blad, schrijf_sleutel
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
 from azwa_funds.kern.tekst import als_toml
@@ -104,14 +104,15 @@ def als_profiel(
     vast: Mapping[str, str],
     splitsing: str,
     onderdelen: Mapping[str, str],
+    anders: str = "",
 ) -> str:
     """Return the text of a profile from what a form says.
 
     `kolommen` maps headings to our columns ("" is not read), `vast` what holds for all rows,
-    `onderdelen` the values of the column `splitsing`. Raises Gebruikersfout for two headings that
-    are the same column of ours.
+    `onderdelen` the values of the column `splitsing`, `anders` what counts for every other value
+    ("" asks). Raises Gebruikersfout for two headings that are the same column of ours.
     """
-    return "\n".join(_regels(kolommen, vast, splitsing, onderdelen)) + "\n"
+    return "\n".join(_regels(kolommen, vast, splitsing, onderdelen, anders)) + "\n"
 
 
 def _regels(
@@ -119,6 +120,7 @@ def _regels(
     vast: Mapping[str, str],
     splitsing: str,
     onderdelen: Mapping[str, str],
+    anders: str,
 ) -> Iterator[str]:
     yield "# Gemaakt in het venster. Links staat onze kolom, rechts de kop in uw bestand."
     yield "[kolommen]"
@@ -129,15 +131,14 @@ def _regels(
         if waarde:
             yield f"{naam} = {waarde if naam == 'jaar' else als_toml(waarde)}"
     gekozen = {waarde: onderdeel for waarde, onderdeel in onderdelen.items() if onderdeel}
-    if splitsing and gekozen:
+    if splitsing and (gekozen or anders):
         yield ""
         yield "[onderdeel]"
         yield f"kolom = {als_toml(splitsing)}"
         for waarde, onderdeel in gekozen.items():
-            if onderdeel != OVERSLAAN:
-                yield f"{schrijf_sleutel(waarde)} = {als_toml(onderdeel)}"
-        if OVERSLAAN in gekozen.values():
-            yield f'anders = "{OVERSLAAN}"'
+            yield f"{schrijf_sleutel(waarde)} = {als_toml(onderdeel)}"
+        if anders:
+            yield f"anders = {als_toml(anders)}"
 
 
 def _gekozen(kolommen: Mapping[str, str]) -> Sequence[str]:

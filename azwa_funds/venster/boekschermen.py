@@ -207,13 +207,14 @@ def _bewaar_kolommen() -> Antwoord:
     keuzes, splitsing = _keuzes(velden.get("splitsing", ""))
     kolommen = {k.kop: velden.get(f"kolom-{n}", "") for n, k in enumerate(keuzes.kolommen)}
     onderdelen = {w: velden.get(f"waarde-{n}", "") for n, (w, _) in enumerate(keuzes.waarden)}
+    anders = velden.get("anders", "")
     vast = {
         "ontvanger": velden.get("ontvanger", "").strip() if "ontvanger" not in kolommen.values()
         else "",
         "jaar": str(jaar()) if "jaar" not in kolommen.values() else "",
-        "onderdeel": "" if any(onderdelen.values()) else velden.get("onderdeel", ""),
+        "onderdeel": "" if any((*onderdelen.values(), anders)) else velden.get("onderdeel", ""),
     }  # fmt: skip
-    tekst = als_profiel(kolommen, vast, splitsing, onderdelen)
+    tekst = als_profiel(kolommen, vast, splitsing, onderdelen, anders)
     naam = veilige_naam(velden.get("naam", "") or Path(keuzes.bestand).stem)
     vervang(eigen.map_, f"profielen/{naam}.toml", tekst.encode(), "profiel bewaard")
     kies_profiel(eigen, f"{naam}.toml")

@@ -163,12 +163,15 @@ def test_what_was_said_of_the_columns_is_remembered_for_the_toets(utrecht: Gebru
     """The dossier keeps which profile reads its ledgers; nobody has to choose it again."""
     boek = (
         b"Stuk;Boekdatum;Kostenplaats;Omschrijving;Debet;Credit\n1;02-02-2027;SPK;Zorg;1000,00;\n"
+        b"2;03-02-2027;ALG;Kantoor;75,00;\n"
     )
     utrecht.stuur("/inlezen", bestanden=[("journaal.csv", boek)])
     kolommen = ["boekstuk", "boekdatum", "", "omschrijving", "debet", "credit"]
     velden = {f"kolom-{n}": naam for n, naam in enumerate(kolommen)}
     waarden = {"splitsing": "Kostenplaats", "waarde-0": "lokaal", "ontvanger": "Utrecht"}
-    tekst = utrecht.stuur("/kolommen", bestand="1", jaar="2027", **velden, **waarden)
+    keuze = {"bestand": "1", "jaar": "2027", **velden, **waarden}
+    assert "'ALG'" in utrecht.stuur("/kolommen", **keuze), "nobody said whose money that is"
+    tekst = utrecht.stuur("/kolommen", anders="overslaan", **keuze)
     assert "Gelezen: 1 boekingen" in tekst
     utrecht.stuur("/inlezen/bewaar")
     assert "Dat van dit dossier: journaal.toml" in utrecht.kijk("/toets")
