@@ -11,10 +11,13 @@ from boekingen import schrijf_xlsx
 from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv
 
 import azwa_funds
+from azwa_funds.beschikken.beschikkingen import lees_beschikkingen
 from azwa_funds.dossier import overname
 from azwa_funds.gegevens import eigenmap
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.mappen import pakketmap
+from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.verdelen import verdeel_uitkering
 
 KOP = "uitkering;onderdeel;jaar;ontvanger_code;ontvanger;bedrag;kenmerk;datum"
 
@@ -53,6 +56,9 @@ def test_an_award_prevails_in_the_division_and_the_explanation(map_: Path) -> No
     assert uitkomst.code == 0
     assert "GM0147 Borne 272.167 280.000 7.833" in uitkomst.tekst
     assert "verschil € 7.833" in uitkomst.tekst
+    assert (
+        "lokaal 2027: 1 van 342 ontvangers heeft een beschikking; voor de andere" in uitkomst.tekst
+    )
 
     na = {r["ontvanger_code"]: r for r in verdeling(map_, "--onderdeel", "lokaal")}
     assert (na["GM0147"]["bedrag"], na["GM0147"]["status"]) == ("280000", "beschikt")
@@ -110,6 +116,7 @@ def test_what_is_kept_passes_all_checks_and_names_its_source(map_: Path) -> None
     gegevens = Gegevens(map_ / "data", map_ / "verdeelsleutels")
     bron = gegevens.bronnen["beschikkingen_spuk_azwa_2027"]
     assert (bron.titel, bron.datum) == ("Beschikkingen SPUK AZWA 2027", "2026-12-16")
+    assert bron.kenmerk == "", "two letters have no kenmerk in common"
     controle = draai_in(map_, "controleer")
     assert controle.code == 0, controle.uit
 
@@ -190,6 +197,29 @@ def test_a_wrong_row_is_named_and_nothing_is_kept(map_: Path, regel: str, meldin
     assert sorted((map_ / "data").rglob("*")) == voor
 
 
+def test_when_everybody_is_awarded_nobody_is_said_to_wait(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """The regional money has 31 recipients; their awards are as many as they are."""
+    regels = [
+        rij(t.ontvanger_code, str(t.bedrag), onderdeel="regionaal")
+        for t in verdeel_uitkering(gegevens, jaren=[2027], onderdelen=["regionaal"])
+    ]
+    gelezen = lees_beschikkingen(gegevens, bestand(tmp_path, *regels), "vws_2026_04_22")
+    assert gelezen.opmerkingen == (
+        "regionaal 2027: de beschikkingen zijn samen € 194.000.000, het landelijke budget is "
+        "€ 194.000.000 (indicatief).",
+    )
+    assert {v.verschil for v in gelezen.vergelijkingen} == {0}
+
+
+def test_a_table_that_has_gone_is_one_sentence(gegevens: Gegevens, tmp_path: Path) -> None:
+    with pytest.raises(
+        Gebruikersfout, match=r"weg\.csv is niet te lezen \(.*\); controleer de naam"
+    ):
+        lees_beschikkingen(gegevens, tmp_path / "weg.csv", "vws_2026_04_22")
+
+
 def test_a_recipient_stands_there_once(map_: Path) -> None:
     uitkomst = lees(map_, bestand(map_, rij(), rij("147", "5")))
     assert "Borne, lokaal 2027 staat ook al in rij 2; verwijder één van beide" in uitkomst.fout
@@ -227,6 +257,7 @@ def test_a_title_cannot_break_out_of_the_list_of_sources(map_: Path) -> None:
     assert lees(map_, bestand(map_, rij()), "--bron", "eigen_id", "--titel", titel).code == 0
     bronnen = Gegevens(map_ / "data", map_ / "verdeelsleutels").bronnen
     assert bronnen["eigen_id"].titel == titel
+    assert bronnen["eigen_id"].kenmerk == "B-1"
     assert "x" not in bronnen
 
 

@@ -170,7 +170,8 @@ def test_what_was_said_of_the_columns_is_remembered_for_the_toets(utrecht: Gebru
     velden = {f"kolom-{n}": naam for n, naam in enumerate(kolommen)}
     waarden = {"splitsing": "Kostenplaats", "waarde-0": "lokaal", "ontvanger": "Utrecht"}
     keuze = {"bestand": "1", "jaar": "2027", **velden, **waarden}
-    assert "'ALG'" in utrecht.stuur("/kolommen", **keuze), "nobody said whose money that is"
+    vraag = unescape(utrecht.stuur("/kolommen", **keuze))
+    assert "'ALG' in kolom 'Kostenplaats' staat niet in het profiel" in vraag
     tekst = utrecht.stuur("/kolommen", anders="overslaan", **keuze)
     assert "Gelezen: 1 boekingen" in tekst
     utrecht.stuur("/inlezen/bewaar")
