@@ -16,7 +16,7 @@ from azwa_funds.kern.tekst import telling
 from azwa_funds.lezen.keuring import OPNIEUW
 from azwa_funds.openen.auditfile import is_auditfile, lees_auditfile
 from azwa_funds.openen.bronblad import Bronbestand
-from azwa_funds.openen.onzichtbaar import Onzichtbaar
+from azwa_funds.openen.onzichtbaar import Onzichtbaar, buiten_ascii
 from azwa_funds.openen.rekenblad import lees_rekenblad, lees_xls
 from azwa_funds.openen.tekstblad import NIETS, lees_tekstblad
 
@@ -64,11 +64,10 @@ def _lees_tekst(inhoud: bytes) -> Bronbestand:
     inhoud = _in_utf8(inhoud)
     # A mark at the very beginning is no character of the text.
     van = len(_UTF8_BOM) if inhoud.startswith(_UTF8_BOM) else 0
-    if not inhoud.isascii():
-        inhoud = onzichtbaar.zonder(inhoud, na=van)
+    inhoud = onzichtbaar.zonder(inhoud, na=van)
     _weiger_opmaak(inhoud[van : van + 4096].decode(errors="ignore"))
     opmerkingen = onzichtbaar.opmerkingen()
-    if onleesbaar := 0 if inhoud.isascii() else inhoud.count("\ufffd".encode()):
+    if onleesbaar := buiten_ascii(inhoud).count("\ufffd".encode()):
         wat = telling(onleesbaar, "teken is", "tekens zijn")
         opmerkingen += (f"{wat} onleesbaar (\ufffd).",)
     return Bronbestand("csv", [lees_tekstblad(inhoud, van)], opmerkingen)
@@ -81,10 +80,8 @@ def _in_utf8(inhoud: bytes) -> bytes:
         return inhoud.decode(soort, errors="replace").removeprefix("\ufeff").encode()
     if b"\0" in inhoud:
         raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
-    if inhoud.isascii():
-        return inhoud
     try:
-        inhoud.decode()
+        buiten_ascii(inhoud).decode()
     except UnicodeDecodeError:
         return inhoud.decode("cp1252", errors="replace").encode()
     return inhoud

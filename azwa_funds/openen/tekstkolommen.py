@@ -51,23 +51,27 @@ class Tekstkolommen(Sequence["Tekstkolom"]):
         self, tekst: bytes, van: int, tot: int, scheiding: str, einde: str, meeste_cellen: int
     ) -> None:
         self._tekst, self._van = tekst, van
-        aantal = sum(tekst.count(teken.encode("latin-1"), van, tot) for teken in (scheiding, einde))
-        if aantal > meeste_cellen:
-            raise TeVeel
-        # The last row ends with the text. Four bytes a place do: no file is that large.
-        self._einden = np.full(aantal + 1, tot, np.int32)
+        # Four bytes a place do: no file is that large. What is not used of it takes no room.
+        plekken = np.empty(min(tot - van, meeste_cellen) + 1, np.int32)
         bytes_ = np.frombuffer(tekst, np.uint8)
-        laatste = _vind(bytes_[van:tot], ord(scheiding), ord(einde), self._einden[:-1], van)
-        self._laatste = np.append(laatste, aantal).astype(np.int32)
-        self.aantal = len(self._laatste)
-        self._keren = np.diff(self._laatste, prepend=np.int32(-1))
+        laatste = _vind(bytes_[van:tot], ord(scheiding), ord(einde), plekken, van)
+        aantal = int(laatste[-1])
+        # The last row ends with the text.
+        plekken[aantal] = tot
+        self._laatste, self.aantal = laatste, len(laatste)
+        self._keren = np.diff(laatste, prepend=np.int32(-1))
         self._breedte = int(self._keren.max())
-        self._is_recht = bool((self._keren == self._breedte).all())
-        slot = self._einden[self._laatste]
+        slot = plekken[laatste]
         # Of rows that end in two signs the first is no part of their last cell.
-        self._terug = (bytes_[slot - 1] == ord("\r")) & (slot > self._voor(self._laatste) + 1)
-        if einde != "\n":
-            self._terug[:] = False
+        self._terug = bytes_[slot - 1] == ord("\r")
+        if einde != "\n" or not self._terug.any():
+            self._terug = np.zeros(self.aantal, bool)
+        self._is_recht = bool((self._keren[:-1] == self._breedte).all())
+        leeg = self._breedte - int(self._keren[-1]) if self._is_recht else 0
+        self._einden = np.append(plekken[: aantal + 1], tot + 1 + np.arange(leeg, dtype=np.int32))
+        self._laatste[-1] += leeg
+        self._keren[-1] += leeg
+        self._terug &= self._einden[self._laatste] > self._voor(self._laatste) + 1
 
     def _voor(self, welke: Reeks) -> Reeks:
         """Return the place of the sign before cells: there the one before ends."""
@@ -105,7 +109,8 @@ class Tekstkolommen(Sequence["Tekstkolom"]):
                 einde = einde - self._terug
             if plaats:
                 return self._einden[plaats - 1 :: self._breedte], einde
-            return self._voor(self._laatste - self._breedte + 1), einde
+            vorige = self._einden[self._breedte - 1 : -1 : self._breedte]
+            return np.append(np.int32(self._van - 1), vorige), einde
         eerste = self._laatste - self._keren + 1
         welke = np.minimum(eerste + plaats, len(self._einden) - 1)
         voor = self._voor(welke)
@@ -378,8 +383,11 @@ def _gesneden(tekst: bytes, begin: Reeks, einde: Reeks) -> list[str]:
 
 
 def _vind(bytes_: Reeks, scheiding: int, einde: int, einden: Reeks, begin: int) -> Reeks:
-    """Write down where cells end, counted from `begin`; return which of them end a row."""
-    rijen, aantal = [np.zeros(0, np.int64)], 0
+    """Write down where cells end, counted from `begin`; return which of them end a row.
+
+    The last place, of the end of the text, is left open.
+    """
+    rijen, aantal = [], 0
     for van in range(0, len(bytes_), _BLOK):
         blok = bytes_[van : van + _BLOK]
         # What is below a space is seen in the same pass.
@@ -390,10 +398,12 @@ def _vind(bytes_: Reeks, scheiding: int, einde: int, einden: Reeks, begin: int) 
         if not grens.all():
             _weiger_vreemd(teken[~grens], bytes_, plek[~grens] + van, einde)
             plek, is_rij = plek[grens], is_rij[grens]
+        if aantal + len(plek) >= len(einden):
+            raise TeVeel
         einden[aantal : aantal + len(plek)] = plek + (van + begin)
         rijen.append(np.flatnonzero(is_rij) + aantal)
         aantal += len(plek)
-    return np.concatenate(rijen)
+    return np.concatenate([*rijen, [aantal]]).astype(np.int32)
 
 
 def _weiger_vreemd(teken: Reeks, bytes_: Reeks, plek: Reeks, einde: int) -> None:
