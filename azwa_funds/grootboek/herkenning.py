@@ -228,13 +228,7 @@ class _Opzetmaker:
 
     def _kies(self, naam: str) -> None:
         """Take the heading that fits one of our columns best."""
-        bezet = set(self.plek.values())
-        vrij = sorted(
-            # What is without btw, in euros and in whole euros goes first.
-            (k.voorkeur + 100 * bool(k.btw or k.munt or k.eenheid), p)
-            for p, k in enumerate(self.koppen)
-            if k.rol == naam and p not in bezet
-        )
+        vrij = self._passend(naam)
         if not vrij:
             return
         beste = [plaats for voorkeur, plaats in vrij if voorkeur == vrij[0][0]]
@@ -251,11 +245,22 @@ class _Opzetmaker:
             self._vraag(
                 f"kolom '{naam if is_onze else kop}' staat er twee keer", "verwijder er één"
             )
-        is_onze = is_onze and naam in (*VERPLICHT, *MOGELIJK)
         self.plek[naam] = plaats
-        self.waarom[plaats] = "onze eigen kop" if is_onze else "een bekende kop"
+        self.waarom[plaats] = "een bekende kop"
         if naam == "saldo":
             self.waarom[plaats] = _SALDO
+        elif is_onze and naam in (*VERPLICHT, *MOGELIJK):
+            self.waarom[plaats] = "onze eigen kop"
+
+    def _passend(self, naam: str) -> list[tuple[int, int]]:
+        """Return the headings that are still free and may be a column of ours, best first."""
+        bezet = set(self.plek.values())
+        return sorted(
+            # What is without btw, in euros and in whole euros goes first.
+            (k.voorkeur + 100 * bool(k.btw or k.munt or k.eenheid), p)
+            for p, k in enumerate(self.koppen)
+            if k.rol == naam and p not in bezet
+        )
 
     def _vraag(self, reden: str, remedie: str) -> None:
         self.vragen.append(Onleesbaar(reden, remedie, rij=self.rij))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -197,23 +198,31 @@ class _Rijlezer:
         tafel, heeft = self.tafel, self.tafel.bedragen.heeft[rij]
         is_fout = rij in tafel.bedragen.fouten
         cellen, gebreken = tafel.blad.rij(tafel.eerste + rij), self.gebreken.get(rij, set())
-        gevuld = {plaats for plaats, cel in enumerate(cellen) if not is_leeg(cel)}
+        gevuld = {*compress(range(len(cellen)), [not is_leeg(cel) for cel in cellen])}
         if not gebreken and not gevuld:
             return Rijsoort.LEEG
-        label = next((als_tekst(cel) for cel in cellen if self.namen.is_totaal(cel)), "")
-        if label and (geen_dag or zonder_stuk) and not is_fout:
-            tafel.labels[rij] = label
+        if not is_fout and (geen_dag or zonder_stuk) and self._noem_totaal(rij, cellen):
             return Rijsoort.TOTAAL if heeft else self._zonder_bedrag(cellen, gebreken)
-        if is_fout or self.eigen & gebreken:
+        if is_fout or self.eigen & gebreken or not zonder_dag:
             return Rijsoort.BOEKING
         # A text alone, be it in the column of numbers, is the heading of a group.
-        if not heeft and zonder_dag and (zonder_stuk or len(gevuld) == 1):
+        if not heeft and (zonder_stuk or len(gevuld) == 1):
             return self._zonder_bedrag(cellen, gebreken)
-        if heeft and zonder_dag and zonder_stuk and not self.zeggend & gevuld:
-            tafel.labels[rij] = ""
-            kaal = gevuld <= {*tafel.opzet.bedragplekken}
-            return Rijsoort.TOTAAL if kaal else Rijsoort.LOS_BEDRAG
-        return Rijsoort.BOEKING
+        is_los = heeft and zonder_stuk and not self.zeggend & gevuld
+        return self._los_bedrag(rij, gevuld) if is_los else Rijsoort.BOEKING
+
+    def _noem_totaal(self, rij: int, cellen: Sequence[Any]) -> bool:
+        """Whether a row says that it adds up others, and by which words."""
+        label = next((als_tekst(cel) for cel in cellen if self.namen.is_totaal(cel)), "")
+        if label:
+            self.tafel.labels[rij] = label
+        return bool(label)
+
+    def _los_bedrag(self, rij: int, gevuld: set[int]) -> Rijsoort:
+        """An amount that nothing but texts stands with; all alone it may be a total."""
+        self.tafel.labels[rij] = ""
+        kaal = gevuld <= {*self.tafel.opzet.bedragplekken}
+        return Rijsoort.TOTAAL if kaal else Rijsoort.LOS_BEDRAG
 
     def _zonder_bedrag(self, cellen: Sequence[Any], gebreken: set[int]) -> Rijsoort:
         """A line of text or of a form that nobody filled in, unless money stands elsewhere."""
