@@ -136,13 +136,16 @@ _TIJD = re.compile(
     r"(?:[ T]|, )(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?: ?(Z|[+-]\d{2}:?\d{2}))?$",
     re.ASCII | re.IGNORECASE,
 )
-_DATUM_NL = re.compile(r"(\d{1,2}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?'?(\d{4}|\d{2})", re.ASCII)
-_DATUM_ISO = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})", re.ASCII)
-_DATUM_ISO_KORT = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_MET_MAAND = re.compile(
-    r"(\d{1,2})[-/. ]{1,2}([a-z]{3,9})\.?[-/. ]{0,2}[' ]?(\d{4}|\d{2})", re.ASCII | re.IGNORECASE
+_DAGVORMEN = tuple(
+    re.compile(vorm, re.ASCII | re.IGNORECASE)
+    for vorm in (
+        r"(?P<jaar>\d{4})(?P<maand>\d{2})(?P<dag>\d{2})",
+        r"(?P<jaar>\d{4})(?P<teken>[-/.])(?P<maand>\d{1,2})(?P=teken)(?P<dag>\d{1,2})",
+        r"(?P<dag>\d{1,2}) ?[-/. ] ?(?P<maand>\d{1,2}) ?[-/. ] ?'?(?P<jaar>\d{4}|\d{2})",
+        r"(?P<dag>\d{1,2})[-/. ]{1,2}(?P<maand>[a-z]{3,9})\.?[-/. ]{0,2}[' ]?(?P<jaar>\d{4}|\d{2})",
+        r"(?P<maand>[a-z]{3,9})\.? (?P<dag>\d{1,2}),? (?P<jaar>\d{4})",
+    )
 )
-_MAAND_VOORAAN = re.compile(r"([a-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII | re.IGNORECASE)
 _WEEKDAG = re.compile(r"([a-z]{2,9})\.?,? (.*\d.*)", re.ASCII | re.IGNORECASE)
 _DAGNUMMER = re.compile(r"\d{5}", re.ASCII)
 _JAAR = re.compile(r"(\d{4})(?:[.,]0)?", re.ASCII)
@@ -291,29 +294,32 @@ def lees_dag(waarde: Celwaarde, *, vanaf_1904: bool = False) -> date:
     also in a CSV file; `vanaf_1904` says from when those count.
     Raises Celfout for anything else.
     """
+    dag: date | None = None
     if isinstance(waarde, str):
         kaal = _zonder_omslag(waarde)
         dag = _dag_uit_tekst(kaal)
-        if dag is not None:
-            return dag
-        if not _DAGNUMMER.fullmatch(kaal):
-            raise Celfout(_geen(waarde, "geen datum"), _DATUM_REMEDIE)
-        waarde = int(kaal)
-    if isinstance(waarde, datetime):
-        return waarde.date()
-    if isinstance(waarde, date):
-        return waarde
-    if isinstance(waarde, int | float) and not isinstance(waarde, bool):
-        # Some programs write a day as one number, 20270118, which Excel then keeps as such.
-        if float(waarde).is_integer() and (dag := _dag_uit_tekst(f"{waarde:.0f}")):
-            return dag
-        nummer = waarde + _TUSSEN_1900_EN_1904 if vanaf_1904 else waarde
-        if float(nummer).is_integer() and _EXCEL_EERSTE <= nummer <= _EXCEL_LAATSTE:
-            return _EXCEL_BEGIN + timedelta(days=int(nummer))
-    raise Celfout(_geen(waarde, "geen datum"), _DATUM_REMEDIE)
+        if dag is None and _DAGNUMMER.fullmatch(kaal):
+            dag = _dag_uit_getal(int(kaal), vanaf_1904)
+    elif isinstance(waarde, date):
+        dag = waarde.date() if isinstance(waarde, datetime) else waarde
+    elif isinstance(waarde, int | float) and not isinstance(waarde, bool):
+        dag = _dag_uit_getal(waarde, vanaf_1904)
+    if dag is None:
+        raise Celfout(_geen(waarde, "geen datum"), _DATUM_REMEDIE)
+    return dag
 
 
 _DATUM_REMEDIE = "schrijf de datum als 31-12-2027 of 2027-12-31"
+
+
+def _dag_uit_getal(getal: int | float, vanaf_1904: bool) -> date | None:
+    if not float(getal).is_integer():
+        return None
+    # Some programs write a day as one number, 20270118, which Excel then keeps as such.
+    nummer = int(getal) + (_TUSSEN_1900_EN_1904 if vanaf_1904 else 0)
+    if _EXCEL_EERSTE <= nummer <= _EXCEL_LAATSTE:
+        return _EXCEL_BEGIN + timedelta(days=nummer)
+    return _dag_uit_tekst(f"{getal:.0f}")
 
 
 def _dag_uit_tekst(kaal: str) -> date | None:
@@ -335,21 +341,13 @@ def _dag(kaal: str) -> date | None:
         if weekdag is not None:
             dag = _dag(match[2])
             return dag if dag and dag.weekday() == weekdag else None
-    if match := _DATUM_ISO.fullmatch(kaal):
-        return date(int(match[1]), int(match[3]), int(match[4]))
-    if match := _DATUM_ISO_KORT.fullmatch(kaal):
-        return date(int(match[1]), int(match[3]), int(match[4]))
-    if match := _DATUM_NL.fullmatch(kaal):
-        return date(_eeuw(match[3]), int(match[2]), int(match[1]))
-    if match := _MET_MAAND.fullmatch(kaal):
-        return date(_eeuw(match[3]), _MAANDEN.get(match[2].casefold(), 0), int(match[1]))
-    if match := _MAAND_VOORAAN.fullmatch(kaal):
-        return date(int(match[3]), _MAANDEN.get(match[1].casefold(), 0), int(match[2]))
+    for vorm in _DAGVORMEN:
+        if match := vorm.fullmatch(kaal):
+            naam, jaar = match["maand"].casefold(), int(match["jaar"])
+            maand = int(naam) if naam.isdigit() else _MAANDEN.get(naam, 0)
+            eeuw = 2000 if len(match["jaar"]) == 2 else 0
+            return date(jaar + eeuw, maand, int(match["dag"]))
     return None
-
-
-def _eeuw(jaar: str) -> int:
-    return int(jaar) + (2000 if len(jaar) == 2 else 0)
 
 
 def _in_nederland(dag: date, tijd: re.Match[str]) -> date:

@@ -161,26 +161,26 @@ def _controleer_grenzen(kolom: Kolom, tekst: str, waarde: Any) -> None:
 
 
 _BRON = (Kolom("bron"), Kolom("vindplaats"))
-_CBS = (Kolom("jaar", Soort.JAAR), Kolom("gemeente_code", Soort.GEMEENTECODE), Kolom("gemeente"))
-_CBS_SLOT = (Kolom("status", Soort.STATUS, leeg_mag=True), Kolom("bron"))
 
 
 def _aantallen(*namen: str, leeg_mag: bool = False) -> tuple[Kolom, ...]:
     return tuple(Kolom(naam, Soort.GEHEEL, leeg_mag=leeg_mag) for naam in namen)
 
 
+def _cbs(naam: str, *cijfers: Kolom) -> Tabel:
+    """A table of figures of CBS, per year and gemeente."""
+    begin = (Kolom("jaar", Soort.JAAR), Kolom("gemeente_code", Soort.GEMEENTECODE))
+    slot = (Kolom("status", Soort.STATUS, leeg_mag=True), Kolom("bron"))
+    kolommen = (*begin, Kolom("gemeente"), *cijfers, *slot)
+    return Tabel(f"cbs_{naam}", kolommen, ("jaar", "gemeente_code"))
+
+
 BUDGETTEN = Tabel("budgetten", Budget, ("uitkering", "onderdeel", "jaar"))
-
 OPENSTAAND = Tabel("openstaand", Openstaand, ("document",))
-
 GRONDSLAGEN = Tabel("grondslagen", Grondslag, ("tabel", "uitkering", "van"))
-
 BRUG = Tabel("brug", Brugbedrag, ("stap", "jaar", "deel"))
-
 GEMEENTEN = Tabel("gemeenten", Gemeente, ("code",))
-
 REGIOS = Tabel("regios", Regio, ("naam",))
-
 NPLV_GEBIEDEN = Tabel("nplv_gebieden", NplvGebied, ("gebied",))
 
 ZORGKANTOORREGIOS = Tabel(
@@ -195,11 +195,8 @@ ZORGKANTOORREGIOS = Tabel(
 )
 
 HERINDELINGEN = Tabel("herindelingen", Herindeling, ("datum", "code_oud", "code_nieuw"))
-
 GROOTTEKLASSEN = Tabel("grootteklassen", Grootteklasse, ("naam",))
-
 TEGELKAART = Tabel("tegelkaart", Tegel, ("regio",))
-
 BESCHIKKINGEN = Tabel("beschikkingen", Beschikking, ("uitkering", "jaar", "ontvanger_code"))
 
 #: What `beschikking lees` keeps: awards per onderdeel. The file is there once there are any.
@@ -267,18 +264,12 @@ GEWICHTEN = Tabel(
     ("ontvanger_code",),
 )
 
-BEVOLKING = Tabel(
-    "cbs_bevolking", (*_CBS, *_aantallen("inwoners"), *_CBS_SLOT), ("jaar", "gemeente_code")
-)
-
+BEVOLKING = _cbs("bevolking", *_aantallen("inwoners"))
 _LEEFTIJD_2025 = (
     "inwoners inwoners_00_04 inwoners_05_09 inwoners_10_14 inwoners_15_19 inwoners_20_24 "
     "inwoners_25_44 inwoners_45_64 inwoners_65_79 inwoners_80_plus huishoudens"
 ).split()
-LEEFTIJD = Tabel(
-    "cbs_leeftijd", (*_CBS, *_aantallen(*_LEEFTIJD_2025), *_CBS_SLOT), ("jaar", "gemeente_code")
-)
-
+LEEFTIJD = _cbs("leeftijd", *_aantallen(*_LEEFTIJD_2025))
 _KERNCIJFERS = (
     "inwoners inwoners_00_14 inwoners_15_24 inwoners_25_44 inwoners_45_64 inwoners_65_plus "
     "huishoudens"
@@ -287,31 +278,20 @@ _OPLEIDING = "opleiding_basis_vmbo_mbo1 opleiding_havo_vwo_mbo24 opleiding_hbo_w
 _HUISHOUDENS_PCT = (
     "huishoudens_laagste_40pct_inkomen_pct huishoudens_hoogste_20pct_inkomen_pct"
 ).split()
-KERNCIJFERS = Tabel(
-    "cbs_kerncijfers",
-    (
-        *_CBS,
-        *_aantallen(*_KERNCIJFERS),
-        *_aantallen(*_OPLEIDING, leeg_mag=True),
-        *(Kolom(naam, Soort.GETAL, leeg_mag=True, maximum=100) for naam in _HUISHOUDENS_PCT),
-        *_CBS_SLOT,
-    ),
-    ("jaar", "gemeente_code"),
+KERNCIJFERS = _cbs(
+    "kerncijfers",
+    *_aantallen(*_KERNCIJFERS),
+    *_aantallen(*_OPLEIDING, leeg_mag=True),
+    *(Kolom(naam, Soort.GETAL, leeg_mag=True, maximum=100) for naam in _HUISHOUDENS_PCT),
 )
-
 _INKOMENS = (
     "gestandaardiseerd_inkomen_gemiddeld gestandaardiseerd_inkomen_mediaan "
     "besteedbaar_inkomen_gemiddeld besteedbaar_inkomen_mediaan"
 ).split()
-INKOMEN = Tabel(
-    "cbs_inkomen",
-    (
-        *_CBS,
-        *_aantallen("particuliere_huishoudens"),
-        *(Kolom(naam, Soort.EURO, leeg_mag=True) for naam in _INKOMENS),
-        *_CBS_SLOT,
-    ),
-    ("jaar", "gemeente_code"),
+INKOMEN = _cbs(
+    "inkomen",
+    *_aantallen("particuliere_huishoudens"),
+    *(Kolom(naam, Soort.EURO, leeg_mag=True) for naam in _INKOMENS),
 )
 
 #: Every table of the data folder: where it stands and how it is declared. A pattern with `*`

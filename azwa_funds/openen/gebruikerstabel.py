@@ -44,6 +44,12 @@ class Formulier:
         vormen = {vorm(naam): naam for naam in self.kolommen}
         return ["" if kop is None else vormen.get(vorm(str(kop)), "") for kop in koppen]
 
+    def vreemd(self, koppen: Iterable[object]) -> tuple[str, ...]:
+        """Return the headings that are not ours and stand there for nothing that we know."""
+        teksten = ("" if kop is None else str(kop).strip() for kop in koppen)
+        bekend = {*self.toelichting, ""}
+        return tuple(t for t in teksten if t.casefold() not in bekend and not any(self.herken([t])))
+
 
 @dataclass(frozen=True)
 class Ruwblad:
@@ -75,83 +81,58 @@ def lees_ruw(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
 # -- headings ----------------------------------------------------------------------------------
 
 
-def _controleer_koppen(
-    formulier: Formulier, koppen: Sequence[object], namen: Sequence[str], rij: int, blad: str = ""
+def _weiger_koppen(
+    formulier: Formulier, namen: Sequence[str], vreemd: Sequence[str], rij: int, blad: str
 ) -> None:
-    for naam in formulier.kolommen:
-        if namen.count(naam) > 1:
-            raise Onleesbaar(
-                f"kolom '{naam}' staat er twee keer", "verwijder er één", blad=blad, rij=rij
-            )
-    for kop, naam in zip(koppen, namen, strict=True):
-        vreemd = not naam and kop is not None and str(kop).casefold() not in formulier.toelichting
-        bedoeld = "" if not vreemd else lijkt_op(str(kop).strip(), formulier.kolommen)
-        if bedoeld:
-            raise Onleesbaar(f"kolom '{kop}' is onbekend", bedoeld, blad=blad, rij=rij)
-    ontbreekt = [naam for naam in formulier.verplicht if naam not in namen]
-    if ontbreekt:
-        wat = ", ".join(f"'{naam}'" for naam in ontbreekt)
-        raise Onleesbaar(
-            f"kolom {wat} ontbreekt" if len(ontbreekt) == 1 else f"de kolommen {wat} ontbreken",
-            formulier.hulp,
-            blad=blad,
-            rij=rij,
-        )
-
-
-def _genegeerd(
-    formulier: Formulier, koppen: Sequence[object], namen: Sequence[str]
-) -> tuple[str, ...]:
-    teksten = [str(kop).strip() if kop is not None else "" for kop in koppen]
-    return tuple(
-        tekst
-        for tekst, naam in zip(teksten, namen, strict=True)
-        if tekst and not naam and tekst.casefold() not in formulier.toelichting
-    )
+    dubbel = [naam for naam in formulier.kolommen if namen.count(naam) > 1]
+    bedoeld = [(kop, hint) for kop in vreemd if (hint := lijkt_op(kop, formulier.kolommen))]
+    ontbreekt = [f"'{naam}'" for naam in formulier.verplicht if naam not in namen]
+    if dubbel:
+        fout = (f"kolom '{dubbel[0]}' staat er twee keer", "verwijder er één")
+    elif bedoeld:
+        fout = (f"kolom '{bedoeld[0][0]}' is onbekend", bedoeld[0][1])
+    elif len(ontbreekt) == 1:
+        fout = (f"kolom {ontbreekt[0]} ontbreekt", formulier.hulp)
+    elif ontbreekt:
+        fout = (f"de kolommen {', '.join(ontbreekt)} ontbreken", formulier.hulp)
+    else:
+        return
+    raise Onleesbaar(*fout, blad=blad, rij=rij)
 
 
 # -- rows --------------------------------------------------------------------------------------
 
 
+def _zoek_koppen(formulier: Formulier, blad: Bronblad) -> int:
+    """Return the row with most headings of ours, 0 for none; a text file has them anyhow."""
+    eerste = range(1, min(_KOP_IN_EERSTE, blad.aantal) + 1)
+    scores = [len(set(formulier.herken(blad.rij(rij))) - {""}) for rij in eerste]
+    if not blad.scheiding and max(scores, default=0) < _MINSTE_KOPPEN:
+        return 0
+    return scores.index(max(scores)) + 1
+
+
 def _lees_blad(formulier: Formulier, blad: Bronblad) -> Ruwblad | None:
     """Take the columns from one sheet; None where it holds no headings of ours."""
-    is_tekst = bool(blad.scheiding)
-    scores = [
-        len(set(formulier.herken(blad.rij(rij))) - {""})
-        for rij in range(1, min(_KOP_IN_EERSTE, blad.aantal) + 1)
-    ]
-    if not is_tekst and max(scores, default=0) < _MINSTE_KOPPEN:
+    kop = _zoek_koppen(formulier, blad)
+    if not kop:
         return None
-    kop = scores.index(max(scores)) + 1
     koppen = [*blad.rij(kop)]
-    while is_tekst and len(koppen) > 1 and koppen[-1] == "":
+    while blad.scheiding and len(koppen) > 1 and koppen[-1] == "":
         # A later row is wider.
         koppen.pop()
     namen = formulier.herken(koppen)
-    _controleer_koppen(formulier, koppen, namen, kop, blad.blad)
+    genegeerd = formulier.vreemd(koppen)
+    _weiger_koppen(formulier, namen, genegeerd, kop, blad.blad)
     fouten = _fouten(blad, kop, namen)
     mis = {fout.rij for fout in fouten}
-    rijen = [
-        (nummer, cellen)
-        for nummer in range(kop + 1, blad.aantal + 1)
-        if nummer not in mis and _is_gevuld(cellen := blad.rij(nummer))
-    ]
+    alle = ((n, blad.rij(n)) for n in range(kop + 1, blad.aantal + 1) if n not in mis)
+    rijen = [(n, rij) for n, rij in alle if any(cel not in (None, "") for cel in rij)]
     kolommen: dict[str, Kolom] = {
         naam: [cellen[plaats] for _, cellen in rijen] for plaats, naam in enumerate(namen) if naam
     }
     nummers = np.array([nummer for nummer, _ in rijen], dtype=np.int64)
-    genegeerd = _genegeerd(formulier, koppen, namen)
     return Ruwblad(blad.blad, kolommen, nummers, genegeerd, tuple(fouten))
-
-
-def _te_brede_rijen(
-    blad: Bronblad, kop: int, breedte: int
-) -> Iterator[tuple[int, tuple[str, str]]]:
-    for rij in range(kop + 1, blad.aantal + 1):
-        cellen = [str(cel).strip() for cel in blad.rij(rij)]
-        if any(cellen[breedte:]):
-            aantal = max(nummer for nummer, cel in enumerate(cellen, start=1) if cel)
-            yield rij, _te_veel_cellen(aantal, breedte)
 
 
 def _fouten(blad: Bronblad, kop: int, namen: Sequence[str]) -> list[Onleesbaar]:
@@ -174,12 +155,12 @@ def _fouten(blad: Bronblad, kop: int, namen: Sequence[str]) -> list[Onleesbaar]:
     ]
 
 
-def _te_veel_cellen(aantal: int, koppen: int) -> tuple[str, str]:
-    return (
-        f"er staan {aantal} cellen onder {telling(koppen, 'kolomkop', 'kolomkoppen')}",
-        "zet tekst of een bedrag met het scheidingsteken erin tussen aanhalingstekens",
-    )
-
-
-def _is_gevuld(rij: Iterable[object]) -> bool:
-    return any(cel is not None and cel != "" for cel in rij)
+def _te_brede_rijen(
+    blad: Bronblad, kop: int, breedte: int
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    remedie = "zet tekst of een bedrag met het scheidingsteken erin tussen aanhalingstekens"
+    for rij in range(kop + 1, blad.aantal + 1):
+        gevuld = [p for p, cel in enumerate(blad.rij(rij), start=1) if str(cel).strip()]
+        if gevuld and gevuld[-1] > breedte:
+            onder = telling(breedte, "kolomkop", "kolomkoppen")
+            yield rij, (f"er staan {gevuld[-1]} cellen onder {onder}", remedie)
