@@ -341,13 +341,12 @@ def _dag(kaal: str) -> date | None:
         if weekdag is not None:
             dag = _dag(match[2])
             return dag if dag and dag.weekday() == weekdag else None
-    for vorm in _DAGVORMEN:
-        if match := vorm.fullmatch(kaal):
-            naam, jaar = match["maand"].casefold(), int(match["jaar"])
-            maand = int(naam) if naam.isdigit() else _MAANDEN.get(naam, 0)
-            eeuw = 2000 if len(match["jaar"]) == 2 else 0
-            return date(jaar + eeuw, maand, int(match["dag"]))
-    return None
+    match = next((m for vorm in _DAGVORMEN if (m := vorm.fullmatch(kaal))), None)
+    if match is None:
+        return None
+    naam, jaar = match["maand"].casefold(), int(match["jaar"])
+    maand = int(naam) if naam.isdigit() else _MAANDEN.get(naam, 0)
+    return date(jaar + (2000 if len(match["jaar"]) == 2 else 0), maand, int(match["dag"]))
 
 
 def _in_nederland(dag: date, tijd: re.Match[str]) -> date:
