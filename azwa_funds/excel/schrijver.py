@@ -136,12 +136,12 @@ class Page:
     def __init__(self, workbook: Workbook, title: str) -> None:
         self.workbook = workbook
         self.title = title
-        self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.formats: dict[frozenset[tuple[str, Any]], Format] = {}
         self.cell_looks: dict[_Traits, Format] = {}
 
     def look(self, **properties: Any) -> Format:
         """The format with these properties."""
-        key = tuple(sorted(properties.items()))
+        key = frozenset(properties.items())
         if key not in self.formats:
             self.formats[key] = self.workbook.add_format({"valign": "vcenter", **properties})
         return self.formats[key]
@@ -175,28 +175,41 @@ class Page:
         """Write one sheet."""
         worksheet = self.add(sheet.name)
         table = sheet.table
-        widths = _widths(sheet)
+        texts = [_texts(table, column) for column in table.columns]
+        widths = _widths(sheet, texts)
         for index, (pixels, _) in enumerate(widths):
             worksheet.set_column_pixels(index, index, pixels)
         self.heading(worksheet, sheet.title, sheet.subtitle)
         self.text(worksheet, 2, sheet.wrapped(sheet.lines))
         self.header(worksheet, sheet, table_name, [pixels for pixels, _ in widths])
-        for index, (column, (_, wraps)) in enumerate(zip(table.columns, widths, strict=True)):
-            for number, row in enumerate(table.rows):
-                cell = row[column.key]
-                if column.formula and not _is_plain(cell, column.kind):
-                    cell = Formula(column.formula, outcome(cell))
-                look = self.cell_look(_traits(column, index, cell, wraps))
-                self.write(worksheet, (sheet.first_row + number, index), cell, look, sheet)
-            self.total(worksheet, sheet, column)
-            if column.entry:
-                self.guard(worksheet, sheet, column, index)
-            if column.kind is Kind.CHECK:
-                self.mark_checks(worksheet, sheet.first_row, sheet.last_row, index)
-        wrapping = [(c, pixels) for c, (pixels, w) in zip(table.columns, widths, strict=True) if w]
-        tall = _set_heights(worksheet, sheet, wrapping) if wrapping else 0
+        for index, (_, wraps) in enumerate(widths):
+            self.column(worksheet, sheet, index, wraps)
+        tall = _set_heights(worksheet, sheet, texts, widths)
         self.bands(worksheet, sheet)
         self.below(worksheet, sheet, sum(pixels for pixels, _ in widths[: table.shown]), tall)
+
+    def column(self, worksheet: Worksheet, sheet: Sheet, index: int, wraps: bool) -> None:
+        """Write the cells of a column, its total, and what guards or colours it."""
+        column = sheet.table.columns[index]
+        key, formula = column.key, column.formula
+        usual, word = (self.cell_look(_traits(column, index, cell, wraps)) for cell in (None, ""))
+        for row, record in enumerate(sheet.table.rows, sheet.first_row):
+            cell = record[key]
+            if formula and not _is_plain(cell, column.kind):
+                cell = Formula(formula, outcome(cell))
+            kind = type(cell)
+            if kind is str and (column.kind is not Kind.STATUS or cell not in column.provisional):
+                worksheet.write_string(row, index, cell, word)
+            elif kind is int:
+                worksheet.write_number(row, index, cell, usual)
+            else:
+                look = self.cell_look(_traits(column, index, cell, wraps))
+                self.write(worksheet, (row, index), cell, look, sheet)
+        self.total(worksheet, sheet, column)
+        if column.entry:
+            self.guard(worksheet, sheet, column, index)
+        if column.kind is Kind.CHECK:
+            self.mark_checks(worksheet, sheet.first_row, sheet.last_row, index)
 
     def header(
         self, worksheet: Worksheet, sheet: Sheet, table_name: str, widths: Sequence[int]
@@ -395,8 +408,9 @@ class Page:
 
     def text(self, worksheet: Worksheet, row: int, lines: Iterable[str]) -> int:
         """Write lines of text, one per row; the answer is the next free row."""
+        look = self.look()
         for line in lines:
-            worksheet.write_string(row, 0, line, self.look())
+            worksheet.write_string(row, 0, line, look)
             row += 1
         return row
 
@@ -609,35 +623,42 @@ def _pixels(text: str) -> int:
     return int(xl_pixel_width(text) * 1.06) + 8 + _SPARE
 
 
-def _widths(sheet: Sheet) -> list[tuple[int, bool]]:
+def _texts(table: Table, column: Column) -> list[str]:
+    """What each cell of a column shows, the total last."""
+    cells = [row[column.key] for row in table.rows]
+    if table.has_total:
+        cells.append(table.total(column))
+    return [
+        cell if type(cell) is str else _shown(kind_of(cell, column), outcome(cell))
+        for cell in cells
+    ]
+
+
+def _widths(sheet: Sheet, texts: Sequence[Sequence[str]]) -> list[tuple[int, bool]]:
     """The widths of the columns, and whether each has to wrap; what people read fits on paper."""
     table = sheet.table
-    widths = [_column_width(table, column) for column in table.columns]
+    widths = [_column_width(*pair) for pair in zip(table.columns, texts, strict=True)]
     shown = widths[: table.shown]
     wide = [pixels for pixels, _ in shown]
     if sum(wide) <= Papier(is_liggend=sheet.landscape).breedte:
         return widths
-    least = [_least(table, *pair) for pair in zip(table.columns[: table.shown], wide, strict=True)]
+    least = [_least(*trio) for trio in zip(table.columns, texts, wide, strict=False)]
     narrow = schik_in(wide, least, sheet.landscape)
     fitted = [(new, wraps or new < old) for new, (old, wraps) in zip(narrow, shown, strict=True)]
     return fitted + widths[table.shown :]
 
 
-def _least(table: Table, column: Column, pixels: int) -> int:
+def _least(column: Column, texts: Sequence[str], pixels: int) -> int:
     """How narrow a column of text may become for its longest word; others stay as they are."""
     if column.kind is not Kind.TEXT or column.entry:
         return pixels
-    texts = {str(outcome(row[column.key]) or "") for row in table.rows} | {column.title}
-    return min(pixels, max(_pixels(word) for text in texts for word in text.split() or [""]))
+    words = (word for text in {*texts, column.title} for word in text.split())
+    return min(pixels, max(map(_pixels, words), default=0))
 
 
-def _column_width(table: Table, column: Column) -> tuple[int, bool]:
+def _column_width(column: Column, texts: Sequence[str]) -> tuple[int, bool]:
     """The width in pixels, and whether the contents have to wrap to fit in it."""
-    cells = [row[column.key] for row in table.rows]
-    if table.has_total:
-        cells.append(table.total(column))
-    shown = {_shown(kind_of(cell, column), outcome(cell)) for cell in cells}
-    natural = max(map(_pixels, shown), default=0)
+    natural = max(map(_pixels, set(texts)), default=0)
     if column.width is not None:
         pixels = round(column.width * 7) + 5
         return pixels, natural > pixels
@@ -724,18 +745,22 @@ def _series_look(kind: ChartKind, number: int) -> dict[str, Any]:
     return looks[number % len(looks)] | {"border": {"color": _DARK, "width": 0.75}}
 
 
-def _set_heights(worksheet: Worksheet, sheet: Sheet, wrapping: Sequence[tuple[Column, int]]) -> int:
+def _set_heights(
+    worksheet: Worksheet,
+    sheet: Sheet,
+    texts: Sequence[Sequence[str]],
+    widths: Sequence[tuple[int, bool]],
+) -> int:
     """Set the height of rows whose text wraps, and return how many lines that adds.
 
     Neither Excel nor LibreOffice is sure to fit the height of a row by itself.
     """
-    tall = 0
-    for number, row in enumerate(sheet.table.rows):
-        most = max(
-            line_count(_shown(kind_of(row[c.key], c), outcome(row[c.key])), pixels)
-            for c, pixels in wrapping
-        )
+    lines = [1] * len(sheet.table.rows)
+    for column, (pixels, wraps) in zip(texts, widths, strict=True):
+        if wraps:
+            counts = (line_count(text, pixels) for text in column)
+            lines = [max(pair) for pair in zip(lines, counts, strict=False)]
+    for row, most in enumerate(lines, sheet.first_row):
         if most > 1:
-            worksheet.set_row_pixels(sheet.first_row + number, _ROW_PIXELS * most)
-            tall += most - 1
-    return tall
+            worksheet.set_row_pixels(row, _ROW_PIXELS * most)
+    return sum(lines) - len(lines)
