@@ -8,7 +8,7 @@ from typing import Any
 from azwa_funds.begroting.begroting import BATEN, LASTEN, Begroting
 from azwa_funds.begroting.verschil import Verschil
 from azwa_funds.kern.euro import toon, toon_getal
-from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.tabel import met_teken, teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import waarden
 
 REGELKOLOMMEN = ("jaar onderdeel soort omschrijving bedrag taakveld categorie status bron").split()
@@ -130,7 +130,7 @@ def verschil_json(verschil: Verschil) -> dict[str, Any]:
 def verschil_tekst(verschil: Verschil) -> str:
     """Return the steps as a table, and below it what each of them is."""
     rijen = [[verschil.van, toon_getal(verschil.begin), ""]]
-    rijen += [[s.naam, _met_teken(s.bedrag), str(s.status)] for s in verschil.stappen]
+    rijen += [[s.naam, met_teken(s.bedrag), str(s.status)] for s in verschil.stappen]
     koppen = ["Stap", "Euro", "Status"]
     slot = [verschil.naar, toon_getal(verschil.eind), ""]
     kop = f"{verschil.wie}: van {verschil.van} naar {verschil.naar} (hele euro's)"
@@ -144,7 +144,3 @@ def _uitleg(verschil: Verschil) -> Iterator[str]:
         bron = f" Bron: {'; '.join(stap.bronnen)}." if stap.bronnen else ""
         yield f"{stap.naam}: {stap.uitleg}{bron}"
     yield from verschil.let_op
-
-
-def _met_teken(bedrag: int) -> str:
-    return f"+{toon_getal(bedrag)}" if bedrag > 0 else toon_getal(bedrag)

@@ -14,7 +14,7 @@ from typing import Any
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger
 from azwa_funds.kern.begrippen import SPUK_AZWA, Ontvangersoort, Sleutel
 from azwa_funds.kern.euro import bedragfout, lees_bedrag, toon
-from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Veldfouten, zin
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Onleesbaar, Veldfouten, zin
 from azwa_funds.kern.tekst import als_toml, slug
 from azwa_funds.lezen.tabel import blokken
 from azwa_funds.scenario.scenario import (
@@ -26,9 +26,10 @@ from azwa_funds.scenario.scenario import (
     standen,
 )
 from azwa_funds.scenario.soorten import lees_wijziging
-from azwa_funds.scenario.uitvoer import met_teken, wijzigingszin
+from azwa_funds.scenario.uitvoer import wijzigingszin
 from azwa_funds.scenario.wijziging import Wijziging, lees_percentage
-from azwa_funds.scenario.zwaai import Band, lees_spreiding, reken_zwaai
+from azwa_funds.scenario.zwaai import lees_spreiding, reken_zwaai
+from azwa_funds.scherm.tabel import met_teken
 from azwa_funds.verdelen import gewichten, heeft_grenzen
 
 #: So many draws make the band on a screen, which has to answer at once.
@@ -117,26 +118,27 @@ def blokken_van(gegevens: Gegevens, vraag: Scenariovraag) -> list[tuple[str, dic
     uit: list[tuple[str, dict[str, Any]]] = []
     if vraag.scenario:
         pad = gegevens.scenarios[vraag.scenario]
-        for blok in blokken(pad, gegevens.toml(pad), "wijziging", mag_leeg=True):
-            uit.append(("scenario", met_datum_als_tekst(blok)))
+        delen = blokken(pad, gegevens.toml(pad), "wijziging", mag_leeg=True)
+        uit += [("scenario", met_datum_als_tekst(deel)) for deel in delen]
     waar: dict[str, Any] = {"onderdelen": [vraag.onderdeel]} if vraag.onderdeel else {}
     if vraag.jaar:
         waar["jaren"] = [int(vraag.jaar)]
     plek = f" voor {naam_van(gegevens, vraag.onderdeel)}" if vraag.onderdeel else ""
     bij = f"{plek} in {vraag.jaar}" if vraag.jaar else plek
+
+    def zet(veld: str, soort: str, naam: str, **velden: Any) -> None:
+        uit.append((veld, _blok(soort, f"{naam}{bij}", **velden) | waar))
+
     if vraag.budget:
         bedrag = lees_bedrag(vraag.budget)
-        blok = _blok("bedrag", f"Budget van {toon(bedrag)}{bij}", bedrag=bedrag)
-        uit.append(("budget", blok | waar))
+        zet("budget", "bedrag", f"Budget van {toon(bedrag)}", bedrag=bedrag)
     uit += [("indexatie", waar | blok) for blok in _indexatie(gegevens, vraag, plek)]
     if vraag.sleutel:
-        naam = gegevens.sleutel(vraag.sleutel).naam
-        blok = _blok("sleutel", f"Sleutel {naam}{bij}", sleutel=vraag.sleutel)
-        uit.append(("sleutel", blok | waar))
+        naam = f"Sleutel {gegevens.sleutel(vraag.sleutel).naam}"
+        zet("sleutel", "sleutel", naam, sleutel=vraag.sleutel)
     if vraag.minimum:
         bedrag = lees_bedrag(vraag.minimum)
-        blok = _blok("minimum", f"Minimum van {toon(bedrag)}{bij}", bedrag=bedrag)
-        uit.append(("minimum", blok | waar))
+        zet("minimum", "minimum", f"Minimum van {toon(bedrag)}", bedrag=bedrag)
     return uit
 
 
@@ -209,14 +211,10 @@ def _procentfout(tekst: str) -> str:
 
     if len(kaal) > _LANGSTE_GETAL:
         return "Dit percentage is te lang; typ bijvoorbeeld 2,5."
-
-    def fout(reden: str, remedie: str) -> Gebruikersfout:
-        return Gebruikersfout(reden)
-
     try:
-        lees_percentage(kaal, hoogste, fout)
-    except Gebruikersfout as gevonden:
-        if "geen getal" in str(gevonden):
+        lees_percentage(kaal, hoogste, Onleesbaar)
+    except Onleesbaar as fout:
+        if "geen getal" in fout.reden:
             return "Dit is geen percentage; typ bijvoorbeeld 2,5 of -2,5."
         return "Dit percentage kan niet; typ een getal van -100 tot en met 1000."
     return ""
@@ -272,12 +270,9 @@ def antwoord_op(gegevens: Gegevens, vraag: Scenariovraag) -> Scenarioantwoord:
         ),
         tuple(
             (
-                str(v.jaar),
-                naam_van(gegevens, v.onderdeel),
-                toon(v.basis),
-                toon(v.toekenning.bedrag),
-                met_teken(v.verschil),
-                _band_in_woorden(banden.get((v.onderdeel, v.jaar))),
+                *(str(v.jaar), naam_van(gegevens, v.onderdeel)),
+                *(toon(v.basis), toon(v.toekenning.bedrag), met_teken(v.verschil)),
+                banden.get((v.onderdeel, v.jaar), "-"),
             )
             for v in rijen
         ),
@@ -312,7 +307,7 @@ def _veld_van(
 
 def _banden(
     gegevens: Gegevens, scenario: Scenario, rijen: Sequence[Vergelijking]
-) -> dict[tuple[str, int], Band]:
+) -> dict[tuple[str, int], str]:
     """Return the band of each amount of one recipient, where a key without bounds divides it.
 
     With a minimum or maximum each draw is divided by itself, which takes too long for a screen.
@@ -329,12 +324,8 @@ def _banden(
             eind, spreiding, aantal=TREKKINGEN, zaad=1, jaren=[jaar], onderdelen=[onderdeel]
         ):
             if band.ontvanger_code == code and band.regio in regios:
-                gevonden[onderdeel, jaar] = band
+                gevonden[onderdeel, jaar] = f"{toon(band.p5)} tot {toon(band.p95)}"
     return gevonden
-
-
-def _band_in_woorden(band: Band | None) -> str:
-    return f"{toon(band.p5)} tot {toon(band.p95)}" if band else "-"
 
 
 # -- sliders -----------------------------------------------------------------------------------

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
-    GEMEENTE,
     OPTIES,
-    REGIO,
     SCENARIO,
     UITPAD,
     click,
@@ -21,13 +18,19 @@ from azwa_funds.scherm.opties import (
     kies_formaat,
     lees_gegevens,
     lever,
-    meld,
     opdracht,
     optie_formaat,
+    optie_gemeente,
     optie_jaar,
     optie_onderdeel,
+    optie_regio,
     toon_voortgang,
 )
+from azwa_funds.scherm.uitvoer import rijen_als
+
+if TYPE_CHECKING:
+    from azwa_funds.gegevens import Gegevens
+    from azwa_funds.scenario.scenario import Keuze, Scenario
 
 
 class _Aantal(click.ParamType[int]):
@@ -42,13 +45,37 @@ class _Aantal(click.ParamType[int]):
         return int(str(value).replace(".", ""))
 
 
-optie_regio = click.option(
-    "--regio", type=REGIO, metavar="NAAM", help="Alleen ontvangers in deze IZA-regio."
-)
-optie_gemeente = click.option(
-    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente."
-)
-_formaat = optie_formaat("tabel", "csv", "json", volgt_uit=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vraag:
+    """What is asked of a command: its arguments and options, those of one command at the end."""
+
+    bestand: str | None
+    jaren: tuple[int, ...]
+    onderdelen: tuple[str, ...]
+    regio: str | None
+    gemeente: str | None
+    formaat: str | None
+    uit: Path | None
+    ander: str | None = None
+    verschil: bool = False
+    aantal: int = 0
+    zaad: int = 0
+    budget: str | None = None
+    gewichten: str | None = None
+
+    def kies(self, gegevens: Gegevens, scenario: Scenario | None) -> Keuze:
+        """Return which rows the options are about."""
+        from azwa_funds.scenario.scenario import kies
+
+        return kies(gegevens, scenario, self.jaren, self.onderdelen, self.regio, self.gemeente)
+
+
+def _met_keuze(functie: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that choose rows, and all its options as a `Vraag`."""
+    functie = gebundeld(Vraag)(functie)
+    for optie in (optie_gemeente, optie_regio, optie_onderdeel, optie_jaar):
+        functie = optie(functie)
+    return functie
 
 
 @click.group(options_metavar=OPTIES, subcommand_metavar="OPDRACHT [ARGUMENTEN]...")
@@ -78,92 +105,54 @@ def lijst(context: click.Context, formaat: str) -> None:
     gegevens = lees_gegevens(context)
     gevonden = [lees_scenario(gegevens, pad) for pad in gegevens.scenarios.values()]
     if formaat != "tabel":
-        _lever_rijen([{"id": s.id, "naam": s.naam} for s in gevonden], formaat, None)
+        lever(rijen_als(formaat, [{"id": s.id, "naam": s.naam} for s in gevonden]), None)
         return
     lever(teken_tabel(["Naam", "Scenario"], [[s.id, s.naam] for s in gevonden]), None)
     lever(alinea([f"De bestanden staan in {gegevens.data / 'scenarios'}."]), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Rekenvraag:
-    """What is asked of `reken`: its arguments and options."""
-
-    bestand: str
-    jaren: tuple[int, ...]
-    onderdelen: tuple[str, ...]
-    regio: str | None
-    gemeente: str | None
-    verschil: bool
-    formaat: str | None
-    uit: Path | None
-
-
-@opdracht(groep=scenario, uit=True)
+@opdracht(groep=scenario, vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
 @click.argument("bestand", type=SCENARIO, metavar="BESTAND")
-@optie_jaar
-@optie_onderdeel
-@optie_regio
-@optie_gemeente
+@_met_keuze
 @click.option("--verschil", is_flag=True, help="Toon ook het verschil met de gewone bedragen.")
-@_formaat
-@gebundeld(Rekenvraag)
-def reken(context: click.Context, vraag: Rekenvraag) -> None:
+def reken(context: click.Context, vraag: Vraag) -> None:
     """Verdeel het geld volgens een scenario.
 
     Zelfde kolommen als 'verdeel'. Elk jaar telt precies op tot het budget van het scenario.
 
     Voorbeeld: azwa-funds scenario reken indexatie --gemeente Utrecht --verschil
     """
-    from azwa_funds.scenario import scenario as rekenwerk
     from azwa_funds.scenario import uitvoer as vorm
     from azwa_funds.scenario.regioaandeel import regiozinnen
+    from azwa_funds.scenario.scenario import lees_scenario, reken_scenario, standen
 
     formaat = kies_formaat(vraag.formaat, vraag.uit, "tabel", "csv", "json")
     gegevens = lees_gegevens(context)
-    wat = rekenwerk.lees_scenario(gegevens, vraag.bestand)
-    keuze = rekenwerk.kies(
-        gegevens, wat, vraag.jaren, vraag.onderdelen, vraag.regio, vraag.gemeente
-    )
-    rijen = keuze.uit(rekenwerk.reken_scenario(gegevens, wat))
+    wat = lees_scenario(gegevens, vraag.bestand or "")
+    rijen = vraag.kies(gegevens, wat).uit(reken_scenario(gegevens, wat))
     if formaat != "tabel":
-        _lever_rijen(vorm.reken_rijen(wat, rijen, verschil=vraag.verschil), formaat, vraag.uit)
+        rijen_van = vorm.reken_rijen(wat, rijen, verschil=vraag.verschil)
+        lever(rijen_als(formaat, rijen_van), vraag.uit)
         return
-    standen = rekenwerk.standen(gegevens, wat)
-    tekst = (
-        vorm.kop(gegevens, wat) + "\n" + vorm.reken_tabel(gegevens, rijen, verschil=vraag.verschil)
+    begin, *_, eind = standen(gegevens, wat)
+    tabel = vorm.reken_tabel(gegevens, rijen, verschil=vraag.verschil)
+    zinnen = regiozinnen(begin, eind)
+    lever(
+        f"{vorm.kop(gegevens, wat)}\n{tabel}" + ("\n" + vorm.alinea(zinnen) if zinnen else ""),
+        vraag.uit,
     )
-    zinnen = regiozinnen(standen[0], standen[-1])
-    lever(tekst + ("\n" + vorm.alinea(zinnen) if zinnen else ""), vraag.uit)
-
-
-@dataclass(frozen=True, slots=True)
-class Vergelijkvraag:
-    """What is asked of `vergelijk`: its arguments and options."""
-
-    bestand: str
-    ander: str | None
-    jaren: tuple[int, ...]
-    onderdelen: tuple[str, ...]
-    regio: str | None
-    gemeente: str | None
-    formaat: str | None
-    uit: Path | None
 
 
 @opdracht(groep=scenario)
 @click.argument("bestand", type=SCENARIO, metavar="BESTAND")
 @click.argument("ander", type=SCENARIO, metavar="[ANDER-BESTAND]", required=False)
-@optie_jaar
-@optie_onderdeel
-@optie_regio
-@optie_gemeente
-@_formaat
+@_met_keuze
+@optie_formaat("tabel", "csv", "json", volgt_uit=True)
 @click.option(
     "--uit", type=UITPAD, metavar="PAD",
     help="Schrijf naar dit bestand; een naam op .xlsx geeft een werkboek met grafiek.",
 )  # fmt: skip
-@gebundeld(Vergelijkvraag)
-def vergelijk(context: click.Context, vraag: Vergelijkvraag) -> None:
+def vergelijk(context: click.Context, vraag: Vraag) -> None:
     """Laat zien welke wijziging wat doet (waterval).
 
     Met een bestand: van de gewone bedragen naar het scenario. Met twee: van het eerste scenario
@@ -172,56 +161,32 @@ def vergelijk(context: click.Context, vraag: Vergelijkvraag) -> None:
 
     Voorbeeld: azwa-funds scenario vergelijk indexatie korting --gemeente Almelo --uit almelo.xlsx
     """
-    from azwa_funds.scenario import scenario as rekenwerk
     from azwa_funds.scenario import uitvoer as vorm
+    from azwa_funds.scenario.scenario import lees_scenario
+    from azwa_funds.scenario.scenario import vergelijk as reken
 
     formaat = kies_formaat(vraag.formaat, vraag.uit, "tabel", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
-    een = rekenwerk.lees_scenario(gegevens, vraag.bestand)
-    twee = rekenwerk.lees_scenario(gegevens, vraag.ander) if vraag.ander else None
-    keuze = rekenwerk.kies(
-        gegevens, twee or een, vraag.jaren, vraag.onderdelen, vraag.regio, vraag.gemeente
-    )
-    watervallen = rekenwerk.vergelijk(gegevens, een, twee)
+    scenarios = [lees_scenario(gegevens, waar) for waar in (vraag.bestand, vraag.ander) if waar]
+    keuze = vraag.kies(gegevens, scenarios[-1])
+    watervallen = reken(gegevens, *scenarios)
     regels = keuze.uit(watervallen.regels)
     wie = keuze.wie(regels)
-    scenarios = [een, *([twee] if twee else [])]
-    if vraag.uit is not None and formaat == "xlsx":
-        from azwa_funds.kern.schijf import schrijf
+    if formaat == "xlsx":
         from azwa_funds.scenario.werkboek import watervalwerkboek
 
         boek = watervalwerkboek(gegevens, scenarios, watervallen, regels, wie)
-        schrijf(vraag.uit, boek.als_bytes())
-        meld(f"Geschreven: {toon_pad(vraag.uit)}")
+        lever(boek.als_bytes(), vraag.uit)
     elif formaat != "tabel":
         namen = " > ".join(s.id for s in scenarios)
-        _lever_rijen(vorm.vergelijk_rijen(watervallen, regels, namen), formaat, vraag.uit)
+        lever(rijen_als(formaat, vorm.vergelijk_rijen(watervallen, regels, namen)), vraag.uit)
     else:
         koppen = "\n".join(vorm.kop(gegevens, s) for s in scenarios)
-        lever(
-            koppen + "\n" + vorm.vergelijk_tabel(gegevens, watervallen, regels, keuze, wie),
-            vraag.uit,
-        )
+        tabel = vorm.vergelijk_tabel(gegevens, watervallen, regels, keuze, wie)
+        lever(f"{koppen}\n{tabel}", vraag.uit)
 
 
-@dataclass(frozen=True, slots=True)
-class Zwaaivraag:
-    """What is asked of `zwaai`: its arguments and options."""
-
-    bestand: str | None
-    aantal: int
-    zaad: int
-    budget: str | None
-    gewichten: str | None
-    jaren: tuple[int, ...]
-    onderdelen: tuple[str, ...]
-    regio: str | None
-    gemeente: str | None
-    formaat: str | None
-    uit: Path | None
-
-
-@opdracht(groep=scenario, uit=True)
+@opdracht(groep=scenario, vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
 @click.argument("bestand", type=SCENARIO, metavar="[BESTAND]", required=False)
 @click.option(
     "--aantal", type=_Aantal(), default=10_000, show_default=True, metavar="GETAL",
@@ -238,13 +203,8 @@ class Zwaaivraag:
 @click.option(
     "--gewichten", metavar="SPREIDING", help="'geen', of een percentage zoals 5 per ontvanger.",
 )  # fmt: skip
-@optie_jaar
-@optie_onderdeel
-@optie_regio
-@optie_gemeente
-@_formaat
-@gebundeld(Zwaaivraag)
-def zwaai(context: click.Context, vraag: Zwaaivraag) -> None:
+@_met_keuze
+def zwaai(context: click.Context, vraag: Vraag) -> None:
     """Hoe onzeker is een begrotingsregel?
 
     Trekt duizenden budgetten of gewichten, verdeelt elk precies, en toont per bedrag de band
@@ -253,22 +213,19 @@ def zwaai(context: click.Context, vraag: Zwaaivraag) -> None:
 
     Voorbeeld: azwa-funds scenario zwaai --gewichten 5 --gemeente Utrecht
     """
-    from azwa_funds.scenario import scenario as rekenwerk
     from azwa_funds.scenario import uitvoer as vorm
     from azwa_funds.scenario import zwaai as trekking
+    from azwa_funds.scenario.scenario import eindstand, lees_scenario
 
     formaat = kies_formaat(vraag.formaat, vraag.uit, "tabel", "csv", "json")
     gegevens = lees_gegevens(context)
-    wat = rekenwerk.lees_scenario(gegevens, vraag.bestand) if vraag.bestand else None
-    keuze = rekenwerk.kies(
-        gegevens, wat, vraag.jaren, vraag.onderdelen, vraag.regio, vraag.gemeente
-    )
+    wat = lees_scenario(gegevens, vraag.bestand) if vraag.bestand else None
+    keuze = vraag.kies(gegevens, wat)
     spreiding = trekking.lees_spreiding(vraag.budget, vraag.gewichten, wat)
-    stand = rekenwerk.eindstand(gegevens, wat)
+    stand = eindstand(gegevens, wat)
     werk = trekking.werk(stand, vraag.aantal, keuze.jaren, keuze.onderdelen)
-    with click.progressbar(
-        length=werk, label="Trekken", file=sys.stderr, hidden=not toon_voortgang()
-    ) as balk:
+    stil = not toon_voortgang()
+    with click.progressbar(length=werk, label="Trekken", file=sys.stderr, hidden=stil) as balk:
         banden = trekking.reken_zwaai(
             stand,
             spreiding,
@@ -280,14 +237,9 @@ def zwaai(context: click.Context, vraag: Zwaaivraag) -> None:
         )
     gekozen = keuze.uit(banden)
     if formaat != "tabel":
-        _lever_rijen(vorm.zwaai_rijen(gekozen, wat.id if wat else "zwaai"), formaat, vraag.uit)
+        rijen = vorm.zwaai_rijen(gekozen, wat.id if wat else "zwaai")
+        lever(rijen_als(formaat, rijen), vraag.uit)
         return
-    aanhef = vorm.kop(gegevens, wat) + "\n" if wat else "SCENARIO, geen toekenning\n"
+    aanhef = vorm.kop(gegevens, wat) if wat else "SCENARIO, geen toekenning"
     uitleg = vorm.zwaai_uitleg(spreiding, vraag.aantal, vraag.zaad)
-    lever(aanhef + uitleg + "\n" + vorm.zwaai_tabel(gegevens, gekozen), vraag.uit)
-
-
-def _lever_rijen(rijen: Sequence[dict[str, Any]], formaat: str, uit: Path | None) -> None:
-    from azwa_funds.scherm.uitvoer import rijen_als
-
-    lever(rijen_als(formaat, rijen), uit)
+    lever(f"{aanhef}\n{uitleg}\n{vorm.zwaai_tabel(gegevens, gekozen)}", vraag.uit)

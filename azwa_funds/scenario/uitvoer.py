@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from azwa_funds.gegevens import Gegevens, benoem
 from azwa_funds.kern.euro import toon_getal
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scenario.scenario import Keuze, Scenario, Vergelijking, Waterval, Watervallen, samen
 from azwa_funds.scenario.wijziging import BUDGETAFRONDING, Wijziging
 from azwa_funds.scenario.zwaai import GEEN, PERCENTIELEN, Band, Spreiding
-from azwa_funds.scherm.tabel import teken_tabel, vouw
+from azwa_funds.scherm.tabel import met_teken, teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import KOLOMMEN, als_tabel
 
@@ -31,18 +31,13 @@ def wijzigingszin(gegevens: Gegevens, wijziging: Wijziging) -> str:
     """Describe one change with its own words and, where it has one, its source."""
     zin = f"{wijziging.nummer}. {wijziging.naam} ({wijziging.soort}): {wijziging.toelichting}"
     if wijziging.vindplaats:
-        zin += f" Bron: {citeer_vindplaats(gegevens.bronnen, wijziging.vindplaats)}."
+        zin += f" Bron: {gegevens.citeer(wijziging.vindplaats)}."
     return zin
 
 
 def alinea(regels: Iterable[str]) -> str:
     """Fold lines of prose to the width of the terminal."""
     return "".join(f"{vouw(regel)}\n" for regel in regels)
-
-
-def met_teken(bedrag: int) -> str:
-    """Show an effect with its sign: "+1.000", "-1.000" or "0"."""
-    return f"+{toon_getal(bedrag)}" if bedrag > 0 else toon_getal(bedrag)
 
 
 # -- reken -------------------------------------------------------------------------------------
@@ -52,14 +47,11 @@ def reken_rijen(
     scenario: Scenario, rijen: Iterable[Vergelijking], *, verschil: bool
 ) -> list[dict[str, Any]]:
     """Return the rows of `verdeel` with, on request, the basis and the difference."""
-    uit = []
-    for rij in rijen if verschil else _zonder_vervallen(rijen):
-        waarden = {naam: getattr(rij.toekenning, naam) for naam in KOLOMMEN}
-        waarden["status"] = str(rij.toekenning.status)
-        if verschil:
-            waarden |= {"basis": rij.basis, "verschil": rij.verschil}
-        uit.append(waarden | {"scenario": scenario.id})
-    return uit
+    van_toekenning, erbij = " ".join(KOLOMMEN), "basis verschil" if verschil else ""
+    return [
+        waarden(rij.toekenning, van_toekenning) | waarden(rij, erbij) | {"scenario": scenario.id}
+        for rij in (rijen if verschil else _zonder_vervallen(rijen))
+    ]
 
 
 def reken_tabel(gegevens: Gegevens, rijen: Sequence[Vergelijking], *, verschil: bool) -> str:
@@ -81,36 +73,23 @@ def _zonder_vervallen(rijen: Iterable[Vergelijking]) -> Iterable[Vergelijking]:
 
 def _verschillen(rijen: Sequence[Vergelijking], jaren: Sequence[int]) -> str:
     getallen = [kop for jaar in jaren for kop in (str(jaar), f"verschil {jaar}")]
-    per_wie: dict[tuple[str, str, str], dict[int, Vergelijking]] = {}
+    per_wie: dict[tuple[str, str, str], list[Vergelijking]] = defaultdict(list)
     for rij in rijen:
         t = rij.toekenning
-        per_wie.setdefault((t.regio, t.ontvanger_code, t.ontvanger), {})[t.jaar] = rij
+        per_wie[t.regio, t.ontvanger_code, t.ontvanger].append(rij)
 
-    def cellen(per_jaar: dict[int, tuple[int, int]]) -> list[str]:
-        return [
-            cel
-            for jaar in jaren
-            for cel in (
-                (toon_getal(per_jaar[jaar][0]), met_teken(per_jaar[jaar][1]))
-                if jaar in per_jaar
-                else ("", "")
-            )
-        ]
+    def cellen(van: Sequence[Vergelijking]) -> Iterator[str]:
+        for jaar in jaren:
+            eigen = [rij for rij in van if rij.jaar == jaar]
+            yield toon_getal(sum(rij.toekenning.bedrag for rij in eigen)) if eigen else ""
+            yield met_teken(sum(rij.verschil for rij in eigen)) if eigen else ""
 
     regels = [
-        [regio or "-", code or "-", wie, *cellen(_getallen(per_jaar.values()))]
-        for (regio, code, wie), per_jaar in per_wie.items()
+        [regio or "-", code or "-", wie, *cellen(van)]
+        for (regio, code, wie), van in per_wie.items()
     ]
-    totaal = ["", "", "Totaal", *cellen(_getallen(rijen))] if len(regels) > 1 else None
+    totaal = ["", "", "Totaal", *cellen(rijen)] if len(regels) > 1 else None
     return teken_tabel(["Regio", "Code", "Ontvanger", *getallen], regels, totaal, getallen=getallen)
-
-
-def _getallen(rijen: Iterable[Vergelijking]) -> dict[int, tuple[int, int]]:
-    som: dict[int, tuple[int, int]] = {}
-    for rij in rijen:
-        bedrag, verschil = som.get(rij.jaar, (0, 0))
-        som[rij.jaar] = (bedrag + rij.toekenning.bedrag, verschil + rij.verschil)
-    return som
 
 
 # -- vergelijk ---------------------------------------------------------------------------------
@@ -171,33 +150,38 @@ def vergelijk_tabel(
 
 def _groep(gegevens: Gegevens, keuze: Keuze) -> tuple[str, Callable[[Waterval], str]]:
     if keuze.code is not None:
-        return "Per onderdeel", lambda regel: benoem(gegevens, regel.onderdeel)
+        return "Per onderdeel", lambda r: benoem(gegevens, r.onderdeel)
     if keuze.regio is not None:
-        return "Per ontvanger", lambda regel: regel.ontvanger
-    return (
-        "Per regio",
-        lambda regel: regel.regio or f"geen regio: {benoem(gegevens, regel.onderdeel)}",
-    )
+        return "Per ontvanger", lambda r: r.ontvanger
+    return "Per regio", lambda r: r.regio or f"geen regio: {benoem(gegevens, r.onderdeel)}"
 
 
-def _per_groep(
-    watervallen: Watervallen, regels: Sequence[Waterval], groep: Callable[[Waterval], str]
-) -> str:
+def som_per_groep(
+    regels: Iterable[Waterval], groep: Callable[[Waterval], str]
+) -> dict[str, list[int]]:
+    """Add up the amounts of every step, by group."""
     som: dict[str, list[int]] = {}
     for regel in regels:
         bedragen = stapbedragen(regel)
         eerder = som.get(groep(regel), [0] * len(bedragen))
         som[groep(regel)] = [a + b for a, b in zip(eerder, bedragen, strict=True)]
-    namen = stapnamen(watervallen)
-    effecten = namen[1:-1] if len(namen) <= _MEESTE_KOLOMMEN + 2 else []
+    return som
+
+
+def _per_groep(
+    watervallen: Watervallen, regels: Sequence[Waterval], groep: Callable[[Waterval], str]
+) -> str:
+    effecten = stapnamen(watervallen)[1:-1]
+    if len(effecten) > _MEESTE_KOLOMMEN:
+        effecten = []
     koppen = ["begin", *effecten, "verschil", "eind"]
     rijen = [
         [
-            *(naam, bedragen[0]),
-            *(met_teken(bedrag) for bedrag in (bedragen[1:-1] if effecten else [])),
-            *(met_teken(bedragen[-1] - bedragen[0]), bedragen[-1]),
+            *(naam, begin),
+            *(met_teken(bedrag) for bedrag in (stappen if effecten else [])),
+            *(met_teken(eind - begin), eind),
         ]
-        for naam, bedragen in sorted(som.items())
+        for naam, (begin, *stappen, eind) in sorted(som_per_groep(regels, groep).items())
     ]
     return teken_tabel(["Wie", *koppen], rijen, getallen=koppen)
 

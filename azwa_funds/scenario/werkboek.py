@@ -17,16 +17,16 @@ from azwa_funds.excel.blad import (
     Kind,
     Sheet,
     Table,
+    euros,
 )
 from azwa_funds.gegevens import Gegevens, benoem
 from azwa_funds.kern.begrippen import Status
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scenario.scenario import Scenario, Waterval, Watervallen, samen
-from azwa_funds.scenario.uitvoer import stapbedragen, stapnamen, vergelijk_rijen
-from azwa_funds.scenario.wijziging import BUDGETAFRONDING
+from azwa_funds.scenario.uitvoer import som_per_groep, stapbedragen, stapnamen, vergelijk_rijen
+from azwa_funds.scenario.wijziging import BUDGETAFRONDING, Wijziging
 from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.delen import herkomst_van_budgetten
+from azwa_funds.werkboek.delen import herkomst_van_budgetten, sleutelherkomst
 from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 GEEN_REGIO = "geen regio"
@@ -159,50 +159,44 @@ def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: s
 
 
 def _effectkolommen(watervallen: Watervallen) -> list[Column]:
-    namen = stapnamen(watervallen)
-    effecten = [f"effect_{nummer}" for nummer in range(1, len(namen) - 1)]
+    """Return begin, a column per change, and end of a `Waterval`."""
+    namen = stapnamen(watervallen)[1:-1]
+    effecten = [f"effect_{nummer}" for nummer, _ in enumerate(namen, start=1)]
     eind = "={begin}" + "".join(f"+{{{effect}}}" for effect in effecten)
     return [
-        Column("begin", "Begin", Kind.EURO, total="sum"),
+        euros("begin", "Begin", total="sum"),
         *(
-            Column(key, naam, Kind.EURO, total="sum", width=max(14, min(len(naam), 24)))
-            for key, naam in zip(effecten, namen[1:-1], strict=True)
+            euros(
+                effecten[n],
+                naam,
+                total="sum",
+                width=max(14, min(len(naam), 24)),
+                value=lambda regel, n=n: regel.effecten[n],
+            )
+            for n, naam in enumerate(namen)
         ),
-        Column("eind", "Eind", Kind.EURO, total="sum", formula=eind),
+        euros("eind", "Eind", total="sum", formula=eind),
     ]
 
 
-def _effectcellen(kolommen: Iterable[Column], bedragen: Sequence[int]) -> dict[str, int]:
-    return {kolom.key: bedrag for kolom, bedrag in zip(kolommen, bedragen, strict=True)}
+def _regio(regel: Waterval) -> str:
+    return regel.regio or GEEN_REGIO
 
 
 def _blad_alle(gegevens: Gegevens, watervallen: Watervallen) -> Sheet:
-    effecten = _effectkolommen(watervallen)
-    rijen: list[dict[str, Cell]] = [
-        {
-            "ontvanger": regel.ontvanger,
-            "code": regel.ontvanger_code or "p.m.",
-            "regio": regel.regio or GEEN_REGIO,
-            "onderdeel": benoem(gegevens, regel.onderdeel),
-            "jaar": str(regel.jaar),
-            **_effectcellen(effecten, stapbedragen(regel)),
-            "status": "aanname",
-        }
-        for regel in watervallen.regels
-    ]
     kolommen = [
         Column("ontvanger", "Ontvanger", width=30),
-        Column("code", "Code", Kind.CODE),
-        Column("regio", "Regio"),
-        Column("onderdeel", "Onderdeel"),
+        Column("code", "Code", Kind.CODE, value=lambda regel: regel.ontvanger_code or "p.m."),
+        Column("regio", "Regio", value=_regio),
+        Column("onderdeel", "Onderdeel", value=lambda regel: benoem(gegevens, regel.onderdeel)),
         Column("jaar", "Jaar", Kind.CODE),
-        *effecten,
-        Column("status", "Status", Kind.STATUS),
+        *_effectkolommen(watervallen),
+        Column("status", "Status", Kind.STATUS, value=lambda _: Status.AANNAME),
     ]
     return Sheet(
         "Alle ontvangers",
         "Alle ontvangers, onderdelen en jaren",
-        Table(kolommen, rijen),
+        Table.of(kolommen, watervallen.regels),
         subtitle=f"Van {watervallen.begin} naar {watervallen.eind}, in hele euro's",
         notes=[
             "p.m.: de verdeling over ontvangers is niet bekend; het bedrag staat nergens anders."
@@ -215,11 +209,7 @@ def _blad_alle(gegevens: Gegevens, watervallen: Watervallen) -> Sheet:
 
 def _blad_regios(watervallen: Watervallen, alle: Sheet) -> Sheet:
     effecten = _effectkolommen(watervallen)
-    som: dict[str, list[int]] = {}
-    for regel in watervallen.regels:
-        bedragen = stapbedragen(regel)
-        eerder = som.get(regel.regio or GEEN_REGIO, [0] * len(bedragen))
-        som[regel.regio or GEEN_REGIO] = [a + b for a, b in zip(eerder, bedragen, strict=True)]
+    som = som_per_groep(watervallen.regels, _regio)
     rijen: list[dict[str, Cell]] = []
     for regio, bedragen in sorted(som.items(), key=lambda deel: (deel[0] == GEEN_REGIO, deel)):
         rij: dict[str, Cell] = {"regio": regio}
@@ -242,39 +232,32 @@ def _blad_regios(watervallen: Watervallen, alle: Sheet) -> Sheet:
 
 
 def _blad_wijzigingen(gegevens: Gegevens, scenarios: Sequence[Scenario]) -> Sheet:
-    rijen: list[dict[str, Cell]] = [
-        {
-            "scenario": scenario.id,
-            "nummer": str(wijziging.nummer),
-            "naam": wijziging.naam,
-            "soort": wijziging.soort,
-            "wat": "; ".join(f"{veld} = {_toon(w)}" for veld, w in wijziging.velden.items()),
-            "toelichting": wijziging.toelichting,
-            "bron": citeer_vindplaats(gegevens.bronnen, wijziging.vindplaats)
-            if wijziging.vindplaats
-            else "geen bron: een aanname",
-        }
-        for scenario in scenarios
-        for wijziging in scenario.wijzigingen
-    ]
+    def bron(wijziging: Wijziging) -> str:
+        plaats = wijziging.vindplaats
+        return gegevens.citeer(plaats) if plaats else "geen bron: een aanname"
+
     kolommen = [
-        Column("scenario", "Scenario", width=18),
+        Column("scenario", "Scenario", width=18, value="pad.stem"),
         Column("nummer", "Nummer", Kind.CODE),
         Column("naam", "Naam", width=24),
         Column("soort", "Soort", width=16),
-        Column("wat", "Wat er verandert", width=40),
+        Column("wat", "Wat er verandert", width=40, value=_wat_er_verandert),
         Column("toelichting", "Toelichting", width=40),
-        Column("bron", "Bron", width=34),
+        Column("bron", "Bron", width=34, value=bron),
     ]
     return Sheet(
         "Wijzigingen",
         "De wijzigingen, in de volgorde waarin ze zijn toegepast",
-        Table(kolommen, rijen),
+        Table.of(kolommen, (w for scenario in scenarios for w in scenario.wijzigingen)),
         subtitle=GEEN_BELEID,
         notes=[f"Bestand {s.pad.name}: sha256 {s.sha256}" for s in scenarios],
         description="wat het scenario verandert, met bron als die er is",
         landscape=True,
     )
+
+
+def _wat_er_verandert(wijziging: Wijziging) -> str:
+    return "; ".join(f"{veld} = {_toon(w)}" for veld, w in wijziging.velden.items())
 
 
 def _toon(waarde: object) -> str:
@@ -296,17 +279,14 @@ def _herkomst(
     )
     namen = [gegevens.toedeling(uitkering.id, *plaats).sleutel for plaats in plaatsen]
     for naam in dict.fromkeys(filter(None, namen)):
-        sleutel = gegevens.sleutel(naam)
-        yield Herkomstregel(
-            blad, f"Sleutel {sleutel.naam}", sleutel.toelichting, sleutel.vindplaats, sleutel.status
-        )
-    aanname = Status.AANNAME
-    hoe = f"de verdeling aan het begin: {watervallen.begin}"
-    yield Herkomstregel(blad, "Begin", hoe, None, aanname)
-    for naam in stapnamen(watervallen)[1:-1]:
-        hoe = "de verdeling met deze wijziging min die zonder; zie blad Wijzigingen"
-        yield Herkomstregel(blad, naam, hoe, None, aanname)
-    yield Herkomstregel("Waterval", "Alle kolommen", f"opgeteld van blad {blad}", None, aanname)
+        yield sleutelherkomst(blad, gegevens.sleutel(naam))
+    effect = "de verdeling met deze wijziging min die zonder; zie blad Wijzigingen"
+    for regel in (
+        (blad, "Begin", f"de verdeling aan het begin: {watervallen.begin}"),
+        *((blad, naam, effect) for naam in stapnamen(watervallen)[1:-1]),
+        ("Waterval", "Alle kolommen", f"opgeteld van blad {blad}"),
+    ):
+        yield Herkomstregel(*regel, None, Status.AANNAME)
 
 
 # -- checks ------------------------------------------------------------------------------------
@@ -328,9 +308,8 @@ def _controles(
         )
     eind = len(waterval.table.rows) - 1
     bedrag = sum(regel.eind for regel in gekozen)
-    stappen = f"{waterval.ref('samen', 0)}:{waterval.ref('samen', eind - 1).rpartition('!')[2]}"
     yield Controleregel(
         "Waterval: begin en effecten samen zijn het eind",
         _verwijs(waterval, "samen", eind, bedrag),
-        Formula(f"=SUM({stappen})", bedrag),
+        Formula(f"=SUM({waterval.ref('samen', 0, eind - 1)})", bedrag),
     )

@@ -239,6 +239,12 @@ optie_onderdeel = click.option(
     "--onderdeel", "onderdelen", multiple=True, type=ONDERDEEL, metavar="NAAM",
     help="Alleen dit onderdeel, bijvoorbeeld lokaal of regionaal; mag vaker.",
 )  # fmt: skip
+optie_regio = click.option(
+    "--regio", type=REGIO, metavar="NAAM", help="Alleen ontvangers in deze IZA-regio."
+)
+optie_gemeente = click.option(
+    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente."
+)
 optie_uitkering = click.option(
     "--uitkering", default="spuk_azwa", show_default=True, type=UITKERING, metavar="ID",
     help="De uitkering, als die in data/uitkeringen staat.",

@@ -105,6 +105,13 @@ def _als_cel(waarde: object, is_getal: bool) -> str:
     return toon_getal(waarde) if is_getal and isinstance(waarde, int) else str(waarde)
 
 
+def met_teken(bedrag: int) -> str:
+    """Show a difference with its sign: "+1.000", "-1.000" or "0"."""
+    from azwa_funds.kern.euro import toon_getal
+
+    return f"+{toon_getal(bedrag)}" if bedrag > 0 else toon_getal(bedrag)
+
+
 def schermbreedte(zonder_scherm: int = _ZONDER_SCHERM) -> int:
     """Return the width of the terminal, or `zonder_scherm` where there is none."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else zonder_scherm

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.opties import (
-    GEMEENTE,
     ONTVANGER,
-    REGIO,
     click,
     gebundeld,
     kies_formaat,
     lees_gegevens,
     lever,
     opdracht,
+    optie_gemeente,
     optie_jaar,
     optie_onderdeel,
+    optie_regio,
     optie_sleutel,
     optie_uitkering,
     wie_of_dossier,
@@ -47,10 +47,8 @@ class Verdeelvraag:
 @optie_jaar
 @optie_onderdeel
 @optie_uitkering
-@click.option("--regio", type=REGIO, metavar="NAAM", help="Alleen ontvangers in deze IZA-regio.")
-@click.option(
-    "--gemeente", type=GEMEENTE, metavar="NAAM-OF-CODE", help="Alleen deze gemeente.",
-)  # fmt: skip
+@optie_regio
+@optie_gemeente
 @optie_sleutel
 @gebundeld(Verdeelvraag)
 def verdeel(context: click.Context, vraag: Verdeelvraag) -> None:
