@@ -128,13 +128,16 @@ class Column:
     value: Callable[[Any], Cell] | str = ""
 
     def cell(self, record: object) -> Cell:
-        """What stands in this column for a record; a choice is its word, and a code is text."""
+        """What stands in this column for a record; a choice is its word.
+
+        A code that is found in the record is text; what `value` makes stays as it is.
+        """
         if self.entry and not self.value:
             return None
         find = self.value if callable(self.value) else attrgetter(self.value or self.key)
         found = find(record)
-        is_text = isinstance(found, Enum) or (self.kind is Kind.CODE and isinstance(found, int))
-        return str(found) if is_text else found
+        is_code = self.kind is Kind.CODE and find is not self.value and isinstance(found, int)
+        return str(found) if is_code or isinstance(found, Enum) else found
 
 
 def euros(key: str, title: str, **more: Any) -> Column:

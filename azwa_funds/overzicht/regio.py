@@ -216,7 +216,7 @@ def jaarrijkolommen(
 
     delen = [regionaal, lokaal] if eerst == "regionaal" else [lokaal, regionaal]
     return [
-        Column("jaar", "Jaar", Kind.CODE, value=int),
+        Column("jaar", "Jaar", Kind.CODE, value=str),
         Column(
             "uitkering", "Uitkering",
             value=lambda j: "SPUK AZWA" if j in cijfers.jaren else "SPUK IZA en Brede SPUK",

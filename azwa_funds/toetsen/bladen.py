@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
-from azwa_funds.besteden import REGIONALE, Ernst, Jaarstand, Recht
+from azwa_funds.besteden import REGIONALE, Ernst, Jaarstand, Meenemen, Recht
 from azwa_funds.excel.blad import (
     PRO_MEMORIE,
     Cell,
@@ -47,6 +46,37 @@ def euro(centen: Centen | None) -> Decimal | None:
     return None if centen is None else Decimal(centen).scaleb(-2)
 
 
+def _euro_of_pm(centen: Centen | None) -> Cell:
+    return PRO_MEMORIE if centen is None else euro(centen)
+
+
+def _ontvangerkolommen(uitslag: Uitslag) -> list[Column]:
+    """Return the columns that name a recipient and what it receives, of a row with a `recht`."""
+    gegevens = uitslag.toets.geld.gegevens
+    return [
+        Column("code", "Code", Kind.CODE, value="recht.code"),
+        Column("ontvanger", "Ontvanger", width=20, value="recht.naam"),
+        Column("onderdeel", "Onderdeel", value=lambda rij: benoem(gegevens, rij.recht.onderdeel)),
+    ]
+
+
+def _oordeelkolommen(*tussen: Column) -> list[Column]:
+    """Return the verdict on the bevindingen of a row, and how many are serious."""
+
+    def aantal(ernst: Ernst, titel: str) -> Column:
+        return Column(
+            titel.lower(), titel, Kind.WHOLE, total="sum",
+            value=lambda rij: sum(b.ernst is ernst for b in rij.bevindingen),
+        )  # fmt: skip
+
+    return [
+        Column("oordeel", "Oordeel", width=12, value=lambda rij: stoplicht(rij.bevindingen)),
+        *tussen,
+        aantal(Ernst.FOUT, "Fouten"),
+        aantal(Ernst.WAARSCHUWING, "Waarschuwingen"),
+    ]
+
+
 def stoplicht(bevindingen: Iterable[Bevinding]) -> str:
     """Return symbol and word for the most serious of some bevindingen."""
     ernst = {bevinding.ernst for bevinding in bevindingen}
@@ -62,31 +92,18 @@ def bronrijen_blad(uitslag: Uitslag, getoond: Iterable[Bevinding]) -> Sheet:
     """Make the sheet of the bookings that bevindingen point at, as they were read."""
     tabel = uitslag.toets.tabel
     plekken = {(b.bestand, b.blad, b.rij) for b in getoond if b.rij is not None}
-    rijen = tabel[tabel["rij"].isin([rij for _, _, rij in plekken]).to_numpy()]
-    cellen: list[dict[str, Cell]] = []
-    rij: Any
-    for rij in rijen.itertuples():
-        if (str(rij.bestand), str(rij.blad), rij.rij) not in plekken:
-            continue
-        teksten = "bestand blad verantwoorder_code onderdeel boekstuk omschrijving taakveld thema"
-        cel: dict[str, Cell] = {naam: str(getattr(rij, naam)) for naam in teksten.split()}
-        cel |= {"rij": int(rij.rij), "jaar": int(rij.jaar), "boekdatum": rij.boekdatum.date()}
-        cel |= {
-            "bedrag": euro(Centen(int(rij.centen))),
-            "medeoverheid_code": str(rij.medeoverheid_code),
-        }
-        cellen.append(cel)
+    rijen = tabel[tabel["rij"].isin([rij for _, _, rij in plekken]).to_numpy()].itertuples()
     kolommen = [
         Column("bestand", "Bestand", width=22),
         Column("blad", "Blad", width=12),
-        Column("rij", "Rij", Kind.CODE),
+        Column("rij", "Rij", Kind.CODE, value=lambda rij: rij.rij),
         Column("verantwoorder_code", "Verantwoorder", Kind.CODE),
-        Column("jaar", "Jaar", Kind.CODE),
+        Column("jaar", "Jaar", Kind.CODE, value=lambda rij: rij.jaar),
         Column("onderdeel", "Onderdeel"),
         Column("boekstuk", "Boekstuk", Kind.CODE),
-        Column("boekdatum", "Boekdatum", Kind.DATE),
+        Column("boekdatum", "Boekdatum", Kind.DATE, value=lambda rij: rij.boekdatum.date()),
         Column("omschrijving", "Omschrijving", width=40),
-        Column("bedrag", "Bedrag", Kind.EURO_CENT),
+        Column("bedrag", "Bedrag", Kind.EURO_CENT, value=lambda rij: euro(rij.centen)),
         Column("taakveld", "Taakveld", Kind.CODE),
         Column("thema", "Thema"),
         Column("medeoverheid_code", "Medeoverheid", Kind.CODE),
@@ -94,7 +111,7 @@ def bronrijen_blad(uitslag: Uitslag, getoond: Iterable[Bevinding]) -> Sheet:
     return Sheet(
         BRONRIJEN,
         "Boekingen waar een bevinding naar wijst",
-        Table(kolommen, cellen),
+        Table.of(kolommen, [r for r in rijen if (r.bestand, r.blad, r.rij) in plekken]),
         subtitle="Zoals ze zijn gelezen, in euro's; het rijnummer is dat van het bestand",
         description="de boekingen achter de bevindingen",
         landscape=True,
@@ -103,64 +120,46 @@ def bronrijen_blad(uitslag: Uitslag, getoond: Iterable[Bevinding]) -> Sheet:
 
 def bevindingen_blad(uitslag: Uitslag, getoond: list[Bevinding], bronrijen: Sheet) -> Sheet:
     """Make the sheet of bevindingen, each with a link to its booking and the ground of its rule."""
-    bronnen = uitslag.toets.geld.gegevens.bronnen
-    regels = {regel.nummer: regel for regel in uitslag.toets.regels.regels}
+    toets, gegevens = uitslag.toets, uitslag.toets.geld.gegevens
+    regels = {regel.nummer: regel for regel in toets.regels.regels}
     plek = {
         (rij["bestand"], rij["blad"], rij["rij"]): nummer
         for nummer, rij in enumerate(bronrijen.table.rows)
     }
-    cellen: list[dict[str, Cell]] = []
-    for b in getoond:
-        link: Cell = ""
-        if (nummer := plek.get((b.bestand, b.blad, b.rij))) is not None:
-            naar = bronrijen.ref("bestand", nummer).replace('"', '""')
-            link = Formula(f'=HYPERLINK("#{naar}","rij {b.rij}")', f"rij {b.rij}")
-        cellen.append(
-            {
-                "ernst": str(b.ernst),
-                "regel": b.regel,
-                "naam": regels[b.regel].naam,
-                "code": b.ontvanger_code,
-                "ontvanger": b.ontvanger,
-                "jaar": b.jaar,
-                "onderdeel": benoem(uitslag.toets.geld.gegevens, b.onderdeel),
-                "verwacht": euro(b.verwacht),
-                "gevonden": euro(b.gevonden),
-                "verschil": euro(b.verschil),
-                "bestand": waar(b),
-                "rij": link,
-                "melding": b.melding.replace("€ ", "€\u00a0"),
-                "grond": "; ".join(
-                    _kort(bronnen, v) for v in uitslag.toets.gronden(b.regel, b.onderdeel)
-                ),
-            }
-        )
+
+    def link(b: Bevinding) -> Cell:
+        nummer = plek.get((b.bestand, b.blad, b.rij))
+        if nummer is None:
+            return ""
+        naar = bronrijen.ref("bestand", nummer).replace('"', '""')
+        return Formula(f'=HYPERLINK("#{naar}","rij {b.rij}")', f"rij {b.rij}")
+
+    def grond(b: Bevinding) -> str:
+        return "; ".join(_kort(gegevens.bronnen, v) for v in toets.gronden(b.regel, b.onderdeel))
+
     kolommen = [
         Column("ernst", "Ernst"),
-        Column("regel", "Regel", Kind.CODE),
-        Column("naam", "Wat de regel nagaat", width=24),
-        Column("code", "Code", Kind.CODE),
+        Column("regel", "Regel", Kind.CODE, value=lambda b: b.regel),
+        Column("naam", "Wat de regel nagaat", width=24, value=lambda b: regels[b.regel].naam),
+        Column("code", "Code", Kind.CODE, value="ontvanger_code"),
         Column("ontvanger", "Ontvanger", width=18),
-        Column("jaar", "Jaar", Kind.CODE),
-        Column("onderdeel", "Onderdeel"),
-        Column("verwacht", "Verwacht", Kind.EURO_CENT),
-        Column("gevonden", "Gevonden", Kind.EURO_CENT),
-        Column("verschil", "Verschil", Kind.EURO_CENT),
-        Column("bestand", "Bestand", width=18),
-        Column("rij", "Rij"),
-        Column("melding", "Melding", width=60),
-        Column("grond", "Grond", width=36),
+        Column("jaar", "Jaar", Kind.CODE, value=lambda b: b.jaar),
+        Column("onderdeel", "Onderdeel", value=lambda b: benoem(gegevens, b.onderdeel)),
+        Column("verwacht", "Verwacht", Kind.EURO_CENT, value=lambda b: euro(b.verwacht)),
+        Column("gevonden", "Gevonden", Kind.EURO_CENT, value=lambda b: euro(b.gevonden)),
+        Column("verschil", "Verschil", Kind.EURO_CENT, value=lambda b: euro(b.verschil)),
+        Column("bestand", "Bestand", width=18, value=waar),
+        Column("rij", "Rij", value=link),
+        Column("melding", "Melding", width=60, value=lambda b: b.melding.replace("€ ", "€\u00a0")),
+        Column("grond", "Grond", width=36, value=grond),
     ]
     meer = len(uitslag.bevindingen) - len(getoond)
-    regels_boven = (
-        [f"Nog {meer} minder ernstige bevindingen staan alleen in de CSV."] if meer else []
-    )
     return Sheet(
         BEVINDINGEN,
-        f"Bevindingen over {uitslag.toets.jaar}",
-        Table(kolommen, cellen),
+        f"Bevindingen over {toets.jaar}",
+        Table.of(kolommen, getoond),
         subtitle="Ernstigste eerst, bedragen in euro's; klik op de rij om de boeking te zien",
-        lines=regels_boven,
+        lines=[f"Nog {meer} minder ernstige bevindingen staan alleen in de CSV."] if meer else [],
         notes=[
             "Filter op ernst, regel of ontvanger met de knoppen boven de kolommen.",
             f"De grond voluit, met titel en datum van de bron, staat op het blad {REGELS}.",
@@ -195,49 +194,40 @@ def _per_rij(uitslag: Uitslag) -> dict[tuple[str, str], list[Bevinding]]:
     return per_rij
 
 
+class _Rij(NamedTuple):
+    """The state of a right at the end of a year, by what was awarded then."""
+
+    recht: Recht
+    toegekend: Centen | None
+    stand: Jaarstand
+    bevindingen: Sequence[Bevinding] = ()
+
+
 def ontvangers_blad(uitslag: Uitslag) -> Sheet:
     """Make the sheet with a row per recipient and onderdeel: the state at the end of the year."""
     toets, per_rij = uitslag.toets, _per_rij(uitslag)
     lasten = lasten_per_uitkering(toets)
-    cellen: list[dict[str, Cell]] = []
-    for recht in toets.rechten:
-        stand, eigen = toets.stand(recht), per_rij[recht.code, recht.onderdeel]
-        delen = lasten.get((recht.code, recht.uitkering))
-        tolerantie = None
-        if delen is not None:
-            tolerantie = toets.tolerantie.bedrag(Centen(sum(delen.values())))
-        geteld = Counter(b.ernst for b in eigen)
-        cellen.append(
-            {
-                "regio": recht.regio,
-                "code": recht.code,
-                "ontvanger": recht.naam,
-                "onderdeel": benoem(toets.geld.gegevens, recht.onderdeel),
-                "oordeel": stoplicht(eigen),
-                "fouten": geteld[Ernst.FOUT],
-                "waarschuwingen": geteld[Ernst.WAARSCHUWING],
-                **_standcellen(recht, stand),
-                "tolerantie": euro(tolerantie),
-                "status": str(recht.status),
-            }
-        )
-    som = _sommen(cellen, *_STANDKOLOMMEN)
+
+    def tolerantie(rij: _Rij) -> Decimal | None:
+        delen = lasten.get((rij.recht.code, rij.recht.uitkering))
+        return None if delen is None else euro(toets.tolerantie.bedrag(Centen(sum(delen.values()))))
+
+    rijen = [
+        _Rij(recht, recht.centen, toets.stand(recht), per_rij[recht.code, recht.onderdeel])
+        for recht in toets.rechten
+    ]
     kolommen = [
-        Column("regio", "Regio", width=18),
-        Column("code", "Code", Kind.CODE),
-        Column("ontvanger", "Ontvanger", width=20),
-        Column("onderdeel", "Onderdeel"),
-        Column("oordeel", "Oordeel", width=12),
-        Column("fouten", "Fouten", Kind.WHOLE, total="sum"),
-        Column("waarschuwingen", "Waarschuwingen", Kind.WHOLE, total="sum"),
-        *_standkolommen(),
-        Column("tolerantie", "Rapporteringstolerantie", Kind.EURO_CENT),
-        Column("status", "Status bedrag", Kind.STATUS),
+        Column("regio", "Regio", width=18, value="recht.regio"),
+        *_ontvangerkolommen(uitslag),
+        *_oordeelkolommen(),
+        *_STANDKOLOMMEN,
+        Column("tolerantie", "Rapporteringstolerantie", Kind.EURO_CENT, value=tolerantie),
+        Column("status", "Status bedrag", Kind.STATUS, value="recht.status"),
     ]
     return Sheet(
         ONTVANGERS,
         f"Stand per ontvanger, {toets.jaar}",
-        Table(kolommen, cellen, som),
+        Table.of(kolommen, rijen),
         subtitle="Bedragen in euro's; een rij per onderdeel dat de ontvanger krijgt",
         notes=[
             f"{FOUT}: ten minste een fout; {LET_OP}: alleen waarschuwingen; {IN_ORDE}: geen van "
@@ -255,52 +245,33 @@ def ontvangers_blad(uitslag: Uitslag) -> Sheet:
     )
 
 
-_STANDKOLOMMEN = "toegekend mee_in besteed mee_uit terug eigen".split()
+_STANDKOLOMMEN = [
+    *(
+        Column(sleutel, titel, Kind.EURO_CENT, total="sum", value=waarde)
+        for sleutel, titel, waarde in (
+            ("toegekend", "Toegekend", lambda rij: _euro_of_pm(rij.toegekend)),
+            ("mee_in", "Meegenomen uit vorig jaar", lambda r: _euro_of_pm(r.stand.mee_uit_vorig)),
+            ("besteed", "Besteed", lambda rij: euro(rij.stand.besteed)),
+            ("mee_uit", "Mee naar volgend jaar", lambda rij: euro(rij.stand.mee_naar_volgend)),
+            ("terug", "Terug te betalen", lambda rij: euro(rij.stand.terug)),
+            ("eigen", "Uit eigen middelen", lambda rij: euro(rij.stand.eigen_middelen)),
+        )
+    ),
+    # Whether the year closes; what cannot be known closes nothing.
+    Column(
+        "sluit", "Sluit", Kind.CHECK, value=lambda rij: "klopt" if rij.stand.is_bekend else "",
+        formula='=IF(COUNT({terug})=0,"",IF(ROUND(SUM({toegekend},{mee_in},{eigen})'
+        '-SUM({besteed},{mee_uit},{terug}),2)=0,"klopt","klopt niet"))',
+    ),
+]  # fmt: skip
 
 
-def _standcellen(recht: Recht, stand: Jaarstand) -> dict[str, Cell]:
-    return {
-        "toegekend": PRO_MEMORIE if recht.centen is None else euro(recht.centen),
-        "mee_in": euro(stand.mee_uit_vorig) if stand.mee_uit_vorig is not None else PRO_MEMORIE,
-        "besteed": euro(stand.besteed),
-        "mee_uit": euro(stand.mee_naar_volgend),
-        "terug": euro(stand.terug),
-        "eigen": euro(stand.eigen_middelen),
-        "sluit": _sluit(stand),
-    }
+class _Regio(NamedTuple):
+    """What the overview says of a regio."""
 
-
-def _sluit(stand: Jaarstand) -> str:
-    """Whether the year closes; what cannot be known closes nothing."""
-    return "klopt" if stand.is_bekend else ""
-
-
-def _standkolommen() -> list[Column]:
-    return [
-        Column("toegekend", "Toegekend", Kind.EURO_CENT, total="sum"),
-        Column("mee_in", "Meegenomen uit vorig jaar", Kind.EURO_CENT, total="sum"),
-        Column("besteed", "Besteed", Kind.EURO_CENT, total="sum"),
-        Column("mee_uit", "Mee naar volgend jaar", Kind.EURO_CENT, total="sum"),
-        Column("terug", "Terug te betalen", Kind.EURO_CENT, total="sum"),
-        Column("eigen", "Uit eigen middelen", Kind.EURO_CENT, total="sum"),
-        Column(
-            "sluit",
-            "Sluit",
-            Kind.CHECK,
-            formula='=IF(COUNT({terug})=0,"",IF(ROUND(SUM({toegekend},{mee_in},{eigen})'
-            '-SUM({besteed},{mee_uit},{terug}),2)=0,"klopt","klopt niet"))',
-        ),
-    ]
-
-
-def _sommen(cellen: Iterable[Mapping[str, Cell]], *namen: str) -> dict[str, Decimal]:
-    """Add up columns in which some cells are empty or p.m."""
-    rijen = list(cellen)
-    sommen = {}
-    for naam in namen:
-        getallen = [cel for rij in rijen if isinstance(cel := rij[naam], Decimal)]
-        sommen[naam] = sum(getallen, start=Decimal(0))
-    return sommen
+    naam: str
+    rechten: Sequence[Recht]
+    bevindingen: Sequence[Bevinding]
 
 
 def regios_blad(uitslag: Uitslag) -> Sheet:
@@ -309,40 +280,46 @@ def regios_blad(uitslag: Uitslag) -> Sheet:
     per_regio: dict[str, list[Bevinding]] = {}
     for b in uitslag.bevindingen:
         per_regio.setdefault(toets.geld.regio_van(b.ontvanger_code), []).append(b)
-    cellen: list[dict[str, Cell]] = []
-    for naam in _regios(uitslag):
-        rechten = [r for r in toets.rechten if r.regio == naam]
-        eigen = per_regio.get(naam, [])
-        geteld = Counter(b.ernst for b in eigen)
-        cellen.append(
-            {
-                "regio": naam,
-                "mandaathouder": toets.geld.gegevens.regios[naam].mandaathouder,
-                "oordeel": stoplicht(eigen),
-                "rechten": len(rechten),
-                "verantwoord": sum(toets.stand(r).besteed is not None for r in rechten),
-                "fouten": geteld[Ernst.FOUT],
-                "waarschuwingen": geteld[Ernst.WAARSCHUWING],
-                **_geld_per_soort(uitslag, rechten),
-            }
-        )
-    kolommen = [
-        Column("regio", "Regio", width=26),
-        Column("mandaathouder", "Mandaathouder", width=20),
-        Column("oordeel", "Oordeel", width=12),
-        Column("rechten", "Te verantwoorden", Kind.WHOLE, total="sum"),
-        Column("verantwoord", "Verantwoord", Kind.WHOLE, total="sum"),
-        Column("fouten", "Fouten", Kind.WHOLE, total="sum"),
-        Column("waarschuwingen", "Waarschuwingen", Kind.WHOLE, total="sum"),
-        Column("lokaal_toegekend", "Lokaal toegekend", Kind.EURO_CENT, total="sum"),
-        Column("lokaal_besteed", "Lokaal besteed", Kind.EURO_CENT, total="sum"),
-        Column("regionaal_toegekend", "Regionaal toegekend", Kind.EURO_CENT, total="sum"),
-        Column("regionaal_besteed", "Regionaal besteed", Kind.EURO_CENT, total="sum"),
+    rijen = [
+        _Regio(naam, [r for r in toets.rechten if r.regio == naam], per_regio.get(naam, []))
+        for naam in sorted({r.regio for r in toets.rechten} - {""})
     ]
+
+    def besteed(recht: Recht) -> Centen | None:
+        return toets.stand(recht).besteed
+
+    def som(soort: str, wat: str, bedrag: Callable[[Recht], Centen | None]) -> Column:
+        def waarde(rij: _Regio) -> Cell:
+            eigen = [bedrag(recht) or 0 for recht in rij.rechten if _soort(recht) == soort]
+            return euro(Centen(sum(eigen)))
+
+        titel = f"{soort.capitalize()} {wat}"
+        return Column(f"{soort}_{wat}", titel, Kind.EURO_CENT, total="sum", value=waarde)
+
+    kolommen = [
+        Column("regio", "Regio", width=26, value="naam"),
+        Column(
+            "mandaathouder", "Mandaathouder", width=20,
+            value=lambda rij: toets.geld.gegevens.regios[rij.naam].mandaathouder,
+        ),
+        *_oordeelkolommen(
+            Column(
+                "rechten", "Te verantwoorden", Kind.WHOLE, total="sum",
+                value=lambda rij: len(rij.rechten),
+            ),
+            Column(
+                "verantwoord", "Verantwoord", Kind.WHOLE, total="sum",
+                value=lambda rij: sum(besteed(recht) is not None for recht in rij.rechten),
+            ),
+        ),
+    ]  # fmt: skip
+    for soort in ("lokaal", "regionaal"):
+        kolommen.append(som(soort, "toegekend", lambda recht: recht.centen))
+        kolommen.append(som(soort, "besteed", besteed))
     return Sheet(
         REGIOS,
         f"Stoplicht per regio, {toets.jaar}",
-        Table(kolommen, cellen),
+        Table.of(kolommen, rijen),
         subtitle="Alle ontvangers van de regio samen; bedragen in euro's",
         notes=[
             f"{FOUT}: ten minste een fout in de regio; {LET_OP}: alleen waarschuwingen; "
@@ -355,61 +332,42 @@ def regios_blad(uitslag: Uitslag) -> Sheet:
     )
 
 
-def _regios(uitslag: Uitslag) -> list[str]:
-    return sorted({r.regio for r in uitslag.toets.rechten} - {""})
-
-
-def _geld_per_soort(uitslag: Uitslag, rechten: Iterable[Recht]) -> dict[str, Cell]:
-    """Add up what was awarded and spent, of local and of regional money."""
-    bedragen: dict[str, int] = dict.fromkeys(
-        ("lokaal_toegekend", "lokaal_besteed", "regionaal_toegekend", "regionaal_besteed"), 0
-    )
-    for recht in rechten:
-        soort = "regionaal" if recht.onderdeel in REGIONALE else "lokaal"
-        if soort == "lokaal" and recht.onderdeel not in (LOKAAL, BREDE_SPUK):
-            continue
-        bedragen[f"{soort}_toegekend"] += recht.centen or 0
-        bedragen[f"{soort}_besteed"] += uitslag.toets.stand(recht).besteed or 0
-    return {naam: euro(Centen(centen)) for naam, centen in bedragen.items()}
-
-
 # -- over the years and through the year -------------------------------------------------------
 
 
 def meerjaren_blad(uitslag: Uitslag) -> Sheet:
     """Make the sheet of the state over the years, a row per recipient, onderdeel and year."""
     toets = uitslag.toets
-    cellen: list[dict[str, Cell]] = []
+    rijen: list[_Rij] = []
     for recht in toets.rechten:
         for stand in toets.standen[recht.code, recht.onderdeel]:
             dan = toets.geld.rechten.get((recht.code, stand.jaar, recht.onderdeel), recht)
-            mee = toets.regels.mee(recht.uitkering, stand.jaar)
-            cellen.append(
-                {
-                    "code": recht.code,
-                    "ontvanger": recht.naam,
-                    "onderdeel": benoem(toets.geld.gegevens, recht.onderdeel),
-                    "jaar": stand.jaar,
-                    **_standcellen(dan, stand),
-                    "procent": PRO_MEMORIE if mee.procent is None else Decimal(mee.procent) / 100,
-                    "grond": mee.statustekst,
-                    "opmerking": _opmerking(stand, toets.jaar),
-                }
-            )
+            rijen.append(_Rij(recht, dan.centen, stand))
+
+    def mee(rij: _Rij) -> Meenemen:
+        return toets.regels.mee(rij.recht.uitkering, rij.stand.jaar)
+
+    def procent(rij: _Rij) -> Cell:
+        deel = mee(rij).procent
+        return PRO_MEMORIE if deel is None else Decimal(deel) / 100
+
     kolommen = [
-        Column("code", "Code", Kind.CODE),
-        Column("ontvanger", "Ontvanger", width=20),
-        Column("onderdeel", "Onderdeel"),
-        Column("jaar", "Jaar", Kind.CODE),
-        *_standkolommen(),
-        Column("procent", "Deel dat mee mag", Kind.PERCENT),
-        Column("grond", "Status van dat deel", Kind.STATUS),
-        Column("opmerking", "Opmerking", width=36),
-    ]
+        *_ontvangerkolommen(uitslag),
+        Column("jaar", "Jaar", Kind.CODE, value=lambda rij: rij.stand.jaar),
+        *_STANDKOLOMMEN,
+        Column("procent", "Deel dat mee mag", Kind.PERCENT, value=procent),
+        Column(
+            "grond", "Status van dat deel", Kind.STATUS, value=lambda rij: mee(rij).statustekst
+        ),
+        Column(
+            "opmerking", "Opmerking", width=36,
+            value=lambda rij: _opmerking(rij.stand, toets.jaar),
+        ),
+    ]  # fmt: skip
     return Sheet(
         MEERJAREN,
         "Stand over de jaren",
-        Table(kolommen, cellen, _sommen(cellen, *_STANDKOLOMMEN)),
+        Table.of(kolommen, rijen),
         subtitle="Bedragen in euro's; wat uit een jaar meegaat, komt er het volgende jaar bij",
         notes=[
             "Toegekend + meegenomen + eigen middelen = besteed + mee naar volgend jaar + terug.",
@@ -435,35 +393,32 @@ def verloop_blad(uitslag: Uitslag) -> Sheet:
     per_maand = som_per(
         toets.eigen.assign(maand=_maanden(uitslag)), "verantwoorder_code", "onderdeel", "maand"
     )
-    soorten: dict[str, tuple[int, list[int]]] = {}
+    rest: dict[str, list[int]] = {}
     for soort in ("lokaal", "regionaal"):
         rechten = [r for r in toets.rechten if _soort(r) == soort and r.centen is not None]
-        begin = sum(toets.stand(r).beschikbaar or 0 for r in rechten)
-        besteed = [
-            sum(per_maand.get((r.code, r.onderdeel, maand), 0) for r in rechten)
-            for maand in range(1, 13)
-        ]
-        soorten[soort] = (begin, besteed)
-    totaal = sum(begin for begin, _ in soorten.values())
-    cellen: list[dict[str, Cell]] = []
-    for maand in range(13):
-        rest = {s: begin - sum(besteed[:maand]) for s, (begin, besteed) in soorten.items()}
-        cellen.append(
-            {
-                "maand": "begin" if maand == 0 else MAANDEN[maand - 1],
-                "lokaal": euro(Centen(rest["lokaal"])),
-                "regionaal": euro(Centen(rest["regionaal"])),
-                "samen": euro(Centen(sum(rest.values()))),
-                "gelijkmatig": euro(Centen(totaal * (12 - maand) // 12)),
-            }
-        )
+        rest[soort] = [sum(toets.stand(r).beschikbaar or 0 for r in rechten)]
+        for maand in range(1, 13):
+            besteed = sum(per_maand.get((r.code, r.onderdeel, maand), 0) for r in rechten)
+            rest[soort].append(rest[soort][-1] - besteed)
+    rest["samen"] = [sum(delen) for delen in zip(*rest.values(), strict=True)]
+    rest["gelijkmatig"] = [rest["samen"][0] * (12 - maand) // 12 for maand in range(13)]
+
+    def bedrag(naam: str, titel: str, formule: str | None = None) -> Column:
+        return Column(
+            naam, titel, Kind.EURO_CENT, formula=formule,
+            value=lambda maand: euro(Centen(rest[naam][maand])),
+        )  # fmt: skip
+
     kolommen = [
-        Column("maand", "Na de maand", width=14),
-        Column("lokaal", "Lokaal", Kind.EURO_CENT),
-        Column("regionaal", "Regionaal", Kind.EURO_CENT),
-        Column("samen", "Samen", Kind.EURO_CENT, formula="={lokaal}+{regionaal}"),
-        Column("gelijkmatig", "Bij gelijkmatig besteden", Kind.EURO_CENT),
-    ]
+        Column(
+            "maand", "Na de maand", width=14,
+            value=lambda maand: MAANDEN[maand - 1] if maand else "begin",
+        ),
+        bedrag("lokaal", "Lokaal"),
+        bedrag("regionaal", "Regionaal"),
+        bedrag("samen", "Samen", "={lokaal}+{regionaal}"),
+        bedrag("gelijkmatig", "Bij gelijkmatig besteden"),
+    ]  # fmt: skip
     grafiek = Chart(
         ChartKind.LINE,
         f"Wat er nog is na elke maand van {toets.jaar}",
@@ -475,7 +430,7 @@ def verloop_blad(uitslag: Uitslag) -> Sheet:
     return Sheet(
         VERLOOP,
         f"Verloop van het geld door {toets.jaar}",
-        Table(kolommen, cellen),
+        Table.of(kolommen, range(13)),
         subtitle="Wat er na elke maand over is van wat beschikbaar was, in euro's",
         notes=[
             "De maand is die van de boekdatum; een datum voor het jaar telt bij januari, een datum "

@@ -18,11 +18,10 @@ from azwa_funds.besteden import (
     aansluiting_blad,
     aanvulling_uit_keuzes,
     grootboekstand,
-    toetsregels_van,
     totaal,
 )
 from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
-from azwa_funds.excel.blad import Cell, Column, Cover, Fact, Formula, Kind, Sheet, Table
+from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, Sheet
 from azwa_funds.gegevens import benoem
 from azwa_funds.kern.begrippen import Centen, Status
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -44,16 +43,17 @@ from azwa_funds.toetsen.bladen import (
     regios_blad,
     verloop_blad,
 )
-from azwa_funds.toetsen.regelbladen import grenzen_blad, regels_blad
+from azwa_funds.toetsen.regelbladen import grenzen_blad, grenzen_van, regels_blad
 from azwa_funds.toetsen.uitslag import Uitslag, toets_bestanden
 from azwa_funds.toetsen.uitvoer import als_csv
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.vast import (
-    CONTROLE,
     Bon,
+    Controleregel,
     Herkomstregel,
     Werkboek,
     alle_controles,
+    controle_blad,
     gemaakt_op,
     herkomst_blad,
     uitvoering_blad,
@@ -69,7 +69,8 @@ def maak_toetswerkboek(uitslag: Uitslag) -> Werkboek:
     ontvangers, meerjaren = ontvangers_blad(uitslag), meerjaren_blad(uitslag)
     regios, verloop = regios_blad(uitslag), verloop_blad(uitslag)
     aansluiting = _aansluiting(uitslag)
-    controle = _controle(uitslag, ontvangers, meerjaren, aansluiting)
+    controles = _controle(uitslag, ontvangers, meerjaren, aansluiting)
+    controle = controle_blad(controles, in_centen=True, breed=62)
     titel = f"Toets bestedingen {toets.jaar}"
     bladen = [
         bevindingen,
@@ -191,10 +192,8 @@ def _voorblad(
         alle_controles(controle),
     ]
     if ontvangers.table.has_total:
-        totaal = ontvangers.table.totals or {}
         for kolom, label in (("toegekend", "Toegekend"), ("terug", "Terug te betalen")):
-            formule = Formula(f"={ontvangers.total_ref(kolom)}", totaal[kolom])
-            feiten.insert(-1, Fact(label, formule, Kind.EURO_CENT))
+            feiten.insert(-1, Fact(label, ontvangers.show(kolom), Kind.EURO_CENT))
     return Cover(
         titel,
         "Bestedingen tegen wat is toegekend, regel voor regel",
@@ -273,103 +272,57 @@ _OPZET = Opzet(
 
 def _controle(
     uitslag: Uitslag, ontvangers: Sheet, meerjaren: Sheet, aansluiting: Sheet | None
-) -> Sheet:
-    """Make the sheet of live checks; amounts are compared to the cent."""
+) -> Iterator[Controleregel]:
+    """Yield the live checks; amounts are compared to the cent."""
     toets = uitslag.toets
-    cellen: list[dict[str, Cell]] = []
-
-    def regel(wat: str, verwacht: Cell, gevonden: Cell, verschil: Decimal) -> None:
-        uitkomst = "klopt" if verschil == 0 else "klopt niet"
-        cellen.append(
-            {"wat": wat, "verwacht": verwacht, "gevonden": gevonden, "verschil": verschil,
-             "uitkomst": uitkomst}
-        )  # fmt: skip
-
     met_recht = {(r.code, r.onderdeel) for r in toets.rechten}
     van_rechten = sum(
         centen
         for (code, jaar, onderdeel), centen in toets.besteed.items()
         if jaar == toets.jaar and (code, onderdeel) in met_recht
     )
-    zonder_recht = Centen(toets.geboekt - van_rechten)
     if ontvangers.table.rows:
-        besteed = (ontvangers.table.totals or {})["besteed"]
-        assert isinstance(besteed, Decimal)
-        anders = euro(zonder_recht) or Decimal(0)
-        boekingen = euro(toets.geboekt) or Decimal(0)
-        regel(
+        besteed = totaal(ontvangers, "besteed")
+        anders = euro(Centen(toets.geboekt - van_rechten)) or Decimal(0)
+        yield Controleregel(
             "Boekingen van het jaar = besteed per ontvanger + geld dat de verantwoorder niet "
             "krijgt of voor een ander besteedt",
-            boekingen,
+            euro(toets.geboekt),
             # Without needless zeros, for a spreadsheet program that saves this drops them.
             Formula(f"=SUM({ontvangers.ref('besteed')})+{anders.normalize():f}", besteed + anders),
-            besteed + anders - boekingen,
         )
-        for blad, naam in ((ontvangers, ONTVANGERS), (meerjaren, MEERJAREN)):
+        for blad in (ontvangers, meerjaren):
             open_ = [rij["sluit"] for rij in blad.table.rows].count("klopt niet")
-            regel(
-                f"Blad {naam}: rijen die niet sluiten",
+            yield Controleregel(
+                f"Blad {blad.name}: rijen die niet sluiten",
                 0,
                 Formula(f'=COUNTIF({blad.ref("sluit")},"klopt niet")', open_),
-                Decimal(open_),
             )
         mee_uit, mee_in = _doorgegeven(uitslag)
-        regel(
-            "Wat uit een jaar meegaat, komt er het volgende jaar bij",
-            euro(mee_uit),
-            euro(mee_in),
-            Decimal(mee_in - mee_uit).scaleb(-2),
-        )
+        wat = "Wat uit een jaar meegaat, komt er het volgende jaar bij"
+        yield Controleregel(wat, euro(mee_uit), euro(mee_in))
     if aansluiting:
-        for controleregel in _sluit_aan(uitslag, ontvangers, aansluiting):
-            regel(*controleregel)
-    kolommen = [
-        Column("wat", "Controle", width=62),
-        Column("verwacht", "Hoort te zijn", Kind.EURO_CENT),
-        Column("gevonden", "Is", Kind.EURO_CENT),
-        Column("verschil", "Verschil", Kind.EURO_CENT, formula="=ROUND({gevonden}-{verwacht},2)"),
-        Column(
-            "uitkomst", "Uitkomst", Kind.CHECK, formula='=IF({verschil}=0,"klopt","klopt niet")'
-        ),
-    ]
-    return Sheet(
-        CONTROLE,
-        "Controle",
-        Table(kolommen, cellen),
-        subtitle="Sluitende tellingen, tot op de cent; de formules rekenen mee als u iets wijzigt",
-        description="sluiten alle tellingen?",
-    )
+        yield from _sluit_aan(uitslag, ontvangers, aansluiting)
 
 
-def _sluit_aan(
-    uitslag: Uitslag, ontvangers: Sheet, blad: Sheet
-) -> Iterator[tuple[str, Cell, Cell, Decimal]]:
-    """Yield the checks on the sheet Aansluiting: what, expected, found, and the difference."""
-    som = {kolom: totaal(blad, kolom) for kolom in ("grootboek", "niet", "gelezen", "telt")}
-    yield (
+def _sluit_aan(uitslag: Uitslag, ontvangers: Sheet, blad: Sheet) -> Iterator[Controleregel]:
+    """Yield the checks on the sheet Aansluiting."""
+    gelezen = totaal(blad, "niet") + totaal(blad, "gelezen")
+    yield Controleregel(
         f"Blad {AANSLUITING}: het grootboek is gelezen, of niet gelezen met de reden erbij",
-        Formula(f"={blad.total_ref('grootboek')}", som["grootboek"]),
-        Formula(
-            f"={blad.total_ref('niet')}+{blad.total_ref('gelezen')}", som["niet"] + som["gelezen"]
-        ),
-        som["niet"] + som["gelezen"] - som["grootboek"],
+        blad.show("grootboek"),
+        Formula(f"={blad.total_ref('niet')}+{blad.total_ref('gelezen')}", gelezen),
     )
-    boekingen = euro(Centen(int(uitslag.toets.eigen["centen"].sum()))) or Decimal(0)
-    yield (
+    yield Controleregel(
         f"Blad {AANSLUITING} komt uit op de boekingen van het jaar",
-        boekingen,
-        Formula(f"={blad.total_ref('telt')}", som["telt"]),
-        som["telt"] - boekingen,
+        euro(uitslag.toets.geboekt),
+        blad.show("telt"),
     )
     if ontvangers.table.rows:
-        besteed = (ontvangers.table.totals or {})["besteed"]
-        assert isinstance(besteed, Decimal)
-        gevonden = totaal(blad, "besteed")
-        yield (
+        yield Controleregel(
             f"Besteed op blad {ONTVANGERS} is besteed op blad {AANSLUITING}",
-            Formula(f"={ontvangers.total_ref('besteed')}", besteed),
-            Formula(f"={blad.total_ref('besteed')}", gevonden),
-            gevonden - besteed,
+            ontvangers.show("besteed"),
+            blad.show("besteed"),
         )
 
 
@@ -413,63 +366,38 @@ def _herkomst(uitslag: Uitslag) -> list[Herkomstregel]:
                 recht.status,
             )
         )
-    regels += [
-        Herkomstregel(ONTVANGERS, "Besteed", _UIT_BOEKINGEN),
-        Herkomstregel(
-            f"{ONTVANGERS}, {MEERJAREN}",
-            "Mee naar volgend jaar, Terug te betalen, Uit eigen middelen",
-            "toegekend + meegenomen - besteed; wat over is gaat mee tot het deel op blad "
-            f"{GRENZEN}, de rest gaat terug; wat tekort is betaalt de ontvanger zelf",
-        ),
-        Herkomstregel(MEERJAREN, "Toegekend", f"per jaar zoals op blad {ONTVANGERS}"),
-        Herkomstregel(
-            f"{ONTVANGERS}, {MEERJAREN}",
-            "Meegenomen uit vorig jaar",
-            "wat uit het jaar ervoor meegaat; in het eerste jaar van een uitkering is dat niets; "
-            "uit een jaar waarvan geen bedrag bekend is, p.m.",
-        ),
-        Herkomstregel(MEERJAREN, "Besteed", _UIT_BOEKINGEN),
-        Herkomstregel(MEERJAREN, "Deel dat mee mag", f"zie blad {GRENZEN}"),
-        Herkomstregel(ONTVANGERS, "Rapporteringstolerantie", f"de grenzen op blad {GRENZEN}"),
-        Herkomstregel(
-            BEVINDINGEN,
-            "Verwacht, Gevonden, Verschil",
-            "het bedrag volgens de regel, dat volgens de boekingen, en hun verschil",
-        ),
-        Herkomstregel(
-            f"{ONTVANGERS}, {REGIOS}, {REGELS}",
-            "Fouten, Waarschuwingen, Informatie",
-            f"geteld op blad {BEVINDINGEN}",
-        ),
-        Herkomstregel(
-            "Voorblad",
-            "Aantal fouten, Aantal waarschuwingen, Aantal ter informatie",
-            f"geteld op blad {BEVINDINGEN}",
-        ),
-        Herkomstregel("Voorblad", "Boekingen van het jaar, Samen", _UIT_BOEKINGEN),
-        Herkomstregel(AANSLUITING, "Alle bedragen", VAN_DE_BESTANDEN),
-        Herkomstregel(REGIOS, "Alle bedragen", f"opgeteld van blad {ONTVANGERS}"),
-        Herkomstregel(VERLOOP, "Alle bedragen", "beschikbaar min de boekingen tot en met de maand"),
-    ]
-    uitkeringen = {recht.uitkering for recht in toets.rechten}
-    regels += [
-        Herkomstregel(GRENZEN, d.id.replace("_", " "), d.toelichting, d.vindplaats, d.status)
-        for d in toetsregels_van(gegevens).drempels
-        if d.van <= toets.jaar <= d.tot_en_met
-    ]
+    regels += [Herkomstregel(*vast) for vast in _VASTE_HERKOMST]
     return regels + [
-        Herkomstregel(
-            GRENZEN,
-            f"meenemen van {benoem(gegevens, m.uitkering)} {m.jaar}",
-            m.toelichting,
-            m.vindplaats,
-            m.status,
-        )
-        for m in toetsregels_van(gegevens).meenemen
-        if m.uitkering in uitkeringen
+        Herkomstregel(GRENZEN, grens.wat, grens.toelichting, grens.vindplaats, grens.status)
+        for grens in grenzen_van(toets)
     ]
 
 
 _UIT_BOEKINGEN = (
     "opgeteld uit de boekingen; de bestanden staan met hun vingerafdruk op het blad Uitvoering"
 )
+_STANDEN = f"{ONTVANGERS}, {MEERJAREN}"
+#: Of each figure that is the same in every toets: its sheet, what it is, and how it is made.
+_VASTE_HERKOMST = (
+    (ONTVANGERS, "Besteed", _UIT_BOEKINGEN),
+    (_STANDEN, "Mee naar volgend jaar, Terug te betalen, Uit eigen middelen",
+     "toegekend + meegenomen - besteed; wat over is gaat mee tot het deel op blad "
+     f"{GRENZEN}, de rest gaat terug; wat tekort is betaalt de ontvanger zelf"),
+    (MEERJAREN, "Toegekend", f"per jaar zoals op blad {ONTVANGERS}"),
+    (_STANDEN, "Meegenomen uit vorig jaar",
+     "wat uit het jaar ervoor meegaat; in het eerste jaar van een uitkering is dat niets; "
+     "uit een jaar waarvan geen bedrag bekend is, p.m."),
+    (MEERJAREN, "Besteed", _UIT_BOEKINGEN),
+    (MEERJAREN, "Deel dat mee mag", f"zie blad {GRENZEN}"),
+    (ONTVANGERS, "Rapporteringstolerantie", f"de grenzen op blad {GRENZEN}"),
+    (BEVINDINGEN, "Verwacht, Gevonden, Verschil",
+     "het bedrag volgens de regel, dat volgens de boekingen, en hun verschil"),
+    (f"{ONTVANGERS}, {REGIOS}, {REGELS}", "Fouten, Waarschuwingen, Informatie",
+     f"geteld op blad {BEVINDINGEN}"),
+    ("Voorblad", "Aantal fouten, Aantal waarschuwingen, Aantal ter informatie",
+     f"geteld op blad {BEVINDINGEN}"),
+    ("Voorblad", "Boekingen van het jaar, Samen", _UIT_BOEKINGEN),
+    (AANSLUITING, "Alle bedragen", VAN_DE_BESTANDEN),
+    (REGIOS, "Alle bedragen", f"opgeteld van blad {ONTVANGERS}"),
+    (VERLOOP, "Alle bedragen", "beschikbaar min de boekingen tot en met de maand"),
+)  # fmt: skip

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from azwa_funds.excel.blad import (
@@ -19,6 +21,7 @@ from azwa_funds.excel.blad import (
     OwnSheet,
     Sheet,
     Table,
+    outcome,
 )
 from azwa_funds.excel.lezer import UITVOERING
 from azwa_funds.excel.zegel import verzegel
@@ -69,48 +72,54 @@ class Werkboek:
 
 @dataclass(frozen=True, slots=True)
 class Controleregel:
-    """One live check: two formulas that should give the same whole euros."""
+    """One live check: two cells that should show the same amount, which is exact."""
 
     wat: str
-    verwacht: Formula
-    gevonden: Formula
+    verwacht: Cell
+    gevonden: Cell
+
+    @property
+    def verschil(self) -> Fraction | int:
+        """What was found more than expected."""
+        verschil = _precies(self.gevonden) - _precies(self.verwacht)
+        return verschil.numerator if verschil.denominator == 1 else verschil
 
 
-def controle_blad(regels: Iterable[Controleregel]) -> Sheet:
+def controle_blad(
+    regels: Iterable[Controleregel], *, in_centen: bool = False, breed: int = 58
+) -> Sheet:
     """Make the sheet of live checks; each says in words whether it stands."""
-    rijen: list[dict[str, Cell]] = []
-    for regel in regels:
-        verschil = _geheel(regel.gevonden.value) - _geheel(regel.verwacht.value)
-        rijen.append(
-            {
-                **waarden(regel, "wat verwacht gevonden"),
-                "verschil": verschil,
-                "uitkomst": "klopt" if verschil == 0 else "klopt niet",
-            }
-        )
+    uitkomst = "{gevonden}-{verwacht}"
+    # Wide enough for what a check finds once something no longer closes.
+    soort, ruim = (Kind.EURO_CENT, None) if in_centen else (Kind.EURO, 15)
     kolommen = [
-        Column("wat", "Controle", width=58),
-        # Wide enough for what a check finds once something no longer closes.
-        Column("verwacht", "Hoort te zijn", Kind.EURO, width=15),
-        Column("gevonden", "Is", Kind.EURO, width=15),
-        Column("verschil", "Verschil", Kind.EURO, width=15, formula="={gevonden}-{verwacht}"),
+        Column("wat", "Controle", width=breed),
+        Column("verwacht", "Hoort te zijn", soort, ruim),
+        Column("gevonden", "Is", soort, ruim),
         Column(
-            "uitkomst", "Uitkomst", Kind.CHECK, formula='=IF({verschil}=0,"klopt","klopt niet")'
+            "verschil", "Verschil", soort, ruim,
+            formula=f"=ROUND({uitkomst},2)" if in_centen else f"={uitkomst}",
         ),
-    ]
+        Column(
+            "uitkomst", "Uitkomst", Kind.CHECK, formula='=IF({verschil}=0,"klopt","klopt niet")',
+            value=lambda regel: "klopt" if regel.verschil == 0 else "klopt niet",
+        ),
+    ]  # fmt: skip
+    hoe = "tot op de cent" if in_centen else "in hele euro's"
     return Sheet(
         CONTROLE,
         "Controle",
-        Table(kolommen, rijen),
-        subtitle="Sluitende tellingen, in hele euro's; de formules rekenen mee als u iets wijzigt",
+        Table.of(kolommen, regels),
+        subtitle=f"Sluitende tellingen, {hoe}; de formules rekenen mee als u iets wijzigt",
         description="sluiten alle tellingen?",
     )
 
 
-def _geheel(waarde: object) -> int:
-    if not isinstance(waarde, int):
-        raise TypeError(f"a check compares whole euros, not {waarde!r}")
-    return waarde
+def _precies(cel: Cell) -> Fraction:
+    waarde = outcome(cel)
+    if not isinstance(waarde, int | Decimal | Fraction):
+        raise TypeError(f"a check compares exact amounts, not {waarde!r}")
+    return Fraction(waarde)
 
 
 def alle_controles(controle: Sheet) -> Fact:
