@@ -214,12 +214,15 @@ def _onzeker(cijfers: Cijfers, regels: Iterable[Begrotingsregel], wie: Gevonden)
     """Say between which amounts each line may end up, and what is not in them."""
     codes = {wie.gemeente.code if wie.gemeente else wie.code, wie.code}
     stand = Stand.uitgangspunt(cijfers.gegevens, SPUK_AZWA)
-    onderdelen = dict.fromkeys(r.onderdeel for r in regels)
+    onderdelen = dict.fromkeys(r.onderdeel for r in regels if r.onderdeel in _GERAAMD)
     beschikt = {
         (t.onderdeel, t.jaar, t.ontvanger_code) for t in cijfers.toekenningen if t.beschikking
     }
-    banden = reken_zwaai(
-        stand, lees_spreiding(None, None), aantal=_TREKKINGEN, zaad=1, onderdelen=onderdelen
+    spreiding = lees_spreiding(None, None)
+    banden = (
+        reken_zwaai(stand, spreiding, aantal=_TREKKINGEN, zaad=1, onderdelen=onderdelen)
+        if onderdelen
+        else ()
     )
     for band in banden:
         if (band.onderdeel, band.jaar, band.ontvanger_code) in beschikt:

@@ -429,8 +429,12 @@ def _weinig_waarden(cellen: Cellen, boekingen: Reeks) -> set[str]:
     return {celvorm(uniek[i]) for i in gebruikt} - {""}
 
 
+#: One, written with or without decimals; nothing, or a nought, is no rate.
+_KOERS_VAN_EURO = re.compile(r"[01]?(?:[.,]0*)?")
+
+
 def _andere_koers(plaats: int, cellen: Cellen, boekingen: Reeks) -> Iterable[Rijfout]:
-    anders = ~cellen.waar(lambda cel: celvorm(cel).rstrip("0").rstrip(",.") in ("", "1"))
+    anders = ~cellen.waar(lambda cel: bool(_KOERS_VAN_EURO.fullmatch(celvorm(cel))))
     for rij in np.flatnonzero(anders & boekingen).tolist():
         cel = als_tekst(cellen.cellen[rij])
         fout = Celfout(f"koers '{cel}' zegt dat dit geen euro's zijn", "geef het bedrag in euro's")

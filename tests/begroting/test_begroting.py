@@ -149,6 +149,7 @@ def test_money_of_an_area_is_budgeted_once_it_is_awarded(tmp_path: Path) -> None
         [
             "uitkering onderdeel jaar ontvanger_code bedrag kenmerk datum".split(),
             ["spuk_azwa", "nplv", "2027", "GM0080", "1000000", "B-1", "15-11-2026"],
+            ["spuk_azwa", "ggd_kennis_coordinatie", "2027", "ggd-twente", "9", "B-2", "15-11-2026"],
         ],
     )
     assert draai_in(map_, "beschikking", "lees", tmp_path / "b.csv", "--titel", "Proef").code == 0
@@ -161,5 +162,8 @@ def test_money_of_an_area_is_budgeted_once_it_is_awarded(tmp_path: Path) -> None
     assert {r["omschrijving"] for r in gebied} == {"SPUK AZWA nplv: NPLV-gebieden"}
     wacht = [zin[:4] for zin in antwoord["onzeker"] if "NPLV-gebied" in zin]
     assert wacht == ["2028", "2029"]
+    ggd = json.loads(draai_in(map_, "begroting", "GGD Twente", "--json").uit)
+    assert [(r["jaar"], r["bedrag"]) for r in ggd["regels"]] == [(2027, 9), (2027, 9)]
+    assert ggd["onzeker"] == [], "of this year it does not wait any more"
     regio = json.loads(draai_in(map_, "begroting", "regio Friesland", "--json").uit)
     assert {r["onderdeel"] for r in regio["regels"]} == {"regionaal"}
