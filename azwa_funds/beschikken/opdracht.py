@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from azwa_funds.kern.fouten import Gebruikersfout, Remedie
 from azwa_funds.kern.tekst import toon_pad
@@ -36,16 +36,13 @@ def beschikking() -> None:
     """
 
 
-class _Euros(click.ParamType[int]):
-    name = "bedrag"
+def _euros(tekst: str) -> int:
+    from azwa_funds.kern.euro import lees_bedrag
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        from azwa_funds.kern.euro import lees_bedrag
-
-        try:
-            return value if isinstance(value, int) else lees_bedrag(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is geen bedrag in hele euro's.", param, ctx)
+    try:
+        return lees_bedrag(tekst)
+    except ValueError:
+        raise click.BadParameter(f"'{tekst}' is geen bedrag in hele euro's.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class Leesvraag:
     help="Waar de bedragen te vinden zijn.",
 )  # fmt: skip
 @click.option(
-    "--totaal", type=_Euros(), metavar="BEDRAG",
+    "--totaal", type=_euros, metavar="BEDRAG",
     help="Het totaal volgens de bron; de bedragen moeten er precies op uitkomen.",
 )  # fmt: skip
 @click.option("--vervang", is_flag=True, help="Vervang beschikkingen die al waren ingelezen.")

@@ -25,6 +25,7 @@ from azwa_funds.scherm.opties import (
     optie_overschrijf,
     optie_stil,
     optie_uit,
+    spaar_geschreven,
 )
 
 if TYPE_CHECKING:
@@ -74,14 +75,14 @@ def maak(
     Voorbeeld: azwa-funds doorverdelen plan.toml --uit doorverdeling
     """
     from azwa_funds.doorverdelen import lees_plan, verdeel_door
-    from azwa_funds.doorverdelen.uitvoer import schrijf_alles, standaardmap
+    from azwa_funds.doorverdelen.uitvoer import over_de_beschikking, schrijf_alles, standaardmap
     from azwa_funds.verdelen import Cijfers
 
     cijfers = Cijfers(lees_gegevens(context))
     verdeling = verdeel_door(cijfers, lees_plan(cijfers, plan))
     uit = uit or kies_uit(context, None, *standaardmap(verdeling.plan).parts)
     geschreven = schrijf_alles(cijfers, verdeling, uit, sjabloon, overschrijf=overschrijf)
-    opmerkingen = [*_over_de_beschikking(verdeling), *geschreven.opmerkingen]
+    opmerkingen = [*over_de_beschikking(verdeling), *geschreven.opmerkingen]
     if formaat == "json":
         from azwa_funds.doorverdelen.vergelijking import als_rijen
         from azwa_funds.scherm.uitvoer import naar_json
@@ -113,12 +114,6 @@ def _toon(cijfers: Cijfers, verdeling: Doorverdeling) -> None:
         click.echo("Met de berekende bedragen paste dit plan niet; een vergelijking kan dus niet.")
     elif veranderd:
         click.echo(verschillen_als("tabel", veranderd, "berekend", "beschikt"), nl=False)
-
-
-def _over_de_beschikking(verdeling: Doorverdeling) -> list[str]:
-    from azwa_funds.doorverdelen.uitvoer import over_de_beschikking
-
-    return list(over_de_beschikking(verdeling))
 
 
 @opdracht(groep=doorverdelen)
@@ -192,16 +187,16 @@ def sjabloon(uit: Path, overschrijf: bool) -> None:
     Voorbeeld: azwa-funds doorverdelen sjabloon --uit brief.docx
     """
     from azwa_funds.doorverdelen.briefsjabloon import BLOKKEN, VELDEN, standaardsjabloon
-    from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
+    from azwa_funds.excel.zegel import verzegel
     from azwa_funds.kern.schijf import schrijf
 
-    if not overschrijf:
-        spaar([uit], is_ongerept)
+    spaar_geschreven([uit], overschrijf=overschrijf)
     schrijf(uit, verzegel(standaardsjabloon()))
-    click.echo("Deze velden mogen overal in de tekst staan:")
-    for naam, wat in VELDEN.items():
-        click.echo(f"  {{{naam}}}: {wat}")
-    click.echo("Deze velden staan op een eigen regel:")
-    for naam, wat in BLOKKEN.items():
-        click.echo(f"  {{{naam}}}: {wat}")
+    for kop, velden in (
+        ("Deze velden mogen overal in de tekst staan:", VELDEN),
+        ("Deze velden staan op een eigen regel:", BLOKKEN),
+    ):
+        click.echo(kop)
+        for naam, wat in velden.items():
+            click.echo(f"  {{{naam}}}: {wat}")
     meld(f"Geschreven: {toon_pad(uit)}")

@@ -157,11 +157,6 @@ class Plan:
     minimum_regel: int
     terugmelding: Terugmelding
 
-    @property
-    def mandaathouder(self) -> Ontvanger:
-        """Who passes on, which need not be a gemeente."""
-        return Ontvanger(self.regio.mandaathouder_code, self.regio.mandaathouder, self.regio.naam)
-
     def doet_mee(self, code: str, jaar: int) -> bool:
         """Whether a gemeente takes part in a year."""
         return not any(a.gemeente == code and jaar in a.jaren for a in self.afmeldingen)

@@ -389,9 +389,7 @@ class _Lezer:
     def _ontvanger(self, plek: Tomlplek, naam: str) -> Ontvanger:
         """Return who receives what stays regional: the mandaathouder, unless another is named."""
         if not naam:
-            return Ontvanger(
-                self.regio.mandaathouder_code, self.regio.mandaathouder, self.regio.naam
-            )
+            return self.regio.ontvanger
         gevonden = self._zoek(plek, "ontvanger", zoek_ontvanger, naam)
         return Ontvanger(gevonden.code, gevonden.naam, self.regio.naam)
 

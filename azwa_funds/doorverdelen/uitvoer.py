@@ -119,27 +119,32 @@ def over_de_beschikking(verdeling: Doorverdeling) -> Iterator[str]:
         )
 
 
+_KOLOMMEN = "jaar soort ontvanger_code ontvanger eerst nu verschil"
+
+
 def verschillen_als(formaat: str, verschillen: Sequence[Verschil], een: str, ander: str) -> str:
     """Show what changed from one plan to another: table, csv or json."""
-    namen = "jaar soort ontvanger_code ontvanger eerst nu verschil"
     if formaat in RIJVORMEN:
-        return rijen_als(formaat, [waarden(v, namen) for v in verschillen])
+        return rijen_als(formaat, [waarden(v, _KOLOMMEN) for v in verschillen])
     anders = [v for v in verschillen if v.verschil or v.eerst is None or v.nu is None]
-    regels = [vouw(f"Van {een} naar {ander}, hele euro's")]
+    tekst = vouw(f"Van {een} naar {ander}, hele euro's") + "\n"
     if anders:
         koppen = ["Jaar", "Soort", "Code", "Ontvanger", "Eerst", "Nu", "Verschil"]
-        rijen = [list(waarden(v, namen).values()) for v in anders]
-        regels.append(teken_tabel(koppen, rijen, getallen=koppen[4:]).rstrip("\n"))
-    per_jaar: dict[int, list[Verschil]] = {}
-    for verschil in verschillen:
-        per_jaar.setdefault(verschil.jaar, []).append(verschil)
-    for jaar, eigen in sorted(per_jaar.items()):
-        eerst, nu = sum(v.eerst or 0 for v in eigen), sum(v.nu or 0 for v in eigen)
-        regels.append(
-            f"{jaar}: eerst {toon(eerst)}, nu {toon(nu)}, verschil {toon(nu - eerst)}; gelijk "
-            f"gebleven: {len(eigen) - sum(v in anders for v in eigen)} van {len(eigen)} bedragen."
-        )
-    return "\n".join(regels) + "\n"
+        rijen = [list(waarden(v, _KOLOMMEN).values()) for v in anders]
+        tekst += teken_tabel(koppen, rijen, getallen=koppen[4:])
+    for jaar in sorted({v.jaar for v in verschillen}):
+        eigen = [v for v in verschillen if v.jaar == jaar]
+        gelijk = len(eigen) - sum(v.jaar == jaar for v in anders)
+        tekst += _jaarzin(jaar, eigen, gelijk)
+    return tekst
+
+
+def _jaarzin(jaar: int, eigen: Sequence[Verschil], gelijk: int) -> str:
+    eerst, nu = sum(v.eerst or 0 for v in eigen), sum(v.nu or 0 for v in eigen)
+    return (
+        f"{jaar}: eerst {toon(eerst)}, nu {toon(nu)}, verschil {toon(nu - eerst)}; gelijk "
+        f"gebleven: {gelijk} van {len(eigen)} bedragen.\n"
+    )
 
 
 # -- files -------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -134,6 +134,11 @@ def lees_bon(pad: Path, waarden: Mapping[str, Rijen]) -> dict[str, str]:
     if bon.get("Programma") != "azwa_funds":
         raise Gebruikersfout(geen_werkboek(pad))
     return bon
+
+
+def cel_op(rijen: Sequence[Sequence[Any]], rij: int, kolom: int) -> Any:
+    """Return what stands in a cell, by its row and column counted from 0; None beyond the sheet."""
+    return rijen[rij][kolom] if rij < len(rijen) and kolom < len(rijen[rij]) else None
 
 
 def celnaam(rij: int, kolom: int) -> str:

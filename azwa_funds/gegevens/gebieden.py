@@ -197,7 +197,7 @@ class Gebieden(Invoermappen):
         peildatum = date(jaar, 1, 1)
         if soort is Ontvangersoort.REGIO:
             return {
-                regio.naam: Ontvanger(regio.mandaathouder_code, regio.mandaathouder, regio.naam)
+                regio.naam: regio.ontvanger
                 for regio in self._geldig(self.regios.values(), peildatum, "regios.csv")
             }
         gemeenten = {

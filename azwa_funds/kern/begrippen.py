@@ -322,6 +322,11 @@ class Regio:
     geldig_tot_en_met: date
     vindplaats: Vindplaats
 
+    @property
+    def ontvanger(self) -> "Ontvanger":
+        """The mandaathouder as a recipient, which need not be a gemeente."""
+        return Ontvanger(self.mandaathouder_code, self.mandaathouder, self.naam)
+
 
 @dataclass(frozen=True, slots=True)
 class Grootteklasse:

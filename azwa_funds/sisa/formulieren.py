@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from typing import Any
 from azwa_funds.besteden import (
     BOEKINGENBLAD,
     REGISTER,
-    Formulierinhoud,
     Geld,
     Kring,
     Recht,
@@ -29,7 +27,7 @@ from azwa_funds.besteden import (
     sjabloon_als_xlsx,
 )
 from azwa_funds.doorverdelen import planbron, plannen_van, planteksten_van, toezegging
-from azwa_funds.excel.lezer import celnaam, lees_bladen, veilige_inhoud
+from azwa_funds.excel.lezer import cel_op, celnaam, lees_bladen, veilige_inhoud
 from azwa_funds.excel.zegel import is_ongerept, verzegel
 from azwa_funds.gegevens import Gegevens, zoek_regio
 from azwa_funds.kern.begrippen import Centen, Ontvanger, Ontvangersoort, Regio
@@ -41,24 +39,13 @@ from azwa_funds.lezen.tabel import lees_tabel, lees_tekst
 from azwa_funds.scherm.uitvoer import regels_als_csv, waarden
 from azwa_funds.sisa.retour import opgeslagen_op
 
-_KOLOMMEN = (
-    "jaar regio code naam soort bestand wat uiterlijk toegekend toegezegd sha256_formulier"
-).split()
-
 _TABEL = Tabel(
     REGISTER,
     (
         Kolom("jaar", Soort.JAAR),
-        Kolom("regio"),
-        Kolom("code"),
-        Kolom("naam"),
-        Kolom("soort"),
-        Kolom("bestand"),
-        Kolom("wat"),
+        *map(Kolom, "regio code naam soort bestand wat".split()),
         Kolom("uiterlijk", Soort.DATUM),
-        Kolom("toegekend"),
-        Kolom("toegezegd"),
-        Kolom("sha256_formulier"),
+        *map(Kolom, "toegekend toegezegd sha256_formulier".split()),
     ),
     ("code",),
 )
@@ -97,65 +84,37 @@ def maak_formulieren(gegevens: Gegevens, regio: Regio, jaar: int) -> list[Formul
 def _wie(geld: Geld, regio: Regio, jaar: int) -> Iterator[tuple[Ontvanger, str]]:
     gegevens = geld.gegevens
     leden = [gegevens.gemeenten[code] for code in geld.leden[regio.naam]]
-    if regio.mandaathouder_code not in gegevens.gemeenten:
-        yield (
-            Ontvanger(regio.mandaathouder_code, regio.mandaathouder, regio.naam),
-            "mandaathouder",
-        )
+    mandaathouder = regio.mandaathouder_code
+    if mandaathouder not in gegevens.gemeenten:
+        yield regio.ontvanger, "mandaathouder"
     for gemeente in leden:
-        is_mandaat = gemeente.code == regio.mandaathouder_code
+        is_mandaat = gemeente.code == mandaathouder
         soort = "mandaathouder en gemeente" if is_mandaat else "gemeente"
         yield Ontvanger(gemeente.code, gemeente.naam, regio.naam), soort
-    if regio.mandaathouder_code in gegevens.gemeenten and not any(
-        g.code == regio.mandaathouder_code for g in leden
-    ):
-        yield (
-            Ontvanger(regio.mandaathouder_code, regio.mandaathouder, regio.naam),
-            "mandaathouder",
-        )
+    if mandaathouder in gegevens.gemeenten and mandaathouder not in geld.leden[regio.naam]:
+        yield regio.ontvanger, "mandaathouder"
     eigen = {gemeente.ggd_regio for gemeente in leden}
+    krijgt = {recht.code for recht in geld.rechten.values() if recht.jaar == jaar}
     for naam, ggd in gegevens.ontvangers(Ontvangersoort.GGD_REGIO, jaar).items():
-        if naam in eigen and any(
-            (ggd.code, jaar) == (r.code, r.jaar) for r in geld.rechten.values()
-        ):
+        if naam in eigen and ggd.code in krijgt:
             yield ggd, "GGD"
 
 
 def _formulier(geld: Geld, regio: Regio, jaar: int, wie: Ontvanger, soort: str) -> Formulier:
-    gegevens = geld.gegevens
-    toegezegd = None
-    if soort == "gemeente":
-        toegezegd = toezegging(gegevens, wie.code, jaar)
-    inhoud = _inhoud(geld, wie, jaar, toegezegd)
-    rechten = tuple(r for r in inhoud.rechten if r is not toegezegd)
-    uiterlijk = _uiterlijk(gegevens, regio, jaar, soort)
-    return Formulier(
-        wie,
-        soort,
-        regio.naam,
-        jaar,
-        uiterlijk,
-        rechten,
-        toegezegd,
-        verzegel(sjabloon_als_xlsx(inhoud)),
-    )
-
-
-def _inhoud(geld: Geld, wie: Ontvanger, jaar: int, toegezegd: Recht | None) -> Formulierinhoud:
+    gegevens, teksten = geld.gegevens, planteksten_van(geld.gegevens)
+    plan = plannen_van(gegevens).get(regio.naam) if soort == "gemeente" else None
+    toegezegd = toezegging(gegevens, wie.code, jaar) if plan else None
+    belofte: dict[str, Recht] = {}
+    if toegezegd:
+        belofte[f"Toegezegd door de mandaathouder: {planbron(gegevens, regio.naam)}"] = toegezegd
     kring = Kring(wie.naam, frozenset({wie.code}), (), False, "")
-    if toegezegd is None:
-        return maak_inhoud(geld, kring, jaar)
-    bron = planbron(geld.gegevens, toegezegd.regio)
-    return maak_inhoud(
-        geld, kring, jaar, toegezegd={f"Toegezegd door de mandaathouder: {bron}": toegezegd}
-    )
-
-
-def _uiterlijk(gegevens: Gegevens, regio: Regio, jaar: int, soort: str) -> date:
-    """The day of the plan for a gemeente that reports to the mandaathouder, else that of SiSa."""
-    teksten, plan = planteksten_van(gegevens), plannen_van(gegevens).get(regio.naam)
+    inhoud = maak_inhoud(geld, kring, jaar, toegezegd=belofte)
+    rechten = tuple(r for r in inhoud.rechten if r is not toegezegd)
+    # The day of the plan for a gemeente that reports to the mandaathouder, else that of SiSa.
     gekozen = plan.plan.terugmelding.uiterlijk.get(jaar) if plan else None
-    return gekozen if gekozen and soort == "gemeente" else teksten.uiterste_dag(jaar)
+    uiterlijk = gekozen or teksten.uiterste_dag(jaar)
+    formulier = verzegel(sjabloon_als_xlsx(inhoud))
+    return Formulier(wie, soort, regio.naam, jaar, uiterlijk, rechten, toegezegd, formulier)
 
 
 # -- the register ------------------------------------------------------------------------------
@@ -163,23 +122,14 @@ def _uiterlijk(gegevens: Gegevens, regio: Regio, jaar: int, soort: str) -> date:
 
 def register(formulieren: Iterable[Formulier]) -> bytes:
     """Return the register as CSV for Excel: who must return what by when."""
-    regels: list[Sequence[object]] = [_KOLOMMEN]
-    for formulier in formulieren:
-        regels.append(
-            [
-                *(formulier.jaar, formulier.regio, formulier.wie.code, formulier.wie.naam),
-                *(formulier.soort, formulier.bestand),
-                f"bestedingen {formulier.jaar}: {', '.join(_onderdelen(formulier))}",
-                formulier.uiterlijk.isoformat(),
-                _euro(formulier.rechten),
-                _euro([formulier.toegezegd])
-                if formulier.toegezegd
-                else "geen plan gegeven"
-                if formulier.soort == "gemeente"
-                else "niet van toepassing",
-                hashlib.sha256(formulier.inhoud).hexdigest(),
-            ]
-        )
+    regels: list[Sequence[object]] = [_TABEL.kolomnamen]
+    for f in formulieren:
+        wat = f"bestedingen {f.jaar}: {', '.join(_onderdelen(f))}"
+        toegezegd = "geen plan gegeven" if f.soort == "gemeente" else "niet van toepassing"
+        toegezegd = _euro([f.toegezegd]) if f.toegezegd else toegezegd
+        som = hashlib.sha256(f.inhoud).hexdigest()
+        wie = (f.jaar, f.regio, f.wie.code, f.wie.naam, f.soort, f.bestand)
+        regels.append([*wie, wat, f.uiterlijk.isoformat(), _euro(f.rechten), toegezegd, som])
     return regels_als_csv(regels, voor_excel=True).encode()
 
 
@@ -190,16 +140,18 @@ def _onderdelen(formulier: Formulier) -> list[str]:
     return onderdelen
 
 
-def _euro(rechten: Sequence[Recht | None]) -> str:
+def _euro(rechten: Sequence[Recht]) -> str:
     """Add up whole euros; p.m. as soon as one of them is not known."""
-    centen = [recht.centen for recht in rechten if recht is not None]
-    bekend = [deel for deel in centen if deel is not None]
-    if len(bekend) < len(centen):
+    bekend = [recht.centen for recht in rechten if recht.centen is not None]
+    if len(bekend) < len(rechten):
         return f"{sum(bekend) // 100} en p.m." if bekend else "p.m."
     return str(sum(bekend) // 100)
 
 
 # -- what came back ----------------------------------------------------------------------------
+
+
+_NIETS = Centen(0)
 
 
 class Terug(StrEnum):
@@ -221,11 +173,11 @@ class Stand:
     terug: Terug
     is_te_laat: bool
     uiterlijk: date
-    opgeslagen: date | None
-    bestand: str
-    boekingen: int
-    centen: Centen
-    opmerkingen: tuple[str, ...]
+    opgeslagen: date | None = None
+    bestand: str = ""
+    boekingen: int = 0
+    centen: Centen = _NIETS
+    opmerkingen: tuple[str, ...] = ()
 
     @property
     def is_gewijzigd(self) -> bool:
@@ -299,12 +251,17 @@ def _stand(
 ) -> Stand:
     paden = gevonden.get((rij["jaar"], rij["code"]), [])
     ingevuld = [pad for pad in paden if not is_ongerept(pad.read_bytes())]
-    maak = partial(Stand, rij["jaar"], rij["code"], rij["naam"])
-    te_laat = vandaag > rij["uiterlijk"]
+    stand = Stand(
+        rij["jaar"],
+        rij["code"],
+        rij["naam"],
+        Terug.LEEG if paden else Terug.ONTBREEKT,
+        vandaag > rij["uiterlijk"],
+        rij["uiterlijk"],
+        bestand=paden[0].name if paden else rij["bestand"],
+    )
     if not ingevuld:
-        stand = Terug.LEEG if paden else Terug.ONTBREEKT
-        naam = paden[0].name if paden else rij["bestand"]
-        return maak(stand, te_laat, rij["uiterlijk"], None, naam, 0, Centen(0), ())
+        return stand
     pad = ingevuld[0]
     opgeslagen = opgeslagen_op(pad.read_bytes())
     opmerkingen = list(_wijzigingen(zoals_gemaakt.get((rij["jaar"], rij["code"])), rij, pad))
@@ -312,27 +269,21 @@ def _stand(
         namen = ", ".join(ander.name for ander in ingevuld[1:])
         opmerkingen.append(f"Er is meer dan één ingevuld formulier: ook {namen}.")
     te_laat = (opgeslagen or vandaag) > rij["uiterlijk"]
+    stand = replace(stand, is_te_laat=te_laat, opgeslagen=opgeslagen, bestand=pad.name)
     try:
         tabel = lees_bestedingen(gegevens, [pad]).tabel
     except Gebruikersfout as fout:
         eerste = next((r for r in str(fout).splitlines()[1:] if r), str(fout)).removeprefix("- ")
-        opmerkingen.append(eerste)
-        stand = Terug.FOUT
-        return maak(
-            stand, te_laat, rij["uiterlijk"], opgeslagen, pad.name, 0, Centen(0), tuple(opmerkingen)
-        )
+        return replace(stand, terug=Terug.FOUT, opmerkingen=(*opmerkingen, eerste))
     anders = sorted({str(code) for code in tabel["verantwoorder_code"]} - {rij["code"]})
     if anders:
         opmerkingen.append(f"Er staan boekingen in van een ander: {', '.join(anders)}.")
-    return maak(
-        Terug.RETOUR,
-        te_laat,
-        rij["uiterlijk"],
-        opgeslagen,
-        pad.name,
-        len(tabel),
-        Centen(int(tabel["centen"].sum())),
-        tuple(opmerkingen),
+    return replace(
+        stand,
+        terug=Terug.RETOUR,
+        boekingen=len(tabel),
+        centen=Centen(int(tabel["centen"].sum())),
+        opmerkingen=tuple(opmerkingen),
     )
 
 
@@ -342,7 +293,7 @@ def _anders(hoort: Sequence[Sequence[Any]], is_nu: Sequence[Sequence[Any]]) -> l
         celnaam(r, k)
         for r, cellen in enumerate(hoort)
         for k, cel in enumerate(cellen)
-        if not _zelfde(cel, _cel(is_nu, r, k))
+        if not _zelfde(cel, cel_op(is_nu, r, k))
     ]
 
 
@@ -365,10 +316,6 @@ def _wijzigingen(eigen: bytes | None, rij: Mapping[str, Any], pad: Path) -> Iter
         if plekken:
             meer = f" en nog {len(plekken) - 3}" if len(plekken) > 3 else ""
             yield f"{_GEWIJZIGD}: blad '{blad}', cel {', '.join(plekken[:3])}{meer}."
-
-
-def _cel(rijen: Sequence[Sequence[Any]], rij: int, kolom: int) -> Any:
-    return rijen[rij][kolom] if rij < len(rijen) and kolom < len(rijen[rij]) else None
 
 
 def _zelfde(een: Any, ander: Any) -> bool:

@@ -13,7 +13,7 @@ import azwa_funds.besteden as besteden
 import azwa_funds.doorverdelen as doorverdelen
 import azwa_funds.verdelen as verdelen
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.tekst import telling, toon_pad
+from azwa_funds.kern.tekst import bestandsnaam, slug, telling, toon_pad
 from azwa_funds.scherm.opties import (
     GEMEENTE,
     JAARTAL,
@@ -45,7 +45,6 @@ from azwa_funds.scherm.opties import (
 
 if TYPE_CHECKING:
     from azwa_funds.gegevens import Gegevens
-    from azwa_funds.kern.begrippen import Regio
     from azwa_funds.sisa.formulieren import Stand
     from azwa_funds.sisa.regio import Opgave, Verzamelaar
     from azwa_funds.sisa.vullen import Vulling
@@ -143,9 +142,8 @@ def maak(context: click.Context, vraag: Sisavraag) -> None:
         )
     else:
         meld_werkboeken(paden, uit, time.monotonic() - begin)
-        for opmerking in werk.opmerkingen:
-            click.echo(f"Let op: {opmerking}")
-        _meld_bevindingen(gevonden)
+        _let_op(werk.opmerkingen)
+        _som_op("Bevindingen", gevonden)
     if gevonden:
         context.exit(1)
 
@@ -163,24 +161,25 @@ def _kies(gegevens: Gegevens, namen: Iterable[str]) -> Iterable[str]:
     return dict.fromkeys(zoek_ontvanger(gegevens, naam).code for naam in namen)
 
 
-def _meld_bevindingen(gevonden: Sequence[str]) -> None:
-    """Print every finding."""
-    if gevonden:
-        click.echo(f"Bevindingen ({len(gevonden)}):")
-        for tekst in gevonden:
+def _let_op(opmerkingen: Iterable[str]) -> None:
+    for opmerking in opmerkingen:
+        click.echo(f"Let op: {opmerking}")
+
+
+def _som_op(kop: str, zinnen: Sequence[str]) -> None:
+    """Print sentences under a heading that counts them; nothing where there are none."""
+    if zinnen:
+        click.echo(f"{kop} ({len(zinnen)}):")
+        for tekst in zinnen:
             click.echo(f"- {tekst}")
 
 
-class _Dag(click.ParamType[Any]):
-    name = "datum"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from datetime import date
-
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is geen datum; schrijf bijvoorbeeld 2028-06-01.", param, ctx)
+def _dag(tekst: str) -> date:
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        zin = f"'{tekst}' is geen datum; schrijf bijvoorbeeld 2028-06-01."
+        raise click.BadParameter(zin) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ class Opgavevraag:
     help="Het jaar van de opgave; standaard het jaar van de meeste werkboeken.",
 )  # fmt: skip
 @click.option(
-    "--uiterlijk", type=_Dag(), metavar="DATUM",
+    "--uiterlijk", type=_dag, metavar="DATUM",
     help="Na deze dag opgeslagen is te laat; standaard de dag van aanlevering.",
 )  # fmt: skip
 @click.option(
@@ -286,7 +285,7 @@ def _meld_opgave(verzamelaar: Verzamelaar, opgave: Opgave, pad: Path | None, for
     else:
         meld(f"De opgave over {jaar} van regio {regio} staat in {toon_pad(pad)}: {stand}")
     meld(verzamelaar.wijze.zin(verzamelaar.cijfers))
-    _meld_bevindingen(opgave.bevindingen)
+    _som_op("Bevindingen", opgave.bevindingen)
 
 
 @opdracht(groep=sisa, vormen=("tekst", "json"))
@@ -362,18 +361,12 @@ def _toon_vulling(vulling: Vulling, doel: Path, eigen: Path) -> None:
             click.echo(f"- {tekst}")
     else:
         click.echo("Er was niets in te vullen; er is geen bestand geschreven.")
-    for tekst in vulling.opmerkingen:
-        click.echo(f"Let op: {tekst}")
-    if vulling.niet_gevuld:
-        click.echo(f"Niet ingevuld ({len(vulling.niet_gevuld)}):")
-        for tekst in vulling.niet_gevuld:
-            click.echo(f"- {tekst}")
+    _let_op(vulling.opmerkingen)
+    _som_op("Niet ingevuld", vulling.niet_gevuld)
 
 
 def _eigen_werkboek(map_: Path, code: str, jaar: int | None) -> Path:
     """Find the workbook that this program made for an ontvanger."""
-    from azwa_funds.kern.tekst import bestandsnaam
-
     patroon = f"{jaar or '[0-9][0-9][0-9][0-9]'}/{bestandsnaam(code)}-*.xlsx"
     paden = sorted(map_.glob(patroon))
     if len(paden) == 1:
@@ -451,10 +444,9 @@ def besteding(
     """
     from azwa_funds.excel.zegel import is_ongerept, spaar, verzegel
     from azwa_funds.kern.schijf import schrijf
-    from azwa_funds.kern.tekst import slug
 
     if per_gemeente:
-        _maak_alle(context, bestanden, jaar, uit, plannen, opties, overschrijf=overschrijf)
+        _per_gemeente(context, bestanden, jaar, uit, plannen, opties, overschrijf=overschrijf)
         return
     if plannen:
         raise Gebruikersfout("Bij --plan hoort --per-gemeente; voeg dat toe.")
@@ -478,7 +470,7 @@ def besteding(
         context.exit(1)
 
 
-def _maak_alle(
+def _per_gemeente(
     context: click.Context,
     bestanden: tuple[Path, ...],
     jaar: int,
@@ -488,9 +480,10 @@ def _maak_alle(
     *,
     overschrijf: bool,
 ) -> None:
-    """Make the forms of a whole regio; a choice that is about one form has no place there."""
+    """Write a form for everyone in a regio, and the register: all of them, or none."""
     from azwa_funds.gegevens import zoek_regio
-    from azwa_funds.kern.tekst import slug
+    from azwa_funds.kern.schijf import schrijf_samen
+    from azwa_funds.sisa.formulieren import maak_formulieren, register
 
     anders = [naam for naam, waarde in opties.items() if waarde is not None and naam != "regio"]
     if opties["regio"] is None or anders or bestanden:
@@ -500,22 +493,10 @@ def _maak_alle(
     gegevens = doorverdelen.met_plannen(lees_gegevens(context), plannen)
     regio = zoek_regio(gegevens, opties["regio"])
     map_ = uit or kies_uit(context, None, "formulieren", f"{jaar}-{slug(regio.naam)}")
-    _per_gemeente(gegevens, regio, jaar, map_, overschrijf=overschrijf)
-
-
-def _per_gemeente(
-    gegevens: Gegevens, regio: Regio, jaar: int, map_: Path, *, overschrijf: bool
-) -> None:
-    """Write a form for everyone in a regio, and the register: all of them, or none."""
-    from azwa_funds.excel.zegel import is_ongerept, spaar
-    from azwa_funds.kern.schijf import schrijf_samen
-    from azwa_funds.sisa.formulieren import maak_formulieren, register
-
     formulieren = maak_formulieren(gegevens, regio, jaar)
-    bestanden = {map_ / formulier.bestand: formulier.inhoud for formulier in formulieren}
-    if not overschrijf:
-        spaar(bestanden, is_ongerept)
-    schrijf_samen({**bestanden, map_ / besteden.REGISTER: register(formulieren)})
+    gemaakt = {map_ / formulier.bestand: formulier.inhoud for formulier in formulieren}
+    spaar_geschreven(gemaakt, overschrijf=overschrijf)
+    schrijf_samen({**gemaakt, map_ / besteden.REGISTER: register(formulieren)})
     meld(
         f"{telling(len(formulieren), 'formulier', 'formulieren')} over {jaar} "
         f"{'staat' if len(formulieren) == 1 else 'staan'} in {toon_pad(map_)}, met "
@@ -527,7 +508,7 @@ def _per_gemeente(
 @click.argument("map_", type=PAD, metavar="MAP")
 @optie_plan
 @click.option(
-    "--op", "dag", type=_Dag(), metavar="DATUM",
+    "--op", "dag", type=_dag, metavar="DATUM",
     help="De dag waarop u kijkt, als 2028-07-15; standaard vandaag.",
 )  # fmt: skip
 def stand(

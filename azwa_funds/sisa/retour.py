@@ -22,6 +22,7 @@ from azwa_funds.doorverdelen import Verantwoordingswijze, plannen_van, plantekst
 from azwa_funds.excel.blad import PRO_MEMORIE
 from azwa_funds.excel.lezer import (
     UITVOERING,
+    cel_op,
     celnaam,
     lees_bladen,
     lees_bon,
@@ -69,6 +70,11 @@ class Cel:
         """Whether the cell holds a formula."""
         return isinstance(self.formule, str) and self.formule.startswith("=")
 
+    @property
+    def kort(self) -> str:
+        """The value as a complaint shows it."""
+        return str(self.waarde)[:40]
+
 
 @dataclass
 class Retour:
@@ -108,12 +114,17 @@ class Retour:
     def medeoverheden(self, regeling: Regeling) -> dict[str, int]:
         """On which regel each medeoverheid stands, by code."""
         indicator = regeling.van_soort(Indicatorsoort.MEDEOVERHEID)
-        nummer = indicator.nummer if indicator else ""
-        return {
-            str(cel.waarde).split(" ")[0]: regel
-            for (id, welke, regel), cel in self.cellen.items()
-            if (id, welke) == (regeling.id, nummer) and cel.waarde
-        }
+        cellen = self.lijst(regeling, indicator) if indicator else {}
+        return {str(cel.waarde).split(" ")[0]: regel for regel, cel in cellen.items() if cel.waarde}
+
+    def lijst(self, regeling: Regeling, indicator: Indicator) -> dict[int, Cel]:
+        """The cells of an indicator by regel; only a list has more than one."""
+        sleutel = (regeling.id, indicator.nummer)
+        return {r: cel for (id, nummer, r), cel in self.cellen.items() if (id, nummer) == sleutel}
+
+    def weiger(self, reden: str, *plek: str) -> None:
+        """Note why the workbook cannot be counted with, and where."""
+        self.fouten.append(f"{', '.join([self.naam, *plek])}: {reden}")
 
 
 def als_bedrag(waarde: Any) -> int | None:
@@ -176,70 +187,55 @@ def lees_retour(pad: Path, opzet: Formaat, som_van_formaat: str) -> Retour:
         retour.fouten.append(str(fout).replace(str(pad), pad.name))
         return retour
     retour.opgeslagen = opgeslagen_op(inhoud)
+    onderwerp = f"blad {UITVOERING}", f"cel {_cel_van(waarden[UITVOERING], 'Onderwerp')}"
     if retour.jaar != opzet.jaar:
-        plek = _cel_van(waarden[UITVOERING], "Onderwerp")
-        retour.fouten.append(
-            f"{pad.name}, blad {UITVOERING}, cel {plek}: dit werkboek gaat over {retour.jaar} en "
-            f"niet over {opzet.jaar}; vraag het werkboek over {opzet.jaar}."
-        )
+        reden = f"dit werkboek gaat over {retour.jaar} en niet over {opzet.jaar}"
+        retour.weiger(f"{reden}; vraag het werkboek over {opzet.jaar}.", *onderwerp)
         return retour
     if BLAD not in waarden:
-        retour.fouten.append(
-            f"{pad.name}: het blad '{BLAD}' ontbreekt; vraag het hele werkboek opnieuw."
-        )
+        retour.weiger(f"het blad '{BLAD}' ontbreekt; vraag het hele werkboek opnieuw.")
         return retour
-    _meld_andere_naam(retour, _cel_van(waarden[UITVOERING], "Onderwerp"))
-    _meld_ander_blad(retour, waarden[BLAD])
-    _meld_versie(retour, bon, opzet, som_van_formaat)
+    _weiger_ander(retour, waarden[BLAD], onderwerp)
+    retour.opmerkingen += _andere_versie(retour, opzet.jaar, som_van_formaat)
     retour.opmerkingen += [f"het blad '{b}' ontbreekt" for b in _BLADEN if b not in waarden]
     retour.cellen = dict(_cellen(waarden[BLAD], formules[BLAD], opzet))
     if not retour.cellen:
-        retour.fouten.append(
-            f"{pad.name}, blad {BLAD}: er staat geen enkele indicator; vraag het werkboek opnieuw."
-        )
+        retour.weiger("er staat geen enkele indicator; vraag het werkboek opnieuw.", f"blad {BLAD}")
     for regeling in opzet.regelingen:
         if retour.heeft(regeling):
-            _beoordeel(retour, regeling)
-            _reken_na(retour, regeling)
-    _meld_wijzigingen(retour, bon, opzet)
+            blok = _Blokcellen(retour, regeling)
+            blok.beoordeel()
+            blok.reken_na()
+    retour.opmerkingen += _wijzigingen(retour)
     retour.opmerkingen += _overtypt(bon, formules)
     retour.beginsaldi = dict(_beginsaldi(waarden.get(VERLOOP, []), opzet.jaar))
     return retour
 
 
-def _meld_andere_naam(retour: Retour, cel: str) -> None:
-    """A file that bears the code of one gemeente and holds the workbook of another is refused."""
+def _weiger_ander(retour: Retour, bijlage: list[list[Any]], onderwerp: tuple[str, str]) -> None:
+    """Refuse what bears the code of one gemeente, and holds the workbook or sheet of another."""
     genoemd = VOLLEDIG.match(retour.naam)
     if genoemd and genoemd[0].upper() != retour.code.upper():
-        retour.fouten.append(
-            f"{retour.naam}, blad {UITVOERING}, cel {cel}: dit is het werkboek van {retour.code}, "
-            "en dat is niet de code in de naam van het bestand; controleer van wie het is."
-        )
-
-
-def _meld_ander_blad(retour: Retour, rijen: list[list[Any]]) -> None:
-    """The bijlage names whose it is; one that was copied from another gemeente is refused."""
+        retour.weiger(
+            f"dit is het werkboek van {retour.code}, en dat is niet de code in de naam van het "
+            "bestand; controleer van wie het is.", *onderwerp,
+        )  # fmt: skip
     plek = (1, 0)
-    genoemd = re.search(r"\(([\w-]+)\);", str(_bij(rijen, plek)))
+    genoemd = re.search(r"\(([\w-]+)\);", str(cel_op(bijlage, *plek)))
     if genoemd and genoemd[1] != retour.code:
-        retour.fouten.append(
-            f"{retour.naam}, blad {BLAD}, cel {celnaam(*plek)}: dit blad is van {genoemd[1]} en "
-            f"het werkboek van {retour.code}; vraag het hele werkboek opnieuw."
-        )
+        reden = f"dit blad is van {genoemd[1]} en het werkboek van {retour.code}"
+        plaats = f"blad {BLAD}", f"cel {celnaam(*plek)}"
+        retour.weiger(f"{reden}; vraag het hele werkboek opnieuw.", *plaats)
 
 
-def _meld_versie(
-    retour: Retour, bon: Mapping[str, str], formaat: Formaat, som_van_formaat: str
-) -> None:
-    if bon.get("Versie") != VERSIE:
-        retour.opmerkingen.append(
-            f"gemaakt met versie {bon.get('Versie', 'onbekend')} van dit programma; dit is "
-            f"versie {VERSIE}"
+def _andere_versie(retour: Retour, jaar: int, som_van_formaat: str) -> Iterator[str]:
+    versie, format_ = retour.bon.get("Versie"), f"data/sisa/{jaar}.toml"
+    if versie != VERSIE:
+        yield (
+            f"gemaakt met versie {versie or 'onbekend'} van dit programma; dit is versie {VERSIE}"
         )
-    if bon.get(f"sha256 van data/sisa/{formaat.jaar}.toml") != som_van_formaat:
-        retour.opmerkingen.append(
-            f"gemaakt met een andere versie van het format (data/sisa/{formaat.jaar}.toml)"
-        )
+    if retour.bon.get(f"sha256 van {format_}") != som_van_formaat:
+        yield f"gemaakt met een andere versie van het format ({format_})"
 
 
 def opgeslagen_op(inhoud: bytes) -> date | None:
@@ -264,47 +260,38 @@ def opgeslagen_op(inhoud: bytes) -> date | None:
 # -- finding the cells -------------------------------------------------------------------------
 
 
-def _indicator_in(cel: Any, regeling: Regeling | None) -> Indicator | None:
-    """Return which indicator of a regeling the heading in a cell is about."""
-    gevonden = INDICATOR.fullmatch(str(cel or "").strip())
-    if not gevonden or regeling is None:
-        return None
-    return next((i for i in regeling.indicatoren if i.nummer == gevonden[2]), None)
-
-
 def _cellen(
     waarden: list[list[Any]], formules: list[list[Any]], formaat: Formaat
 ) -> Iterator[tuple[tuple[str, str, int], Cel]]:
     """Yield every value cell of the bijlage, wherever rows were put in or taken out."""
-    regelingen = {regeling.naam: regeling for regeling in formaat.regelingen}
-    huidige: Regeling | None = None
+    for regeling, indicator, rij, kolom in _indicatoren(waarden, formaat):
+        for regel in range(_hoogte(waarden, rij) if indicator.soort.is_lijst else 1):
+            plek = (rij + 1 + regel, kolom)
+            cel = Cel(cel_op(waarden, *plek), cel_op(formules, *plek), celnaam(*plek))
+            yield (regeling.id, indicator.nummer, regel), cel
+
+
+def _indicatoren(
+    waarden: list[list[Any]], formaat: Formaat
+) -> Iterator[tuple[Regeling, Indicator, int, int]]:
+    """Yield each indicator with the row and column, from 0, of the cell with its name."""
+    bekend = {(r.naam, i.nummer): (r, i) for r in formaat.regelingen for i in r.indicatoren}
+    namen, huidige = {naam for naam, _ in bekend}, ""
     for rij, inhoud in enumerate(waarden):
-        naam = str(inhoud[_NAAM] or "").strip() if len(inhoud) > _NAAM else ""
-        huidige = regelingen.get(naam, huidige)
-        for kolom in range(_EERSTE, min(_EERSTE + NAAST_ELKAAR, len(inhoud))):
-            indicator = _indicator_in(inhoud[kolom], huidige)
-            if huidige is None or indicator is None:
-                continue
-            hoogte = _hoogte(waarden, rij) if indicator.soort.is_lijst else 1
-            for regel in range(hoogte):
-                plek = (rij + 1 + regel, kolom)
-                yield (
-                    (huidige.id, indicator.nummer, regel),
-                    Cel(_bij(waarden, plek), _bij(formules, plek), celnaam(*plek)),
-                )
+        naam = str(cel_op(waarden, rij, _NAAM) or "").strip()
+        huidige = naam if naam in namen else huidige
+        for kolom, cel in enumerate(inhoud[_EERSTE : _EERSTE + NAAST_ELKAAR], start=_EERSTE):
+            gevonden = INDICATOR.fullmatch(str(cel or "").strip())
+            if gevonden and (huidige, gevonden[2]) in bekend:
+                yield (*bekend[huidige, gevonden[2]], rij, kolom)
 
 
 def _hoogte(waarden: list[list[Any]], rij: int) -> int:
     """How many regels a list has: they are numbered 1, 2, 3 in the column Ontvanger."""
     hoogte = 0
-    while als_bedrag(_bij(waarden, (rij + 1 + hoogte, _RIJNUMMER))) == hoogte + 1:
+    while als_bedrag(cel_op(waarden, rij + 1 + hoogte, _RIJNUMMER)) == hoogte + 1:
         hoogte += 1
     return hoogte
-
-
-def _bij(rijen: list[list[Any]], plek: tuple[int, int]) -> Any:
-    rij, kolom = plek
-    return rijen[rij][kolom] if rij < len(rijen) and kolom < len(rijen[rij]) else None
 
 
 def _cel_van(rijen: list[list[Any]], label: str) -> str:
@@ -315,100 +302,61 @@ def _cel_van(rijen: list[list[Any]], label: str) -> str:
 # -- judging -----------------------------------------------------------------------------------
 
 
-def _beoordeel(retour: Retour, regeling: Regeling) -> None:
-    """Note every value that cannot be right, and every formula that is no longer there."""
-    for indicator in regeling.indicatoren:
-        cellen = {
-            regel: cel
-            for (id, nummer, regel), cel in retour.cellen.items()
-            if (id, nummer) == (regeling.id, indicator.nummer)
-        }
-        if not cellen and not indicator.soort.is_lijst:
-            retour.fouten.append(
-                f"{retour.naam}, blad {BLAD}: indicator {regeling.plaatsnaam(indicator)} van "
-                f"{regeling.naam} ontbreekt; vraag het werkboek opnieuw."
-            )
-        for regel, cel in cellen.items():
-            fout = _fout(retour, regeling, indicator, regel, cel)
-            if fout:
-                plaats = f"{retour.naam}, blad {BLAD}, cel {cel.naam}"
-                retour.fouten.append(f"{plaats} ({regeling.plaatsnaam(indicator)}): {fout}.")
-
-
-def _fout(
-    retour: Retour, regeling: Regeling, indicator: Indicator, regel: int, cel: Cel
-) -> str | None:
-    if indicator.soort is Indicatorsoort.EINDVERANTWOORDING:
-        return None if cel.waarde in ("Ja", "Nee") else f"'{_kort(cel)}' is geen Ja of Nee"
-    if not indicator.soort.is_bedrag:
-        return None if cel.waarde else "de cel is leeg; vul code en naam in"
-    was_invoer = f"{WAARDE}{_op_bon(regeling, indicator, regel)}" in retour.bon
-    if cel.waarde == PRO_MEMORIE and was_invoer and indicator.formule:
-        return None
-    if indicator.formule and not was_invoer:
-        return _formulefout(retour, regeling, indicator, regel, cel)
-    return _bedragfout(cel)
-
-
-def _bedragfout(cel: Cel) -> str | None:
-    """Say why a cell to fill in holds no amount in whole euros."""
-    if cel.is_formule:
-        return f"'{cel.formule}' is een formule; vul het bedrag zelf in"
-    if cel.waarde is None or cel.waarde == "":
-        return "de cel is leeg; vul 0 in als er niets is besteed"
-    if isinstance(cel.waarde, str) and re.fullmatch(r"[\s€.,\d-]*\d[\s€.,\d-]*", cel.waarde):
-        return f"'{_kort(cel)}' staat er als tekst; typ het bedrag opnieuw, in hele euro's"
-    if als_bedrag(cel.waarde) is None:
-        return f"'{_kort(cel)}' is geen bedrag in hele euro's; vul alleen cijfers in"
-    return None
-
-
-def _formulefout(
-    retour: Retour, regeling: Regeling, indicator: Indicator, regel: int, cel: Cel
-) -> str | None:
-    """Say what is wrong with a cell that held a formula, if anything."""
-    if not cel.is_formule:
-        return "de formule is overtypt; zet de formule terug"
-    hoort = _hoort(retour, regeling, indicator, regel)
-    if cel.waarde is not None and hoort is not None and hoort != als_bedrag(cel.waarde):
-        return (
-            f"de formule geeft '{_kort(cel)}' en de regels erbij samen {hoort}; herstel de formule"
-        )
-    return None
-
-
-def _op_bon(regeling: Regeling, indicator: Indicator, regel: int) -> str:
-    return f"{regeling.id}/{indicator.nummer}/{regel + 1}"
-
-
-def _reken_na(retour: Retour, regeling: Regeling) -> None:
-    """Give formulas that were saved without an outcome the one that they have."""
-    for (id, nummer, regel), cel in list(retour.cellen.items()):
-        if id == regeling.id and cel.waarde is None and cel.is_formule:
-            hoort = _hoort(retour, regeling, regeling.indicator(nummer), regel)
-            retour.cellen[id, nummer, regel] = replace(cel, waarde=hoort)
-
-
-def _kort(cel: Cel) -> str:
-    return str(cel.waarde)[:40]
-
-
-def _hoort(retour: Retour, regeling: Regeling, indicator: Indicator, regel: int) -> int | None:
-    """What a formula should give, from the cells it adds; None where that cannot be told."""
-    return reken(regeling, indicator, regel, _Cellen(retour, regeling)).bekend
-
-
 @dataclass(frozen=True, slots=True)
-class _Cellen:
-    """The cells of one block of a workbook as a source for its formulas."""
+class _Blokcellen:
+    """The cells of one block of a workbook: a source for its formulas, and judged by them."""
 
     retour: Retour
     regeling: Regeling
 
+    def beoordeel(self) -> None:
+        """Note every value that cannot be right, and every formula that is no longer there."""
+        for indicator in self.regeling.indicatoren:
+            naam = self.regeling.plaatsnaam(indicator)
+            cellen = self.retour.lijst(self.regeling, indicator)
+            if not cellen and not indicator.soort.is_lijst:
+                wat = f"indicator {naam} van {self.regeling.naam}"
+                self.retour.weiger(f"{wat} ontbreekt; vraag het werkboek opnieuw.", f"blad {BLAD}")
+            for regel, cel in cellen.items():
+                if fout := self._fout(indicator, regel, cel):
+                    self.retour.weiger(f"{fout}.", f"blad {BLAD}", f"cel {cel.naam} ({naam})")
+
+    def _fout(self, indicator: Indicator, regel: int, cel: Cel) -> str | None:
+        if indicator.soort is Indicatorsoort.EINDVERANTWOORDING:
+            return None if cel.waarde in ("Ja", "Nee") else f"'{cel.kort}' is geen Ja of Nee"
+        if not indicator.soort.is_bedrag:
+            return None if cel.waarde else "de cel is leeg; vul code en naam in"
+        was_invoer = f"{WAARDE}{self._op_bon(indicator, regel)}" in self.retour.bon
+        if not indicator.formule or (was_invoer and cel.waarde != PRO_MEMORIE):
+            return _bedragfout(cel)
+        return None if was_invoer else self._formulefout(indicator, regel, cel)
+
+    def _formulefout(self, indicator: Indicator, regel: int, cel: Cel) -> str | None:
+        """Say what is wrong with a cell that held a formula, if anything."""
+        if not cel.is_formule:
+            return "de formule is overtypt; zet de formule terug"
+        hoort = self._hoort(indicator, regel)
+        if cel.waarde is None or hoort is None or hoort == als_bedrag(cel.waarde):
+            return None
+        return f"de formule geeft '{cel.kort}' en de regels erbij samen {hoort}; herstel de formule"
+
+    def _hoort(self, indicator: Indicator, regel: int) -> int | None:
+        """What a formula should give, from the cells it adds; None where that cannot be told."""
+        return reken(self.regeling, indicator, regel, self).bekend
+
+    def reken_na(self) -> None:
+        """Give formulas that were saved without an outcome the one that they have."""
+        for (id, nummer, regel), cel in list(self.retour.cellen.items()):
+            if id == self.regeling.id and cel.waarde is None and cel.is_formule:
+                hoort = self._hoort(self.regeling.indicator(nummer), regel)
+                self.retour.cellen[id, nummer, regel] = replace(cel, waarde=hoort)
+
+    def _op_bon(self, indicator: Indicator, regel: int) -> str:
+        return f"{self.regeling.id}/{indicator.nummer}/{regel + 1}"
+
     def lijst(self, indicator: Indicator) -> list[int]:
         """The lines that are there, however many were put in or taken out."""
-        sleutel = (self.regeling.id, indicator.nummer)
-        return [regel for id, nummer, regel in self.retour.cellen if (id, nummer) == sleutel]
+        return list(self.retour.lijst(self.regeling, indicator))
 
     def som(self, delen: Iterable[Waarde]) -> Waarde:
         """A line that is no amount leaves the sum unknown."""
@@ -421,26 +369,42 @@ class _Cellen:
 
     def eerder(self, indicator: Indicator, regel: int) -> Waarde:
         """What the receipt keeps of earlier years."""
-        eerder = self.retour.bon.get(f"{EERDER}{_op_bon(self.regeling, indicator, regel)}", "")
+        eerder = self.retour.bon.get(f"{EERDER}{self._op_bon(indicator, regel)}", "")
         return Waarde(of_pm(int(eerder) if eerder.removeprefix("-").isdecimal() else None))
+
+
+def _bedragfout(cel: Cel) -> str | None:
+    """Say why a cell to fill in holds no amount in whole euros."""
+    if cel.is_formule:
+        return f"'{cel.formule}' is een formule; vul het bedrag zelf in"
+    if cel.waarde is None or cel.waarde == "":
+        return "de cel is leeg; vul 0 in als er niets is besteed"
+    if isinstance(cel.waarde, str) and re.fullmatch(r"[\s€.,\d-]*\d[\s€.,\d-]*", cel.waarde):
+        return f"'{cel.kort}' staat er als tekst; typ het bedrag opnieuw, in hele euro's"
+    if als_bedrag(cel.waarde) is None:
+        return f"'{cel.kort}' is geen bedrag in hele euro's; vul alleen cijfers in"
+    return None
 
 
 def _overtypt(bon: Mapping[str, str], formules: Mapping[str, list[list[Any]]]) -> Iterator[str]:
     """Name every cell of the other sheets that held a formula and no longer does."""
     for naam, cellen in bon.items():
         blad, _, titel = naam.removeprefix(FORMULES).partition("/")
-        if not naam.startswith(FORMULES) or blad not in formules:
-            continue
-        kop, *plekken = [plek for reeks in cellen.split() for plek in _plekken(reeks)]
-        if str(_bij(formules[blad], kop) or "") != titel:
-            yield (
-                f"op blad '{blad}' zijn rijen of kolommen verschoven (cel {celnaam(*kop)} is niet "
-                f"meer '{titel}'); de formules daar zijn niet nagekeken"
-            )
-            continue
-        for plek in plekken:
-            if not str(_bij(formules[blad], plek)).startswith("="):
-                yield f"blad '{blad}', cel {celnaam(*plek)} ({titel}): de formule is overtypt"
+        if naam.startswith(FORMULES) and blad in formules:
+            yield from _overtypte_kolom(formules[blad], blad, titel, cellen)
+
+
+def _overtypte_kolom(rijen: list[list[Any]], blad: str, titel: str, cellen: str) -> Iterator[str]:
+    kop, *plekken = [plek for reeks in cellen.split() for plek in _plekken(reeks)]
+    if str(cel_op(rijen, *kop) or "") != titel:
+        yield (
+            f"op blad '{blad}' zijn rijen of kolommen verschoven (cel {celnaam(*kop)} is niet "
+            f"meer '{titel}'); de formules daar zijn niet nagekeken"
+        )
+        return
+    for plek in plekken:
+        if not str(cel_op(rijen, *plek)).startswith("="):
+            yield f"blad '{blad}', cel {celnaam(*plek)} ({titel}): de formule is overtypt"
 
 
 def _plekken(reeks: str) -> Iterator[tuple[int, int]]:
@@ -464,18 +428,13 @@ def _beginsaldi(rijen: list[list[Any]], jaar: int) -> Iterator[tuple[str, int]]:
             yield str(rij[0]), saldo
 
 
-def _meld_wijzigingen(retour: Retour, bon: Mapping[str, str], formaat: Formaat) -> None:
+def _wijzigingen(retour: Retour) -> Iterator[str]:
     """Say which input cells hold something else than when the workbook was made."""
-    for regeling in formaat.regelingen:
-        for (id, nummer, regel), cel in retour.cellen.items():
-            was = bon.get(f"{WAARDE}{id}/{nummer}/{regel + 1}")
-            if id != regeling.id or was is None:
-                continue
-            nu = als_bedrag(cel.waarde)
-            if str(cel.waarde if nu is None else nu) != was:
-                retour.opmerkingen.append(
-                    f"{GEWIJZIGD}: blad {BLAD}, cel {cel.naam} was '{was}' en is nu '{_kort(cel)}'"
-                )
+    for (id, nummer, regel), cel in retour.cellen.items():
+        was = retour.bon.get(f"{WAARDE}{id}/{nummer}/{regel + 1}")
+        nu = als_bedrag(cel.waarde)
+        if was is not None and str(cel.waarde if nu is None else nu) != was:
+            yield f"{GEWIJZIGD}: blad {BLAD}, cel {cel.naam} was '{was}' en is nu '{cel.kort}'"
 
 
 def regionaal_bedrag(retour: Retour, formaat: Formaat) -> int:

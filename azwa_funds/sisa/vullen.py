@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,8 +38,7 @@ _TEKSTREGELS = 3
 class Vulling:
     """A filled-in format: its bytes, what was written where, and what was not and why.
 
-    `cellen` are the values per sheet by (row, column); `dubbel` the places of an indicator that
-    stands in the format more than once, the first not among them.
+    `cellen` are the values per sheet by (row, column).
     """
 
     inhoud: bytes = b""
@@ -47,7 +46,6 @@ class Vulling:
     niet_gevuld: list[str] = field(default_factory=list)
     opmerkingen: list[str] = field(default_factory=list)
     cellen: dict[str, dict[tuple[int, int], int | str]] = field(default_factory=dict)
-    dubbel: dict[tuple[str, str], list[_Plek]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +73,19 @@ def vul(sjabloon: Path, formaat: Formaat, gemaakt: Retour) -> Vulling:
     Raises Gebruikersfout when the file is no .xlsx or .xlsm, or has nothing like an indicator.
     """
     origineel = _lees(sjabloon)
-    vulling = Vulling()
     werkboek = _open(sjabloon, origineel)
     for blad in werkboek.worksheets:
         weiger_te_groot(sjabloon, blad)
-    plekken = _plekken(werkboek, vulling)
+    plekken = _plekken(werkboek)
     if not plekken:
         raise Gebruikersfout(
             f"{sjabloon}: er staat nergens 'Indicator: CODE/NN'; geef de SiSa-bijlage van het CBS."
         )
-    keuzes = Keuzes(werkboek, origineel)
+    vuller = _Vuller(gemaakt, plekken, Keuzes(werkboek, origineel))
     for regeling in formaat.regelingen:
         if gemaakt.heeft(regeling):
-            _vul_regeling(vulling, regeling, gemaakt, plekken, keuzes)
+            vuller.vul_regeling(regeling)
+    vulling = vuller.vulling
     try:
         vulling.inhoud = schrijf_cellen(origineel, vulling.cellen)
     except (Onbewerkbaar, ElementTree.ParseError, ExpatError) as fout:
@@ -126,19 +124,15 @@ def _open(pad: Path, inhoud: bytes) -> Workbook:
     return mits_gaaf(zin, lambda: load_workbook(BytesIO(inhoud)))
 
 
-def _plekken(werkboek: Workbook, vulling: Vulling) -> dict[tuple[str, str], _Plek]:
-    """Return the cell for the value of each indicator; of two with one name, the first stands."""
-    plekken: dict[tuple[str, str], _Plek] = {}
+def _plekken(werkboek: Workbook) -> dict[tuple[str, str], list[_Plek]]:
+    """Return the cells for the value of each indicator, by code and number; often there is one."""
+    plekken: dict[tuple[str, str], list[_Plek]] = {}
     for blad in werkboek.worksheets:
         for rij in blad.iter_rows():
             for cel in rij:
-                gevonden = _indicator(cel.value)
-                if gevonden is None:
-                    continue
-                plek = _Plek(blad, _onder(blad, cel.row, cel.column), cel.column)
-                eerste = plekken.setdefault(gevonden, plek)
-                if eerste is not plek:
-                    vulling.dubbel.setdefault(gevonden, []).append(plek)
+                if gevonden := _indicator(cel.value):
+                    plek = _Plek(blad, _onder(blad, cel.row, cel.column), cel.column)
+                    plekken.setdefault(gevonden, []).append(plek)
     return plekken
 
 
@@ -157,70 +151,91 @@ def _onder(blad: Worksheet, rij: int, kolom: int) -> int:
     return rij + 1
 
 
-def _vul_regeling(
-    vulling: Vulling,
-    regeling: Regeling,
-    gemaakt: Retour,
-    plekken: Mapping[tuple[str, str], _Plek],
-    keuzes: Keuzes,
-) -> None:
-    if not regeling.code:
-        vulling.niet_gevuld.append(
-            f"{regeling.naam}: de uitkeringscode is nog niet bekend (p.m.); vul haar in bij "
-            "data/sisa zodra zij is gepubliceerd."
-        )
-        return
-    ruimte = _ruimte(regeling, gemaakt, plekken)
-    for indicator in regeling.indicatoren:
-        naam = regeling.plaatsnaam(indicator)
-        plek = plekken.get((regeling.code.upper(), indicator.nummer))
-        if plek is None:
-            vulling.niet_gevuld.append(f"{naam} ({indicator.naam}): staat niet in het sjabloon.")
-            continue
-        bezwaar = _past_niet(indicator, _tekst_boven(plek))
-        if bezwaar:
-            vulling.niet_gevuld.append(f"{naam}, {plek.naam}: {bezwaar}; niet ingevuld.")
-            continue
-        if indicator.soort.is_lijst and ruimte is not None:
-            regels = len(_waarden(gemaakt, regeling, indicator))
-            vulling.niet_gevuld.append(
-                f"{naam}, {plek.naam}: de lijst heeft {regels} regels en het sjabloon heeft er "
-                f"{ruimte}; niets van deze lijst is ingevuld, vul haar zelf in."
-            )
-            continue
-        for regel, waarde in enumerate(_waarden(gemaakt, regeling, indicator)):
-            cel = _Plek(plek.blad, plek.rij + regel, plek.kolom)
-            _vul_cel(vulling, naam, indicator, cel, waarde, keuzes)
-        for ander in vulling.dubbel.get((regeling.code.upper(), indicator.nummer), ()):
-            vulling.niet_gevuld.append(
-                f"{naam}, {ander.naam}: deze indicator staat al eerder in het sjabloon; niet "
-                "ingevuld."
-            )
-    bekend = {indicator.nummer for indicator in regeling.indicatoren}
-    for (code, nummer), plek in plekken.items():
-        if code == regeling.code.upper() and nummer not in bekend:
-            vulling.niet_gevuld.append(
-                f"{regeling.code}/{nummer}, {plek.naam}: staat wel in het sjabloon, maar niet in "
-                "data/sisa; vul zelf in."
-            )
+class _Vuller:
+    """Fills in a format with the values of one workbook, and notes what it could not."""
 
+    def __init__(
+        self, gemaakt: Retour, plekken: Mapping[tuple[str, str], Sequence[_Plek]], keuzes: Keuzes
+    ) -> None:
+        self.gemaakt, self.plekken, self.keuzes = gemaakt, plekken, keuzes
+        self.vulling = Vulling()
+        self._mis = self.vulling.niet_gevuld.append
 
-def _ruimte(
-    regeling: Regeling, gemaakt: Retour, plekken: Mapping[tuple[str, str], _Plek]
-) -> int | None:
-    """Return how many lines the form has for a list that is longer, None when it fits.
+    def vul_regeling(self, regeling: Regeling) -> None:
+        """Fill in the block of one uitkering."""
+        if not regeling.code:
+            self._mis(
+                f"{regeling.naam}: de uitkeringscode is nog niet bekend (p.m.); vul haar in bij "
+                "data/sisa zodra zij is gepubliceerd."
+            )
+            return
+        ruimte = self._ruimte(regeling)
+        for indicator in regeling.indicatoren:
+            self._vul_indicator(regeling, indicator, ruimte if indicator.soort.is_lijst else None)
+        bekend = {indicator.nummer for indicator in regeling.indicatoren}
+        for (code, nummer), (plek, *_) in self.plekken.items():
+            if code == regeling.code.upper() and nummer not in bekend:
+                self._mis(
+                    f"{regeling.code}/{nummer}, {plek.naam}: staat wel in het sjabloon, maar niet "
+                    "in data/sisa; vul zelf in."
+                )
 
-    What comes below it belongs to the next uitkering, and none of the columns of the list may
-    run on into that.
-    """
-    for indicator in regeling.indicatoren:
-        plek = plekken.get((regeling.code.upper(), indicator.nummer))
-        if plek is None or not indicator.soort.is_lijst:
-            continue
-        for regel in range(len(_waarden(gemaakt, regeling, indicator))):
-            if _is_vreemd(indicator, plek, plek.rij + regel):
-                return regel
-    return None
+    def _vul_indicator(self, regeling: Regeling, indicator: Indicator, ruimte: int | None) -> None:
+        naam, waarden = regeling.plaatsnaam(indicator), self._waarden(regeling, indicator)
+        plekken = self._plekken_van(regeling, indicator)
+        if not plekken:
+            self._mis(f"{naam} ({indicator.naam}): staat niet in het sjabloon.")
+            return
+        plek, *dubbel = plekken
+        if bezwaar := _past_niet(indicator, _tekst_boven(plek)):
+            self._mis(f"{naam}, {plek.naam}: {bezwaar}; niet ingevuld.")
+        elif ruimte is not None:
+            self._mis(
+                f"{naam}, {plek.naam}: de lijst heeft {len(waarden)} regels en het sjabloon heeft "
+                f"er {ruimte}; niets van deze lijst is ingevuld, vul haar zelf in."
+            )
+        else:
+            for regel, waarde in enumerate(waarden):
+                self._vul_cel(naam, indicator, replace(plek, rij=plek.rij + regel), waarde)
+            for ander in dubbel:
+                self._mis(
+                    f"{naam}, {ander.naam}: deze indicator staat al eerder in het sjabloon; niet "
+                    "ingevuld."
+                )
+
+    def _plekken_van(self, regeling: Regeling, indicator: Indicator) -> Sequence[_Plek]:
+        return self.plekken.get((regeling.code.upper(), indicator.nummer), ())
+
+    def _ruimte(self, regeling: Regeling) -> int | None:
+        """Return how many lines the form has for a list that is longer, None when it fits.
+
+        What comes below it belongs to the next uitkering, and none of the columns of the list may
+        run on into that.
+        """
+        for indicator in regeling.indicatoren:
+            plekken = self._plekken_van(regeling, indicator) if indicator.soort.is_lijst else ()
+            for plek in plekken[:1]:
+                for regel in range(len(self._waarden(regeling, indicator))):
+                    if _is_vreemd(indicator, plek, plek.rij + regel):
+                        return regel
+        return None
+
+    def _waarden(self, regeling: Regeling, indicator: Indicator) -> list[Any]:
+        """The values of an indicator in our own workbook, from the first regel down."""
+        return [cel.waarde for _, cel in sorted(self.gemaakt.lijst(regeling, indicator).items())]
+
+    def _vul_cel(self, naam: str, indicator: Indicator, plek: _Plek, waarde: Any) -> None:
+        toegestaan = self.keuzes.van(plek.blad.title, plek.cel)
+        if toegestaan is not None:
+            waarde = _keuze(waarde, toegestaan)
+        if bezwaar := _bezwaar(indicator, plek, waarde, toegestaan):
+            self._mis(f"{naam}, {plek.naam}: {bezwaar}.")
+            return
+        bedrag = als_bedrag(waarde)
+        inhoud = str(waarde) if bedrag is None else bedrag
+        self.vulling.cellen.setdefault(plek.blad.title, {})[plek.rij, plek.kolom] = inhoud
+        onzeker = "" if indicator.status > Status.VERWACHT else f" ({indicator.status}: controleer)"
+        self.vulling.gevuld.append(f"{naam}, {plek.naam}: {waarde}{onzeker}")
 
 
 def _is_vreemd(indicator: Indicator, plek: _Plek, rij: int) -> bool:
@@ -230,33 +245,6 @@ def _is_vreemd(indicator: Indicator, plek: _Plek, rij: int) -> bool:
     cel = plek.blad.cell(rij, plek.kolom)
     woorden = indicator.soort.is_bedrag and isinstance(cel.value, str) and cel.value.strip()
     return bool(woorden) or any(_indicator(ander.value) is not None for ander in plek.blad[rij])
-
-
-def _waarden(gemaakt: Retour, regeling: Regeling, indicator: Indicator) -> list[Any]:
-    """The values of an indicator in our own workbook, from the first regel down."""
-    cellen = {
-        regel: cel.waarde
-        for (id, nummer, regel), cel in gemaakt.cellen.items()
-        if (id, nummer) == (regeling.id, indicator.nummer)
-    }
-    return [cellen[regel] for regel in sorted(cellen)]
-
-
-def _vul_cel(
-    vulling: Vulling, naam: str, indicator: Indicator, plek: _Plek, waarde: Any, keuzes: Keuzes
-) -> None:
-    toegestaan = keuzes.van(plek.blad.title, plek.cel)
-    if toegestaan is not None:
-        waarde = _keuze(waarde, toegestaan)
-    bezwaar = _bezwaar(indicator, plek, waarde, toegestaan)
-    if bezwaar:
-        vulling.niet_gevuld.append(f"{naam}, {plek.naam}: {bezwaar}.")
-        return
-    bedrag = als_bedrag(waarde)
-    inhoud = str(waarde) if bedrag is None else bedrag
-    vulling.cellen.setdefault(plek.blad.title, {})[plek.rij, plek.kolom] = inhoud
-    onzeker = "" if indicator.status > Status.VERWACHT else f" ({indicator.status}: controleer)"
-    vulling.gevuld.append(f"{naam}, {plek.naam}: {waarde}{onzeker}")
 
 
 def _keuze(waarde: Any, toegestaan: frozenset[str]) -> Any:
@@ -307,8 +295,8 @@ def _past_niet(indicator: Indicator, tekst: str) -> str | None:
     if not re.sub(r"aard controle\s*\S*", "", tekst, flags=re.IGNORECASE).strip():
         return None
     kort = " ".join(tekst.split())[:60]
-    if bool(_JA_NEE.search(tekst)) != (indicator.soort is Indicatorsoort.EINDVERANTWOORDING):
-        return f"de tekst erboven ('{kort}') past niet bij '{indicator.naam}'"
-    if bool(_CUMULATIEF.search(tekst)) != indicator.soort.is_cumulatief:
+    is_eind = indicator.soort is Indicatorsoort.EINDVERANTWOORDING
+    is_cumulatief = indicator.soort.is_cumulatief
+    if (bool(_JA_NEE.search(tekst)), bool(_CUMULATIEF.search(tekst))) != (is_eind, is_cumulatief):
         return f"de tekst erboven ('{kort}') past niet bij '{indicator.naam}'"
     return None
