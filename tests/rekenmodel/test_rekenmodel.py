@@ -496,6 +496,7 @@ def test_what_a_yellow_cell_accepts_and_no_number_reaches() -> None:
         (99_900_099, 1, "gelijk"),  # x (1.000.000 + 1.000), the minimum beside the weights
         (99_700_996, 3, "gelijk"),  # 3 x (333.333 + 1.000)
         (99_999_999, 1000, "nul"),  # x 1.000.000, the thousands of the budget
+        (49_999, 1_999_999, "gelijk"),  # 1.000 x (the sum + 1 x the largest)
     ],
 )
 def test_weights_that_a_spreadsheet_can_follow_end_where_a_step_gets_too_long(

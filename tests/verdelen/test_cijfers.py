@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -37,6 +38,31 @@ def anders(map_: Path, tabel: str, verander: dict[str, str], **waar: str) -> Cij
 def test_the_years_before_are_those_of_the_brede_spuk(cijfers: Cijfers) -> None:
     assert cijfers.vorige_jaren == (2025, 2026)
     assert cijfers.jaren == (2027, 2028, 2029)
+
+
+def test_a_year_of_the_spuk_iza_alone_is_no_year_before(gegevens: Gegevens) -> None:
+    over = [b for b in gegevens.beschikkingen if (b.uitkering, b.jaar) != ("brede_spuk", 2025)]
+    assert Cijfers(gegevens.met(beschikkingen=over)).vorige_jaren == (2026,)
+
+
+def test_the_key_and_its_weights_are_those_of_the_first_year(gegevens: Gegevens) -> None:
+    """From 2028 another key, and Wijdemeren in Hilversum: of neither is anything seen in 2027."""
+    spuk = gegevens.uitkering("spuk_azwa")
+    toedelingen = [
+        deel
+        for t in spuk.toedelingen
+        for deel in (
+            (replace(t, tot_en_met=2027), replace(t, van=2028, sleutel="brede_spuk_2025"))
+            if t.onderdeel == "lokaal"
+            else (t,)
+        )
+    ]
+    anders = na(gegevens, date(2028, 1, 1)).met(
+        uitkeringen={**gegevens.uitkeringen, spuk.id: replace(spuk, toedelingen=toedelingen)}
+    )
+    cijfers = Cijfers(anders)
+    assert cijfers.sleutel("lokaal").id == "brede_spuk_2026"
+    assert cijfers.gewichten("lokaal") == Cijfers(gegevens).gewichten("lokaal")
 
 
 def test_money_per_inhabitant_is_that_of_the_first_year(cijfers: Cijfers) -> None:
