@@ -290,6 +290,33 @@ def test_the_options_of_a_user_find_what_they_mean(gegevens: Gegevens) -> None:
     assert kies(gegevens, None, [], [], None, "Wijdemeren") == Keuze(code="GM1696")
 
 
+def test_a_gemeente_that_only_the_last_year_of_a_scenario_knows_can_be_asked_for(
+    tmp_path: Path, gegevens: Gegevens
+) -> None:
+    velden = (
+        'soort = "herindeling"\ndatum = "2029-01-01"\noud = ["Wijdemeren"]\n'
+        'nieuw = [{ gemeente = "GM9999", naam = "Proefgemeente" }]'
+    )
+    scenario = lees_scenario(gegevens, schrijf(tmp_path / "a.toml", velden))
+    keuze = kies(gegevens, scenario, [], [], None, "Proefgemeente")
+    assert keuze == Keuze(code="GM9999")
+    regels = keuze.uit(vergelijk(gegevens, scenario).regels)
+    assert [(r.jaar, r.begin, r.eind > 0) for r in regels] == [(2029, 0, True)]
+    assert keuze.wie(regels) == "Proefgemeente"
+    (weg,) = Keuze(jaren=(2029,), code="GM1696").uit(vergelijk(gegevens, scenario).regels)
+    assert (weg.eind, weg.effecten) == (0, (-weg.begin,))
+
+
+def test_a_scenario_and_the_same_with_a_change_more_differ_in_that_change(
+    tmp_path: Path, gegevens: Gegevens
+) -> None:
+    korting = 'soort = "korting"\npercentage = "2"'
+    een = lees_scenario(gegevens, schrijf(tmp_path / "een.toml", korting))
+    twee = lees_scenario(gegevens, schrijf(tmp_path / "twee.toml", korting, korting))
+    assert vergelijk(gegevens, een, twee).stappen == ("met: Stap 2",)
+    assert vergelijk(gegevens, twee, een).stappen == ("zonder: Stap 2",)
+
+
 def test_two_scenarios_of_different_uitkeringen_are_not_compared(
     tmp_path: Path, gegevens: Gegevens
 ) -> None:
