@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.tekst import toon_pad
 from azwa_funds.scherm.opties import (
     JAARTAL,
     ONTVANGER,
@@ -17,7 +16,7 @@ from azwa_funds.scherm.opties import (
     kies_formaat,
     lees_gegevens,
     lever,
-    meld,
+    lever_als,
     opdracht,
     optie_formaat,
     optie_sleutel,
@@ -48,9 +47,8 @@ def begroting(
     Voorbeeld: azwa-funds begroting Almelo --uit begroting-almelo.xlsx
     """
     from azwa_funds.begroting import uitvoer as vorm
+    from azwa_funds.begroting import werkboek
     from azwa_funds.begroting.begroting import maak_begroting
-    from azwa_funds.kern.schijf import schrijf
-    from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
     from azwa_funds.verdelen import Cijfers
 
     cijfers = Cijfers(lees_gegevens(context))
@@ -59,21 +57,16 @@ def begroting(
     if uit is not None and uit.suffix.casefold() == ".docx":
         from azwa_funds.begroting.word import begroting_document
 
-        schrijf(uit, begroting_document(cijfers, gemaakt))
-        meld(f"Geschreven: {toon_pad(uit)}")
+        lever(begroting_document(cijfers, gemaakt), uit)
         return
-    soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
-    if soort == "xlsx" and uit is not None:
-        from azwa_funds.begroting.werkboek import begroting_werkboek
-
-        schrijf(uit, begroting_werkboek(cijfers, gemaakt, wie).als_bytes())
-        meld(f"Geschreven: {toon_pad(uit)}")
-    elif soort == "json":
-        lever(naar_json(vorm.begroting_json(gemaakt)), uit)
-    elif soort in (CSV, CSV_EXCEL):
-        lever(rijen_als(soort, vorm.begroting_rijen(gemaakt)), uit)
-    else:
-        lever(vorm.begroting_tekst(gemaakt), uit)
+    lever_als(
+        kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json"),
+        uit,
+        tekst=lambda: vorm.begroting_tekst(gemaakt),
+        rijen=lambda: vorm.begroting_rijen(gemaakt),
+        data=lambda: vorm.begroting_json(gemaakt),
+        werkboek=lambda: werkboek.begroting_werkboek(cijfers, gemaakt, wie).als_bytes(),
+    )
 
 
 def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
@@ -135,26 +128,22 @@ def verschil(
     Voorbeeld: azwa-funds verschil Almelo --van 2027 --naar 2029
     """
     from azwa_funds.begroting import uitvoer as vorm
-    from azwa_funds.begroting import verschil as rekenwerk
-    from azwa_funds.kern.schijf import schrijf
-    from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als
+    from azwa_funds.begroting import werkboek
+    from azwa_funds.begroting.verschil import kies_kring
     from azwa_funds.verdelen import Cijfers
 
     soort = kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json")
     cijfers = Cijfers(lees_gegevens(context))
     if naam is None and regio is None and not landelijk:
         naam = uit_dossier(context, None, "wie")
-    kring = rekenwerk.kies_kring(cijfers, naam=naam, regio=regio, landelijk=landelijk)
+    kring = kies_kring(cijfers, naam=naam, regio=regio, landelijk=landelijk)
     uitkomst = _reken(cijfers, kring, keuzes)
-    if soort == "xlsx" and uit is not None:
-        from azwa_funds.begroting.werkboek import verschil_werkboek
-
-        opdracht = f"azwa-funds verschil, {uitkomst.wie}: {uitkomst.van} naar {uitkomst.naar}"
-        schrijf(uit, verschil_werkboek(cijfers, uitkomst, opdracht).als_bytes())
-        meld(f"Geschreven: {toon_pad(uit)}")
-    elif soort == "json":
-        lever(naar_json(vorm.verschil_json(uitkomst)), uit)
-    elif soort in (CSV, CSV_EXCEL):
-        lever(rijen_als(soort, vorm.verschil_rijen(uitkomst)), uit)
-    else:
-        lever(vorm.verschil_tekst(uitkomst), uit)
+    opdracht = f"azwa-funds verschil, {uitkomst.wie}: {uitkomst.van} naar {uitkomst.naar}"
+    lever_als(
+        soort,
+        uit,
+        tekst=lambda: vorm.verschil_tekst(uitkomst),
+        rijen=lambda: vorm.verschil_rijen(uitkomst),
+        data=lambda: vorm.verschil_json(uitkomst),
+        werkboek=lambda: werkboek.verschil_werkboek(cijfers, uitkomst, opdracht).als_bytes(),
+    )

@@ -11,15 +11,12 @@ from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.scherm.tabel import met_teken, teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import waarden
 
-REGELKOLOMMEN = ("jaar onderdeel soort omschrijving bedrag taakveld categorie status bron").split()
+_REGELKOLOMMEN = "jaar onderdeel soort omschrijving bedrag taakveld categorie status bron"
 
 
 def begroting_rijen(begroting: Begroting) -> list[dict[str, Any]]:
     """Return a row per line; `bedrag` is whole euros."""
-    return [
-        {naam: getattr(regel, naam) for naam in REGELKOLOMMEN} | {"status": str(regel.status)}
-        for regel in begroting.regels
-    ]
+    return [waarden(regel, _REGELKOLOMMEN) for regel in begroting.regels]
 
 
 def begroting_json(begroting: Begroting) -> dict[str, Any]:
@@ -94,24 +91,17 @@ STAPKOLOMMEN = "nummer stap bedrag status uitleg bron".split()
 
 def verschil_rijen(verschil: Verschil) -> list[dict[str, Any]]:
     """Return begin, every step and the end as rows; `bedrag` is whole euros."""
-    rijen = [_rij(0, verschil.van, verschil.begin)]
-    for nummer, stap in enumerate(verschil.stappen, start=1):
-        rijen.append(
-            _rij(nummer, stap.naam, stap.bedrag, str(stap.status), stap.uitleg, stap.bronnen)
-        )
-    return [*rijen, _rij(len(rijen), verschil.naar, verschil.eind)]
-
-
-def _rij(
-    nummer: int,
-    stap: str,
-    bedrag: int,
-    status: str = "",
-    uitleg: str = "",
-    bronnen: tuple[str, ...] = (),
-) -> dict[str, Any]:
-    waarden = (nummer, stap, bedrag, status, uitleg, "; ".join(bronnen))
-    return dict(zip(STAPKOLOMMEN, waarden, strict=True))
+    delen = [
+        (verschil.van, verschil.begin, "", "", ""),
+        *(
+            (stap.naam, stap.bedrag, str(stap.status), stap.uitleg, "; ".join(stap.bronnen))
+            for stap in verschil.stappen
+        ),
+        (verschil.naar, verschil.eind, "", "", ""),
+    ]
+    return [
+        dict(zip(STAPKOLOMMEN, (nummer, *deel), strict=True)) for nummer, deel in enumerate(delen)
+    ]
 
 
 def verschil_json(verschil: Verschil) -> dict[str, Any]:

@@ -32,19 +32,21 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
     regels = Sheet(
         "Begroting",
         f"SPUK AZWA in de begroting van {naam}",
-        Table(
+        Table.of(
             [
                 Column("jaar", "Jaar", Kind.CODE),
                 Column("onderdeel", "Onderdeel"),
                 Column("soort", "Baten of lasten"),
                 Column("omschrijving", "Omschrijving", width=44),
                 Column("bedrag", "Bedrag", Kind.EURO),
-                Column("taakveld", "Taakveld (voorstel)", width=20, entry=True),
-                Column("categorie", "Categorie (voorstel)", width=24, entry=True),
+                Column("taakveld", "Taakveld (voorstel)", width=20, entry=True, value="taakveld"),
+                Column(
+                    "categorie", "Categorie (voorstel)", width=24, entry=True, value="categorie"
+                ),
                 Column("status", "Status", Kind.STATUS),
                 Column("bron", "Bron", width=48),
             ],
-            [rij | {"jaar": str(rij["jaar"])} for rij in begroting_rijen(begroting)],
+            begroting.regels,
         ),
         subtitle="Hele euro's; de gele cellen zijn voorstellen om aan te passen",
         notes=[*begroting.let_op, *begroting.onzeker],
@@ -70,7 +72,11 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
         "Baten en lasten om over te nemen",
         [
             *(
-                Fact(f"Baten {jaar}", controle_waarde(controle, nummer, begroting, jaar), Kind.EURO)
+                Fact(
+                    f"Baten {jaar}",
+                    Formula(f"={controle.ref('verwacht', nummer)}", begroting.som(jaar, BATEN)),
+                    Kind.EURO,
+                )
                 for nummer, jaar in enumerate(begroting.jaren)
             ),
             Fact("Budgettair neutraal", "ja" if begroting.is_neutraal else "nee"),
@@ -87,30 +93,20 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
 
 
 def _herkomst(cijfers: Cijfers, begroting: Begroting) -> list[Herkomstregel]:
-    herkomst = [
-        Herkomstregel(
-            "Begroting", "Bedrag", "zoals in azwa-funds verdeel en uitleg", budget.vindplaats,
-            budget.status,
-        )
-        for (onderdeel, jaar), budget in cijfers.budgetten.items()
-        if any((r.onderdeel, r.jaar) == (onderdeel, jaar) for r in begroting.regels)
-    ]  # fmt: skip
-    herkomst += [
-        Herkomstregel(
-            "Begroting", f"Bedrag na {cijfers.jaren[-1]}", post.toelichting, post.vindplaats,
-            Status.AANNAME,
-        )
-        for post in regels_van(cijfers).posten
-    ]  # fmt: skip
-    herkomst.append(
-        Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml")
-    )
-    return herkomst
-
-
-def controle_waarde(controle: Sheet, nummer: int, begroting: Begroting, jaar: int) -> Formula:
-    """Return a reference to the baten of a year, with its value."""
-    return Formula(f"={controle.ref('verwacht', nummer)}", begroting.som(jaar, BATEN))
+    genoemd = {(regel.onderdeel, regel.jaar) for regel in begroting.regels}
+    hoe, later = "zoals in azwa-funds verdeel en uitleg", f"Bedrag na {cijfers.jaren[-1]}"
+    return [
+        *(
+            Herkomstregel("Begroting", "Bedrag", hoe, budget.vindplaats, budget.status)
+            for plaats, budget in cijfers.budgetten.items()
+            if plaats in genoemd
+        ),
+        *(
+            Herkomstregel("Begroting", later, post.toelichting, post.vindplaats, Status.AANNAME)
+            for post in regels_van(cijfers).posten
+        ),
+        Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml"),
+    ]
 
 
 def verschil_werkboek(cijfers: Cijfers, verschil: Verschil, vraag: str) -> Werkboek:

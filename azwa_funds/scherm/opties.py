@@ -602,6 +602,29 @@ def kies_uit(context: click.Context, uit: Path | None, *delen: str) -> Path:
     return (invoer.dossier or Path()).joinpath("reports", *delen)
 
 
+def lever_als(
+    soort: str,
+    uit: Path | None,
+    *,
+    tekst: Callable[[], str],
+    rijen: Callable[[], Sequence[Mapping[str, Any]]],
+    data: Callable[[], Any] | None = None,
+    werkboek: Callable[[], bytes] | None = None,
+) -> None:
+    """Deliver an answer in the form that was chosen, and make no other.
+
+    `data` is what json holds, where that is more than the rows.
+    """
+    from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als
+
+    if soort == "xlsx" and werkboek:
+        lever(werkboek(), uit)
+    elif soort == "json" and data:
+        lever(naar_json(data()), uit)
+    else:
+        lever(rijen_als(soort, rijen()) if soort in RIJVORMEN else tekst(), uit)
+
+
 def lever(inhoud: str | bytes, uit: Path | None) -> None:
     """Print a text, or put a text or the bytes of a workbook in a file and say so."""
     if uit is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.euro import toon_getal
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scherm.tabel import teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als, waarden
 from azwa_funds.sleutels.ijksleutel import MAAT_UITLEG
@@ -27,26 +27,21 @@ def sleutels_als(formaat: str, gegevens: Gegevens) -> str:
     """Return the list of keys as a table, csv or json."""
     rijen = [
         {
-            "id": sleutel.id,
-            "naam": sleutel.naam,
-            "soort": str(sleutel.soort),
-            "ontvangers": str(sleutel.ontvangers),
+            **waarden(sleutel, "id naam soort ontvangers"),
             "status": str(status_van(gegevens, sleutel)),
             "jaren": f"{sleutel.van}-{sleutel.tot_en_met}",
-            "bron": citeer_vindplaats(gegevens.bronnen, sleutel.vindplaats),
+            "bron": gegevens.citeer(sleutel.vindplaats),
         }
         for sleutel in gegevens.sleutels.values()
     ]
     if formaat in RIJVORMEN:
         return rijen_als(formaat, rijen)
+    per_bron: dict[str, list[str]] = defaultdict(list)
     for rij, sleutel in zip(rijen, gegevens.sleutels.values(), strict=True):
         rij["soort"] = sleutel.soort.replace("_", " ")
         rij["ontvangers"] = sleutel.ontvangers.meervoud
-        del rij["bron"]  # it would not fit on a screen; below the table it does
-    per_bron: dict[str, list[str]] = {}
-    for sleutel in gegevens.sleutels.values():
-        bron = citeer_vindplaats(gegevens.bronnen, sleutel.vindplaats)
-        per_bron.setdefault(bron, []).append(sleutel.naam)
+        # It would not fit on a screen; below the table it does.
+        per_bron[rij.pop("bron")].append(sleutel.naam)
     tabel = teken_tabel([kop.capitalize() for kop in rijen[0]], [list(r.values()) for r in rijen])
     bronnen = [vouw(f"- {'; '.join(namen)}: {bron}.", 2) for bron, namen in per_bron.items()]
     return "\n".join([tabel, "Bronnen", *bronnen]) + "\n"
@@ -70,9 +65,12 @@ def ijking_als_json(ijking: IJking) -> str:
                 }
                 for g in ijking.gewichten
             ],
-            "r2_bedragen": round(ijking.r2_bedragen, 6),
-            "r2_per_inwoner": round(ijking.r2_per_inwoner, 6),
-            "r2_alleen_inwoners": round(ijking.r2_alleen_inwoners, 6),
+            **{
+                naam: round(r2, 6)
+                for naam, r2 in waarden(
+                    ijking, "r2_bedragen r2_per_inwoner r2_alleen_inwoners"
+                ).items()
+            },
             "gemiddelde_afwijking_pct": round(ijking.gemiddelde_afwijking, 4),
             "gemiddelde_afwijking_pct_alleen_inwoners": round(
                 ijking.gemiddelde_afwijking_alleen_inwoners, 4
@@ -115,12 +113,11 @@ def ijking_als_tekst(gegevens: Gegevens, ijking: IJking) -> str:
         ),
     ]
     if ijking.peiljaar != ijking.jaar:
-        regels.append(
-            vouw(
-                f"Let op: de bedragen zijn van {ijking.jaar}, de CBS-cijfers van "
-                f"{ijking.peiljaar}, het dichtstbijzijnde jaar dat er is."
-            )
+        let_op = (
+            f"Let op: de bedragen zijn van {ijking.jaar}, de CBS-cijfers van {ijking.peiljaar}, "
+            "het dichtstbijzijnde jaar dat er is."
         )
+        regels.append(vouw(let_op))
     namen = ", ".join(gemeente.naam for gemeente, _ in ijking.weggelaten)
     regels += [
         vouw(f"Weggelaten ({len(ijking.weggelaten)}, zie bekende_afwijkingen.csv): {namen}."),
@@ -146,9 +143,7 @@ def _gewichtentabel(ijking: IJking) -> str:
     rijen = [
         [
             g.naam,
-            _getal(float(g.maatstaf.gewicht), 4),
-            _getal(g.laagste, 4),
-            _getal(g.hoogste, 4),
+            *(_getal(float(w), 4) for w in (g.maatstaf.gewicht, g.laagste, g.hoogste)),
             g.gevoeligst,
         ]
         for g in ijking.gewichten

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from azwa_funds.excel.blad import (
@@ -17,10 +19,10 @@ from azwa_funds.excel.blad import (
     Kind,
     Sheet,
     Table,
+    euros,
 )
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Sleutel, Vindplaats
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.sleutels.vergelijking import Niveau, Regel, Vergelijking
 from azwa_funds.sleutels.verschillen import GROOTSTE, samenvatting, vergelijking_als
 from azwa_funds.verdelen import Cijfers, status_van
@@ -74,146 +76,108 @@ def vergelijking_werkboek(gegevens: Gegevens, vergelijking: Vergelijking, naam: 
 
 def _blad_niveau(gegevens: Gegevens, vergelijking: Vergelijking, niveau: Niveau) -> Sheet:
     is_basis = niveau is vergelijking.niveaus[0]
-    kolommen = [
-        Column("naam", niveau.enkelvoud.capitalize()),
-        *([Column("code", "Code", Kind.CODE)] if is_basis else []),
-        Column("groep", _groepkop(vergelijking, niveau)),
-        Column(
-            "inwoners",
-            f"Inwoners op 1 januari {vergelijking.inwoners_jaar}",
-            Kind.WHOLE,
-            total="sum",
-        ),
-        Column("a", "Sleutel A", Kind.EURO, total="sum", note=vergelijking.a.id),
-        Column("b", "Sleutel B", Kind.EURO, total="sum", note=vergelijking.b.id),
-        Column("verschil", "Verschil", Kind.EURO, total="sum", formula="={b}-{a}"),
-        Column(
-            "procent",
-            "Verschil in %",
-            Kind.PERCENT,
-            total="formula",
-            formula='=IF({a}=0,"",{verschil}/{a})',
-        ),
-        Column(
-            "per_inwoner",
-            "Verschil per inwoner",
-            Kind.EURO_CENT,
-            total="formula",
-            formula='=IF({inwoners}=0,"",{verschil}/{inwoners})',
-        ),
-    ]
-    rijen = [_rij(regel, met_code=is_basis) for regel in niveau.alle]
+    kort = len(niveau.alle) <= 2 * GROOTSTE
+    titel = f"Verschil per {niveau.enkelvoud}"
+    uitleg = f"Staven met het verschil in euro's per {niveau.enkelvoud}."
+    grafiek = _grafiek(len(niveau.regels), titel, uitleg)
     return Sheet(
         f"Per {niveau.enkelvoud}",
-        f"Verschil per {niveau.enkelvoud}",
-        Table(kolommen, rijen, {"procent": Fraction(0), "per_inwoner": Fraction(0)}),
-        subtitle=f"{vergelijking.budget.naam} {vergelijking.jaar}, in hele euro's "
-        f"({vergelijking.status}); verschil is sleutel B min sleutel A",
+        titel,
+        Table.of(
+            [kolom for kolom in _kolommen(vergelijking, niveau) if is_basis or kolom.key != "code"],
+            niveau.alle,
+            {"procent": Fraction(0), "per_inwoner": Fraction(0)},
+        ),
+        subtitle=_ondertitel(vergelijking),
         lines=[samenvatting(niveau)],
         notes=_noten(gegevens, niveau),
         sources=_bronnen(gegevens, vergelijking),
-        charts=[] if is_basis or len(rijen) > 2 * GROOTSTE else [_grafiek(niveau)],
+        charts=[grafiek] if kort and not is_basis else [],
         description=f"wat elke {niveau.enkelvoud} wint of verliest",
         landscape=True,
         freeze_columns=1,
-        one_page=len(rijen) <= 2 * GROOTSTE and not is_basis,
+        one_page=kort and not is_basis,
     )
 
 
-def _groepkop(vergelijking: Vergelijking, niveau: Niveau) -> str:
-    if niveau is not vergelijking.niveaus[0]:
-        return "Waarvan"
-    return {"regio": "Mandaathouder", "ggd_regio": "IZA-regio"}.get(niveau.id, "Regio")
+def _kolommen(vergelijking: Vergelijking, niveau: Niveau) -> list[Column]:
+    groep = "Waarvan"
+    if niveau is vergelijking.niveaus[0]:
+        groep = {"regio": "Mandaathouder", "ggd_regio": "IZA-regio"}.get(niveau.id, "Regio")
+    inwoners = f"Inwoners op 1 januari {vergelijking.inwoners_jaar}"
+    bedrag = partial(euros, total="sum")
+
+    def deel(sleutel: str, titel: str, soort: Kind, door: str) -> Column:
+        def cel(regel: Regel) -> Cell:
+            waarde = getattr(regel, sleutel)
+            return "" if waarde is None else waarde
+
+        formule = f'=IF({{{door}}}=0,"",{{verschil}}/{{{door}}})'
+        return Column(sleutel, titel, soort, total="formula", formula=formule, value=cel)
+
+    return [
+        Column("naam", niveau.enkelvoud.capitalize()),
+        Column("code", "Code", Kind.CODE),
+        Column("groep", groep),
+        Column("inwoners", inwoners, Kind.WHOLE, total="sum"),
+        bedrag("a", "Sleutel A", note=vergelijking.a.id, value="bedrag_a"),
+        bedrag("b", "Sleutel B", note=vergelijking.b.id, value="bedrag_b"),
+        bedrag("verschil", "Verschil", formula="={b}-{a}"),
+        deel("procent", "Verschil in %", Kind.PERCENT, "a"),
+        deel("per_inwoner", "Verschil per inwoner", Kind.EURO_CENT, "inwoners"),
+    ]
 
 
-def _rij(regel: Regel, *, met_code: bool) -> dict[str, Cell]:
-    return {
-        "naam": regel.naam,
-        **({"code": regel.code} if met_code else {}),
-        "groep": regel.groep,
-        "inwoners": regel.inwoners,
-        "a": regel.bedrag_a,
-        "b": regel.bedrag_b,
-        "verschil": regel.verschil,
-        "procent": "" if regel.procent is None else regel.procent,
-        "per_inwoner": "" if regel.per_inwoner is None else regel.per_inwoner,
-    }
+def _ondertitel(vergelijking: Vergelijking) -> str:
+    return (
+        f"{vergelijking.budget.naam} {vergelijking.jaar}, in hele euro's ({vergelijking.status}); "
+        "verschil is sleutel B min sleutel A"
+    )
 
 
 def _noten(gegevens: Gegevens, niveau: Niveau) -> list[str]:
     if niveau.id != "grootteklasse":
         return []
     klasse = gegevens.grootteklassen[0]
-    bron = citeer_vindplaats(gegevens.bronnen, klasse.vindplaats)
+    bron = gegevens.citeer(klasse.vindplaats)
     return [f"De klassen staan in data/indeling/grootteklassen.csv: {bron}."]
 
 
 def _bronnen(gegevens: Gegevens, vergelijking: Vergelijking) -> list[str]:
-    bronnen = gegevens.bronnen
     return [
-        f"Budget: {citeer_vindplaats(bronnen, vergelijking.budget.vindplaats)}.",
+        f"Budget: {gegevens.citeer(vergelijking.budget.vindplaats)}.",
         *(
-            f"Sleutel {letter}: {citeer_vindplaats(bronnen, sleutel.vindplaats)}."
+            f"Sleutel {letter}: {gegevens.citeer(sleutel.vindplaats)}."
             for letter, sleutel in (("A", vergelijking.a), ("B", vergelijking.b))
         ),
     ]
 
 
-def _grafiek(niveau: Niveau) -> Chart:
-    return Chart(
-        ChartKind.BAR,
-        f"Verschil per {niveau.enkelvoud}",
-        "naam",
-        ["verschil"],
-        f"Staven met het verschil in euro's per {niveau.enkelvoud}.",
-        value_title="euro, sleutel B min sleutel A",
-        height=max(300, 24 * len(niveau.alle) + 80),
-    )
+def _grafiek(staven: int, titel: str, uitleg: str) -> Chart:
+    meet, hoog = "euro, sleutel B min sleutel A", max(300, 24 * staven + 80)
+    return Chart(ChartKind.BAR, titel, "naam", ["verschil"], uitleg, value_title=meet, height=hoog)
 
 
 def _blad_grootste(vergelijking: Vergelijking) -> Sheet:
     basis = vergelijking.niveaus[0]
     grootste = basis.grootste(GROOTSTE)
     kolommen = [
-        Column("naam", basis.enkelvoud.capitalize()),
-        Column("groep", _groepkop(vergelijking, basis)),
-        Column("a", "Sleutel A", Kind.EURO, note=vergelijking.a.id),
-        Column("b", "Sleutel B", Kind.EURO, note=vergelijking.b.id),
-        Column("verschil", "Verschil", Kind.EURO, formula="={b}-{a}"),
-        Column("procent", "Verschil in %", Kind.PERCENT, formula='=IF({a}=0,"",{verschil}/{a})'),
+        replace(kolom, total=None)
+        for kolom in _kolommen(vergelijking, basis)
+        if kolom.key not in ("code", "inwoners", "per_inwoner")
     ]
-    rijen: list[dict[str, Cell]] = [
-        {
-            "naam": regel.naam,
-            "groep": regel.groep,
-            "a": regel.bedrag_a,
-            "b": regel.bedrag_b,
-            "verschil": regel.verschil,
-            "procent": "" if regel.procent is None else regel.procent,
-        }
-        for regel in grootste
-    ]
-    titel = f"De grootste winst en het grootste verlies per {basis.enkelvoud}"
+    grafiek = _grafiek(
+        len(grootste),
+        f"De {GROOTSTE} grootste winsten en verliezen, in euro's",
+        "Staven met de grootste winst en het grootste verlies in euro's, winst boven.",
+    )
     return Sheet(
         GRAFIEK,
-        titel,
-        Table(kolommen, rijen),
-        subtitle=f"{vergelijking.budget.naam} {vergelijking.jaar}, in hele euro's "
-        f"({vergelijking.status}); verschil is sleutel B min sleutel A",
+        f"De grootste winst en het grootste verlies per {basis.enkelvoud}",
+        Table.of(kolommen, grootste),
+        subtitle=_ondertitel(vergelijking),
         lines=[samenvatting(basis)],
-        charts=[
-            Chart(
-                ChartKind.BAR,
-                f"De {GROOTSTE} grootste winsten en verliezen, in euro's",
-                "naam",
-                ["verschil"],
-                "Staven met de grootste winst en het grootste verlies in euro's, winst boven.",
-                value_title="euro, sleutel B min sleutel A",
-                height=max(300, 24 * len(grootste) + 80),
-            )
-        ]
-        if grootste
-        else [],
+        charts=[grafiek] if grootste else [],
         description="wie het meest wint en verliest, met grafiek",
         one_page=True,
     )
@@ -232,17 +196,14 @@ def _controles(vergelijking: Vergelijking, bladen: Sequence[Sheet]) -> Iterable[
                 Formula(f"={budget}", budget),
                 Formula(f"={blad.total_ref(letter)}", budget),
             )
-        winst = niveau.winst
+        winst, verschil = niveau.winst, blad.ref("verschil")
         yield Controleregel(
             f"{per}: winst en verlies zijn even groot",
-            Formula(f'=SUMIF({blad.ref("verschil")},">0")', winst),
-            Formula(f'=-SUMIF({blad.ref("verschil")},"<0")', winst),
+            Formula(f'=SUMIF({verschil},">0")', winst),
+            Formula(f'=-SUMIF({verschil},"<0")', winst),
         )
-        yield Controleregel(
-            f"{per}: alle verschillen samen zijn nul",
-            Formula("=0", 0),
-            Formula(f"={blad.total_ref('verschil')}", 0),
-        )
+        alle = Formula(f"={blad.total_ref('verschil')}", 0)
+        yield Controleregel(f"{per}: alle verschillen samen zijn nul", Formula("=0", 0), alle)
 
 
 def _herkomst(
@@ -272,23 +233,20 @@ def _herkomst(
 def _herkomst_sleutel(
     gegevens: Gegevens, blad: str, letter: str, sleutel: Sleutel
 ) -> Iterable[Herkomstregel]:
-    yield Herkomstregel(
-        blad,
-        f"Sleutel {letter}: {sleutel.naam}",
-        sleutel.toelichting,
-        sleutel.vindplaats,
-        status_van(gegevens, sleutel),
+    afronding = sleutel.afronding
+    hoe = (
+        "budget x gewicht / som van de gewichten, afgerond volgens de regel "
+        f"{afronding.regel.woorden}: {afronding.toelichting}"
     )
-    for naam, grens in (("minimum", sleutel.minimum), ("maximum", sleutel.maximum)):
-        if grens:
-            yield Herkomstregel(
-                blad, f"Sleutel {letter}: {naam}", grens.toelichting, grens.vindplaats, grens.status
-            )
-    yield Herkomstregel(
-        blad,
-        f"Bedragen sleutel {letter}",
-        f"budget x gewicht / som van de gewichten, afgerond volgens de regel "
-        f"{sleutel.afronding.regel.woorden}: "
-        f"{sleutel.afronding.toelichting}",
-        sleutel.afronding.vindplaats,
-    )
+    grenzen = (("minimum", sleutel.minimum), ("maximum", sleutel.maximum))
+    status = status_van(gegevens, sleutel)
+    for cijfer, uitleg, plaats, zekerheid in (
+        (f"Sleutel {letter}: {sleutel.naam}", sleutel.toelichting, sleutel.vindplaats, status),
+        *(
+            (f"Sleutel {letter}: {naam}", grens.toelichting, grens.vindplaats, grens.status)
+            for naam, grens in grenzen
+            if grens
+        ),
+        (f"Bedragen sleutel {letter}", hoe, afronding.vindplaats, None),
+    ):
+        yield Herkomstregel(blad, cijfer, uitleg, plaats, zekerheid)
