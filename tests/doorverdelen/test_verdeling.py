@@ -134,6 +134,7 @@ def test_a_gemeente_sees_how_its_share_of_the_rest_was_weighed(
 def test_what_was_given_before_counts_for_the_minimum(cijfers: Cijfers, tmp_path: Path) -> None:
     """Borne has 390.000 already and is filled up to 400.000; who is large enough is not."""
     vast = '\n[[vast]]\ngemeente = "Borne"\nbedrag = 390000\n'
+    vast += '[[activiteit]]\nnaam = "Inloop"\nbedrag = 2\ndeelnemers = ["Enschede"]\n'
     tekst = KOP + "minimum = 400000\n" + vast + '\n[[verdeling]]\nwijze = "inwoners"\n'
     met = uitkomst(cijfers, tmp_path, tekst)
     delen = met.jaren[2027].gemeenten
@@ -206,7 +207,8 @@ def test_money_that_is_not_there_or_has_no_place_is_told_by_its_line(
 
 def test_a_plan_may_give_out_the_last_euro(cijfers: Cijfers, tmp_path: Path) -> None:
     alles = uitkomst(cijfers, tmp_path, KOP + "[[post]]\nnaam = 'x'\nbedrag = 7231342\n")
-    assert (alles.jaren[2027].regionaal, alles.jaren[2027].naar_gemeenten) == (7_231_342, 0)
+    jaar = alles.jaren[2027]
+    assert (jaar.regionaal, jaar.naar_gemeenten, jaar.rest) == (7_231_342, 0, 0)
 
 
 # -- known everywhere --------------------------------------------------------------------------
