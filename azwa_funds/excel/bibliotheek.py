@@ -1,8 +1,9 @@
 """XlsxWriter, quicker for many workbooks that are much alike, and to the byte the same.
 
-What it works out anew in each workbook is remembered from the one before: how a formula, a text
-or a format is written. What is left out are detours in the innermost loop. All of it rests on
-how the library is made inside; of a release that was not looked at, the library itself is used.
+What it works out anew in each workbook is remembered from the one before: how a formula, a text,
+an address or a style is written. What is left out are detours in the innermost loop. All of it
+rests on how the library is made inside; of a release that was not looked at, the library itself
+is used.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
+from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import (
     CellBlankTuple,
@@ -28,83 +30,99 @@ from xlsxwriter.worksheet import (
 
 #: The releases of which the inside is known.
 _BEKEND = ("3.3.",)
-#: Of the texts, formulas and formats that were met last so many are remembered.
-_GEHEUGEN = 20_000
-
+#: Of what was met last so much is remembered; of whole lists of styles less, for they are long.
+_veel, _weinig = lru_cache(maxsize=20_000), lru_cache(maxsize=100)
 _FUNCTIE = re.compile(r"[^\W_]+\(")
-_kolom = lru_cache(maxsize=None)(xl_col_to_name)
+
+_adres = _veel(Url)
+_kolom = _veel(xl_col_to_name)
 
 
-@lru_cache(maxsize=_GEHEUGEN)
-def _formule(formule: str) -> str:
+@_veel
+def _formule(formule: str, met_nieuwe: bool) -> str:
+    """How a file has a formula; of `met_nieuwe` the library says what it means."""
     gewoon = formule.startswith("=") and not formule.endswith("}")
-    if gewoon and not any(map(_krijgt_voorvoegsel, set(_FUNCTIE.findall(formule)))):
+    if gewoon and not any(_anders(wat, met_nieuwe) for wat in set(_FUNCTIE.findall(formule))):
         return formule[1:]
-    return _voorbereid(formule)
+    return _voorbereid(formule, met_nieuwe)
 
 
-@lru_cache(maxsize=_GEHEUGEN)
-def _krijgt_voorvoegsel(functie: str) -> bool:
-    """Whether a file has to name this function, as "SORT(", otherwise than a person does."""
-    return _voorbereid(functie) != functie
+@_veel
+def _anders(functie: str, met_nieuwe: bool) -> bool:
+    """Whether a file has another name for a function, as "SORT(", than people have."""
+    return _voorbereid(functie, met_nieuwe) != functie
 
 
-def _voorbereid(formule: str) -> str:
-    voorbereid: str = Worksheet._prepare_formula(_KAAL, formule)
+def _voorbereid(formule: str, met_nieuwe: bool) -> str:
+    voorbereid: str = Worksheet._prepare_formula(_KAAL, formule, met_nieuwe)
     return voorbereid
 
 
-@lru_cache(maxsize=_GEHEUGEN)
-def _escaped(tekst: str) -> str:
-    escaped: str = _KAAL._escape_data(tekst)
-    return escaped
+@_veel
+def _veilig(tekst: str) -> str:
+    veilig: str = _KAAL._escape_data(tekst)
+    return veilig
 
 
-@lru_cache(maxsize=_GEHEUGEN)
+@_veel
 def _gedeelde_tekst(tekst: str) -> str:
-    uit, schrijver = StringIO(), SharedStrings()
-    schrijver._set_filehandle(uit)
-    schrijver._write_si(tekst)
+    uit, teksten = StringIO(), SharedStrings()
+    teksten._set_filehandle(uit)
+    teksten._write_si(tekst)
     return uit.getvalue()
 
 
-@lru_cache(maxsize=_GEHEUGEN)
+@_veel
 def _opmaak(eigenschappen: tuple[tuple[str, Any], ...]) -> Format:
     """A format of no workbook, to be copied."""
     opmaak = Format(dict(eigenschappen))
     opmaak._get_format_key()
+    opmaak.eigenschappen = eigenschappen
     return opmaak
 
 
 class Vel(Worksheet):  # type: ignore[misc]
-    """A worksheet; rows and columns are numbers, never names such as "A1"."""
+    """A worksheet; its rows and columns are numbers, never names such as "A1"."""
 
     write_string = Worksheet._write_string
     write_number = Worksheet._write_number
     write_blank = Worksheet._write_blank
     write_formula = Worksheet._write_formula
 
+    def write_url(
+        self, row: int, col: int, url: str, cell_format: Format, string: str, tip: str
+    ) -> int:
+        """Write an address, with what stands in the cell and what shows beside it."""
+        adres = copy(_adres(url))
+        adres.text, adres.tip = string, tip
+        gelukt: int = self._write_url(row, col, adres, cell_format)
+        return gelukt
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        if expand_future_functions:
-            nieuw: str = super()._prepare_formula(formula, True)
-            return nieuw
-        return _formule(formula)
+        return _formule(formula, expand_future_functions)
 
     def _write_rows(self) -> None:
         if self.comments:
             super()._write_rows()
             return
-        self._calculate_spans()
+        reiken = self._reiken()
         for nummer in range(self.dim_rowmin, self.dim_rowmax + 1):
             cellen, vorm = self.table.get(nummer), self.row_info.get(nummer)
-            reikt = self.row_spans.get(nummer // 16)
             if cellen:
-                self._write_row(nummer, reikt, vorm)
+                self._write_row(nummer, reiken.get(nummer // 16), vorm)
                 for kolom, cel in sorted(cellen.items()):
                     self._write_cell(nummer, kolom, cel)
                 self.fh.write("</row>")
             elif vorm is not None:
-                self._write_empty_row(nummer, reikt, vorm)
+                self._write_empty_row(nummer, reiken.get(nummer // 16), vorm)
+
+    def _reiken(self) -> dict[int, str]:
+        """From which column to which each block of sixteen rows has cells, as rows of it say."""
+        grenzen: dict[int, list[int]] = {}
+        for nummer, cellen in self.table.items():
+            if cellen:
+                grenzen.setdefault(nummer // 16, []).extend((min(cellen), max(cellen)))
+        return {blok: f"{min(g) + 1}:{max(g) + 1}" for blok, g in grenzen.items()}
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         soort, opmaak = type(cell), cell.format
@@ -119,7 +137,7 @@ class Vel(Worksheet):  # type: ignore[misc]
         elif soort is CellBlankTuple:
             self.fh.write(f"{begin}/>")
         elif soort is CellFormulaTuple and type(cell.value) in (int, float):
-            self.fh.write(f"{begin}><f>{_escaped(cell.formula)}</f><v>{cell.value}</v></c>")
+            self.fh.write(f"{begin}><f>{_veilig(cell.formula)}</f><v>{cell.value}</v></c>")
         else:
             super()._write_cell(row, col, cell)
 
@@ -141,14 +159,25 @@ class _Pakker(Packager):  # type: ignore[misc]
             teksten._set_xml_writer(self._filename("xl/sharedStrings.xml"))
             teksten._assemble_xml_file()
 
+    def _write_styles_file(self) -> None:
+        bekend = _stijl(self.workbook.stijlen)
+        if bekend:
+            self._filename("xl/styles.xml").write(bekend[0])
+        else:
+            super()._write_styles_file()
+            bekend.append(self.filenames[-1][0].getvalue())
+
+
+@_weinig
+def _stijl(stijlen: object) -> list[str]:
+    """Where the part of a file stands that has these styles, once it was made."""
+    return []
+
 
 class Boek(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook."""
+    """A workbook in memory."""
 
     worksheet_class = Vel
-
-    def _get_packager(self) -> Packager:
-        return _Pakker()
 
     def add_format(self, properties: dict[str, Any] | None = None) -> Format:
         """A new format for cells of this workbook."""
@@ -160,6 +189,17 @@ class Boek(xlsxwriter.Workbook):  # type: ignore[misc]
         opmaak.dxf_format_indices = self.dxf_format_indices
         self.formats.append(opmaak)
         return opmaak
+
+    def _prepare_format_properties(self) -> None:
+        self._prepare_formats()
+        lijsten = self.xf_formats[1:], self.dxf_formats
+        eigen = [tuple(opmaak.eigenschappen for opmaak in lijst) for lijst in lijsten]
+        self.stijlen = (*self.default_format_properties.items(), *eigen)
+        if not _stijl(self.stijlen):
+            super()._prepare_format_properties()
+
+    def _get_packager(self) -> Packager:
+        return _Pakker()
 
 
 if not xlsxwriter.__version__.startswith(_BEKEND):

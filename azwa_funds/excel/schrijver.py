@@ -140,10 +140,14 @@ class Page:
         self.cell_looks: dict[_Traits, Format] = {}
 
     def look(self, **properties: Any) -> Format:
-        """The format with these properties."""
+        """The format of cells with these properties."""
+        return self.tint(**{"valign": "vcenter", **properties})
+
+    def tint(self, **properties: Any) -> Format:
+        """The format with these properties, as a rule lays over that of its cells."""
         key = frozenset(properties.items())
         if key not in self.formats:
-            self.formats[key] = self.workbook.add_format({"valign": "vcenter", **properties})
+            self.formats[key] = self.workbook.add_format(properties)
         return self.formats[key]
 
     def cell_look(self, cell: _Traits) -> Format:
@@ -184,12 +188,14 @@ class Page:
         self.header(worksheet, sheet, table_name, [pixels for pixels, _ in widths])
         for index, (_, wraps) in enumerate(widths):
             self.column(worksheet, sheet, index, wraps)
+            if table.has_total:
+                self.total(worksheet, sheet, index)
         tall = _set_heights(worksheet, sheet, texts, widths)
         self.bands(worksheet, sheet)
         self.below(worksheet, sheet, sum(pixels for pixels, _ in widths[: table.shown]), tall)
 
     def column(self, worksheet: Worksheet, sheet: Sheet, index: int, wraps: bool) -> None:
-        """Write the cells of a column, its total, and what guards or colours it."""
+        """Write the cells of a column, and what guards or colours them."""
         column = sheet.table.columns[index]
         key, formula = column.key, column.formula
         usual, word = (self.cell_look(_traits(column, index, cell, wraps)) for cell in (None, ""))
@@ -205,7 +211,6 @@ class Page:
             else:
                 look = self.cell_look(_traits(column, index, cell, wraps))
                 self.write(worksheet, (row, index), cell, look, sheet)
-        self.total(worksheet, sheet, column)
         if column.entry:
             self.guard(worksheet, sheet, column, index)
         if column.kind is Kind.CHECK:
@@ -242,15 +247,13 @@ class Page:
         if len(sheet.table.rows) > 30 or not any(c.position == "below" for c in sheet.charts):
             worksheet.repeat_rows(row)
 
-    def total(self, worksheet: Worksheet, sheet: Sheet, column: Column) -> None:
+    def total(self, worksheet: Worksheet, sheet: Sheet, index: int) -> None:
         """Write one cell of the total row."""
-        if not sheet.table.has_total:
-            return
-        place = (sheet.last_row + 1, sheet.table.index(column.key))
-        cell = sheet.table.total(column)
-        traits = _traits(column, place[1], cell, wraps=False)
+        column = sheet.table.columns[index]
+        place, cell = (sheet.last_row + 1, index), sheet.table.total(column)
+        traits = _traits(column, index, cell, wraps=False)
         look = _cell_look(traits._replace(in_entry_column=False))
-        if place[1] == 0:
+        if index == 0:
             look |= {"align": "left", "italic": False}
         look |= {"bold": True, "top": 1, "top_color": "#000000", "bottom": 6}
         look["bottom_color"] = "#000000"
@@ -294,14 +297,14 @@ class Page:
 
     def mark_checks(self, worksheet: Worksheet, first: int, last: int, column: int) -> None:
         """Colour the outcomes of checks; the words themselves carry the meaning."""
-        good = {"bg_color": "#E2EFDA", "font_color": "#1E4D2B"}
-        bad = {"bg_color": "#F8CBAD", "font_color": "#7F0000", "bold": True}
-        changed = {"bg_color": "#FFE699", "font_color": "#5C4400", "bold": True}
+        good = self.tint(bg_color="#E2EFDA", font_color="#1E4D2B")
+        bad = self.tint(bg_color="#F8CBAD", font_color="#7F0000", bold=True)
+        changed = self.tint(bg_color="#FFE699", font_color="#5C4400", bold=True)
         looks = {KLOPT: good, KLOPT_NIET: bad}
         looks |= {STANDAARD: good, EIGEN_AANNAME: changed, ONGELDIG: bad}
         for word, look in looks.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "stop_if_true": True}
-            rule["format"] = self.workbook.add_format(look)
+            rule["format"] = look
             worksheet.conditional_format(first, column, max(first, last), column, rule)
 
     def guard(self, worksheet: Worksheet, sheet: Sheet, column: Column, index: int) -> None:
@@ -324,14 +327,14 @@ class Page:
     def entry(self, worksheet: Worksheet, place: tuple[int, int], entry: Entry) -> None:
         """Say what may be typed in a yellow cell, and keep it yellow where a band crosses it."""
         worksheet.data_validation(*place, *place, _validation(entry))
-        yellow = self.workbook.add_format({"bg_color": _ENTRY})
+        yellow = self.tint(bg_color=_ENTRY)
         rule = {"type": "formula", "criteria": "=TRUE", "format": yellow, "stop_if_true": True}
         worksheet.conditional_format(*place, *place, rule)
 
     def bands(self, worksheet: Worksheet, sheet: Sheet) -> None:
         """Shade every other row; by rule, so that sorting does not shuffle the bands."""
         odd = (sheet.first_row + 1) % 2
-        band = self.workbook.add_format({"bg_color": _BAND})
+        band = self.tint(bg_color=_BAND)
         rule = {"type": "formula", "criteria": f"=MOD(ROW(),2)={odd}", "format": band}
         columns = enumerate(sheet.table.columns)
         # What is to be filled in stays yellow.
