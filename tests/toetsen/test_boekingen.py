@@ -1,0 +1,189 @@
+"""The rules about single bookings at their edges: the first and the last, one more, one less."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from boekingen import boeking, schrijf
+
+from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.toetsen.basis import Bevinding
+from azwa_funds.toetsen.uitslag import toets_bestanden
+
+
+def toets(
+    gegevens: Gegevens, pad: Path, regel: int, *boekingen: dict[str, str], jaar: int = 2027
+) -> list[Bevinding]:
+    """What one rule says of bookings in one file."""
+    uitslag = toets_bestanden(gegevens, [schrijf(pad / "b.csv", *boekingen)], jaar)
+    return [b for b in uitslag.bevindingen if b.regel == regel]
+
+
+def borne(**anders: str) -> dict[str, str]:
+    return boeking("GM0147", **anders)
+
+
+def regionaal(code: str, via: str = "", **anders: str) -> dict[str, str]:
+    return boeking(code, "regionaal", medeoverheid_code=via, **anders)
+
+
+# -- what does not belong ----------------------------------------------------------------------
+
+
+def test_each_recipient_is_asked_about_also_after_one_that_is_in_order(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """Money outside the looptijd is asked about by another rule, and stops nobody."""
+    bevindingen = toets(
+        gegevens, tmp_path, 6,
+        borne(onderdeel="brede_spuk", boekstuk="1"),
+        borne(boekstuk="2"),
+        boeking("GM0164", "regionaal", boekstuk="3"),
+        borne(onderdeel="nplv", boekstuk="4", bedrag="10,00"),
+        borne(onderdeel="nplv", boekstuk="5", bedrag="5,00"),
+        boeking("samentwente", boekstuk="6", bedrag="1,00"),
+    )  # fmt: skip
+    assert [(b.ontvanger, b.rij, b.melding) for b in bevindingen] == [
+        ("Borne", 5, "€ 15,00 op nplv: deze gemeente heeft geen NPLV-gebied."),
+        ("SamenTwente", 7, "€ 1,00 op lokaal: dit geld gaat naar gemeenten."),
+    ]
+    eerste = bevindingen[0]
+    assert (eerste.verwacht, eerste.gevonden, eerste.verschil) == (0, 1500, 1500)
+
+
+def test_regional_money_through_another_regio_is_summed_per_gemeente(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    bevindingen = toets(
+        gegevens, tmp_path, 6,
+        regionaal("samentwente", "GM0164", boekstuk="1"),
+        regionaal("samentwente", "GM0034", boekstuk="2", bedrag="30,00"),
+        regionaal("samentwente", "GM0034", boekstuk="3", bedrag="2,00"),
+        regionaal("samentwente", "GM0344", boekstuk="4", bedrag="1,00"),
+    )  # fmt: skip
+    assert [(b.rij, b.gevonden) for b in bevindingen] == [(3, 3200), (5, 100)]
+    assert bevindingen[0].melding == (
+        "€ 32,00 regionaal geld via Almere, dat niet in regio Twente ligt."
+    )
+
+
+@pytest.mark.parametrize("waar", ["eerst", "laatst"])
+def test_a_purpose_is_found_in_the_first_text_and_the_last(
+    gegevens: Gegevens, tmp_path: Path, waar: str
+) -> None:
+    """At its very beginning or end, in capitals, and after a letter that lowers to two."""
+    gewoon = [borne(boekstuk=str(n), omschrijving="İJsbaan") for n in range(3)]
+    brc = borne(boekstuk="9", omschrijving="BRC" if waar == "eerst" else "naar de brc")
+    rijen = [brc, *gewoon] if waar == "eerst" else [*gewoon, brc]
+    bevindingen = toets(gegevens, tmp_path, 10, *rijen)
+    assert [b.rij for b in bevindingen] == [2 if waar == "eerst" else 5]
+
+
+def test_a_theme_counts_once_and_only_for_money_of_the_spuk_azwa(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    bevindingen = toets(
+        gegevens, tmp_path, 10,
+        borne(boekstuk="1", thema="Combinatiefuncties", omschrijving="combinatiefuncties"),
+        borne(boekstuk="2", thema="Combinatiefuncties", onderdeel="brede_spuk"),
+        borne(boekstuk="3", omschrijving="geen combinatiefunctieX"),
+    )  # fmt: skip
+    assert [(b.rij, b.ernst.value) for b in bevindingen] == [(2, "fout")]
+    assert bevindingen[0].melding.endswith("het thema noemt het.")
+
+
+# -- worth a look ------------------------------------------------------------------------------
+
+
+def test_a_zero_alone_is_an_account_and_a_round_amount_has_a_bound(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    bevindingen = toets(
+        gegevens, tmp_path, 11,
+        borne(boekstuk="1", bedrag="0,00", onderdeel="nplv"),
+        borne(boekstuk="2", bedrag="-10.000,00"),
+        borne(boekstuk="3", bedrag="10.000,00"),
+        borne(boekstuk="4", bedrag="20.000,00"),
+    )  # fmt: skip
+    assert [(b.rij, b.melding.partition(":")[0]) for b in bevindingen] == [
+        (3, "Negatief bedrag"), (4, "Rond bedrag"), (5, "Rond bedrag"),
+    ]  # fmt: skip
+
+
+# -- the same expense twice --------------------------------------------------------------------
+
+
+def test_a_number_that_more_administrations_use_is_one_remark(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """And of many such numbers 25 are named, and the rest counted."""
+    drie = [
+        boeking(code, boekstuk="7", bedrag=f"{n},00", omschrijving=code)
+        for n, code in enumerate(("GM0141", "GM0147", "GM0164"), start=1)
+    ]
+    (een,) = toets(gegevens, tmp_path, 4, *drie)
+    assert (een.ernst.value, een.rij) == ("informatie", 3)
+    assert "Nummer 7 komt met een ander bedrag ook voor in" in een.melding
+    veel = [
+        boeking(code, boekstuk=f"{n}", bedrag=f"{n},{cent}", omschrijving=f"{code} {n}")
+        for code, cent in (("GM0141", "01"), ("GM0147", "02"))
+        for n in range(1, 31)
+    ]
+    bevindingen = toets(gegevens, tmp_path, 4, *veel)
+    assert len(bevindingen) == 26
+    assert "En nog 5 zulke boekingen" in bevindingen[-1].melding
+
+
+def test_one_invoice_split_over_two_onderdelen_is_asked_about_once(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    (een,) = toets(
+        gegevens, tmp_path, 4,
+        boeking("GM0222", boekstuk="F-9", bedrag="70,00", omschrijving="a"),
+        regionaal("GM0222", boekstuk="F-9", bedrag="30,00", omschrijving="b"),
+        boeking("GM0222", boekstuk="F-9", bedrag="70,01", omschrijving="c"),
+    )  # fmt: skip
+    assert (een.rij, een.ernst.value) == (3, "waarschuwing")
+    assert een.melding.endswith("is de rekening gesplitst?")
+
+
+def test_an_expense_without_a_number_in_common_is_found_by_day_amount_and_text(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """Not by day and amount alone, and not once more where its number told it already."""
+    lokaal = boeking("GM0222", boekstuk="A", bedrag="500,00", omschrijving="Zaalhuur")
+    bevindingen = toets(
+        gegevens, tmp_path, 4,
+        lokaal,
+        lokaal | {"onderdeel": "regionaal", "boekstuk": "B"},
+        lokaal | {"onderdeel": "regionaal", "boekstuk": "C", "omschrijving": "anders"},
+        lokaal | {"onderdeel": "regionaal", "boekstuk": "D", "boekdatum": "16-03-2027"},
+        lokaal | {"boekstuk": "E", "omschrijving": "", "bedrag": "1,00"},
+        lokaal | {"boekstuk": "F", "omschrijving": "", "bedrag": "1,00", "onderdeel": "regionaal"},
+    )  # fmt: skip
+    assert [(b.rij, b.ernst.value) for b in bevindingen] == [(3, "fout")]
+    zelfde_nummer = toets(
+        gegevens, tmp_path, 4, lokaal | {"boekstuk": "F-1"},
+        lokaal | {"boekstuk": "F-1", "onderdeel": "regionaal"},
+    )  # fmt: skip
+    assert [b.melding.partition(" F-1")[0] for b in zelfde_nummer] == ["Hetzelfde boekstuk"]
+
+
+def test_a_reversal_takes_away_one_booking_and_no_more(gegevens: Gegevens, tmp_path: Path) -> None:
+    """Of the same recipient, onderdeel and amount; an empty description reverses nothing."""
+    lokaal = boeking("GM0222", boekstuk="F-1", bedrag="500,00", omschrijving="")
+    elders = lokaal | {"onderdeel": "regionaal"}
+    for anders in (
+        {"onderdeel": "regionaal", "boekstuk": "F-2"},
+        {"verantwoorder_code": "GM0141", "boekstuk": "F-1"},
+        {"bedrag": "-499,99"},
+        {"boekstuk": "M-1"},
+    ):
+        terug = lokaal | {"bedrag": "-500,00"} | anders
+        ernst = [b.ernst.value for b in toets(gegevens, tmp_path, 4, lokaal, elders, terug)]
+        assert "fout" in ernst, anders
+    goed = lokaal | {"bedrag": "-500,00"}
+    assert toets(gegevens, tmp_path, 4, lokaal, elders, goed) == []
+    twee = toets(gegevens, tmp_path, 4, lokaal, elders, lokaal | {"boekdatum": "01-04-2027"}, goed)
+    assert [b.ernst.value for b in twee] == ["fout"]
