@@ -8,11 +8,12 @@ deviation that is no longer there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from azwa_funds.begroting import voorstellen_van
 from azwa_funds.besteden import toetsregels_van
@@ -20,17 +21,18 @@ from azwa_funds.cbs import cbs_tabellen_van
 from azwa_funds.doorverdelen import planteksten_van
 from azwa_funds.gegevens import Gegevens, benoem, opvolgers
 from azwa_funds.grootboek.kolomnamen import kolomnamen_van
-from azwa_funds.kern.begrippen import BekendeAfwijking
+from azwa_funds.kern.begrippen import SPUK_AZWA, BekendeAfwijking
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.lezen import kolommen as kolomsoorten
 from azwa_funds.lezen.tabel import RIJ, Rij
-from azwa_funds.nazien.agenda import afwijkingen
-from azwa_funds.nazien.kaders import schendingen
 from azwa_funds.nazien.terugrekenen import reken_terug
 from azwa_funds.sisa import jaren_met_formaat, lees_formaat
 from azwa_funds.verdelen import gewichten, verdeel_uitkering
 from azwa_funds.werkagenda import streefwaarden_van, werkagendaformat_van
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,30 @@ def _looptijd(van: int, tot_en_met: int) -> str:
 # -- tables ------------------------------------------------------------------------------------
 
 
+#: Judges all rows of a table at once: a row for which it is false does not fit.
+Proef = Callable[["pd.DataFrame"], "pd.Series[bool]"]
+
+
+def schendingen(rijen: Sequence[Rij], proeven: Mapping[str, Proef]) -> list[tuple[Rij, str]]:
+    """Return each row that does not fit with the name of the check, in the order of the rows."""
+    import pandas as pd
+    import pandera.pandas as pa
+    from pandera.errors import SchemaErrors
+
+    frame = pd.DataFrame(rijen, dtype=object)
+    schema = pa.DataFrameSchema(checks=[pa.Check(p, name=naam) for naam, p in proeven.items()])
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as fouten:
+        gevallen = fouten.failure_cases[["index", "check"]].drop_duplicates()
+        volgorde = list(proeven)
+        plekken = sorted(
+            (int(rij), volgorde.index(naam)) for rij, naam in gevallen.to_numpy().tolist()
+        )
+        return [(rijen[rij], volgorde[proef]) for rij, proef in plekken]
+    return []
+
+
 def _tabellen(gegevens: Gegevens) -> Iterator[tuple[str, kolomsoorten.Tabel, list[Rij]]]:
     for patroon, tabel in kolomsoorten.TABELLEN.items():
         for pad in gegevens.zoek(gegevens.data, patroon):
@@ -124,93 +150,78 @@ def _controletotalen(gegevens: Gegevens) -> Uitkomst:
     nieuw = []
     for regel in regels:
         gegevens.ken_bron(pad, regel["bron"], rij=regel[RIJ], kolom="bron")
-        gevonden = _bereken(pad, regel, tabellen)
+        gevonden = _bereken(regel, tabellen, partial(Invoerfout, pad, rij=regel[RIJ]))
         if gevonden != regel["verwacht"]:
             nieuw.append(
                 f"{regel['tabel']}: {regel['bewerking']} van {regel['kolom']} "
                 f"({regel['voorwaarde'] or 'alle rijen'}) is {gevonden}, maar de bron geeft "
                 f"{regel['verwacht']}"
             )
-    return Uitkomst(
-        "Controletotalen", f"{len(regels)} totalen zijn gelijk aan hun bron", tuple(nieuw)
-    )
+    bekeken = f"{len(regels)} totalen zijn gelijk aan hun bron"
+    return Uitkomst("Controletotalen", bekeken, tuple(nieuw))
 
 
-def _bereken(pad: Any, regel: Rij, tabellen: dict[str, list[Rij]]) -> Decimal:
-    """Compute one control total from its table."""
-    rijen = tabellen.get(regel["tabel"])
-    if rijen is None:
-        raise Invoerfout(
-            pad,
-            f"tabel '{regel['tabel']}' bestaat niet",
-            "noem een CSV-bestand uit de map met gegevens",
-            rij=regel[RIJ],
-            kolom="tabel",
-        )
-    delen = regel["voorwaarde"].split()
-    if not all("=" in deel for deel in delen):
-        raise Invoerfout(
-            pad,
-            f"voorwaarde '{regel['voorwaarde']}' is niet te lezen",
-            "schrijf kolom=waarde, met een spatie tussen twee voorwaarden",
-            rij=regel[RIJ],
-            kolom="voorwaarde",
-        )
-    voorwaarden = dict(deel.split("=", 1) for deel in delen)
-    namen = {regel["kolom"], *voorwaarden, *([regel["gewicht"]] if regel["gewicht"] else [])}
-    onbekend = namen - set(rijen[0])
-    if onbekend:
-        raise Invoerfout(
-            pad,
-            f"kolom '{min(onbekend)}' bestaat niet in {regel['tabel']}",
-            "verbeter de naam",
-            rij=regel[RIJ],
-        )
-    gekozen = [
-        rij
-        for rij in rijen
-        if all(str(rij[naam]) in waarde.split("|") for naam, waarde in voorwaarden.items())
-    ]
+def _bereken(
+    regel: Rij, tabellen: Mapping[str, list[Rij]], fout: Callable[..., Invoerfout]
+) -> Decimal:
+    """Compute one control total from its table; `fout` makes a complaint about its row."""
+    gekozen = _kies_rijen(regel, tabellen, fout)
     waarden = [rij[regel["kolom"]] for rij in gekozen]
-    _weiger_onrekenbaar(pad, regel, gekozen)
     if regel["bewerking"] == "aantal":
         return Decimal(len(waarden))
     if regel["bewerking"] == "aantal_verschillend":
         return Decimal(len(set(waarden)))
     if regel["bewerking"] == "som":
-        return Decimal(sum(waarde for waarde in waarden if waarde is not None))
-    paren = [
-        (rij[regel["gewicht"]], rij[regel["kolom"]])
-        for rij in gekozen
-        if rij[regel["kolom"]] is not None
-    ]
-    gemiddelde = sum(gewicht * waarde for gewicht, waarde in paren) / sum(
-        gewicht for gewicht, _ in paren
-    )
-    cijfers = -regel["verwacht"].as_tuple().exponent
-    return Decimal(round(gemiddelde, cijfers))
-
-
-def _weiger_onrekenbaar(pad: Any, regel: Rij, rijen: list[Rij]) -> None:
-    """Refuse to sum what are no numbers, or to weigh without weights."""
-    gewogen = regel["bewerking"] == "gewogen_gemiddelde"
-    if gewogen and not (regel["gewicht"] and any(rij[regel["gewicht"]] for rij in rijen)):
-        raise Invoerfout(
-            pad,
+        return Decimal(sum(_getallen(regel, regel["kolom"], gekozen, fout)))
+    if not (regel["gewicht"] and any(rij[regel["gewicht"]] for rij in gekozen)):
+        raise fout(
             "er is geen gewicht om het gemiddelde mee te wegen",
             "noem een kolom met getallen boven nul",
-            rij=regel[RIJ],
             kolom="gewicht",
         )
-    kolommen = [regel["kolom"], regel["gewicht"]] if gewogen else [regel["kolom"]]
-    for kolom in kolommen if gewogen or regel["bewerking"] == "som" else []:
-        if not all(isinstance(rij[kolom], int | Decimal | None) for rij in rijen):
-            raise Invoerfout(
-                pad,
-                f"kolom '{kolom}' van {regel['tabel']} bevat geen getallen",
-                "noem een kolom met getallen",
-                rij=regel[RIJ],
-            )
+    geteld = [rij for rij in gekozen if rij[regel["kolom"]] is not None]
+    gewichten, cijfers = (
+        _getallen(regel, regel[kolom], geteld, fout) for kolom in ("gewicht", "kolom")
+    )
+    gemiddelde = sum(g * c for g, c in zip(gewichten, cijfers, strict=True)) / sum(gewichten)
+    return Decimal(round(gemiddelde, -regel["verwacht"].as_tuple().exponent))
+
+
+def _kies_rijen(
+    regel: Rij, tabellen: Mapping[str, list[Rij]], fout: Callable[..., Invoerfout]
+) -> list[Rij]:
+    """Return the rows of a table that a control total is about."""
+    rijen = tabellen.get(regel["tabel"])
+    if rijen is None:
+        raise fout(
+            f"tabel '{regel['tabel']}' bestaat niet",
+            "noem een CSV-bestand uit de map met gegevens",
+            kolom="tabel",
+        )
+    delen = regel["voorwaarde"].split()
+    if not all("=" in deel for deel in delen):
+        raise fout(
+            f"voorwaarde '{regel['voorwaarde']}' is niet te lezen",
+            "schrijf kolom=waarde, met een spatie tussen twee voorwaarden",
+            kolom="voorwaarde",
+        )
+    eisen = {naam: waarde.split("|") for naam, waarde in (deel.split("=", 1) for deel in delen)}
+    onbekend = {regel["kolom"], regel["gewicht"] or regel["kolom"], *eisen} - rijen[0].keys()
+    if onbekend:
+        wat = f"kolom '{min(onbekend)}' bestaat niet in {regel['tabel']}"
+        raise fout(wat, "verbeter de naam")
+    return [rij for rij in rijen if all(str(rij[naam]) in mag for naam, mag in eisen.items())]
+
+
+def _getallen(
+    regel: Rij, kolom: str, rijen: Sequence[Rij], fout: Callable[..., Invoerfout]
+) -> list[Any]:
+    """Return the numbers in a column, empty cells aside; refuse to reckon with anything else."""
+    waarden = [rij[kolom] for rij in rijen if rij[kolom] is not None]
+    if not all(isinstance(waarde, int | Decimal) for waarde in waarden):
+        wat = f"kolom '{kolom}' van {regel['tabel']} bevat geen getallen"
+        raise fout(wat, "noem een kolom met getallen")
+    return waarden
 
 
 def _bronnen(gegevens: Gegevens) -> Uitkomst:
@@ -320,7 +331,46 @@ def _werkagenda(gegevens: Gegevens) -> Uitkomst:
     """Norms, layout of the werkagenda and budgets fit each other."""
     normen, geld = streefwaarden_van(gegevens).normen, werkagendaformat_van(gegevens).geld
     bekeken = f"{len(normen)} normen en {len(geld)} geldregels passen bij format en budgetten"
-    return Uitkomst("Werkagenda", bekeken, tuple(afwijkingen(gegevens)))
+    return Uitkomst("Werkagenda", bekeken, tuple(agendafouten(gegevens)))
+
+
+def agendafouten(gegevens: Gegevens) -> Iterator[str]:
+    """Say where norms, layout and budgets do not fit each other, one sentence each."""
+    format = werkagendaformat_van(gegevens)
+    codes = {functionaliteit.code for functionaliteit in format.functionaliteiten}
+    for norm in streefwaarden_van(gegevens).eisen:
+        if norm.functionaliteit not in codes:
+            yield (
+                f"streefwaarden.toml: norm '{norm.id}' hoort bij '{norm.functionaliteit}', en die "
+                "staat niet in werkagenda.toml"
+            )
+    uitkering = gegevens.uitkering(SPUK_AZWA)
+    genoemd = [(regel.uitkering, regel.onderdeel) for regel in format.geld]
+    bekend = {
+        (b.uitkering, b.onderdeel) for b in gegevens.budgetten if b.uitkering in uitkering.herkomst
+    }
+    for paar in sorted(bekend ^ set(genoemd)):
+        waar = "staat niet in werkagenda.toml" if paar in bekend else "heeft geen budget"
+        yield f"geld van {paar[0]}, {paar[1]}: {waar}"
+    if len(set(genoemd)) < len(genoemd):
+        yield "werkagenda.toml: een geldregel staat er twee keer"
+    for onderdeel in sorted({regel.wacht_op for regel in format.geld} - {""}):
+        yield from _wacht_op(gegevens, onderdeel)
+
+
+def _wacht_op(gegevens: Gegevens, onderdeel: str) -> Iterator[str]:
+    """What goes by an onderdeel that is not divided is as much as the budget of that onderdeel."""
+    regels = [r for r in werkagendaformat_van(gegevens).geld if r.wacht_op == onderdeel]
+    for jaar in gegevens.uitkering(SPUK_AZWA).jaren:
+        herkomst = sum(
+            gegevens.budget(regel.uitkering, regel.onderdeel, jaar).bedrag or 0 for regel in regels
+        )
+        bestemming = gegevens.budget(SPUK_AZWA, onderdeel, jaar).bedrag
+        if herkomst != bestemming:
+            yield (
+                f"werkagenda.toml, {onderdeel} {jaar}: de maatregelen zijn samen {herkomst}, het "
+                f"onderdeel is {bestemming}"
+            )
 
 
 # -- areas and CBS -----------------------------------------------------------------------------
@@ -395,59 +445,54 @@ def _cbs_tellingen(gegevens: Gegevens) -> Uitkomst:
 # -- published tables --------------------------------------------------------------------------
 
 
+def _tabelparen(gegevens: Gegevens) -> Iterator[tuple[str, int, dict[str, int], dict[str, int]]]:
+    """Yield each published table that has one of the year before: uitkering, year, both."""
+    tabellen: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+    for beschikking in gegevens.beschikkingen:
+        bedragen = tabellen[beschikking.uitkering, beschikking.jaar]
+        bedragen[beschikking.ontvanger_code] = beschikking.bedrag
+    for uitkering, jaar in sorted(tabellen):
+        if (uitkering, jaar - 1) in tabellen:
+            yield uitkering, jaar, tabellen[uitkering, jaar - 1], tabellen[uitkering, jaar]
+
+
 def _terugrekenen(gegevens: Gegevens) -> Uitkomst:
     """Each published table follows from the year before by one factor, but for what is known."""
-    tabellen: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
-    namen = {}
-    for beschikking in gegevens.beschikkingen:
-        tabellen[beschikking.uitkering, beschikking.jaar][beschikking.ontvanger_code] = (
-            beschikking.bedrag
-        )
-        namen[beschikking.ontvanger_code] = beschikking.ontvanger
+    namen = {b.ontvanger_code: b.ontvanger for b in gegevens.beschikkingen}
     bekend = {
         (a.uitkering, a.jaar, a.ontvanger_code, a.verwacht, a.gevonden): a
         for a in gegevens.bekende_afwijkingen
         if a.controle == "terugrekenen"
     }
-    nieuw, teruggevonden, tekst = [], [], []
-    for (uitkering, jaar), bedragen in sorted(tabellen.items()):
-        vorig = tabellen.get((uitkering, jaar - 1))
-        if vorig is None:
-            continue
-        if set(vorig) != set(bedragen) or min(*vorig.values(), *bedragen.values()) <= 0:
+    nieuw, tekst, gezien = list[str](), list[str](), dict[tuple[object, ...], object]()
+    for uitkering, jaar, vorig, bedragen in _tabelparen(gegevens):
+        try:
+            terugrekening = reken_terug(vorig, bedragen)
+        except ValueError:
             nieuw.append(
                 f"{uitkering} {jaar} is niet terug te rekenen uit {jaar - 1}: niet elke ontvanger "
                 "heeft in beide jaren een bedrag boven nul"
             )
             continue
-        terugrekening = reken_terug(vorig, bedragen)
         wat = benoem(gegevens, uitkering)
         tekst.append(f"{wat} {jaar}: {len(terugrekening.verklaard)} van {len(bedragen)}")
-        for afwijking in terugrekening.afwijkingen:
-            code, verwacht, gevonden = (
-                afwijking.ontvanger_code,
-                afwijking.verwacht,
-                afwijking.gevonden,
-            )
-            bekende = bekend.pop((uitkering, jaar, code, verwacht, gevonden), None)
-            if bekende:
-                teruggevonden.append(bekende)
-            else:
-                nieuw.append(
-                    f"{uitkering} {jaar}, {namen[code]} ({code}): verwacht {toon(verwacht)}, "
-                    f"gepubliceerd {toon(gevonden)}"
-                )
-    nieuw += [
+        alle = {(uitkering, jaar, *astuple(a)): a for a in terugrekening.afwijkingen}
+        gezien |= alle
+        nieuw += (
+            f"{uitkering} {jaar}, {namen[a.ontvanger_code]} ({a.ontvanger_code}): verwacht "
+            f"{toon(a.verwacht)}, gepubliceerd {toon(a.gevonden)}"
+            for sleutel, a in alle.items()
+            if sleutel not in bekend
+        )
+    nieuw += (
         f"bekende_afwijkingen.csv, rij {a.rij}: de afwijking van {a.ontvanger} is er niet meer; "
         "verwijder de rij als dat klopt"
-        for a in bekend.values()
-    ]
-    return Uitkomst(
-        "Gepubliceerde tabellen",
-        "tot op de euro teruggerekend uit het jaar ervoor: " + ", ".join(tekst),
-        tuple(nieuw),
-        tuple(teruggevonden),
+        for sleutel, a in bekend.items()
+        if sleutel not in gezien
     )
+    bekeken = "tot op de euro teruggerekend uit het jaar ervoor: " + ", ".join(tekst)
+    teruggevonden = tuple(bekend[sleutel] for sleutel in gezien if sleutel in bekend)
+    return Uitkomst("Gepubliceerde tabellen", bekeken, tuple(nieuw), teruggevonden)
 
 
 CONTROLES: tuple[Callable[[Gegevens], Uitkomst], ...] = (

@@ -7,11 +7,15 @@ an outcome was checked.
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property, partial
 from itertools import accumulate
+from math import prod
 from typing import Any
 
 from azwa_funds.nazien.formule import Gebied, Knoop, Onbekend, Plek, Vast, ontleed
@@ -48,19 +52,12 @@ class Bereik:
     @cached_property
     def plaatsen(self) -> dict[Any, int]:
         """Where each value stands first."""
-        plaatsen: dict[Any, int] = {}
-        for nummer, waarde in enumerate(self.waarden):
-            plaatsen.setdefault(_gelijkmaker(waarde), nummer)
-        return plaatsen
+        return {_gelijkmaker(waarde): n for n, waarde in reversed([*enumerate(self.waarden)])}
 
     @cached_property
-    def aantallen(self) -> dict[Any, int]:
+    def aantallen(self) -> Counter[Any]:
         """How often each value occurs."""
-        aantallen: dict[Any, int] = {}
-        for waarde in self.waarden:
-            sleutel = _gelijkmaker(waarde)
-            aantallen[sleutel] = aantallen.get(sleutel, 0) + 1
-        return aantallen
+        return Counter(map(_gelijkmaker, self.waarden))
 
 
 class Narekenaar:
@@ -216,8 +213,13 @@ def _orde(waarde: Any, ander: Any) -> tuple[int, Any]:
 
 def _vergelijk(teken: str, een: Any, ander: Any) -> bool:
     een, ander = enkel(een), enkel(ander)
-    a, b = _orde(een, ander), _orde(ander, een)
-    return {"=": a == b, "<>": a != b, "<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b}[teken]
+    return bool(_VERGELIJK[teken](_orde(een, ander), _orde(ander, een)))
+
+
+_VERGELIJK: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
+    "<=": operator.le, ">=": operator.ge,
+}  # fmt: skip
 
 
 # -- conditions --------------------------------------------------------------------------------
@@ -265,7 +267,7 @@ def _aantal_als(gebied: Any, eis: Any) -> int:
         if teken in tellingen:
             return tellingen[teken]
     elif isinstance(waarde, str) and waarde and teken == "=":
-        return bereik.aantallen.get(waarde.casefold(), 0)
+        return bereik.aantallen[waarde.casefold()]
     return sum(_voldoet(w, teken, waarde) for w in bereik.waarden)
 
 
@@ -282,7 +284,9 @@ def _som_als(gebied: Any, eis: Any, op: Any = None) -> int | float:
     op_bereik = bereik if op is None else _bereik(op)
     if op_bereik is bereik and is_getal(waarde) and teken in ("<", "<=", ">", ">="):
         kant = bisect_left if teken in ("<", ">=") else bisect_right
-        plaats, sommen = kant(bereik.getallen, waarde), _sommen(bereik)
+        plaats = kant(bereik.getallen, waarde)
+        # The sums of the smallest numbers: of none, of one, of two, and so on.
+        sommen = list(accumulate(bereik.getallen, initial=0))
         return sommen[plaats] if teken[0] == "<" else sommen[-1] - sommen[plaats]
     som: int | float = sum(
         w
@@ -292,15 +296,10 @@ def _som_als(gebied: Any, eis: Any, op: Any = None) -> int | float:
     return som
 
 
-def _sommen(bereik: Bereik) -> list[float]:
-    """The sums of the smallest numbers: of none, of one, of two, and so on."""
-    return list(accumulate(bereik.getallen, initial=0))
-
-
 # -- functions ---------------------------------------------------------------------------------
 
 #: What is done with every cell of an area by itself, as within SUMPRODUCT.
-_TEKENS = {"=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "+1", "-1"}
+_TEKENS = {*_VERGELIJK, "+", "-", "*", "/", "+1", "-1"}
 
 
 def _elk(teken: Callable[..., Any], delen: list[Any]) -> Bereik:
@@ -329,8 +328,6 @@ def _getallen(*delen: Any) -> list[int | float]:
 
 def _rond(waarde: Any, decimalen: Any) -> float:
     """Round half away from zero, as a spreadsheet shows it."""
-    from decimal import ROUND_HALF_UP, Decimal
-
     maat = Decimal(1).scaleb(-int(getal(decimalen)))
     return float(Decimal(f"{getal(waarde):.15g}").quantize(maat, ROUND_HALF_UP))
 
@@ -370,12 +367,7 @@ def _rang(wat: Any, gebied: Any, oplopend: Any = 0) -> int:
 def _product(*delen: Any) -> int | float:
     """SUMPRODUCT of whole areas; words count as 0."""
     rijen = [[w if is_getal(w) else 0 for w in _bereik(deel).waarden] for deel in delen]
-    som: int | float = 0
-    for rij in zip(*rijen, strict=True):
-        keer: int | float = 1
-        for waarde in rij:
-            keer *= waarde
-        som += keer
+    som: int | float = sum(map(prod, zip(*rijen, strict=True)))
     return som
 
 
@@ -404,20 +396,16 @@ def _is_fout(wie: Narekenaar, wat: Knoop) -> bool:
     return False
 
 
-def _is_een_getal(wie: Narekenaar, wat: Knoop) -> bool:
-    return not _is_fout(wie, wat) and is_getal(enkel(wie.los_op(wat)))
-
-
 #: Functions that look at an argument only when it is needed.
 _LUI: dict[str, Callable[..., Any]] = {
     "IF": _als,
     "IFERROR": _als_fout,
     "ISERROR": _is_fout,
-    "ISNUMBER": _is_een_getal,
+    "ISNUMBER": lambda wie, wat: not _is_fout(wie, wat) and is_getal(enkel(wie.los_op(wat))),
 }
 
 FUNCTIES: dict[str, Callable[..., Any]] = {
-    **{t: lambda a, b, t=t: _vergelijk(t, a, b) for t in ("=", "<>", "<", ">", "<=", ">=")},
+    **{teken: partial(_vergelijk, teken) for teken in _VERGELIJK},
     "+": lambda a, b: getal(a) + getal(b),
     "-": lambda a, b: getal(a) - getal(b),
     "*": lambda a, b: getal(a) * getal(b),

@@ -7,8 +7,7 @@ from pathlib import Path
 from hulp import kopieer_gegevens
 
 from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.nazien.invoer import CONTROLES
-from azwa_funds.nazien.kaders import schendingen
+from azwa_funds.nazien.invoer import CONTROLES, schendingen
 
 
 def test_each_row_that_does_not_fit_is_named_once_per_check_in_the_order_of_the_table() -> None:

@@ -21,7 +21,7 @@ from openpyxl.utils import range_boundaries
 from azwa_funds.excel.zegel import is_ongerept
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.euro import toon_getal
-from azwa_funds.nazien.agenda import afwijkingen
+from azwa_funds.nazien.invoer import agendafouten
 from azwa_funds.nazien.invulling import afhankelijke_kolommen, verwijzingen
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkagenda.normen import Schaal, streefwaarden_van
@@ -268,7 +268,7 @@ def test_een_maatregel_die_nergens_staat_wordt_gevonden(tmp_path: Path) -> None:
     blok = '[[geld]]\nuitkering = "hlo"\nonderdeel = "mantelzorg_respijt_en_logeerzorg"\n'
     assert blok in tekst
     pad.write_text(tekst.replace(blok + "functionaliteiten = []\n", ""), encoding="utf-8")
-    (melding,) = afwijkingen(Gegevens(map_ / "data"))
+    (melding,) = agendafouten(Gegevens(map_ / "data"))
     assert (
         melding == "geld van hlo, mantelzorg_respijt_en_logeerzorg: staat niet in werkagenda.toml"
     )
