@@ -7,8 +7,7 @@ together: on any failure the snapshot and the table that stood there are untouch
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,17 +17,12 @@ from typing import Any
 
 from azwa_funds.cbs.stand import Gat, gaten
 from azwa_funds.cbs.statline import Antwoord, vraag_tabel
-from azwa_funds.cbs.tabellen import (
-    EIGEN_KOLOMMEN,
-    Statlinetabel,
-    cbs_namen,
-    cbs_tabellen_van,
-    schema_van,
-)
+from azwa_funds.cbs.tabellen import Statlinetabel, cbs_namen, cbs_tabellen_van, schema_van
 from azwa_funds.dossier import kijk_na
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.schijf import schrijf_samen
+from azwa_funds.kern.tekst import als_toml
 from azwa_funds.lezen import kolommen as kolomsoorten
 from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
@@ -78,8 +72,7 @@ def kies(
     name and is not filled in yet raises Gebruikersfout, and so does having nothing to fetch.
     """
     tabellen = cbs_tabellen_van(gegevens)
-    opdrachten: list[Opdracht] = []
-    open_: list[str] = []
+    opdrachten, open_ = list[Opdracht](), list[str]()
     for naam in dict.fromkeys(namen or cbs_namen()):
         for jaar in dict.fromkeys(jaren or tabellen.nieuwste_jaar(naam)):
             tabel = tabellen.vind(naam, jaar)
@@ -140,18 +133,12 @@ def haal(
         uit / f"{naam}.csv": _als_csv(uit / f"{naam}.csv", rijen, schema_van(naam))
         for naam, rijen in rijen_van.items()
     }
-    _kijk_na(gegevens, tabellen)
-    schrijf_samen({**ruw, **tabellen})
-    return oogsten
-
-
-def _kijk_na(gegevens: Gegevens, tabellen: Mapping[Path, bytes]) -> None:
-    """Raise Gebruikersfout when the data could not be read any more with these tables in them.
-
-    Also for a folder that is no part of the data in use: there it is about these figures too.
-    """
+    # Could the data be read with these in them? Also asked of a folder that is no part of the data
+    # in use: there it is about these figures too.
     cbs = gegevens.eigen_pad(gegevens.data / "cbs")
     kijk_na(gegevens, {cbs / pad.name: inhoud for pad, inhoud in tabellen.items()})
+    schrijf_samen({**ruw, **tabellen})
+    return oogsten
 
 
 def _bestaande_rijen(gegevens: Gegevens, naam: str, uit: Path) -> list[Rij]:
@@ -242,12 +229,9 @@ def _rij(opdracht: Opdracht, ruw: Rij, code: str, naam: str) -> Rij:
     }
     rij: Rij = {}
     for kolom in schema_van(tabel.naam).kolommen:
-        if kolom.naam in EIGEN_KOLOMMEN:
-            cel = cellen[kolom.naam]
-        elif kolom.naam in tabel.kolommen:
+        cel = cellen.get(kolom.naam, "")
+        if kolom.naam in tabel.kolommen:
             cel = _cel(opdracht, ruw, kolom, naam)
-        else:
-            cel = ""
         try:
             rij[kolom.naam] = kolomsoorten.lees_cel(kolom, cel)
         except Celfout as fout:
@@ -361,18 +345,11 @@ def _momentopname(opdracht: Opdracht, antwoord: Antwoord, uit: Path) -> dict[Pat
         "rijen": len(antwoord.rijen),
         "sha256": hashlib.sha256(ruw).hexdigest(),
     }
-    regels = [f"{naam} = {_toml(waarde)}" for naam, waarde in velden.items()]
+    regels = [f"{naam} = {als_toml(waarde)}" for naam, waarde in velden.items()]
     regels += ["", "# De eenheid die het CBS zelf bij elke kolom noemt.", "[eenheden]"]
     regels += [
-        f"{kolom} = {_toml(antwoord.eenheden.get(cbs_kolom, ''))}"
+        f"{kolom} = {als_toml(antwoord.eenheden.get(cbs_kolom, ''))}"
         for kolom, cbs_kolom in tabel.kolommen.items()
     ]
     pad = uit / "ruw" / f"{tabel.naam}_{jaar}.json"
     return {pad: ruw, pad.with_suffix(".toml"): ("\n".join(regels) + "\n").encode("utf-8")}
-
-
-def _toml(waarde: Any) -> str:
-    """Write a text, a number or a moment as TOML; a JSON string is a TOML string as well."""
-    if isinstance(waarde, str):
-        return json.dumps("".join(t for t in waarde if t.isprintable()), ensure_ascii=False)
-    return waarde.isoformat() if isinstance(waarde, datetime) else str(waarde)

@@ -113,7 +113,7 @@ class _Gesprek:
         vraag = {"$filter": " and ".join(filters), "$select": ",".join(dict.fromkeys(kolommen))}
         paginas, rijen = self.paginas(vraag, meld)
         return Antwoord(
-            adres=f"{self.dienst.adres}/{self.tabel.statline}/TypedDataSet",
+            adres=f"{self.dienst.tabel(self.tabel.statline)}/TypedDataSet",
             vraag="&".join(f"{naam}={waarde}" for naam, waarde in vraag.items()),
             titel=_tekst(info.get("Title")),
             periode=_tekst(info.get("Period")),
@@ -189,7 +189,7 @@ class _Gesprek:
         self, pad: str, vraag: Mapping[str, str], controleer: Callable[[bytes], None] | None = None
     ) -> bytes:
         """Return the body of a good answer; ask again after a pause, as often as is allowed."""
-        adres = f"{self.dienst.adres}/{self.tabel.statline}/{pad}"
+        adres = f"{self.dienst.tabel(self.tabel.statline)}/{pad}"
         for poging in range(1, self.dienst.pogingen + 1):
             try:
                 ruw = self.probeer(adres, vraag)
@@ -325,5 +325,6 @@ def _weiger_nan(waarde: str) -> NoReturn:
 
 
 def _tekst(waarde: object) -> str:
-    """Return a text of CBS on one line, "" for anything else."""
-    return " ".join(waarde.split()) if isinstance(waarde, str) else ""
+    """Return a text of CBS on one line, without what cannot be seen; "" for anything else."""
+    kaal = " ".join(waarde.split()) if isinstance(waarde, str) else ""
+    return "".join(teken for teken in kaal if teken.isprintable())

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
-from azwa_funds.kern.fouten import Invoerfout, bedoelde_u
+from azwa_funds.kern.fouten import bedoelde_u
 from azwa_funds.kern.soorten import Kolom
 from azwa_funds.lezen import kolommen as kolomsoorten
-from azwa_funds.lezen.records import Plek, lees_records
+from azwa_funds.lezen.records import Plek, lees_record, velden_van
 from azwa_funds.lezen.tabel import controleer_velden
 
 #: Columns that every CBS table of ours has and that no column of StatLine fills.
@@ -34,21 +35,49 @@ _HIER = ("127.0.0.1", "localhost", "::1")
 class Dienst:
     """The server that StatLine is read from, and how patient we are with it.
 
-    `wachttijd` and `hoogstens` are seconds, for one answer and for a whole table; `pauze` is the
-    number of seconds before the second attempt, doubled before each next one.
+    `wachttijd` and `hoogstens` are seconds, for one answer and for a whole table; `pauze` comes
+    before the second attempt, doubled before each next one.
     """
 
     adres: str
     rijen_per_pagina: int
     pogingen: int
-    wachttijd: int
-    hoogstens: int
-    pauze: float
+    wachttijd: Annotated[int, Kolom("wachttijd_seconden")]
+    hoogstens: Annotated[int, Kolom("hoogstens_seconden")]
+    milliseconden: Annotated[int, Kolom("pauze_milliseconden")]
 
     @property
     def server(self) -> str:
         """The name of the server, as a reader knows it."""
         return urlsplit(self.adres).hostname or ""
+
+    @property
+    def pauze(self) -> float:
+        """The pause in seconds."""
+        return self.milliseconden / 1000
+
+    def tabel(self, nummer: str) -> str:
+        """Return the address of a table."""
+        return f"{self.adres.rstrip('/')}/{nummer}"
+
+    def keur(self, plek: Plek) -> None:
+        """Refuse anything but https, save for a server on this very machine (a test, a proxy)."""
+        for veld in velden_van(type(self))[1:]:
+            naam, getal = veld.kolom.naam, getattr(self, veld.attribuut)
+            if getal < (0 if naam == "pauze_milliseconden" else 1):
+                raise plek.fout(f"'{naam}' in [dienst] is {getal}", "vul een positief getal in")
+        try:
+            delen = urlsplit(self.adres)
+            veilig = delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in _HIER)
+            gewoon = bool(delen.hostname) and not (delen.username or delen.query or delen.fragment)
+            _ = delen.port
+        except ValueError:
+            veilig = gewoon = False
+        if not (veilig and gewoon):
+            raise plek.fout(
+                f"adres '{self.adres}' in [dienst] is niet toegestaan",
+                "schrijf een adres dat met https:// begint, zonder wachtwoord of vraagteken",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +113,33 @@ class Statlinetabel:
                 f"statline '{self.statline}' in {plek.naam} is geen tabelnummer van StatLine",
                 "schrijf vijf cijfers en letters, zoals 85984NED",
             )
-        _controleer_kolommen(plek, self)
+        plek.ken_bron(plek.pad, self.bron)
+        self._keur_kolommen(plek)
+
+    def _keur_kolommen(self, plek: Plek) -> None:
+        """Each of our columns is filled or may be empty, and every name can stand in a question."""
+        pad, hier = plek.pad, plek.naam
+        te_vullen = [k for k in schema_van(self.naam).kolommen if k.naam not in EIGEN_KOLOMMEN]
+        nodig = {kolom.naam: str for kolom in te_vullen if not kolom.leeg_mag}
+        mag = {kolom.naam: str for kolom in te_vullen if kolom.leeg_mag}
+        controleer_velden(pad, self.kolommen, f"{hier}, kolommen", nodig, mag)
+        controleer_velden(pad, self.maal, f"{hier}, maal", {}, dict.fromkeys(self.kolommen, int))
+        teksten = dict.fromkeys(self.selectie, str)
+        controleer_velden(pad, self.selectie, f"{hier}, selectie", {}, teksten)
+        for naam in (self.sleutel, *self.selectie, *self.kolommen.values()):
+            if not _NAAM.fullmatch(naam):
+                raise plek.fout(
+                    f"'{naam}' in {hier} is geen kolomnaam van StatLine", "verbeter de naam"
+                )
+        for waarde in self.selectie.values():
+            if not _WAARDE.fullmatch(waarde):
+                raise plek.fout(
+                    f"'{waarde}' in {hier}, selectie is geen code van StatLine", "verbeter de code"
+                )
+            _keur_jaarplek(plek, waarde, f"{hier}, selectie")
+        for naam, factor in self.maal.items():
+            if factor < 1:
+                raise plek.fout(f"'{naam}' in {hier}, maal is {factor}", "vul 1 of hoger in")
 
     def keuze(self, jaar: int) -> dict[str, str]:
         """Return the value that each dimension must have for a year."""
@@ -97,8 +152,22 @@ class CbsTabellen:
 
     bestand: Path
     dienst: Dienst
-    periodes: Mapping[str, str]
-    tabellen: tuple[Statlinetabel, ...]
+    periodes: Annotated[Mapping[str, str], Kolom("periode")]
+    tabellen: Annotated[tuple[Statlinetabel, ...], Kolom("tabel")]
+
+    def keur(self, plek: Plek) -> None:
+        """Refuse two tables for one year of ours, and a table without a period."""
+        for eerder, tabel in combinations(self.tabellen, 2):
+            van, tot = max(eerder.van, tabel.van), min(eerder.tot_en_met, tabel.tot_en_met)
+            if eerder.naam == tabel.naam and van <= tot:
+                raise plek.fout(
+                    f"twee blokken [[tabel]] gaan over {tabel.naam} {van}",
+                    "laat hun jaren niet overlappen",
+                )
+        namen = dict.fromkeys(cbs_namen(), str)
+        controleer_velden(plek.pad, self.periodes, "[periode]", namen, {})
+        for waarde in self.periodes.values():
+            _keur_jaarplek(plek, waarde, "[periode]")
 
     def vind(self, naam: str, jaar: int) -> Statlinetabel | None:
         """Return what fills a table of ours in a year, None where that is not filled in yet."""
@@ -135,97 +204,13 @@ def cbs_tabellen_van(gegevens: Gegevens) -> CbsTabellen:
 
 def _lees(gegevens: Gegevens) -> CbsTabellen:
     plek, inhoud = gegevens.blok("cbs/tabellen.toml")
-    pad = plek.pad
-    velden = {"dienst": dict, "periode": dict, "tabel": list}
-    controleer_velden(pad, inhoud, "het bestand", velden, {})
-    tabellen = lees_records(Statlinetabel, plek, inhoud, "tabel")
-    for nummer, tabel in enumerate(tabellen):
-        for eerder in tabellen[:nummer]:
-            overlap = eerder.van <= tabel.tot_en_met and tabel.van <= eerder.tot_en_met
-            if eerder.naam == tabel.naam and overlap:
-                raise Invoerfout(
-                    pad,
-                    f"twee blokken [[tabel]] gaan over {tabel.naam} {max(eerder.van, tabel.van)}",
-                    "laat hun jaren niet overlappen",
-                )
-    namen = dict.fromkeys(cbs_namen(), str)
-    controleer_velden(pad, inhoud["periode"], "[periode]", namen, {})
-    for waarde in inhoud["periode"].values():
-        _controleer_jaarplek(pad, waarde, "[periode]")
-    for tabel in tabellen:
-        gegevens.ken_bron(pad, tabel.bron)
-    return CbsTabellen(pad, _lees_dienst(pad, inhoud["dienst"]), inhoud["periode"], tabellen)
+    return lees_record(CbsTabellen, plek, inhoud, bestand=plek.pad)
 
 
-def _lees_dienst(pad: Path, blok: Mapping[str, Any]) -> Dienst:
-    getallen = (
-        "rijen_per_pagina pogingen wachttijd_seconden hoogstens_seconden pauze_milliseconden"
-    ).split()
-    controleer_velden(pad, blok, "[dienst]", {"adres": str, **dict.fromkeys(getallen, int)}, {})
-    for naam in getallen:
-        if blok[naam] < (0 if naam == "pauze_milliseconden" else 1):
-            raise Invoerfout(
-                pad, f"'{naam}' in [dienst] is {blok[naam]}", "vul een positief getal in"
-            )
-    _controleer_adres(pad, blok["adres"])
-    return Dienst(
-        adres=blok["adres"].rstrip("/"),
-        rijen_per_pagina=blok["rijen_per_pagina"],
-        pogingen=blok["pogingen"],
-        wachttijd=blok["wachttijd_seconden"],
-        hoogstens=blok["hoogstens_seconden"],
-        pauze=blok["pauze_milliseconden"] / 1000,
-    )
-
-
-def _controleer_adres(pad: Path, adres: str) -> None:
-    """Refuse anything but https, save for a server on this very machine (a test, a proxy)."""
-    try:
-        delen = urlsplit(adres)
-        veilig = delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in _HIER)
-        gewoon = bool(delen.hostname) and not (delen.username or delen.query or delen.fragment)
-        _ = delen.port
-    except ValueError:
-        veilig = gewoon = False
-    if not (veilig and gewoon):
-        raise Invoerfout(
-            pad,
-            f"adres '{adres}' in [dienst] is niet toegestaan",
-            "schrijf een adres dat met https:// begint, zonder wachtwoord of vraagteken",
-        )
-
-
-def _controleer_kolommen(plek: Plek, tabel: Statlinetabel) -> None:
-    """Each of our columns is filled or may be empty, and every name can stand in a question."""
-    pad, hier = plek.pad, plek.naam
-    te_vullen = [k for k in schema_van(tabel.naam).kolommen if k.naam not in EIGEN_KOLOMMEN]
-    nodig = {kolom.naam: str for kolom in te_vullen if not kolom.leeg_mag}
-    mag = {kolom.naam: str for kolom in te_vullen if kolom.leeg_mag}
-    controleer_velden(pad, tabel.kolommen, f"{hier}, kolommen", nodig, mag)
-    controleer_velden(pad, tabel.maal, f"{hier}, maal", {}, dict.fromkeys(tabel.kolommen, int))
-    teksten = dict.fromkeys(tabel.selectie, str)
-    controleer_velden(pad, tabel.selectie, f"{hier}, selectie", {}, teksten)
-    for naam in (tabel.sleutel, *tabel.selectie, *tabel.kolommen.values()):
-        if not _NAAM.fullmatch(naam):
-            raise plek.fout(
-                f"'{naam}' in {hier} is geen kolomnaam van StatLine", "verbeter de naam"
-            )
-    for waarde in tabel.selectie.values():
-        if not _WAARDE.fullmatch(waarde):
-            raise plek.fout(
-                f"'{waarde}' in {hier}, selectie is geen code van StatLine", "verbeter de code"
-            )
-        _controleer_jaarplek(pad, waarde, f"{hier}, selectie")
-    for naam, factor in tabel.maal.items():
-        if factor < 1:
-            raise plek.fout(f"'{naam}' in {hier}, maal is {factor}", "vul 1 of hoger in")
-
-
-def _controleer_jaarplek(pad: Path, waarde: str, plek: str) -> None:
+def _keur_jaarplek(plek: Plek, waarde: str, waar: str) -> None:
     rest = waarde.replace("{jaar}", "")
     if "{" in rest or "}" in rest:
-        raise Invoerfout(
-            pad,
-            f"'{waarde}' in {plek} heeft een accolade die niet bij {{jaar}} hoort",
+        raise plek.fout(
+            f"'{waarde}' in {waar} heeft een accolade die niet bij {{jaar}} hoort",
             "schrijf {jaar} waar het jaartal moet komen",
         )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from azwa_funds.cbs.stand import Gat, Stand
 from azwa_funds.cbs.tabellen import cbs_tabellen_van
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.euro import toon_getal
 from azwa_funds.kern.herkomst import citeer
+from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import teken_tabel
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als, waarden
 
@@ -37,7 +37,8 @@ def oogst_als_tekst(
         )
         regels += [f"  geen {gat.kolom}: {_namen(gat, oogst.gemeenten)}" for gat in oogst.gaten]
         if oogst.gewijzigd is not None:
-            regels.append(f"  anders dan in de vorige tabel: {_cijfers(oogst.gewijzigd)}")
+            wat = telling(oogst.gewijzigd, "cijfer", "cijfers")
+            regels.append(f"  anders dan in de vorige tabel: {wat}")
         regels += [f"  geschreven: {pad}" for pad in oogst.bestanden]
     regels += [f"Overgeslagen. {zin}" for zin in open_]
     regels += _zonder_bevolking(gegevens, oogsten)
@@ -65,17 +66,13 @@ def _zonder_bevolking(gegevens: Gegevens, oogsten: Sequence[Oogst]) -> list[str]
     ]
 
 
-def _cijfers(aantal: int) -> str:
-    return f"{toon_getal(aantal)} {'cijfer' if aantal == 1 else 'cijfers'}"
-
-
 def _namen(gat: Gat, van: int) -> str:
     aantal = len(gat.gemeenten)
     if aantal == van:
         return f"alle {van} gemeenten"
     meer = f" en nog {aantal - _GENOEMD}" if aantal > _GENOEMD else ""
-    soort = "gemeente" if aantal == 1 else "gemeenten"
-    return f"{aantal} {soort} ({', '.join(gat.gemeenten[:_GENOEMD])}{meer})"
+    wat = telling(aantal, "gemeente", "gemeenten")
+    return f"{wat} ({', '.join(gat.gemeenten[:_GENOEMD])}{meer})"
 
 
 _KOLOMMEN = "tabel jaar periode gemeenten status bronnen opgehaald gaten".split()
@@ -119,22 +116,17 @@ def _als_rijen(standen: Iterable[Stand]) -> list[dict[str, object]]:
 def _als_tekst(gegevens: Gegevens, standen: Sequence[Stand], open_: Sequence[str]) -> str:
     koppen = ["Tabel", "Jaar", "Periode", "Gemeenten", "Status", "Zonder cijfer", "Opgehaald"]
     rijen = [
-        [
-            *(stand.tabel, stand.jaar, stand.periode, stand.gemeenten),
-            *(stand.status, _aantal_leeg(stand), stand.opgehaald),
-        ]
+        [s.tabel, s.jaar, s.periode, s.gemeenten, s.status, _aantal_leeg(s), s.opgehaald]
+        for s in standen
+    ]
+    leeg = [
+        f"- {stand.tabel} {stand.jaar}, {gat.kolom}: {_namen(gat, stand.gemeenten)}"
         for stand in standen
+        for gat in stand.gaten
     ]
     regels = ["Cijfers van het CBS", teken_tabel(koppen, rijen)]
-    leeg = [(stand, gat) for stand in standen for gat in stand.gaten]
-    if leeg:
-        regels.append("Hier geeft het CBS geen cijfer")
-        regels += [
-            f"- {s.tabel} {s.jaar}, {gat.kolom}: {_namen(gat, s.gemeenten)}" for s, gat in leeg
-        ]
-        regels.append("")
-    regels.append("Bronnen")
-    regels += [f"- {regel}" for regel in _bronnen(gegevens, standen)]
+    regels += ["Hier geeft het CBS geen cijfer", *leeg, ""] if leeg else []
+    regels += ["Bronnen", *(f"- {regel}" for regel in _bronnen(gegevens, standen))]
     if open_:
         regels += [
             "",
@@ -146,7 +138,7 @@ def _als_tekst(gegevens: Gegevens, standen: Sequence[Stand], open_: Sequence[str
 
 def _aantal_leeg(stand: Stand) -> str:
     namen = {naam for gat in stand.gaten for naam in gat.gemeenten}
-    return f"{len(namen)} gemeenten" if len(namen) > 1 else "1 gemeente" if namen else "-"
+    return telling(len(namen), "gemeente", "gemeenten") if namen else "-"
 
 
 def _bronnen(gegevens: Gegevens, standen: Iterable[Stand]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,7 +81,7 @@ def als_toml(waarde: Any) -> str:
         return f"{{ {', '.join(delen)} }}"
     if isinstance(waarde, list | tuple):
         return f"[{', '.join(map(als_toml, waarde))}]"
-    return str(waarde)
+    return waarde.isoformat() if isinstance(waarde, date) else str(waarde)
 
 
 def telling(aantal: int, een: str, meer: str) -> str:
