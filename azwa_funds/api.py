@@ -104,12 +104,9 @@ class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
         """
         import pandas as pd
 
-        rijen = [
-            [getattr(toekenning, kolom) for kolom in _verdelen.KOLOMMEN] for toekenning in self
-        ]
-        frame = pd.DataFrame(rijen, columns=_verdelen.KOLOMMEN).astype(
-            {"jaar": "int64", "bedrag": "int64"}
-        )
+        kolommen = _verdelen.TOEKENNINGKOLOMMEN
+        rijen = [[getattr(toekenning, kolom) for kolom in kolommen] for toekenning in self]
+        frame = pd.DataFrame(rijen, columns=kolommen).astype({"jaar": "int64", "bedrag": "int64"})
         namen = [str(status) for status in Status]
         frame["status"] = pd.Categorical(
             [str(toekenning.status) for toekenning in self], categories=namen, ordered=True
@@ -236,7 +233,7 @@ class Bestedingen(Tabelvorm):
 
     def schrijf(self, pad: str | Path) -> Path:
         """Write our own form, .xlsx or .csv, as `azwa-funds bestedingen zetom`; return its path."""
-        return _schrijf(pad, _besteden.als_formulier(self.gelezen, Path(pad)))
+        return _schrijf(pad, _besteden.boekingen_als_formulier(self.gelezen, Path(pad)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +259,13 @@ class Toetsuitslag(Tabelvorm):
         import pandas as pd
 
         rijen = [
-            {naam: None if waarde == "" else waarde for naam, waarde in _toetsen.als_rij(b).items()}
+            {
+                naam: None if cel == "" else cel
+                for naam, cel in _toetsen.bevinding_als_rij(b).items()
+            }
             for b in self.uitslag.bevindingen
         ]
-        return pd.DataFrame(rijen, columns=_toetsen.KOLOMMEN, dtype=object)
+        return pd.DataFrame(rijen, columns=_toetsen.BEVINDINGKOLOMMEN, dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,7 +557,7 @@ def maak_overzicht(
     cijfers = Cijfers(_met_plannen(gegevens, plannen))
     eigen = cijfers.gegevens
     makers: list[Callable[[], Werkboek]] = (
-        [partial(_overzicht.landelijk, cijfers)] if landelijk else []
+        [partial(_overzicht.landelijk_werkboek, cijfers)] if landelijk else []
     )
     per_regio = dict(_doorverdelen.plannen_van(eigen))
     for naam in _rij(regio):

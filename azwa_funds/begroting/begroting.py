@@ -19,7 +19,7 @@ from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.records import Plek, lees_record
 from azwa_funds.lezen.tabel import controleer_velden, looptijd
 from azwa_funds.scenario import Stand, lees_spreiding, reken_zwaai
-from azwa_funds.verdelen import Cijfers, bouw_raming, regels_van, wacht_nog
+from azwa_funds.verdelen import Cijfers, bouw_raming, ramingsregels_van, wacht_nog
 
 BATEN, LASTEN = "baten", "lasten"
 #: So many draws give a band that no longer moves by an amount that matters in a begroting.
@@ -242,8 +242,8 @@ def _let_op(cijfers: Cijfers, wie: Gevonden) -> Iterator[str]:
         "niet wordt besteed, gaat terug, behalve wat mag worden meegenomen."
     )
     yield (
-        f"De jaren na {cijfers.jaren[-1]} zijn een raming: {regels_van(cijfers).bekostiging} De "
-        "verdeling volgt de sleutels van nu (aanname)."
+        f"De jaren na {cijfers.jaren[-1]} zijn een raming: "
+        f"{ramingsregels_van(cijfers).bekostiging} De verdeling volgt de sleutels van nu (aanname)."
     )
     yield (
         "Taakveld en categorie zijn voorstellen van dit programma (aanname); vul de nummers van uw "

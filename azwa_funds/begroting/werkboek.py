@@ -12,7 +12,7 @@ from azwa_funds.excel.blad import Column, Cover, Fact, Formula, Kind, Sheet, Tab
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import naar_csv
-from azwa_funds.verdelen import Cijfers, regels_van
+from azwa_funds.verdelen import Cijfers, ramingsregels_van
 from azwa_funds.werkboek.vast import (
     Bon,
     Controleregel,
@@ -103,7 +103,7 @@ def _herkomst(cijfers: Cijfers, begroting: Begroting) -> list[Herkomstregel]:
         ),
         *(
             Herkomstregel("Begroting", later, post.toelichting, post.vindplaats, Status.AANNAME)
-            for post in regels_van(cijfers).posten
+            for post in ramingsregels_van(cijfers).posten
         ),
         Herkomstregel("Begroting", "Taakveld, Categorie", "voorstel uit begroting.toml"),
     ]

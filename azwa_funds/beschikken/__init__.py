@@ -3,8 +3,8 @@
 from azwa_funds.kern.gezicht import gezicht
 
 with gezicht(globals()):
-    from azwa_funds.beschikken.beschikkingen import als_rijen as als_rijen
+    from azwa_funds.beschikken.beschikkingen import beschikkingsrijen as beschikkingsrijen
     from azwa_funds.beschikken.beschikkingen import kies_bron as kies_bron
     from azwa_funds.beschikken.beschikkingen import lees_beschikkingen as lees_beschikkingen
-    from azwa_funds.beschikken.uitvoer import samenvatting as samenvatting
-    from azwa_funds.beschikken.uitvoer import standrijen as standrijen
+    from azwa_funds.beschikken.uitvoer import beschikkingssamenvatting as beschikkingssamenvatting
+    from azwa_funds.beschikken.uitvoer import bewaarde_beschikkingen as bewaarde_beschikkingen

@@ -509,7 +509,7 @@ def met_datum(bron: Nieuwebron, beschikt: Iterable[Beschikt]) -> Nieuwebron:
     )
 
 
-def als_rijen(gelezen: Gelezen) -> list[dict[str, Any]]:
+def beschikkingsrijen(gelezen: Gelezen) -> list[dict[str, Any]]:
     """Return the comparison as plain rows, one per recipient, with whole euros or None."""
     return [
         {

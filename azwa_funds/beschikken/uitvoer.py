@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from azwa_funds.beschikken.beschikkingen import Gelezen, Vergelijking, als_rijen
+from azwa_funds.beschikken.beschikkingen import Gelezen, Vergelijking, beschikkingsrijen
 from azwa_funds.beschikken.bewaring import Herstelling
-from azwa_funds.gegevens import Gegevens, benoem, in_woorden
+from azwa_funds.gegevens import Gegevens, benoem, grondslag_in_woorden
 from azwa_funds.kern.begrippen import Beschikt, Vervangen
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.tekst import telling
@@ -17,7 +17,7 @@ from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 
 def vergelijking_als(formaat: str, gegevens: Gegevens, gelezen: Gelezen) -> str:
     """Return the comparison as a table with totals, csv or json."""
-    rijen = als_rijen(gelezen)
+    rijen = beschikkingsrijen(gelezen)
     if formaat in RIJVORMEN:
         return rijen_als(formaat, rijen)
     return _tabel(gegevens, gelezen)
@@ -31,12 +31,12 @@ def _tabel(gegevens: Gegevens, gelezen: Gelezen) -> str:
     regels = [f"Van berekend ({', '.join(statussen) or 'p.m.'}) naar beschikt, hele euro's"]
     if anders:
         regels.append(_verschillen(gegevens, anders))
-    sommen, opmerkingen = samenvatting(gegevens, gelezen)
+    sommen, opmerkingen = beschikkingssamenvatting(gegevens, gelezen)
     regels += [*sommen, *(vouw(zin, 2) for zin in opmerkingen)]
     return "\n".join(regels) + "\n"
 
 
-def samenvatting(gegevens: Gegevens, gelezen: Gelezen) -> tuple[list[str], list[str]]:
+def beschikkingssamenvatting(gegevens: Gegevens, gelezen: Gelezen) -> tuple[list[str], list[str]]:
     """Return in sentences what all awards come to, and what to keep in mind about them."""
     bekend = [v for v in gelezen.vergelijkingen if v.berekend is not None]
     berekend = sum(v.berekend or 0 for v in bekend)
@@ -69,8 +69,8 @@ def _grondslag(gegevens: Gegevens, vergelijking: Vergelijking) -> str:
     wat = vergelijking.beschikt
     grondslag = gegevens.grondslag("budgetten", wat.uitkering, wat.jaar)
     return (
-        f"Grondslag van de berekende bedragen: {in_woorden(grondslag)}; ga na wat de beschikking "
-        "zegt voordat u een verschil uitlegt."
+        f"Grondslag van de berekende bedragen: {grondslag_in_woorden(grondslag)}; ga na wat de "
+        "beschikking zegt voordat u een verschil uitlegt."
     )
 
 
@@ -106,11 +106,13 @@ def stand_als(formaat: str, gegevens: Gegevens, codes: Collection[str] | None) -
     """Return what counts and what was replaced, of these recipients or of all, in one form."""
     geldend, voorbij = _geschiedenis(gegevens, codes)
     if formaat in RIJVORMEN:
-        return rijen_als(formaat, standrijen(gegevens, codes), _STANDKOLOMMEN)
+        return rijen_als(formaat, bewaarde_beschikkingen(gegevens, codes), _STANDKOLOMMEN)
     return "\n".join(_stand(gegevens, geldend, voorbij)) + "\n"
 
 
-def standrijen(gegevens: Gegevens, codes: Collection[str] | None) -> list[Mapping[str, Any]]:
+def bewaarde_beschikkingen(
+    gegevens: Gegevens, codes: Collection[str] | None
+) -> list[Mapping[str, Any]]:
     """Return as plain rows what counts, and then what was replaced, when and by which letter."""
     geldend, voorbij = _geschiedenis(gegevens, codes)
     return [*map(_rij, geldend), *(_rij(v.beschikt, v) for v in voorbij)]

@@ -7,14 +7,14 @@ from azwa_funds.kern.gezicht import gezicht
 with gezicht(globals()):
     from azwa_funds.besteden.aansluiting import AANSLUITING as AANSLUITING
     from azwa_funds.besteden.aansluiting import VAN_DE_BESTANDEN as VAN_DE_BESTANDEN
+    from azwa_funds.besteden.aansluiting import Aansluitingsopzet as Aansluitingsopzet
     from azwa_funds.besteden.aansluiting import Bronregel as Bronregel
+    from azwa_funds.besteden.aansluiting import Grootboekpost as Grootboekpost
     from azwa_funds.besteden.aansluiting import Grootboekstand as Grootboekstand
-    from azwa_funds.besteden.aansluiting import Opzet as Opzet
-    from azwa_funds.besteden.aansluiting import Plaats as Plaats
-    from azwa_funds.besteden.aansluiting import Post as Post
+    from azwa_funds.besteden.aansluiting import Telplek as Telplek
     from azwa_funds.besteden.aansluiting import aansluiting_blad as aansluiting_blad
     from azwa_funds.besteden.aansluiting import grootboekstand as grootboekstand
-    from azwa_funds.besteden.aansluiting import totaal as totaal
+    from azwa_funds.besteden.aansluiting import kolomsom as kolomsom
     from azwa_funds.besteden.boekingen import REGISTER as REGISTER
     from azwa_funds.besteden.boekingen import Aanvulling as Aanvulling
     from azwa_funds.besteden.boekingen import Bestedingen as Bestedingen
@@ -47,7 +47,7 @@ with gezicht(globals()):
     from azwa_funds.besteden.regels import toetsregels_van as toetsregels_van
     from azwa_funds.besteden.sjabloon import BOEKINGENBLAD as BOEKINGENBLAD
     from azwa_funds.besteden.sjabloon import Formulierinhoud as Formulierinhoud
-    from azwa_funds.besteden.sjabloon import maak_inhoud as maak_inhoud
+    from azwa_funds.besteden.sjabloon import maak_formulierinhoud as maak_formulierinhoud
     from azwa_funds.besteden.sjabloon import sjabloon_als_csv as sjabloon_als_csv
     from azwa_funds.besteden.sjabloon import sjabloon_als_xlsx as sjabloon_als_xlsx
     from azwa_funds.besteden.teksten import Woordzoeker as Woordzoeker
@@ -55,6 +55,6 @@ with gezicht(globals()):
     from azwa_funds.besteden.tolerantie import Tolerantie as Tolerantie
     from azwa_funds.besteden.tolerantie import deelwaarneming as deelwaarneming
     from azwa_funds.besteden.tolerantie import tolerantie_van as tolerantie_van
-    from azwa_funds.besteden.uitvoer import als_formulier as als_formulier
-    from azwa_funds.besteden.vergelijking import Eenheid as Eenheid
-    from azwa_funds.besteden.vergelijking import Vergelijking as Vergelijking
+    from azwa_funds.besteden.uitvoer import boekingen_als_formulier as boekingen_als_formulier
+    from azwa_funds.besteden.vergelijking import Bedrageenheid as Bedrageenheid
+    from azwa_funds.besteden.vergelijking import Regiovergelijking as Regiovergelijking

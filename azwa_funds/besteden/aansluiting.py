@@ -41,7 +41,7 @@ _MEESTE, _LANGSTE_REDEN = 6, 240
 _ONDERTEKENAARS = ("Opgesteld door", "Gecontroleerd door (controller)")
 
 
-class Plaats(StrEnum):
+class Telplek(StrEnum):
     """Where a booking that was read counts in one workbook."""
 
     ELDERS = "een ander jaar of iemand anders"
@@ -52,7 +52,7 @@ class Plaats(StrEnum):
     BESTEED = "besteed"
 
 
-class Post(NamedTuple):
+class Grootboekpost(NamedTuple):
     """Bookings of one sheet of one kind, added up."""
 
     bestand: str
@@ -85,15 +85,15 @@ class Grootboekstand:
     """What was read of every sheet, added up as far as any workbook can tell bookings apart."""
 
     bronnen: tuple[Bronregel, ...]
-    posten: tuple[Post, ...]
+    posten: tuple[Grootboekpost, ...]
     met_auditfile: bool = False
 
     def per_blad(
-        self, plaats_van: Callable[[Post], Plaats]
-    ) -> dict[tuple[str, str], dict[Plaats, int]]:
+        self, plaats_van: Callable[[Grootboekpost], Telplek]
+    ) -> dict[tuple[str, str], dict[Telplek, int]]:
         """Return per sheet, by (file, sheet), how much of what was read counts where, in cents."""
-        sommen: dict[tuple[str, str], dict[Plaats, int]] = {
-            (bron.bestand, bron.blad): dict.fromkeys(Plaats, 0) for bron in self.bronnen
+        sommen: dict[tuple[str, str], dict[Telplek, int]] = {
+            (bron.bestand, bron.blad): dict.fromkeys(Telplek, 0) for bron in self.bronnen
         }
         for post in self.posten:
             sommen[post.bestand, post.blad][plaats_van(post)] += post.centen
@@ -105,7 +105,9 @@ def grootboekstand(bestedingen: Bestedingen) -> Grootboekstand:
     sleutel = "bestand blad verantwoorder_code jaar onderdeel medeoverheid_code".split()
     som = bestedingen.tabel.groupby(sleutel, observed=True, sort=False)["centen"].sum()
     posten = tuple(
-        Post(str(bestand), str(blad), str(code), int(jaar), str(onderdeel), str(via), int(centen))
+        Grootboekpost(
+            str(bestand), str(blad), str(code), int(jaar), str(onderdeel), str(via), int(centen)
+        )
         for (bestand, blad, code, jaar, onderdeel, via), centen in zip(
             som.index.tolist(), som.tolist(), strict=True
         )
@@ -160,7 +162,7 @@ def _reden(deel: NietGelezen) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Opzet:
+class Aansluitingsopzet:
     """How the sheet of one workbook is called, and what its columns mean there.
 
     `telt` says whose bookings of which year the workbook is about, `kant` which side of regional
@@ -180,7 +182,7 @@ class Opzet:
 
 
 def aansluiting_blad(
-    stand: Grootboekstand, plaats_van: Callable[[Post], Plaats], opzet: Opzet
+    stand: Grootboekstand, plaats_van: Callable[[Grootboekpost], Telplek], opzet: Aansluitingsopzet
 ) -> Sheet | None:
     """Make the sheet: per file and sheet the ledger, what was read, and where that counts.
 
@@ -239,12 +241,12 @@ def _geld(naam: str, titel: str, formule: str | None = None) -> Column:
 
 
 def _rijen(
-    stand: Grootboekstand, plaats_van: Callable[[Post], Plaats]
+    stand: Grootboekstand, plaats_van: Callable[[Grootboekpost], Telplek]
 ) -> Iterator[dict[str, Cell]]:
     """Yield a row per sheet; of a whole country those of others only make one row together."""
     sommen = stand.per_blad(plaats_van)
     ons = {
-        (post.bestand, post.blad) for post in stand.posten if plaats_van(post) is not Plaats.ELDERS
+        (post.bestand, post.blad) for post in stand.posten if plaats_van(post) is not Telplek.ELDERS
     }
     anders = [
         bron for bron in stand.bronnen if not bron.redenen and (bron.bestand, bron.blad) not in ons
@@ -259,7 +261,7 @@ def _rijen(
 
 def _rij_samen(bronnen: Sequence[Bronregel]) -> dict[str, Cell]:
     gelezen = sum(bron.gelezen for bron in bronnen)
-    som = dict.fromkeys(Plaats, 0) | {Plaats.ELDERS: gelezen}
+    som = dict.fromkeys(Telplek, 0) | {Telplek.ELDERS: gelezen}
     bron = Bronregel(
         telling(len(bronnen), "ander blad", "andere bladen"),
         "",
@@ -272,8 +274,8 @@ def _rij_samen(bronnen: Sequence[Bronregel]) -> dict[str, Cell]:
     return _rij(bron, som)
 
 
-def _rij(bron: Bronregel, som: Mapping[Plaats, int]) -> dict[str, Cell]:
-    elders = som[Plaats.ELDERS] + som[Plaats.KANT_ELDERS]
+def _rij(bron: Bronregel, som: Mapping[Telplek, int]) -> dict[str, Cell]:
+    elders = som[Telplek.ELDERS] + som[Telplek.KANT_ELDERS]
     sluit = bron.grootboek == bron.niet_gelezen + bron.gelezen
     return {
         **waarden(bron, "bestand blad rijen"),
@@ -282,9 +284,9 @@ def _rij(bron: Bronregel, som: Mapping[Plaats, int]) -> dict[str, Cell]:
         "gelezen": _euro(bron.gelezen),
         "elders": _euro(elders),
         "telt": _euro(bron.gelezen - elders),
-        "kant": _euro(som[Plaats.ANDERE_KANT] + som[Plaats.KANT_ELDERS]),
-        "buiten": _euro(som[Plaats.BUITEN]),
-        "besteed": _euro(som[Plaats.BESTEED]),
+        "kant": _euro(som[Telplek.ANDERE_KANT] + som[Telplek.KANT_ELDERS]),
+        "buiten": _euro(som[Telplek.BUITEN]),
+        "besteed": _euro(som[Telplek.BESTEED]),
         "sluit": "klopt" if sluit else "klopt niet",
         "redenen": _kort(bron.redenen),
     }
@@ -302,7 +304,7 @@ def _euro(centen: int) -> Decimal:
     return Decimal(centen).scaleb(-2)
 
 
-def totaal(blad: Sheet, kolom: str) -> Decimal:
+def kolomsom(blad: Sheet, kolom: str) -> Decimal:
     """Return what a column of the sheet adds up to."""
     return sum((waarde for rij in blad.table.rows if isinstance(waarde := rij[kolom], Decimal)),
                Decimal(0))  # fmt: skip

@@ -39,7 +39,7 @@ def formulierinhoud(
     """Return what the form holds, and what was read to fill it in."""
     from azwa_funds.besteden.boekingen import lees_bestedingen, maak_aanvulling
     from azwa_funds.besteden.rechten import Geld, kies_kring
-    from azwa_funds.besteden.sjabloon import maak_inhoud
+    from azwa_funds.besteden.sjabloon import maak_formulierinhoud
     from azwa_funds.gegevens import zoek_gemeente, zoek_regio
 
     gegevens = lees_gegevens(context)
@@ -63,7 +63,7 @@ def formulierinhoud(
         landelijk=regio is None and wie is None and (in_jaar is None or in_jaar.empty),
     )
     onderdeel = None if bestanden else aanvulling.onderdeel
-    return maak_inhoud(geld, kring, jaar, onderdeel, in_jaar), gelezen
+    return maak_formulierinhoud(geld, kring, jaar, onderdeel, in_jaar), gelezen
 
 
 def meld_niet_gelezen(gelezen: Bestedingen) -> bool:
@@ -153,14 +153,14 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
 
     Voorbeeld: azwa-funds bestedingen zetom kosten.xlsx --profiel p.toml --uit boekingen.xlsx
     """
-    from azwa_funds.besteden.uitvoer import als_formulier
+    from azwa_funds.besteden.uitvoer import boekingen_als_formulier
     from azwa_funds.grootboek.lezing import toon_som
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.kern.tekst import telling
 
     gelezen = _lees(context, bestanden, **opties)
     weiger_overschrijven(uit, bestanden)
-    schrijf(uit, als_formulier(gelezen, uit))
+    schrijf(uit, boekingen_als_formulier(gelezen, uit))
     aantal = telling(len(gelezen.tabel), "boeking", "boekingen")
     meld(
         f"Geschreven: {toon_pad(uit)} "

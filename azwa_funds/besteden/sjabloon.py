@@ -86,7 +86,7 @@ def _betrokkenen(geld: Geld, rechten: list[Recht], toegezegd: Iterable[Recht]) -
     return codes.union(*(geld.leden.get(r.regio, []) for r in (*regionaal, *toegezegd)))
 
 
-def maak_inhoud(
+def maak_formulierinhoud(
     geld: Geld,
     kring: Kring,
     jaar: int,

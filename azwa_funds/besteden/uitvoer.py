@@ -166,7 +166,7 @@ def _bladregels(blad: Bladlezing) -> Iterator[str]:
 # -- our own form --------------------------------------------------------------------------------
 
 
-def als_formulier(bestedingen: Bestedingen, uit: Path) -> bytes:
+def boekingen_als_formulier(bestedingen: Bestedingen, uit: Path) -> bytes:
     """Return the bookings in the form of our own: .xlsx or .csv, as the name says.
 
     Raises Gebruikersfout for another name, or more rows than a sheet has.

@@ -14,7 +14,7 @@ from azwa_funds.kern.begrippen import Centen
 from azwa_funds.kern.euro import toon, toon_centen
 
 
-class Eenheid(Enum):
+class Bedrageenheid(Enum):
     """In what the two sides are counted."""
 
     CENT = "cent"
@@ -22,14 +22,14 @@ class Eenheid(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Vergelijking:
+class Regiovergelijking:
     """One gemeente as the mandaathouder and as she herself reports it; None: no account of it."""
 
     code: str
     naam: str
     volgens_mandaathouder: int | None
     volgens_gemeente: int | None
-    eenheid: Eenheid
+    eenheid: Bedrageenheid
 
     @property
     def verschil(self) -> int | None:
@@ -45,6 +45,6 @@ class Vergelijking:
 
     def toon(self, bedrag: int | None) -> str:
         """Show an amount of this comparison; one that is missing as zero."""
-        if self.eenheid is Eenheid.EURO:
+        if self.eenheid is Bedrageenheid.EURO:
             return toon(bedrag or 0)
         return toon_centen(Centen(bedrag or 0))

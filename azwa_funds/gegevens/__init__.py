@@ -14,9 +14,9 @@ with gezicht(globals()):
     from azwa_funds.gegevens.eigengebied import zoek_gebied as zoek_gebied
     from azwa_funds.gegevens.eigenmap import kopieer as kopieer
     from azwa_funds.gegevens.gegevens import Gegevens as Gegevens
-    from azwa_funds.gegevens.grondslagen import in_het_kort as in_het_kort
-    from azwa_funds.gegevens.grondslagen import in_woorden as in_woorden
-    from azwa_funds.gegevens.grondslagen import vergelijkzin as vergelijkzin
+    from azwa_funds.gegevens.grondslagen import grondslag_in_het_kort as grondslag_in_het_kort
+    from azwa_funds.gegevens.grondslagen import grondslag_in_woorden as grondslag_in_woorden
+    from azwa_funds.gegevens.grondslagen import grondslagvergelijking as grondslagvergelijking
     from azwa_funds.gegevens.herindeling import GEREALISEERD as GEREALISEERD
     from azwa_funds.gegevens.herindeling import opvolgers as opvolgers
     from azwa_funds.gegevens.herindeling import overgangen as overgangen

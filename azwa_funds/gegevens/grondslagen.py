@@ -29,18 +29,18 @@ _ZEKERHEID = {
 }
 
 
-def in_het_kort(grondslag: Grondslag | None) -> str:
+def grondslag_in_het_kort(grondslag: Grondslag | None) -> str:
     """Say the basis in a few words for a cell: "bruto, met LPO", or that it is not known."""
     if grondslag is None or not grondslag.is_bekend:
         return NIET_BEKEND
     return f"{_BTW[grondslag.btw]}, {_LPO[grondslag.lpo]}"
 
 
-def in_woorden(grondslag: Grondslag | None) -> str:
+def grondslag_in_woorden(grondslag: Grondslag | None) -> str:
     """Say the basis with its shares and how it is known: "netto van btw (ongeveer 4,7%) ..."."""
     if grondslag is None:
         return f"{NIET_BEKEND} ({_ZEKERHEID[Zekerheid.NIET_GEVONDEN]})"
-    woorden = in_het_kort(grondslag)
+    woorden = grondslag_in_het_kort(grondslag)
     if grondslag.is_bekend:
         delen = [
             f"{naam} ongeveer {_procent(deel)}"
@@ -51,9 +51,9 @@ def in_woorden(grondslag: Grondslag | None) -> str:
     return f"{woorden} ({_ZEKERHEID[grondslag.zekerheid]})"
 
 
-def vergelijkzin(delen: Iterable[tuple[str, Grondslag | None]]) -> str:
+def grondslagvergelijking(delen: Iterable[tuple[str, Grondslag | None]]) -> str:
     """Say on what basis each named part of a comparison is, and that they may differ."""
-    per_deel = "; ".join(f"{naam}: {in_woorden(grondslag)}" for naam, grondslag in delen)
+    per_deel = "; ".join(f"{naam}: {grondslag_in_woorden(grondslag)}" for naam, grondslag in delen)
     return (
         f"Grondslag van de bedragen. {per_deel}. Bedragen op een andere grondslag zijn niet zonder "
         "meer te vergelijken of op te tellen. LPO is loon- en prijsbijstelling."

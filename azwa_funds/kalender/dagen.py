@@ -115,7 +115,9 @@ def _over(datum: Kalenderdatum, vandaag: date) -> str:
     return f"{datum.onderwerp}, {periode} ({wanneer})"
 
 
-def als_ics(gegevens: Gegevens, data: Sequence[Kalenderdatum], regio: Regio | None = None) -> bytes:
+def kalender_als_ics(
+    gegevens: Gegevens, data: Sequence[Kalenderdatum], regio: Regio | None = None
+) -> bytes:
     """Return the dates as an iCalendar file of all-day events; same input, same bytes.
 
     A date keeps its UID when its day shifts, so that a newer file replaces the older events.

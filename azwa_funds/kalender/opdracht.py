@@ -69,5 +69,5 @@ def kalender(
         return
     if ics.suffix.casefold() != ".ics":
         raise Gebruikersfout(f"'{ics}' is geen agendabestand; geef een naam die op .ics eindigt.")
-    schrijf(ics, wanneer.als_ics(gegevens, data, regio))
+    schrijf(ics, wanneer.kalender_als_ics(gegevens, data, regio))
     meld(f"Geschreven: {toon_pad(ics)} ({telling(len(data), 'afspraak', 'afspraken')})")

@@ -12,7 +12,7 @@ from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als, waarden
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.openstaand import als_rijen
+from azwa_funds.werkboek.openstaand import openstaande_documenten
 
 
 def controle_als_tekst(
@@ -99,7 +99,7 @@ def controle_als_werkboek(
 
 def openstaand_als(formaat: str, gegevens: Gegevens) -> str:
     """Return the documents that are still open as numbered text, csv or json."""
-    rijen = als_rijen(gegevens)
+    rijen = openstaande_documenten(gegevens)
     if formaat in RIJVORMEN:
         return rijen_als(formaat, rijen)
     regels = ["Wat nog openstaat: documenten die een aanname of p.m. vervangen"]

@@ -27,10 +27,10 @@ from azwa_funds.nazien.narekenen import Narekenaar
 from azwa_funds.nazien.vergelijken import Bladvergelijking, als_rijen, zaakverschillen
 from azwa_funds.overzicht import (
     REGIO_MET_PLAN,
-    SOORT_LIJST,
+    SOORT_EIGEN_GEBIED,
     gebied_opnieuw,
     gemeentelijk_werkboek,
-    landelijk,
+    landelijk_werkboek,
     lijst_opnieuw,
     regio_met_plan_opnieuw,
     regionaal_werkboek,
@@ -46,7 +46,7 @@ from azwa_funds.werkboek.vast import Werkboek
 
 #: Per kind of workbook, how it is made again from the subject on its receipt.
 MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
-    "landelijk": lambda cijfers, _: landelijk(cijfers),
+    "landelijk": lambda cijfers, _: landelijk_werkboek(cijfers),
     "regio": lambda cijfers, naam: regionaal_werkboek(cijfers, zoek_regio(cijfers.gegevens, naam)),
     "gemeente": lambda cijfers, code: gemeentelijk_werkboek(
         cijfers, zoek_gemeente(cijfers.gegevens, code)
@@ -65,7 +65,7 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
 #: Likewise, for workbooks that were made from files of the user, which have to be given again.
 MAKERS_UIT_BESTANDEN: dict[str, Callable[[Cijfers, str, Sequence[Path]], Werkboek]] = {
     "doorverdelen": doorverdeling_opnieuw,
-    SOORT_LIJST: lijst_opnieuw,
+    SOORT_EIGEN_GEBIED: lijst_opnieuw,
     REGIO_MET_PLAN: regio_met_plan_opnieuw,
     "sisa": sisa_opnieuw,
     "sisa-regio": regio_opnieuw,
@@ -76,7 +76,7 @@ MAKERS_UIT_BESTANDEN: dict[str, Callable[[Cijfers, str, Sequence[Path]], Werkboe
 _UIT_TOML = {
     "doorverdelen": "het plan van een regio",
     REGIO_MET_PLAN: "het plan van een regio",
-    SOORT_LIJST: "een eigen bestand met gemeenten",
+    SOORT_EIGEN_GEBIED: "een eigen bestand met gemeenten",
 }
 
 _SHA = "sha256 van "

@@ -30,7 +30,7 @@ from azwa_funds.overzicht.regiobladen import (
     samenstellingscontrole,
     werkagenda_in_woorden,
 )
-from azwa_funds.verdelen import Cijfers, als_csv
+from azwa_funds.verdelen import Cijfers, toekenningen_als_csv
 from azwa_funds.werkagenda import eigen_register
 from azwa_funds.werkboek.delen import (
     EURO,
@@ -45,7 +45,7 @@ from azwa_funds.werkboek.delen import (
 from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
 
 #: What the receipt calls these workbooks: of an area of our data, and of a list of one's own.
-SOORT, SOORT_LIJST = "gebied", "eigen-gebied"
+SOORT, SOORT_EIGEN_GEBIED = "gebied", "eigen-gebied"
 
 #: What such an area has not, said where a reader would look for it.
 GEEN_EIGEN_GELD = (
@@ -80,10 +80,10 @@ def gebiedswerkboek(cijfers: Cijfers, gebied: Gebied) -> Werkboek:
         kalender_blad(cijfers, None),
     ]
     bon = Bon(
-        SOORT_LIJST if gebied.is_eigen else SOORT,
+        SOORT_EIGEN_GEBIED if gebied.is_eigen else SOORT,
         gebied.voluit,
         f'azwa-funds overzicht --gebied "{gebied.bestand or gebied.voluit}"',
-        als_csv(eigen),
+        toekenningen_als_csv(eigen),
         {gebied.bestand: gebied.sha256} if gebied.is_eigen else None,
     )
     return maak_werkboek(

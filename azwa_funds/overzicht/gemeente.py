@@ -25,7 +25,14 @@ from azwa_funds.kern.tekst import slug
 from azwa_funds.overzicht.brugblad import BREEDTE, blad_brug, brugcontrole, brugherkomst, waterval
 from azwa_funds.overzicht.kolommen import Lokaal, jaarfeiten, staven
 from azwa_funds.overzicht.ramingblad import blad_na_gemeente, ramingsherkomst
-from azwa_funds.verdelen import Balk, Cijfers, als_csv, bouw_brug, bouw_brug_ontvangen, wat_krijgt
+from azwa_funds.verdelen import (
+    Balk,
+    Cijfers,
+    bouw_brug,
+    bouw_brug_ontvangen,
+    toekenningen_als_csv,
+    wat_krijgt,
+)
 from azwa_funds.werkboek.delen import (
     EURO,
     aandeelregels,
@@ -88,7 +95,7 @@ def gemeentelijk_werkboek(cijfers: Cijfers, gemeente: Gemeente) -> Werkboek:
         cijfers, pad_van_gemeente(gemeente), voorblad, bladen,
         _controles(cijfers, factsheet, bruggen),
         _herkomstregels(cijfers, gemeente, bruggen),
-        Bon("gemeente", gemeente.code, opdracht, als_csv(eigen)),
+        Bon("gemeente", gemeente.code, opdracht, toekenningen_als_csv(eigen)),
     )  # fmt: skip
 
 

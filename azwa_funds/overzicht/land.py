@@ -33,7 +33,7 @@ from azwa_funds.overzicht.landbladen import (
     blad_twee_wegen,
 )
 from azwa_funds.overzicht.ramingblad import blad_na_land, ramingscontroles, ramingsherkomst
-from azwa_funds.verdelen import Balk, Cijfers, als_csv, bouw_brug_land
+from azwa_funds.verdelen import Balk, Cijfers, bouw_brug_land, toekenningen_als_csv
 from azwa_funds.werkagenda import eigen_register, themablad, themaherkomst
 from azwa_funds.werkboek.delen import (
     EURO,
@@ -60,7 +60,7 @@ def pad_landelijk(cijfers: Cijfers) -> Path:
     return Path(f"azwa-{cijfers.jaren[0]}-{cijfers.jaren[-1]}-landelijk.xlsx")
 
 
-def landelijk(cijfers: Cijfers) -> Werkboek:
+def landelijk_werkboek(cijfers: Cijfers) -> Werkboek:
     """Make the national workbook."""
     jaren = f"{cijfers.jaren[0]}-{cijfers.jaren[-1]}"
     titel = f"SPUK AZWA {jaren}: landelijk overzicht"
@@ -108,7 +108,7 @@ def landelijk(cijfers: Cijfers) -> Werkboek:
         ],
         Bon(
             "landelijk", "Nederland", "azwa-funds overzicht --landelijk",
-            als_csv(cijfers.toekenningen),
+            toekenningen_als_csv(cijfers.toekenningen),
         ),
     )  # fmt: skip
 
@@ -289,15 +289,15 @@ def _controles(
 ) -> Iterable[Controleregel]:
     volgorde = cijfers.gegevens.uitkering(SPUK_AZWA).onderdelen
     for jaar in cijfers.jaren:
-        landelijk, lokaal, regionaal = (f"{wat}_{jaar}" for wat in ("jaar", LOKAAL, REGIONAAL))
+        samen, lokaal, regionaal = (f"{wat}_{jaar}" for wat in ("jaar", LOKAAL, REGIONAAL))
         yield Controleregel(
             f"Lokaal {jaar}: alle gemeenten samen zijn het landelijke budget",
-            budget.show(landelijk, volgorde.index(LOKAAL)),
+            budget.show(samen, volgorde.index(LOKAAL)),
             gemeenten.show(lokaal),
         )
         yield Controleregel(
             f"Regionaal {jaar}: alle regio's samen zijn het landelijke budget",
-            budget.show(landelijk, volgorde.index(REGIONAAL)),
+            budget.show(samen, volgorde.index(REGIONAAL)),
             regios.show(regionaal),
         )
         for blad in (regios, provincies):
@@ -308,8 +308,8 @@ def _controles(
             )
         yield Controleregel(
             f"{jaar}: de herkomst van het geld is gelijk aan het landelijke budget",
-            budget.show(landelijk),
-            herkomst.show(landelijk),
+            budget.show(samen),
+            herkomst.show(samen),
         )
     yield Controleregel(
         "Inwoners: per regio opgeteld is gelijk aan per gemeente",

@@ -126,8 +126,7 @@ def _kies(
     """Yield where each workbook will stand and its maker; names first, so a typo writes nothing."""
     from azwa_funds.gegevens import zoek_gemeente, zoek_regio
     from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek, pad_van_gemeente
-    from azwa_funds.overzicht.land import landelijk as landelijk_werkboek
-    from azwa_funds.overzicht.land import pad_landelijk
+    from azwa_funds.overzicht.land import landelijk_werkboek, pad_landelijk
     from azwa_funds.overzicht.regio import pad_van_regio, regionaal_werkboek
 
     gegevens = cijfers.gegevens

@@ -11,7 +11,7 @@ from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Shee
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.verdelen import Cijfers, Raming, bouw_raming, regels_van
+from azwa_funds.verdelen import Cijfers, Raming, bouw_raming, ramingsregels_van
 from azwa_funds.werkboek.delen import EURO, herkomst_van_budgetten, statusnamen
 from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
 
@@ -56,7 +56,7 @@ def blad_na_land(cijfers: Cijfers) -> Sheet:
     rijen = [*_maatregelen(cijfers, ramingen)]
     rijen += (
         _Rij(post.naam, post.toelichting, None, open_, "", "niet bekend")
-        for post in regels_van(cijfers).onbekend
+        for post in ramingsregels_van(cijfers).onbekend
     )
     return Sheet(
         BLAD,
@@ -146,7 +146,7 @@ def _blad_na(cijfers: Cijfers, van: str, tabel: Table) -> Sheet:
 
 def _toelichting(cijfers: Cijfers) -> list[str]:
     """Say how it is paid, what was divided and how, and what is not in it."""
-    regels, laatste = regels_van(cijfers), cijfers.jaren[-1]
+    regels, laatste = ramingsregels_van(cijfers), cijfers.jaren[-1]
     bronnen = cijfers.gegevens.bronnen
     lokaal, regionaal = (
         toon(cijfers.budgetten[d, laatste].bedrag or 0) for d in (LOKAAL, REGIONAAL)
@@ -175,7 +175,7 @@ def ramingscontroles(cijfers: Cijfers, land: Sheet) -> Iterable[Controleregel]:
 
 def ramingsherkomst(cijfers: Cijfers, *, is_land: bool = False) -> Iterable[Herkomstregel]:
     """Lead the amounts after the looptijd to their sources and to how they are divided."""
-    regels, laatste = regels_van(cijfers), cijfers.jaren[-1]
+    regels, laatste = ramingsregels_van(cijfers), cijfers.jaren[-1]
     yield Herkomstregel(BLAD, "Bekostiging", regels.bekostiging, regels.vindplaats, regels.status)
     ramingen = bouw_raming(cijfers)
     if is_land:

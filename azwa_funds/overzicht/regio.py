@@ -41,7 +41,7 @@ from azwa_funds.overzicht.regiobladen import (
     samenstellingscontrole,
     werkagenda_in_woorden,
 )
-from azwa_funds.verdelen import Cijfers, als_csv
+from azwa_funds.verdelen import Cijfers, toekenningen_als_csv
 from azwa_funds.werkagenda import eigen_register
 from azwa_funds.werkboek.delen import (
     EURO,
@@ -101,7 +101,7 @@ def regionaal_werkboek(
         regio.naam,
         f'azwa-funds overzicht --regio "{regio.naam}"'
         + (f' --plan "{plan.plan.pad.name}"' if plan else ""),
-        als_csv(eigen),
+        toekenningen_als_csv(eigen),
         {plan.plan.pad.name: plan.plan.sha256} if plan else None,
     )
     titel = f"SPUK AZWA: IZA-regio {regio.naam}"

@@ -6,10 +6,10 @@ in the order of `alle_jaren`. Texts are plain text; the page shows them as text 
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any, TypeAlias
 
 from azwa_funds.gegevens import andere_namen
@@ -33,16 +33,16 @@ from azwa_funds.nazien import aandachtspunten
 from azwa_funds.overzicht import bijzonderheden, plaats_in_woorden, vergelijkingsgroepen
 from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import (
-    KOLOMMEN,
+    TOEKENNINGKOLOMMEN,
     Balk,
     Cijfers,
     al_begrepen,
-    als_csv,
     bouw_brug,
     bouw_brug_land,
     bouw_brug_ontvangen,
     bouw_brug_samen,
     status_van,
+    toekenningen_als_csv,
     wat_krijgt,
 )
 from azwa_funds.werkboek.delen import (
@@ -87,11 +87,11 @@ def paginagegevens(cijfers: Cijfers, opdracht: str) -> Blok:
         "grondslag": grondslagzin(cijfers),
         "sleutels": {LOKAAL: _sleutel(cijfers, LOKAAL), REGIONAAL: _sleutel(cijfers, REGIONAAL)},
         "kaart": _kaart(cijfers),
-        "csv": {"kolommen": KOLOMMEN, "rijen": _csv_rijen(cijfers.toekenningen)},
+        "csv": {"kolommen": TOEKENNINGKOLOMMEN, "rijen": _csv_rijen(cijfers.toekenningen)},
         "bronnen": [_bron(cijfers, id) for id in sorted(_getoonde_bronnen(cijfers))],
         # What is p.m. already stands with the country, under the names of the onderdelen.
         "onzeker": [z for z in aandachtspunten(cijfers.gegevens) if not z.startswith("p.m.")],
-        "sha256_bedragen": hashlib.sha256(als_csv(cijfers.toekenningen).encode()).hexdigest(),
+        "sha256_bedragen": sha256(toekenningen_als_csv(cijfers.toekenningen).encode()).hexdigest(),
         "sha256_invoer": cijfers.gegevens.alle_invoer,
     }
 
@@ -106,7 +106,7 @@ def _csv_rijen(toekenningen: Iterable[Toekenning]) -> list[list[Any]]:
     return [
         [
             str(cel) if naam == "status" else veilig(cel)
-            for naam, cel in ((naam, getattr(toekenning, naam)) for naam in KOLOMMEN)
+            for naam, cel in ((naam, getattr(toekenning, naam)) for naam in TOEKENNINGKOLOMMEN)
         ]
         for toekenning in toekenningen
     ]

@@ -32,7 +32,7 @@ from azwa_funds.rekenmodel.gemeente import blad_gemeente, blad_lijst
 from azwa_funds.rekenmodel.invoer import GEEL, Invoer, blad_invoer
 from azwa_funds.rekenmodel.keuzes import ONDERDELEN, Keuze, keuze_voor
 from azwa_funds.rekenmodel.stappen import Deling, overzicht_blad, stappen_bladen
-from azwa_funds.verdelen import Cijfers, als_csv
+from azwa_funds.verdelen import Cijfers, toekenningen_als_csv
 from azwa_funds.werkboek.delen import (
     herkomst_van_budgetten,
     herkomst_van_onderdeel,
@@ -90,7 +90,12 @@ def maak_rekenmodel(cijfers: Cijfers, pad: Path) -> Werkboek:
     ]
     voorblad = _voorblad(cijfers, invoer, overzicht, delingen)
     herkomst = _herkomstregels(cijfers, keuzes)
-    bon = Bon("rekenmodel", "Nederland", "azwa-funds rekenmodel", als_csv(cijfers.toekenningen))
+    bon = Bon(
+        "rekenmodel",
+        "Nederland",
+        "azwa-funds rekenmodel",
+        toekenningen_als_csv(cijfers.toekenningen),
+    )
     return maak_werkboek(cijfers, pad, voorblad, bladen, controle, herkomst, bon)
 
 

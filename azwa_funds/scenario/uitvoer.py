@@ -13,7 +13,7 @@ from azwa_funds.scenario.wijziging import BUDGETAFRONDING, Wijziging
 from azwa_funds.scenario.zwaai import GEEN, PERCENTIELEN, Band, Spreiding
 from azwa_funds.scherm.tabel import met_teken, teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import waarden
-from azwa_funds.verdelen import KOLOMMEN, als_tabel
+from azwa_funds.verdelen import TOEKENNINGKOLOMMEN, toekenningen_als_tabel
 
 #: More effects than this do not fit beside each other on a screen.
 _MEESTE_KOLOMMEN = 4
@@ -47,7 +47,7 @@ def reken_rijen(
     scenario: Scenario, rijen: Iterable[Vergelijking], *, verschil: bool
 ) -> list[dict[str, Any]]:
     """Return the rows of `verdeel` with, on request, the basis and the difference."""
-    van_toekenning, erbij = " ".join(KOLOMMEN), "basis verschil" if verschil else ""
+    van_toekenning, erbij = " ".join(TOEKENNINGKOLOMMEN), "basis verschil" if verschil else ""
     return [
         waarden(rij.toekenning, van_toekenning) | waarden(rij, erbij) | {"scenario": scenario.id}
         for rij in (rijen if verschil else _zonder_vervallen(rijen))
@@ -57,7 +57,9 @@ def reken_rijen(
 def reken_tabel(gegevens: Gegevens, rijen: Sequence[Vergelijking], *, verschil: bool) -> str:
     """Return the rows as tables per onderdeel, on request with the difference per year."""
     if not verschil:
-        return als_tabel(gegevens, [rij.toekenning for rij in _zonder_vervallen(rijen)])
+        return toekenningen_als_tabel(
+            gegevens, [rij.toekenning for rij in _zonder_vervallen(rijen)]
+        )
     jaren = sorted({rij.jaar for rij in rijen})
     onderdelen = sorted({rij.onderdeel for rij in rijen})
     return "\n".join(

@@ -23,7 +23,7 @@ from azwa_funds.besteden import (
     Recht,
     geld_van,
     lees_bestedingen,
-    maak_inhoud,
+    maak_formulierinhoud,
     sjabloon_als_xlsx,
 )
 from azwa_funds.doorverdelen import planbron, plannen_van, planteksten_van, toezegging
@@ -108,7 +108,7 @@ def _formulier(geld: Geld, regio: Regio, jaar: int, wie: Ontvanger, soort: str) 
     if toegezegd:
         belofte[f"Toegezegd door de mandaathouder: {planbron(gegevens, regio.naam)}"] = toegezegd
     kring = Kring(wie.naam, frozenset({wie.code}), (), False, "")
-    inhoud = maak_inhoud(geld, kring, jaar, toegezegd=belofte)
+    inhoud = maak_formulierinhoud(geld, kring, jaar, toegezegd=belofte)
     rechten = tuple(r for r in inhoud.rechten if r is not toegezegd)
     # The day of the plan for a gemeente that reports to the mandaathouder, else that of SiSa.
     gekozen = plan.plan.terugmelding.uiterlijk.get(jaar) if plan else None

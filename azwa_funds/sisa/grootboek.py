@@ -9,12 +9,12 @@ from fractions import Fraction
 from azwa_funds.besteden import (
     REGIONALE,
     VAN_DE_BESTANDEN,
+    Aansluitingsopzet,
+    Grootboekpost,
     Grootboekstand,
-    Opzet,
-    Plaats,
-    Post,
+    Telplek,
     aansluiting_blad,
-    totaal,
+    kolomsom,
 )
 from azwa_funds.excel.blad import Formula, Sheet, outcome
 from azwa_funds.gegevens import Gegevens
@@ -35,20 +35,20 @@ def grootboek_blad(
     wie, jaar = verantwoording.wie, verantwoording.formaat.jaar
     buiten = {deel.onderdeel for deel in verantwoording.buiten}
 
-    def plaats_van(post: Post) -> Plaats:
+    def plaats_van(post: Grootboekpost) -> Telplek:
         if (post.code, post.jaar) == (wie.code, jaar):
-            return Plaats.BUITEN if post.onderdeel in buiten else Plaats.BESTEED
+            return Telplek.BUITEN if post.onderdeel in buiten else Telplek.BESTEED
         if post.jaar == jaar and post.onderdeel in REGIONALE and _is_andere_kant(post):
-            return Plaats.KANT_ELDERS
-        return Plaats.ELDERS
+            return Telplek.KANT_ELDERS
+        return Telplek.ELDERS
 
-    def _is_andere_kant(post: Post) -> bool:
+    def _is_andere_kant(post: Grootboekpost) -> bool:
         gemeente = gegevens.gemeenten.get(post.code)
         if wie.mandaat is not None:
             return gemeente is not None and gemeente.iza_regio == wie.mandaat.naam
         return post.medeoverheid == wie.code
 
-    opzet = Opzet(
+    opzet = Aansluitingsopzet(
         GROOTBOEK,
         f"Boekingen van {wie.naam} over {jaar}",
         "Waarvan de andere kant van dit regionale geld",
@@ -63,10 +63,10 @@ def grootboek_blad(
 
 def sluit_aan(blad: Sheet, aansluiting: Sheet) -> Iterator[Controleregel]:
     """Yield the checks on the sheet, in whole euros; both sides come from the same cents."""
-    gelezen = _euros(totaal(blad, "niet") + totaal(blad, "gelezen"))
+    gelezen = _euros(kolomsom(blad, "niet") + kolomsom(blad, "gelezen"))
     yield Controleregel(
         f"Blad {GROOTBOEK}: het grootboek is gelezen, of niet gelezen met de reden erbij",
-        Formula(f"=ROUND({blad.total_ref('grootboek')},0)", _euros(totaal(blad, "grootboek"))),
+        Formula(f"=ROUND({blad.total_ref('grootboek')},0)", _euros(kolomsom(blad, "grootboek"))),
         Formula(f"=ROUND({blad.total_ref('niet')}+{blad.total_ref('gelezen')},0)", gelezen),
     )
     grootboek, buiten = (aansluiting.ref(kolom) for kolom in ("grootboek", "buiten"))
@@ -78,7 +78,7 @@ def sluit_aan(blad: Sheet, aansluiting: Sheet) -> Iterator[Controleregel]:
         yield Controleregel(
             f"Blad {GROOTBOEK} komt uit op {wat} van blad {AANSLUITING}",
             Formula(f"=ROUND({formule},0)", hele_euros(Centen(som))),
-            Formula(f"=ROUND({blad.total_ref(kolom)},0)", _euros(totaal(blad, kolom))),
+            Formula(f"=ROUND({blad.total_ref(kolom)},0)", _euros(kolomsom(blad, kolom))),
         )
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from azwa_funds.besteden import (
     REGISTER,
+    Aansluitingsopzet,
     Aanvulling,
+    Bedrageenheid,
     Bronregel,
-    Eenheid,
+    Grootboekpost,
     Grootboekstand,
-    Opzet,
-    Plaats,
-    Post,
-    Vergelijking,
+    Regiovergelijking,
+    Telplek,
     aansluiting_blad,
     aanvulling_uit_keuzes,
 )
@@ -192,7 +192,7 @@ class Verzamelaar:
         self,
         retouren: Iterable[Retour],
         goed: dict[str, Retour],
-        vergelijkingen: Iterable[Vergelijking],
+        vergelijkingen: Iterable[Regiovergelijking],
     ) -> Iterator[str]:
         gestuurd = {retour.code for retour in retouren}
         verwacht = [self.wie.code, *self.gemeenten]
@@ -215,7 +215,7 @@ class Verzamelaar:
 
     # -- the return ----------------------------------------------------------------------------
 
-    def _vergelijkingen(self, goed: dict[str, Retour]) -> Iterator[Vergelijking]:
+    def _vergelijkingen(self, goed: dict[str, Retour]) -> Iterator[Regiovergelijking]:
         eigen = goed.get(self.wie.code)
         if eigen is None or not eigen.heeft(self.mandaat):
             return
@@ -224,7 +224,7 @@ class Verzamelaar:
         for code, naam in self.gemeenten.items():
             via = eigen.bedrag(self.mandaat, soort, regels[code]) if code in regels else 0
             zelf = regionaal_bedrag(goed[code], self.formaat) if code in goed else None
-            yield Vergelijking(code, naam, via or 0, zelf, Eenheid.EURO)
+            yield Regiovergelijking(code, naam, via or 0, zelf, Bedrageenheid.EURO)
 
     def _blok(self, goed: dict[str, Retour]) -> Blok:
         """Fill in the block of the mandaathouder; what nobody reported stays p.m."""
@@ -457,7 +457,7 @@ def _som(pad: Path) -> str:
 
 def _aansluiting(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet | None:
     """Lead from every workbook that came back to what the regio spent."""
-    bronnen, posten = [], list[Post]()
+    bronnen, posten = [], list[Grootboekpost]()
     for retour in opgave.retouren:
         bedragen = {} if retour.fouten else verzamelaar.gemelde_bedragen(retour)
         som = sum(bedragen.values())
@@ -465,10 +465,10 @@ def _aansluiting(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet | None:
             Bronregel(retour.naam, BLAD, len(retour.cellen), som, som, 0, tuple(retour.fouten))
         )
         posten += [
-            Post(retour.naam, BLAD, retour.code, retour.jaar, "", via, centen)
+            Grootboekpost(retour.naam, BLAD, retour.code, retour.jaar, "", via, centen)
             for via, centen in bedragen.items()
         ]
-    opzet = Opzet(
+    opzet = Aansluitingsopzet(
         GROOTBOEK,
         f"Opgegeven over {verzamelaar.formaat.jaar}",
         "Waarvan wat de mandaathouder over gemeenten opgeeft",
@@ -483,7 +483,7 @@ def _aansluiting(verzamelaar: Verzamelaar, opgave: Opgave) -> Sheet | None:
     )
     return aansluiting_blad(
         Grootboekstand(tuple(bronnen), tuple(posten)),
-        lambda post: Plaats.KANT_ELDERS if post.medeoverheid else Plaats.BESTEED,
+        lambda post: Telplek.KANT_ELDERS if post.medeoverheid else Telplek.BESTEED,
         opzet,
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from azwa_funds.besteden import Codes, Eenheid, Vergelijking
+from azwa_funds.besteden import Bedrageenheid, Codes, Regiovergelijking
 from azwa_funds.doorverdelen import plannen_van, toezegging
 from azwa_funds.excel.blad import PRO_MEMORIE
 from azwa_funds.gegevens import Gegevens, mandaathouder_van
@@ -153,7 +153,7 @@ class Buiten:
     boekingen: int
 
 
-def zin_over_verschil(vergelijking: Vergelijking) -> str:
+def zin_over_verschil(vergelijking: Regiovergelijking) -> str:
     """Tell in a sentence that mandaathouder and gemeente report something else."""
     v = vergelijking
     return (
@@ -175,7 +175,7 @@ class Verantwoording:
     formaat: Formaat
     blokken: tuple[Blok, ...]
     buiten: tuple[Buiten, ...] = ()
-    vergelijkingen: tuple[Vergelijking, ...] = ()
+    vergelijkingen: tuple[Regiovergelijking, ...] = ()
     bevindingen: tuple[str, ...] = ()
     lasten_elders: Mapping[str, int | None] = field(default_factory=dict)
 
@@ -379,7 +379,7 @@ class Rekenmeester:
 
     def _vergelijkingen(
         self, wie: Verantwoorder, blokken: Iterable[Blok]
-    ) -> Iterator[Vergelijking]:
+    ) -> Iterator[Regiovergelijking]:
         for blok in blokken:
             if blok.regeling.wie is Wie.MANDAATHOUDER:
                 for code, waarde in blok.per_medeoverheid().items():
@@ -392,11 +392,11 @@ class Rekenmeester:
                     via = rekening.geboekt(lambda code: code == wie.code).bekend
                 yield self._vergelijk(wie.code, blok.regeling, via)
 
-    def _vergelijk(self, code: str, regeling: Regeling, via: int | None) -> Vergelijking:
+    def _vergelijk(self, code: str, regeling: Regeling, via: int | None) -> Regiovergelijking:
         zelf = None
         if self.stand.van(code, self.jaar):
             zelf = _Rekening(self.stand, code, regeling, (), self.jaar).geboekt().bekend
-        return Vergelijking(code, self.naam(code), via, zelf, Eenheid.EURO)
+        return Regiovergelijking(code, self.naam(code), via, zelf, Bedrageenheid.EURO)
 
     def _buiten_de_bijlage(self, wie: Verantwoorder, buiten: Iterable[Buiten]) -> Iterator[str]:
         if not self.stand.van(wie.code, self.jaar):
@@ -414,7 +414,7 @@ class Rekenmeester:
             )
 
     def _over_medeoverheden(
-        self, wie: Verantwoorder, vergelijkingen: tuple[Vergelijking, ...]
+        self, wie: Verantwoorder, vergelijkingen: tuple[Regiovergelijking, ...]
     ) -> Iterator[str]:
         """What a mandaathouder says of others, and they of themselves: differences and silence."""
         for regel in vergelijkingen:

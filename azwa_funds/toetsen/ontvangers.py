@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from azwa_funds.besteden import (
     REGIONALE,
-    Eenheid,
+    Bedrageenheid,
     Ernst,
     Jaarstand,
     Recht,
+    Regiovergelijking,
     Toetsregel,
-    Vergelijking,
 )
 from azwa_funds.besteden import deelwaarneming as oordeel_deelwaarneming
 from azwa_funds.doorverdelen import Doorverdeling, plannen_van, toezegging
@@ -195,14 +195,14 @@ def _vergelijk(
     )
 
 
-def _twee_kanten(toets: Toets, recht: Recht, code: str, gemeld: Centen | None) -> Vergelijking:
+def _twee_kanten(toets: Toets, recht: Recht, code: str, gemeld: Centen | None) -> Regiovergelijking:
     """Who accounts for anything and names no regional money, says that it is nothing."""
     eigen = toets.besteed.get((code, toets.jaar, recht.onderdeel))
     if eigen is None and code in toets.verantwoorders:
         eigen = NUL
     if gemeld is None and (recht.code, toets.jaar, recht.onderdeel) in toets.besteed:
         gemeld = NUL
-    return Vergelijking(code, toets.geld.codes.namen[code], gemeld, eigen, Eenheid.CENT)
+    return Regiovergelijking(code, toets.geld.codes.namen[code], gemeld, eigen, Bedrageenheid.CENT)
 
 
 def landelijk_budget(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:

@@ -18,7 +18,7 @@ from azwa_funds.toetsen.basis import Bevinding, Toets
 from azwa_funds.toetsen.uitslag import Uitslag
 
 #: The columns of the CSV, as users' programs count on them.
-KOLOMMEN = (
+BEVINDINGKOLOMMEN = (
     "regel,ernst,ontvanger_code,ontvanger,jaar,onderdeel,verwacht,gevonden,verschil,bestand,rij,"
     "melding"
 ).split(",")
@@ -32,7 +32,7 @@ def _bedrag(centen: Centen | None) -> Decimal | str:
     return "" if centen is None else Decimal(centen_als_getal(centen))
 
 
-def als_rij(bevinding: Bevinding) -> dict[str, Any]:
+def bevinding_als_rij(bevinding: Bevinding) -> dict[str, Any]:
     """Return a bevinding by the columns of the CSV; amounts are euros with two decimals."""
     return {
         **waarden(bevinding, "regel ernst ontvanger_code ontvanger jaar onderdeel"),
@@ -52,7 +52,9 @@ def waar(bevinding: Bevinding) -> str:
 
 def als_csv(uitslag: Uitslag, formaat: str = CSV) -> str:
     """Return all bevindingen as csv or csv-excel; amounts are exact, as 1234.56 or 1234,56."""
-    return rijen_als(formaat, [als_rij(b) for b in uitslag.bevindingen], KOLOMMEN)
+    return rijen_als(
+        formaat, [bevinding_als_rij(b) for b in uitslag.bevindingen], BEVINDINGKOLOMMEN
+    )
 
 
 def uitslag_als(formaat: str, uitslag: Uitslag) -> str:
@@ -77,7 +79,7 @@ def als_json(uitslag: Uitslag) -> str:
             "bestanden": uitslag.toets.bestedingen.bestanden,
             "opmerkingen": list(uitslag.toets.opmerkingen),
             "bevindingen": [
-                {naam: _in_json(naam, waarde) for naam, waarde in als_rij(b).items()}
+                {naam: _in_json(naam, waarde) for naam, waarde in bevinding_als_rij(b).items()}
                 | {"grondslag": grond_voluit(uitslag.toets, b.regel, b.onderdeel)}
                 for b in uitslag.bevindingen
             ],

@@ -10,15 +10,15 @@ from pathlib import Path
 from azwa_funds.besteden import (
     AANSLUITING,
     VAN_DE_BESTANDEN,
+    Aansluitingsopzet,
     Ernst,
-    Opzet,
-    Plaats,
-    Post,
+    Grootboekpost,
     Recht,
+    Telplek,
     aansluiting_blad,
     aanvulling_uit_keuzes,
     grootboekstand,
-    totaal,
+    kolomsom,
 )
 from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, Sheet
@@ -242,20 +242,20 @@ def _aansluiting(uitslag: Uitslag) -> Sheet | None:
     toets = uitslag.toets
     met_recht = {(recht.code, recht.onderdeel) for recht in toets.rechten}
 
-    def plaats_van(post: Post) -> Plaats:
+    def plaats_van(post: Grootboekpost) -> Telplek:
         if post.jaar != toets.jaar or post.code not in toets.kring.codes:
-            return Plaats.ELDERS
+            return Telplek.ELDERS
         if (post.code, post.onderdeel) in met_recht:
-            return Plaats.BESTEED
+            return Telplek.BESTEED
         is_gemeente = post.code in toets.geld.gegevens.gemeenten
         if is_gemeente and is_medeoverheid(toets, post.code, post.onderdeel):
-            return Plaats.ANDERE_KANT
-        return Plaats.BUITEN
+            return Telplek.ANDERE_KANT
+        return Telplek.BUITEN
 
     return aansluiting_blad(grootboekstand(toets.bestedingen), plaats_van, _OPZET)
 
 
-_OPZET = Opzet(
+_OPZET = Aansluitingsopzet(
     AANSLUITING,
     "Boekingen van het jaar",
     "Andere kant van regionaal geld",
@@ -282,7 +282,7 @@ def _controle(
         if jaar == toets.jaar and (code, onderdeel) in met_recht
     )
     if ontvangers.table.rows:
-        besteed = totaal(ontvangers, "besteed")
+        besteed = kolomsom(ontvangers, "besteed")
         anders = euro(Centen(toets.geboekt - van_rechten)) or Decimal(0)
         yield Controleregel(
             "Boekingen van het jaar = besteed per ontvanger + geld dat de verantwoorder niet "
@@ -307,7 +307,7 @@ def _controle(
 
 def _sluit_aan(uitslag: Uitslag, ontvangers: Sheet, blad: Sheet) -> Iterator[Controleregel]:
     """Yield the checks on the sheet Aansluiting."""
-    gelezen = totaal(blad, "niet") + totaal(blad, "gelezen")
+    gelezen = kolomsom(blad, "niet") + kolomsom(blad, "gelezen")
     yield Controleregel(
         f"Blad {AANSLUITING}: het grootboek is gelezen, of niet gelezen met de reden erbij",
         blad.show("grootboek"),

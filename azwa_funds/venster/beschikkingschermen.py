@@ -8,7 +8,13 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as Antwoord
 
-from azwa_funds.beschikken import als_rijen, kies_bron, lees_beschikkingen, samenvatting, standrijen
+from azwa_funds.beschikken import (
+    beschikkingsrijen,
+    beschikkingssamenvatting,
+    bewaarde_beschikkingen,
+    kies_bron,
+    lees_beschikkingen,
+)
 from azwa_funds.dossier import BESCHIKKING, gooi_weg, ontvang, ontvangen
 from azwa_funds.gegevens import Gegevens, zoek_ontvanger
 from azwa_funds.kern.euro import lees_bedrag
@@ -39,7 +45,7 @@ def _beschikking() -> Response:
         alle = bool(request.args.get("alle"))
         with omgeving().cijfers() as gegevens:
             codes = None if alle else {zoek_ontvanger(gegevens, eigen.wie).code}
-            velden |= {"bewaard": standrijen(gegevens, codes), "alle": alle}
+            velden |= {"bewaard": bewaarde_beschikkingen(gegevens, codes), "alle": alle}
             velden |= _vergelijking(gegevens, werk)
     return toon("beschikking", werk=werk, **velden)
 
@@ -54,9 +60,9 @@ def _vergelijking(gegevens: Gegevens, werk: Werk | None) -> dict[str, Any]:
     bron, _ = kies_bron(gegevens, None, titel, titel, titel)  # only its id is looked at here
     totaal = lees_bedrag(opties["--totaal"]) if "--totaal" in opties else None
     gelezen = lees_beschikkingen(gegevens, klaar[-1].pad, bron, totaal=totaal)
-    sommen, opmerkingen = samenvatting(gegevens, gelezen)
+    sommen, opmerkingen = beschikkingssamenvatting(gegevens, gelezen)
     return {
-        "vergelijking": sorted(als_rijen(gelezen), key=lambda rij: rij["verschil"] == 0),
+        "vergelijking": sorted(beschikkingsrijen(gelezen), key=lambda rij: rij["verschil"] == 0),
         "sommen": sommen,
         "opmerkingen": opmerkingen,
         "gelezen": gelezen,

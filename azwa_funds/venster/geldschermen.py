@@ -13,7 +13,7 @@ from azwa_funds.api import Toekenningen, leg_uit, leg_verschil_uit
 from azwa_funds.begroting import Verschil
 from azwa_funds.dossier import veilige_naam
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_regio
-from azwa_funds.kalender import als_ics, maak_kalender
+from azwa_funds.kalender import kalender_als_ics, maak_kalender
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
@@ -28,7 +28,7 @@ from azwa_funds.venster.omgeving import (
     wie,
 )
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.openstaand import als_rijen as openstaand
+from azwa_funds.werkboek.openstaand import openstaande_documenten as openstaand
 
 
 def hang_op(app: Flask) -> None:
@@ -164,7 +164,7 @@ def _agenda() -> Response:
     """Give the dates as a file that every diary reads."""
     with omgeving().cijfers() as gegevens:
         regio = _gekozen_regio(gegevens)
-        inhoud = als_ics(gegevens, maak_kalender(gegevens, regio), regio)
+        inhoud = kalender_als_ics(gegevens, maak_kalender(gegevens, regio), regio)
     return send_file(
         BytesIO(inhoud), "text/calendar", as_attachment=True, download_name="kalender.ics"
     )

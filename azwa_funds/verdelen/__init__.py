@@ -23,7 +23,7 @@ with gezicht(globals()):
     from azwa_funds.verdelen.ontvangst import wat_krijgt as wat_krijgt
     from azwa_funds.verdelen.raming import Raming as Raming
     from azwa_funds.verdelen.raming import bouw_raming as bouw_raming
-    from azwa_funds.verdelen.raming import regels_van as regels_van
+    from azwa_funds.verdelen.raming import ramingsregels_van as ramingsregels_van
     from azwa_funds.verdelen.sleutel import gewichten as gewichten
     from azwa_funds.verdelen.sleutel import status_van as status_van
     from azwa_funds.verdelen.toekennen import VERSCHILLEN as VERSCHILLEN
@@ -34,9 +34,9 @@ with gezicht(globals()):
     from azwa_funds.verdelen.uitleg import Uitleg as Uitleg
     from azwa_funds.verdelen.uitleg import leg_uit as leg_uit
     from azwa_funds.verdelen.uitleg import wacht_nog as wacht_nog
-    from azwa_funds.verdelen.uitvoer import KOLOMMEN as KOLOMMEN
-    from azwa_funds.verdelen.uitvoer import als_csv as als_csv
-    from azwa_funds.verdelen.uitvoer import als_tabel as als_tabel
+    from azwa_funds.verdelen.uitvoer import TOEKENNINGKOLOMMEN as TOEKENNINGKOLOMMEN
+    from azwa_funds.verdelen.uitvoer import toekenningen_als_csv as toekenningen_als_csv
+    from azwa_funds.verdelen.uitvoer import toekenningen_als_tabel as toekenningen_als_tabel
     from azwa_funds.verdelen.uitvoer import toekenningen_als_werkboek as toekenningen_als_werkboek
     from azwa_funds.verdelen.uitvoer import uitleg_als_tekst as uitleg_als_tekst
     from azwa_funds.verdelen.uitvoer import uitleg_als_werkboek as uitleg_als_werkboek

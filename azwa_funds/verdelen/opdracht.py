@@ -78,7 +78,7 @@ def verdeel(context: click.Context, vraag: Verdeelvraag) -> None:
     if formaat != "tabel":
         tekst = uitvoer.toekenningen_als(formaat, gekozen)
     else:
-        tekst = uitvoer.als_tabel(gegevens, gekozen)
+        tekst = uitvoer.toekenningen_als_tabel(gegevens, gekozen)
         tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)
     lever(tekst, vraag.uit)
 

@@ -41,7 +41,7 @@ class Raming:
         return sum(self.lokaal.values()) + sum(self.regionaal.values())
 
 
-def regels_van(cijfers: Cijfers) -> Ramingsregels:
+def ramingsregels_van(cijfers: Cijfers) -> Ramingsregels:
     """What counts after the looptijd, by `meerjarenraming.toml`."""
     return cijfers.gegevens.ramingsregels
 
@@ -50,7 +50,7 @@ def regels_van(cijfers: Cijfers) -> Ramingsregels:
 def bouw_raming(cijfers: Cijfers) -> tuple[Raming, ...]:
     """Return every period after the looptijd of which there are amounts, the years first."""
     laatste = cijfers.jaren[-1]
-    uitkeringen = [post.uitkering for post in regels_van(cijfers).posten]
+    uitkeringen = [post.uitkering for post in ramingsregels_van(cijfers).posten]
     genoemd = {b.jaar for b in cijfers.gegevens.budgetten if b.uitkering in uitkeringen}
     jaren = sorted(jaar for jaar in genoemd - {STRUCTUREEL} if int(jaar) > laatste)
     return tuple(_periode(cijfers, jaar) for jaar in (*jaren, STRUCTUREEL))
@@ -59,7 +59,7 @@ def bouw_raming(cijfers: Cijfers) -> tuple[Raming, ...]:
 def _periode(cijfers: Cijfers, periode: str) -> Raming:
     verdeeld: list[Budget] = []
     pm: list[Budget] = []
-    for post in regels_van(cijfers).posten:
+    for post in ramingsregels_van(cijfers).posten:
         for budget in _budgetten(cijfers, post.uitkering, periode):
             (pm if budget.onderdeel in post.pm else verdeeld).append(budget)
     verhouding = [bedrag_van(cijfers.budgetten[d, cijfers.jaren[-1]]) for d in (LOKAAL, REGIONAAL)]

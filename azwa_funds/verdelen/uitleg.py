@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from azwa_funds.gegevens import Gegevens, Gevonden, in_woorden
+from azwa_funds.gegevens import Gegevens, Gevonden, grondslag_in_woorden
 from azwa_funds.kern.begrippen import (
     SPUK_AZWA,
     SPUK_IZA,
@@ -260,7 +260,7 @@ def _stap_budget(
             f"daarvan hoger of lager zijn. {scheelt}"
         )
     grondslag = gegevens.grondslag("budgetten", budget.uitkering, toekenning.jaar)
-    opmerkingen.append(f"Grondslag: {in_woorden(grondslag)}.")
+    opmerkingen.append(f"Grondslag: {grondslag_in_woorden(grondslag)}.")
     return Stap(
         f"Landelijk budget {budget.naam}, {budget.jaar}",
         f"{toon(budget.bedrag or 0)} ({budget.status})",

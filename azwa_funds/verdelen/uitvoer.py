@@ -14,22 +14,22 @@ from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als, waarden
 from azwa_funds.verdelen import uitleg as toelichting
 
-KOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
+TOEKENNINGKOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
 
 
 def _rij(toekenning: Toekenning) -> dict[str, Any]:
-    waarden: dict[str, Any] = {naam: getattr(toekenning, naam) for naam in KOLOMMEN}
+    waarden: dict[str, Any] = {naam: getattr(toekenning, naam) for naam in TOEKENNINGKOLOMMEN}
     return waarden | {"status": str(toekenning.status)}
 
 
-def als_csv(toekenningen: Iterable[Toekenning]) -> str:
+def toekenningen_als_csv(toekenningen: Iterable[Toekenning]) -> str:
     """Return the rows as CSV with a heading: whole euros without points, `,` between columns."""
     return toekenningen_als(CSV, toekenningen)
 
 
 def toekenningen_als(formaat: str, toekenningen: Iterable[Toekenning]) -> str:
     """Return the rows as csv, csv-excel or a JSON list of objects with the same columns."""
-    return rijen_als(formaat, [_rij(toekenning) for toekenning in toekenningen], KOLOMMEN)
+    return rijen_als(formaat, [_rij(toekenning) for toekenning in toekenningen], TOEKENNINGKOLOMMEN)
 
 
 def toekenningen_als_werkboek(
@@ -46,7 +46,7 @@ def toekenningen_als_werkboek(
     return tabelboek(vel, "azwa-funds verdeel", Cijfers(gegevens).peildatum)
 
 
-def als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
+def toekenningen_als_tabel(gegevens: Gegevens, toekenningen: Sequence[Toekenning]) -> str:
     """Return one table per onderdeel, a row per recipient, a column per year, with totals."""
     jaren = sorted({toekenning.jaar for toekenning in toekenningen})
     onderdelen = sorted({toekenning.onderdeel for toekenning in toekenningen})

@@ -19,7 +19,7 @@ from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Regio, Status, Toekenni
 from azwa_funds.kern.periode import kwartalen
 from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
-from azwa_funds.verdelen import Cijfers, als_csv
+from azwa_funds.verdelen import Cijfers, toekenningen_als_csv
 from azwa_funds.werkagenda.format import Niveau, Vraag
 from azwa_funds.werkagenda.geldbladen import (
     aandeel_blad,
@@ -89,7 +89,7 @@ def maak_agendawerkboek(agenda: Werkagenda, status: Werkagendastatus | None = No
         bladen,
         _controles(agenda, bevolking, per_gemeente, aandeel, middelen),
         _herkomstregels(agenda),
-        Bon("werkagenda", naam, opdracht, als_csv(_toekenningen(agenda))),
+        Bon("werkagenda", naam, opdracht, toekenningen_als_csv(_toekenningen(agenda))),
     )
 
 

@@ -8,7 +8,12 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from azwa_funds.excel.blad import Cell, Column, Kind
-from azwa_funds.gegevens import benoem, in_het_kort, in_woorden, vergelijkzin
+from azwa_funds.gegevens import (
+    benoem,
+    grondslag_in_het_kort,
+    grondslag_in_woorden,
+    grondslagvergelijking,
+)
 from azwa_funds.kern.begrippen import (
     BREDE_SPUK,
     SPUK_AZWA,
@@ -46,7 +51,7 @@ def grondslagzin(cijfers: Cijfers) -> str:
         (f"{naam} {oud}", gegevens.grondslag("beschikkingen", uitkering, oud))
         for naam, uitkering in (("Brede SPUK", BREDE_SPUK), ("SPUK IZA", SPUK_IZA))
     ]
-    return vergelijkzin(
+    return grondslagvergelijking(
         [*delen, (f"SPUK AZWA {nieuw}", gegevens.grondslag("budgetten", SPUK_AZWA, nieuw))]
     )
 
@@ -55,9 +60,9 @@ def grondslag_van_jaar(cijfers: Cijfers, jaar: int) -> str:
     """Say in a cell on what basis the money of a year is: of the old uitkeringen, or the new."""
     gegevens = cijfers.gegevens
     if jaar in cijfers.jaren:
-        return in_het_kort(gegevens.grondslag("budgetten", SPUK_AZWA, jaar))
+        return grondslag_in_het_kort(gegevens.grondslag("budgetten", SPUK_AZWA, jaar))
     oud = [gegevens.grondslag("beschikkingen", u, jaar) for u in (BREDE_SPUK, SPUK_IZA)]
-    lokaal, regionaal = (in_het_kort(grondslag) for grondslag in oud)
+    lokaal, regionaal = (grondslag_in_het_kort(grondslag) for grondslag in oud)
     aanname = any(g and g.zekerheid is Zekerheid.REKENWERK for g in oud)
     return f"Brede SPUK {lokaal}; SPUK IZA {regionaal}" + (" (aanname)" if aanname else "")
 
@@ -68,7 +73,7 @@ def herkomst_grondslagzin(cijfers: Cijfers) -> str:
     namen = gegevens.uitkering(SPUK_AZWA).herkomst
     per_zin: dict[str, list[str]] = defaultdict(list)
     for id, naam in (*namen.items(), (SPUK_AZWA, f"SPUK AZWA {jaar}")):
-        per_zin[in_woorden(gegevens.grondslag("budgetten", id, jaar))].append(naam)
+        per_zin[grondslag_in_woorden(gegevens.grondslag("budgetten", id, jaar))].append(naam)
     zinnen = "; ".join(f"{', '.join(wie)}: {zin}" for zin, wie in per_zin.items())
     return f"Grondslag (btw, loon- en prijsbijstelling): {zinnen}."
 
@@ -97,7 +102,7 @@ def grondslagregels(cijfers: Cijfers, blad: str) -> Iterable[Herkomstregel]:
             yield Herkomstregel(
                 blad,
                 f"Grondslag {naam} {grondslag.van}-{grondslag.tot_en_met}",
-                f"{in_woorden(grondslag)}. {grondslag.toelichting}",
+                f"{grondslag_in_woorden(grondslag)}. {grondslag.toelichting}",
                 grondslag.vindplaats,
                 status,
             )

@@ -15,7 +15,7 @@ from azwa_funds.werkboek.vast import Bon, Werkboek, gemaakt_op, koppeling, uitvo
 KOLOMMEN = "document vervangt waar adres bestand daarna bron".split()
 
 
-def als_rijen(gegevens: Gegevens) -> list[dict[str, str]]:
+def openstaande_documenten(gegevens: Gegevens) -> list[dict[str, str]]:
     """Return a row per document, with its source cited."""
     return [
         {
@@ -29,7 +29,7 @@ def als_rijen(gegevens: Gegevens) -> list[dict[str, str]]:
 def openstaand_blad(gegevens: Gegevens) -> Sheet:
     """Make the sheet of what is still open, and which file to edit when it appears."""
     rijen: list[dict[str, Cell]] = [
-        {**rij, "adres": koppeling(rij["adres"])} for rij in als_rijen(gegevens)
+        {**rij, "adres": koppeling(rij["adres"])} for rij in openstaande_documenten(gegevens)
     ]
     kolommen = [
         Column("document", "Document", width=30),
@@ -68,7 +68,7 @@ def openstaand_werkboek(cijfers: Cijfers, pad: Path) -> Werkboek:
         ],
         [],
     )
-    tabel = "\n".join(";".join(rij.values()) for rij in als_rijen(cijfers.gegevens))
+    tabel = "\n".join(";".join(rij.values()) for rij in openstaande_documenten(cijfers.gegevens))
     opdracht = "azwa-funds openstaand --uit BESTAND.xlsx"
     bon = uitvoering_blad(cijfers, Bon("openstaand", "Nederland", opdracht, tabel))
     return Werkboek(pad, titel, voorblad, [blad, bon], gemaakt_op(cijfers))

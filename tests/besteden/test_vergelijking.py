@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
+from azwa_funds.besteden.vergelijking import Bedrageenheid, Regiovergelijking
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,12 @@ def test_a_difference_is_what_was_found_minus_what_was_expected(
     mandaathouder: int | None, gemeente: int | None, verschil: int | None, gelijk: bool
 ) -> None:
     """The mandaathouder is held against the gemeente; who is silent cannot differ."""
-    v = Vergelijking("GM0164", "Hengelo", mandaathouder, gemeente, Eenheid.CENT)
+    v = Regiovergelijking("GM0164", "Hengelo", mandaathouder, gemeente, Bedrageenheid.CENT)
     assert (v.verschil, v.is_gelijk) == (verschil, gelijk)
 
 
 def test_each_unit_is_shown_in_its_own_way() -> None:
-    centen = Vergelijking("GM0164", "Hengelo", 49_960, None, Eenheid.CENT)
-    euros = Vergelijking("GM0164", "Hengelo", 500, None, Eenheid.EURO)
+    centen = Regiovergelijking("GM0164", "Hengelo", 49_960, None, Bedrageenheid.CENT)
+    euros = Regiovergelijking("GM0164", "Hengelo", 500, None, Bedrageenheid.EURO)
     assert [v.toon(v.volgens_mandaathouder) for v in (centen, euros)] == ["€ 499,60", "€ 500"]
     assert [v.toon(v.volgens_gemeente) for v in (centen, euros)] == ["€ 0,00", "€ 0"]

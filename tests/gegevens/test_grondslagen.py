@@ -9,7 +9,7 @@ import pytest
 from hulp import draai
 
 from azwa_funds.gegevens.gegevens import Gegevens
-from azwa_funds.gegevens.grondslagen import in_het_kort, in_woorden
+from azwa_funds.gegevens.grondslagen import grondslag_in_het_kort, grondslag_in_woorden
 from azwa_funds.kern.begrippen import Grondslag, Zekerheid
 
 
@@ -27,12 +27,12 @@ def van(gegevens: Gegevens, tabel: str, uitkering: str, jaar: int) -> Grondslag:
 def test_the_two_tables_of_the_letter_are_on_different_bases(gegevens: Gegevens) -> None:
     brede_spuk = van(gegevens, "beschikkingen", "brede_spuk", 2026)
     spuk_iza = van(gegevens, "beschikkingen", "spuk_iza", 2026)
-    assert in_het_kort(brede_spuk) == "bruto, met LPO"
-    assert in_het_kort(spuk_iza) == "netto van btw en uitvoering, zonder LPO"
-    assert "LPO ongeveer 4,0%" in in_woorden(brede_spuk)
-    assert "btw ongeveer 4,7%" in in_woorden(spuk_iza)
+    assert grondslag_in_het_kort(brede_spuk) == "bruto, met LPO"
+    assert grondslag_in_het_kort(spuk_iza) == "netto van btw en uitvoering, zonder LPO"
+    assert "LPO ongeveer 4,0%" in grondslag_in_woorden(brede_spuk)
+    assert "btw ongeveer 4,7%" in grondslag_in_woorden(spuk_iza)
     for grondslag in (brede_spuk, spuk_iza):
-        assert in_woorden(grondslag).endswith("(eigen rekenwerk, dus een aanname)")
+        assert grondslag_in_woorden(grondslag).endswith("(eigen rekenwerk, dus een aanname)")
 
 
 def test_the_spuk_iza_of_2025_closes_as_150_minus_7_minus_a_tenth(gegevens: Gegevens) -> None:
@@ -50,10 +50,10 @@ def test_of_the_spuk_azwa_nobody_knows(gegevens: Gegevens) -> None:
     for jaar in (2027, 2028, 2029):
         grondslag = van(gegevens, "budgetten", "spuk_azwa", jaar)
         assert grondslag.zekerheid is Zekerheid.NIET_GEVONDEN
-        assert "niet bekend" in in_woorden(grondslag)
+        assert "niet bekend" in grondslag_in_woorden(grondslag)
     # A year that no row is about is not known either; it is no error and no guess.
     assert gegevens.grondslag("budgetten", "spuk_azwa", 2030) is None
-    assert "niet bekend" in in_woorden(None)
+    assert "niet bekend" in grondslag_in_woorden(None)
 
 
 def test_a_supposition_is_never_shown_as_a_fact(gegevens: Gegevens) -> None:
@@ -61,7 +61,7 @@ def test_a_supposition_is_never_shown_as_a_fact(gegevens: Gegevens) -> None:
         van(gegevens, "beschikkingen", "spuk_iza", 2026), zekerheid=Zekerheid.VERMOEDEN
     )
     assert not vermoeden.is_bekend
-    for woorden in (in_het_kort(vermoeden), in_woorden(vermoeden)):
+    for woorden in (grondslag_in_het_kort(vermoeden), grondslag_in_woorden(vermoeden)):
         assert "niet bekend" in woorden
         assert "netto van btw" not in woorden
         assert "4,7%" not in woorden

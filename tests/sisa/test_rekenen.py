@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azwa_funds.besteden.regels import Meenemen, toetsregels_van
-from azwa_funds.besteden.vergelijking import Eenheid, Vergelijking
+from azwa_funds.besteden.vergelijking import Bedrageenheid, Regiovergelijking
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status, Vindplaats
 from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
@@ -169,8 +169,8 @@ def test_a_gemeente_and_her_mandaathouder_show_the_same_euro_for_the_same_cents(
         verantwoording = meester(gegevens, regels).verantwoord(code)
         over_almelo = [v for v in verantwoording.vergelijkingen if v.code == ALMELO]
         assert over_almelo == [
-            Vergelijking(
-                ALMELO, "Almelo", hele_euros(sum(delen)), hele_euros(sum(delen)), Eenheid.EURO
+            Regiovergelijking(
+                ALMELO, "Almelo", hele_euros(sum(delen)), hele_euros(sum(delen)), Bedrageenheid.EURO
             )
         ]
         assert over_almelo[0].verschil == 0
@@ -590,5 +590,5 @@ def test_who_and_what_stand_in_words(gegevens: Gegevens) -> None:
     ],
 )
 def test_a_zero_is_told_as_a_zero(mandaathouder: int, gemeente: int, slot: str) -> None:
-    regel = Vergelijking(ALMELO, "Almelo", mandaathouder, gemeente, Eenheid.EURO)
+    regel = Regiovergelijking(ALMELO, "Almelo", mandaathouder, gemeente, Bedrageenheid.EURO)
     assert zin_over_verschil(regel).endswith(slot)

@@ -10,7 +10,7 @@ from hulp import draai, lees_boek
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.verdelen.cijfers import Cijfers
-from azwa_funds.verdelen.raming import Raming, bouw_raming, regels_van
+from azwa_funds.verdelen.raming import Raming, bouw_raming, ramingsregels_van
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_the_shares_follow_the_keys_of_today(
 
 
 def test_nplv_money_goes_by_the_ordinary_key_and_the_bfu_is_expected(cijfers: Cijfers) -> None:
-    regels = regels_van(cijfers)
+    regels = ramingsregels_van(cijfers)
     assert regels.status is Status.VERWACHT
     assert "BFU" in regels.bekostiging
     d5 = next(post for post in regels.posten if post.uitkering == "azwa_d5")
