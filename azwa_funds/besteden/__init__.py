@@ -21,8 +21,8 @@ with gezicht(globals()):
     from azwa_funds.besteden.boekingen import Bestedingenfout as Bestedingenfout
     from azwa_funds.besteden.boekingen import aanvulling_uit_keuzes as aanvulling_uit_keuzes
     from azwa_funds.besteden.boekingen import lees_bestedingen as lees_bestedingen
-    from azwa_funds.besteden.boekingen import leest as leest
     from azwa_funds.besteden.boekingen import maak_aanvulling as maak_aanvulling
+    from azwa_funds.besteden.boekingen import weiger_overschrijven as weiger_overschrijven
     from azwa_funds.besteden.codes import Codes as Codes
     from azwa_funds.besteden.dubbelen import komt_vaker_voor as komt_vaker_voor
     from azwa_funds.besteden.dubbelen import misschien_vaker as misschien_vaker
@@ -30,9 +30,6 @@ with gezicht(globals()):
     from azwa_funds.besteden.meerjaren import Jaarstand as Jaarstand
     from azwa_funds.besteden.meerjaren import loop_door as loop_door
     from azwa_funds.besteden.meerjaren import sluit as sluit
-    from azwa_funds.besteden.opdracht import formulierinhoud as formulierinhoud
-    from azwa_funds.besteden.opdracht import meld_niet_gelezen as meld_niet_gelezen
-    from azwa_funds.besteden.opdracht import weiger_overschrijven as weiger_overschrijven
     from azwa_funds.besteden.rechten import REGIONALE as REGIONALE
     from azwa_funds.besteden.rechten import Geld as Geld
     from azwa_funds.besteden.rechten import Kring as Kring
@@ -47,6 +44,7 @@ with gezicht(globals()):
     from azwa_funds.besteden.regels import toetsregels_van as toetsregels_van
     from azwa_funds.besteden.sjabloon import BOEKINGENBLAD as BOEKINGENBLAD
     from azwa_funds.besteden.sjabloon import Formulierinhoud as Formulierinhoud
+    from azwa_funds.besteden.sjabloon import lees_formulierinhoud as lees_formulierinhoud
     from azwa_funds.besteden.sjabloon import maak_formulierinhoud as maak_formulierinhoud
     from azwa_funds.besteden.sjabloon import sjabloon_als_csv as sjabloon_als_csv
     from azwa_funds.besteden.sjabloon import sjabloon_als_xlsx as sjabloon_als_xlsx
@@ -56,5 +54,6 @@ with gezicht(globals()):
     from azwa_funds.besteden.tolerantie import deelwaarneming as deelwaarneming
     from azwa_funds.besteden.tolerantie import tolerantie_van as tolerantie_van
     from azwa_funds.besteden.uitvoer import boekingen_als_formulier as boekingen_als_formulier
+    from azwa_funds.besteden.uitvoer import meld_niet_gelezen as meld_niet_gelezen
     from azwa_funds.besteden.vergelijking import Bedrageenheid as Bedrageenheid
     from azwa_funds.besteden.vergelijking import Regiovergelijking as Regiovergelijking

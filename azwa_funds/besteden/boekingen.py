@@ -265,9 +265,15 @@ def lees_bestedingen(
     return replace(lezer.uitkomst(bestanden), aanvulling=aanvulling.zonder(lezer.gebruikt))
 
 
-def leest(paden: Iterable[Path], bestand: Path) -> bool:
-    """Whether a file is one of those that `lees_bestedingen` would read."""
-    return bestand.resolve() in {gevonden.pad.resolve() for gevonden in _vind(paden).bestanden}
+def weiger_overschrijven(uit: Path | None, paden: Sequence[Path], *ook: Path | None) -> None:
+    """Refuse to write over what `lees_bestedingen` reads of these paths, or over another file."""
+    if uit is None or not uit.is_file():
+        return
+    gevonden = _vind(paden).bestanden if paden else ()
+    if uit.resolve() in {p.resolve() for p in (*(b.pad for b in gevonden), *filter(None, ook))}:
+        raise Gebruikersfout(
+            f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
+        )
 
 
 # -- files -------------------------------------------------------------------------------------

@@ -28,52 +28,8 @@ from azwa_funds.scherm.opties import (
 
 if TYPE_CHECKING:
     from azwa_funds.besteden.boekingen import Bestedingen
-    from azwa_funds.besteden.sjabloon import Formulierinhoud
 
 Opdracht = TypeVar("Opdracht", bound=Callable[..., Any])
-
-
-def formulierinhoud(
-    context: click.Context, bestanden: tuple[Path, ...], jaar: int, opties: dict[str, Any]
-) -> tuple[Formulierinhoud, Bestedingen | None]:
-    """Return what the form holds, and what was read to fill it in."""
-    from azwa_funds.besteden.boekingen import lees_bestedingen, maak_aanvulling
-    from azwa_funds.besteden.rechten import Geld, kies_kring
-    from azwa_funds.besteden.sjabloon import maak_formulierinhoud
-    from azwa_funds.gegevens import zoek_gemeente, zoek_regio
-
-    gegevens = lees_gegevens(context)
-    regio, gemeente = opties["regio"], opties["gemeente"]
-    if regio is not None and gemeente is not None:
-        raise Gebruikersfout("Kies --regio of --gemeente, niet allebei.")
-    aanvulling = maak_aanvulling(
-        gegevens, opties["ontvanger"], jaar, opties["onderdeel"], opties["profiel"]
-    )
-    gelezen = lees_bestedingen(gegevens, bestanden, aanvulling) if bestanden else None
-    in_jaar = gelezen.tabel[gelezen.tabel["jaar"] == jaar] if gelezen else None
-    wie = aanvulling.ontvanger if regio is None else None
-    if gemeente is not None:
-        wie = zoek_gemeente(gegevens, gemeente).code
-    geld = Geld(gegevens)
-    kring = kies_kring(
-        geld,
-        () if in_jaar is None else in_jaar["verantwoorder_code"].unique(),
-        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
-        gemeente=wie,
-        landelijk=regio is None and wie is None and (in_jaar is None or in_jaar.empty),
-    )
-    onderdeel = None if bestanden else aanvulling.onderdeel
-    return maak_formulierinhoud(geld, kring, jaar, onderdeel, in_jaar), gelezen
-
-
-def meld_niet_gelezen(gelezen: Bestedingen) -> bool:
-    """Tell what was remarked and what was not read; say whether anything needs a decision."""
-    for opmerking in gelezen.opmerkingen:
-        meld(f"Let op: {opmerking}", err=True)
-    niet = gelezen.lezing.niet_gelezen
-    for deel in niet:
-        click.echo(f"Kijk hiernaar: {deel}.", err=True)
-    return bool(niet)
 
 
 # -- ledgers -------------------------------------------------------------------------------------
@@ -128,11 +84,11 @@ def bekijk(
 
     Voorbeeld: azwa-funds bestedingen bekijk grootboek.xlsx --profiel grootboek.toml
     """
-    from azwa_funds.besteden import uitvoer
+    from azwa_funds.besteden import boekingen, uitvoer
 
     soort = kies_formaat(formaat, uit, "tekst", "json")
     gelezen = _lees(context, bestanden, **opties)
-    weiger_overschrijven(uit, bestanden)
+    boekingen.weiger_overschrijven(uit, bestanden)
     als = uitvoer.als_json if soort == "json" else uitvoer.als_tekst
     lever(als(gelezen), uit)
     if gelezen.lezing.niet_gelezen:
@@ -153,20 +109,20 @@ def zetom(context: click.Context, /, bestanden: tuple[Path, ...], uit: Path, **o
 
     Voorbeeld: azwa-funds bestedingen zetom kosten.xlsx --profiel p.toml --uit boekingen.xlsx
     """
-    from azwa_funds.besteden.uitvoer import boekingen_als_formulier
+    from azwa_funds.besteden import boekingen, uitvoer
     from azwa_funds.grootboek.lezing import toon_som
     from azwa_funds.kern.schijf import schrijf
     from azwa_funds.kern.tekst import telling
 
     gelezen = _lees(context, bestanden, **opties)
-    weiger_overschrijven(uit, bestanden)
-    schrijf(uit, boekingen_als_formulier(gelezen, uit))
+    boekingen.weiger_overschrijven(uit, bestanden)
+    schrijf(uit, uitvoer.boekingen_als_formulier(gelezen, uit))
     aantal = telling(len(gelezen.tabel), "boeking", "boekingen")
     meld(
         f"Geschreven: {toon_pad(uit)} "
         f"({aantal}, samen {toon_som(int(gelezen.tabel['centen'].sum()))})"
     )
-    if meld_niet_gelezen(gelezen):
+    if uitvoer.meld_niet_gelezen(gelezen):
         context.exit(1)
 
 
@@ -227,13 +183,3 @@ def _lees(
         if kolom not in gelezen.aanvulling.vast.wat
     ]
     return replace(gelezen, opmerkingen=(*gelezen.opmerkingen, *niet_nodig))
-
-
-def weiger_overschrijven(uit: Path | None, bestanden: tuple[Path, ...]) -> None:
-    """Refuse to write over what is read."""
-    from azwa_funds.besteden.boekingen import leest
-
-    if uit is not None and bestanden and uit.is_file() and leest(bestanden, uit):
-        raise Gebruikersfout(
-            f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
-        )

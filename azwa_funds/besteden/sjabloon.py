@@ -10,12 +10,14 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.besteden.boekingen import BOEKINGEN
-from azwa_funds.besteden.rechten import REGIONALE, Geld, Kring, Recht
+from azwa_funds.besteden.boekingen import BOEKINGEN, Bestedingen, lees_bestedingen, maak_aanvulling
+from azwa_funds.besteden.rechten import REGIONALE, Geld, Kring, Recht, kies_kring
 from azwa_funds.excel.papier import Papier, leg_op
+from azwa_funds.gegevens import Gegevens, zoek_gemeente, zoek_regio
 from azwa_funds.grootboek.lezing import som_als_getal
 from azwa_funds.kern.euro import toon_centen
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -84,6 +86,36 @@ def _betrokkenen(geld: Geld, rechten: list[Recht], toegezegd: Iterable[Recht]) -
     codes |= {geld.gegevens.regios[r.regio].mandaathouder_code for r in rechten if r.regio}
     regionaal = rechten if any(r.onderdeel in REGIONALE for r in rechten) else []
     return codes.union(*(geld.leden.get(r.regio, []) for r in (*regionaal, *toegezegd)))
+
+
+def lees_formulierinhoud(
+    gegevens: Gegevens, bestanden: tuple[Path, ...], jaar: int, opties: Mapping[str, Any]
+) -> tuple[Formulierinhoud, Bestedingen | None]:
+    """Return what the form holds, and what was read to fill it in.
+
+    `opties` are those of the command: regio, gemeente, ontvanger, onderdeel and profiel.
+    """
+    regio, gemeente = opties["regio"], opties["gemeente"]
+    if regio is not None and gemeente is not None:
+        raise Gebruikersfout("Kies --regio of --gemeente, niet allebei.")
+    aanvulling = maak_aanvulling(
+        gegevens, opties["ontvanger"], jaar, opties["onderdeel"], opties["profiel"]
+    )
+    gelezen = lees_bestedingen(gegevens, bestanden, aanvulling) if bestanden else None
+    in_jaar = gelezen.tabel[gelezen.tabel["jaar"] == jaar] if gelezen else None
+    wie = aanvulling.ontvanger if regio is None else None
+    if gemeente is not None:
+        wie = zoek_gemeente(gegevens, gemeente).code
+    geld = Geld(gegevens)
+    kring = kies_kring(
+        geld,
+        () if in_jaar is None else in_jaar["verantwoorder_code"].unique(),
+        regio=None if regio is None else zoek_regio(gegevens, regio).naam,
+        gemeente=wie,
+        landelijk=regio is None and wie is None and (in_jaar is None or in_jaar.empty),
+    )
+    onderdeel = None if bestanden else aanvulling.onderdeel
+    return maak_formulierinhoud(geld, kring, jaar, onderdeel, in_jaar), gelezen
 
 
 def maak_formulierinhoud(

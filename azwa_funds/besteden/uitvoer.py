@@ -18,6 +18,7 @@ from azwa_funds.grootboek.lezing import (
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import telling, veilig
 from azwa_funds.openen.bronblad import Zicht
+from azwa_funds.scherm.opties import click, meld
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.uitvoer import naar_json, regels_als_csv, waarden
 
@@ -115,6 +116,16 @@ def _blad(blad: Bladlezing) -> dict[str, Any]:
 
 
 # -- for a reader --------------------------------------------------------------------------------
+
+
+def meld_niet_gelezen(gelezen: Bestedingen) -> bool:
+    """Tell what was remarked and what was not read; say whether anything needs a decision."""
+    for opmerking in gelezen.opmerkingen:
+        meld(f"Let op: {opmerking}", err=True)
+    niet = gelezen.lezing.niet_gelezen
+    for deel in niet:
+        click.echo(f"Kijk hiernaar: {deel}.", err=True)
+    return bool(niet)
 
 
 def als_tekst(bestedingen: Bestedingen) -> str:

@@ -450,7 +450,7 @@ def besteding(
         return
     if plannen:
         raise Gebruikersfout("Bij --plan hoort --per-gemeente; voeg dat toe.")
-    inhoud, gelezen = besteden.formulierinhoud(context, bestanden, jaar, opties)
+    inhoud, gelezen = besteden.lees_formulierinhoud(lees_gegevens(context), bestanden, jaar, opties)
     uit = uit or Path(f"bestedingen-{jaar}-{slug(inhoud.naam)}.xlsx")
     makers = {
         ".xlsx": lambda inhoud: verzegel(besteden.sjabloon_als_xlsx(inhoud)),

@@ -110,7 +110,7 @@ def toets(context: click.Context, vraag: Toetsvraag) -> None:
 
     Voorbeeld: azwa-funds toets bestedingen/ --jaar 2027 --uit reports/toets-2027.xlsx
     """
-    from azwa_funds.besteden import Ernst, maak_aanvulling
+    from azwa_funds.besteden import Ernst, maak_aanvulling, weiger_overschrijven
     from azwa_funds.doorverdelen import met_plannen
     from azwa_funds.gegevens import zoek_gemeente, zoek_regio
     from azwa_funds.toetsen import uitvoer
@@ -120,7 +120,7 @@ def toets(context: click.Context, vraag: Toetsvraag) -> None:
     gegevens = met_plannen(lees_gegevens(context), vraag.plannen)
     if sum((vraag.regio is not None, vraag.gemeente is not None, vraag.landelijk)) > 1:
         raise Gebruikersfout("Kies --regio, --gemeente of --landelijk, niet meer dan één.")
-    _controleer_uit(vraag.uit, vraag.bestanden, vraag.werkagenda)
+    weiger_overschrijven(vraag.uit, vraag.bestanden, vraag.werkagenda)
     aanvulling = maak_aanvulling(
         gegevens, vraag.ontvanger, vraag.jaar, vraag.onderdeel, vraag.profiel
     )
@@ -147,20 +147,6 @@ def toets(context: click.Context, vraag: Toetsvraag) -> None:
             click.echo(f"Let op: {opmerking}", err=True)
     if uitslag.aantal(Ernst.FOUT):
         context.exit(1)
-
-
-def _controleer_uit(uit: Path | None, bestanden: tuple[Path, ...], werkagenda: Path | None) -> None:
-    """Refuse to write over what is read."""
-    from azwa_funds.besteden import leest
-
-    if uit is None:
-        return
-    if uit.is_file() and (
-        leest(bestanden, uit) or (werkagenda and uit.resolve() == werkagenda.resolve())
-    ):
-        raise Gebruikersfout(
-            f"'{uit}' is een van de bestanden die worden gelezen; kies een andere naam bij --uit."
-        )
 
 
 def _schrijf_werkboek(uitslag: Uitslag, uit: Path) -> None:
