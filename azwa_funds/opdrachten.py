@@ -7,6 +7,7 @@ Exit code 0: done; 1: it ran, and found something; 2: it could not be done; 141:
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -198,6 +199,8 @@ def main(zeg: Callable[[Gebruikersfout], str] = str) -> None:
     `zeg` words a fault of the user for whoever reads it.
     """
     stromen.maak_gereed()
+    # Loading libraries makes many objects and hardly any rubbish; looking for that takes a tenth.
+    gc.set_threshold(250_000)
     sys.exit(_voer_uit(zeg))
 
 

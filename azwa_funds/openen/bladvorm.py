@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from azwa_funds.lezen.keuring import (
     MEESTE_KOLOMMEN,
@@ -125,13 +125,11 @@ class Gewoonschrijver:
         binnen = "<f></f>" if self._formule else ""
         if self._waarde is not None:
             waarde = self._waarde if soort == "str" else self._waarde.strip()
-            binnen += f"<v>{escape(waarde, {chr(13): '&#13;'})}</v>"
+            binnen += f"<v>{escape(waarde, quote=False).replace(chr(13), '&#13;')}</v>"
         return f"{tag}>{binnen}</c>" if binnen else f"{tag}/>"
 
 
 def _als_kenmerken(kenmerken: Mapping[str, str], namen: str) -> str:
     return " ".join(
-        f'{naam}="{escape(kenmerken[naam], {chr(34): "&quot;"})}"'
-        for naam in namen.split()
-        if naam in kenmerken
+        f'{naam}="{escape(kenmerken[naam])}"' for naam in namen.split() if naam in kenmerken
     )
