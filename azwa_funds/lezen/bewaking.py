@@ -1,4 +1,4 @@
-"""pandera, which guards frames: loaded where one is guarded, for that takes longer than guarding."""
+"""pandera, which guards frames: loaded where it guards one, for that takes longer than guarding."""
 
 from __future__ import annotations
 

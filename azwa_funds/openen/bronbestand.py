@@ -17,7 +17,6 @@ from azwa_funds.lezen.keuring import OPNIEUW
 from azwa_funds.openen.auditfile import is_auditfile, lees_auditfile
 from azwa_funds.openen.bronblad import Bronbestand
 from azwa_funds.openen.onzichtbaar import Onzichtbaar, buiten_ascii
-from azwa_funds.openen.rekenblad import lees_rekenblad, lees_xls
 from azwa_funds.openen.tekstblad import NIETS, lees_tekstblad
 
 _UTF8_BOM, _UTF16_LE, _UTF16_BE = b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"
@@ -39,6 +38,8 @@ def lees_bronbestand(inhoud: bytes) -> Bronbestand:
     if is_auditfile(inhoud):
         return lees_auditfile(inhoud)
     if inhoud.startswith(b"PK"):
+        from azwa_funds.openen.rekenblad import lees_rekenblad
+
         return lees_rekenblad(inhoud)
     if inhoud.startswith(_OLE):
         return _lees_oud(inhoud)
@@ -48,6 +49,8 @@ def lees_bronbestand(inhoud: bytes) -> Bronbestand:
 
 
 def _lees_oud(inhoud: bytes) -> Bronbestand:
+    from azwa_funds.openen.rekenblad import lees_xls
+
     if "EncryptedPackage".encode("utf-16-le") in inhoud:
         raise Onleesbaar(
             "het werkboek is met een wachtwoord beveiligd",
