@@ -47,7 +47,7 @@ class Keuzes:
     kolommen: tuple[Kolomkeuze, ...]
     splitsing: str
     waarden: tuple[tuple[str, int], ...]
-    meer: int = 0
+    meer: int
 
 
 def keuzes_van(namen: Kolomnamen, pad: Path, splitsing: str = "") -> Keuzes:

@@ -152,7 +152,7 @@ def test_debet_minus_credit_or_a_sign_beside_it_or_the_sign_itself(tabel: Maker)
     assert los.bedragen.centen.tolist() == [1000, -400, 0]
     assert los.bedragen.heeft.tolist() == [True, True, False]
     assert los.bedragen.regel == "'Debet' min 'Credit'"
-    teken = tabel("Bedrag;D/C", ("10,00", "D"), ("4,00", "C"), ("0,00", ""), ("", "x"))
+    teken = tabel("Bedrag;D/C", ("10,00", "D"), ("4,00", "C"), ("0,00", ""), ("0,00", "C"))
     assert teken.bedragen.centen.tolist() == [1000, -400, 0, 0]
     assert teken.bedragen.tekenfouten == {}
     assert teken.bedragen.regel == "het teken staat in kolom 'D/C'"
@@ -205,6 +205,11 @@ def test_an_amount_that_is_not_its_debet_and_credit_is_asked_about(tabel: Maker)
         tabel("Bedrag;Debet;Credit", ("10,00", "10,00", ""), ("6,00", "", "4,00"))
     )
     assert lopend[2].endswith("is € -4,00; het is een lopend saldo")
+    beginstand = tabel(
+        "Bedrag;Debet;Credit", ("0,00", "", "7,00"), ("10,00", "10,00", ""), ("6,00", "", "4,00")
+    )
+    beginstand.boekingen[0] = False
+    assert debet_credit(beginstand)[0][2].endswith("; het is een lopend saldo")
     t.boekingen[1] = False
     assert debet_credit(t) == [], "what is no booking is not held against anything"
 
@@ -217,6 +222,8 @@ def test_credit_with_a_minus_of_its_own_is_asked_about(tabel: Maker) -> None:
     t = tabel("Debet;Credit", ("10,00", ""), ("", "-4,00"))
     (fout,) = credit_met_min(t)
     assert fout == (1, "Credit", "alle bedragen in deze kolom hebben een min (€ -4,00)")
+    centen = tabel("Debet;Credit", ("", "-0,01"), ("", "-4,00"))
+    assert [rij for rij, _, _ in credit_met_min(centen)] == [0]
     gemengd = tabel("Debet;Credit", ("", "4,00"), ("", "-4,00"))
     assert credit_met_min(gemengd) == []
     t.boekingen[1] = False
@@ -236,6 +243,8 @@ def test_a_running_balance_says_how_such_credit_counts(tabel: Maker) -> None:
     assert credit_met_min(terug) == []
     assert terug.bedragen.centen.tolist() == [1000, 400, 100]
     assert terug.bedragen.regel == "'Debet' min 'Credit'"
+    kort = tabel("Debet;Credit;Saldo", ("10,00", "", "60,00"), ("", "-4,00", "56,00"))
+    assert credit_met_min(kort) == []
     anders = tabel("Debet;Credit;Saldo", ("10,00", "", "60,00"), ("", "-4,00", "1,00"))
     assert len(credit_met_min(anders)) == 1
     alleen = tabel("Debet;Credit;Saldo", ("", "-4,00", "60,00"))

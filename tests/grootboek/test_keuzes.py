@@ -58,10 +58,18 @@ def test_headings_that_nobody_knows_are_the_row_with_most_words(
 ) -> None:
     """Among the first twenty rows; a row of two words is not enough."""
     rijen: list[list[object]] = [["Uitdraai", "2027"], *([[None]] * 17)]
-    met = [*rijen, ["Nr.", "Wie", "Waarvoor"], ["Nummer", "Wanneer", "Waarvoor", "Hoeveel"], [1, 2]]
-    keuzes = keuzes_van(namen, schrijf_xlsx(tmp_path / "boek.xlsx", met))
-    assert [k.kop for k in keuzes.kolommen] == ["Nummer", "Wanneer", "Waarvoor", "Hoeveel"]
-    te_laag = [*rijen, [None], [None], ["Nummer", "Wanneer", "Waarvoor", "Hoeveel"]]
+    koppen: list[object] = ["Nummer", "Wanneer", "Waarvoor", "Hoeveel"]
+    for naam, boek in (
+        ("onder.xlsx", [*rijen, ["Nr.", "Wie", "Waarvoor"], koppen, [1, 2]]),
+        ("boven.xlsx", [koppen, ["1", "feb", "zorg", 2], ["Nr.", "Wie", "Waarvoor"]]),
+    ):
+        keuzes = keuzes_van(namen, schrijf_xlsx(tmp_path / naam, boek))
+        assert [k.kop for k in keuzes.kolommen] == koppen
+    drie = keuzes_van(
+        namen, schrijf_xlsx(tmp_path / "drie.xlsx", [["Nr.", "Wie", "Waarvoor"], [1]])
+    )
+    assert len(drie.kolommen) == 3
+    te_laag = [*rijen, [None], [None], koppen]
     for naam, deel in (("laag.xlsx", te_laag), ("kort.xlsx", [["Nr.", "Wie", " "], [1, 2, 3]])):
         with pytest.raises(Invoerfout, match="geen rij met koppen"):
             keuzes_van(namen, schrijf_xlsx(tmp_path / naam, deel))
@@ -97,7 +105,7 @@ def test_two_headings_for_one_column_are_refused() -> None:
 
 def test_a_column_of_cost_centres_is_guessed_by_its_heading() -> None:
     def keuzes(*koppen: str) -> Keuzes:
-        return Keuzes("x", tuple(Kolomkeuze(kop, (), "") for kop in koppen), "", ())
+        return Keuzes("x", tuple(Kolomkeuze(kop, (), "") for kop in koppen), "", (), 0)
 
     assert lijkt_splitsing(keuzes("Project", "Kostenplaats", "Bedrag")) == "Kostenplaats"
     assert lijkt_splitsing(keuzes("Bedrag", "Project")) == "Project"
