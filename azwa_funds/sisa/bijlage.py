@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, product
 
 from azwa_funds.excel.blad import Cell, Formula, Kind
 from azwa_funds.excel.formulier import Form, FormCell, Look, Place
-from azwa_funds.sisa.formaat import NIET_BEKEND, Indicator
+from azwa_funds.sisa.formaat import NIET_BEKEND, ONBEKENDE_CODE, Indicator, Indicatorsoort
 from azwa_funds.sisa.formule import als_excel
 from azwa_funds.sisa.rekenen import Blok, Verantwoording
 
@@ -49,6 +49,12 @@ class Bijlage:
         """The cell of a value, for use on any sheet."""
         assert self.blad is not None
         return self.blad.ref(self.plaats(blok, indicator, regel))
+
+    def besteding(self, blok: Blok) -> str:
+        """The cell with what was spent in the year, which every block has."""
+        indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
+        assert indicator is not None
+        return self.ref(blok, indicator)
 
 
 def maak_bijlage(verantwoording: Verantwoording, opmerkingen: Sequence[str]) -> Bijlage:
@@ -96,22 +102,20 @@ def _zet_plaatsen(bijlage: Bijlage, blok: Blok, begin: int) -> None:
 def _blok(bijlage: Bijlage, blok: Blok, regel: int) -> int:
     """Write one block; the answer is the next free row."""
     regeling = blok.regeling
-    teksten = (
-        regeling.verstrekker,
-        regeling.codetekst,
-        regeling.naam,
-        regeling.grondslag or NIET_BEKEND,
-        regeling.ontvanger,
-    )
-    bekend = (True, bool(regeling.code), True, bool(regeling.grondslag), True)
     # Places first: a formula may refer to a list further down.
     _zet_plaatsen(bijlage, blok, regel)
-    for nummer, groep in enumerate(groepen(blok)):
-        for kolom, tekst in enumerate(teksten):
-            look = Look.TEXT if bekend[kolom] else Look.GAP
-            bijlage.cellen[regel, kolom] = (
-                FormCell("", Look.EMPTY) if nummer else FormCell(tekst, look)
-            )
+    for kolom, (tekst, anders) in enumerate(
+        (
+            (regeling.verstrekker, ""),
+            (regeling.code, ONBEKENDE_CODE),
+            (regeling.naam, ""),
+            (regeling.grondslag, NIET_BEKEND),
+            (regeling.ontvanger, ""),
+        )
+    ):
+        look = Look.TEXT if tekst or not anders else Look.GAP
+        bijlage.cellen[regel, kolom] = FormCell(tekst or anders, look)
+    for groep in groepen(blok):
         regel = _groep(bijlage, blok, groep, regel)
     return regel
 
@@ -123,12 +127,8 @@ def _hoogte(blok: Blok, groep: list[Indicator]) -> int:
 def _groep(bijlage: Bijlage, blok: Blok, groep: list[Indicator], regel: int) -> int:
     """Write indicators that stand side by side, each as cells on top of each other."""
     hoogte = _hoogte(blok, groep)
-    for rij in range(regel + 1, regel + 3 + hoogte):
-        for kolom in range(_EERSTE):
-            bijlage.cellen[rij, kolom] = FormCell("", Look.EMPTY)
-        if groep[0].soort.is_lijst and rij >= regel + 3 and blok.regels:
-            nummer = rij - regel - 2
-            bijlage.cellen[rij, _EERSTE - 1] = FormCell(nummer, Look.TEXT, Kind.WHOLE)
+    for nummer in range(1, 1 + (len(blok.regels) if groep[0].soort.is_lijst else 0)):
+        bijlage.cellen[regel + 2 + nummer, _EERSTE - 1] = FormCell(nummer, Look.TEXT, Kind.WHOLE)
     for kolom, indicator in enumerate(groep, start=_EERSTE):
         look = Look.TEXT if indicator.tekst else Look.GAP
         bijlage.cellen[regel, kolom] = FormCell(indicator.opschrift, look)
@@ -137,9 +137,8 @@ def _groep(bijlage: Bijlage, blok: Blok, groep: list[Indicator], regel: int) -> 
         bijlage.cellen[regel + 2, kolom] = FormCell(naam, Look.SMALL)
         for rij in range(hoogte):
             bijlage.cellen[regel + 3 + rij, kolom] = _waardecel(bijlage, blok, indicator, rij)
-    for kolom in range(_EERSTE + len(groep), _EERSTE + NAAST_ELKAAR):
-        for rij in range(regel, regel + 3 + hoogte):
-            bijlage.cellen[rij, kolom] = FormCell("", Look.EMPTY)
+    for plaats in product(range(regel, regel + 3 + hoogte), range(_EERSTE + NAAST_ELKAAR)):
+        bijlage.cellen.setdefault(plaats, FormCell("", Look.EMPTY))
     return regel + 3 + hoogte
 
 

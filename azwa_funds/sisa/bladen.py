@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from azwa_funds.besteden import Tolerantie, toetsregels_van, tolerantie_van
-from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
+from azwa_funds.besteden import toetsregels_van, tolerantie_van
+from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, Value
 from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.sisa.bijlage import Bijlage
@@ -46,14 +46,13 @@ def aansluiting_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
                 "buiten": Formula("={grootboek}", bedrag),
             }
         )
-    tekst, _ = verantwoording.formaat.toelichtingen["afronding"]
     return Sheet(
         AANSLUITING,
         "Aansluiting met het grootboek",
         Table(kolommen, rijen),
         subtitle=f"Boekingen over {verantwoording.formaat.jaar} tegenover de bijlage, in euro's",
         notes=[
-            tekst,
+            verantwoording.formaat.toelichtingen["afronding"].toelichting,
             "Berekende indicatoren staan hier niet: zij tellen de regels hierboven op of bekijken "
             "er een deel van.",
         ],
@@ -70,14 +69,12 @@ def _geboekt(blok: Blok, bijlage: Bijlage) -> Iterator[dict[str, Cell]]:
         if indicator.soort.is_lijst:
             wie = blok.regeling.van_soort(Indicatorsoort.MEDEOVERHEID)
             wat = f"{blok.waarde(wie, regel).inhoud if wie else blok.regels[regel]}: {wat}"
-        if waarde.centen is None or not isinstance(waarde.inhoud, int):
-            # Amounts that others reported in whole euros have no ledger here.
-            grootboek: Cell = ref
-            verschil: Cell = 0
-        else:
+        # Amounts that others reported in whole euros have no ledger here.
+        grootboek: Cell = ref
+        verschil: Cell = 0
+        if waarde.centen is not None and waarde.bekend is not None:
             grootboek = Fraction(waarde.centen, 100)
-            exact = waarde.bedrag - Fraction(waarde.centen, 100)
-            verschil = Formula("=ROUND({sisa}-{grootboek},2)", exact)
+            verschil = Formula("=ROUND({sisa}-{grootboek},2)", waarde.bekend - grootboek)
         yield {
             "indicator": blok.regeling.plaatsnaam(indicator),
             "wat": wat,
@@ -96,14 +93,13 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
     blok = verantwoording.blok(Wie.MANDAATHOUDER)
     b_blok = _b_blok(verantwoording)
     rijen: list[dict[str, Cell]] = []
+    indicator = blok and blok.regeling.van_soort(Indicatorsoort.BESTEDING_MEDEOVERHEID)
     for nummer, regel in enumerate(verantwoording.vergelijkingen):
-        indicator = blok and blok.regeling.van_soort(Indicatorsoort.BESTEDING_MEDEOVERHEID)
-        volgens: Cell = of_pm(regel.volgens_mandaathouder)
+        bedrag = of_pm(regel.volgens_mandaathouder)
+        volgens: Cell = bedrag
         # Only what is filled in from bookings stands on the form as well.
         if blok and indicator and blok.waarde(indicator, nummer).centen is not None:
-            volgens = Formula(
-                f"={bijlage.ref(blok, indicator, nummer)}", of_pm(regel.volgens_mandaathouder)
-            )
+            volgens = Formula(f"={bijlage.ref(blok, indicator, nummer)}", bedrag)
         rijen.append(
             {
                 "code": regel.code,
@@ -158,9 +154,8 @@ def _b_blok(verantwoording: Verantwoording) -> str:
 
 
 def _uitkomst(verschil: int | None) -> str:
-    if verschil is None:
-        return "niet te vergelijken"
-    return "klopt niet" if verschil else "klopt"
+    woord = "klopt niet" if verschil else "klopt"
+    return "niet te vergelijken" if verschil is None else woord
 
 
 def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
@@ -174,13 +169,15 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
     rijen: list[dict[str, Cell]] = []
     for nummer, blok in enumerate(verantwoording.blokken, start=1):
         samen, bedrag = _lasten_samen(verantwoording, bijlage, blok.regeling.uitkering)
-        grens = PRO_MEMORIE if bedrag is None else _grens(tolerantie, bedrag)
+        grens: Value = PRO_MEMORIE
+        if bedrag is not None:
+            grens = Fraction(tolerantie.bedrag(in_centen(bedrag)), 100)
         rijen.append(
             {
                 "nummer": str(nummer),
                 "code": blok.regeling.codetekst,
                 "uitkering": blok.regeling.naam,
-                "omvang": Formula(f"={_besteding(bijlage, blok)}", blok.besteding.inhoud),
+                "omvang": Formula(f"={bijlage.besteding(blok)}", blok.besteding.inhoud),
                 "grens": Formula(formule, grens),
                 "soort": None,
                 "bedrag": None,
@@ -213,21 +210,13 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
         ],
         sources=list(
             dict.fromkeys(
-                citeer_vindplaats(bronnen, trede.grens.vindplaats) + "."
-                for trede in tolerantie.treden
+                f"{citeer_vindplaats(bronnen, t.grens.vindplaats)}." for t in tolerantie.treden
             )
         ),
         description="voor de accountant, met de ondergrens voor het melden ingevuld",
         landscape=True,
         one_page=True,
     )
-
-
-def _besteding(bijlage: Bijlage, blok: Blok) -> str:
-    """The cell with what was spent in the year."""
-    indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
-    assert indicator is not None
-    return bijlage.ref(blok, indicator)
 
 
 def _lasten_samen(
@@ -240,23 +229,17 @@ def _lasten_samen(
     if elders is None:
         return '="p.m."', None
     bedrag = None if None in bedragen else elders + sum(b or 0 for b in bedragen)
-    cellen = [_besteding(bijlage, blok) for blok in blokken]
+    cellen = [bijlage.besteding(blok) for blok in blokken]
     som = "+".join([*cellen, *([str(elders)] if elders else [])])
     return f'=IF(COUNT({",".join(cellen)})={len(cellen)},{som},"p.m.")', bedrag
-
-
-def _grens(tolerantie: Tolerantie, lasten: int) -> Fraction:
-    return Fraction(tolerantie.bedrag(in_centen(lasten)), 100)
 
 
 def toelichting_blad(
     cijfers: Cijfers, verantwoording: Verantwoording, verloop: Sequence[Verloop]
 ) -> Sheet:
     """Give the text for the jaarstukken, in plain Dutch and with the amounts filled in."""
-    rijen: list[dict[str, Cell]] = [
-        {"onderwerp": onderwerp, "tekst": tekst}
-        for onderwerp, tekst in _teksten(cijfers, verantwoording, verloop)
-    ]
+    teksten = _teksten(cijfers, verantwoording, verloop)
+    rijen = [{"onderwerp": onderwerp, "tekst": tekst} for onderwerp, tekst in teksten]
     kolommen = [Column("onderwerp", "Onderwerp", width=26), Column("tekst", "Tekst", width=92)]
     return Sheet(
         TOELICHTING,

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple
 
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Kalenderdatum, Status, Vindplaats
-from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
+from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.soorten import Kolom, Tekst
 from azwa_funds.lezen.records import Plek, lees_record
@@ -213,6 +213,19 @@ class Regeling:
 
 
 @dataclass(frozen=True, slots=True)
+class Toelichting:
+    """An explanation of ours, with its source."""
+
+    toelichting: str
+    vindplaats: Vindplaats
+
+
+@dataclass(frozen=True, slots=True)
+class _Afronding(Toelichting):
+    regel: Annotated[Eurosregel, Kolom(wat="afronding.regel")]
+
+
+@dataclass(frozen=True, slots=True)
 class Formaat:
     """What SiSa asks over one year."""
 
@@ -220,7 +233,7 @@ class Formaat:
     status: Status
     regelingen: tuple[Regeling, ...]
     deadlines: tuple[Kalenderdatum, ...]
-    toelichtingen: Mapping[str, tuple[str, Vindplaats]]
+    toelichtingen: Mapping[str, Toelichting]
 
     def regeling(self, wie: Wie, uitkering: str | None = None) -> Regeling:
         """The block that an ontvanger in this role fills in."""
@@ -233,8 +246,9 @@ class Formaat:
 
     def bronzin(self, gegevens: Gegevens, naam: str) -> str:
         """The explanation with this name, with its source."""
-        tekst, vindplaats = self.toelichtingen[naam]
-        return f"{tekst} Bron: {citeer_vindplaats(gegevens.bronnen, vindplaats)}."
+        zin = self.toelichtingen[naam]
+        bron = citeer_vindplaats(gegevens.bronnen, zin.vindplaats)
+        return f"{zin.toelichting} Bron: {bron}."
 
 
 def jaren_met_formaat(gegevens: Gegevens) -> list[int]:
@@ -265,46 +279,33 @@ class _Lezer:
 
     def lees(self, jaar: int) -> Formaat:
         blok = self.gegevens.toml(self.pad)
-        delen = ("afronding", "bijlage", "verloopoverzicht")
+        delen = {"afronding": _Afronding, "bijlage": Toelichting, "verloopoverzicht": Toelichting}
         verplicht = {"jaar": int, "status": str, "deadline": list, "regeling": list}
         controleer_velden(
             self.pad, blok, "het bestand", {**verplicht, **dict.fromkeys(delen, dict)}, {}
         )
         if blok["jaar"] != jaar:
-            raise Invoerfout(
-                self.pad,
+            raise self.plek.fout(
                 f"jaar {blok['jaar']} is niet dat van de naam van het bestand",
                 f"schrijf jaar = {jaar} of hernoem het bestand",
             )
-        regelingen = tuple(self._regelingen(blok))
         return Formaat(
             jaar,
             lees_status(self.pad, blok["status"]),
-            regelingen,
+            tuple(self._regelingen(blok)),
             tuple(self._deadlines(blok)),
-            {naam: self._toelichting(naam, blok[naam]) for naam in delen},
+            {
+                naam: lees_record(soort, self.plek.binnen(naam), blok[naam])
+                for naam, soort in delen.items()
+            },
         )
-
-    def _toelichting(self, naam: str, blok: Mapping[str, Any]) -> tuple[str, Vindplaats]:
-        verplicht: dict[str, type] = dict.fromkeys(("toelichting", "bron", "plaats"), str)
-        if naam == "afronding":
-            verplicht["regel"] = str
-        controleer_velden(self.pad, blok, f"[{naam}]", verplicht, {})
-        if naam == "afronding":
-            keuze(self.pad, Eurosregel, "afronding.regel", blok["regel"])
-        return blok["toelichting"], self._vindplaats(blok)
-
-    def _vindplaats(self, blok: Mapping[str, Any]) -> Vindplaats:
-        self.gegevens.ken_bron(self.pad, blok["bron"])
-        return Vindplaats(blok["bron"], blok["plaats"])
 
     def _deadlines(self, blok: Mapping[str, Any]) -> Iterator[Kalenderdatum]:
         data = {datum.onderwerp: datum for datum in self.gegevens.kalender}
         for nummer, deel in enumerate(blokken(self.pad, blok, "deadline"), start=1):
             velden = tekstvelden(self.pad, deel, f"[[deadline]] nummer {nummer}", ("onderwerp",))
             if velden["onderwerp"] not in data:
-                raise Invoerfout(
-                    self.pad,
+                raise self.plek.fout(
                     f"onderwerp '{velden['onderwerp']}' staat niet in kalender.csv",
                     lijkt_op(velden["onderwerp"], data) or "voeg de datum daar toe",
                 )
@@ -333,21 +334,18 @@ class _Lezer:
             TopologicalSorter(termen).prepare()
         except CycleError as fout:
             kring = ", ".join(sorted(set(fout.args[1])))
-            raise Invoerfout(
-                self.pad,
+            raise self.plek.fout(
                 f"de formules van {plek} wijzen in een kring: {kring}",
                 "laat een indicator niet van zichzelf afhangen",
             ) from fout
         if regeling.van_soort(Indicatorsoort.BESTEDING) is None:
-            raise Invoerfout(
-                self.pad,
+            raise self.plek.fout(
                 f"{plek} heeft geen indicator met soort 'besteding'",
                 "geef aan welke indicator de hele besteding van het jaar is",
             )
         delen = [onderdeel for i in regeling.geboekt for onderdeel in i.onderdelen]
         if delen and sorted(delen) != sorted(regeling.onderdelen):
-            raise Invoerfout(
-                self.pad,
+            raise self.plek.fout(
                 f"de besteding van {plek} telt de onderdelen {', '.join(sorted(delen))} op, "
                 f"terwijl de regeling {', '.join(sorted(regeling.onderdelen))} heeft",
                 "tel elk onderdeel precies één keer",
@@ -404,8 +402,7 @@ class _Lezer:
         onbekend = [t.nummer for t in termen if not t.is_eerder and t.nummer not in nummers]
         if not _FORMULE.fullmatch(tekst) or onbekend:
             wat = f"'{onbekend[0]}'" if onbekend else f"'{tekst}'"
-            raise Invoerfout(
-                self.pad,
+            raise self.plek.fout(
                 f"{wat} in de formule van {plaats} is onbekend",
                 "tel nummers van indicatoren op of trek ze af, bijvoorbeeld '01 + 02', '03 - 04', "
                 "'som(07)' of 'eerder + 01'",

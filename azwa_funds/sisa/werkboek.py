@@ -11,7 +11,9 @@ from typing import Any
 
 from azwa_funds.besteden import (
     Aanvulling,
+    Bestedingen,
     Grootboekstand,
+    aanvulling_uit_keuzes,
     grootboekstand,
     lees_bestedingen,
     toetsregels_van,
@@ -20,15 +22,17 @@ from azwa_funds.besteden import (
 from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Centen, Status
+from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import Gebruikersfout, Remedie
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import regels_als_csv
-from azwa_funds.sisa.bijlage import Bijlage, maak_bijlage
+from azwa_funds.sisa.bijlage import BLAD, Bijlage, maak_bijlage
 from azwa_funds.sisa.bladen import (
+    AANSLUITING,
     FOUTEN,
+    MEDEOVERHEDEN,
     aansluiting_blad,
     fouten_blad,
     medeoverheden_blad,
@@ -36,14 +40,8 @@ from azwa_funds.sisa.bladen import (
 )
 from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
 from azwa_funds.sisa.grootboek import GROOTBOEK_HERKOMST, grootboek_blad, sluit_aan
-from azwa_funds.sisa.rekenen import (
-    Blok,
-    Boekstand,
-    Rekenmeester,
-    Verantwoorder,
-    Verantwoording,
-    hele_euros,
-)
+from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester, Verantwoorder, Verantwoording
+from azwa_funds.sisa.verloop import BLAD as VERLOOP
 from azwa_funds.sisa.verloop import Verloop, verloopoverzicht, verlopen
 from azwa_funds.sisa.verloop import herkomst as verloop_herkomst
 from azwa_funds.verdelen import Cijfers
@@ -151,28 +149,32 @@ def maak_sisawerk(
     `gekozen` are codes. What may be money and was not read is a finding. Raises Gebruikersfout for
     a year that SiSa does not know, for files that cannot be read, and where nothing was booked.
     """
-    opzet = lees_formaat(gegevens, jaar)
-    bestedingen = lees_bestedingen(gegevens, bestanden, aanvulling)
-    meester = Rekenmeester(gegevens, opzet, Boekstand(bestedingen.tabel))
+    meester, bestedingen, maak = _lees(Cijfers(gegevens), bestanden, jaar, aanvulling)
     codes = _codes(meester, list(gekozen), alle)
-    cijfers, stand = Cijfers(gegevens), grootboekstand(bestedingen)
-    makers = tuple(
-        partial(
-            sisa_werkboek,
-            cijfers,
-            meester,
-            code,
-            bestedingen.bronnen,
-            stand,
-            keuzes=bestedingen.aanvulling.keuzes,
-        )
-        for code in codes
-    )
+    makers = tuple(partial(maak, code) for code in codes)
     niet_gelezen = (f"{deel}." for deel in bestedingen.lezing.niet_gelezen)
     bevindingen = (*meester.bevindingen(codes), *niet_gelezen)
     paden = tuple(pad_van(meester.verantwoorders[code]) for code in codes)
     opmerkingen = tuple(bestedingen.opmerkingen)
     return Sisawerk(tuple(codes), makers, bevindingen, opmerkingen, paden, meester)
+
+
+def _lees(
+    cijfers: Cijfers, bestanden: Sequence[Path], jaar: int, aanvulling: Aanvulling
+) -> tuple[Rekenmeester, Bestedingen, Callable[[str], Werkboek]]:
+    """Read bookings, and return who reckons with them and who makes a workbook, by code."""
+    opzet = lees_formaat(cijfers.gegevens, jaar)
+    bestedingen = lees_bestedingen(cijfers.gegevens, bestanden, aanvulling)
+    meester = Rekenmeester(cijfers.gegevens, opzet, Boekstand(bestedingen.tabel))
+    maak = partial(
+        sisa_werkboek,
+        cijfers,
+        meester,
+        bestanden=bestedingen.bronnen,
+        stand=grootboekstand(bestedingen),
+        keuzes=bestedingen.aanvulling.keuzes,
+    )
+    return meester, bestedingen, maak
 
 
 def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
@@ -203,26 +205,20 @@ def _codes(meester: Rekenmeester, gekozen: list[str], alle: bool) -> list[str]:
 
 def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) -> Werkboek:
     """Make a workbook again from its subject ("2027 GM0344") and the bookings files."""
-    from azwa_funds.besteden import aanvulling_uit_keuzes, lees_bestedingen
-
     wat, *delen = onderwerp.split("; ")
-    jaar, _, code = wat.partition(" ")
+    tekst, _, code = wat.partition(" ")
+    jaar = int(tekst) if tekst.isdecimal() else 0
     keuzes = dict(deel.partition("=")[::2] for deel in delen)
     plannen, bestanden = kies_plannen(keuzes, bestanden)
     cijfers = Cijfers(met_plannen(cijfers.gegevens, plannen))
-    aanvulling, boekingen = aanvulling_uit_keuzes(
-        cijfers.gegevens, keuzes, int(jaar) if jaar.isdecimal() else 0, bestanden
-    )
-    bestedingen = lees_bestedingen(cijfers.gegevens, boekingen, aanvulling)
-    opzet = lees_formaat(cijfers.gegevens, int(jaar) if jaar.isdecimal() else 0)
-    rekenmeester = Rekenmeester(cijfers.gegevens, opzet, Boekstand(bestedingen.tabel))
-    if code not in rekenmeester.verantwoorders:
+    aanvulling, boekingen = aanvulling_uit_keuzes(cijfers.gegevens, keuzes, jaar, bestanden)
+    meester, _, maak = _lees(cijfers, boekingen, jaar, aanvulling)
+    if code not in meester.verantwoorders:
         raise Gebruikersfout(
             f"Het blad Uitvoering noemt '{onderwerp}', en dat is geen jaar met een ontvanger; maak "
             "het werkboek opnieuw met azwa-funds sisa."
         )
-    stand, gekozen = grootboekstand(bestedingen), bestedingen.aanvulling.keuzes
-    return sisa_werkboek(cijfers, rekenmeester, code, bestedingen.bronnen, stand, gekozen)
+    return maak(code)
 
 
 def bouw(
@@ -275,6 +271,8 @@ def _voorblad(
     cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijlage, controle: Sheet
 ) -> Cover:
     wie, formaat = verantwoording.wie, verantwoording.formaat
+    aantal = len(verantwoording.bevindingen)
+    bevindingen = enumerate(verantwoording.bevindingen, start=1)
     return Cover(
         f"SiSa {formaat.jaar}: {wie.naam}",
         f"{wie.code}, {wie.waar}; verantwoording over {formaat.jaar}, concept",
@@ -282,30 +280,31 @@ def _voorblad(
             *_kerncijfers(verantwoording, bijlage),
             Fact("Status", _status(verantwoording)),
             *_deadlines(cijfers, verantwoording),
-            Fact("Bevindingen", _bevindingen_kort(verantwoording)),
+            Fact("Bevindingen", f"{aantal}; zie hieronder" if aantal else "geen"),
             alle_controles(controle),
         ],
-        _alineas(verantwoording),
+        [
+            "Dit is een concept in de indeling van SiSa en vervangt de bijlage niet die het CBS "
+            "toestuurt. Gele cellen zijn ingevuld uit de boekingen, witte vette cellen rekenen "
+            "mee.",
+            *(f"Bevinding {nummer}: {tekst}" for nummer, tekst in bevindingen),
+        ],
     )
 
 
 def _kerncijfers(verantwoording: Verantwoording, bijlage: Bijlage) -> Iterator[Fact]:
     for blok in verantwoording.blokken:
-        indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
-        if indicator:
-            waarde = blok.waarde(indicator).inhoud
-            formule = Formula(f"={bijlage.ref(blok, indicator)}", waarde)
-            label = f"{_rol(blok)}, code {blok.regeling.codetekst}"
-            yield Fact(label, formule, Kind.EURO)
+        formule = Formula(f"={bijlage.besteding(blok)}", blok.besteding.inhoud)
+        label = f"{_ROLLEN[blok.regeling.wie]}, code {blok.regeling.codetekst}"
+        yield Fact(label, formule, Kind.EURO)
 
 
-def _rol(blok: Blok) -> str:
-    return {
-        Wie.GEMEENTE: "Besteed door de gemeente",
-        Wie.MANDAATHOUDER: "Besteed door de regio",
-        Wie.MEDEOVERHEID: "Besteed voor de mandaathouder",
-        Wie.GGD: "Besteed door de GGD",
-    }[blok.regeling.wie]
+_ROLLEN = {
+    Wie.GEMEENTE: "Besteed door de gemeente",
+    Wie.MANDAATHOUDER: "Besteed door de regio",
+    Wie.MEDEOVERHEID: "Besteed voor de mandaathouder",
+    Wie.GGD: "Besteed door de GGD",
+}
 
 
 def _status(verantwoording: Verantwoording) -> str:
@@ -323,20 +322,6 @@ def _deadlines(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Fac
         wanneer = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
         bron = citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats)
         yield Fact(datum.onderwerp, f"{wanneer} ({datum.status}; bron: {bron})")
-
-
-def _bevindingen_kort(verantwoording: Verantwoording) -> str:
-    aantal = len(verantwoording.bevindingen)
-    return "geen" if not aantal else f"{aantal}; zie hieronder"
-
-
-def _alineas(verantwoording: Verantwoording) -> list[str]:
-    nummers = enumerate(verantwoording.bevindingen, start=1)
-    return [
-        "Dit is een concept in de indeling van SiSa en vervangt de bijlage niet die het CBS "
-        "toestuurt. Gele cellen zijn ingevuld uit de boekingen, witte vette cellen rekenen mee.",
-        *(f"Bevinding {nummer}: {tekst}" for nummer, tekst in nummers),
-    ]
 
 
 # -- the other sheets --------------------------------------------------------------------------
@@ -364,15 +349,13 @@ def _controles(
     refs = []
     bekend = all(isinstance(b.besteding.inhoud, int) for b in verantwoording.blokken)
     for blok in verantwoording.blokken if bekend else ():
-        indicator = blok.regeling.van_soort(Indicatorsoort.BESTEDING)
-        assert indicator is not None
-        bedrag = blok.besteding.bedrag
+        ref, bedrag = bijlage.besteding(blok), blok.besteding.bedrag
         totaal += bedrag
-        refs.append(bijlage.ref(blok, indicator))
+        refs.append(ref)
         delen = list(blok.plekken(blok.regeling.geboekt))
         yield Controleregel(
             f"{blok.regeling.naam}: de ingevulde indicatoren zijn samen de totale besteding",
-            Formula(f"={bijlage.ref(blok, indicator)}", bedrag),
+            Formula(f"={ref}", bedrag),
             Formula(
                 "=SUM(" + ",".join(bijlage.ref(blok, i, rij) for i, rij in delen) + ")",
                 sum(blok.waarde(i, rij).bedrag for i, rij in delen),
@@ -385,7 +368,13 @@ def _controles(
             Formula("=" + "+".join(refs), totaal),
             Formula(f"={som}", totaal),
         )
-        yield _sluit_op_grootboek(verantwoording, aansluiting, totaal)
+        # The bijlage is the ledger, but for the rounding and what belongs to no indicator.
+        grootboek = f"SUM({aansluiting.ref('grootboek')})+SUM({aansluiting.ref('verschil')})"
+        yield Controleregel(
+            "Grootboek, afrondingsverschillen en wat buiten de bijlage valt, sluiten op de bijlage",
+            Formula(f"={som}", totaal),
+            Formula(f"=ROUND({grootboek}-SUM({aansluiting.ref('buiten')}),0)", totaal),
+        )
         # Without this any amount would close: the rest would be called a difference of rounding.
         te_groot = f"=SUMPRODUCT((ABS({aansluiting.ref('verschil')})>0.5)*1)"
         yield Controleregel(
@@ -433,93 +422,58 @@ def _twee_kanten(verantwoording: Verantwoording, blad: Sheet) -> Iterator[Contro
     )
 
 
-def _sluit_op_grootboek(
-    verantwoording: Verantwoording, aansluiting: Sheet, totaal: int
-) -> Controleregel:
-    """The bijlage is the ledger, but for the rounding and what belongs to no indicator."""
-    geboekt: int = sum(blok.besteding.centen or 0 for blok in verantwoording.blokken)
-    geboekt += sum(deel.centen for deel in verantwoording.buiten)
-    formule = (
-        f"=ROUND(SUM({aansluiting.ref('grootboek')})+SUM({aansluiting.ref('verschil')})"
-        f"-SUM({aansluiting.ref('buiten')}),0)"
-    )
-    verschil = totaal * 100 - sum(blok.besteding.centen or 0 for blok in verantwoording.blokken)
-    buiten = sum(deel.centen for deel in verantwoording.buiten)
-    return Controleregel(
-        "Grootboek, afrondingsverschillen en wat buiten de bijlage valt, sluiten op de bijlage",
-        Formula(f"=SUM({aansluiting.ref('sisa')})", totaal),
-        Formula(formule, hele_euros(Centen(geboekt + verschil - buiten))),
-    )
-
-
 def _herkomst(
     cijfers: Cijfers, verantwoording: Verantwoording, verloop: Sequence[Verloop]
 ) -> Iterator[Herkomstregel]:
     formaat = verantwoording.formaat
     for blok in verantwoording.blokken:
         regeling = blok.regeling
-        yield Herkomstregel(
-            "SiSa-bijlage",
-            f"{regeling.naam}: opzet",
-            regeling.toelichting,
-            regeling.vindplaats,
-            regeling.status,
-        )
+        wat, waar = f"{regeling.naam}: opzet", regeling.vindplaats
+        yield Herkomstregel(BLAD, wat, regeling.toelichting, waar, regeling.status)
         for indicator in regeling.indicatoren:
-            hoe = {
-                True: f"formule in het blad: {indicator.formuletekst}",
-                False: "boekingen, opgeteld in centen en één keer afgerond",
-            }[bool(indicator.formule)]
+            hoe = "boekingen, opgeteld in centen en één keer afgerond"
+            if indicator.formule:
+                hoe = f"formule in het blad: {indicator.formuletekst}"
             if not indicator.soort.is_bedrag:
                 hoe = "uit de indeling of de looptijd"
             if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
                 hoe = "niet bekend bij dit programma; vul zelf in"
-            yield Herkomstregel(
-                "SiSa-bijlage",
-                f"{regeling.plaatsnaam(indicator)} {indicator.naam}",
-                hoe,
-                None,
-                indicator.status,
-            )
-    for naam, blad in (
-        ("bijlage", "SiSa-bijlage"),
-        ("afronding", "Aansluiting"),
-        ("verloopoverzicht", "Verloopoverzicht"),
-    ):
-        tekst, vindplaats = formaat.toelichtingen[naam]
-        yield Herkomstregel(blad, naam, tekst, vindplaats)
+            wat = f"{regeling.plaatsnaam(indicator)} {indicator.naam}"
+            yield Herkomstregel(BLAD, wat, hoe, None, indicator.status)
+    bladen = {"bijlage": BLAD, "afronding": AANSLUITING, "verloopoverzicht": VERLOOP}
+    for naam, blad in bladen.items():
+        zin = formaat.toelichtingen[naam]
+        yield Herkomstregel(blad, naam, zin.toelichting, zin.vindplaats)
     for regel in verloop:
         yield from verloop_herkomst(cijfers, verantwoording.wie, regel, formaat.jaar)
     for blad, cijfer, hoe in _UIT_BOEKINGEN:
         yield Herkomstregel(blad, cijfer, hoe)
     tolerantie = tolerantie_van(toetsregels_van(cijfers.gegevens), formaat.jaar)
-    for grens in dict.fromkeys(trede.grens for trede in tolerantie.treden):
-        yield Herkomstregel(
-            FOUTEN, "Melden vanaf", grens.toelichting, grens.vindplaats, grens.status
-        )
+    for g in dict.fromkeys(trede.grens for trede in tolerantie.treden):
+        yield Herkomstregel(FOUTEN, "Melden vanaf", g.toelichting, g.vindplaats, g.status)
 
 
 #: Per sheet what comes from the bookings or the returned workbooks, and how.
 _UIT_BOEKINGEN = (
     (
-        "Aansluiting",
+        AANSLUITING,
         "Boekingen, Grootboek, In de bijlage, Buiten de bijlage",
         "geteld en opgeteld uit de aangeleverde bestanden; hun vingerafdruk staat op Uitvoering",
     ),
-    ("Aansluiting", "Afrondingsverschil", "de bijlage in hele euro's min het grootboek in centen"),
+    (AANSLUITING, "Afrondingsverschil", "de bijlage in hele euro's min het grootboek in centen"),
     (
-        "Medeoverheden",
+        MEDEOVERHEDEN,
         "Volgens de mandaathouder, Volgens de gemeente zelf",
         "ieders eigen boekingen of teruggestuurde werkboek, in hele euro's",
     ),
     (
-        "Verloopoverzicht",
+        VERLOOP,
         "Saldo, Ontvangen",
         "wat voor het jaar is toegekend, en wat van de jaren ervoor mee mag na de bestedingen van "
         "toen",
     ),
     (
-        "Verloopoverzicht",
+        VERLOOP,
         "Terugbetaald of terug te betalen",
         "wat van het saldo over is en niet mee mag; bij Mee naar staat welk deel mee mag",
     ),
