@@ -15,17 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.besteden import (
-    BOEKINGENBLAD,
-    REGISTER,
-    Geld,
-    Kring,
-    Recht,
-    geld_van,
-    lees_bestedingen,
-    maak_formulierinhoud,
-    sjabloon_als_xlsx,
-)
+import azwa_funds.besteden as besteden
 from azwa_funds.doorverdelen import planbron, plannen_van, planteksten_van, toezegging
 from azwa_funds.excel.lezer import cel_op, celnaam, lees_bladen, veilige_inhoud
 from azwa_funds.excel.zegel import is_ongerept, verzegel
@@ -40,7 +30,7 @@ from azwa_funds.scherm.uitvoer import regels_als_csv, waarden
 from azwa_funds.sisa.retour import opgeslagen_op
 
 _TABEL = Tabel(
-    REGISTER,
+    besteden.REGISTER,
     (
         Kolom("jaar", Soort.JAAR),
         *map(Kolom, "regio code naam soort bestand wat".split()),
@@ -60,8 +50,8 @@ class Formulier:
     regio: str
     jaar: int
     uiterlijk: date
-    rechten: tuple[Recht, ...]
-    toegezegd: Recht | None
+    rechten: tuple[besteden.Recht, ...]
+    toegezegd: besteden.Recht | None
     inhoud: bytes
 
     @property
@@ -77,11 +67,11 @@ def maak_formulieren(gegevens: Gegevens, regio: Regio, jaar: int) -> list[Formul
     in a year in which it receives money itself. What the plan of the region promises, where it
     is known, stands beside what was awarded. Raises Gebruikersfout for a year without money.
     """
-    geld = geld_van(gegevens)
+    geld = besteden.geld_van(gegevens)
     return [_formulier(geld, regio, jaar, wie, soort) for wie, soort in _wie(geld, regio, jaar)]
 
 
-def _wie(geld: Geld, regio: Regio, jaar: int) -> Iterator[tuple[Ontvanger, str]]:
+def _wie(geld: besteden.Geld, regio: Regio, jaar: int) -> Iterator[tuple[Ontvanger, str]]:
     gegevens = geld.gegevens
     leden = [gegevens.gemeenten[code] for code in geld.leden[regio.naam]]
     mandaathouder = regio.mandaathouder_code
@@ -100,20 +90,22 @@ def _wie(geld: Geld, regio: Regio, jaar: int) -> Iterator[tuple[Ontvanger, str]]
             yield ggd, "GGD"
 
 
-def _formulier(geld: Geld, regio: Regio, jaar: int, wie: Ontvanger, soort: str) -> Formulier:
+def _formulier(
+    geld: besteden.Geld, regio: Regio, jaar: int, wie: Ontvanger, soort: str
+) -> Formulier:
     gegevens, teksten = geld.gegevens, planteksten_van(geld.gegevens)
     plan = plannen_van(gegevens).get(regio.naam) if soort == "gemeente" else None
     toegezegd = toezegging(gegevens, wie.code, jaar) if plan else None
-    belofte: dict[str, Recht] = {}
+    belofte: dict[str, besteden.Recht] = {}
     if toegezegd:
         belofte[f"Toegezegd door de mandaathouder: {planbron(gegevens, regio.naam)}"] = toegezegd
-    kring = Kring(wie.naam, frozenset({wie.code}), (), False, "")
-    inhoud = maak_formulierinhoud(geld, kring, jaar, toegezegd=belofte)
+    kring = besteden.Kring(wie.naam, frozenset({wie.code}), (), False, "")
+    inhoud = besteden.maak_formulierinhoud(geld, kring, jaar, toegezegd=belofte)
     rechten = tuple(r for r in inhoud.rechten if r is not toegezegd)
     # The day of the plan for a gemeente that reports to the mandaathouder, else that of SiSa.
     gekozen = plan.plan.terugmelding.uiterlijk.get(jaar) if plan else None
     uiterlijk = gekozen or teksten.uiterste_dag(jaar)
-    formulier = verzegel(sjabloon_als_xlsx(inhoud))
+    formulier = verzegel(besteden.sjabloon_als_xlsx(inhoud))
     return Formulier(wie, soort, regio.naam, jaar, uiterlijk, rechten, toegezegd, formulier)
 
 
@@ -140,7 +132,7 @@ def _onderdelen(formulier: Formulier) -> list[str]:
     return onderdelen
 
 
-def _euro(rechten: Sequence[Recht]) -> str:
+def _euro(rechten: Sequence[besteden.Recht]) -> str:
     """Add up whole euros; p.m. as soon as one of them is not known."""
     bekend = [recht.centen for recht in rechten if recht.centen is not None]
     if len(bekend) < len(rechten):
@@ -201,11 +193,11 @@ def standen(gegevens: Gegevens, map_: Path, vandaag: date) -> list[Stand]:
     A returned form may have another name, or lie in a folder below. Raises Gebruikersfout where
     there is no register.
     """
-    pad = map_ / REGISTER
+    pad = map_ / besteden.REGISTER
     if not pad.is_file():
         raise Gebruikersfout(
-            f"In {map_} staat geen {REGISTER}; maak de formulieren eerst met azwa-funds sjabloon "
-            "besteding --per-gemeente --uit MAP."
+            f"In {map_} staat geen {besteden.REGISTER}; maak de formulieren eerst met azwa-funds "
+            "sjabloon besteding --per-gemeente --uit MAP."
         )
     rijen = lees_tabel(pad, lees_tekst(pad), _TABEL)
     gevonden = _formulieren_in(map_)
@@ -271,7 +263,7 @@ def _stand(
     te_laat = (opgeslagen or vandaag) > rij["uiterlijk"]
     stand = replace(stand, is_te_laat=te_laat, opgeslagen=opgeslagen, bestand=pad.name)
     try:
-        tabel = lees_bestedingen(gegevens, [pad]).tabel
+        tabel = besteden.lees_bestedingen(gegevens, [pad]).tabel
     except Gebruikersfout as fout:
         eerste = next((r for r in str(fout).splitlines()[1:] if r), str(fout)).removeprefix("- ")
         return replace(stand, terug=Terug.FOUT, opmerkingen=(*opmerkingen, eerste))
@@ -311,7 +303,7 @@ def _wijzigingen(eigen: bytes | None, rij: Mapping[str, Any], pad: Path) -> Iter
         if blad not in is_nu:
             yield f"{_GEWIJZIGD}: het blad '{blad}' ontbreekt."
             continue
-        vast = rijen[:1] if blad == BOEKINGENBLAD else rijen
+        vast = rijen[:1] if blad == besteden.BOEKINGENBLAD else rijen
         plekken = _anders(vast, is_nu[blad])
         if plekken:
             meer = f" en nog {len(plekken) - 3}" if len(plekken) > 3 else ""

@@ -9,16 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.besteden import (
-    Aanvulling,
-    Bestedingen,
-    Grootboekstand,
-    aanvulling_uit_keuzes,
-    grootboekstand,
-    lees_bestedingen,
-    toetsregels_van,
-    tolerantie_van,
-)
+import azwa_funds.besteden as besteden
 from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vingerafdrukken
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 from azwa_funds.gegevens import Gegevens
@@ -73,7 +64,7 @@ def sisa_werkboek(
     rekenmeester: Rekenmeester,
     code: str,
     bestanden: Mapping[str, str],
-    stand: Grootboekstand | None = None,
+    stand: besteden.Grootboekstand | None = None,
     keuzes: Sequence[str] = (),
 ) -> Werkboek:
     """Make the workbook of one verantwoorder; `bestanden` is the sha256 of each bookings file.
@@ -140,7 +131,7 @@ def maak_sisawerk(
     bestanden: Sequence[Path],
     jaar: int,
     gekozen: Sequence[str],
-    aanvulling: Aanvulling,
+    aanvulling: besteden.Aanvulling,
     *,
     alle: bool = False,
 ) -> Sisawerk:
@@ -160,18 +151,18 @@ def maak_sisawerk(
 
 
 def _lees(
-    cijfers: Cijfers, bestanden: Sequence[Path], jaar: int, aanvulling: Aanvulling
-) -> tuple[Rekenmeester, Bestedingen, Callable[[str], Werkboek]]:
+    cijfers: Cijfers, bestanden: Sequence[Path], jaar: int, aanvulling: besteden.Aanvulling
+) -> tuple[Rekenmeester, besteden.Bestedingen, Callable[[str], Werkboek]]:
     """Read bookings, and return who reckons with them and who makes a workbook, by code."""
     opzet = lees_formaat(cijfers.gegevens, jaar)
-    bestedingen = lees_bestedingen(cijfers.gegevens, bestanden, aanvulling)
+    bestedingen = besteden.lees_bestedingen(cijfers.gegevens, bestanden, aanvulling)
     meester = Rekenmeester(cijfers.gegevens, opzet, Boekstand(bestedingen.tabel))
     maak = partial(
         sisa_werkboek,
         cijfers,
         meester,
         bestanden=bestedingen.bronnen,
-        stand=grootboekstand(bestedingen),
+        stand=besteden.grootboekstand(bestedingen),
         keuzes=bestedingen.aanvulling.keuzes,
     )
     return meester, bestedingen, maak
@@ -211,7 +202,9 @@ def sisa_opnieuw(cijfers: Cijfers, onderwerp: str, bestanden: Sequence[Path]) ->
     keuzes = dict(deel.partition("=")[::2] for deel in delen)
     plannen, bestanden = kies_plannen(keuzes, bestanden)
     cijfers = Cijfers(met_plannen(cijfers.gegevens, plannen))
-    aanvulling, boekingen = aanvulling_uit_keuzes(cijfers.gegevens, keuzes, jaar, bestanden)
+    aanvulling, boekingen = besteden.aanvulling_uit_keuzes(
+        cijfers.gegevens, keuzes, jaar, bestanden
+    )
     meester, _, maak = _lees(cijfers, boekingen, jaar, aanvulling)
     if code not in meester.verantwoorders:
         raise Gebruikersfout(
@@ -448,7 +441,7 @@ def _herkomst(
         yield from verloop_herkomst(cijfers, verantwoording.wie, regel, formaat.jaar)
     for blad, cijfer, hoe in _UIT_BOEKINGEN:
         yield Herkomstregel(blad, cijfer, hoe)
-    tolerantie = tolerantie_van(toetsregels_van(cijfers.gegevens), formaat.jaar)
+    tolerantie = besteden.tolerantie_van(besteden.toetsregels_van(cijfers.gegevens), formaat.jaar)
     for g in dict.fromkeys(trede.grens for trede in tolerantie.treden):
         yield Herkomstregel(FOUTEN, "Melden vanaf", g.toelichting, g.vindplaats, g.status)
 
