@@ -185,3 +185,28 @@ def test_what_was_spent_too_much_may_have_come_along_from_a_year_not_known(
 ) -> None:
     *_, stand = loop_door([Jaarinvoer(2027 + i, *jaar) for i, jaar in enumerate(jaren)])
     assert stand.kan_gedekt_zijn is gedekt
+
+
+@pytest.mark.parametrize(
+    ("jaren", "hoogstens"),
+    [
+        # Nobody says which part may go along: then all that is left may have, and no more.
+        ([(1000_00, 400_00, None)], 600_00),
+        ([(1000_00, 0, None)], 1000_00),
+        ([(1000_00, None, None)], 1000_00),
+        ([(1000_00, 2000_00, None)], 0),
+        # What came along is there to spend in the next year.
+        ([(1000_00, 400_00, None), (1000_00, 1500_00, None)], 100_00),
+        # A percentage of the amount of the year, down to whole cents; of nothing it is nothing.
+        ([(10_05, None, 10)], 1_00),
+        ([(50_00, 0, 100), (0, 0, 100)], 0),
+        ([(50_00, 0, 100), (-20_00, 0, 100)], 0),
+    ],
+)
+def test_no_more_can_come_along_than_was_left_or_may(
+    jaren: list[tuple[int, int | None, int | None]], hoogstens: int
+) -> None:
+    invoer = [*jaren, (1000_00, 0, 10)]
+    *_, stand = loop_door([Jaarinvoer(2027 + i, *jaar) for i, jaar in enumerate(invoer)])
+    assert stand.hoogstens_mee == hoogstens
+    assert isinstance(stand.hoogstens_mee, int)
