@@ -17,7 +17,7 @@ from typing import Any
 
 from azwa_funds.cbs.stand import Gat, gaten
 from azwa_funds.cbs.statline import Antwoord, vraag_tabel
-from azwa_funds.cbs.tabellen import Statlinetabel, cbs_namen, cbs_tabellen_van, schema_van
+from azwa_funds.cbs.tabellen import Statlinetabel, cbs_tabellen_van
 from azwa_funds.dossier import kijk_na
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -26,6 +26,7 @@ from azwa_funds.kern.tekst import als_toml
 from azwa_funds.lezen import kolommen as kolomsoorten
 from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.gemeentecode import VOLLEDIG
+from azwa_funds.lezen.kolommen import CBS_TABELLEN
 from azwa_funds.lezen.tabel import RIJ, Rij, lees_tabel
 from azwa_funds.scherm.uitvoer import regels_als_csv, waarden
 
@@ -73,7 +74,7 @@ def kies(
     """
     tabellen = cbs_tabellen_van(gegevens)
     opdrachten, open_ = list[Opdracht](), list[str]()
-    for naam in dict.fromkeys(namen or cbs_namen()):
+    for naam in dict.fromkeys(namen or CBS_TABELLEN):
         for jaar in dict.fromkeys(jaren or tabellen.nieuwste_jaar(naam)):
             tabel = tabellen.vind(naam, jaar)
             if tabel:
@@ -124,13 +125,13 @@ def haal(
                 opdracht=opdracht,
                 titel=antwoord.titel,
                 gemeenten=len(nieuw),
-                gaten=gaten(nieuw, schema_van(naam)),
+                gaten=gaten(nieuw, CBS_TABELLEN[naam]),
                 gewijzigd=_gewijzigd(oud, nieuw, opdracht),
                 bestanden=(*momentopname, uit / f"{naam}.csv"),
             )
         )
     tabellen = {
-        uit / f"{naam}.csv": _als_csv(uit / f"{naam}.csv", rijen, schema_van(naam))
+        uit / f"{naam}.csv": _als_csv(uit / f"{naam}.csv", rijen, CBS_TABELLEN[naam])
         for naam, rijen in rijen_van.items()
     }
     # Could the data be read with these in them? Also asked of a folder that is no part of the data
@@ -144,7 +145,7 @@ def haal(
 def _bestaande_rijen(gegevens: Gegevens, naam: str, uit: Path) -> list[Rij]:
     eigen = uit / f"{naam}.csv"
     pad = eigen if eigen.exists() else gegevens.data / "cbs" / f"{naam}.csv"
-    return gegevens.tabel(pad, schema_van(naam))
+    return gegevens.tabel(pad, CBS_TABELLEN[naam])
 
 
 def _voeg_samen(oud: Iterable[Rij], nieuw: Iterable[Rij], jaar: int) -> list[Rij]:
@@ -228,7 +229,7 @@ def _rij(opdracht: Opdracht, ruw: Rij, code: str, naam: str) -> Rij:
         "bron": tabel.bron,
     }
     rij: Rij = {}
-    for kolom in schema_van(tabel.naam).kolommen:
+    for kolom in CBS_TABELLEN[tabel.naam].kolommen:
         cel = cellen.get(kolom.naam, "")
         if kolom.naam in tabel.kolommen:
             cel = _cel(opdracht, ruw, kolom, naam)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from azwa_funds.cbs.tabellen import EIGEN_KOLOMMEN, cbs_namen, cbs_tabellen_van, schema_van
+from azwa_funds.cbs.tabellen import EIGEN_KOLOMMEN, cbs_tabellen_van
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.tekst import toon_datum
 from azwa_funds.lezen import kolommen
+from azwa_funds.lezen.kolommen import CBS_TABELLEN
 from azwa_funds.lezen.tabel import Rij, lees_tekst, lees_toml
 
 _STATUS = {Status.VASTGESTELD: "definitief", None: "niet vermeld"}
@@ -59,7 +60,7 @@ def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
     Raises Invoerfout when a table or the origin of a snapshot cannot be read.
     """
     standen = []
-    for naam in namen or cbs_namen():
+    for naam in namen or CBS_TABELLEN:
         rijen = gegevens.cbs(naam)
         for jaar in sorted({rij["jaar"] for rij in rijen}):
             eigen = [rij for rij in rijen if rij["jaar"] == jaar]
@@ -73,7 +74,7 @@ def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
                     status=" en ".join(_STATUS.get(status, str(status)) for status in statussen),
                     bronnen=tuple(dict.fromkeys(rij["bron"] for rij in eigen)),
                     opgehaald=_opgehaald(gegevens, naam, jaar),
-                    gaten=gaten(eigen, schema_van(naam)),
+                    gaten=gaten(eigen, CBS_TABELLEN[naam]),
                 )
             )
     return standen
@@ -81,7 +82,7 @@ def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
 
 def niet_op_te_halen(gegevens: Gegevens) -> list[str]:
     """Return the tables for which `tabellen.toml` names no StatLine table at all."""
-    return [n for n in cbs_namen() if not cbs_tabellen_van(gegevens).nieuwste_jaar(n)]
+    return [n for n in CBS_TABELLEN if not cbs_tabellen_van(gegevens).nieuwste_jaar(n)]
 
 
 def _opgehaald(gegevens: Gegevens, naam: str, jaar: int) -> str:

@@ -18,7 +18,7 @@ from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import bedoelde_u
 from azwa_funds.kern.soorten import Kolom
-from azwa_funds.lezen import kolommen as kolomsoorten
+from azwa_funds.lezen.kolommen import CBS_TABELLEN
 from azwa_funds.lezen.records import Plek, lees_record, velden_van
 from azwa_funds.lezen.tabel import controleer_velden
 
@@ -103,10 +103,10 @@ class Statlinetabel:
 
     def keur(self, plek: Plek) -> None:
         """Refuse a table that is not ours or not of StatLine, and columns that do not fit."""
-        if self.naam not in cbs_namen():
+        if self.naam not in CBS_TABELLEN:
             raise plek.fout(
                 f"naam '{self.naam}' in {plek.naam} is geen CBS-tabel van dit programma",
-                bedoelde_u(self.naam, cbs_namen()),
+                bedoelde_u(self.naam, CBS_TABELLEN),
             )
         if not _STATLINE.fullmatch(self.statline):
             raise plek.fout(
@@ -119,7 +119,7 @@ class Statlinetabel:
     def _keur_kolommen(self, plek: Plek) -> None:
         """Each of our columns is filled or may be empty, and every name can stand in a question."""
         pad, hier = plek.pad, plek.naam
-        te_vullen = [k for k in schema_van(self.naam).kolommen if k.naam not in EIGEN_KOLOMMEN]
+        te_vullen = [k for k in CBS_TABELLEN[self.naam].kolommen if k.naam not in EIGEN_KOLOMMEN]
         nodig = {kolom.naam: str for kolom in te_vullen if not kolom.leeg_mag}
         mag = {kolom.naam: str for kolom in te_vullen if kolom.leeg_mag}
         controleer_velden(pad, self.kolommen, f"{hier}, kolommen", nodig, mag)
@@ -164,7 +164,7 @@ class CbsTabellen:
                     f"twee blokken [[tabel]] gaan over {tabel.naam} {van}",
                     "laat hun jaren niet overlappen",
                 )
-        namen = dict.fromkeys(cbs_namen(), str)
+        namen = dict.fromkeys(CBS_TABELLEN, str)
         controleer_velden(plek.pad, self.periodes, "[periode]", namen, {})
         for waarde in self.periodes.values():
             _keur_jaarplek(plek, waarde, "[periode]")
@@ -181,20 +181,6 @@ class CbsTabellen:
     def periode(self, naam: str, jaar: int) -> str:
         """Return in words what the figures of a year are about."""
         return self.periodes[naam].format(jaar=jaar)
-
-
-def cbs_namen() -> list[str]:
-    """Return the names of our CBS tables."""
-    return [
-        naam.removeprefix("cbs/").removesuffix(".csv")
-        for naam in kolomsoorten.TABELLEN
-        if naam.startswith("cbs/")
-    ]
-
-
-def schema_van(naam: str) -> kolomsoorten.Tabel:
-    """Return the declaration of one of our CBS tables."""
-    return kolomsoorten.TABELLEN[f"cbs/{naam}.csv"]
 
 
 def cbs_tabellen_van(gegevens: Gegevens) -> CbsTabellen:

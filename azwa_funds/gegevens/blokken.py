@@ -25,7 +25,7 @@ from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Invoerfout, lijkt_op
 from azwa_funds.kern.soorten import Kolom
 from azwa_funds.lezen.records import Plek, hoort_bij_naam, lees_record, lees_records, uit_rij
-from azwa_funds.lezen.tabel import RIJ, Rij, blokken, controleer_velden, tekstvelden
+from azwa_funds.lezen.tabel import Rij, Rijplek, blokken, controleer_velden, tekstvelden
 
 # -- keys --------------------------------------------------------------------------------------
 
@@ -128,12 +128,9 @@ def lees_brug(plek: Plek, blok: Mapping[str, Any], rijen: Iterable[Rij]) -> Brug
     for rij in rijen:
         plek.ken_bron(tabel, rij["bron"])
         if rij["stap"] not in bedragen:
-            raise Invoerfout(
-                tabel,
+            raise Rijplek(tabel, rij, "stap").fout(
                 f"stap '{rij['stap']}' staat niet in {pad.name}",
                 lijkt_op(rij["stap"], bedragen) or "kies uit: " + ", ".join(bedragen),
-                rij=rij[RIJ],
-                kolom="stap",
             )
         vindplaats = Vindplaats(rij["bron"], rij["vindplaats"])
         bedragen[rij["stap"]].append(uit_rij(Brugbedrag, rij, vindplaats))

@@ -23,8 +23,7 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.fouten import Invoerfout, lijkt_op
 from azwa_funds.kern.tekst import bestandsnaam, slug
-from azwa_funds.lezen import kolommen
-from azwa_funds.lezen.tabel import RIJ, Rij
+from azwa_funds.lezen.tabel import RIJ, Rij, Rijplek
 
 
 class Gebieden(Invoermappen):
@@ -33,8 +32,7 @@ class Gebieden(Invoermappen):
     @cached_property
     def gemeenten(self) -> dict[str, Gemeente]:
         """All gemeenten by code, in order of code."""
-        pad = self.data / "indeling" / "gemeenten.csv"
-        rijen = self.tabel(pad, kolommen.GEMEENTEN)
+        pad, rijen = self.rijen("indeling/gemeenten.csv")
         self._ken_mandaatgemeenten({rij["code"] for rij in rijen})
         for rij in rijen:
             self.ken_bron(pad, rij["bron_ggd_regio"], rij=rij[RIJ], kolom="bron_ggd_regio")
@@ -46,29 +44,20 @@ class Gebieden(Invoermappen):
     def _ken_mandaatgemeenten(self, codes: set[str]) -> None:
         for rij in self._regiorijen:
             if rij["rechtsvorm"] == "gemeente" and rij["mandaathouder_code"] not in codes:
-                raise Invoerfout(
-                    self.data / "indeling" / "regios.csv",
-                    f"gemeente '{rij['mandaathouder_code']}' staat niet in gemeenten.csv",
-                    "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
-                    rij=rij[RIJ],
-                    kolom="mandaathouder_code",
-                )
+                plek = Rijplek(self.data / "indeling" / "regios.csv", rij, "mandaathouder_code")
+                raise _onbekende_gemeente(plek)
 
     @cached_property
     def _regiorijen(self) -> list[Rij]:
-        pad = self.data / "indeling" / "regios.csv"
-        rijen = self.tabel(pad, kolommen.REGIOS)
+        pad, rijen = self.rijen("indeling/regios.csv")
         per_bestand: dict[str, str] = {}
         for rij in rijen:
             ander = per_bestand.setdefault(bestandsnaam(slug(rij["naam"])), rij["naam"])
             if ander != rij["naam"]:
-                raise Invoerfout(
-                    pad,
+                raise Rijplek(pad, rij, "naam").fout(
                     f"'{rij['naam']}' en '{ander}' zouden hun werkboeken in hetzelfde bestand "
                     "schrijven",
                     "geef een van beide een naam met andere letters of cijfers",
-                    rij=rij[RIJ],
-                    kolom="naam",
                 )
         return rijen
 
@@ -81,18 +70,15 @@ class Gebieden(Invoermappen):
     @cached_property
     def grootteklassen(self) -> list[Grootteklasse]:
         """Classes of gemeenten by inwoners, small to large: every number falls in exactly one."""
-        pad = self.data / "indeling" / "grootteklassen.csv"
-        rijen = sorted(self.tabel(pad, kolommen.GROOTTEKLASSEN), key=lambda rij: rij["van"])
+        pad, rijen = self.rijen("indeling/grootteklassen.csv")
+        rijen.sort(key=lambda rij: rij["van"])
         vorige: int | None = -1
         for rij in rijen:
             if vorige is None or rij["van"] != vorige + 1:
-                raise Invoerfout(
-                    pad,
+                raise Rijplek(pad, rij, "van").fout(
                     f"de klasse '{rij['naam']}' sluit niet aan op de vorige",
                     "begin bij 0, laat elke klasse een verder beginnen dan de vorige eindigt, en "
                     "laat alleen van de grootste klasse tot_en_met leeg",
-                    rij=rij[RIJ],
-                    kolom="van",
                 )
             vorige = rij["tot_en_met"]
         if vorige is not None:
@@ -102,18 +88,15 @@ class Gebieden(Invoermappen):
     @cached_property
     def tegelkaart(self) -> list[Tegel]:
         """The schematic map: every IZA-regio on a tile of its own, in reading order."""
-        pad = self.data / "indeling" / "tegelkaart.csv"
-        rijen = self.tabel(pad, kolommen.TEGELKAART)
+        pad, rijen = self.rijen("indeling/tegelkaart.csv")
         bezet: dict[tuple[int, int], str] = {}
         for rij in rijen:
             self._ken_regio(pad, rij, "regio")
             plek = (rij["rij"], rij["kolom"])
             if bezet.setdefault(plek, rij["regio"]) != rij["regio"]:
-                raise Invoerfout(
-                    pad,
+                raise Rijplek(pad, rij).fout(
                     f"op de plek van {rij['regio']} staat al {bezet[plek]}",
                     "kies een vrije kolom en rij",
-                    rij=rij[RIJ],
                 )
         zonder = sorted(set(self.regios) - set(bezet.values()))
         if zonder:
@@ -126,8 +109,7 @@ class Gebieden(Invoermappen):
     @cached_property
     def nplv_gebieden(self) -> list[NplvGebied]:
         """The focus areas of the NPLV, each in one known gemeente."""
-        pad = self.data / "indeling" / "nplv_gebieden.csv"
-        rijen = self.tabel(pad, kolommen.NPLV_GEBIEDEN)
+        pad, rijen = self.rijen("indeling/nplv_gebieden.csv")
         for rij in rijen:
             self.ken_gemeente(pad, rij, "gemeente_code")
         return [self.record(NplvGebied, pad, rij) for rij in rijen]
@@ -144,8 +126,10 @@ class Gebieden(Invoermappen):
 
     @cached_property
     def _zorgkantoorrijen(self) -> list[Rij]:
-        pad = self.data / "indeling" / "zorgkantoorregios.csv"
-        rijen = self.tabel(pad, kolommen.ZORGKANTOORREGIOS) if self.bestaat(pad) else []
+        naam = "indeling/zorgkantoorregios.csv"
+        if not self.bestaat(self.data / naam):
+            return []
+        pad, rijen = self.rijen(naam)
         for rij in rijen:
             self.ken_gemeente(pad, rij, "gemeente_code")
             self._vindplaats(pad, rij)
@@ -154,10 +138,9 @@ class Gebieden(Invoermappen):
     @cached_property
     def herindelingen(self) -> list[Herindeling]:
         """Mergers and splits of gemeenten, carried out or proposed; known shares make a whole."""
-        pad = self.data / "indeling" / "herindelingen.csv"
+        pad, rijen = self.rijen("indeling/herindelingen.csv")
         herindelingen = [
-            self.record(Herindeling, pad, rij | {"aandeel": _aandeel(rij)})
-            for rij in self.tabel(pad, kolommen.HERINDELINGEN)
+            self.record(Herindeling, pad, rij | {"aandeel": _aandeel(rij)}) for rij in rijen
         ]
         for naam, som in aandelen_samen(herindelingen).items():
             if som not in (None, 1):
@@ -168,24 +151,15 @@ class Gebieden(Invoermappen):
 
     def _ken_regio(self, pad: Path, rij: Rij, kolom: str) -> None:
         if rij[kolom] not in self.regios:
-            raise Invoerfout(
-                pad,
+            raise Rijplek(pad, rij, kolom).fout(
                 f"regio '{rij[kolom]}' staat niet in regios.csv",
                 lijkt_op(rij[kolom], self.regios) or "voeg de regio daar toe",
-                rij=rij[RIJ],
-                kolom=kolom,
             )
 
     def ken_gemeente(self, pad: Path, rij: Rij, kolom: str) -> None:
         """Raise Invoerfout when a row names a gemeente that the indeling does not know."""
         if rij[kolom] not in self.gemeenten:
-            raise Invoerfout(
-                pad,
-                f"gemeente '{rij[kolom]}' staat niet in gemeenten.csv",
-                "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
-                rij=rij[RIJ],
-                kolom=kolom,
-            )
+            raise _onbekende_gemeente(Rijplek(pad, rij, kolom))
 
     def ontvangers(self, soort: Ontvangersoort, jaar: int) -> dict[str, Ontvanger]:
         """Return the recipients of one kind in a year, by the name or code of their area.
@@ -205,18 +179,14 @@ class Gebieden(Invoermappen):
             for gemeente in self._geldig(self.gemeenten.values(), peildatum, "gemeenten.csv")
         }
         if soort is Ontvangersoort.GEMEENTE:
-            return {code: Ontvanger(code, g.naam, g.iza_regio) for code, g in gemeenten.items()}
+            return {code: _als_ontvanger(g) for code, g in gemeenten.items()}
         if soort is Ontvangersoort.GGD_REGIO:
             namen = sorted({gemeente.ggd_regio for gemeente in gemeenten.values()})
             return {naam: Ontvanger(slug(naam), naam, "") for naam in namen}
         return {
-            gebied.naam: self._als_ontvanger(gemeenten[gebied.gemeente_code])
+            gebied.naam: _als_ontvanger(gemeenten[gebied.gemeente_code])
             for gebied in self._geldig(self.nplv_gebieden, peildatum, "nplv_gebieden.csv")
         }
-
-    @staticmethod
-    def _als_ontvanger(gemeente: Gemeente) -> Ontvanger:
-        return Ontvanger(gemeente.code, gemeente.naam, gemeente.iza_regio)
 
     def _geldig(self, rijen: Iterable[Any], peildatum: date, bestand: str) -> list[Any]:
         geldig = [rij for rij in rijen if rij.geldig_van <= peildatum <= rij.geldig_tot_en_met]
@@ -227,6 +197,17 @@ class Gebieden(Invoermappen):
                 "werk geldig_tot_en_met bij na controle van de indeling van dat jaar",
             )
         return geldig
+
+
+def _als_ontvanger(gemeente: Gemeente) -> Ontvanger:
+    return Ontvanger(gemeente.code, gemeente.naam, gemeente.iza_regio)
+
+
+def _onbekende_gemeente(plek: Rijplek) -> Invoerfout:
+    return plek.fout(
+        f"gemeente '{plek.rij[plek.kolom or '']}' staat niet in gemeenten.csv",
+        "verbeter de code, of voeg de gemeente toe aan gemeenten.csv",
+    )
 
 
 def _aandeel(rij: Rij) -> Fraction | None:

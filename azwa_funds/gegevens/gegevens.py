@@ -29,9 +29,18 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
 from azwa_funds.kern.periode import past_bij_precisie
-from azwa_funds.lezen import kolommen as kolomsoorten
+from azwa_funds.lezen.kolommen import (
+    BESCHIKKINGEN,
+    BESCHIKT,
+    BESCHIKT_BESTAND,
+    CBS_TABELLEN,
+    GETALSOORTEN,
+    VERVANGEN,
+    VERVANGEN_BESTAND,
+    Soort,
+)
 from azwa_funds.lezen.records import Plek, lees_record
-from azwa_funds.lezen.tabel import RIJ, Rij
+from azwa_funds.lezen.tabel import RIJ, Rij, Rijplek
 
 T = TypeVar("T")
 
@@ -71,16 +80,13 @@ class Gegevens(Gebieden):
     @cached_property
     def budgetten(self) -> list[Budget]:
         """All national amounts, of uitkeringen as well as of the sources that pay for them."""
-        return self.records(Budget, self.data / "budgetten.csv", kolomsoorten.BUDGETTEN)
+        return self.records(Budget, "budgetten.csv")
 
     def budget(self, uitkering: str, onderdeel: str, jaar: int) -> Budget:
         """Return one national amount, or raise Invoerfout naming the file that lacks it."""
+        gevraagd = (uitkering, onderdeel, str(jaar))
         for budget in self.budgetten:
-            if (budget.uitkering, budget.onderdeel, budget.jaar) == (
-                uitkering,
-                onderdeel,
-                str(jaar),
-            ):
+            if (budget.uitkering, budget.onderdeel, budget.jaar) == gevraagd:
                 return budget
         raise Invoerfout(
             self.data / "budgetten.csv",
@@ -120,38 +126,28 @@ class Gegevens(Gebieden):
     @cached_property
     def brug(self) -> Brug:
         """The steps from the old uitkeringen to the SPUK AZWA, with their national amounts."""
-        rijen = self.tabel(self.data / "brug.csv", kolomsoorten.BRUG)
+        _, rijen = self.rijen("brug.csv")
         return lees_brug(*self.blok("brug.toml"), rijen)
 
     @cached_property
     def grondslagen(self) -> list[Grondslag]:
         """On what basis each table of amounts is: btw and loon- en prijsbijstelling."""
-        pad = self.data / "grondslagen.csv"
-        grondslagen = []
-        for rij in self.tabel(pad, kolomsoorten.GRONDSLAGEN):
+        pad, rijen = self.rijen("grondslagen.csv")
+        for rij in rijen:
             if rij["tot_en_met"] < rij["van"]:
-                raise Invoerfout(
-                    pad,
-                    f"tot_en_met {rij['tot_en_met']} ligt voor van {rij['van']}",
-                    "draai de jaren om",
-                    rij=rij[RIJ],
-                )
-            grondslagen.append(self.record(Grondslag, pad, rij))
-        return grondslagen
+                reden = f"tot_en_met {rij['tot_en_met']} ligt voor van {rij['van']}"
+                raise Rijplek(pad, rij).fout(reden, "draai de jaren om")
+        return [self.record(Grondslag, pad, rij) for rij in rijen]
 
     @cached_property
     def openstaand(self) -> list[Openstaand]:
         """The documents that would replace an assumption or p.m., in the order of the file."""
-        pad = self.data / "openstaand.csv"
-        rijen = self.tabel(pad, kolomsoorten.OPENSTAAND)
+        pad, rijen = self.rijen("openstaand.csv")
         for rij in rijen:
             if rij["adres"] and not is_webadres(rij["adres"]):
-                raise Invoerfout(
-                    pad,
+                raise Rijplek(pad, rij, "adres").fout(
                     f"'{rij['adres']}' is geen webadres",
                     "schrijf het hele adres, dat begint met https://, of laat de cel leeg",
-                    rij=rij[RIJ],
-                    kolom="adres",
                 )
         return [self.record(Openstaand, pad, rij) for rij in rijen]
 
@@ -191,7 +187,7 @@ class Gegevens(Gebieden):
 
     def _lees_beschikkingen(self, pad: Path) -> Iterator[Beschikking]:
         mandaathouders = {regio.mandaathouder_code for regio in self.regios.values()}
-        for rij in self.tabel(pad, kolomsoorten.BESCHIKKINGEN):
+        for rij in self.tabel(pad, BESCHIKKINGEN):
             if rij["ontvanger_code"] not in mandaathouders:
                 self.ken_gemeente(pad, rij, "ontvanger_code")
             self._ken_regio(pad, rij, "regio")
@@ -200,9 +196,9 @@ class Gegevens(Gebieden):
     @cached_property
     def beschikt(self) -> dict[tuple[str, str, int], dict[str, Beschikt]]:
         """Awards read with `beschikking lees`, by uitkering, onderdeel and year, then by code."""
-        pad = self.data / kolomsoorten.BESCHIKT_BESTAND
+        pad = self.data / BESCHIKT_BESTAND
         per_deel: dict[tuple[str, str, int], dict[str, Beschikt]] = {}
-        for rij in self.tabel(pad, kolomsoorten.BESCHIKT) if self.bestaat(pad) else ():
+        for rij in self.tabel(pad, BESCHIKT) if self.bestaat(pad) else ():
             beschikt = self.record(Beschikt, pad, rij)
             deel = (beschikt.uitkering, beschikt.onderdeel, beschikt.jaar)
             per_deel.setdefault(deel, {})[beschikt.ontvanger_code] = beschikt
@@ -211,8 +207,8 @@ class Gegevens(Gebieden):
     @cached_property
     def vervangen(self) -> list[Vervangen]:
         """Awards that another took the place of, in the order in which that happened."""
-        pad = self.data / kolomsoorten.VERVANGEN_BESTAND
-        rijen = self.tabel(pad, kolomsoorten.VERVANGEN) if self.bestaat(pad) else []
+        pad = self.data / VERVANGEN_BESTAND
+        rijen = self.tabel(pad, VERVANGEN) if self.bestaat(pad) else []
         return [
             Vervangen(
                 self.record(Beschikt, pad, rij),
@@ -226,33 +222,27 @@ class Gegevens(Gebieden):
     @cached_property
     def bekende_afwijkingen(self) -> list[BekendeAfwijking]:
         """Deviations in the published tables that we know of, each with its reason."""
-        pad = self.data / "beschikkingen" / "bekende_afwijkingen.csv"
-        return self.records(BekendeAfwijking, pad, kolomsoorten.BEKENDE_AFWIJKINGEN)
+        return self.records(BekendeAfwijking, "beschikkingen/bekende_afwijkingen.csv")
 
     # -- calendar ------------------------------------------------------------------------------
 
     @cached_property
     def kalender(self) -> list[Kalenderdatum]:
         """All dates, in the order of their last day; each period fits its precision."""
-        pad = self.data / "kalender.csv"
         data = []
-        for rij in self.tabel(pad, kolomsoorten.KALENDER):
+        pad, rijen = self.rijen("kalender.csv")
+        for rij in rijen:
             precisie, laatste = Precisie(rij["precisie"]), rij["datum_tot"] or rij["datum"]
             if not past_bij_precisie(rij["datum"], laatste, precisie):
-                raise Invoerfout(
-                    pad,
+                raise Rijplek(pad, rij).fout(
                     f"{rij['datum']:%d-%m-%Y} tot en met {laatste:%d-%m-%Y} past niet bij "
                     f"precisie {precisie}",
                     "laat de periode op de eerste dag beginnen en op de laatste dag eindigen",
-                    rij=rij[RIJ],
                 )
             if rij["uitkering"] not in self.uitkeringen:
-                raise Invoerfout(
-                    pad,
+                raise Rijplek(pad, rij, "uitkering").fout(
                     f"uitkering '{rij['uitkering']}' is onbekend",
                     "kies uit: " + ", ".join(self.uitkeringen),
-                    rij=rij[RIJ],
-                    kolom="uitkering",
                 )
             data.append(self.record(Kalenderdatum, pad, rij | {"datum_tot": laatste}))
         return sorted(data, key=lambda d: (d.datum_tot, d.datum, d.onderwerp))
@@ -262,21 +252,12 @@ class Gegevens(Gebieden):
     def cbs(self, naam: str) -> list[Rij]:
         """Return a table of CBS figures (bevolking, kerncijfers, inkomen, leeftijd) as rows."""
         if naam not in self._cbs:
-            sleutel = f"cbs/{naam}.csv"
-            if sleutel not in kolomsoorten.TABELLEN:
-                bekend = [
-                    n.removeprefix("cbs/").removesuffix(".csv")
-                    for n in kolomsoorten.TABELLEN
-                    if n.startswith("cbs/")
-                ]
-                raise Gebruikersfout(
-                    f"De CBS-tabel '{naam}' is onbekend; kies uit: {', '.join(bekend)}."
-                )
-            pad = self.data / sleutel
-            rijen = self.tabel(pad, kolomsoorten.TABELLEN[sleutel])
-            for rij in rijen:
+            if naam not in CBS_TABELLEN:
+                keuzes = ", ".join(CBS_TABELLEN)
+                raise Gebruikersfout(f"De CBS-tabel '{naam}' is onbekend; kies uit: {keuzes}.")
+            pad, self._cbs[naam] = self.rijen(f"cbs/{naam}.csv")
+            for rij in self._cbs[naam]:
                 self.ken_bron(pad, rij["bron"], rij=rij[RIJ], kolom="bron")
-            self._cbs[naam] = rijen
         return self._cbs[naam]
 
     def cbs_bron(self, naam: str, jaar: int) -> str:
@@ -328,24 +309,18 @@ class Gegevens(Gebieden):
 
     @staticmethod
     def _is_optelbaar(tabel: str, kolom: str) -> bool:
-        tabellen = kolomsoorten.TABELLEN.get(f"cbs/{tabel}.csv")
-        kolommen = tabellen.kolommen if tabellen else ()
-        return any(k.naam == kolom and k.soort is kolomsoorten.Soort.GEHEEL for k in kolommen)
+        kolommen = CBS_TABELLEN[tabel].kolommen if tabel in CBS_TABELLEN else ()
+        return any(k.naam == kolom and k.soort is Soort.GEHEEL for k in kolommen)
 
     def _cijfers(
         self, tabel: str, kolom: str, jaar: int, genoemd_in: Path | None = None
     ) -> dict[str, Any]:
         pad = genoemd_in or self.data / "cbs" / f"{tabel}.csv"
-        tabellen = [n[4:-4] for n in kolomsoorten.TABELLEN if n.startswith("cbs/")]
-        if tabel not in tabellen:
+        if tabel not in CBS_TABELLEN:
             raise Invoerfout(
-                pad, f"de CBS-tabel '{tabel}' bestaat niet", bedoelde_u(tabel, tabellen)
+                pad, f"de CBS-tabel '{tabel}' bestaat niet", bedoelde_u(tabel, CBS_TABELLEN)
             )
-        getallen = [
-            kolom.naam
-            for kolom in kolomsoorten.TABELLEN[f"cbs/{tabel}.csv"].kolommen
-            if kolom.soort in kolomsoorten.GETALSOORTEN
-        ]
+        getallen = [k.naam for k in CBS_TABELLEN[tabel].kolommen if k.soort in GETALSOORTEN]
         if kolom not in getallen:
             raise Invoerfout(
                 pad,
@@ -355,7 +330,7 @@ class Gegevens(Gebieden):
         alle = self.cbs(tabel)
         rijen = [rij for rij in alle if rij["jaar"] == jaar]
         if not rijen:
-            jaren = ", ".join(str(jaar) for jaar in sorted({rij["jaar"] for rij in alle}))
+            jaren = ", ".join(map(str, sorted({rij["jaar"] for rij in alle})))
             raise Invoerfout(
                 pad, f"de CBS-tabel '{tabel}' heeft geen cijfers over {jaar}", f"kies uit: {jaren}"
             )

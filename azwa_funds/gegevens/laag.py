@@ -13,7 +13,7 @@ from typing import Any
 
 from azwa_funds.kern.fouten import EigenRij, Invoerfout
 from azwa_funds.lezen.kolommen import Tabel
-from azwa_funds.lezen.tabel import RIJ, Rij
+from azwa_funds.lezen.tabel import RIJ, Rij, Rijplek
 
 
 def leg_rijen(mee: Sequence[Rij], eigen: Sequence[Rij], pad: Path, tabel: Tabel) -> list[Rij]:
@@ -32,13 +32,10 @@ def leg_rijen(mee: Sequence[Rij], eigen: Sequence[Rij], pad: Path, tabel: Tabel)
         verschil = next((naam for naam in tabel.kolomnamen if rij[naam] != ander[naam]), None)
         if verschil:
             wat = ", ".join(f"{naam} '{rij[naam]}'" for naam in tabel.sleutel)
-            raise Invoerfout(
-                pad,
+            raise Rijplek(pad, rij, verschil).fout(
                 f"over {wat} staat hier '{rij[verschil]}', maar in de meegeleverde tabel "
                 f"'{ander[verschil]}' (rij {ander[RIJ]})",
                 "verwijder deze rij uit uw eigen tabel, of reken met --data op een volledige kopie",
-                rij=rij[RIJ],
-                kolom=verschil,
             )
     return [*mee, *nieuw]
 

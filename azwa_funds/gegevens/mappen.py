@@ -154,6 +154,11 @@ class Invoermappen:
         mee = lees_tabel(pad, lees_tekst(pad), tabel) if pad.exists() else []
         return leg_rijen(mee, eigen_rijen, eigen, tabel)
 
+    def rijen(self, naam: str) -> tuple[Path, list[Rij]]:
+        """Read one table of the data folder: where it stands, and its rows."""
+        pad = self.data / naam
+        return pad, self.tabel(pad, kolommen.TABELLEN[naam])
+
     def toml(self, pad: Path) -> dict[str, Any]:
         """Read a TOML file of one of the folders; Invoerfout when it is missing or broken."""
         eigen = self._eigen(pad)
@@ -218,9 +223,10 @@ class Invoermappen:
         """Make a record of a row, or raise Invoerfout where its source is not listed."""
         return uit_rij(soort, rij, self._vindplaats(pad, rij))
 
-    def records(self, soort: type[T], pad: Path, tabel: kolommen.Tabel) -> list[T]:
-        """Read one CSV file as records, in order."""
-        return [self.record(soort, pad, rij) for rij in self.tabel(pad, tabel)]
+    def records(self, soort: type[T], naam: str) -> list[T]:
+        """Read one table of the data folder as records, in order."""
+        pad, rijen = self.rijen(naam)
+        return [self.record(soort, pad, rij) for rij in rijen]
 
     def _vindplaats(self, pad: Path, rij: Rij) -> Vindplaats:
         self.ken_bron(pad, rij["bron"], rij=rij[RIJ], kolom="bron")

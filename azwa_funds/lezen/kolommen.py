@@ -175,14 +175,6 @@ def _cbs(naam: str, *cijfers: Kolom) -> Tabel:
     return Tabel(f"cbs_{naam}", kolommen, ("jaar", "gemeente_code"))
 
 
-BUDGETTEN = Tabel("budgetten", Budget, ("uitkering", "onderdeel", "jaar"))
-OPENSTAAND = Tabel("openstaand", Openstaand, ("document",))
-GRONDSLAGEN = Tabel("grondslagen", Grondslag, ("tabel", "uitkering", "van"))
-BRUG = Tabel("brug", Brugbedrag, ("stap", "jaar", "deel"))
-GEMEENTEN = Tabel("gemeenten", Gemeente, ("code",))
-REGIOS = Tabel("regios", Regio, ("naam",))
-NPLV_GEBIEDEN = Tabel("nplv_gebieden", NplvGebied, ("gebied",))
-
 ZORGKANTOORREGIOS = Tabel(
     "zorgkantoorregios",
     (
@@ -194,9 +186,6 @@ ZORGKANTOORREGIOS = Tabel(
     ("gemeente_code",),
 )
 
-HERINDELINGEN = Tabel("herindelingen", Herindeling, ("datum", "code_oud", "code_nieuw"))
-GROOTTEKLASSEN = Tabel("grootteklassen", Grootteklasse, ("naam",))
-TEGELKAART = Tabel("tegelkaart", Tegel, ("regio",))
 BESCHIKKINGEN = Tabel("beschikkingen", Beschikking, ("uitkering", "jaar", "ontvanger_code"))
 
 #: What `beschikking lees` keeps: awards per onderdeel. The file is there once there are any.
@@ -233,9 +222,6 @@ VERVANGEN = Tabel(
 )
 VERVANGEN_BESTAND = "beschikkingen/vervangen.csv"
 
-BEKENDE_AFWIJKINGEN = Tabel(
-    "bekende_afwijkingen", BekendeAfwijking, ("controle", "uitkering", "jaar", "ontvanger_code")
-)
 
 CONTROLETOTALEN = Tabel(
     "controletotalen",
@@ -251,7 +237,6 @@ CONTROLETOTALEN = Tabel(
     ("tabel", "bewerking", "kolom", "voorwaarde"),
 )
 
-KALENDER = Tabel("kalender", Kalenderdatum, ("onderwerp",))
 
 GEWICHTEN = Tabel(
     "gewichten",
@@ -264,12 +249,10 @@ GEWICHTEN = Tabel(
     ("ontvanger_code",),
 )
 
-BEVOLKING = _cbs("bevolking", *_aantallen("inwoners"))
 _LEEFTIJD_2025 = (
     "inwoners inwoners_00_04 inwoners_05_09 inwoners_10_14 inwoners_15_19 inwoners_20_24 "
     "inwoners_25_44 inwoners_45_64 inwoners_65_79 inwoners_80_plus huishoudens"
 ).split()
-LEEFTIJD = _cbs("leeftijd", *_aantallen(*_LEEFTIJD_2025))
 _KERNCIJFERS = (
     "inwoners inwoners_00_14 inwoners_15_24 inwoners_25_44 inwoners_45_64 inwoners_65_plus "
     "huishoudens"
@@ -297,23 +280,34 @@ INKOMEN = _cbs(
 #: Every table of the data folder: where it stands and how it is declared. A pattern with `*`
 #: stands for several files of one shape.
 TABELLEN: dict[str, Tabel] = {
-    "budgetten.csv": BUDGETTEN,
-    "brug.csv": BRUG,
-    "grondslagen.csv": GRONDSLAGEN,
-    "openstaand.csv": OPENSTAAND,
+    "budgetten.csv": Tabel("budgetten", Budget, ("uitkering", "onderdeel", "jaar")),
+    "brug.csv": Tabel("brug", Brugbedrag, ("stap", "jaar", "deel")),
+    "grondslagen.csv": Tabel("grondslagen", Grondslag, ("tabel", "uitkering", "van")),
+    "openstaand.csv": Tabel("openstaand", Openstaand, ("document",)),
     "controletotalen.csv": CONTROLETOTALEN,
-    "kalender.csv": KALENDER,
-    "indeling/gemeenten.csv": GEMEENTEN,
-    "indeling/regios.csv": REGIOS,
-    "indeling/nplv_gebieden.csv": NPLV_GEBIEDEN,
-    "indeling/herindelingen.csv": HERINDELINGEN,
+    "kalender.csv": Tabel("kalender", Kalenderdatum, ("onderwerp",)),
+    "indeling/gemeenten.csv": Tabel("gemeenten", Gemeente, ("code",)),
+    "indeling/regios.csv": Tabel("regios", Regio, ("naam",)),
+    "indeling/nplv_gebieden.csv": Tabel("nplv_gebieden", NplvGebied, ("gebied",)),
+    "indeling/herindelingen.csv": Tabel(
+        "herindelingen", Herindeling, ("datum", "code_oud", "code_nieuw")
+    ),
     "indeling/zorgkantoorregios.csv": ZORGKANTOORREGIOS,
-    "indeling/grootteklassen.csv": GROOTTEKLASSEN,
-    "indeling/tegelkaart.csv": TEGELKAART,
-    "beschikkingen/bekende_afwijkingen.csv": BEKENDE_AFWIJKINGEN,
+    "indeling/grootteklassen.csv": Tabel("grootteklassen", Grootteklasse, ("naam",)),
+    "indeling/tegelkaart.csv": Tabel("tegelkaart", Tegel, ("regio",)),
+    "beschikkingen/bekende_afwijkingen.csv": Tabel(
+        "bekende_afwijkingen", BekendeAfwijking, ("controle", "uitkering", "jaar", "ontvanger_code")
+    ),
     "beschikkingen/*_20[0-9][0-9].csv": BESCHIKKINGEN,
-    "cbs/bevolking.csv": BEVOLKING,
+    "cbs/bevolking.csv": _cbs("bevolking", *_aantallen("inwoners")),
     "cbs/kerncijfers.csv": KERNCIJFERS,
     "cbs/inkomen.csv": INKOMEN,
-    "cbs/leeftijd.csv": LEEFTIJD,
+    "cbs/leeftijd.csv": _cbs("leeftijd", *_aantallen(*_LEEFTIJD_2025)),
+}
+
+#: The tables of CBS figures, by their name.
+CBS_TABELLEN = {
+    naam.removeprefix("cbs/").removesuffix(".csv"): tabel
+    for naam, tabel in TABELLEN.items()
+    if naam.startswith("cbs/")
 }

@@ -5,7 +5,7 @@ Every outcome is a live formula from the norm, the population and the yellow cel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Own, Sheet, Table, Value
@@ -86,9 +86,15 @@ def _is_kolom(populatie: Populatie) -> bool:
     return len(populatie.delen) == 1 and set(populatie.delen.values()) == {1}
 
 
+_GEMEENTEKOLOMMEN = (
+    Column("code", "Code", Kind.CODE),
+    Column("gemeente", "Gemeente", total="count"),
+)
+
+
 def bevolking_blad(agenda: Werkagenda, uitgangspunten: Sheet) -> Sheet:
     """Make the sheet of the people the norms are about, per gemeente."""
-    kolommen = [Column("code", "Code", Kind.CODE), Column("gemeente", "Gemeente", total="count")]
+    kolommen = [*_GEMEENTEKOLOMMEN]
     rijen: list[dict[str, Cell]] = [
         {"code": gemeente.code, "gemeente": gemeente.naam} for gemeente in agenda.gemeenten
     ]
@@ -266,32 +272,27 @@ def per_gemeente_blad(
 ) -> Sheet:
     """Make the sheet of the norms that can be counted per gemeente."""
     lokaal = [norm for norm in agenda.streefwaarden.normen if norm.schaal is Schaal.GEMEENTE]
-    gebruikt = dict.fromkeys(norm.populatie for norm in lokaal if not norm.per_gebied)
-    kolommen = [Column("code", "Code", Kind.CODE), Column("gemeente", "Gemeente", total="count")]
+    kolommen = [*_GEMEENTEKOLOMMEN]
     totalen: dict[str, Value] = {}
     rijen: list[dict[str, Cell]] = [
         {"code": gemeente.code, "gemeente": gemeente.naam} for gemeente in agenda.gemeenten
     ]
-    for id in gebruikt:
-        populatie = agenda.streefwaarden.populaties[id]
+    for populatie in _geteld(agenda, lokaal):
+        kolom = Column(populatie.id, populatie.naam, Kind.WHOLE, total="sum")
         if populatie.basis:
-            kolommen.append(_populatiekolom(agenda, populatie, uitgangspunten))
-            totalen[id] = of_pm(agenda.aantal_regio(id))
-        else:
-            kolommen.append(Column(id, populatie.naam, Kind.WHOLE, total="sum"))
-        formule = kolommen[-1].formula if populatie.basis else None
+            kolom = _populatiekolom(agenda, populatie, uitgangspunten)
+            totalen[populatie.id] = of_pm(agenda.aantal_regio(populatie.id))
+        kolommen.append(kolom)
         for nummer, (rij, gemeente) in enumerate(zip(rijen, agenda.gemeenten, strict=True)):
-            aantal = of_pm(agenda.aantal(id, gemeente.code))
-            rij[id] = Formula(formule or f"={bevolking.ref(id, nummer)}", aantal)
-    for norm in lokaal:
-        nummer = agenda.streefwaarden.normen.index(norm)
-        for grens in _grenzen(norm):
-            kolom = _normkolom(norm, grens, normen, nummer)
-            kolommen.append(kolom)
-            totalen[kolom.key] = of_pm(getattr(agenda.uitkomst(norm), grens))
-            for rij, gemeente in zip(rijen, agenda.gemeenten, strict=True):
-                uitkomst = of_pm(getattr(agenda.uitkomst(norm, gemeente.code), grens))
-                rij[kolom.key] = Formula(kolom.formula or "", uitkomst)
+            formule = kolom.formula or f"={bevolking.ref(populatie.id, nummer)}"
+            rij[populatie.id] = Formula(formule, of_pm(agenda.aantal(populatie.id, gemeente.code)))
+    for norm, grens in _met_grenzen(lokaal):
+        kolom = _normkolom(norm, grens, normen, agenda.streefwaarden.normen.index(norm))
+        kolommen.append(kolom)
+        totalen[kolom.key] = of_pm(getattr(agenda.uitkomst(norm), grens))
+        for rij, gemeente in zip(rijen, agenda.gemeenten, strict=True):
+            uitkomst = of_pm(getattr(agenda.uitkomst(norm, gemeente.code), grens))
+            rij[kolom.key] = Formula(kolom.formula or "", uitkomst)
     return Sheet(
         "Normen per gemeente",
         f"Landelijke normen per gemeente in IZA-regio {agenda.regio.naam}",
@@ -311,6 +312,16 @@ def per_gemeente_blad(
 
 def _grenzen(norm: Streefwaarde) -> Sequence[str]:
     return ("laag", "hoog") if norm.hoog not in (None, norm.laag) else ("laag",)
+
+
+def _geteld(agenda: Werkagenda, normen: Iterable[Streefwaarde]) -> list[Populatie]:
+    """Return whom these norms are about, each once."""
+    ids = dict.fromkeys(norm.populatie for norm in normen if not norm.per_gebied)
+    return [agenda.streefwaarden.populaties[id] for id in ids]
+
+
+def _met_grenzen(normen: Iterable[Streefwaarde]) -> list[tuple[Streefwaarde, str]]:
+    return [(norm, grens) for norm in normen for grens in _grenzen(norm)]
 
 
 def _normkolom(norm: Streefwaarde, grens: str, normen: Sheet, nummer: int) -> Column:

@@ -230,7 +230,7 @@ def _controleer_heel(map_: Path) -> None:
 
 
 def _lees(pad: Path) -> list[Rij]:
-    return lees_tabel(pad, "", kolommen.GEMEENTEN)
+    return lees_tabel(pad, "", kolommen.TABELLEN["indeling/gemeenten.csv"])
 
 
 def _tweede_ctrl_c(wacht: Path, af: Path) -> None:
