@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,9 @@ def sluit(balken: list[Balk]) -> None:
     assert sum(balk.oud for balk in tussen) == begin.bedrag
     assert sum(balk.nieuw for balk in tussen) == eind.bedrag
     assert begin.laagste == eind.laagste == 0
+    assert (begin.oud, begin.nieuw) == (begin.bedrag, 0)
+    assert (eind.oud, eind.nieuw) == (0, eind.bedrag)
+    assert (begin.kort, eind.kort) == ("2026", "2027")
 
 
 # -- the country -------------------------------------------------------------------------------
@@ -81,6 +86,10 @@ def test_the_national_bridge_is_that_of_the_letters(cijfers: Cijfers) -> None:
     balken = bouw_brug_land(cijfers)
     sluit(balken)
     assert (balken[0].bedrag, balken[-1].bedrag) == (417_636_651, 451_000_000)
+    assert (balken[0].naam, balken[-1].naam) == (
+        "2026: Brede SPUK en SPUK IZA, alle gemeenten en mandaathouders",
+        "2027: SPUK AZWA en subsidie Gezonde School",
+    )
     assert {kort: (balk.oud, balk.nieuw) for kort, balk in stappen(balken).items()} == LAND
 
 
@@ -110,6 +119,16 @@ def test_sport_and_brc_do_not_end_but_go_on_elsewhere(cijfers: Cijfers) -> None:
 def test_nationally_only_what_a_source_says_and_nothing_is_an_assumption(cijfers: Cijfers) -> None:
     for balk in bouw_brug_land(cijfers):
         assert balk.status is not Status.AANNAME
+
+
+def test_a_bridge_begins_as_firm_as_the_amounts_of_its_own_year(cijfers: Cijfers) -> None:
+    """However weak those of the year before are."""
+    beschikkingen = [
+        replace(b, status=Status.AANNAME) if b.jaar == 2025 else b
+        for b in cijfers.gegevens.beschikkingen
+    ]
+    ander = Cijfers(cijfers.gegevens.met(beschikkingen=beschikkingen))
+    assert bouw_brug_land(ander)[0].status is Status.VASTGESTELD
 
 
 def test_the_steps_of_2027_are_what_pays_for_the_uitkering(cijfers: Cijfers) -> None:
@@ -220,8 +239,6 @@ def test_without_gemeenten_there_is_no_bridge(cijfers: Cijfers) -> None:
 
 def test_another_budget_shows_as_money_that_no_source_splits(cijfers: Cijfers) -> None:
     """A budget of one million more in a folder of one's own is not lost in the bridge."""
-    from dataclasses import replace
-
     meer = [
         replace(b, bedrag=b.bedrag + 1_000_000)
         if (b.uitkering, b.onderdeel, b.jaar) == ("spuk_azwa", "lokaal", "2027") and b.bedrag
