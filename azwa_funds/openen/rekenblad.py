@@ -33,10 +33,10 @@ from azwa_funds.openen.onzichtbaar import Onzichtbaar
 from azwa_funds.openen.opendocument import lees_ods
 from azwa_funds.openen.werkboekdelen import (
     Bladdeel,
-    Pakket,
     Werkboek,
     Werkboekdelen,
     lees_werkboek,
+    pak_in,
     tekstlengten,
 )
 
@@ -78,16 +78,14 @@ def _lees_xlsb(inhoud: bytes, delen: Werkboekdelen) -> Bronbestand:
     doelen = {id: (soort, doel) for soort, doel, id in delen.verwijzingen()}
     teksten = next((doel for soort, doel in doelen.values() if soort == "sharedStrings"), "")
     lengten = tekstlengten_xlsb(delen.lees(teksten)) if delen.heeft(teksten) else []
-    scans: list[Bladscan] = []
-    gevonden = []
+    scans: list[Binairscan] = []
     for id, scan in bladen:
         soort, doel = doelen.get(id, ("", ""))
         if soort == "worksheet":
             scan_xlsb(delen.lees(doel), scan, lengten)
-            gevonden.append(scan)
             scans.append(scan)
             _weiger_te_veel(scans)
-    return Bronbestand("xlsb", _lees_binair(inhoud, gevonden, vanaf_1904=vanaf_1904))
+    return Bronbestand("xlsb", _lees_binair(inhoud, scans, vanaf_1904=vanaf_1904))
 
 
 def _lees_binair(inhoud: bytes, scans: Sequence[Binairscan], *, vanaf_1904: bool) -> list[Bronblad]:
@@ -96,15 +94,15 @@ def _lees_binair(inhoud: bytes, scans: Sequence[Binairscan], *, vanaf_1904: bool
     gelezen = list(lees_alles(inhoud))
     if len(gelezen) != len(scans):
         raise Onleesbaar("het werkboek is beschadigd", BEWAAR_OPNIEUW)
+    bladen = []
     for scan, rijen in zip(scans, gelezen, strict=True):
         for rij, kolom in scan.ongewoon:
             if rij <= len(rijen) and not isinstance(rijen[rij - 1][kolom], int | float):
                 scan.gebreken[rij, kolom] = GEEN_DATUM
                 rijen[rij - 1][kolom] = ""
-    return [
-        _bronblad(Bladdeel(scan.naam, scan.zicht, ""), scan, rijen, vanaf_1904=vanaf_1904)
-        for scan, rijen in zip(scans, gelezen, strict=True)
-    ]
+        deel = Bladdeel(scan.naam, scan.zicht, "")
+        bladen.append(_bronblad(deel, scan, rijen, vanaf_1904=vanaf_1904))
+    return bladen
 
 
 def _soort(delen: Werkboekdelen) -> str:
@@ -159,14 +157,16 @@ def _scan(delen: Werkboekdelen, werkboek: Werkboek) -> tuple[list[Bladscan], byt
         _datumstijlen(werkboek), lengten, werkboek.onberekend, meeste_cellen=MEESTE_CELLEN
     )
     scans: list[Bladscan] = []
-    with Pakket(werkboek) as pakket:
+
+    def bekeken() -> Iterator[list[bytes | memoryview]]:
         for blad in werkboek.bladen:
             scan = scan_blad(delen.xml(blad.deel, is_blad=True), regels)
-            pakket.voeg_toe(scan.stukken)
-            scan.stukken = []
             scans.append(scan)
             _weiger_te_veel(scans)
-        return scans, pakket.inhoud()
+            yield scan.stukken
+            scan.stukken = []
+
+    return scans, pak_in(werkboek, bekeken())
 
 
 def _weiger_te_veel(scans: Sequence[Bladscan]) -> None:
@@ -190,9 +190,7 @@ def _datumstijlen(werkboek: Werkboek) -> Reeks:
         return np.zeros(0, bool)
     cellen = (f'<c r="A{n + 1}" s="{n}"><v>1.5</v></c>' for n in range(aantal))
     rijen = "".join(f'<row r="{n}">{cel}</row>' for n, cel in enumerate(cellen, start=1))
-    with Pakket(replace(werkboek, teksten=b"")) as proef:
-        proef.voeg_toe([rijen.encode()])
-        (gelezen,) = lees_alles(proef.inhoud())
+    (gelezen,) = lees_alles(pak_in(replace(werkboek, teksten=b""), [[rijen.encode()]]))
     return np.array([not isinstance(cel, float) for (cel,) in gelezen])
 
 

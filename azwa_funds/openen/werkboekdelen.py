@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,28 +160,22 @@ def lees_werkboek(delen: Werkboekdelen) -> Werkboek:
         naam = kenmerken.get("name", "")
         wat, doel = verwijst.get(kenmerken.get("id", ""), ("", ""))
         if wat == "worksheet":
-            gevonden.append(Bladdeel(naam, _zicht(kenmerken.get("state", "")), doel))
+            gevonden.append(
+                Bladdeel(naam, _ZICHT.get(kenmerken.get("state", ""), Zicht.ZICHTBAAR), doel)
+            )
         else:
             overgeslagen.append(naam)
     _weiger_gedeeld(gevonden)
-    return Werkboek(
-        tuple(gevonden),
-        _waar(kenmerk.get("workbookPr", {}).get("date1904", "")),
-        _waar(kenmerk.get("calcPr", {}).get("fullCalcOnLoad", "")),
-        _deel(delen, verwijst, "sharedStrings"),
-        _deel(delen, verwijst, "styles"),
-        tuple(overgeslagen),
-    )
+
+    def waar(element: str, naam: str) -> bool:
+        return kenmerk.get(element, {}).get(naam, "").strip().casefold() in ("1", "true", "on")
+
+    teksten, stijlen = (_deel(delen, verwijst, soort) for soort in ("sharedStrings", "styles"))
+    vanaf_1904, onberekend = waar("workbookPr", "date1904"), waar("calcPr", "fullCalcOnLoad")
+    return Werkboek(tuple(gevonden), vanaf_1904, onberekend, teksten, stijlen, tuple(overgeslagen))
 
 
-def _waar(tekst: str) -> bool:
-    return tekst.strip().casefold() in ("1", "true", "on")
-
-
-def _zicht(staat: str) -> Zicht:
-    return {"hidden": Zicht.VERBORGEN, "veryHidden": Zicht.DIEP_VERBORGEN}.get(
-        staat, Zicht.ZICHTBAAR
-    )
+_ZICHT = {"hidden": Zicht.VERBORGEN, "veryHidden": Zicht.DIEP_VERBORGEN}
 
 
 def _deel(delen: Werkboekdelen, verwijst: Mapping[str, tuple[str, str]], soort: str) -> bytes:
@@ -227,62 +221,34 @@ _PAKKET = "http://schemas.openxmlformats.org/package/2006"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
-class Pakket:
-    """A workbook in its simplest form, to which sheets are added; `inhoud` gives its bytes.
-
-    As a context manager it lets go of what was made when something else goes wrong.
-    """
-
-    def __init__(self, werkboek: Werkboek) -> None:
-        self._uit = io.BytesIO()
-        self._archief = zipfile.ZipFile(self._uit, "w")
-        self._werkboek = werkboek
-        self._aantal = 0
-
-    def __enter__(self) -> Pakket:
-        return self
-
-    def __exit__(self, *fout: object) -> None:
-        self._archief.close()
-
-    def voeg_toe(self, stukken: list[bytes | memoryview]) -> None:
-        """Add a sheet with these rows."""
-        self._aantal += 1
-        with self._archief.open(f"xl/worksheets/sheet{self._aantal}.xml", "w") as deel:
-            deel.write(f'{_XML}<worksheet xmlns="{_SHEETS}"><sheetData>'.encode())
-            for stuk in stukken:
-                deel.write(stuk)
-            deel.write(b"</sheetData></worksheet>")
-
-    def inhoud(self) -> bytes:
-        """Close the package and return it."""
-        schrijf = self._archief.writestr
-        nummers = range(1, self._aantal + 1)
-        schrijf("[Content_Types].xml", f'{_XML}<Types xmlns="{_PAKKET}/content-types"/>')
-        schrijf("_rels/.rels", _relaties([("officeDocument", "xl/workbook.xml")]))
-        bladen = [("worksheet", f"worksheets/sheet{nummer}.xml") for nummer in nummers]
-        extra = [
-            (soort, f"{soort}.xml", inhoud)
-            for soort, inhoud in (
-                ("sharedStrings", self._werkboek.teksten),
-                ("styles", self._werkboek.stijlen),
-            )
-            if inhoud
-        ]
-        schrijf(
-            "xl/_rels/workbook.xml.rels",
-            _relaties([*bladen, *((soort, naam) for soort, naam, _ in extra)]),
+def pak_in(werkboek: Werkboek, bladen: Iterable[list[bytes | memoryview]]) -> bytes:
+    """Return a workbook in its simplest form, with sheets of these rows, taken one by one."""
+    uit = io.BytesIO()
+    with zipfile.ZipFile(uit, "w") as archief:
+        aantal = 0
+        for aantal, stukken in enumerate(bladen, start=1):
+            with archief.open(f"xl/worksheets/sheet{aantal}.xml", "w") as deel:
+                deel.write(f'{_XML}<worksheet xmlns="{_SHEETS}"><sheetData>'.encode())
+                for stuk in stukken:
+                    deel.write(stuk)
+                deel.write(b"</sheetData></worksheet>")
+        delen = [("worksheet", f"worksheets/sheet{n + 1}.xml") for n in range(aantal)]
+        for soort, inhoud in (("sharedStrings", werkboek.teksten), ("styles", werkboek.stijlen)):
+            if inhoud:
+                delen.append((soort, f"{soort}.xml"))
+                archief.writestr(f"xl/{soort}.xml", inhoud)
+        lijst = "".join(
+            f'<sheet name="{n}" sheetId="{n}" r:id="rId{n}"/>' for n in range(1, aantal + 1)
         )
-        for _, naam, inhoud in extra:
-            schrijf(f"xl/{naam}", inhoud)
-        lijst = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="rId{n}"/>' for n in nummers)
-        schrijf(
-            "xl/workbook.xml",
-            f'{_XML}<workbook xmlns="{_SHEETS}" xmlns:r="{_OFFICE}"><workbookPr '
-            f'date1904="{int(self._werkboek.vanaf_1904)}"/><sheets>{lijst}</sheets></workbook>',
-        )
-        self._archief.close()
-        return self._uit.getvalue()
+        for naam, tekst in {
+            "[Content_Types].xml": f'<Types xmlns="{_PAKKET}/content-types"/>',
+            "_rels/.rels": _relaties([("officeDocument", "xl/workbook.xml")]),
+            "xl/_rels/workbook.xml.rels": _relaties(delen),
+            "xl/workbook.xml": f'<workbook xmlns="{_SHEETS}" xmlns:r="{_OFFICE}"><workbookPr '
+            f'date1904="{int(werkboek.vanaf_1904)}"/><sheets>{lijst}</sheets></workbook>',
+        }.items():
+            archief.writestr(naam, _XML + tekst)
+    return uit.getvalue()
 
 
 def _relaties(doelen: list[tuple[str, str]]) -> str:
@@ -290,4 +256,4 @@ def _relaties(doelen: list[tuple[str, str]]) -> str:
         f'<Relationship Id="rId{nummer}" Type="{_OFFICE}/{soort}" Target="{doel}"/>'
         for nummer, (soort, doel) in enumerate(doelen, start=1)
     )
-    return f'{_XML}<Relationships xmlns="{_PAKKET}/relationships">{regels}</Relationships>'
+    return f'<Relationships xmlns="{_PAKKET}/relationships">{regels}</Relationships>'
