@@ -43,6 +43,7 @@ _LANGSTE_TEKST = 2**20
 _MEESTE_REGELS = MEESTE_CELLEN // len(KOPPEN)
 
 _OPNIEUW = "laat uw pakket het auditfile opnieuw maken"
+_ANDERE_VERSIE = "laat uw pakket versie 3.2 of 4.0 maken"
 _WORTEL = re.compile(rb"<(?:[\w.-]+:)?auditfile[\s/>]", re.IGNORECASE)
 _VERVOLG = re.compile(rb"vervolgbestand\s+(\d+)\s+van\s+(\d+)", re.IGNORECASE)
 _WORTEL_LEEG = re.compile(rb"<(?:[\w.-]+:)?auditfile\b[^>]*/>", re.IGNORECASE)
@@ -137,9 +138,12 @@ def _leden(archief: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 def _uitgepakt(inhoud: bytes) -> list[tuple[str, bytes]]:
     """Return every document in a file with its name, never more than the bound."""
     try:
+        grens = min(GROOTSTE_INHOUD, max(20 * 2**20, GROOTSTE_VERHOUDING * len(inhoud)))
         if inhoud.startswith(b"\x1f\x8b"):
             with gzip.GzipFile(fileobj=io.BytesIO(inhoud)) as stroom:
-                return [("", _begrensd(stroom.read(_grens(inhoud) + 1), _grens(inhoud)))]
+                uitgepakt = stroom.read(grens + 1)
+            _weiger_bom(len(uitgepakt), grens)
+            return [("", uitgepakt)]
         if not inhoud.startswith(b"PK"):
             return [("", inhoud)]
         with zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
@@ -147,8 +151,7 @@ def _uitgepakt(inhoud: bytes) -> list[tuple[str, bytes]]:
             _weiger_bijvangst([deel.filename for deel in leden])
             if any(deel.flag_bits & 1 for deel in leden):
                 raise Onleesbaar("het bestand is met een wachtwoord beveiligd", "haal dat eraf")
-            if sum(deel.file_size for deel in leden) > _grens(inhoud):
-                _begrensd(b"", -1)
+            _weiger_bom(sum(deel.file_size for deel in leden), grens)
             return [(deel.filename, archief.read(deel)) for deel in leden]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as fout:
         raise Onleesbaar("het ingepakte auditfile is beschadigd", _OPNIEUW) from fout
@@ -163,17 +166,12 @@ def _weiger_bijvangst(namen: Sequence[str]) -> None:
         )
 
 
-def _grens(inhoud: bytes) -> int:
-    return min(GROOTSTE_INHOUD, max(20 * 2**20, GROOTSTE_VERHOUDING * len(inhoud)))
-
-
-def _begrensd(inhoud: bytes, grens: int) -> bytes:
-    if len(inhoud) > grens:
+def _weiger_bom(grootte: int, grens: int) -> None:
+    if grootte > grens:
         raise Onleesbaar(
             "het ingepakte auditfile is uitgepakt veel groter dan een administratie",
             "pak het zelf uit en geef het bestand dat erin zit",
         )
-    return inhoud
 
 
 def _volgorde(naam: str) -> list[tuple[int, str]]:
@@ -183,10 +181,13 @@ def _volgorde(naam: str) -> list[tuple[int, str]]:
 
 def _documenten(inhoud: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield every whole document in a file with its name, its parts put together."""
-    stukken = _uitgepakt(inhoud)
-    heel = [(naam, stuk) for naam, stuk in stukken if not is_deel(stuk)]
-    yield from heel
-    if delen := [(naam, stuk) for naam, stuk in stukken if is_deel(stuk)]:
+    delen = []
+    for naam, stuk in _uitgepakt(inhoud):
+        if is_deel(stuk):
+            delen.append((naam, stuk))
+        else:
+            yield naam, stuk
+    if delen:
         yield delen[0][0], voeg_samen([stuk for _, stuk in delen])
 
 
@@ -206,14 +207,13 @@ def voeg_samen(delen: Sequence[bytes]) -> bytes:
     begin = [deel for deel in delen if _vervolg(deel) is None]
     vervolg = sorted((plaats, deel) for deel in delen if (plaats := _vervolg(deel)))
     samen = "zet alle delen in één zip-bestand en geef dat"
+    (nummer, van) = vervolg[0][0] if vervolg else (0, 0)
     if not begin:
-        (nummer, van), _ = vervolg[0]
         raise Onleesbaar(f"hierin staat alleen deel {nummer} van {van} van een auditfile", samen)
     if len(begin) > 1:
         raise Onleesbaar("dit zijn delen van meer dan één auditfile", "geef elk auditfile apart")
     aantal = len(vervolg) + 1
     if [plaats for plaats, _ in vervolg] != [(nummer, aantal) for nummer in range(2, aantal + 1)]:
-        van = vervolg[0][0][1]
         raise Onleesbaar(f"van dit gesplitste auditfile ({van} delen) ontbreekt een deel", samen)
     return b"".join([*begin, *(_PROLOOG.sub(b"", deel, count=1) for _, deel in vervolg)])
 
@@ -285,9 +285,8 @@ def _weiger_oneindig(inhoud: bytes) -> None:
     """Refuse an entry, or master data, that no administration has and no memory holds."""
     begin = 0
     for einde in _EINDE_BOEKING.finditer(inhoud):
-        if einde.start() - begin > MEESTE_TAGS and inhoud.count(b"<", begin, einde.start()) > (
-            MEESTE_TAGS
-        ):
+        lang = einde.start() - begin > MEESTE_TAGS
+        if lang and inhoud.count(b"<", begin, einde.start()) > MEESTE_TAGS:
             break
         begin = einde.end()
     if inhoud.count(b"<", begin) > MEESTE_TAGS:
@@ -303,21 +302,16 @@ def _geweigerd(fout: Exception) -> Onleesbaar:
 
     regel = getattr(fout, "line", None)
     plek = f" (regel {regel})" if regel else ""
-    if isinstance(fout, pyxaf.ForbiddenConstructError):
-        return Onleesbaar(
-            f"het auditfile bevat XML die geen pakket schrijft (DOCTYPE){plek}", _OPNIEUW
-        )
-    if isinstance(fout, pyxaf.EncryptedAuditfileError):
-        return Onleesbaar(
-            "het auditfile is versleuteld", "laat uw pakket een gewoon auditfile (.xaf) maken"
-        )
-    if isinstance(fout, pyxaf.XmlSyntaxError):
-        return Onleesbaar(f"het auditfile is afgebroken of beschadigd{plek}", _OPNIEUW)
-    if isinstance(fout, pyxaf.LimitExceededError):
-        return Onleesbaar("het auditfile bevat XML die geen pakket schrijft", _OPNIEUW)
-    return Onleesbaar(
-        "dit is geen XML Auditfile Financieel", "laat uw pakket versie 3.2 of 4.0 maken"
-    )
+    gewoon = "laat uw pakket een gewoon auditfile (.xaf) maken"
+    vreemd = "het auditfile bevat XML die geen pakket schrijft"
+    redenen: dict[type[Exception], tuple[str, str]] = {
+        pyxaf.ForbiddenConstructError: (f"{vreemd} (DOCTYPE){plek}", _OPNIEUW),
+        pyxaf.EncryptedAuditfileError: ("het auditfile is versleuteld", gewoon),
+        pyxaf.XmlSyntaxError: (f"het auditfile is afgebroken of beschadigd{plek}", _OPNIEUW),
+        pyxaf.LimitExceededError: (vreemd, _OPNIEUW),
+        Exception: ("dit is geen XML Auditfile Financieel", _ANDERE_VERSIE),
+    }
+    return Onleesbaar(*next(r for soort, r in redenen.items() if isinstance(fout, soort)))
 
 
 def _weiger_ander(auditfile: AuditFile) -> None:
@@ -325,9 +319,7 @@ def _weiger_ander(auditfile: AuditFile) -> None:
     from pyxaf import Family
 
     if auditfile.format.family is not Family.XAF:
-        raise Onleesbaar(
-            "dit is een auditfile van voor versie 3", "laat uw pakket versie 3.2 of 4.0 maken"
-        )
+        raise Onleesbaar("dit is een auditfile van voor versie 3", _ANDERE_VERSIE)
     munt = (auditfile.header.currency or "EUR").upper()
     if munt != "EUR":
         raise Onleesbaar(
@@ -362,17 +354,14 @@ def _neem_over(gelezen: _Gelezen, boeking: Transaction) -> None:
 
 
 def _neem_regel_over(gelezen: _Gelezen, boeking: Transaction, regel: Line) -> None:
-    dag = boeking.date or regel.effective_date
     if fout := _regelfout(boeking, regel):
         plek = f", regel {regel.number}" if regel.number else ""
         gelezen.meld(f"{_boeking(boeking)}{plek} {fout}")
     waarden = {
         "dagboek": boeking.journal_id,
         "boekstuk": boeking.number or regel.document_ref,
-        "boekdatum": dag,
+        "boekdatum": boeking.date or regel.effective_date,
         "rekening": regel.account_id,
-        "rekening_omschrijving": None,
-        "rekening_soort": None,
         "omschrijving": regel.description or boeking.description,
         "kostenplaats": regel.cost_center,
         "kostendrager": regel.cost_unit or regel.product,
@@ -409,13 +398,13 @@ def _is_gewoon(bedrag: Decimal) -> bool:
 
 def _vul_rekeningen(gelezen: _Gelezen, auditfile: AuditFile) -> None:
     """Name the accounts, once all of them are known."""
-    rekeningen = gelezen.kolommen["rekening"]
     bekend = {
         code: (rekening.description or "", (rekening.account_type.code or "").strip())
         for code, rekening in auditfile.accounts.items()
     }
-    gelezen.kolommen["rekening_omschrijving"] = [bekend.get(r, ("", ""))[0] for r in rekeningen]
-    gelezen.kolommen["rekening_soort"] = [bekend.get(r, ("", ""))[1] for r in rekeningen]
+    paren = [bekend.get(rekening, ("", "")) for rekening in gelezen.kolommen["rekening"]]
+    for deel, kop in enumerate(("rekening_omschrijving", "rekening_soort")):
+        gelezen.kolommen[kop] = [paar[deel] for paar in paren]
 
 
 def _boeking(boeking: Transaction) -> str:
@@ -427,8 +416,7 @@ def _bedrag(bedrag: Decimal | None) -> str:
     """Write an amount as the Dutch do, with two decimals or as many as there are."""
     if bedrag is None:
         return ""
-    tekst = f"{bedrag:f}"
-    heel, _, decimalen = tekst.partition(".")
+    heel, _, decimalen = f"{bedrag:f}".partition(".")
     return f"{heel},{decimalen.rstrip('0').ljust(2, '0')}"
 
 
@@ -445,27 +433,24 @@ def _toon(bedrag: Decimal) -> str:
 def _controleer(gelezen: _Gelezen, auditfile: AuditFile, document: bytes) -> None:
     """Hold the control totals against what was read, and remark on what is not as it should be."""
     totalen = auditfile.transaction_totals
-    gelezen_totalen: list[tuple[str, str, Any, Any, Any]] = [
-        ("linesCount", "aantal regels", totalen and totalen.lines_count, gelezen.aantal, None),
-        ("totalDebit", "som van debet", totalen and totalen.total_debit, gelezen.debet,
-         gelezen.netto_debet),
-        ("totalCredit", "som van credit", totalen and totalen.total_credit, gelezen.credit,
-         gelezen.netto_credit),
-    ]  # fmt: skip
+    debet, credit = "som van debet", "som van credit"
+    gelezen_totalen: list[tuple[str, str, str, Any, Any]] = [
+        ("linesCount", "aantal regels", "lines_count", gelezen.aantal, None),
+        ("totalDebit", debet, "total_debit", gelezen.debet, gelezen.netto_debet),
+        ("totalCredit", credit, "total_credit", gelezen.credit, gelezen.netto_credit),
+    ]
     transacties = _TRANSACTIES.search(document)
     kop = document[transacties.end() :][:4096] if transacties else b""
     ontbreekt = []
-    for naam, wat, gezegd, geteld, netto in gelezen_totalen:
+    for naam, wat, veld, geteld, netto in gelezen_totalen:
+        gezegd = getattr(totalen, veld, None)
         if gezegd is None and re.search(rb"<(?:[\w.-]+:)?" + naam.encode() + _GEVULD, kop):
             gelezen.meld(f"het controletotaal {naam} ({wat}) is onleesbaar")
         elif gezegd is None:
             ontbreekt.append(naam)
         elif gezegd not in (geteld, netto):
-            toon = str if netto is None else _toon
-            gelezen.meld(
-                f"het controletotaal {naam} ({wat}) is {toon(gezegd)}, "
-                f"maar gelezen is {toon(geteld)}"
-            )
+            zo = map(str if netto is None else _toon, (gezegd, geteld))
+            gelezen.meld(f"het controletotaal {naam} ({wat}) is {', maar gelezen is '.join(zo)}")
     _beoordeel(gelezen, auditfile.findings)
     gelezen.opmerkingen.insert(0, _beschrijving(gelezen, auditfile, ontbreekt))
 
