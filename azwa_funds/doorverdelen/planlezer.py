@@ -31,8 +31,8 @@ from azwa_funds.gegevens import Gegevens, zoek_gemeente, zoek_ontvanger, zoek_re
 from azwa_funds.kern.begrippen import Ontvanger
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u
-from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.tekst import vorm, vreemd_teken
+from azwa_funds.lezen.bestanden import weiger_bijzonder
 from azwa_funds.lezen.tabel import (
     BOVENAAN,
     Tomlplek,

@@ -7,6 +7,7 @@ forever.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -90,3 +91,12 @@ def _benoemd(bestanden: Iterable[tuple[Path, Path]]) -> Iterator[Gevonden]:
     vaak = Counter(kort for _, kort in paren)
     for pad, kort in paren:
         yield Gevonden(pad, zichtbaar(kort if vaak[kort] == 1 else pad.as_posix()))
+
+
+def weiger_bijzonder(pad: Path) -> None:
+    """Raise OSError for a pipe, a device or a socket: who opens one may wait without end.
+
+    What is not there, or is a folder, is left to who reads it.
+    """
+    if pad.exists() and not pad.is_file() and not pad.is_dir():
+        raise OSError(errno.EINVAL, "dit is geen gewoon bestand", str(pad))

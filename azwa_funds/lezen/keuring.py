@@ -22,8 +22,8 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.tekst import vreemd_teken
+from azwa_funds.lezen.bestanden import weiger_bijzonder
 
 #: Bounds on what is read at once; far above a year of bookings of the whole country.
 GROOTSTE_BESTAND = 512 * 2**20

@@ -17,7 +17,17 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    NamedTuple,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from azwa_funds.kern.begrippen import Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
@@ -211,13 +221,13 @@ def _lees(plek: Plek, blok: Mapping[str, Any], veld: Veld) -> Any:
     if soort is Vindplaats:
         return _vindplaats(plek, blok)
     if veld.is_lijst and dataclasses.is_dataclass(soort):
-        return lees_records(_als_record(soort), plek, blok, naam, mag_leeg=veld.mag_weg)
+        return lees_records(cast("type[Any]", soort), plek, blok, naam, mag_leeg=veld.mag_weg)
     if veld.is_lijst:
         return tuple(_waarde(plek, veld, deel) for deel in blok.get(naam, ()))
-    if naam not in blok:
-        leeg: dict[Any, Any] = {str: "", Mapping: {}, bool: False}
-        return leeg.get(soort)
-    return _waarde(plek, veld, blok[naam])
+    if naam in blok:
+        return _waarde(plek, veld, blok[naam])
+    leeg: dict[Any, Any] = {str: "", Mapping: {}, bool: False}
+    return leeg.get(soort)
 
 
 def _vindplaats(plek: Plek, blok: Mapping[str, Any]) -> Vindplaats | None:
@@ -237,29 +247,20 @@ def _waarde(plek: Plek, veld: Veld, waarde: Any) -> Any:
     if veld.deel is Fraction:
         return {n: breuk(plek.pad, w, f"'{n}' in {plek.naam}") for n, w in waarde.items()}
     if dataclasses.is_dataclass(soort):
-        return lees_record(_als_record(soort), plek.binnen(naam), waarde)
+        return lees_record(cast("type[Any]", soort), plek.binnen(naam), waarde)
     if veld.is_keuze:
         wat = (veld.kolom.wat or naam).format(plek=plek.naam)
         return keuze(plek.pad, soort, wat, str(waarde))
+    if veld.is_lijst and veld.kolom.wat and not isinstance(waarde, str):
+        raise plek.fout(
+            f"'{naam}' in {plek.naam} bevat iets anders dan tekst",
+            f"schrijf elke {veld.kolom.wat} tussen aanhalingstekens",
+        )
     if veld.is_lijst:
-        return _deel_van_lijst(plek, veld, waarde)
+        return str(waarde)
     if veld.kolom.soort is Soort.EURO and waarde < 0:
         raise plek.fout(f"'{naam}' in {plek.naam} is {waarde}, dus negatief", "schrijf 0 of hoger")
     return waarde
-
-
-def _deel_van_lijst(plek: Plek, veld: Veld, waarde: Any) -> str:
-    if veld.kolom.wat and not isinstance(waarde, str):
-        raise plek.fout(
-            f"'{veld.kolom.naam}' in {plek.naam} bevat iets anders dan tekst",
-            f"schrijf elke {veld.kolom.wat} tussen aanhalingstekens",
-        )
-    return str(waarde)
-
-
-def _als_record(soort: Any) -> type[Any]:
-    record: type[Any] = soort
-    return record
 
 
 _LEZERS: Mapping[Any, Callable[[Path, Any, str], Any]] = {

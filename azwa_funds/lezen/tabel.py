@@ -19,9 +19,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import Invoerfout, bedoelde_u, lijkt_op
-from azwa_funds.kern.inlezen import weiger_bijzonder
 from azwa_funds.kern.tekst import vreemd_teken
 from azwa_funds.lezen import kolommen as kolomsoorten
+from azwa_funds.lezen.bestanden import weiger_bijzonder
 from azwa_funds.lezen.cellen import Celfout
 
 Rij: TypeAlias = dict[str, Any]
@@ -102,8 +102,7 @@ def lees_tabel(pad: Path, inhoud: str, tabel: kolomsoorten.Tabel) -> list[Rij]:
     if not inhoud.strip():
         raise Invoerfout(pad, "het bestand is leeg", "vul de kolomkoppen en de regels in")
     records = _records(pad, inhoud)
-    koppen = _koppen(pad, next(records)[1], tabel)
-    rijen = list(_rijen(pad, records, koppen, tabel))
+    rijen = list(_rijen(pad, records, _koppen(pad, next(records)[1], tabel), tabel))
     if not rijen:
         raise Invoerfout(pad, "er staan geen regels onder de kolomkoppen", "vul de tabel")
     _weiger_dubbelen(pad, rijen, tabel)
@@ -141,21 +140,21 @@ def _records(pad: Path, inhoud: str) -> Iterator[tuple[int, list[str]]]:
 
 def _koppen(pad: Path, koppen: list[str], tabel: kolomsoorten.Tabel) -> list[str]:
     namen = [kop.strip().casefold() for kop in koppen]
+
+    def fout(reden: str, remedie: str) -> Invoerfout:
+        return Invoerfout(pad, reden, remedie, rij=1)
+
     for nummer, naam in enumerate(namen, start=1):
         if not naam:
-            raise Invoerfout(pad, f"kolom {nummer} heeft geen naam", "verwijder deze kolom", rij=1)
+            raise fout(f"kolom {nummer} heeft geen naam", "verwijder deze kolom")
         if naam not in tabel.kolomnamen:
-            raise Invoerfout(
-                pad,
-                f"kolom '{koppen[nummer - 1].strip()}' is onbekend",
-                lijkt_op(naam, tabel.kolomnamen) or "verwijder deze kolom",
-                rij=1,
-            )
+            hint = lijkt_op(naam, tabel.kolomnamen) or "verwijder deze kolom"
+            raise fout(f"kolom '{koppen[nummer - 1].strip()}' is onbekend", hint)
         if namen.count(naam) > 1:
-            raise Invoerfout(pad, f"kolom '{naam}' staat er twee keer", "verwijder er één", rij=1)
+            raise fout(f"kolom '{naam}' staat er twee keer", "verwijder er één")
     for naam in tabel.kolomnamen:
         if naam not in namen:
-            raise Invoerfout(pad, f"kolom '{naam}' ontbreekt", "voeg deze kolom toe", rij=1)
+            raise fout(f"kolom '{naam}' ontbreekt", "voeg deze kolom toe")
     return namen
 
 

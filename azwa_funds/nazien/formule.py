@@ -31,6 +31,13 @@ class Gebied:
     van: Plek
     tot: Plek
 
+    @property
+    def plekken(self) -> list[Plek]:
+        """Every cell, row by row."""
+        (blad, boven, links), (_, onder, rechts) = self.van, self.tot
+        rijen, kolommen = range(boven, onder + 1), range(links, rechts + 1)
+        return [(blad, rij, kolom) for rij in rijen for kolom in kolommen]
+
 
 @dataclass(frozen=True, slots=True)
 class Aanroep:

@@ -124,15 +124,10 @@ class Narekenaar:
                 raise Celfout(waarde)
             return waarde
         if gebied not in self._bereiken:
-            (blad, boven, links), (_, onder, rechts) = gebied.van, gebied.tot
-            plekken = [
-                (blad, rij, kolom)
-                for rij in range(boven, onder + 1)
-                for kolom in range(links, rechts + 1)
-            ]
+            plekken, hoogte = gebied.plekken, gebied.tot[1] - gebied.van[1] + 1
             if eerst := [p for p in plekken if p in self.formules and p not in self.bekend]:
                 raise _Eerst(eerst)
-            self._bereiken[gebied] = Bereik([self._cel(p) for p in plekken], onder - boven + 1)
+            self._bereiken[gebied] = Bereik([self._cel(p) for p in plekken], hoogte)
         return self._bereiken[gebied]
 
 

@@ -38,20 +38,12 @@ def controleer(context: click.Context, formaat: str | None, uit: Path | None) ->
     from azwa_funds.nazien import uitvoer
     from azwa_funds.nazien.invoer import aandachtspunten
     from azwa_funds.nazien.invoer import controleer as voer_uit
-    from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
 
     soort = kies_formaat(formaat, uit, "tekst", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
     uitkomsten = voer_uit(gegevens)
     punten = aandachtspunten(gegevens)
-    if soort == "json":
-        lever(uitvoer.controle_als_json(uitkomsten, punten), uit)
-    elif soort == "xlsx":
-        lever(uitvoer.controle_als_werkboek(gegevens, uitkomsten, punten), uit)
-    elif soort in RIJVORMEN:
-        lever(rijen_als(soort, uitvoer.controle_rijen(gegevens, uitkomsten, punten)), uit)
-    else:
-        lever(uitvoer.controle_als_tekst(gegevens, uitkomsten, punten), uit)
+    lever(uitvoer.controle_als(soort, gegevens, uitkomsten, punten), uit)
     if not all(uitkomst.klopt for uitkomst in uitkomsten):
         context.exit(1)
 
@@ -124,10 +116,14 @@ def verifieer(
     from azwa_funds.verdelen import Cijfers
 
     soort = kies_formaat(formaat, uit, "tekst", "json")
-    if vingerafdruk is not None:
-        vingerafdruk = _lees_vingerafdruk(vingerafdruk)
+    kaal = None if vingerafdruk is None else vingerafdruk.strip().lower()
+    if kaal is not None and (len(kaal) != 64 or set(kaal) - set("0123456789abcdef")):
+        raise Gebruikersfout(
+            f"'{vingerafdruk}' is geen vingerafdruk; neem de 64 letters en cijfers over die "
+            "'verifieer' onder het antwoord zet."
+        )
     bestanden = (*bestedingen, *plannen)
-    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, bestanden, vingerafdruk)
+    uitkomst = ga_na(Cijfers(lees_gegevens(context)), bestand, bestanden, kaal)
     if soort == "json":
         from azwa_funds.scherm.uitvoer import naar_json
 
@@ -137,18 +133,6 @@ def verifieer(
         lever("".join(f"{regel}\n" for regel in _verificatie(uitkomst, bestand)), uit)
     if not uitkomst.staat:
         context.exit(1)
-
-
-def _lees_vingerafdruk(tekst: str) -> str:
-    import re
-
-    kaal = tekst.strip().lower()
-    if not re.fullmatch(r"[0-9a-f]{64}", kaal):
-        raise Gebruikersfout(
-            f"'{tekst}' is geen vingerafdruk; neem de 64 letters en cijfers over die 'verifieer' "
-            "onder het antwoord zet."
-        )
-    return kaal
 
 
 def _verificatie(uitkomst: Verificatie, bestand: Path) -> Iterator[str]:

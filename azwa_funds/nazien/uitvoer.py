@@ -15,23 +15,30 @@ from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.openstaand import openstaande_documenten
 
 
-def controle_als_tekst(
-    gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
-) -> str:
-    """Return the outcome of all checks: what stands, is known, is uncertain and is new."""
+def controle_als(
+    vorm: str, gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
+) -> str | bytes:
+    """Return the outcome of all checks as text, csv, json or a workbook."""
+    if vorm == "json":
+        return _als_json(uitkomsten, aandacht)
+    if vorm == "xlsx":
+        return controle_als_werkboek(gegevens, uitkomsten, aandacht)
+    if vorm in RIJVORMEN:
+        return rijen_als(vorm, controle_rijen(gegevens, uitkomsten, aandacht))
+    return _als_tekst(gegevens, uitkomsten, aandacht)
+
+
+def _als_tekst(gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
+    """What stands, is known, is uncertain and is new."""
     regels = ["Controle van gegevens en verdeelsleutels", ""]
     for uitkomst in uitkomsten:
         woord = "goed" if uitkomst.klopt else "FOUT"
         regels.append(vouw(f"{woord}  {uitkomst.naam}: {uitkomst.bekeken}", 6))
     bekend = [afwijking for uitkomst in uitkomsten for afwijking in uitkomst.bekend]
     regels += ["", f"Bekende afwijkingen ({len(bekend)})"]
-    for afwijking in bekend:
-        regels.append(vouw(f"- {_bekend(gegevens, afwijking)}", 2))
-    regels += [
-        "",
-        f"Aandachtspunten ({len(aandacht)})",
-        *(vouw(f"- {punt}", 2) for punt in aandacht),
-    ]
+    regels += [vouw(f"- {_bekend(gegevens, afwijking)}", 2) for afwijking in bekend]
+    regels += ["", f"Aandachtspunten ({len(aandacht)})"]
+    regels += [vouw(f"- {punt}", 2) for punt in aandacht]
     nieuw = [melding for uitkomst in uitkomsten for melding in uitkomst.nieuw]
     regels += ["", f"Nieuwe afwijkingen ({len(nieuw)})", *(vouw(f"- {punt}", 2) for punt in nieuw)]
     regels.append("" if nieuw else "Er is niets nieuws gevonden.")
@@ -47,20 +54,13 @@ def _bekend(gegevens: Gegevens, afwijking: BekendeAfwijking) -> str:
     )
 
 
-def controle_als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
-    """Return the outcome of all checks as JSON; amounts are whole euros."""
+def _als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
+    velden = "uitkering jaar ontvanger_code ontvanger verwacht gevonden reden"
     controles = [
         {
             **waarden(uitkomst, "naam klopt bekeken"),
             "nieuw": list(uitkomst.nieuw),
-            "bekend": [
-                {
-                    **waarden(
-                        afwijking, "uitkering jaar ontvanger_code ontvanger verwacht gevonden reden"
-                    )
-                }
-                for afwijking in uitkomst.bekend
-            ],
+            "bekend": [waarden(afwijking, velden) for afwijking in uitkomst.bekend],
         }
         for uitkomst in uitkomsten
     ]

@@ -6,7 +6,7 @@ What was changed by hand goes before what only follows from it: every sentence c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from difflib import SequenceMatcher
@@ -188,14 +188,12 @@ class Bladvergelijking:
         los = [(hoort, is_nu) for gepaard, hoort, is_nu in self.blokken if not gepaard]
         weg = [n for hoort, _ in los for n in hoort if not self._zegt_de_bon(self.hoort_waarden[n])]
         erbij = [n for _, is_nu in los for n in is_nu if not self._zegt_de_bon(self.waarden[n])]
-        for nummer in weg[:_MEESTE]:
-            yield f"{self.naam}: de rij '{_label(self.hoort_waarden[nummer])}' ontbreekt."
-        for nummer in erbij[:_MEESTE]:
-            label = _label(self.waarden[nummer])
-            yield f"{self.naam}: rij {nummer + 1} '{label}' is erbij gekomen."
-        for rijen, wat in ((weg, "ontbreken"), (erbij, "zijn erbij gekomen")):
-            if len(rijen) > _MEESTE:
-                yield f"{self.naam}: en nog {len(rijen) - _MEESTE} rijen {wat}."
+        zinnen = [f"{self.naam}: de rij '{_label(self.hoort_waarden[n])}' ontbreekt." for n in weg]
+        yield from _hoogstens(zinnen, self.naam, "rijen ontbreken")
+        zinnen = [
+            f"{self.naam}: rij {n + 1} '{_label(self.waarden[n])}' is erbij gekomen." for n in erbij
+        ]
+        yield from _hoogstens(zinnen, self.naam, "rijen zijn erbij gekomen")
 
     def _zegt_de_bon(self, rij: Sequence[Any]) -> bool:
         """Whether of a row it is told elsewhere what differs, or there is nothing to tell."""
@@ -210,10 +208,8 @@ class Bladvergelijking:
         if self._zegt_de_bon(self.hoort_waarden[hoort]) and kolom:
             return
         plek = (self.naam, hoort, kolom)
-        formule, hoort_formule = (
-            _cel(self.formules, is_nu, kolom),
-            _cel(self.hoort_formules, hoort, kolom),
-        )
+        formule = _cel(self.formules, is_nu, kolom)
+        hoort_formule = _cel(self.hoort_formules, hoort, kolom)
         zelfde = _zelfde_formule(formule, hoort_formule, self.verschoven)
         if plek in nagerekend:
             wat = self._nagerekend_verschil(is_nu, kolom, zelfde, nagerekend[plek], hoort_formule)
@@ -226,10 +222,8 @@ class Bladvergelijking:
             yield GEMAAKT, f"{self._plek(hoort, is_nu, kolom)}: {hoe}."
 
     def _waardeverschil(self, hoort: int, is_nu: int, kolom: int, zelfde: bool) -> str:
-        waarde, hoort_waarde = (
-            _cel(self.waarden, is_nu, kolom),
-            _cel(self.hoort_waarden, hoort, kolom),
-        )
+        waarde = _cel(self.waarden, is_nu, kolom)
+        hoort_waarde = _cel(self.hoort_waarden, hoort, kolom)
         formule = _cel(self.hoort_formules, hoort, kolom)
         if not _gelijk(waarde, hoort_waarde, is_uitkomst=is_formule(formule)):
             return f"is {_toon(waarde)}, hoort {_toon(hoort_waarde)} te zijn"
@@ -287,12 +281,8 @@ class Bladvergelijking:
 
 def _gelijk_begin(een: Sequence[str], ander: Sequence[str]) -> int:
     """Return how many rows are alike before the first that differs."""
-    aantal = 0
-    for links, rechts in zip(een, ander, strict=False):
-        if links != rechts:
-            break
-        aantal += 1
-    return aantal
+    paren = enumerate(zip(een, ander, strict=False))
+    return next((n for n, (links, rechts) in paren if links != rechts), min(len(een), len(ander)))
 
 
 def _middelste_blokken(
@@ -333,16 +323,12 @@ def _reeksverschillen(reeks: Reeks, werkboek: Werkboekbeeld) -> Iterator[str]:
             yield f"het beeld onthoudt '{punt}', en {toont} is {_toon(waarde)}."
 
 
-def _plekken(bereik: str) -> Iterable[tuple[str, int, int]]:
+def _plekken(bereik: str) -> list[tuple[str, int, int]]:
     try:
         gebied = ontleed(bereik, "")
     except Onbekend:
-        return
-    if isinstance(gebied, Gebied):
-        (blad, boven, links), (_, onder, rechts) = gebied.van, gebied.tot
-        for rij in range(boven, onder + 1):
-            for kolom in range(links, rechts + 1):
-                yield (blad, rij, kolom)
+        return []
+    return gebied.plekken if isinstance(gebied, Gebied) else []
 
 
 def _als_getal(tekst: str) -> float | None:
@@ -385,11 +371,8 @@ def _gelijk(een: Any, ander: Any, *, is_uitkomst: bool = False, ruim: bool = Fal
 
 
 def _zelfde_formule(een: Any, ander: Any, verschoven: bool) -> bool:
-    zijn_formules = [is_formule(cel) for cel in (een, ander)]
-    if not any(zijn_formules):
-        return True
-    if not all(zijn_formules):
-        return False
+    if not (is_formule(een) and is_formule(ander)):
+        return not is_formule(een) and not is_formule(ander)
     vormen = [re.sub(r"_xlfn\.|\s", "", cel) for cel in (een, ander)]
     if verschoven:
         vormen = [_RIJNUMMER.sub(r"\1#", vorm) for vorm in vormen]

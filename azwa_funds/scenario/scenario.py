@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 from azwa_funds.gegevens import Gegevens, zoek_gemeente, zoek_regio
 from azwa_funds.kern.begrippen import SPUK_AZWA, Status, Toekenning
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Rekenfout, bedoelde_u, lijkt_op, zin
-from azwa_funds.kern.inlezen import weiger_bijzonder
+from azwa_funds.lezen.bestanden import weiger_bijzonder
 from azwa_funds.lezen.tabel import blokken, controleer_velden, decodeer, lees_toml
 from azwa_funds.scenario.soorten import lees_wijziging, pas_toe
 from azwa_funds.scenario.wijziging import Stand, Wijziging
