@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import azwa_funds.begroting as _begroting
 import azwa_funds.besteden as _besteden
 import azwa_funds.doorverdelen as _doorverdelen
-import azwa_funds.gegevens as _gegevens
 import azwa_funds.nazien as _nazien
 import azwa_funds.overzicht as _overzicht
 import azwa_funds.scenario as _scenario
@@ -555,28 +554,17 @@ def maak_overzicht(
     what a region promised. Raises Gebruikersfout for an unknown name, or when nothing was chosen.
     """
     cijfers = Cijfers(_met_plannen(gegevens, plannen))
-    eigen = cijfers.gegevens
-    makers: list[Callable[[], Werkboek]] = (
-        [partial(_overzicht.landelijk_werkboek, cijfers)] if landelijk else []
-    )
-    per_regio = dict(_doorverdelen.plannen_van(eigen))
-    for naam in _rij(regio):
-        gekozen = zoek_regio(eigen, naam)
-        plan = per_regio.pop(gekozen.naam, None)
-        makers.append(partial(_overzicht.regionaal_werkboek, cijfers, gekozen, plan))
-    for naam in per_regio:
-        raise Gebruikersfout(f"Er is een plan van IZA-regio {naam}; kies die regio ook.")
-    makers += [
-        partial(_overzicht.gemeentelijk_werkboek, cijfers, zoek_gemeente(eigen, n))
-        for n in _rij(gemeente)
-    ]
-    makers += [
-        partial(_overzicht.gebiedswerkboek, cijfers, _gegevens.zoek_gebied(eigen, n))
-        for n in _rij(gebied)
-    ]
+    makers = _overzicht.kies_overzichten(
+        cijfers, landelijk=landelijk, regios=_rij(regio), gemeenten=_rij(gemeente),
+        gebieden=_rij(gebied), over_plan=_over_plan,
+    )  # fmt: skip
     if not makers:
         raise Gebruikersfout("Kies wat u wilt maken: gemeente, regio, gebied of landelijk.")
-    return Werkboeken(tuple(makers))
+    return Werkboeken(tuple(maak for _, maak in makers))
+
+
+def _over_plan(plan: _Doorverdeling) -> str:
+    return f"Er is een plan van IZA-regio {plan.plan.regio.naam}; kies die regio ook."
 
 
 def maak_sisa(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +26,6 @@ from azwa_funds.scherm.opties import (
 if TYPE_CHECKING:
     from azwa_funds.doorverdelen import Doorverdeling
     from azwa_funds.verdelen import Cijfers
-    from azwa_funds.werkboek.vast import Werkboek
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +78,22 @@ def overzicht(context: click.Context, vraag: Overzichtvraag) -> None:
 
     Voorbeeld: azwa-funds overzicht --regio Twente --gemeente Hengelo
     """
+    from azwa_funds.doorverdelen import met_plannen
+    from azwa_funds.overzicht.keuze import kies_overzichten
     from azwa_funds.verdelen import Cijfers
 
     begin = time.monotonic()
     uit, regios, gemeenten = kies_uit(context, vraag.uit), vraag.regios, vraag.gemeenten
-    cijfers = Cijfers(lees_gegevens(context))
+    cijfers = Cijfers(met_plannen(lees_gegevens(context), vraag.plannen))
     if not (vraag.landelijk or regios or gemeenten or vraag.gebieden or vraag.alle):
         regios, gemeenten = _eigen(cijfers, uit_dossier(context, None, "wie"))
-    makers = [
-        *_kies(cijfers, vraag.landelijk, regios, gemeenten, vraag.alle, vraag.plannen),
-        *_kies_gebieden(cijfers, vraag.gebieden),
-    ]
+    if vraag.alle:
+        regios = tuple(regio.naam for regio in cijfers.regios)
+        gemeenten = tuple(gemeente.code for gemeente in cijfers.gemeenten)
+    makers = kies_overzichten(
+        cijfers, landelijk=vraag.landelijk or vraag.alle, regios=regios, gemeenten=gemeenten,
+        gebieden=vraag.gebieden, over_plan=_over_plan,
+    )  # fmt: skip
     if not makers:
         raise Gebruikersfout(
             "Kies wat u wilt maken: --landelijk, --regio NAAM, --gemeente NAAM, --gebied NAAM of "
@@ -115,57 +117,9 @@ def _eigen(cijfers: Cijfers, wie: str | None) -> tuple[tuple[str, ...], tuple[st
     return (regio.naam,) if regio else (), (gemeente.code,) if gemeente else ()
 
 
-def _kies(
-    cijfers: Cijfers,
-    landelijk: bool,
-    regios: tuple[str, ...],
-    gemeenten: tuple[str, ...],
-    alle: bool,
-    plannen: tuple[Path, ...],
-) -> Iterator[tuple[Path, partial[Werkboek]]]:
-    """Yield where each workbook will stand and its maker; names first, so a typo writes nothing."""
-    from azwa_funds.gegevens import zoek_gemeente, zoek_regio
-    from azwa_funds.overzicht.gemeente import gemeentelijk_werkboek, pad_van_gemeente
-    from azwa_funds.overzicht.land import landelijk_werkboek, pad_landelijk
-    from azwa_funds.overzicht.regio import pad_van_regio, regionaal_werkboek
-
-    gegevens = cijfers.gegevens
-    gekozen_regios = [zoek_regio(gegevens, naam) for naam in regios]
-    gekozen_gemeenten = [zoek_gemeente(gegevens, naam) for naam in gemeenten]
-    if alle:
-        gekozen_regios, gekozen_gemeenten = cijfers.regios, cijfers.gemeenten
-    if landelijk or alle:
-        yield pad_landelijk(cijfers), partial(landelijk_werkboek, cijfers)
-    per_regio = _lees_plannen(cijfers, plannen, {regio.naam for regio in gekozen_regios})
-    for regio in dict.fromkeys(gekozen_regios):
-        maak = partial(regionaal_werkboek, cijfers, regio, per_regio.get(regio.naam))
-        yield pad_van_regio(regio), maak
-    for gemeente in dict.fromkeys(gekozen_gemeenten):
-        yield pad_van_gemeente(gemeente), partial(gemeentelijk_werkboek, cijfers, gemeente)
-
-
-def _lees_plannen(
-    cijfers: Cijfers, plannen: tuple[Path, ...], regios: set[str]
-) -> Mapping[str, Doorverdeling]:
-    """Work out the plans, by regio; a plan that is of none of these regio's is a slip."""
-    from azwa_funds.doorverdelen import met_plannen, plannen_van
-
-    per_regio = plannen_van(met_plannen(cijfers.gegevens, plannen))
-    for naam, verdeling in per_regio.items():
-        if naam not in regios:
-            raise Gebruikersfout(
-                f"Het plan {verdeling.plan.pad} is van IZA-regio {naam}, en daarvan komt er geen "
-                f'werkboek; geef --regio "{naam}" of laat het plan weg.'
-            )
-    return per_regio
-
-
-def _kies_gebieden(
-    cijfers: Cijfers, namen: tuple[str, ...]
-) -> Iterator[tuple[Path, partial[Werkboek]]]:
-    from azwa_funds.gegevens import zoek_gebied
-    from azwa_funds.overzicht.gebied import gebiedswerkboek, pad_van_gebied
-
-    gekozen = [zoek_gebied(cijfers.gegevens, naam) for naam in namen]
-    for gebied in dict.fromkeys(gekozen):
-        yield pad_van_gebied(gebied), partial(gebiedswerkboek, cijfers, gebied)
+def _over_plan(verdeling: Doorverdeling) -> str:
+    naam = verdeling.plan.regio.naam
+    return (
+        f"Het plan {verdeling.plan.pad} is van IZA-regio {naam}, en daarvan komt er geen "
+        f'werkboek; geef --regio "{naam}" of laat het plan weg.'
+    )
