@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import azwa_funds.begroting as _begroting
 import azwa_funds.besteden as _besteden
@@ -51,9 +51,16 @@ class Tabelvorm:
     """An answer that shows itself as a table in a notebook, and writes itself as a workbook."""
 
     __slots__ = ()
+    #: The columns, where an answer without rows would not say them.
+    _kolommen: ClassVar[list[str] | None] = None
 
     def als_dataframe(self) -> pd.DataFrame:
         """Return the answer as a table."""
+        import pandas as pd
+
+        return pd.DataFrame(self._rijen(), columns=self._kolommen)
+
+    def _rijen(self) -> Any:
         raise NotImplementedError
 
     def schrijf(self, pad: str | Path) -> Path:
@@ -120,8 +127,11 @@ class Toekenningen(tuple[Toekenning, ...], Tabelvorm):
 class Toelichting(Tabelvorm):
     """How the amounts of one recipient came about: an `Uitleg` for each, with its steps.
 
-    `wacht` says, a sentence each, which of its money is not divided yet (p.m.).
+    `wacht` says, a sentence each, which of its money is not divided yet (p.m.). As a table: a row
+    per step, numbered from 1; all text but `jaar` and `stap`.
     """
+
+    _kolommen: ClassVar = "jaar onderdeel stap titel waarde bron".split()
 
     wie: Gevonden
     uitleg: tuple[Uitleg, ...]
@@ -132,17 +142,12 @@ class Toelichting(Tabelvorm):
         """Return the text that `azwa-funds uitleg` prints, letters and pages included."""
         return _verdelen.uitleg_als_tekst(self.gegevens, self.wie, self.uitleg, self.wacht)
 
-    def als_dataframe(self) -> pd.DataFrame:
-        """Return a row per step: jaar, onderdeel, stap (from 1), titel, waarde, bron; all text
-        but `jaar` and `stap`."""
-        import pandas as pd
-
-        rijen = [
+    def _rijen(self) -> Any:
+        return [
             (u.toekenning.jaar, u.toekenning.onderdeel, nummer, stap.titel, stap.waarde, stap.bron)
             for u in self.uitleg
             for nummer, stap in enumerate(u.stappen, start=1)
         ]
-        return pd.DataFrame(rijen, columns="jaar onderdeel stap titel waarde bron".split())
 
     def _als_werkboek(self) -> bytes:
         return _verdelen.uitleg_als_werkboek(self.gegevens, self.wie, self.uitleg, self.wacht)
@@ -150,7 +155,12 @@ class Toelichting(Tabelvorm):
 
 @dataclass(frozen=True, slots=True)
 class Sleutelvergelijking(Tabelvorm):
-    """Two keys on one budget: who gets more by B than by A, at every level."""
+    """Two keys on one budget: who gets more by B than by A, at every level.
+
+    As a table: a row per area of every level (column `niveau`). `bedrag_a`, `bedrag_b` and
+    `verschil` (B minus A) are whole euros, int64; `verschil_pct` and `verschil_per_inwoner` are
+    ratios rounded to two decimals.
+    """
 
     vergelijking: _Vergelijking
     gegevens: Gegevens
@@ -163,15 +173,8 @@ class Sleutelvergelijking(Tabelvorm):
         """
         return self.vergelijking.niveaus[0].regels
 
-    def als_dataframe(self) -> pd.DataFrame:
-        """Return a row per area of every level (column `niveau`).
-
-        `bedrag_a`, `bedrag_b` and `verschil` (B minus A) are whole euros, int64;
-        `verschil_pct` and `verschil_per_inwoner` are ratios rounded to two decimals.
-        """
-        import pandas as pd
-
-        return pd.DataFrame(_sleutels.rijen(self.vergelijking))
+    def _rijen(self) -> Any:
+        return _sleutels.rijen(self.vergelijking)
 
     def _als_werkboek(self) -> bytes:
         return _sleutels.vergelijking_werkboek(
@@ -181,7 +184,12 @@ class Sleutelvergelijking(Tabelvorm):
 
 @dataclass(frozen=True, slots=True)
 class Controle(Tabelvorm):
-    """The outcome of all checks of data and keys."""
+    """The outcome of all checks of data and keys.
+
+    As a table: a row per check: naam, klopt (bool), bekeken, nieuw and bekend (numbers).
+    """
+
+    _kolommen: ClassVar = "naam klopt bekeken nieuw bekend".split()
 
     uitkomsten: tuple[Uitkomst, ...]
     aandachtspunten: tuple[str, ...]
@@ -192,19 +200,8 @@ class Controle(Tabelvorm):
         """Whether no check found anything new."""
         return all(uitkomst.klopt for uitkomst in self.uitkomsten)
 
-    def als_dataframe(self) -> pd.DataFrame:
-        """Return a row per check: naam, klopt (bool), bekeken, nieuw and bekend (numbers)."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            {
-                "naam": [u.naam for u in self.uitkomsten],
-                "klopt": [u.klopt for u in self.uitkomsten],
-                "bekeken": [u.bekeken for u in self.uitkomsten],
-                "nieuw": [len(u.nieuw) for u in self.uitkomsten],
-                "bekend": [len(u.bekend) for u in self.uitkomsten],
-            }
-        )
+    def _rijen(self) -> Any:
+        return [(u.naam, u.klopt, u.bekeken, len(u.nieuw), len(u.bekend)) for u in self.uitkomsten]
 
     def _als_werkboek(self) -> bytes:
         return _nazien.controle_als_werkboek(self.gegevens, self.uitkomsten, self.aandachtspunten)
@@ -285,17 +282,17 @@ class Werkboeken:
 
 @dataclass(frozen=True, slots=True)
 class Scenariouitkomst(Tabelvorm):
-    """What a scenario does to every amount: what it is now, and what it would be."""
+    """What a scenario does to every amount: what it is now, and what it would be.
+
+    As a table: a row per amount; `bedrag`, `basis` and `verschil` are whole euros.
+    """
 
     rijen: tuple[Mapping[str, Any], ...]
     naam: str
     gegevens: Gegevens
 
-    def als_dataframe(self) -> pd.DataFrame:
-        """Return a row per amount; `bedrag`, `basis` and `verschil` are whole euros."""
-        import pandas as pd
-
-        return pd.DataFrame(self.rijen)
+    def _rijen(self) -> Any:
+        return self.rijen
 
     def _als_werkboek(self) -> bytes:
         from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
@@ -331,17 +328,17 @@ class Doorverdeling(Tabelvorm):
 
 @dataclass(frozen=True, slots=True)
 class Begroting(Tabelvorm):
-    """The lines of a begroting; `begroting` also holds what is uncertain."""
+    """The lines of a begroting; `begroting` also holds what is uncertain.
+
+    As a table: a row per line; `jaar` and `bedrag` (whole euros) are int64.
+    """
 
     begroting: _Begroting
     cijfers: Cijfers
     naam: str
 
-    def als_dataframe(self) -> pd.DataFrame:
-        """Return a row per line; `jaar` and `bedrag` (whole euros) are int64."""
-        import pandas as pd
-
-        return pd.DataFrame(_begroting.begroting_rijen(self.begroting))
+    def _rijen(self) -> Any:
+        return _begroting.begroting_rijen(self.begroting)
 
     def schrijf(self, pad: str | Path) -> Path:
         """Write the workbook, or with a name on .docx the text for the council."""
@@ -354,16 +351,16 @@ class Begroting(Tabelvorm):
 
 @dataclass(frozen=True, slots=True)
 class Verschiluitleg(Tabelvorm):
-    """What changed and why; begin and steps are the end, to the euro."""
+    """What changed and why; begin and steps are the end, to the euro.
+
+    As a table: begin, every step and the end; `bedrag` is whole euros.
+    """
 
     verschil: _Verschil
     cijfers: Cijfers
 
-    def als_dataframe(self) -> pd.DataFrame:
-        """Return begin, every step and the end; `bedrag` is whole euros."""
-        import pandas as pd
-
-        return pd.DataFrame(_begroting.verschil_rijen(self.verschil))
+    def _rijen(self) -> Any:
+        return _begroting.verschil_rijen(self.verschil)
 
     def _als_werkboek(self) -> bytes:
         wat = self.verschil

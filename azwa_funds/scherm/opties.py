@@ -52,10 +52,35 @@ class Schrijfbaar(Protocol):
 OPTIES = "[OPTIES]"
 
 
-class Jaartal(click.ParamType[int]):
+class _Aanvulbaar(click.ParamType[T]):
+    """What the shell can complete; `soort` is a function of `aanvullen`."""
+
+    soort = ""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return what `aanvullen` proposes; data that cannot be read propose nothing."""
+        from click.shell_completion import CompletionItem
+
+        from azwa_funds.gegevens import Gegevens
+        from azwa_funds.scherm import aanvullen
+
+        mappen = ctx.find_root().params
+        try:
+            gegevens = Gegevens(
+                mappen.get("data"), mappen.get("sleutels"), eigen=mappen.get("dossier")
+            )
+            voorstellen = getattr(aanvullen, self.soort)(gegevens, incomplete)
+        except Gebruikersfout:
+            return []
+        return [CompletionItem(woord, help=uitleg) for woord, uitleg in voorstellen]
+
+
+class Jaartal(_Aanvulbaar[int]):
     """A calendar year of four digits."""
 
-    name = "jaar"
+    name, soort = "jaar", "jaren"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if re.fullmatch(r"\d{4}\s*[-\u2013]\s*\d{4}", str(value), re.ASCII):
@@ -64,20 +89,15 @@ class Jaartal(click.ParamType[int]):
             self.fail(f"'{value}' is geen jaartal; schrijf bijvoorbeeld 2027.", param, ctx)
         return int(value)
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        return _vul_aan("jaren", ctx, incomplete)
-
 
 #: A year of four digits.
 JAARTAL = Jaartal()
 
 
-class Jaren(click.ParamType[tuple[int, ...]]):
+class Jaren(_Aanvulbaar[tuple[int, ...]]):
     """One calendar year, or a run of years such as 2027-2029."""
 
-    name = "jaar"
+    name, soort = "jaar", "jaren"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -90,11 +110,6 @@ class Jaren(click.ParamType[tuple[int, ...]]):
         if tot < van:
             self.fail(f"'{value}' loopt terug; schrijf bijvoorbeeld 2027-2029.", param, ctx)
         return tuple(range(van, tot + 1))
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        return JAARTAL.shell_complete(ctx, param, incomplete)
 
 
 def elk_jaar_eenmaal(
@@ -163,8 +178,8 @@ PAD = _Pad(path_type=Path)
 UITPAD = _Uitpad(path_type=Path)
 
 
-class _Naam(click.ParamType[str]):
-    """A text that the shell can complete; `soort` is a function of `aanvullen`."""
+class _Naam(_Aanvulbaar[str]):
+    """The name of something, which may be that of a file too."""
 
     name = "naam"
 
@@ -182,7 +197,7 @@ class _Naam(click.ParamType[str]):
         from click.shell_completion import CompletionItem
 
         bestanden = [CompletionItem(incomplete, type="file")] if self.of_bestand else []
-        return _vul_aan(self.soort, ctx, incomplete) or bestanden
+        return super().shell_complete(ctx, param, incomplete) or bestanden
 
 
 #: What a person may type, found and checked by `namen` or by the data.
@@ -192,26 +207,10 @@ UITKERING = _Naam("uitkeringen")
 SCENARIO = _Naam("scenarios", of_bestand=True)
 
 
-def _vul_aan(soort: str, ctx: click.Context, begin: str) -> list[CompletionItem]:
-    """Return what `aanvullen` proposes; data that cannot be read propose nothing."""
-    from click.shell_completion import CompletionItem
-
-    from azwa_funds.gegevens import Gegevens
-    from azwa_funds.scherm import aanvullen
-
-    mappen = ctx.find_root().params
-    try:
-        gegevens = Gegevens(mappen.get("data"), mappen.get("sleutels"), eigen=mappen.get("dossier"))
-        voorstellen = getattr(aanvullen, soort)(gegevens, begin)
-    except Gebruikersfout:
-        return []
-    return [CompletionItem(woord, help=uitleg) for woord, uitleg in voorstellen]
-
-
-class _Keuze(click.ParamType[tuple[str, str]]):
+class _Keuze(_Aanvulbaar[tuple[str, str]]):
     """ONDERDEEL=ID: which key to use for which onderdeel."""
 
-    name = "onderdeel=id"
+    name, soort = "onderdeel=id", "keuzes"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -224,11 +223,6 @@ class _Keuze(click.ParamType[tuple[str, str]]):
                 ctx,
             )
         return onderdeel.strip(), sleutel.strip()
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        return _vul_aan("keuzes", ctx, incomplete)
 
 
 optie_jaar = click.option(
@@ -276,13 +270,12 @@ class _UitDossier(click.Parameter):
         self, ctx: click.Context, opts: Mapping[str, click.Parameter]
     ) -> tuple[Any, ParameterSource]:
         waarde, bron = super().consume_value(ctx, opts)
-        if self.value_is_missing(waarde):
-            eigen = self.eigen_waarde(ctx)
-            if eigen:
-                return eigen, ParameterSource.DEFAULT
+        eigen = lees_eigen_dossier(ctx) if ctx.obj and self.value_is_missing(waarde) else None
+        if eigen and (gezegd := self.zegt(eigen, ctx)):
+            return gezegd, ParameterSource.DEFAULT
         return waarde, bron
 
-    def eigen_waarde(self, ctx: click.Context) -> Any:
+    def zegt(self, eigen: Dossier, ctx: click.Context) -> Any:
         """Return what the dossier says, or nothing."""
         raise NotImplementedError
 
@@ -290,10 +283,7 @@ class _UitDossier(click.Parameter):
 class EigenBoekingen(_UitDossier, click.Argument):
     """The files with bookings; in a dossier those of its year, or of --jaar."""
 
-    def eigen_waarde(self, ctx: click.Context) -> Any:
-        eigen = lees_eigen_dossier(ctx) if ctx.obj else None
-        if eigen is None:
-            return ()
+    def zegt(self, eigen: Dossier, ctx: click.Context) -> Any:
         map_ = eigen.bestedingen(ctx.params.get("jaar"))
         return (map_,) if map_.is_dir() and any(map_.iterdir()) else ()
 
@@ -306,18 +296,15 @@ argument_boekingen = click.argument(
 class EigenJaar(_UitDossier, click.Option):
     """The year; in a dossier the year of the dossier."""
 
-    def eigen_waarde(self, ctx: click.Context) -> Any:
-        eigen = lees_eigen_dossier(ctx) if ctx.obj else None
-        return eigen.jaar if eigen else None
+    def zegt(self, eigen: Dossier, ctx: click.Context) -> Any:
+        return eigen.jaar
 
 
 class EigenProfiel(_UitDossier, click.Option):
     """The profile; in a dossier the one that its `[profiel]` names for every file ("*")."""
 
-    def eigen_waarde(self, ctx: click.Context) -> Any:
-        eigen = lees_eigen_dossier(ctx) if ctx.obj else None
-        naam = eigen.profiel if eigen else ""
-        return eigen.map_ / "profielen" / naam if eigen and naam else None
+    def zegt(self, eigen: Dossier, ctx: click.Context) -> Any:
+        return eigen.map_ / "profielen" / eigen.profiel if eigen.profiel else None
 
 
 optie_profiel = click.option(
