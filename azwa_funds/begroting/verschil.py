@@ -6,8 +6,9 @@ two versions of the data. Amounts are whole euros; a step says what changed, wit
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from azwa_funds.gegevens import Gegevens, Gevonden, zoek_ontvanger, zoek_regio
@@ -281,10 +282,25 @@ def _citeer(gegevens: Gegevens, plaatsen: Iterable[Vindplaats]) -> tuple[str, ..
 def door_beschikking(cijfers: Cijfers, kring: Kring, jaar: int) -> Verschil:
     """Say what the award of a year changed in what was calculated."""
     berekend = Cijfers(cijfers.gegevens.met(beschikt={}))
-    return _tussen_standen(
+    verschil = _tussen_standen(
         berekend, cijfers, kring, jaar, (f"{jaar} berekend", f"{jaar} zoals beschikt"),
         lambda onderdeel: _beschikkingzin(cijfers, kring, onderdeel, jaar),
     )  # fmt: skip
+    return replace(verschil, let_op=tuple(_ook_beschikt(cijfers, kring, jaar)))
+
+
+def _ook_beschikt(cijfers: Cijfers, kring: Kring, jaar: int) -> Iterator[str]:
+    """Name what was awarded of money that was p.m.: no calculation stands beside it."""
+    samen: Counter[str] = Counter()
+    for t in cijfers.toekenningen:
+        if t.jaar == jaar and t.ontvanger_code in kring.codes:
+            samen[t.onderdeel] += t.bedrag
+    for onderdeel in sorted(samen.keys() - {LOKAAL, REGIONAAL}):
+        yield (
+            f"Ook beschikt is {toon(samen[onderdeel])} voor "
+            f"{cijfers.budgetten[onderdeel, jaar].naam}; de berekening was p.m., dus dat staat "
+            "niet in dit verschil."
+        )
 
 
 def door_sleutels(cijfers: Cijfers, kring: Kring, jaar: int, sleutels: dict[str, str]) -> Verschil:

@@ -163,6 +163,7 @@ def test_an_award_shows_what_it_changed(tmp_path: Path) -> None:
             "uitkering onderdeel jaar ontvanger_code bedrag kenmerk datum".split(),
             ["spuk_azwa", "lokaal", "2027", "GM0141", "1150000", "B-1", "15-12-2026"],
             ["spuk_azwa", "lokaal", "2027", "GM0222", "900000", "B-2", "15-12-2026"],
+            ["spuk_azwa", "nplv", "2027", "GM0080", "1000000", "B-3", "15-12-2026"],
         ],
     )
     gelezen = draai_in(map_, "beschikking", "lees", tmp_path / "b.csv", "--titel", "Proef")
@@ -187,6 +188,14 @@ def test_an_award_shows_what_it_changed(tmp_path: Path) -> None:
     borne = json.loads(draai_in(map_, "verschil", "Borne", "--beschikt", "2027", "--json").uit)
     assert (borne["stappen"][0]["bedrag"], borne["stappen"][0]["status"]) == (0, "indicatief")
     assert borne["stappen"][0]["uitleg"] == "Hierover is nog geen beschikking ingelezen."
+    assert antwoord["let_op"] == borne["let_op"] == []
+    gebied = json.loads(
+        draai_in(map_, "verschil", "Leeuwarden", "--beschikt", "2027", "--json").uit
+    )
+    assert gebied["let_op"] == [
+        "Ook beschikt is € 1.000.000 voor NPLV-gebieden; de berekening was p.m., dus dat staat "
+        "niet in dit verschil."
+    ]
     mandaathouder = draai_in(map_, "verschil", "Doetinchem", "--beschikt", "2027", "--json")
     lokaal, regionaal = json.loads(mandaathouder.uit)["stappen"]
     assert lokaal["status"] == "beschikt", "its own local money, not that of its region"
