@@ -168,9 +168,10 @@ is over veel kleine stappen verdeeld; de grootste is het maken van de teksten va
 omschrijving, die in elke rij anders zijn."""
 
 _WAAROM_WERKBOEK = """\
-Het schrijven door XlsxWriter kost bij ons evenveel als bij de ander. Wat wij meer doen, is de
-invoer lezen, alle bedragen uitrekenen met hun herkomst, en de breedte en hoogte van elke kolom en
-rij bepalen."""
+Beide schrijven met XlsxWriter. Bij ons onthoudt die van het ene werkboek op het andere hoe
+formules, teksten en stijlen in een bestand komen te staan. Wat wij meer doen, is de invoer lezen,
+alle bedragen uitrekenen met hun herkomst, de breedte en hoogte van elke kolom en rij bepalen, en
+elk werkboek verzegelen."""
 
 
 def werkboeken(

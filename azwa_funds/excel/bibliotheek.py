@@ -19,7 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.url import Url
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellFormulaTuple,
@@ -65,6 +65,12 @@ def _veilig(tekst: str) -> str:
 
 
 @_veel
+def _zonder_tekens(tekst: str) -> str:
+    zonder: str = Worksheet._escape_control_characters(tekst)
+    return zonder
+
+
+@_veel
 def _gedeelde_tekst(tekst: str) -> str:
     uit, teksten = StringIO(), SharedStrings()
     teksten._set_filehandle(uit)
@@ -98,8 +104,19 @@ class Vel(Worksheet):  # type: ignore[misc]
         gelukt: int = self._write_url(row, col, adres, cell_format)
         return gelukt
 
+    def add_table(self, first_row: int, first_col: int, last_row: int, last_col: int,
+                  options: dict[str, Any]) -> None:  # fmt: skip
+        """Make a table of a range that no other table lies over."""
+        # Whether another does, the library looks up cell by cell.
+        super().add_table(first_row, first_col, first_row + 1, last_col, options)
+        reikt = xl_range(first_row, first_col, last_row, last_col)
+        self.tables[-1].update(range=reikt, a_range=reikt, autofilter=reikt)
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return _formule(formula, expand_future_functions)
+
+    def _escape_control_characters(self, data: Any) -> Any:
+        return _zonder_tekens(data) if type(data) is str else data
 
     def _write_rows(self) -> None:
         if self.comments:

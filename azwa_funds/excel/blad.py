@@ -217,7 +217,9 @@ class Table:
         values = [outcome(row[column.key]) for row in self.rows]
         if column.total == "count":
             return sum(value not in (None, "") for value in values)
-        return sum((Fraction(v) for v in values if isinstance(v, Number)), start=Fraction(0))
+        return sum(
+            v if isinstance(v, int) else Fraction(v) for v in values if isinstance(v, Number)
+        )
 
 
 class ChartKind(StrEnum):

@@ -84,7 +84,8 @@ class Form:
         heights: dict[int, int] = {}
         for place, cell in sorted(self.cells.items()):
             shown = outcome(cell.value)
-            page.write(worksheet, place, cell.value, page.look(**_properties(cell)))
+            look = page.styled(_properties, cell.look, cell.kind, isinstance(shown, str))
+            page.write(worksheet, place, cell.value, look)
             if isinstance(shown, str):
                 lines = line_count(shown, pixels[place[1]])
                 heights[place[0]] = max(heights.get(place[0], 1), lines)
@@ -115,15 +116,15 @@ _LOOKS: dict[Look, dict[str, Any]] = {
 _FORMATS = {Kind.EURO: "#,##0", Kind.EURO_CENT: "#,##0.00", Kind.CODE: "@"}
 
 
-def _properties(cell: FormCell) -> dict[str, Any]:
-    look = {"border": 1, "border_color": "#A6A6A6", "text_wrap": True, **_LOOKS[cell.look]}
-    if cell.kind in _FORMATS:
-        look["num_format"] = _FORMATS[cell.kind]
-    number = cell.kind in (Kind.EURO, Kind.EURO_CENT)
-    look["align"] = "right" if number else "left"
-    if number and isinstance(outcome(cell.value), str):
-        look["italic"] = True
-    return look
+def _properties(look: Look, kind: Kind, is_word: bool) -> dict[str, Any]:
+    rule = {"border": 1, "border_color": "#A6A6A6", "text_wrap": True, **_LOOKS[look]}
+    if kind in _FORMATS:
+        rule["num_format"] = _FORMATS[kind]
+    number = kind in (Kind.EURO, Kind.EURO_CENT)
+    rule["align"] = "right" if number else "left"
+    if number and is_word:
+        rule["italic"] = True
+    return rule
 
 
 def _guard(worksheet: Worksheet, form: Form) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, repeat
 from math import ceil
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -136,8 +136,7 @@ class Page:
     def __init__(self, workbook: Workbook, title: str) -> None:
         self.workbook = workbook
         self.title = title
-        self.formats: dict[frozenset[tuple[str, Any]], Format] = {}
-        self.cell_looks: dict[_Traits, Format] = {}
+        self.formats: dict[Hashable, Format] = {}
 
     def look(self, **properties: Any) -> Format:
         """The format of cells with these properties."""
@@ -150,11 +149,12 @@ class Page:
             self.formats[key] = self.workbook.add_format(properties)
         return self.formats[key]
 
-    def cell_look(self, cell: _Traits) -> Format:
-        """The format of a cell of a table; most cells look like one before."""
-        if cell not in self.cell_looks:
-            self.cell_looks[cell] = self.look(**_cell_look(cell))
-        return self.cell_looks[cell]
+    def styled(self, properties: Callable[..., dict[str, Any]], *traits: Hashable) -> Format:
+        """The format with the properties that these traits give; most cells look like others."""
+        key = properties, traits
+        if key not in self.formats:
+            self.formats[key] = self.look(**properties(*traits))
+        return self.formats[key]
 
     def add(self, name: str) -> Worksheet:
         """A new worksheet with a footer; `papier` says how it is printed."""
@@ -198,7 +198,9 @@ class Page:
         """Write the cells of a column, and what guards or colours them."""
         column = sheet.table.columns[index]
         key, formula = column.key, column.formula
-        usual, word = (self.cell_look(_traits(column, index, cell, wraps)) for cell in (None, ""))
+        usual, word = (
+            self.styled(_cell_look, _traits(column, index, cell, wraps)) for cell in (None, "")
+        )
         for row, record in enumerate(sheet.table.rows, sheet.first_row):
             cell = record[key]
             if formula and not _is_plain(cell, column.kind):
@@ -209,7 +211,7 @@ class Page:
             elif kind is int:
                 worksheet.write_number(row, index, cell, usual)
             else:
-                look = self.cell_look(_traits(column, index, cell, wraps))
+                look = self.styled(_cell_look, _traits(column, index, cell, wraps))
                 self.write(worksheet, (row, index), cell, look, sheet)
         if column.entry:
             self.guard(worksheet, sheet, column, index)
@@ -223,14 +225,9 @@ class Page:
         row, columns = sheet.header_row, sheet.table.columns
         headers = []
         for index, column in enumerate(columns):
-            look = _alignment(column.kind, index) | {"bg_color": _DARK, "text_wrap": True}
-            if column.helper:
-                look["bg_color"] = _HELPER
-            look |= {"bold": True, "color": "#FFFFFF", "valign": "top"}
-            look |= {"right": 1, "right_color": "#FFFFFF"}
-            header = {"header": column.title, "header_format": self.look(**look)}
-            worksheet.write_string(row, index, column.title, header["header_format"])
-            headers.append(header)
+            look = self.styled(_header_look, column.kind, index == 0, column.helper)
+            worksheet.write_string(row, index, column.title, look)
+            headers.append({"header": column.title, "header_format": look})
         if sheet.table.shown < len(columns):
             apart = self.look(italic=True, color=_GREY_TEXT)
             worksheet.write_string(row - 1, sheet.table.shown, _HELPER_TEXT, apart)
@@ -251,13 +248,8 @@ class Page:
         """Write one cell of the total row."""
         column = sheet.table.columns[index]
         place, cell = (sheet.last_row + 1, index), sheet.table.total(column)
-        traits = _traits(column, index, cell, wraps=False)
-        look = _cell_look(traits._replace(in_entry_column=False))
-        if index == 0:
-            look |= {"align": "left", "italic": False}
-        look |= {"bold": True, "top": 1, "top_color": "#000000", "bottom": 6}
-        look["bottom_color"] = "#000000"
-        self.write(worksheet, place, cell, self.look(**look), sheet)
+        look = self.styled(_total_look, _traits(column, index, cell, wraps=False))
+        self.write(worksheet, place, cell, look, sheet)
 
     def write(
         self,
@@ -551,11 +543,17 @@ def _is_plain(cell: Cell, kind: Kind) -> bool:
     return own or (isinstance(cell, str) and kind in _NUMBER_FORMAT)
 
 
-def _alignment(kind: Kind, index: int) -> dict[str, Any]:
+def _alignment(kind: Kind, is_first: bool) -> dict[str, Any]:
     """Numbers to the right; text to the left, a little away from numbers in the column before."""
     if kind in _NUMBER_FORMAT:
         return {"align": "right"}
-    return {"align": "left", "indent": 1 if index else 0}
+    return {"align": "left", "indent": 0 if is_first else 1}
+
+
+def _header_look(kind: Kind, is_first: bool, helper: bool) -> dict[str, Any]:
+    look = _alignment(kind, is_first) | {"bg_color": _HELPER if helper else _DARK}
+    look |= {"text_wrap": True, "bold": True, "color": "#FFFFFF", "valign": "top"}
+    return look | {"right": 1, "right_color": "#FFFFFF"}
 
 
 class _Traits(NamedTuple):
@@ -584,7 +582,7 @@ def _traits(column: Column, index: int, cell: Cell, wraps: bool) -> _Traits:
 
 
 def _cell_look(cell: _Traits) -> dict[str, Any]:
-    look = _alignment(cell.kind, 0 if cell.is_first else 1)
+    look = _alignment(cell.kind, cell.is_first)
     look |= {"bottom": 1, "bottom_color": _RULE}
     if cell.has_entry:
         look |= {"bg_color": _ENTRY, **_FRAME}
@@ -602,6 +600,14 @@ def _cell_look(cell: _Traits) -> dict[str, Any]:
     if cell.in_entry_column:
         look |= {"bg_color": _ENTRY, "text_wrap": cell.kind is Kind.TEXT}
     return look
+
+
+def _total_look(cell: _Traits) -> dict[str, Any]:
+    look = _cell_look(cell._replace(in_entry_column=False))
+    if cell.is_first:
+        look |= {"align": "left", "italic": False}
+    look |= {"bold": True, "top": 1, "top_color": "#000000"}
+    return look | {"bottom": 6, "bottom_color": "#000000"}
 
 
 def _validation(entry: Entry) -> dict[str, Any]:
@@ -761,8 +767,8 @@ def _set_heights(
     lines = [1] * len(sheet.table.rows)
     for column, (pixels, wraps) in zip(texts, widths, strict=True):
         if wraps:
-            counts = (line_count(text, pixels) for text in column)
-            lines = [max(pair) for pair in zip(lines, counts, strict=False)]
+            # The total has no row of its own here: `map` ends with the shortest.
+            lines = list(map(max, lines, map(line_count, column, repeat(pixels))))
     for row, most in enumerate(lines, sheet.first_row):
         if most > 1:
             worksheet.set_row_pixels(row, _ROW_PIXELS * most)
