@@ -55,3 +55,46 @@ def test_an_amount_that_we_put_right_is_an_assumption_and_names_both(geld: Geld)
 
 def test_the_rights_are_worked_out_once(gegevens: Gegevens) -> None:
     assert geld_van(gegevens) is geld_van(gegevens)
+
+
+def test_the_country_has_a_budget_now_and_had_a_sum_before(geld: Geld) -> None:
+    assert geld.budget("lokaal", 2027)[:2] == (231_000_000_00, Status.INDICATIEF)
+    oud = [b for b in geld.gegevens.beschikkingen if (b.uitkering, b.jaar) == ("spuk_iza", 2025)]
+    centen, status, vindplaats = geld.budget("spuk_iza", 2025)
+    assert centen == 100 * sum(b.bedrag for b in oud)
+    assert (status, vindplaats.bron) == (Status.AANNAME, oud[0].vindplaats.bron)
+    assert geld.budget("brede_spuk", 2026)[1] is Status.VASTGESTELD
+
+
+def test_what_nobody_has_agreed_on_yet_is_known_by_year(geld: Geld) -> None:
+    afgesproken = {
+        (onderdeel, jaar): not geld.is_nog_niet_afgesproken(onderdeel, jaar)
+        for onderdeel, jaar in (
+            ("ggd_kennis_coordinatie", 2027), ("ggd_kennis_coordinatie", 2028), ("lokaal", 2027),
+            ("nplv", 2027), ("lokaal", 2031), ("brede_spuk", 2026), ("onbekend", 2027),
+        )
+    }  # fmt: skip
+    assert [wat for wat, ja in afgesproken.items() if not ja] == [("ggd_kennis_coordinatie", 2028)]
+
+
+def test_who_belongs_to_which_regio(geld: Geld) -> None:
+    assert [geld.regio_van(code) for code in ("GM0141", "samentwente", "ggd-twente")] == [
+        "Twente", "Twente", "",
+    ]  # fmt: skip
+    assert (len(geld.leden["Twente"]), geld.leden["Twente"][0]) == (14, "GM0141")
+
+
+def test_who_waits_for_money_has_a_right_without_an_amount(geld: Geld) -> None:
+    """The GGD'en of 2027 by name; of 2028 nobody says that it goes to them."""
+    assert geld.rechten["ggd-twente", 2027, "ggd_kennis_coordinatie"].centen is None
+    assert ("ggd-twente", 2028, "ggd_kennis_coordinatie") not in geld.rechten
+    assert "gezonde_school" not in geld.onderdelen("spuk_azwa", 2027)
+    assert geld.onderdelen("brede_spuk", 2026) == ("brede_spuk",)
+    assert (geld.jaren("spuk_azwa"), geld.jaren("spuk_iza")) == ((2027, 2028, 2029), (2025, 2026))
+
+
+def test_an_amount_rests_on_the_division_and_knows_it(geld: Geld) -> None:
+    recht = geld.rechten["GM0141", 2027, "lokaal"]
+    assert recht.toekenning is not None
+    assert (recht.centen, recht.berekend) == (100 * recht.toekenning.bedrag, None)
+    assert recht.vindplaats.bron == "vws_2026_04_22"
