@@ -33,7 +33,6 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import rond_delen, verdeel_een
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout
-from azwa_funds.lezen.tabel import Rij
 from azwa_funds.verdelen.sleutel import gewichten
 from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
@@ -113,28 +112,23 @@ class Cijfers:
     @cached_property
     def inwoners_bron(self) -> str:
         """The id of the source of the inhabitants."""
-        return next(
-            str(rij["bron"])
-            for rij in self.gegevens.cbs("bevolking")
-            if rij["jaar"] == self.inwoners_jaar
-        )
+        return self.gegevens.cbs_bron("bevolking", self.inwoners_jaar)
 
     @cached_property
     def laag_inkomen(self) -> dict[str, Decimal]:
         """The share of households in the lowest 40% of incomes, in percents, by code."""
-        kolom = "huishoudens_laagste_40pct_inkomen_pct"
-        return {rij["gemeente_code"]: rij[kolom] for rij in self._kerncijfers}
+        kolom, jaar = "huishoudens_laagste_40pct_inkomen_pct", self._kerncijfers_jaar
+        rijen = self.gegevens.cbs("kerncijfers")
+        return {rij["gemeente_code"]: rij[kolom] for rij in rijen if rij["jaar"] == jaar}
 
     @cached_property
     def laag_inkomen_bron(self) -> str:
         """The id of the source of `laag_inkomen`."""
-        return str(self._kerncijfers[0]["bron"])
+        return self.gegevens.cbs_bron("kerncijfers", self._kerncijfers_jaar)
 
     @cached_property
-    def _kerncijfers(self) -> list[Rij]:
-        rijen = self.gegevens.cbs("kerncijfers")
-        laatste = max(rij["jaar"] for rij in rijen)
-        return [rij for rij in rijen if rij["jaar"] == laatste]
+    def _kerncijfers_jaar(self) -> int:
+        return int(max(rij["jaar"] for rij in self.gegevens.cbs("kerncijfers")))
 
     # -- amounts -------------------------------------------------------------------------------
 
@@ -219,36 +213,26 @@ class Cijfers:
             toen = {code: bedrag for (code, j), bedrag in self.brede_spuk.items() if j == jaar}
             dagen = date(jaar, 1, 1), date(self.jaren[0], 1, 1)
             gevolgd = volg(self.gegevens.herindelingen, toen, *dagen)
-            codes = sorted(code for code, bedrag in gevolgd.items() if bedrag is not None)
-            delen = rond_delen([gevolgd[code] or Fraction(0) for code in codes])
-            nu |= {(code, jaar): deel for code, deel in zip(codes, delen, strict=True)}
+            bekend = {code: b for code, b in sorted(gevolgd.items()) if b is not None}
+            delen = rond_delen(list(bekend.values()))
+            nu |= {(code, jaar): deel for code, deel in zip(bekend, delen, strict=True)}
         return nu
 
     @cached_property
-    def gecorrigeerd(self) -> frozenset[tuple[str, int]]:
-        """The regio's and years of which the published SPUK IZA was put right by us."""
-        return frozenset(
-            (correctie.ontvanger, int(str(sleutel.gewichten["jaar"])))
+    def gecorrigeerd(self) -> dict[tuple[str, int], int]:
+        """The SPUK IZA by regio and year, as far as the published row was put right by us."""
+        return {
+            (correctie.ontvanger, int(str(sleutel.gewichten["jaar"]))): correctie.gewicht
             for sleutel in self.gegevens.sleutels.values()
             if sleutel.gewichten.get("uitkering") == SPUK_IZA
             for correctie in sleutel.correcties
-        )
+        }
 
     @cached_property
     def spuk_iza(self) -> dict[tuple[str, int], int]:
         """The published SPUK IZA by regio and year, with corrected rows put right."""
-        bedragen = {
-            (b.regio, b.jaar): b.bedrag
-            for b in self.gegevens.beschikkingen
-            if b.uitkering == SPUK_IZA
-        }
-        for sleutel in self.gegevens.sleutels.values():
-            if sleutel.gewichten.get("uitkering") == SPUK_IZA:
-                for correctie in sleutel.correcties:
-                    bedragen[correctie.ontvanger, int(str(sleutel.gewichten["jaar"]))] = (
-                        correctie.gewicht
-                    )
-        return bedragen
+        rijen = [b for b in self.gegevens.beschikkingen if b.uitkering == SPUK_IZA]
+        return {(b.regio, b.jaar): b.bedrag for b in rijen} | self.gecorrigeerd
 
     @cached_property
     def aandeel(self) -> dict[tuple[str, int], int]:

@@ -40,6 +40,21 @@ def test_the_years_before_are_those_of_the_brede_spuk(cijfers: Cijfers) -> None:
     assert cijfers.jaren == (2027, 2028, 2029)
 
 
+def test_two_amounts_of_the_spuk_iza_stood_in_each_others_row(cijfers: Cijfers) -> None:
+    """Those of 2025 are put right; every other amount is as it was published."""
+    rijen = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == "spuk_iza"]
+    gepubliceerd = {(b.regio, b.jaar): b.bedrag for b in rijen}
+    noord, oost = ("Noord-Holland Noord", 2025), ("Noordoost Brabant", 2025)
+    assert cijfers.gecorrigeerd.keys() == {noord, oost}
+    verwisseld = {noord: gepubliceerd[oost], oost: gepubliceerd[noord]}
+    assert cijfers.spuk_iza == gepubliceerd | verwisseld
+
+
+def test_the_other_way_to_a_regional_amount_is_of_the_first_year(cijfers: Cijfers) -> None:
+    assert sum(cijfers.regionaal_als_som.values()) == 194_000_000
+    assert cijfers.regionaal_als_som.keys() == cijfers.gegevens.regios.keys()
+
+
 def test_a_year_of_the_spuk_iza_alone_is_no_year_before(gegevens: Gegevens) -> None:
     over = [b for b in gegevens.beschikkingen if (b.uitkering, b.jaar) != ("brede_spuk", 2025)]
     assert Cijfers(gegevens.met(beschikkingen=over)).vorige_jaren == (2026,)
