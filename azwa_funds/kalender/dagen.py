@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import SPUK_AZWA, Herindeling, Kalenderdatum, Precisie, Regio, Status
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import slug
 from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
@@ -79,11 +78,9 @@ def als_rijen(gegevens: Gegevens, data: Sequence[Kalenderdatum]) -> list[dict[st
         {
             "datum": datum.datum.isoformat(),
             "datum_tot": datum.datum_tot.isoformat(),
-            "precisie": str(datum.precisie),
-            "periode": toon_periode(datum.datum, datum.datum_tot, datum.precisie),
-            **waarden(datum, "onderwerp wat wie"),
+            **waarden(datum, "precisie periode onderwerp wat wie"),
             "uitkering": gegevens.uitkering(datum.uitkering).naam,
-            "status": str(datum.status),
+            **waarden(datum, "status"),
             "bron": citeer_vindplaats(gegevens.bronnen, datum.vindplaats),
         }
         for datum in data
@@ -111,8 +108,7 @@ def _over(datum: Kalenderdatum, vandaag: date) -> str:
     wanneer = {0: "vandaag", 1: "nog 1 dag"}.get(dagen, f"nog {dagen} dagen")
     if datum.precisie is not Precisie.DAG and dagen <= 0:
         wanneer = "nu"  # a month has no day to count to
-    periode = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
-    return f"{datum.onderwerp}, {periode} ({wanneer})"
+    return f"{datum.onderwerp}, {datum.periode} ({wanneer})"
 
 
 def kalender_als_ics(
@@ -149,11 +145,5 @@ def kalender_als_ics(
 
 
 def _omschrijving(rij: dict[str, str]) -> str:
-    regels = (
-        rij["wat"],
-        f"Wanneer: {rij['periode']}",
-        f"Wie: {rij['wie']}",
-        f"Status: {rij['status']}",
-        f"Bron: {rij['bron']}",
-    )
-    return "\n".join(regels)
+    koppen = {"Wanneer": "periode", "Wie": "wie", "Status": "status", "Bron": "bron"}
+    return "\n".join([rij["wat"], *(f"{kop}: {rij[naam]}" for kop, naam in koppen.items())])

@@ -1,12 +1,14 @@
-"""The dates as a table with their sources, csv or json."""
+"""The dates as a table with their sources, csv or json, and as the sheet that workbooks share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from azwa_funds.kalender.bladen import kalender_blad
+from azwa_funds.excel.blad import Column, Kind, Sheet, Table
+from azwa_funds.kalender.dagen import maak_kalender
 from azwa_funds.kern.begrippen import Regio
+from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
 from azwa_funds.scherm.tabelboek import tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
@@ -61,6 +63,27 @@ def _merken(rijen: Sequence[dict[str, str]], vandaag: date) -> list[str]:
     geweest = [rij["datum_tot"] < vandaag.isoformat() for rij in rijen]
     eerst = geweest.index(False) if False in geweest else -1
     return ["geweest" if was else "eerst" if i == eerst else "" for i, was in enumerate(geweest)]
+
+
+def kalender_blad(cijfers: Cijfers, regio: Regio | None) -> Sheet:
+    """Make the sheet of dates of one regio, or of the whole country."""
+    bronnen = cijfers.gegevens.bronnen
+    kolommen = [
+        Column("periode", "Wanneer", width=18),
+        Column("onderwerp", "Onderwerp", width=26),
+        Column("wie", "Wie", width=24),
+        Column("wat", "Wat", width=52),
+        Column("status", "Status", Kind.STATUS),
+        Column("bron", "Bron", width=40, value=lambda d: citeer_vindplaats(bronnen, d.vindplaats)),
+    ]
+    return Sheet(
+        "Kalender",
+        f"Data voor IZA-regio {regio.naam}" if regio else "Data voor het hele land",
+        Table.of(kolommen, maak_kalender(cijfers.gegevens, regio)),
+        subtitle="In volgorde van de laatste dag; wat niet tot op de dag vaststaat, is een periode",
+        description="wanneer wat van wie wordt verwacht",
+        landscape=True,
+    )
 
 
 def kalender_als_werkboek(cijfers: Cijfers, regio: Regio | None) -> bytes:

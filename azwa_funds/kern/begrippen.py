@@ -466,6 +466,13 @@ class Kalenderdatum:
     status: Status
     vindplaats: Vindplaats
 
+    @property
+    def periode(self) -> str:
+        """The period as exactly as it is known, in words."""
+        from azwa_funds.kern.periode import toon_periode
+
+        return toon_periode(self.datum, self.datum_tot, self.precisie)
+
 
 @dataclass(frozen=True, slots=True)
 class Ontvanger:

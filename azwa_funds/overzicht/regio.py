@@ -47,6 +47,7 @@ from azwa_funds.werkboek.delen import (
     EURO,
     bronnen_van,
     bronregels,
+    correctiezinnen,
     gepubliceerd,
     grondslag_van_jaar,
     grondslagregels,
@@ -170,7 +171,7 @@ def _blad_overzicht(
         Table.of(kolommen, alle_jaren(cijfers)),
         subtitle=f"Geld voor de regio en haar gemeenten; {EURO}",
         notes=[
-            *_correctiezinnen(cijfers, regio),
+            *correctiezinnen(cijfers, regio),
             grondslagzin(cijfers),
             *_twee_wegen(cijfers, regio),
             *(v.tekst for v in cijfers.voorwaarden),
@@ -248,15 +249,6 @@ def _twee_wegen(cijfers: Cijfers, regio: Regio) -> Iterable[str]:
         f"Op een tweede manier, als som van de gemeenten ({bron}), zou het regionale geld van "
         f"{jaar} {toon(som)} zijn: {toon(abs(verschil))} {richting}. Dat is een aanname."
     )
-
-
-def _correctiezinnen(cijfers: Cijfers, regio: Regio) -> list[str]:
-    return [
-        f"Het bedrag SPUK IZA {sleutel.gewichten['jaar']} is gecorrigeerd: {correctie.reden}."
-        for sleutel in cijfers.gegevens.sleutels.values()
-        for correctie in sleutel.correcties
-        if correctie.ontvanger == regio.naam
-    ]
 
 
 def blad_gemeenten(cijfers: Cijfers, wie: str, leden: list[Gemeente]) -> Sheet:

@@ -48,6 +48,7 @@ from azwa_funds.verdelen import (
 from azwa_funds.werkboek.delen import (
     bronnen_van,
     bronregels,
+    correctiezinnen,
     grondslagzin,
     pm_zinnen,
     statusnamen,
@@ -255,6 +256,7 @@ def _regio(cijfers: Cijfers, regio: Regio) -> Blok:
     regionaal = [cijfers.regionaal_bedrag(regio.naam, jaar) for jaar in jaren]
     lokaal = [sum(cijfers.lokaal_bedrag(g.code, jaar) for g in leden) for jaar in jaren]
     samen = [a + b for a, b in zip(regionaal, lokaal, strict=True)]
+    delen = {"regionaal": regionaal, "lokaal": lokaal, "samen": samen}
     eigen = [cijfers.regionaal[regio.naam, jaar] for jaar in cijfers.jaren]
     return {
         "id": slug(regio.naam),
@@ -262,13 +264,10 @@ def _regio(cijfers: Cijfers, regio: Regio) -> Blok:
         "provincie": " en ".join(sorted({g.provincie for g in leden})),
         "gemeenten": [gemeente.code for gemeente in leden],
         "inwoners": inwoners,
-        "regionaal": regionaal,
-        "lokaal": lokaal,
-        "samen": samen,
+        **delen,
         "centen": {
-            "regionaal": [centen(bedrag, inwoners) for bedrag in regionaal],
-            "lokaal": [centen(bedrag, inwoners) for bedrag in lokaal],
-            "samen": [centen(bedrag, inwoners) for bedrag in samen],
+            naam: [centen(bedrag, inwoners) for bedrag in bedragen]
+            for naam, bedragen in delen.items()
         },
         "status": _statussen(cijfers, SPUK_IZA, regio.naam, eigen),
         **_weging(cijfers, REGIONAAL, regio.mandaathouder_code, eigen),
@@ -290,12 +289,7 @@ def _regiovergelijking(cijfers: Cijfers, regio: Regio, leden: Sequence[Gemeente]
 
 
 def _let_op_regio(cijfers: Cijfers, regio: Regio, leden: Iterable[Gemeente]) -> list[str]:
-    zinnen = [
-        f"Het bedrag SPUK IZA {sleutel.gewichten['jaar']} is gecorrigeerd: {correctie.reden}."
-        for sleutel in cijfers.gegevens.sleutels.values()
-        for correctie in sleutel.correcties
-        if correctie.ontvanger == regio.naam
-    ]
+    zinnen = correctiezinnen(cijfers, regio)
     gebieden = [f"{gebied} ({lid.naam})" for lid in leden for gebied in cijfers.nplv_gebieden(lid)]
     if gebieden:
         zinnen.append(
@@ -332,19 +326,14 @@ def _sleutel(cijfers: Cijfers, onderdeel: str) -> Blok:
     gegevens = cijfers.gegevens
     sleutel: Sleutel = cijfers.sleutel(onderdeel)
     toedeling = gegevens.toedeling(SPUK_AZWA, onderdeel, cijfers.jaren[0])
+    bronnen = dict.fromkeys(w.vindplaats.bron for w in cijfers.gewichten(onderdeel).values())
     return {
-        "id": sleutel.id,
-        "naam": sleutel.naam,
+        **waarden(sleutel, "id naam"),
         "status": str(status_van(gegevens, sleutel)),
         "toelichting": sleutel.toelichting,
         "toedeling": toedeling.toelichting,
         "toedeling_bron": citeer_vindplaats(gegevens.bronnen, toedeling.vindplaats),
-        "gewicht_bron": " en ".join(
-            citeer(gegevens.bronnen[bron])
-            for bron in dict.fromkeys(
-                weging.vindplaats.bron for weging in cijfers.gewichten(onderdeel).values()
-            )
-        ),
+        "gewicht_bron": " en ".join(citeer(gegevens.bronnen[bron]) for bron in bronnen),
         "totaal_gewicht": next(
             t.totaal_gewicht for t in cijfers.toekenningen if t.onderdeel == onderdeel
         ),
@@ -377,14 +366,9 @@ def _getoonde_bronnen(cijfers: Cijfers) -> set[str]:
         *(w.vindplaats for o in (LOKAAL, REGIONAAL) for w in cijfers.gewichten(o).values()),
     ]
     brug = (b.vindplaats for stap in gegevens.brug.stappen for b in stap.bedragen)
-    return {
-        *(plaats.bron for plaats in plaatsen),
-        *(plaats.bron for plaats in brug),
-        cijfers.inwoners_bron,
-    }
+    return {*(plaats.bron for plaats in (*plaatsen, *brug)), cijfers.inwoners_bron}
 
 
 def _bron(cijfers: Cijfers, id: str) -> Blok:
     bron = cijfers.gegevens.bronnen[id]
-    velden = ("publicatie", "licentie", "adres")
-    return {"tekst": citeer(bron), **{naam: getattr(bron, naam) for naam in velden}}
+    return {"tekst": citeer(bron), **waarden(bron, "publicatie licentie adres")}

@@ -13,6 +13,7 @@ import html
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class Bibliotheek:
     licentie: str
     licentietekst: str
     sha256: str
-    stijlen: tuple[str, ...]
+    stijlen: Sequence[str]
     code: str
 
 
@@ -65,15 +66,9 @@ def _bibliotheek(map_: Path, blok: dict[str, Any]) -> Bibliotheek:
             f"Het bestand {map_ / blok['bestand']} is niet versie {blok['versie']} van "
             f"{blok['naam']}; installeer het programma opnieuw."
         )
-    return Bibliotheek(
-        naam=blok["naam"],
-        versie=blok["versie"],
-        licentie=blok["licentie"],
-        licentietekst=_lees(map_ / blok["licentiebestand"]),
-        sha256=blok["sha256"],
-        stijlen=tuple(blok["stijlen"]),
-        code=code,
-    )
+    zelfde = {naam: blok[naam] for naam in ("naam", "versie", "licentie", "sha256", "stijlen")}
+    licentietekst = _lees(map_ / blok["licentiebestand"])
+    return Bibliotheek(**zelfde, licentietekst=licentietekst, code=code)
 
 
 def _lees(pad: Path) -> str:

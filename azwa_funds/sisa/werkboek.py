@@ -16,7 +16,6 @@ from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import Gebruikersfout, Remedie
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.periode import toon_periode
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import regels_als_csv
 from azwa_funds.sisa.bijlage import BLAD, Bijlage, maak_bijlage
@@ -312,7 +311,7 @@ def _status(verantwoording: Verantwoording) -> str:
 
 def _deadlines(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Fact]:
     for datum in sorted(verantwoording.formaat.deadlines, key=lambda d: d.datum):
-        wanneer = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
+        wanneer = datum.periode
         bron = citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats)
         yield Fact(datum.onderwerp, f"{wanneer} ({datum.status}; bron: {bron})")
 

@@ -17,7 +17,6 @@ from azwa_funds.kalender import kalender_als_ics, maak_kalender
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
-from azwa_funds.kern.periode import toon_periode
 from azwa_funds.venster.omgeving import (
     begin,
     eis_dossier,
@@ -141,7 +140,6 @@ def _kalender() -> Response:
         regio = _gekozen_regio(gegevens)
         rijen = [
             {
-                "wanneer": toon_periode(d.datum, d.datum_tot, d.precisie),
                 "voorbij": d.datum_tot < vandaag,
                 "bron": citeer_vindplaats(gegevens.bronnen, d.vindplaats),
                 "dag": d,

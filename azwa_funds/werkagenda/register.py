@@ -16,7 +16,6 @@ from pathlib import Path
 from azwa_funds.gegevens import Gegevens, Namen, zoek_regio
 from azwa_funds.kern.begrippen import Gemeente, Kalenderdatum, Precisie, Regio
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.periode import toon_periode
 from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.kolommen import Kolom, Soort, Tabel
 from azwa_funds.lezen.tabel import RIJ, Rij, Rijplek
@@ -212,7 +211,7 @@ def indientermijn(gegevens: Gegevens) -> Indientermijn:
     datum = _datum(gegevens, INDIENING)
     op_de_dag = datum.precisie is Precisie.DAG
     zeker = datum.datum_tot if op_de_dag else min(laatste_dag(gegevens), datum.datum_tot)
-    woorden = toon_periode(datum.datum, datum.datum_tot, datum.precisie)
+    woorden = datum.periode
     return Indientermijn(zeker, datum.datum_tot, woorden)
 
 

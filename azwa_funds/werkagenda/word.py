@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds.excel.blad import PRO_MEMORIE
 from azwa_funds.kalender import maak_kalender
 from azwa_funds.kern.euro import toon, toon_getal
-from azwa_funds.kern.periode import toon_periode
 from azwa_funds.werkagenda.format import Functionaliteit, Leefgebied, Niveau
 from azwa_funds.werkagenda.register import indientermijn, laatste_dag
 from azwa_funds.werkagenda.tekst import euro, in_woorden, norm_in_woorden
@@ -178,12 +177,7 @@ def _bijlagen(doc: Document, agenda: Werkagenda) -> None:
     zet_tabel(doc, koppen, besluiten, [52, 50, 26, 42], open_kolommen={2, 3})
     doc.add_heading("Bijlage B. Kalender", 1)
     data = [
-        (
-            toon_periode(datum.datum, datum.datum_tot, datum.precisie),
-            f"{datum.onderwerp}\n{datum.wat}",
-            datum.wie,
-            str(datum.status),
-        )
+        (datum.periode, f"{datum.onderwerp}\n{datum.wat}", datum.wie, str(datum.status))
         for datum in maak_kalender(agenda.gegevens, agenda.regio)
     ]
     zet_tabel(doc, ["Wanneer", "Wat", "Wie", "Status"], data, [30, 80, 36, 24])

@@ -20,6 +20,7 @@ from azwa_funds.kern.begrippen import (
     SPUK_IZA,
     Budget,
     Gewicht,
+    Regio,
     Sleutel,
     Status,
     Toekenning,
@@ -150,6 +151,16 @@ def voor_wie(cijfers: Cijfers, onderdeel: str) -> str:
     if len(jaren) == 1:
         return next(iter(jaren))
     return "; ".join(f"{' en '.join(eigen)}: {wie}" for wie, eigen in jaren.items())
+
+
+def correctiezinnen(cijfers: Cijfers, regio: Regio) -> list[str]:
+    """Say which published amount of a regio we corrected, and why."""
+    return [
+        f"Het bedrag SPUK IZA {sleutel.gewichten['jaar']} is gecorrigeerd: {correctie.reden}."
+        for sleutel in cijfers.gegevens.sleutels.values()
+        for correctie in sleutel.correcties
+        if correctie.ontvanger == regio.naam
+    ]
 
 
 def jaarkolommen(
