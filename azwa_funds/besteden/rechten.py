@@ -25,6 +25,7 @@ from azwa_funds.kern.begrippen import (
     Vindplaats,
 )
 from azwa_funds.kern.euro import in_centen
+from azwa_funds.kern.tekst import telling
 from azwa_funds.verdelen import VERSCHILLEN, Cijfers, mogelijke_ontvangers
 
 #: The onderdelen that go to a mandaathouder, on behalf of her regio.
@@ -293,6 +294,9 @@ def kies_kring(
     if len(codes) == 1:
         return Kring(geld.codes.namen[codes[0]], frozenset(codes), (), False, uitleg)
     gevonden = sorted({geld.regio_van(code) for code in codes} - {""})
+    if not gevonden:
+        wie = telling(len(codes), "ontvanger", "ontvangers")
+        return Kring(f"{wie} buiten de regio's", frozenset(codes), (), False, uitleg)
     kring = _regiokring(geld, gevonden, uitleg)
     alle = kring.codes | set(codes)
     return Kring(kring.naam, alle, kring.regios, len(gevonden) == len(regios), uitleg)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azwa_funds.besteden.rechten import Geld, geld_van
+from azwa_funds.besteden.rechten import Geld, geld_van, kies_kring
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 
@@ -98,3 +98,14 @@ def test_an_amount_rests_on_the_division_and_knows_it(geld: Geld) -> None:
     assert recht.toekenning is not None
     assert (recht.centen, recht.berekend) == (100 * recht.toekenning.bedrag, None)
     assert recht.vindplaats.bron == "vws_2026_04_22"
+
+
+def test_two_bodies_of_no_regio_are_tested_by_themselves(geld: Geld) -> None:
+    """GGD'en belong to no IZA-regio; a gemeente beside them brings hers."""
+    twee = kies_kring(geld, ["ggd-twente", "ggd-amsterdam"])
+    assert (twee.naam, twee.codes) == (
+        "2 ontvangers buiten de regio's", {"ggd-twente", "ggd-amsterdam"},
+    )  # fmt: skip
+    assert (twee.regios, twee.is_landelijk) == ((), False)
+    samen = kies_kring(geld, ["ggd-twente", "GM0141"])
+    assert (samen.naam, len(samen.codes)) == ("regio Twente", 16)
