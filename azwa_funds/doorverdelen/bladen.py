@@ -7,15 +7,18 @@ from fractions import Fraction
 
 from azwa_funds.doorverdelen.plan import Wijze
 from azwa_funds.doorverdelen.teksten import planteksten_van
-from azwa_funds.doorverdelen.verdeling import Doorverdeling, ontvangers_van
+from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling, ontvangers_van
 from azwa_funds.doorverdelen.vergelijking import Verschil
-from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table
+from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table, euros
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.delen import EURO, inwonerskolom, per_inwoner_kolom, statusnamen
-
-Rij = dict[str, Cell]
+from azwa_funds.werkboek.delen import (
+    EURO,
+    inwonerskolom,
+    jaarkolommen,
+    per_inwoner_kolom,
+    statusnamen,
+)
 
 
 def som_regionaal(regionaal: Sheet, jaar: int) -> str:
@@ -28,45 +31,44 @@ def som_regionaal(regionaal: Sheet, jaar: int) -> str:
 def per_jaar_blad(cijfers: Cijfers, verdeling: Doorverdeling, regionaal: Sheet | None) -> Sheet:
     """Make the sheet of regional amounts; without `regionaal` only its layout counts."""
     gegevens = cijfers.gegevens
-    rijen: list[Rij] = []
-    for jaar, deel in verdeling.jaren.items():
-        blijft: Cell = deel.regionaal
-        if regionaal is not None and regionaal.table.rows:
-            blijft = Formula(f"={som_regionaal(regionaal, jaar)}", deel.regionaal)
-        verschil = Formula("={bedrag}-{berekend}", deel.geld.verschil)
-        rijen.append(
-            {
-                "jaar": str(jaar),
-                "uitkering": gegevens.uitkering(deel.geld.uitkering).naam,
-                "bedrag": deel.geld.bedrag,
-                "regionaal": blijft,
-                "gemeenten": deel.naar_gemeenten,
-                "aandeel": Fraction(deel.naar_gemeenten, max(deel.geld.bedrag, 1)),
-                "berekend": deel.geld.berekend,
-                "verschil": None if deel.geld.berekend is None else verschil,
-                "status": str(deel.geld.status),
-                "bron": citeer_vindplaats(gegevens.bronnen, deel.geld.vindplaats),
-            }
-        )
+
+    def blijft(deel: Jaarverdeling) -> Cell:
+        if regionaal is None or not regionaal.table.rows:
+            return deel.regionaal
+        return Formula(f"={som_regionaal(regionaal, deel.geld.jaar)}", deel.regionaal)
+
+    def verschil(deel: Jaarverdeling) -> Cell:
+        is_beschikt = deel.geld.berekend is not None
+        return Formula("={bedrag}-{berekend}", deel.geld.verschil) if is_beschikt else None
+
     kolommen = [
-        Column("jaar", "Jaar", Kind.CODE),
-        Column("uitkering", "Uitkering", width=14),
-        Column("bedrag", "Regionaal bedrag", Kind.EURO, total="sum"),
-        Column("regionaal", "Blijft regionaal", Kind.EURO, total="sum"),
+        Column("jaar", "Jaar", Kind.CODE, value="geld.jaar"),
         Column(
-            "gemeenten", "Naar de gemeenten", Kind.EURO, total="sum",
-            formula="={bedrag}-{regionaal}",
+            "uitkering", "Uitkering", width=14,
+            value=lambda deel: gegevens.uitkering(deel.geld.uitkering).naam,
         ),
-        Column("aandeel", "Deel naar gemeenten", Kind.PERCENT, formula="={gemeenten}/{bedrag}"),
-        Column("berekend", "Was berekend", Kind.EURO),
-        Column("verschil", "Beschikt min berekend", Kind.EURO),
-        Column("status", "Status", Kind.STATUS),
-        Column("bron", "Bron", width=44),
+        euros("bedrag", "Regionaal bedrag", total="sum", value="geld.bedrag"),
+        euros("regionaal", "Blijft regionaal", total="sum", value=blijft),
+        euros(
+            "gemeenten", "Naar de gemeenten", total="sum", formula="={bedrag}-{regionaal}",
+            value="naar_gemeenten",
+        ),
+        Column(
+            "aandeel", "Deel naar gemeenten", Kind.PERCENT, formula="={gemeenten}/{bedrag}",
+            value=lambda deel: Fraction(deel.naar_gemeenten, max(deel.geld.bedrag, 1)),
+        ),
+        euros("berekend", "Was berekend", value="geld.berekend"),
+        euros("verschil", "Beschikt min berekend", value=verschil),
+        Column("status", "Status", Kind.STATUS, value="geld.status"),
+        Column(
+            "bron", "Bron", width=44,
+            value=lambda deel: citeer_vindplaats(gegevens.bronnen, deel.geld.vindplaats),
+        ),
     ]  # fmt: skip
     return Sheet(
         "Per jaar",
         f"Het regionale bedrag van IZA-regio {verdeling.plan.regio.naam}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, verdeling.jaren.values()),
         subtitle=f"Wat regionaal blijft en wat naar de gemeenten gaat; {EURO}",
         notes=[
             "Was berekend staat er alleen waar een beschikking is ingelezen; het plan volgt dan de "
@@ -80,7 +82,7 @@ def per_jaar_blad(cijfers: Cijfers, verdeling: Doorverdeling, regionaal: Sheet |
 
 def regionaal_blad(verdeling: Doorverdeling, per_jaar: Sheet) -> Sheet:
     """Make the sheet of what stays regional: a row per year and post."""
-    plan, rijen = verdeling.plan, list[Rij]()
+    plan, rijen = verdeling.plan, list[dict[str, Cell]]()
     for nummer, (jaar, deel) in enumerate(verdeling.jaren.items()):
         for postdeel in deel.posten:
             post = postdeel.post
@@ -111,7 +113,7 @@ def regionaal_blad(verdeling: Doorverdeling, per_jaar: Sheet) -> Sheet:
         Column("code", "Code", Kind.CODE, width=14),
         Column("ontvanger", "Ontvanger", width=20),
         Column("hoe", "Hoe bepaald", width=26),
-        Column("bedrag", "Bedrag", Kind.EURO, total="sum"),
+        euros("bedrag", "Bedrag", total="sum"),
         Column("besluit", "Besluit", width=28),
         Column("toelichting", "Toelichting", width=32),
         Column("status", "Status", Kind.STATUS),
@@ -135,44 +137,35 @@ def regionaal_blad(verdeling: Doorverdeling, per_jaar: Sheet) -> Sheet:
 
 def gemeentenblad(cijfers: Cijfers, verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
     """Make the sheet that matters most: what each gemeente gets in each year."""
-    jaren = list(verdeling.jaren)
-    eerste = verdeling.jaren[jaren[0]].gemeenten
-    rijen: list[Rij] = []
-    for plaats, gemeente in enumerate(eerste):
-        bedragen = [verdeling.deel(gemeente.code, jaar).bedrag for jaar in jaren]
-        inwoners = cijfers.inwoners[gemeente.code]
-        rijen.append(
-            {
-                "code": gemeente.code,
-                "gemeente": gemeente.naam,
-                "inwoners": inwoners,
-                **{
-                    f"bedrag_{jaar}": Formula(f"={blad.ref('bedrag', plaats)}", bedrag)
-                    for jaar, blad, bedrag in zip(jaren, jaarbladen, bedragen, strict=True)
-                },
-                "samen": sum(bedragen),
-                "per_inwoner": Fraction(sum(bedragen), inwoners),
-                "status": statusnamen(verdeling.status_van(jaar) for jaar in jaren),
-            }
-        )
-    totaal = sum(deel.naar_gemeenten for deel in verdeling.jaren.values())
-    inwoners = sum(cijfers.inwoners[gemeente.code] for gemeente in eerste)
+    bladen = dict(zip(verdeling.jaren, jaarbladen, strict=True))
+    gemeenten = verdeling.jaren[next(iter(bladen))].gemeenten
+    plaatsen = {gemeente.code: plaats for plaats, gemeente in enumerate(gemeenten)}
+    samen = {code: sum(verdeling.deel(code, jaar).bedrag for jaar in bladen) for code in plaatsen}
+    inwoners = {code: cijfers.inwoners[code] for code in plaatsen}
+    status = statusnamen(map(verdeling.status_van, bladen))
     kolommen = [
         Column("code", "Code", Kind.CODE),
-        Column("gemeente", "Gemeente", width=18),
-        inwonerskolom(cijfers),
-        *(Column(f"bedrag_{jaar}", str(jaar), Kind.EURO, total="sum") for jaar in jaren),
-        Column(
-            "samen", "Samen", Kind.EURO, total="sum",
-            formula="=" + "+".join(f"{{bedrag_{jaar}}}" for jaar in jaren),
+        Column("gemeente", "Gemeente", width=18, value="naam"),
+        inwonerskolom(cijfers, waarde=lambda g: inwoners[g.code]),
+        *jaarkolommen(
+            cijfers, "bedrag", "", jaren=bladen,
+            waarde=lambda g, jaar: bladen[jaar].show("bedrag", plaatsen[g.code]),
         ),
-        per_inwoner_kolom("Samen per inwoner", "samen"),
-        Column("status", "Status", Kind.STATUS),
+        euros(
+            "samen", "Samen", total="sum", value=lambda g: samen[g.code],
+            formula="=" + "+".join(f"{{bedrag_{jaar}}}" for jaar in bladen),
+        ),
+        per_inwoner_kolom(
+            "Samen per inwoner", "samen",
+            waarde=lambda g: Fraction(samen[g.code], inwoners[g.code]),
+        ),
+        Column("status", "Status", Kind.STATUS, value=lambda _: status),
     ]  # fmt: skip
+    totaal = Fraction(sum(samen.values()), sum(inwoners.values()))
     return Sheet(
         "Gemeenten",
         "Wat elke gemeente krijgt",
-        Table(kolommen, rijen, {"per_inwoner": Fraction(totaal, inwoners)}),
+        Table.of(kolommen, gemeenten, {"per_inwoner": totaal}),
         subtitle=f"Van {verdeling.plan.regio.mandaathouder} naar de gemeenten; {EURO}",
         notes=[*_afmeldingen(cijfers, verdeling), "Hoe een bedrag ontstaat, staat per jaar op een "
                "eigen blad."],
@@ -185,7 +178,7 @@ def gemeentenblad(cijfers: Cijfers, verdeling: Doorverdeling, jaarbladen: Sequen
                 "Staven: per gemeente het bedrag per inwoner over alle jaren samen.",
                 value_title="euro per inwoner",
                 number_format="#,##0.00",
-                height=max(200, 90 + 22 * len(rijen)),
+                height=max(200, 90 + 22 * len(gemeenten)),
                 labels=True,
             )
         ],
@@ -206,7 +199,7 @@ def _afmeldingen(cijfers: Cijfers, verdeling: Doorverdeling) -> list[str]:
 
 def wijzenblad(verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
     """Make the sheet with every way of dividing side by side, for the money that is passed on."""
-    rijen: list[Rij] = []
+    rijen: list[dict[str, Cell]] = []
     for (jaar, deel), blad in zip(verdeling.jaren.items(), jaarbladen, strict=True):
         for plaats, gemeente in enumerate(deel.gemeenten):
             wijzen = {str(w): delen.get(gemeente.code, 0) for w, delen in deel.wijzen.items()}
@@ -215,7 +208,7 @@ def wijzenblad(verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
                     "jaar": str(jaar),
                     "code": gemeente.code,
                     "gemeente": gemeente.naam,
-                    "plan": Formula(f"={blad.ref('bedrag', plaats)}", gemeente.bedrag),
+                    "plan": blad.show("bedrag", plaats),
                     **wijzen,
                     **{f"scheelt_{w}": gemeente.bedrag - bedrag for w, bedrag in wijzen.items()},
                 }
@@ -224,13 +217,11 @@ def wijzenblad(verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
         Column("jaar", "Jaar", Kind.CODE),
         Column("code", "Code", Kind.CODE),
         Column("gemeente", "Gemeente", width=18),
-        Column("plan", "Dit plan", Kind.EURO, total="sum"),
+        euros("plan", "Dit plan", total="sum"),
+        *(euros(str(w), w.woorden.capitalize(), total="sum", width=15) for w in Wijze),
         *(
-            Column(str(w), w.woorden.capitalize(), Kind.EURO, total="sum", width=15) for w in Wijze
-        ),
-        *(
-            Column(
-                f"scheelt_{w}", f"Plan min {w.woorden}", Kind.EURO, total="sum", width=15,
+            euros(
+                f"scheelt_{w}", f"Plan min {w.woorden}", total="sum", width=15,
                 formula=f"={{plan}}-{{{w}}}",
             )
             for w in Wijze
@@ -253,28 +244,25 @@ def wijzenblad(verdeling: Doorverdeling, jaarbladen: Sequence[Sheet]) -> Sheet:
 
 def beschikkingblad(veranderd: Sequence[Verschil]) -> Sheet:
     """Make the sheet of what a beschikking changed, per recipient."""
-    rijen: list[Rij] = [
-        {
-            "jaar": str(v.jaar),
-            "eerst": v.eerst or 0,
-            "nu": v.nu or 0,
-            **waarden(v, "soort ontvanger_code ontvanger verschil"),
-        }
-        for v in veranderd
-    ]
     kolommen = [
         Column("jaar", "Jaar", Kind.CODE),
         Column("soort", "Soort", width=14),
         Column("ontvanger_code", "Code", Kind.CODE, width=14),
         Column("ontvanger", "Ontvanger", width=24),
-        Column("eerst", "Met het berekende bedrag", Kind.EURO, total="sum", width=16),
-        Column("nu", "Met de beschikking", Kind.EURO, total="sum", width=16),
-        Column("verschil", "Verschil", Kind.EURO, total="sum", formula="={nu}-{eerst}"),
-    ]
+        euros(
+            "eerst", "Met het berekende bedrag", total="sum", width=16,
+            value=lambda verschil: verschil.eerst or 0,
+        ),
+        euros(
+            "nu", "Met de beschikking", total="sum", width=16,
+            value=lambda verschil: verschil.nu or 0,
+        ),
+        euros("verschil", "Verschil", total="sum", formula="={nu}-{eerst}"),
+    ]  # fmt: skip
     return Sheet(
         "Door de beschikking",
         "Wat de beschikking verandert",
-        Table(kolommen, rijen),
+        Table.of(kolommen, veranderd),
         subtitle=f"Hetzelfde plan met het berekende en met het beschikte bedrag; {EURO}",
         description="per ontvanger wat de beschikking verandert aan de berekening",
     )
@@ -289,7 +277,7 @@ def terugmeldblad(cijfers: Cijfers, verdeling: Doorverdeling) -> Sheet:
     """Make the register of what every gemeente reports back, and when."""
     teksten, plan = planteksten_van(cijfers.gegevens), verdeling.plan
     terug = teksten.verantwoording(plan.terugmelding.wijze)
-    rijen: list[Rij] = []
+    rijen: list[dict[str, Cell]] = []
     for jaar in verdeling.jaren:
         dag, gekozen = teksten.terug_voor(plan.terugmelding, jaar)
         for wie in ontvangers_van(verdeling).values():
@@ -310,7 +298,7 @@ def terugmeldblad(cijfers: Cijfers, verdeling: Doorverdeling) -> Sheet:
         Column("jaar", "Over jaar", Kind.CODE),
         Column("code", "Code", Kind.CODE),
         Column("gemeente", "Gemeente", width=18),
-        Column("bedrag", "Toegezegd", Kind.EURO, total="sum"),
+        euros("bedrag", "Toegezegd", total="sum"),
         Column("uiterlijk", "Uiterlijk", Kind.DATE),
         Column("wat", "Welke dag dat is", width=42),
         Column("ontvangen", "Ontvangen op", Kind.DATE, width=14, entry=True),

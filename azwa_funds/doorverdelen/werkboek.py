@@ -86,13 +86,9 @@ _GEEN_BESLUIT = (
 def _voorblad(cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet) -> Cover:
     plan, teksten = verdeling.plan, planteksten_van(cijfers.gegevens)
     feiten = []
-    for nummer, (jaar, deel) in enumerate(verdeling.jaren.items()):
-        for wat, sleutel, bedrag in (
-            ("Regionaal bedrag", "bedrag", deel.geld.bedrag),
-            ("naar de gemeenten", "gemeenten", deel.naar_gemeenten),
-        ):
-            formule = Formula(f"={per_jaar.ref(sleutel, nummer)}", bedrag)
-            feiten.append(Fact(f"{jaar}: {wat}", formule, Kind.EURO))
+    for nummer, jaar in enumerate(verdeling.jaren):
+        for wat, kolom in ("Regionaal bedrag", "bedrag"), ("naar de gemeenten", "gemeenten"):
+            feiten.append(Fact(f"{jaar}: {wat}", per_jaar.show(kolom, nummer), Kind.EURO))
     statussen = dict.fromkeys(str(verdeling.status_van(jaar)) for jaar in verdeling.jaren)
     doelen = dict.fromkeys(
         teksten.doel_van(plan, deel.geld.uitkering) for deel in verdeling.jaren.values()
@@ -127,7 +123,7 @@ def _controles(
         naar_gemeenten = jaarbladen[nummer].total_ref("bedrag")
         yield Controleregel(
             f"{jaar}: regionaal en gemeenten samen zijn het regionale bedrag",
-            Formula(f"={per_jaar.ref('bedrag', nummer)}", deel.geld.bedrag),
+            per_jaar.show("bedrag", nummer),
             Formula(
                 f"={som_regionaal(regionaal, jaar)}+{naar_gemeenten}",
                 deel.regionaal + deel.naar_gemeenten,
@@ -137,7 +133,7 @@ def _controles(
             som = f'=SUMIF({wijzen.ref("jaar")},"{jaar}",{wijzen.ref(str(wijze))})'
             yield Controleregel(
                 f"{jaar}: de verdeling {wijze.woorden} is samen even groot",
-                Formula(f"={naar_gemeenten}", deel.naar_gemeenten),
+                jaarbladen[nummer].show("bedrag"),
                 Formula(som, sum(deel.wijzen[wijze].values())),
             )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from azwa_funds.besteden import toetsregels_van, tolerantie_van
-from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, Value
+from azwa_funds.besteden import Regiovergelijking, toetsregels_van, tolerantie_van
+from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, euros
 from azwa_funds.kern.euro import in_centen, toon
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.sisa.bijlage import Bijlage
@@ -90,48 +90,30 @@ def medeoverheden_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Shee
     """Lay what the mandaathouder and the gemeenten report side by side, where both are known."""
     if not verantwoording.vergelijkingen:
         return None
-    blok = verantwoording.blok(Wie.MANDAATHOUDER)
-    b_blok = _b_blok(verantwoording)
-    rijen: list[dict[str, Cell]] = []
+    blok, b_blok = verantwoording.blok(Wie.MANDAATHOUDER), _b_blok(verantwoording)
     indicator = blok and blok.regeling.van_soort(Indicatorsoort.BESTEDING_MEDEOVERHEID)
-    for nummer, regel in enumerate(verantwoording.vergelijkingen):
-        bedrag = of_pm(regel.volgens_mandaathouder)
-        volgens: Cell = bedrag
+    plaatsen = {v.code: plaats for plaats, v in enumerate(verantwoording.vergelijkingen)}
+
+    def volgens(v: Regiovergelijking) -> Cell:
+        plaats, bedrag = plaatsen[v.code], of_pm(v.volgens_mandaathouder)
         # Only what is filled in from bookings stands on the form as well.
-        if blok and indicator and blok.waarde(indicator, nummer).centen is not None:
-            volgens = Formula(f"={bijlage.ref(blok, indicator, nummer)}", bedrag)
-        rijen.append(
-            {
-                "code": regel.code,
-                "naam": regel.naam,
-                "b_blok": b_blok,
-                "mandaathouder": volgens,
-                "gemeente": of_pm(regel.volgens_gemeente),
-                "verschil": Formula(
-                    "=IF(AND(ISNUMBER({gemeente}),ISNUMBER({mandaathouder})),"
-                    '{mandaathouder}-{gemeente},"p.m.")',
-                    of_pm(regel.verschil),
-                ),
-                "uitkomst": Formula(
-                    '=IF(ISNUMBER({verschil}),IF({verschil}=0,"klopt","klopt niet"),'
-                    '"niet te vergelijken")',
-                    _uitkomst(regel.verschil),
-                ),
-            }
-        )
+        if blok and indicator and blok.waarde(indicator, plaats).centen is not None:
+            return Formula(f"={bijlage.ref(blok, indicator, plaats)}", bedrag)
+        return bedrag
+
     kolommen = [
         Column("code", "Code", Kind.CODE),
         Column("naam", "Medeoverheid"),
-        Column("b_blok", "B-code", Kind.CODE, width=10),
-        Column("mandaathouder", "Volgens de mandaathouder", Kind.EURO),
-        Column("gemeente", "Volgens de gemeente zelf", Kind.EURO),
-        Column("verschil", "Verschil", Kind.EURO),
-        Column("uitkomst", "Uitkomst", Kind.CHECK),
+        Column("b_blok", "B-code", Kind.CODE, width=10, value=lambda _: b_blok),
+        euros("mandaathouder", "Volgens de mandaathouder", value=volgens),
+        euros("gemeente", "Volgens de gemeente zelf", value=lambda v: of_pm(v.volgens_gemeente)),
+        euros("verschil", "Verschil", value=lambda v: Formula(_VERSCHIL, of_pm(v.verschil))),
+        Column("uitkomst", "Uitkomst", Kind.CHECK, value=_uitkomst),
     ]
     return Sheet(
         MEDEOVERHEDEN,
         "Regionaal geld: mandaathouder en gemeenten",
-        Table(kolommen, rijen),
+        Table.of(kolommen, verantwoording.vergelijkingen),
         subtitle=f"Besteding over {verantwoording.formaat.jaar} van twee kanten, in hele euro's",
         notes=[
             "Beide kanten horen tot op de euro gelijk te zijn; een verschil is een bevinding. Het "
@@ -153,9 +135,15 @@ def _b_blok(verantwoording: Verantwoording) -> str:
     return ""
 
 
-def _uitkomst(verschil: int | None) -> str:
-    woord = "klopt niet" if verschil else "klopt"
-    return "niet te vergelijken" if verschil is None else woord
+_VERSCHIL = (
+    '=IF(AND(ISNUMBER({gemeente}),ISNUMBER({mandaathouder})),{mandaathouder}-{gemeente},"p.m.")'
+)
+_UITKOMST = '=IF(ISNUMBER({verschil}),IF({verschil}=0,"klopt","klopt niet"),"niet te vergelijken")'
+
+
+def _uitkomst(v: Regiovergelijking) -> Cell:
+    woord = "klopt niet" if v.verschil else "klopt"
+    return Formula(_UITKOMST, "niet te vergelijken" if v.verschil is None else woord)
 
 
 def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
@@ -166,41 +154,40 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
     jaar = verantwoording.formaat.jaar
     tolerantie = tolerantie_van(toetsregels_van(cijfers.gegevens), jaar)
     formule = f'=IF(ISNUMBER({{samen}}),{tolerantie.formule("{samen}")},"p.m.")'
-    rijen: list[dict[str, Cell]] = []
-    for nummer, blok in enumerate(verantwoording.blokken, start=1):
-        samen, bedrag = _lasten_samen(verantwoording, bijlage, blok.regeling.uitkering)
-        grens: Value = PRO_MEMORIE
-        if bedrag is not None:
-            grens = Fraction(tolerantie.bedrag(in_centen(bedrag)), 100)
-        rijen.append(
-            {
-                "nummer": str(nummer),
-                "code": blok.regeling.codetekst,
-                "uitkering": blok.regeling.naam,
-                "omvang": Formula(f"={bijlage.besteding(blok)}", blok.besteding.inhoud),
-                "grens": Formula(formule, grens),
-                "soort": None,
-                "bedrag": None,
-                "toelichting": None,
-                "samen": Formula(samen, of_pm(bedrag)),
-            }
-        )
+
+    def samen(blok: Blok) -> Formula:
+        return _lasten_samen(verantwoording, bijlage, blok.regeling.uitkering)
+
+    def grens(blok: Blok) -> Cell:
+        lasten = samen(blok).value
+        if not isinstance(lasten, int):
+            return Formula(formule, PRO_MEMORIE)
+        return Formula(formule, Fraction(tolerantie.bedrag(in_centen(lasten)), 100))
+
     kolommen = [
-        Column("nummer", "Nr.", Kind.CODE, width=5),
-        Column("code", "Code", Kind.CODE, width=8),
-        Column("uitkering", "Specifieke uitkering", width=40),
-        Column("omvang", f"Lasten {jaar}", Kind.EURO, width=14),
-        Column("grens", "Melden vanaf", Kind.EURO_CENT, width=14),
+        Column(
+            "nummer", "Nr.", Kind.CODE, width=5,
+            value=lambda blok: str(1 + verantwoording.blokken.index(blok)),
+        ),
+        Column("code", "Code", Kind.CODE, width=8, value="regeling.codetekst"),
+        Column("uitkering", "Specifieke uitkering", width=40, value="regeling.naam"),
+        euros(
+            "omvang", f"Lasten {jaar}", width=14,
+            value=lambda blok: Formula(f"={bijlage.besteding(blok)}", blok.besteding.inhoud),
+        ),
+        Column("grens", "Melden vanaf", Kind.EURO_CENT, width=14, value=grens),
         Column("soort", "Fout of onzekerheid", width=22, entry=True, choices=_SOORTEN),
-        Column("bedrag", "Financiële omvang", Kind.EURO, width=14, entry=True),
+        euros("bedrag", "Financiële omvang", width=14, entry=True),
         Column("toelichting", "Toelichting van de accountant", width=40, entry=True),
-        Column("samen", "Lasten van de uitkering, lokaal en regionaal samen", Kind.EURO, width=18),
-    ]
+        euros(
+            "samen", "Lasten van de uitkering, lokaal en regionaal samen", width=18, value=samen
+        ),
+    ]  # fmt: skip
     bronnen = cijfers.gegevens.bronnen
     return Sheet(
         FOUTEN,
         "Tabel van fouten en onzekerheden",
-        Table(kolommen, rijen),
+        Table.of(kolommen, verantwoording.blokken),
         subtitle="Klaar voor de accountant, die soort, omvang en toelichting invult",
         notes=[
             f"De ondergrens van te melden bevindingen: {tolerantie}. Zij geldt per specifieke "
@@ -219,19 +206,18 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
     )
 
 
-def _lasten_samen(
-    verantwoording: Verantwoording, bijlage: Bijlage, uitkering: str
-) -> tuple[str, int | None]:
-    """Give what was spent of a uitkering in all blocks, as a formula and as an amount."""
+def _lasten_samen(verantwoording: Verantwoording, bijlage: Bijlage, uitkering: str) -> Formula:
+    """Add up what was spent of a uitkering in all blocks; p.m. where one of them is not known."""
     blokken = [b for b in verantwoording.blokken if b.regeling.uitkering == uitkering]
     elders = verantwoording.lasten_elders.get(uitkering, 0)
-    bedragen = [blok.besteding.bekend for blok in blokken]
     if elders is None:
-        return '="p.m."', None
-    bedrag = None if None in bedragen else elders + sum(b or 0 for b in bedragen)
+        return Formula('="p.m."', PRO_MEMORIE)
+    bedragen = [blok.besteding.bekend for blok in blokken]
+    samen = None if None in bedragen else elders + sum(b or 0 for b in bedragen)
     cellen = [bijlage.besteding(blok) for blok in blokken]
     som = "+".join([*cellen, *([str(elders)] if elders else [])])
-    return f'=IF(COUNT({",".join(cellen)})={len(cellen)},{som},"p.m.")', bedrag
+    formule = f'=IF(COUNT({",".join(cellen)})={len(cellen)},{som},"p.m.")'
+    return Formula(formule, of_pm(samen))
 
 
 def toelichting_blad(
