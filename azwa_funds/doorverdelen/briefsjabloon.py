@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.fouten import Gebruikersfout, Onleesbaar, bedoelde_u, zin
 from azwa_funds.lezen.keuring import lees_bytes
-from azwa_funds.werkboek.word import maak_tabel, zet_bladnummer, zet_lettertype
+from azwa_funds.werkboek.word import maak_tabel, mm, richt_in
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -60,14 +61,8 @@ class Tabelblok:
     getallen: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lijstblok:
-    """A block that becomes a list of sentences."""
-
-    zinnen: Sequence[str]
-
-
-Blok = Tabelblok | Lijstblok
+#: A block that is no table becomes a list of these sentences.
+Blok = Tabelblok | list[str]
 
 
 class Sjabloon:
@@ -111,10 +106,6 @@ class Sjabloon:
 
         from docx import Document
 
-        fout = Gebruikersfout(
-            f"{self.naam} is geen Word-document; sla het sjabloon in Word op als .docx, of maak er "
-            "een met azwa-funds doorverdelen sjabloon."
-        )
         try:
             with zipfile.ZipFile(BytesIO(self.inhoud)) as archief:
                 if sum(deel.file_size for deel in archief.infolist()) > _GROOTSTE_SJABLOON:
@@ -125,7 +116,10 @@ class Sjabloon:
         except Gebruikersfout:
             raise
         except Exception as reden:  # python-docx raises whatever its zip and xml readers raise
-            raise fout from reden
+            raise Gebruikersfout(
+                f"{self.naam} is geen Word-document; sla het sjabloon in Word op als .docx, of "
+                "maak er een met azwa-funds doorverdelen sjabloon."
+            ) from reden
 
     def _controleer(self, doc: Document) -> None:
         gevonden: set[str] = set()
@@ -183,27 +177,21 @@ def _vervang(alinea: Paragraph, waarde: Callable[[str], str]) -> None:
 
 def _zet_blok(doc: Document, alinea: Paragraph, blok: Blok) -> None:
     """Put a table or a list in the place of a paragraph."""
-    if isinstance(blok, Lijstblok):
-        for zin_ in blok.zinnen:
+    if isinstance(blok, list):
+        for zin_ in blok:
             regel: Any = alinea.insert_paragraph_before()
             regel._p.style = alinea._p.style  # by its id, for python-docx looks long for a style
-            regel.paragraph_format.left_indent = _mm(5)
-            regel.paragraph_format.first_line_indent = _mm(-5)
-            regel.paragraph_format.space_after = _mm(1)
+            regel.paragraph_format.left_indent = mm(5)
+            regel.paragraph_format.first_line_indent = mm(-5)
+            regel.paragraph_format.space_after = mm(1)
             regel.add_run("•\t" + zin_.replace("€ ", "€\u00a0"))
-            regel.paragraph_format.tab_stops.add_tab_stop(_mm(5))
+            regel.paragraph_format.tab_stops.add_tab_stop(mm(5))
     else:
         tabel = maak_tabel(doc, blok.titels, blok.rijen, blok.breedten, getallen=blok.getallen)
         alinea._p.addprevious(tabel._tbl)
     for stuk in alinea.runs:
         stuk.text = ""
-    alinea.paragraph_format.space_after = _mm(1)
-
-
-def _mm(millimeters: float) -> Any:
-    from docx.shared import Mm
-
-    return Mm(millimeters)
+    alinea.paragraph_format.space_after = mm(1)
 
 
 # -- the template that comes along -------------------------------------------------------------
@@ -241,10 +229,12 @@ _BRIEF: Sequence[tuple[str, str]] = (
 
 def _zet_regel(alinea: Any, regel: str, *, vet: bool) -> None:
     """Add a line of text, with what is to be filled in marked."""
+    from docx.enum.text import WD_COLOR_INDEX
+
     voor, open_, na = regel.partition(_OPEN)
     alinea.add_run(voor).bold = vet or None
     if open_:
-        _markeer(alinea.add_run(open_))
+        alinea.add_run(open_).font.highlight_color = WD_COLOR_INDEX.YELLOW
     if na:
         alinea.add_run(na)
 
@@ -252,64 +242,25 @@ def _zet_regel(alinea: Any, regel: str, *, vet: bool) -> None:
 def standaardsjabloon() -> bytes:
     """Return the template that comes along, as the bytes of a .docx file."""
     from docx import Document
+    from docx.shared import Pt
 
-    doc = Document()
-    _zet_op(doc)
+    doc: Any = Document()
+    titel, voet = "Brief bij een doorverdeling", "{plan}, {gemeente}, blad "
+    richt_in(doc, titel, datetime(2026, 1, 1), voet, ["Heading 2"], marge_mm=25)
+    kop = doc.styles["Heading 2"]
+    kop.font.size = Pt(11)
+    kop.paragraph_format.space_before, kop.paragraph_format.space_after = Pt(10), Pt(3)
     for soort, tekst in _BRIEF:
-        alinea: Any = doc.add_paragraph(style="Heading 2" if soort == "tussenkop" else "Normal")
+        alinea = doc.add_paragraph(style="Heading 2" if soort == "tussenkop" else "Normal")
         for nummer, regel in enumerate(tekst.split("\n")):
             if nummer:
                 alinea.add_run().add_break()
             _zet_regel(alinea, regel, vet=soort in ("kop", "vet"))
         if soort == "kop":
-            alinea.runs[0].font.size = _pt(16)
-            alinea.paragraph_format.space_after = _pt(24)
+            alinea.runs[0].font.size = Pt(16)
+            alinea.paragraph_format.space_after = Pt(24)
         if soort == "tussenkop":
             alinea.paragraph_format.keep_with_next = True
     buffer = BytesIO()
     doc.save(buffer)
     return buffer.getvalue()
-
-
-def _markeer(stuk: Any) -> None:
-    from docx.enum.text import WD_COLOR_INDEX
-
-    stuk.font.highlight_color = WD_COLOR_INDEX.YELLOW
-
-
-def _pt(punten: float) -> Any:
-    from docx.shared import Pt
-
-    return Pt(punten)
-
-
-def _zet_op(doc: Document) -> None:
-    """A4, Dutch, one font, fixed dates and a page number at the foot."""
-    from datetime import datetime
-
-    from docx.shared import RGBColor
-
-    from azwa_funds.werkboek.word import DONKER, LETTERTYPE
-
-    sectie = doc.sections[0]
-    sectie.page_width, sectie.page_height = _mm(210), _mm(297)
-    sectie.left_margin = sectie.right_margin = _mm(25)
-    sectie.top_margin = sectie.bottom_margin = _mm(20)
-    for naam, maat in (("Normal", 10), ("Heading 2", 11)):
-        stijl: Any = doc.styles[naam]
-        stijl.font.name, stijl.font.size = LETTERTYPE, _pt(maat)
-        zet_lettertype(stijl.element)
-        stijl.paragraph_format.space_after = _pt(6)
-    kop: Any = doc.styles["Heading 2"]
-    kop.font.color.rgb = RGBColor.from_string(DONKER)
-    kop.paragraph_format.space_before = _pt(10)
-    kop.paragraph_format.space_after = _pt(3)
-    eigenschappen = doc.core_properties
-    eigenschappen.title, eigenschappen.subject = "Brief bij een doorverdeling", "SPUK AZWA"
-    eigenschappen.author = eigenschappen.last_modified_by = "azwa_funds"
-    eigenschappen.comments, eigenschappen.language = "", "nl-NL"
-    eigenschappen.created = eigenschappen.modified = datetime(2026, 1, 1)
-    eigenschappen.revision = 1
-    voet = sectie.footer.paragraphs[0]
-    voet.text = "{plan}, {gemeente}, blad "
-    zet_bladnummer(voet)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from azwa_funds.doorverdelen.briefsjabloon import Blok, Lijstblok, Sjabloon, Tabelblok
+from azwa_funds.doorverdelen.briefsjabloon import Blok, Sjabloon, Tabelblok
 from azwa_funds.doorverdelen.plan import Plan, Verantwoordingswijze, Wijze, procent_in_woorden
 from azwa_funds.doorverdelen.teksten import planteksten_van
-from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling
+from azwa_funds.doorverdelen.verdeling import Doorverdeling, Gemeentedeel
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, STATUS_UITLEG, Ontvanger
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
@@ -48,9 +48,12 @@ class _Brief:
         self.teksten = planteksten_van(cijfers.gegevens)
         self.jaren = [j for j in verdeling.jaren if verdeling.deel(wie.code, j).bedrag]
 
+    def _deel(self, jaar: int) -> Gemeentedeel:
+        return self.verdeling.deel(self.wie.code, jaar)
+
     def velden(self) -> dict[str, str]:
         plan = self.plan
-        totaal = sum(self.verdeling.deel(self.wie.code, jaar).bedrag for jaar in self.jaren)
+        totaal = sum(self._deel(jaar).bedrag for jaar in self.jaren)
         return {
             "mandaathouder": plan.regio.mandaathouder,
             "regio": plan.regio.naam,
@@ -68,31 +71,24 @@ class _Brief:
         }
 
     def blokken(self) -> dict[str, Blok]:
+        aantal = len(self.jaren)
+        bedragen = [
+            [str(jaar), toon(self._deel(jaar).bedrag), str(self.verdeling.status_van(jaar))]
+            for jaar in self.jaren
+        ]
         return {
-            "bedragen": Tabelblok(
-                ["Jaar", "Bedrag", "Status"],
-                [
-                    [
-                        str(jaar),
-                        toon(self.verdeling.deel(self.wie.code, jaar).bedrag),
-                        str(self.verdeling.status_van(jaar)),
-                    ]
-                    for jaar in self.jaren
-                ],
-                [30, 45, 45],
-                [1],
-            ),
+            "bedragen": Tabelblok(["Jaar", "Bedrag", "Status"], bedragen, [30, 45, 45], [1]),
             "opbouw": Tabelblok(
                 ["Waaruit", *map(str, self.jaren)],
                 list(self._opbouw()),
-                [160 - 28 * len(self.jaren), *([28] * len(self.jaren))],
-                range(1, len(self.jaren) + 1),
+                [160 - 28 * aantal, *([28] * aantal)],
+                range(1, aantal + 1),
             ),
-            "voorwaarden": Lijstblok(list(self._voorwaarden())),
+            "voorwaarden": list(self._voorwaarden()),
             "terugmelden": Tabelblok(
                 ["Over", "Wat", "Uiterlijk"], list(self._terugmelden()), [18, 92, 50]
             ),
-            "bronnen": Lijstblok(list(self._bronnen())),
+            "bronnen": list(self._bronnen()),
         }
 
     # -- words ---------------------------------------------------------------------------------
@@ -119,21 +115,20 @@ class _Brief:
     # -- tables --------------------------------------------------------------------------------
 
     def _opbouw(self) -> Iterator[list[str]]:
-        code = self.wie.code
-        delen = {jaar: self.verdeling.deel(code, jaar) for jaar in self.jaren}
-        if any(deel.vast for deel in delen.values()):
-            yield ["Vast bedrag", *(toon_getal(deel.vast) for deel in delen.values())]
+        delen = [self._deel(jaar) for jaar in self.jaren]
+        if any(deel.vast for deel in delen):
+            yield ["Vast bedrag", *(toon_getal(deel.vast) for deel in delen)]
         for nummer, activiteit in enumerate(self.plan.activiteiten):
-            bedragen = [deel.activiteiten[nummer] for deel in delen.values()]
+            bedragen = [deel.activiteiten[nummer] for deel in delen]
             if any(bedragen):
                 naam = f"Activiteit {activiteit.naam}, verdeeld {activiteit.wijze.woorden}"
                 yield [naam, *map(toon_getal, bedragen)]
-        if any(deel.gedeeld for deel in delen.values()):
+        if any(deel.gedeeld for deel in delen):
             naam = f"Deel van de rest, verdeeld {mix_in_woorden(self.plan)}"
-            if any(deel.op_minimum for deel in delen.values()):
+            if any(deel.op_minimum for deel in delen):
                 naam += f"; aangevuld tot het minimum van {toon(self.plan.minimum)}"
-            yield [naam, *(toon_getal(deel.gedeeld) for deel in delen.values())]
-        yield ["Samen", *(toon_getal(deel.bedrag) for deel in delen.values())]
+            yield [naam, *(toon_getal(deel.gedeeld) for deel in delen)]
+        yield ["Samen", *(toon_getal(deel.bedrag) for deel in delen)]
 
     def _terugmelden(self) -> Iterator[list[str]]:
         tekst = self.teksten.verantwoording(self.plan.terugmelding.wijze).tekst
@@ -160,25 +155,20 @@ class _Brief:
                 f"{toon(deel.regionaal)} regionaal en gaat {toon(deel.naar_gemeenten)} naar de "
                 "gemeenten."
             )
-        yield from herkomst_van_wijzen(self.cijfers, self.plan, self._jaarverdelingen())
+        yield from _herkomst_van_wijzen(self.cijfers, self.plan, self.jaren)
         yield f"De verdeling: {self.plan.naam} ({self.plan.besluit or 'zonder besluit, aanname'})."
         yield from self._eigen_besluiten()
         yield self.teksten.sleutel.met_bron(self.cijfers.gegevens)
         terug = self.teksten.verantwoording(self.plan.terugmelding.wijze)
         yield f"Terugmelden: {citeer_vindplaats(self.bronnen, terug.vindplaats)}."
 
-    def _jaarverdelingen(self) -> list[Jaarverdeling]:
-        return [self.verdeling.jaren[jaar] for jaar in self.jaren]
-
     def _eigen_besluiten(self) -> Iterator[str]:
         for vast in self.plan.vast:
             if vast.gemeente == self.wie.code and vast.besluit:
                 yield f"Vast bedrag: {vast.besluit}."
         for nummer, activiteit in enumerate(self.plan.activiteiten):
-            bedragen = [
-                self.verdeling.deel(self.wie.code, j).activiteiten[nummer] for j in self.jaren
-            ]
-            if activiteit.besluit and any(bedragen):
+            krijgt = any(self._deel(jaar).activiteiten[nummer] for jaar in self.jaren)
+            if activiteit.besluit and krijgt:
                 yield f"Activiteit {activiteit.naam}: {activiteit.besluit}."
 
 
@@ -200,26 +190,19 @@ def mix_in_woorden(plan: Plan) -> str:
     return " en ".join([", ".join(delen[:-1]), delen[-1]]) if delen else "niet"
 
 
-def herkomst_van_wijzen(
-    cijfers: Cijfers, plan: Plan, verdelingen: Iterable[Jaarverdeling]
-) -> Iterator[str]:
+def _herkomst_van_wijzen(cijfers: Cijfers, plan: Plan, jaren: Collection[int]) -> Iterator[str]:
     """Cite what the ways of dividing that a plan uses rest on."""
     bronnen = cijfers.gegevens.bronnen
     wijzen = {a.wijze for a in plan.aandelen} | {a.wijze for a in plan.activiteiten}
     if Wijze.INWONERS in wijzen:
-        yield (
-            f"Inwoners op 1 januari {cijfers.inwoners_jaar}: "
-            f"{citeer(bronnen[cijfers.inwoners_bron])}."
-        )
+        bron = citeer(bronnen[cijfers.inwoners_bron])
+        yield f"Inwoners op 1 januari {cijfers.inwoners_jaar}: {bron}."
     if Wijze.BREDE_SPUK not in wijzen:
         return
-    jaren = [deel.geld.jaar for deel in verdelingen]
     if any(jaar in cijfers.jaren for jaar in jaren):
         sleutel = cijfers.sleutel(LOKAAL)
-        yield (
-            f"Gewichten van de sleutel {sleutel.naam}: "
-            f"{citeer_vindplaats(bronnen, sleutel.vindplaats)}."
-        )
+        bron = citeer_vindplaats(bronnen, sleutel.vindplaats)
+        yield f"Gewichten van de sleutel {sleutel.naam}: {bron}."
     for bron in dict.fromkeys(bron for bron, _ in bronnen_van_oud(cijfers, jaren)):
         yield f"Gepubliceerde bedragen Brede SPUK: {citeer(bronnen[bron])}."
 

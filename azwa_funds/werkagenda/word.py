@@ -18,7 +18,7 @@ from azwa_funds.werkagenda.tekst import euro, in_woorden, norm_in_woorden
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkboek.delen import bronregels, status_in_woorden
 from azwa_funds.werkboek.vast import gemaakt_op
-from azwa_funds.werkboek.word import DONKER, LETTERTYPE, zet_bladnummer, zet_lettertype, zet_tabel
+from azwa_funds.werkboek.word import richt_in, zet_tabel
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -200,36 +200,14 @@ def _bronnen(agenda: Werkagenda) -> Iterable[str]:
 # -- how it looks ------------------------------------------------------------------------------
 
 
-def _richt_in(doc: Document, agenda: Werkagenda) -> None:
-    """A4, Dutch, one font, fixed dates and a page number at the foot."""
-    from docx.shared import Mm, Pt, RGBColor
+def _richt_in(doc: Any, agenda: Werkagenda) -> None:
+    from docx.shared import Pt
 
-    sectie = doc.sections[0]
-    sectie.page_width, sectie.page_height = Mm(210), Mm(297)
-    sectie.left_margin = sectie.right_margin = Mm((210 - _TEKSTBREEDTE_MM) / 2)
-    sectie.top_margin = sectie.bottom_margin = Mm(20)
-    for naam in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
-        stijl: Any = doc.styles[naam]
-        stijl.font.name = LETTERTYPE
-        zet_lettertype(stijl.element)
-        if naam != "Normal":
-            stijl.font.color.rgb = RGBColor.from_string(DONKER)
-    kop: Any = doc.styles["Heading 1"]
-    kop.paragraph_format.page_break_before = True
-    gewoon: Any = doc.styles["Normal"]
-    gewoon.font.size = Pt(10)
-    gewoon.paragraph_format.space_after = Pt(6)
-    for lijst in ("List", "List 2"):
-        opmaak: Any = doc.styles[lijst]
-        opmaak.paragraph_format.space_after = Pt(1)
     titel = f"Werkagenda IZA-regio {agenda.regio.naam}"
-    eigenschappen = doc.core_properties
-    eigenschappen.title, eigenschappen.subject = titel, "SPUK AZWA"
-    eigenschappen.author = eigenschappen.last_modified_by = "azwa_funds"
-    eigenschappen.comments, eigenschappen.keywords = "", "werkagenda, AZWA"
-    eigenschappen.language = "nl-NL"
-    eigenschappen.created = eigenschappen.modified = gemaakt_op(agenda.cijfers)
-    eigenschappen.revision = 1
-    voettekst = sectie.footer.paragraphs[0]
-    voettekst.text = f"{titel}, blad "
-    zet_bladnummer(voettekst)
+    stijlen = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3")
+    marge, gemaakt = (210 - _TEKSTBREEDTE_MM) / 2, gemaakt_op(agenda.cijfers)
+    richt_in(doc, titel, gemaakt, f"{titel}, blad ", stijlen, marge_mm=marge)
+    doc.core_properties.keywords = "werkagenda, AZWA"
+    doc.styles["Heading 1"].paragraph_format.page_break_before = True
+    for lijst in ("List", "List 2"):
+        doc.styles[lijst].paragraph_format.space_after = Pt(1)

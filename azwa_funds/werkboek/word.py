@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,7 +14,38 @@ LETTERTYPE, DONKER, GEEL = "Arial", "1F3864", "FFF2CC"
 _HOOGTE_ANTWOORD_MM = 16
 
 
-def zet_lettertype(stijl: Any) -> None:
+def richt_in(
+    doc: Any, titel: str, gemaakt: datetime, voet: str, stijlen: Sequence[str], *, marge_mm: float
+) -> None:
+    """A4, Dutch, one font, dark headings, a fixed date, and at the foot the number of the page.
+
+    `stijlen` are the styles that the document uses, besides that of running text.
+    """
+    from docx.shared import Pt, RGBColor
+
+    sectie = doc.sections[0]
+    sectie.page_width, sectie.page_height = mm(210), mm(297)
+    sectie.left_margin = sectie.right_margin = mm(marge_mm)
+    sectie.top_margin = sectie.bottom_margin = mm(20)
+    for naam in ("Normal", *stijlen):
+        stijl = doc.styles[naam]
+        stijl.font.name = LETTERTYPE
+        _zet_lettertype(stijl.element)
+        if naam != "Normal":
+            stijl.font.color.rgb = RGBColor.from_string(DONKER)
+    doc.styles["Normal"].font.size = Pt(10)
+    doc.styles["Normal"].paragraph_format.space_after = Pt(6)
+    eigenschappen = doc.core_properties
+    eigenschappen.title, eigenschappen.subject = titel, "SPUK AZWA"
+    eigenschappen.author = eigenschappen.last_modified_by = "azwa_funds"
+    eigenschappen.comments, eigenschappen.language = "", "nl-NL"
+    eigenschappen.created = eigenschappen.modified = gemaakt
+    eigenschappen.revision = 1
+    sectie.footer.paragraphs[0].text = voet
+    _zet_bladnummer(sectie.footer.paragraphs[0])
+
+
+def _zet_lettertype(stijl: Any) -> None:
     """Give every script the same font, and Dutch as the language for the spelling check."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -31,7 +63,7 @@ def zet_lettertype(stijl: Any) -> None:
     eigenschappen.append(taal)
 
 
-def zet_bladnummer(alinea: Any) -> None:
+def _zet_bladnummer(alinea: Any) -> None:
     """End a paragraph, such as that of the footer, with the number of the page."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -52,7 +84,7 @@ def zet_tabel(
 ) -> None:
     """Add a table at the end of a document, with a little room below it; see `maak_tabel`."""
     maak_tabel(doc, koppen, rijen, breedten_mm, open_kolommen=open_kolommen, hoog=hoog)
-    doc.add_paragraph().paragraph_format.space_after = _mm(1)
+    doc.add_paragraph().paragraph_format.space_after = mm(1)
 
 
 def maak_tabel(
@@ -90,13 +122,14 @@ def maak_tabel(
             if plek in geel and not tekst:
                 _kleur(cel, GEEL)
         if hoog:
-            tabel.rows[-1].height = _mm(_HOOGTE_ANTWOORD_MM)
+            tabel.rows[-1].height = mm(_HOOGTE_ANTWOORD_MM)
             tabel.rows[-1].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
     _zet_breedten(tabel, breedten_mm, set(getallen))
     return tabel  # type: ignore[no-any-return]
 
 
-def _mm(millimeters: float) -> Any:
+def mm(millimeters: float) -> Any:
+    """Return a length as Word takes it."""
     from docx.shared import Mm
 
     return Mm(millimeters)
@@ -123,15 +156,15 @@ def _zet_breedten(tabel: Any, breedten_mm: Sequence[float], getallen: set[int]) 
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     for kolom, breedte in zip(tabel.columns, breedten_mm, strict=True):
-        kolom.width = _mm(breedte)
+        kolom.width = mm(breedte)
     for rij in tabel.rows:
         _houd_bijeen(rij)
         for plek, (cel, breedte) in enumerate(zip(rij.cells, breedten_mm, strict=True)):
             # Word goes by the cells, LibreOffice by the columns.
-            cel.width = _mm(breedte)
+            cel.width = mm(breedte)
             for alinea in cel.paragraphs:
-                alinea.paragraph_format.space_before = _mm(0.5)
-                alinea.paragraph_format.space_after = _mm(0.5)
+                alinea.paragraph_format.space_before = mm(0.5)
+                alinea.paragraph_format.space_after = mm(0.5)
                 if plek in getallen:
                     alinea.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
