@@ -9,7 +9,6 @@ from fractions import Fraction
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Gewicht, Grens, Sleutel, Toekenning, Vindplaats
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen.grenzen import Begrensd, begrens_sleutel, grenzen_van
 
 #: More names than this do not help a reader.
@@ -27,10 +26,12 @@ class Stap:
     opmerkingen: tuple[str, ...] = ()
 
 
-def verwijs(gegevens: Gegevens, vindplaats: Vindplaats) -> tuple[str, str]:
-    """Return the citation of a place in a source, and where that source can be opened."""
-    adres = gegevens.bronnen[vindplaats.bron].adres
-    return citeer_vindplaats(gegevens.bronnen, vindplaats), adres
+def stap_met_bron(
+    gegevens: Gegevens, titel: str, waarde: str, plek: Vindplaats, *opmerkingen: str
+) -> Stap:
+    """Return a step that rests on a place in a source: cited, and where it can be opened."""
+    adres = gegevens.bronnen[plek.bron].adres
+    return Stap(titel, waarde, gegevens.citeer(plek), adres, opmerkingen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,13 @@ def _stap_grens(
     waarde = f"{toon(eigen_grens)}; {wie.naam} zou {kant} krijgen en komt op het {naam}"
     if deling.wie not in op_grens:
         waarde = f"{toon(eigen_grens)}; {wie.naam} staat daar niet op"
-    return Stap(
+    return stap_met_bron(
+        gegevens,
         naam.capitalize(),
         f"{waarde} ({grens.status})",
-        *verwijs(gegevens, _vindplaats(grens, wie.code)),
-        (*_wie_staan_erop(naam, deling, op_grens), grens.toelichting),
+        _vindplaats(grens, wie.code),
+        *_wie_staan_erop(naam, deling, op_grens),
+        grens.toelichting,
     )
 
 
@@ -109,11 +112,9 @@ def _wie_staan_erop(naam: str, deling: _Deling, op_grens: frozenset[int]) -> Ite
         (deling.begrensd.delen[plaats] - deling.naar_gewicht(plaats) for plaats in op_grens),
         start=Fraction(0),
     )
-    bedrag = f"€ {toon_breuk(abs(verschil), 2)}"
-    if naam == "minimum":
-        yield f"Zij krijgen samen {bedrag} meer dan naar gewicht; dat komt van de anderen."
-    else:
-        yield f"Zij krijgen samen {bedrag} minder dan naar gewicht; dat gaat naar de anderen."
+    kant, gaat = ("meer", "komt van") if naam == "minimum" else ("minder", "gaat naar")
+    bedrag = f"€ {toon_breuk(abs(verschil), 2)} {kant}"
+    yield f"Zij krijgen samen {bedrag} dan naar gewicht; dat {gaat} de anderen."
 
 
 def _stap_uitkomst(deling: _Deling, toekenning: Toekenning) -> Stap:

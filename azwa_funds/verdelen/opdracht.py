@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.scherm.opties import (
@@ -13,7 +13,7 @@ from azwa_funds.scherm.opties import (
     gebundeld,
     kies_formaat,
     lees_gegevens,
-    lever,
+    lever_als,
     opdracht,
     optie_gemeente,
     optie_jaar,
@@ -23,24 +23,31 @@ from azwa_funds.scherm.opties import (
     optie_uitkering,
     wie_of_dossier,
 )
+from azwa_funds.scherm.uitvoer import waarden
 
 if TYPE_CHECKING:
     from azwa_funds.gegevens import Gegevens
     from azwa_funds.kern.begrippen import Toekenning
 
 
-@dataclass(frozen=True, slots=True)
-class Verdeelvraag:
-    """What is asked of `verdeel`: its arguments and options."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vraag:
+    """What is asked of a command: its arguments and options; who, in one of the last three."""
 
     jaren: tuple[int, ...]
     onderdelen: tuple[str, ...]
     uitkering: str
-    regio: str | None
-    gemeente: str | None
     sleutels: dict[str, str]
     formaat: str | None
     uit: Path | None
+    naam: str | None = None
+    regio: str | None = None
+    gemeente: str | None = None
+
+    @property
+    def verdeling(self) -> dict[str, Any]:
+        """What is to be divided, and how."""
+        return waarden(self, "jaren onderdelen sleutels uitkering")
 
 
 @opdracht(vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
@@ -50,8 +57,8 @@ class Verdeelvraag:
 @optie_regio
 @optie_gemeente
 @optie_sleutel
-@gebundeld(Verdeelvraag)
-def verdeel(context: click.Context, vraag: Verdeelvraag) -> None:
+@gebundeld(Vraag)
+def verdeel(context: click.Context, vraag: Vraag) -> None:
     """Verdeel de SPUK AZWA over gemeenten en mandaathouders.
 
     Zonder opties: alle jaren en onderdelen. Elk jaar telt precies op tot het landelijke budget.
@@ -63,24 +70,16 @@ def verdeel(context: click.Context, vraag: Verdeelvraag) -> None:
     from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
     gegevens = lees_gegevens(context)
-    toekenningen = verdeel_uitkering(
-        gegevens,
-        jaren=vraag.jaren,
-        onderdelen=vraag.onderdelen,
-        sleutels=vraag.sleutels,
-        uitkering=vraag.uitkering,
-    )
+    toekenningen = verdeel_uitkering(gegevens, **vraag.verdeling)
     gekozen, opmerkingen = _filter(gegevens, toekenningen, vraag.regio, vraag.gemeente)
-    formaat = kies_formaat(vraag.formaat, vraag.uit, "tabel", "xlsx", "csv", "json")
-    if formaat == "xlsx":
-        lever(uitvoer.toekenningen_als_werkboek(gegevens, gekozen, opmerkingen), vraag.uit)
-        return
-    if formaat != "tabel":
-        tekst = uitvoer.toekenningen_als(formaat, gekozen)
-    else:
-        tekst = uitvoer.toekenningen_als_tabel(gegevens, gekozen)
-        tekst += "".join(f"{opmerking}\n" for opmerking in opmerkingen)
-    lever(tekst, vraag.uit)
+    noten = "".join(f"{opmerking}\n" for opmerking in opmerkingen)
+    lever_als(
+        kies_formaat(vraag.formaat, vraag.uit, "tabel", "xlsx", "csv", "json"),
+        vraag.uit,
+        tekst=lambda: uitvoer.toekenningen_als_tabel(gegevens, gekozen) + noten,
+        rijen=lambda: uitvoer.toekenningrijen(gekozen),
+        werkboek=lambda: uitvoer.toekenningen_als_werkboek(gegevens, gekozen, opmerkingen),
+    )
 
 
 def _filter(
@@ -108,19 +107,6 @@ def _filter(
     return gekozen, opmerkingen
 
 
-@dataclass(frozen=True, slots=True)
-class Uitlegvraag:
-    """What is asked of `uitleg`: its arguments and options."""
-
-    naam: str | None
-    jaren: tuple[int, ...]
-    onderdelen: tuple[str, ...]
-    uitkering: str
-    sleutels: dict[str, str]
-    formaat: str | None
-    uit: Path | None
-
-
 @opdracht(
     short_help="Leg uit hoe een bedrag tot stand komt.",
     vormen=("tekst", "csv", "json"),
@@ -132,8 +118,8 @@ class Uitlegvraag:
 @optie_onderdeel
 @optie_uitkering
 @optie_sleutel
-@gebundeld(Uitlegvraag)
-def uitleg(context: click.Context, vraag: Uitlegvraag) -> None:
+@gebundeld(Vraag)
+def uitleg(context: click.Context, vraag: Vraag) -> None:
     """Leg uit hoe het bedrag van een gemeente of regio tot stand komt.
 
     Stap voor stap, met de brief en de bladzijde: budget, verdeelsleutel, gewicht, precies deel,
@@ -143,26 +129,18 @@ def uitleg(context: click.Context, vraag: Uitlegvraag) -> None:
     Voorbeeld: azwa-funds uitleg Utrecht --jaar 2027
     """
     from azwa_funds.gegevens import zoek_ontvanger
-    from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
     from azwa_funds.verdelen import uitvoer
-    from azwa_funds.verdelen.uitleg import leg_uit
+    from azwa_funds.verdelen.uitleg import als_json, leg_uit
 
     soort = kies_formaat(vraag.formaat, vraag.uit, "tekst", "xlsx", "csv", "json")
     gegevens = lees_gegevens(context)
     wie = zoek_ontvanger(gegevens, wie_of_dossier(context, vraag.naam))
-    stukken, wacht = leg_uit(
-        gegevens,
-        wie,
-        jaren=vraag.jaren,
-        onderdelen=vraag.onderdelen,
-        sleutels=vraag.sleutels,
-        uitkering=vraag.uitkering,
+    stukken, wacht = leg_uit(gegevens, wie, **vraag.verdeling)
+    lever_als(
+        soort,
+        vraag.uit,
+        tekst=lambda: uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht),
+        rijen=lambda: uitvoer.uitleg_rijen(stukken),
+        data=lambda: [als_json(stuk) for stuk in stukken],
+        werkboek=lambda: uitvoer.uitleg_als_werkboek(gegevens, wie, stukken, wacht),
     )
-    if soort == "json":
-        lever(uitvoer.uitleg_als_json(stukken), vraag.uit)
-    elif soort == "xlsx":
-        lever(uitvoer.uitleg_als_werkboek(gegevens, wie, stukken, wacht), vraag.uit)
-    elif soort in RIJVORMEN:
-        lever(rijen_als(soort, uitvoer.uitleg_rijen(stukken)), vraag.uit)
-    else:
-        lever(uitvoer.uitleg_als_tekst(gegevens, wie, stukken, wacht), vraag.uit)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from azwa_funds.gegevens import Gegevens, Gevonden, grondslag_in_woorden
@@ -28,7 +29,7 @@ from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.fouten import Gebruikersfout, Remedie, zin
 from azwa_funds.kern.tekst import slug
 from azwa_funds.scherm.uitvoer import waarden
-from azwa_funds.verdelen.grensuitleg import Stap, stappen_grenzen, verwijs
+from azwa_funds.verdelen.grensuitleg import Stap, stap_met_bron, stappen_grenzen
 from azwa_funds.verdelen.grenzen import heeft_grenzen
 from azwa_funds.verdelen.sleutel import gewichten, status_van
 from azwa_funds.verdelen.toekennen import verdeel_uitkering
@@ -149,7 +150,7 @@ def _leg_toekenning_uit(
         _stap_gewicht(gegevens, weging, toekenning),
         *_stappen_deel(gegevens, budget, sleutel, wegingen, toekenning),
         _stap_afronding(gegevens, sleutel, toekenning, naast),
-        Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
+        Stap("Uitkomst", _met_status(toekenning)),
     )
     onzeker = tuple(_onzekerheden(gegevens, budget, sleutel, toekenning))
     return Uitleg(toekenning, stappen, onzeker, uitkering)
@@ -163,11 +164,8 @@ def _leg_gepubliceerd_uit(gegevens: Gegevens, toekenning: Toekenning) -> Uitleg:
         if (b.uitkering, b.jaar, b.ontvanger_code, b.regio)
         == (toekenning.onderdeel, toekenning.jaar, toekenning.ontvanger_code, toekenning.regio)
     )
-    stap = Stap(
-        "Gepubliceerd bedrag",
-        f"{toon(toekenning.bedrag)} ({toekenning.status})",
-        *verwijs(gegevens, rij.vindplaats),
-    )
+    titel = "Gepubliceerd bedrag"
+    stap = stap_met_bron(gegevens, titel, _met_status(toekenning), rij.vindplaats)
     redenen = [
         (afwijking.reden, afwijking.vindplaats.plaats)
         for afwijking in gegevens.bekende_afwijkingen
@@ -191,22 +189,14 @@ def _leg_geheel_uit(
 ) -> Uitleg:
     """Explain an amount that nothing was divided for: all of a budget to one named recipient."""
     toedeling = gegevens.toedeling(uitkering, toekenning.onderdeel, toekenning.jaar)
+    wie = f"alles gaat naar {toekenning.ontvanger}; er is niets te verdelen"
+    waarom = toedeling.toelichting
     stappen = (
-        Stap(
-            f"Landelijk budget {budget.naam}, {budget.jaar}",
-            f"{toon(budget.bedrag or 0)} ({budget.status})",
-            *verwijs(gegevens, budget.vindplaats),
-        ),
-        Stap(
-            "Ontvanger",
-            f"alles gaat naar {toekenning.ontvanger}; er is niets te verdelen",
-            *verwijs(gegevens, toedeling.vindplaats),
-            (toedeling.toelichting,),
-        ),
-        Stap("Uitkomst", f"{toon(toekenning.bedrag)} ({toekenning.status})"),
+        _stap_landelijk(gegevens, budget),
+        stap_met_bron(gegevens, "Ontvanger", wie, toedeling.vindplaats, waarom),
+        Stap("Uitkomst", _met_status(toekenning)),
     )
-    onzeker = f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}."
-    return Uitleg(toekenning, stappen, (onzeker,), uitkering)
+    return Uitleg(toekenning, stappen, (_statuszin(toekenning),), uitkering)
 
 
 def _leg_beschikt_uit(
@@ -218,14 +208,21 @@ def _leg_beschikt_uit(
     uitleg = [_leg_toekenning_uit(gegevens, uitkering, t, berekend) for t in zonder]
     if toekenning.beschikking is None:
         return uitleg[0]
-    stappen = [replace(stap, titel=_berekend(stap.titel)) for u in uitleg for stap in u.stappen]
+    stappen = [
+        replace(stap, titel="Uitkomst van de berekening") if stap.titel == "Uitkomst" else stap
+        for u in uitleg
+        for stap in u.stappen
+    ]
     stappen.append(_stap_beschikking(gegevens, toekenning, toekenning.beschikking))
-    onzeker = f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}."
-    return Uitleg(toekenning, tuple(stappen), (onzeker,), uitkering)
+    return Uitleg(toekenning, tuple(stappen), (_statuszin(toekenning),), uitkering)
 
 
-def _berekend(titel: str) -> str:
-    return "Uitkomst van de berekening" if titel == "Uitkomst" else titel
+def _statuszin(toekenning: Toekenning) -> str:
+    return f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}."
+
+
+def _met_status(toekenning: Toekenning) -> str:
+    return f"{toon(toekenning.bedrag)} ({toekenning.status})"
 
 
 def _stap_beschikking(gegevens: Gegevens, toekenning: Toekenning, beschikking: Beschikt) -> Stap:
@@ -236,12 +233,14 @@ def _stap_beschikking(gegevens: Gegevens, toekenning: Toekenning, beschikking: B
             f"De beschikking gaat voor; berekend was {toon(toekenning.berekend)}, een verschil van "
             f"{toon(verschil)}."
         )
-    return Stap(
-        "Beschikking",
-        f"{toon(toekenning.bedrag)} ({toekenning.status})",
-        *verwijs(gegevens, beschikking.vindplaats),
-        (opmerking,),
-    )
+    plek = beschikking.vindplaats
+    return stap_met_bron(gegevens, "Beschikking", _met_status(toekenning), plek, opmerking)
+
+
+def _stap_landelijk(gegevens: Gegevens, budget: Budget, *opmerkingen: str) -> Stap:
+    titel = f"Landelijk budget {budget.naam}, {budget.jaar}"
+    bedrag = f"{toon(budget.bedrag or 0)} ({budget.status})"
+    return stap_met_bron(gegevens, titel, bedrag, budget.vindplaats, *opmerkingen)
 
 
 def _stap_budget(
@@ -261,12 +260,7 @@ def _stap_budget(
         )
     grondslag = gegevens.grondslag("budgetten", budget.uitkering, toekenning.jaar)
     opmerkingen.append(f"Grondslag: {grondslag_in_woorden(grondslag)}.")
-    return Stap(
-        f"Landelijk budget {budget.naam}, {budget.jaar}",
-        f"{toon(budget.bedrag or 0)} ({budget.status})",
-        *verwijs(gegevens, budget.vindplaats),
-        tuple(opmerkingen),
-    )
+    return _stap_landelijk(gegevens, budget, *opmerkingen)
 
 
 def _stap_sleutel(
@@ -279,12 +273,8 @@ def _stap_sleutel(
         if not toedeling.sleutel:
             gewoon = "zonder die keuze wordt dit geld niet verdeeld"
         opmerkingen.append(f"Dit is een eigen keuze; {gewoon}.")
-    return Stap(
-        "Verdeelsleutel",
-        f"{sleutel.naam}, id {sleutel.id} ({sleutel.status})",
-        *verwijs(gegevens, sleutel.vindplaats),
-        tuple(opmerkingen),
-    )
+    naam = f"{sleutel.naam}, id {sleutel.id} ({sleutel.status})"
+    return stap_met_bron(gegevens, "Verdeelsleutel", naam, sleutel.vindplaats, *opmerkingen)
 
 
 def _stap_gewicht(gegevens: Gegevens, weging: Gewicht, toekenning: Toekenning) -> Stap:
@@ -292,20 +282,16 @@ def _stap_gewicht(gegevens: Gegevens, weging: Gewicht, toekenning: Toekenning) -
     gewicht, totaal = toon_getal(toekenning.gewicht), toon_getal(toekenning.totaal_gewicht)
     wie = toekenning.ontvanger
     if toekenning.regio and weging.ontvanger.regio == toekenning.regio:
-        wie = f"regio {toekenning.regio}" if _is_regionaal(gegevens, toekenning) else wie
-    return Stap(
+        is_regionaal = gegevens.sleutel(toekenning.sleutel).ontvangers is Ontvangersoort.REGIO
+        wie = f"regio {toekenning.regio}" if is_regionaal else wie
+    return stap_met_bron(
+        gegevens,
         f"Gewicht van {wie}",
         f"{gewicht} van {totaal}, dat is {toon_breuk(aandeel, 6)}%",
-        *verwijs(gegevens, weging.vindplaats),
-        (
-            *(f"Opbouw: {deel}." for deel in weging.opbouw),
-            *((f"Let op: {weging.opmerking}.",) if weging.opmerking else ()),
-        ),
+        weging.vindplaats,
+        *(f"Opbouw: {deel}." for deel in weging.opbouw),
+        *((f"Let op: {weging.opmerking}.",) if weging.opmerking else ()),
     )
-
-
-def _is_regionaal(gegevens: Gegevens, toekenning: Toekenning) -> bool:
-    return gegevens.sleutel(toekenning.sleutel).ontvangers is Ontvangersoort.REGIO
 
 
 def _stappen_deel(
@@ -330,18 +316,19 @@ def _stappen_deel(
 def _stap_afronding(
     gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning, naast: list[Toekenning]
 ) -> Stap:
-    bron = verwijs(gegevens, sleutel.afronding.vindplaats)
+    stap = partial(stap_met_bron, gegevens, "Afronding")
+    plek = sleutel.afronding.vindplaats
     quotient = toekenning.quotient or Fraction(0)
     heel = quotient.numerator // quotient.denominator
     richting = "naar boven" if toekenning.bedrag > heel else "naar beneden"
     if toekenning.bedrag == quotient:
         richting = "niet nodig"
     if sleutel.afronding.regel is Afronding.PER_ONTVANGER:
-        return Stap("Afronding", f"{richting}, elk bedrag apart op hele euro's", *bron)
+        return stap(f"{richting}, elk bedrag apart op hele euro's", plek)
     quotienten = [t.quotient or Fraction(0) for t in naast]
     if all(q.denominator == 1 for q in quotienten):
         uitleg = "Alle delen zijn hele euro's; er valt niets af te ronden."
-        return Stap("Afronding", richting, *bron, (uitleg,))
+        return stap(richting, plek, uitleg)
     over = sum(t.bedrag for t in naast) - sum(q.numerator // q.denominator for q in quotienten)
     eigen, noemer = quotient.numerator % quotient.denominator, quotient.denominator
     # Compared in whole numbers: fractions of fractions take half of the time of an explanation.
@@ -352,16 +339,14 @@ def _stap_afronding(
         f"grootste resten. De rest van {toekenning.ontvanger} is {toon_breuk(quotient % 1, 6)}: "
         f"nummer {plaats} van {len(naast)}."
     )
-    return Stap(
-        "Afronding", f"{richting} (grootste resten)", *bron, (uitleg, sleutel.afronding.toelichting)
-    )
+    return stap(f"{richting} (grootste resten)", plek, uitleg, sleutel.afronding.toelichting)
 
 
 def _onzekerheden(
     gegevens: Gegevens, budget: Budget, sleutel: Sleutel, toekenning: Toekenning
 ) -> Iterable[str]:
     yield (
-        f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}. "
+        f"{_statuszin(toekenning)} "
         f"(Budget {budget.status}, sleutel {status_van(gegevens, sleutel)}; de laagste telt.)"
     )
     toedeling = gegevens.toedeling(budget.uitkering, toekenning.onderdeel, toekenning.jaar)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,25 +12,21 @@ from azwa_funds.kern.begrippen import Toekenning
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import CSV, naar_json, rijen_als, waarden
+from azwa_funds.scherm.uitvoer import naar_csv, waarden
 from azwa_funds.verdelen import uitleg as toelichting
 
-TOEKENNINGKOLOMMEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel".split()
+_VELDEN = "jaar onderdeel regio ontvanger_code ontvanger bedrag status sleutel"
+TOEKENNINGKOLOMMEN = _VELDEN.split()
 
 
-def _rij(toekenning: Toekenning) -> dict[str, Any]:
-    waarden: dict[str, Any] = {naam: getattr(toekenning, naam) for naam in TOEKENNINGKOLOMMEN}
-    return waarden | {"status": str(toekenning.status)}
+def toekenningrijen(toekenningen: Iterable[Toekenning]) -> list[dict[str, Any]]:
+    """Return a row per award; `bedrag` is whole euros."""
+    return [waarden(toekenning, _VELDEN) for toekenning in toekenningen]
 
 
 def toekenningen_als_csv(toekenningen: Iterable[Toekenning]) -> str:
     """Return the rows as CSV with a heading: whole euros without points, `,` between columns."""
-    return toekenningen_als(CSV, toekenningen)
-
-
-def toekenningen_als(formaat: str, toekenningen: Iterable[Toekenning]) -> str:
-    """Return the rows as csv, csv-excel or a JSON list of objects with the same columns."""
-    return rijen_als(formaat, [_rij(toekenning) for toekenning in toekenningen], TOEKENNINGKOLOMMEN)
+    return naar_csv(toekenningrijen(toekenningen), TOEKENNINGKOLOMMEN)
 
 
 def toekenningen_als_werkboek(
@@ -41,8 +38,8 @@ def toekenningen_als_werkboek(
 
     jaren = sorted({toekenning.jaar for toekenning in toekenningen})
     periode = str(jaren[0]) if len(jaren) == 1 else f"{jaren[0]} tot en met {jaren[-1]}"
-    rijen = [_rij(toekenning) for toekenning in toekenningen]
-    vel = rijenblad("Bedragen", f"Verdeling {periode}, hele euro's", rijen, opmerkingen)
+    titel = f"Verdeling {periode}, hele euro's"
+    vel = rijenblad("Bedragen", titel, toekenningrijen(toekenningen), opmerkingen)
     return tabelboek(vel, "azwa-funds verdeel", Cijfers(gegevens).peildatum)
 
 
@@ -69,9 +66,9 @@ def _kop(gegevens: Gegevens, onderdeel: str, toekenningen: Sequence[Toekenning])
 
 
 def _jarentabel(toekenningen: Sequence[Toekenning], jaren: Sequence[int]) -> str:
-    per_wie: dict[tuple[str, str, str], dict[int, Toekenning]] = {}
+    per_wie: dict[tuple[str, str, str], dict[int, Toekenning]] = defaultdict(dict)
     for t in toekenningen:
-        per_wie.setdefault((t.regio, t.ontvanger_code, t.ontvanger), {})[t.jaar] = t
+        per_wie[t.regio, t.ontvanger_code, t.ontvanger][t.jaar] = t
     rijen = []
     for (regio, code, wie), per_jaar in per_wie.items():
         bedragen = [toon_getal(per_jaar[jaar].bedrag) if jaar in per_jaar else "" for jaar in jaren]
@@ -80,9 +77,8 @@ def _jarentabel(toekenningen: Sequence[Toekenning], jaren: Sequence[int]) -> str
     totaal = None
     if len(rijen) > 1:
         totaal = ["", "", "Totaal", *_som_per_jaar(toekenningen, jaren), ""]
-    return teken_tabel(
-        ["Regio", "Code", "Ontvanger", *map(str, jaren), "Status"], rijen, totaal, jaren
-    )
+    koppen = ["Regio", "Code", "Ontvanger", *map(str, jaren), "Status"]
+    return teken_tabel(koppen, rijen, totaal, jaren)
 
 
 def _totalen(
@@ -91,13 +87,10 @@ def _totalen(
     onderdelen: Sequence[str],
     jaren: Sequence[int],
 ) -> str:
-    rijen = [
-        [
-            benoem(gegevens, onderdeel),
-            *_som_per_jaar([t for t in toekenningen if t.onderdeel == onderdeel], jaren),
-        ]
-        for onderdeel in onderdelen
-    ]
+    rijen = []
+    for onderdeel in onderdelen:
+        eigen = [t for t in toekenningen if t.onderdeel == onderdeel]
+        rijen.append([benoem(gegevens, onderdeel), *_som_per_jaar(eigen, jaren)])
     totaal = ["Totaal", *_som_per_jaar(toekenningen, jaren)]
     return teken_tabel(["Onderdeel", *map(str, jaren)], rijen, totaal, jaren)
 
@@ -110,11 +103,6 @@ def _som_per_jaar(toekenningen: Iterable[Toekenning], jaren: Sequence[int]) -> l
 
 
 # -- uitleg ------------------------------------------------------------------------------------
-
-
-def uitleg_als_json(stukken: Iterable[toelichting.Uitleg]) -> str:
-    """Return the explanations as a JSON list."""
-    return naar_json([toelichting.als_json(stuk) for stuk in stukken])
 
 
 def uitleg_rijen(stukken: Iterable[toelichting.Uitleg]) -> list[dict[str, Any]]:
