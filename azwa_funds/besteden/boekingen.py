@@ -166,16 +166,15 @@ def maak_aanvulling(
     profiel: Path | None = None,
 ) -> Aanvulling:
     """Look up what a user typed; raises Gebruikersfout for a name or profile that does not fit."""
-    codes = Codes(gegevens)
     try:
-        id = None if onderdeel is None else codes.onderdeel(onderdeel)
+        id = None if onderdeel is None else Codes(gegevens).onderdeel(onderdeel)
     except Celfout as fout:
         raise Gebruikersfout(zin(f"--onderdeel: {fout.reden}; {fout.remedie}")) from fout
     return Aanvulling(
         None if ontvanger is None else zoek_ontvanger(gegevens, ontvanger).code,
         jaar,
         id,
-        None if profiel is None else lees_profiel(profiel, codes),
+        None if profiel is None else lees_profiel(profiel, Codes(gegevens)),
     )
 
 
@@ -427,7 +426,7 @@ class _Lezer:
                 kolommen[naam] = Teksten(samen(delen))
                 continue
             leeg = np.zeros(0, "int32" if soort == "category" else soort)
-            alles: Any = np.concatenate(delen) if delen else leeg
+            alles: Any = delen[0] if len(delen) == 1 else np.concatenate([leeg, *delen])
             if soort == "category":
                 waarden = pd.Index(list(self._nummers.get(naam, {})), dtype=object)
                 alles = pd.Categorical.from_codes(alles, categories=waarden)

@@ -24,6 +24,9 @@ def komt_vaker_voor(getallen: Reeks) -> Reeks:
     """Return which numbers occur more than once."""
     import pandas as pd
 
+    op_volgorde = np.sort(getallen)
+    if not (op_volgorde[1:] == op_volgorde[:-1]).any():
+        return np.zeros(len(getallen), bool)
     return np.asarray(pd.Series(getallen).duplicated(keep=False))
 
 

@@ -156,11 +156,15 @@ class Geld:
     def _alle_rechten(self) -> Iterator[Recht]:
         yield from self._oude_rechten()
         # A subsidy that stands in the table of the letter is accounted for by its own rules.
+        buiten = {
+            (doel.onderdeel, jaar)
+            for jaar in self.jaren(SPUK_AZWA)
+            for doel in self.buiten_de_spuk(jaar)
+        }
         toekenningen = [
             t
             for t in self.cijfers.toekenningen
-            if t.ontvanger_code not in VERSCHILLEN
-            and t.onderdeel not in {doel.onderdeel for doel in self.buiten_de_spuk(t.jaar)}
+            if t.ontvanger_code not in VERSCHILLEN and (t.onderdeel, t.jaar) not in buiten
         ]
         for toekenning in toekenningen:
             if toekenning.is_pm:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -82,7 +83,11 @@ class Bronblad:
         """Return the cells of a column from a row on."""
         if self._kolommen:
             return self._kolommen[plaats][vanaf - 1 :]
-        return [rij[plaats] if plaats < len(rij) else "" for rij in self._rijen[vanaf - 1 :]]
+        rijen = self._rijen[vanaf - 1 :]
+        try:
+            return list(map(itemgetter(plaats), rijen))
+        except IndexError:  # a row that is shorter than the sheet is wide
+            return [rij[plaats] if plaats < len(rij) else "" for rij in rijen]
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,9 @@ class Tekstkolommen(Sequence["Tekstkolom"]):
             self._terug = np.zeros(self.aantal, bool)
         self._is_recht = bool((self._keren[:-1] == self._breedte).all())
         leeg = self._breedte - int(self._keren[-1]) if self._is_recht else 0
-        self._einden = np.append(plekken[: aantal + 1], tot + 1 + np.arange(leeg, dtype=np.int32))
+        plekken.resize(aantal + 1 + leeg, refcheck=False)
+        plekken[aantal + 1 :] = tot + 1 + np.arange(leeg)
+        self._einden = plekken
         self._laatste[-1] += leeg
         self._keren[-1] += leeg
         self._terug &= self._einden[self._laatste] > self._voor(self._laatste) + 1

@@ -231,6 +231,8 @@ def per_rij(
 
     `tekst` gets the booking as a named tuple.
     """
+    if not len(rijen):
+        return
     ernst = ernst or regel.ernst
     namen = toets.geld.codes.namen
     per_wie = rijen.groupby("verantwoorder_code", observed=True, sort=False)
