@@ -12,22 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from azwa_funds.kern.begrippen import (
-    BekendeAfwijking,
-    Beschikking,
-    Brugbedrag,
-    Budget,
-    Gemeente,
-    Grondslag,
-    Grootteklasse,
-    Herindeling,
-    Kalenderdatum,
-    NplvGebied,
-    Openstaand,
-    Regio,
-    Status,
-    Tegel,
-)
+from azwa_funds.kern import begrippen
 from azwa_funds.kern.euro import lees_bedrag
 from azwa_funds.kern.soorten import Kolom as Kolom
 from azwa_funds.kern.soorten import Soort as Soort
@@ -81,9 +66,9 @@ def _lees_periode(tekst: str) -> str:
     return tekst if tekst == STRUCTUREEL else str(ons_jaar(tekst))
 
 
-def _lees_status(tekst: str) -> Status:
+def _lees_status(tekst: str) -> begrippen.Status:
     try:
-        return Status[tekst.upper()]
+        return begrippen.Status[tekst.upper()]
     except KeyError as fout:
         raise ValueError(tekst) from fout
 
@@ -95,7 +80,7 @@ STRUCTUREEL = "structureel"
 GROOTSTE = 2**63 - 1
 
 _SCHRIJF_CODE = "schrijf de CBS-code als GM gevolgd door vier cijfers, bijvoorbeeld GM0344"
-_STATUSSEN = ", ".join(str(status) for status in Status)
+_STATUSSEN = ", ".join(str(status) for status in begrippen.Status)
 
 #: Per kind: how to read it, what to say when that fails, and the remedy.
 _LEZERS: dict[Soort, tuple[Callable[[str], Any], str, str]] = {
@@ -186,7 +171,9 @@ ZORGKANTOORREGIOS = Tabel(
     ("gemeente_code",),
 )
 
-BESCHIKKINGEN = Tabel("beschikkingen", Beschikking, ("uitkering", "jaar", "ontvanger_code"))
+BESCHIKKINGEN = Tabel(
+    "beschikkingen", begrippen.Beschikking, ("uitkering", "jaar", "ontvanger_code")
+)
 
 #: What `beschikking lees` keeps: awards per onderdeel. The file is there once there are any.
 BESCHIKT = Tabel(
@@ -280,23 +267,25 @@ INKOMEN = _cbs(
 #: Every table of the data folder: where it stands and how it is declared. A pattern with `*`
 #: stands for several files of one shape.
 TABELLEN: dict[str, Tabel] = {
-    "budgetten.csv": Tabel("budgetten", Budget, ("uitkering", "onderdeel", "jaar")),
-    "brug.csv": Tabel("brug", Brugbedrag, ("stap", "jaar", "deel")),
-    "grondslagen.csv": Tabel("grondslagen", Grondslag, ("tabel", "uitkering", "van")),
-    "openstaand.csv": Tabel("openstaand", Openstaand, ("document",)),
+    "budgetten.csv": Tabel("budgetten", begrippen.Budget, ("uitkering", "onderdeel", "jaar")),
+    "brug.csv": Tabel("brug", begrippen.Brugbedrag, ("stap", "jaar", "deel")),
+    "grondslagen.csv": Tabel("grondslagen", begrippen.Grondslag, ("tabel", "uitkering", "van")),
+    "openstaand.csv": Tabel("openstaand", begrippen.Openstaand, ("document",)),
     "controletotalen.csv": CONTROLETOTALEN,
-    "kalender.csv": Tabel("kalender", Kalenderdatum, ("onderwerp",)),
-    "indeling/gemeenten.csv": Tabel("gemeenten", Gemeente, ("code",)),
-    "indeling/regios.csv": Tabel("regios", Regio, ("naam",)),
-    "indeling/nplv_gebieden.csv": Tabel("nplv_gebieden", NplvGebied, ("gebied",)),
+    "kalender.csv": Tabel("kalender", begrippen.Kalenderdatum, ("onderwerp",)),
+    "indeling/gemeenten.csv": Tabel("gemeenten", begrippen.Gemeente, ("code",)),
+    "indeling/regios.csv": Tabel("regios", begrippen.Regio, ("naam",)),
+    "indeling/nplv_gebieden.csv": Tabel("nplv_gebieden", begrippen.NplvGebied, ("gebied",)),
     "indeling/herindelingen.csv": Tabel(
-        "herindelingen", Herindeling, ("datum", "code_oud", "code_nieuw")
+        "herindelingen", begrippen.Herindeling, ("datum", "code_oud", "code_nieuw")
     ),
     "indeling/zorgkantoorregios.csv": ZORGKANTOORREGIOS,
-    "indeling/grootteklassen.csv": Tabel("grootteklassen", Grootteklasse, ("naam",)),
-    "indeling/tegelkaart.csv": Tabel("tegelkaart", Tegel, ("regio",)),
+    "indeling/grootteklassen.csv": Tabel("grootteklassen", begrippen.Grootteklasse, ("naam",)),
+    "indeling/tegelkaart.csv": Tabel("tegelkaart", begrippen.Tegel, ("regio",)),
     "beschikkingen/bekende_afwijkingen.csv": Tabel(
-        "bekende_afwijkingen", BekendeAfwijking, ("controle", "uitkering", "jaar", "ontvanger_code")
+        "bekende_afwijkingen",
+        begrippen.BekendeAfwijking,
+        ("controle", "uitkering", "jaar", "ontvanger_code"),
     ),
     "beschikkingen/*_20[0-9][0-9].csv": BESCHIKKINGEN,
     "cbs/bevolking.csv": _cbs("bevolking", *_aantallen("inwoners")),

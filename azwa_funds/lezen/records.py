@@ -32,17 +32,7 @@ from typing import (
 from azwa_funds.kern.begrippen import Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.kern.soorten import Kolom, Soort
-from azwa_funds.lezen.tabel import (
-    RIJ,
-    KenBron,
-    Rij,
-    blokken,
-    breuk,
-    controleer_velden,
-    keuze,
-    looptijd,
-    status,
-)
+from azwa_funds.lezen import tabel
 
 T = TypeVar("T")
 
@@ -127,14 +117,14 @@ def kolommen_van(record: type) -> tuple[Kolom, ...]:
     return tuple(kolommen)
 
 
-def uit_rij(record: type[T], rij: Rij, vindplaats: Vindplaats) -> T:
+def uit_rij(record: type[T], rij: tabel.Rij, vindplaats: Vindplaats) -> T:
     """Make a record of a row that was read by its columns."""
     waarden: dict[str, Any] = {}
     for veld in velden_van(record):
         if veld.soort is Vindplaats:
             waarden[veld.attribuut] = vindplaats
         elif veld.kolom.soort is Soort.BUITEN:
-            waarden[veld.attribuut] = rij[RIJ]
+            waarden[veld.attribuut] = rij[tabel.RIJ]
         else:
             cel = rij[veld.kolom.naam]
             waarden[veld.attribuut] = veld.soort(cel) if veld.is_keuze else cel
@@ -148,7 +138,7 @@ class Plek(NamedTuple):
     """Where in which file a block stands, and how its sources are looked up."""
 
     pad: Path
-    ken_bron: KenBron
+    ken_bron: tabel.KenBron
     naam: str = "het bestand"
 
     def fout(self, reden: str, remedie: str) -> Invoerfout:
@@ -185,9 +175,9 @@ def lees_record(
     moet, mag = {**(verplicht or {})}, {**(mogelijk or {})}
     for veld in velden:
         (mag if veld.mag_weg else moet).update(veld.vormen)
-    controleer_velden(plek.pad, blok, plek.naam, moet, mag)
+    tabel.controleer_velden(plek.pad, blok, plek.naam, moet, mag)
     if {"van", "tot_en_met"} <= moet.keys():
-        looptijd(plek.pad, blok, plek.naam)
+        tabel.looptijd(plek.pad, blok, plek.naam)
     aanwezig = [v for v in velden if not (v.heeft_standaard and v.vormen.keys().isdisjoint(blok))]
     gemaakt = record(**{veld.attribuut: _lees(plek, blok, veld) for veld in aanwezig}, **gegeven)
     keur = getattr(record, "keur", None)
@@ -209,7 +199,7 @@ def lees_records(
     record: type[T], plek: Plek, blok: Mapping[str, Any], naam: str, *, mag_leeg: bool = False
 ) -> tuple[T, ...]:
     """Make a record of each block of a list, or raise Invoerfout."""
-    delen = blokken(plek.pad, blok, naam, mag_leeg=mag_leeg)
+    delen = tabel.blokken(plek.pad, blok, naam, mag_leeg=mag_leeg)
     return tuple(
         lees_record(record, plek.binnen(naam, nummer), deel)
         for nummer, deel in enumerate(delen, start=1)
@@ -245,12 +235,12 @@ def _waarde(plek: Plek, veld: Veld, waarde: Any) -> Any:
     if soort in _LEZERS:
         return _LEZERS[soort](plek.pad, waarde, f"{naam} in {plek.naam}")
     if veld.deel is Fraction:
-        return {n: breuk(plek.pad, w, f"'{n}' in {plek.naam}") for n, w in waarde.items()}
+        return {n: tabel.breuk(plek.pad, w, f"'{n}' in {plek.naam}") for n, w in waarde.items()}
     if dataclasses.is_dataclass(soort):
         return lees_record(cast("type[Any]", soort), plek.binnen(naam), waarde)
     if veld.is_keuze:
         wat = (veld.kolom.wat or naam).format(plek=plek.naam)
-        return keuze(plek.pad, soort, wat, str(waarde))
+        return tabel.keuze(plek.pad, soort, wat, str(waarde))
     if veld.is_lijst and veld.kolom.wat and not isinstance(waarde, str):
         raise plek.fout(
             f"'{naam}' in {plek.naam} bevat iets anders dan tekst",
@@ -265,6 +255,6 @@ def _waarde(plek: Plek, veld: Veld, waarde: Any) -> Any:
 
 _LEZERS: Mapping[Any, Callable[[Path, Any, str], Any]] = {
     bool: lambda _pad, waarde, _wat: waarde == "ja",
-    Status: lambda pad, waarde, _wat: status(pad, waarde),
-    Fraction: breuk,
+    Status: lambda pad, waarde, _wat: tabel.status(pad, waarde),
+    Fraction: tabel.breuk,
 }

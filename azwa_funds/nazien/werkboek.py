@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import azwa_funds.overzicht as overzicht
 from azwa_funds.begroting import begroting_werkboek, maak_begroting
 from azwa_funds.doorverdelen import doorverdeling_opnieuw
 from azwa_funds.excel.beeld import Werkboekbeeld, lees_beeld
@@ -25,16 +26,6 @@ from azwa_funds.nazien.formule import Onbekend
 from azwa_funds.nazien.invulling import afhankelijke_kolommen, invoercellen, tekencellen
 from azwa_funds.nazien.narekenen import Narekenaar
 from azwa_funds.nazien.vergelijken import Bladvergelijking, als_rijen, zaakverschillen
-from azwa_funds.overzicht import (
-    REGIO_MET_PLAN,
-    SOORT_EIGEN_GEBIED,
-    gebied_opnieuw,
-    gemeentelijk_werkboek,
-    landelijk_werkboek,
-    lijst_opnieuw,
-    regio_met_plan_opnieuw,
-    regionaal_werkboek,
-)
 from azwa_funds.rekenmodel import maak_rekenmodel
 from azwa_funds.sisa import regio_opnieuw, sisa_opnieuw
 from azwa_funds.toetsen import toets_opnieuw
@@ -46,9 +37,11 @@ from azwa_funds.werkboek.vast import Werkboek
 
 #: Per kind of workbook, how it is made again from the subject on its receipt.
 MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
-    "landelijk": lambda cijfers, _: landelijk_werkboek(cijfers),
-    "regio": lambda cijfers, naam: regionaal_werkboek(cijfers, zoek_regio(cijfers.gegevens, naam)),
-    "gemeente": lambda cijfers, code: gemeentelijk_werkboek(
+    "landelijk": lambda cijfers, _: overzicht.landelijk_werkboek(cijfers),
+    "regio": lambda cijfers, naam: overzicht.regionaal_werkboek(
+        cijfers, zoek_regio(cijfers.gegevens, naam)
+    ),
+    "gemeente": lambda cijfers, code: overzicht.gemeentelijk_werkboek(
         cijfers, zoek_gemeente(cijfers.gegevens, code)
     ),
     "werkagenda": lambda cijfers, naam: werkagenda_werkboek(
@@ -57,7 +50,7 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
     "begroting": lambda cijfers, naam: begroting_werkboek(
         cijfers, maak_begroting(cijfers, naam), naam
     ),
-    "gebied": gebied_opnieuw,
+    "gebied": overzicht.gebied_opnieuw,
     "rekenmodel": lambda cijfers, _: maak_rekenmodel(cijfers, Path("rekenmodel.xlsx")),
     "openstaand": lambda cijfers, _: openstaand_werkboek(cijfers, Path("openstaand.xlsx")),
 }
@@ -65,8 +58,8 @@ MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {
 #: Likewise, for workbooks that were made from files of the user, which have to be given again.
 MAKERS_UIT_BESTANDEN: dict[str, Callable[[Cijfers, str, Sequence[Path]], Werkboek]] = {
     "doorverdelen": doorverdeling_opnieuw,
-    SOORT_EIGEN_GEBIED: lijst_opnieuw,
-    REGIO_MET_PLAN: regio_met_plan_opnieuw,
+    overzicht.SOORT_EIGEN_GEBIED: overzicht.lijst_opnieuw,
+    overzicht.REGIO_MET_PLAN: overzicht.regio_met_plan_opnieuw,
     "sisa": sisa_opnieuw,
     "sisa-regio": regio_opnieuw,
     "toets": toets_opnieuw,
@@ -75,8 +68,8 @@ MAKERS_UIT_BESTANDEN: dict[str, Callable[[Cijfers, str, Sequence[Path]], Werkboe
 #: Of what file of rules such a workbook was made, where it is no file of bookings.
 _UIT_TOML = {
     "doorverdelen": "het plan van een regio",
-    REGIO_MET_PLAN: "het plan van een regio",
-    SOORT_EIGEN_GEBIED: "een eigen bestand met gemeenten",
+    overzicht.REGIO_MET_PLAN: "het plan van een regio",
+    overzicht.SOORT_EIGEN_GEBIED: "een eigen bestand met gemeenten",
 }
 
 _SHA = "sha256 van "

@@ -10,15 +10,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from azwa_funds.lezen.keuring import (
-    MEESTE_KOLOMMEN,
-    MEESTE_RIJEN,
-    kolomletters,
-    kolomnummer,
-    te_ver,
-    volg_xml,
-    vreemde_plek,
-)
+from azwa_funds.lezen import keuring
 
 _PLEK = re.compile(r"([A-Za-z]{1,3})([0-9]{1,9})", re.ASCII)
 #: What stands in a cell of numbers and is none, is a text.
@@ -39,13 +31,15 @@ class Gewoonschrijver:
 
     def herschrijf(self, rijen: bytes) -> bytes:
         """Return rows in the plain way; raises ExpatError for what is no XML."""
-        volg_xml(b"<sheetData>" + rijen + b"</sheetData>", self._begin, self._einde, self._letters)
+        keuring.volg_xml(
+            b"<sheetData>" + rijen + b"</sheetData>", self._begin, self._einde, self._letters
+        )
         uit, self._uit = "".join(self._uit), []
         return uit.encode()
 
     def heel_blad(self, xml: bytes) -> bytes:
         """Return a whole sheet in the plain way, with its columns."""
-        volg_xml(xml, self._begin, self._einde, self._letters)
+        keuring.volg_xml(xml, self._begin, self._einde, self._letters)
         kolommen = [deel for deel in self._uit if deel.startswith("<col ")]
         rijen = [deel for deel in self._uit if not deel.startswith("<col ")]
         self._uit = []
@@ -71,8 +65,8 @@ class Gewoonschrijver:
         nummer = kenmerken.get("r", "").strip()
         self.rij = int(nummer) if nummer.isascii() and nummer.isdigit() else self.rij + 1
         self.kolom = 0
-        if self.rij > MEESTE_RIJEN:
-            te_ver(self.rij, 1)
+        if self.rij > keuring.MEESTE_RIJEN:
+            keuring.te_ver(self.rij, 1)
         rest = _als_kenmerken(kenmerken, "ht hidden")
         self._uit.append(f'<row r="{self.rij}"{" " if rest else ""}{rest}>')
 
@@ -81,16 +75,16 @@ class Gewoonschrijver:
         plek = self._cel.get("r", "").strip()
         if not plek:
             self.kolom += 1
-            self._cel["r"] = f"{kolomletters(self.kolom)}{self.rij}"
+            self._cel["r"] = f"{keuring.kolomletters(self.kolom)}{self.rij}"
             return
         gevonden = _PLEK.fullmatch(plek)
-        nummer = kolomnummer(gevonden[1].upper()) if gevonden else 0
-        if not gevonden or nummer > MEESTE_KOLOMMEN or not int(gevonden[2]):
-            vreemde_plek()
-        if int(gevonden[2]) > MEESTE_RIJEN:
-            te_ver(int(gevonden[2]), nummer)
+        nummer = keuring.kolomnummer(gevonden[1].upper()) if gevonden else 0
+        if not gevonden or nummer > keuring.MEESTE_KOLOMMEN or not int(gevonden[2]):
+            keuring.vreemde_plek()
+        if int(gevonden[2]) > keuring.MEESTE_RIJEN:
+            keuring.te_ver(int(gevonden[2]), nummer)
         self.kolom = nummer
-        self._cel["r"] = f"{kolomletters(nummer)}{int(gevonden[2])}"
+        self._cel["r"] = f"{keuring.kolomletters(nummer)}{int(gevonden[2])}"
 
     def _letters(self, tekst: str) -> None:
         if self._tekst is not None:

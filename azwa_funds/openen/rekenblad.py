@@ -20,25 +20,11 @@ import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.lezen.keuring import BEWAAR_OPNIEUW, MEESTE_CELLEN, OPNIEUW, mits_heel
-from azwa_funds.openen.binair import (
-    Binairscan,
-    scan_xls,
-    scan_xlsb,
-    tekstlengten_xlsb,
-    werkboek_xlsb,
-)
+from azwa_funds.openen import binair, werkboekdelen
 from azwa_funds.openen.bladscan import GEEN_DATUM, Bladregels, Bladscan, scan_blad
 from azwa_funds.openen.bronblad import Bronbestand, Bronblad, Reeks
 from azwa_funds.openen.onzichtbaar import Onzichtbaar
 from azwa_funds.openen.opendocument import lees_ods
-from azwa_funds.openen.werkboekdelen import (
-    Bladdeel,
-    Werkboek,
-    Werkboekdelen,
-    lees_werkboek,
-    pak_in,
-    tekstlengten,
-)
 
 #: As much text as a reader may make of a workbook in which cells share their texts.
 MEESTE_TEKST = 300 * 2**20
@@ -55,7 +41,7 @@ def lees_rekenblad(inhoud: bytes) -> Bronbestand:
     """
     onzichtbaar = Onzichtbaar()
     with mits_heel(), zipfile.ZipFile(io.BytesIO(inhoud)) as archief:
-        delen = Werkboekdelen(archief, onzichtbaar)
+        delen = werkboekdelen.Werkboekdelen(archief, onzichtbaar)
         soort = _soort(delen)
         if soort == "ods":
             gelezen = Bronbestand(soort, lees_ods(delen.xml("content.xml")))
@@ -69,26 +55,28 @@ def lees_rekenblad(inhoud: bytes) -> Bronbestand:
 def lees_xls(inhoud: bytes) -> Bronbestand:
     """Return the sheets of a workbook of Excel 97-2003, or raise Onleesbaar."""
     with mits_heel():
-        scans, vanaf_1904 = scan_xls(inhoud)
+        scans, vanaf_1904 = binair.scan_xls(inhoud)
     return Bronbestand("xls", _lees_binair(inhoud, scans, vanaf_1904=vanaf_1904))
 
 
-def _lees_xlsb(inhoud: bytes, delen: Werkboekdelen) -> Bronbestand:
-    bladen, vanaf_1904 = werkboek_xlsb(delen.lees(delen.werkboek))
+def _lees_xlsb(inhoud: bytes, delen: werkboekdelen.Werkboekdelen) -> Bronbestand:
+    bladen, vanaf_1904 = binair.werkboek_xlsb(delen.lees(delen.werkboek))
     doelen = {id: (soort, doel) for soort, doel, id in delen.verwijzingen()}
     teksten = next((doel for soort, doel in doelen.values() if soort == "sharedStrings"), "")
-    lengten = tekstlengten_xlsb(delen.lees(teksten)) if delen.heeft(teksten) else []
-    scans: list[Binairscan] = []
+    lengten = binair.tekstlengten_xlsb(delen.lees(teksten)) if delen.heeft(teksten) else []
+    scans: list[binair.Binairscan] = []
     for id, scan in bladen:
         soort, doel = doelen.get(id, ("", ""))
         if soort == "worksheet":
-            scan_xlsb(delen.lees(doel), scan, lengten)
+            binair.scan_xlsb(delen.lees(doel), scan, lengten)
             scans.append(scan)
             _weiger_te_veel(scans)
     return Bronbestand("xlsb", _lees_binair(inhoud, scans, vanaf_1904=vanaf_1904))
 
 
-def _lees_binair(inhoud: bytes, scans: Sequence[Binairscan], *, vanaf_1904: bool) -> list[Bronblad]:
+def _lees_binair(
+    inhoud: bytes, scans: Sequence[binair.Binairscan], *, vanaf_1904: bool
+) -> list[Bronblad]:
     """Let calamine read what was looked over, and name the days that do not exist."""
     _weiger_te_veel(scans)
     gelezen = list(lees_alles(inhoud))
@@ -100,12 +88,12 @@ def _lees_binair(inhoud: bytes, scans: Sequence[Binairscan], *, vanaf_1904: bool
             if rij <= len(rijen) and not isinstance(rijen[rij - 1][kolom], int | float):
                 scan.gebreken[rij, kolom] = GEEN_DATUM
                 rijen[rij - 1][kolom] = ""
-        deel = Bladdeel(scan.naam, scan.zicht, "")
+        deel = werkboekdelen.Bladdeel(scan.naam, scan.zicht, "")
         bladen.append(_bronblad(deel, scan, rijen, vanaf_1904=vanaf_1904))
     return bladen
 
 
-def _soort(delen: Werkboekdelen) -> str:
+def _soort(delen: werkboekdelen.Werkboekdelen) -> str:
     """Say which kind of workbook a package holds; raise Onleesbaar where it holds none."""
     if delen.heeft("content.xml"):
         if b"spreadsheet" not in (delen.lees("mimetype") if delen.heeft("mimetype") else b""):
@@ -121,8 +109,8 @@ def _soort(delen: Werkboekdelen) -> str:
     return "xlsx"
 
 
-def _lees_xlsx(delen: Werkboekdelen) -> Bronbestand:
-    werkboek = lees_werkboek(delen)
+def _lees_xlsx(delen: werkboekdelen.Werkboekdelen) -> Bronbestand:
+    werkboek = werkboekdelen.lees_werkboek(delen)
     scans, pakket = _scan(delen, werkboek)
     bladen = [
         _bronblad(deel, scan, rijen, vanaf_1904=werkboek.vanaf_1904)
@@ -132,7 +120,9 @@ def _lees_xlsx(delen: Werkboekdelen) -> Bronbestand:
     return Bronbestand("xlsx", bladen, tuple(overgeslagen))
 
 
-def _bronblad(deel: Bladdeel, scan: Bladscan, rijen: Rijen, *, vanaf_1904: bool) -> Bronblad:
+def _bronblad(
+    deel: werkboekdelen.Bladdeel, scan: Bladscan, rijen: Rijen, *, vanaf_1904: bool
+) -> Bronblad:
     # The places of faults at the end lie outside what calamine sees as filled.
     aantal = max([len(rijen), *(rij for rij, _ in scan.gebreken)])
     breedte = max([len(rijen[0]) if rijen else 0, *(kolom + 1 for _, kolom in scan.gebreken)])
@@ -150,9 +140,11 @@ def _bronblad(deel: Bladdeel, scan: Bladscan, rijen: Rijen, *, vanaf_1904: bool)
     )
 
 
-def _scan(delen: Werkboekdelen, werkboek: Werkboek) -> tuple[list[Bladscan], bytes]:
+def _scan(
+    delen: werkboekdelen.Werkboekdelen, werkboek: werkboekdelen.Werkboek
+) -> tuple[list[Bladscan], bytes]:
     """Look every sheet over, and return what was seen and the package that may be read."""
-    lengten = tekstlengten(werkboek.teksten)
+    lengten = werkboekdelen.tekstlengten(werkboek.teksten)
     regels = Bladregels(
         _datumstijlen(werkboek), lengten, werkboek.onberekend, meeste_cellen=MEESTE_CELLEN
     )
@@ -166,7 +158,7 @@ def _scan(delen: Werkboekdelen, werkboek: Werkboek) -> tuple[list[Bladscan], byt
             yield scan.stukken
             scan.stukken = []
 
-    return scans, pak_in(werkboek, bekeken())
+    return scans, werkboekdelen.pak_in(werkboek, bekeken())
 
 
 def _weiger_te_veel(scans: Sequence[Bladscan]) -> None:
@@ -183,14 +175,16 @@ def _weiger_te_veel(scans: Sequence[Bladscan]) -> None:
         )
 
 
-def _datumstijlen(werkboek: Werkboek) -> Reeks:
+def _datumstijlen(werkboek: werkboekdelen.Werkboek) -> Reeks:
     """Return which styles show a day or time, by letting calamine read a number in each of them."""
     aantal = min(werkboek.stijlen.count(b"xf "), 2**16)
     if not aantal:
         return np.zeros(0, bool)
     cellen = (f'<c r="A{n + 1}" s="{n}"><v>1.5</v></c>' for n in range(aantal))
     rijen = "".join(f'<row r="{n}">{cel}</row>' for n, cel in enumerate(cellen, start=1))
-    (gelezen,) = lees_alles(pak_in(replace(werkboek, teksten=b""), [[rijen.encode()]]))
+    (gelezen,) = lees_alles(
+        werkboekdelen.pak_in(replace(werkboek, teksten=b""), [[rijen.encode()]])
+    )
     return np.array([not isinstance(cel, float) for (cel,) in gelezen])
 
 

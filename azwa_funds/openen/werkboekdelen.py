@@ -17,14 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from azwa_funds.kern.fouten import Onleesbaar
-from azwa_funds.lezen.keuring import (
-    BEWAAR_OPNIEUW,
-    OPNIEUW,
-    volg_xml,
-    weiger_bom,
-    weiger_codering,
-    weiger_doctype,
-)
+from azwa_funds.lezen import keuring
 from azwa_funds.openen.bronblad import Reeks, Zicht
 from azwa_funds.openen.onzichtbaar import Onzichtbaar
 
@@ -75,23 +68,25 @@ class Werkboekdelen:
         """Return the bytes of a part, within bounds and without invisible characters."""
         gevonden = self._delen.get(naam.casefold(), [])
         if not gevonden:
-            raise Onleesbaar(f"in het werkboek ontbreekt het deel {naam}", BEWAAR_OPNIEUW)
+            raise Onleesbaar(f"in het werkboek ontbreekt het deel {naam}", keuring.BEWAAR_OPNIEUW)
         if len(gevonden) > 1:
-            raise Onleesbaar("het werkboek bevat twee delen met dezelfde naam", BEWAAR_OPNIEUW)
+            raise Onleesbaar(
+                "het werkboek bevat twee delen met dezelfde naam", keuring.BEWAAR_OPNIEUW
+            )
         deel = gevonden[0]
         if deel.flag_bits & 1:
-            raise Onleesbaar("het bestand is met een wachtwoord beveiligd", OPNIEUW)
+            raise Onleesbaar("het bestand is met een wachtwoord beveiligd", keuring.OPNIEUW)
         self._uitgepakt += deel.file_size
         self._ingepakt += max(1, deel.compress_size)
-        weiger_bom(self._uitgepakt, self._ingepakt)
+        keuring.weiger_bom(self._uitgepakt, self._ingepakt)
         return self._archief.read(deel)
 
     def xml(self, naam: str, *, is_blad: bool = False) -> bytes:
         """Return a part that is XML in UTF-8, without byte order mark or invisible characters."""
         inhoud = self.lees(naam).removeprefix(b"\xef\xbb\xbf")
-        weiger_codering(inhoud)
+        keuring.weiger_codering(inhoud)
         # What is declared stands at the beginning; a sheet is looked over as a whole later on.
-        weiger_doctype(inhoud[:_BEGIN] if is_blad else inhoud)
+        keuring.weiger_doctype(inhoud[:_BEGIN] if is_blad else inhoud)
         return self._onzichtbaar.zonder(inhoud, is_xml=True)
 
     def _verwijzingen(self, naam: str, map_: str) -> Iterator[tuple[str, str, str]]:
@@ -131,7 +126,7 @@ def elementen(xml: bytes) -> list[tuple[str, Mapping[str, str]]]:
         kort = {sleutel.rpartition(":")[2]: waarde for sleutel, waarde in kenmerken.items()}
         uit.append((naam.rpartition(":")[2], kort))
 
-    volg_xml(xml, begin)
+    keuring.volg_xml(xml, begin)
     return uit
 
 
@@ -186,7 +181,7 @@ def _deel(delen: Werkboekdelen, verwijst: Mapping[str, tuple[str, str]], soort: 
 def _weiger_gedeeld(bladen: list[Bladdeel]) -> None:
     """Refuse sheets that are one part: a small file could be thousands of large sheets."""
     if len({blad.deel.casefold() for blad in bladen}) < len(bladen):
-        raise Onleesbaar("twee bladen van het werkboek zijn hetzelfde deel", BEWAAR_OPNIEUW)
+        raise Onleesbaar("twee bladen van het werkboek zijn hetzelfde deel", keuring.BEWAAR_OPNIEUW)
     if len(bladen) > MEESTE_BLADEN:
         raise Onleesbaar(
             f"het werkboek heeft {len(bladen)} bladen, meer dan {MEESTE_BLADEN}",
