@@ -120,16 +120,9 @@ def haal(
         rijen_van[naam] = _voeg_samen(oud, nieuw, jaar)
         momentopname = _momentopname(opdracht, antwoord, uit)
         ruw |= momentopname
-        oogsten.append(
-            Oogst(
-                opdracht=opdracht,
-                titel=antwoord.titel,
-                gemeenten=len(nieuw),
-                gaten=gaten(nieuw, CBS_TABELLEN[naam]),
-                gewijzigd=_gewijzigd(oud, nieuw, opdracht),
-                bestanden=(*momentopname, uit / f"{naam}.csv"),
-            )
-        )
+        zonder, anders = gaten(nieuw, CBS_TABELLEN[naam]), _gewijzigd(oud, nieuw, opdracht)
+        bestanden = (*momentopname, uit / f"{naam}.csv")
+        oogsten.append(Oogst(opdracht, antwoord.titel, len(nieuw), zonder, anders, bestanden))
     tabellen = {
         uit / f"{naam}.csv": _als_csv(uit / f"{naam}.csv", rijen, CBS_TABELLEN[naam])
         for naam, rijen in rijen_van.items()
@@ -212,11 +205,9 @@ def _heeft_cijfers(opdracht: Opdracht, ruw: Rij) -> bool:
 
 def _controleer_keuze(opdracht: Opdracht, ruw: Rij, code: str) -> None:
     for naam, verwacht in opdracht.tabel.keuze(opdracht.jaar).items():
-        if _kaal(ruw.get(naam)) != verwacht:
-            raise _onbruikbaar(
-                opdracht,
-                f"{naam} van {code} is '{_kaal(ruw.get(naam))}' en gevraagd was '{verwacht}'",
-            )
+        if (er := _kaal(ruw.get(naam))) != verwacht:
+            wat = f"{naam} van {code} is '{er}' en gevraagd was '{verwacht}'"
+            raise _onbruikbaar(opdracht, wat)
 
 
 def _rij(opdracht: Opdracht, ruw: Rij, code: str, naam: str) -> Rij:
@@ -266,11 +257,8 @@ def _indeling(gegevens: Gegevens, jaar: int) -> set[str]:
     """Return the codes of the gemeenten of a year: as CBS counted them, else by the indeling."""
     bekend = {rij["gemeente_code"] for rij in gegevens.cbs("bevolking") if rij["jaar"] == jaar}
     peildatum = date(jaar, 1, 1)
-    return bekend or {
-        gemeente.code
-        for gemeente in gegevens.gemeenten.values()
-        if gemeente.geldig_van <= peildatum <= gemeente.geldig_tot_en_met
-    }
+    alle = gegevens.gemeenten.values()
+    return bekend or {g.code for g in alle if g.geldig_van <= peildatum <= g.geldig_tot_en_met}
 
 
 def _namen(gegevens: Gegevens) -> dict[str, str]:
@@ -290,11 +278,8 @@ def _controleer_indeling(
     anders += [f"{code} hoort er niet bij" for code in sorted(codes - verwacht)]
     if anders:
         meer = f" en nog {len(anders) - 3}" if len(anders) > 3 else ""
-        raise _onbruikbaar(
-            opdracht,
-            f"het geeft {len(codes)} gemeenten en de indeling van {jaar} telt er "
-            f"{len(verwacht)}: {', '.join(anders[:3])}{meer}",
-        )
+        wat = f"het geeft {len(codes)} gemeenten en de indeling van {jaar} telt er {len(verwacht)}"
+        raise _onbruikbaar(opdracht, f"{wat}: {', '.join(anders[:3])}{meer}")
 
 
 # -- files -------------------------------------------------------------------------------------

@@ -43,22 +43,17 @@ _BLOK = 65_536
 _TELT_NIET = (400, 404, 405, 500, 501)
 
 
+@dataclass(eq=False)
 class _Mislukt(Exception):
     """One attempt failed: why (after "want"), what to do, and whether to ask again.
 
     `code` is the status of the answer, 0 when there was none.
     """
 
-    def __init__(
-        self,
-        reden: str,
-        remedie: str = "probeer het later opnieuw",
-        *,
-        opnieuw: bool = True,
-        code: int = 0,
-    ) -> None:
-        super().__init__(reden)
-        self.reden, self.remedie, self.opnieuw, self.code = reden, remedie, opnieuw, code
+    reden: str
+    remedie: str = "probeer het later opnieuw"
+    opnieuw: bool = True
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +121,10 @@ class _Gesprek:
     def controleer_kolommen(self, bekend: set[str]) -> None:
         for kolom in self.tabel.kolommen.values():
             if kolom not in bekend:
-                hint = bedoelde_u(kolom, sorted(bekend)) or "zoek de naam op StatLine"
+                hint = zin(bedoelde_u(kolom, sorted(bekend)) or "zoek de naam op StatLine")
                 raise Gebruikersfout(
-                    zin(
-                        f"De kolom '{kolom}' bestaat niet in tabel {self.tabel.statline} van het "
-                        f"CBS; er is niets gewijzigd, verbeter data/cbs/tabellen.toml: {hint}"
-                    )
+                    f"De kolom '{kolom}' bestaat niet in tabel {self.tabel.statline} van het CBS; "
+                    f"er is niets gewijzigd, verbeter data/cbs/tabellen.toml: {hint}"
                 )
 
     def paginas(self, vraag: Mapping[str, str], meld: Voortgang) -> tuple[tuple[bytes, ...], Rijen]:
@@ -226,11 +219,8 @@ class _Gesprek:
                 _weiger(antwoord)
                 return self.inhoud(antwoord)
         except requests.exceptions.SSLError:
-            raise _Mislukt(
-                "het certificaat van de server is niet te controleren",
-                "leg dit voor aan uw ICT-afdeling",
-                opnieuw=False,
-            ) from None
+            wat = "het certificaat van de server is niet te controleren"
+            raise _Mislukt(wat, "leg dit voor aan uw ICT-afdeling", opnieuw=False) from None
         except (requests.Timeout, TimeoutError, ReadTimeoutError):
             raise _Mislukt(f"er kwam geen antwoord binnen {self.dienst.wachttijd} s") from None
         except requests.ConnectionError:
@@ -287,21 +277,16 @@ def _binnen(seconden: float, vraag: Callable[[], bytes]) -> bytes:
 
 
 def _weiger(antwoord: requests.Response) -> None:
-    code = antwoord.status_code
+    code, daar = antwoord.status_code, "in data/cbs/tabellen.toml"
     if 300 <= code < 400:
-        raise _Mislukt(
+        reden, remedie = (
             "de server stuurt door naar een ander adres",
-            "controleer het adres in data/cbs/tabellen.toml",
-            opnieuw=False,
-            code=code,
+            f"controleer het adres {daar}",
         )
+        raise _Mislukt(reden, remedie, opnieuw=False, code=code)
     if code == 404:
-        raise _Mislukt(
-            "de server kent deze tabel niet (404)",
-            "controleer het nummer in data/cbs/tabellen.toml",
-            opnieuw=False,
-            code=code,
-        )
+        wat = "de server kent deze tabel niet (404)"
+        raise _Mislukt(wat, f"controleer het nummer {daar}", opnieuw=False, code=code)
     if code != 200:
         raise _Mislukt(f"de server meldt fout {code}", opnieuw=code in _OPNIEUW, code=code)
 

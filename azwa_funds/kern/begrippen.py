@@ -241,16 +241,9 @@ class Brugsoort(StrEnum):
 
 #: The parts of the money that a step of the bridge can be in; `landelijk` is all of a year.
 BRUGDELEN = (
-    "landelijk",
-    "brede_spuk",
-    "spuk_iza",
-    "lokaal",
-    "regionaal",
-    "ggd_kennis_coordinatie",
-    "nplv",
-    "gezonde_school",
-    "buiten_spuk_azwa",
-)
+    "landelijk", "brede_spuk", "spuk_iza", "lokaal", "regionaal", "ggd_kennis_coordinatie", "nplv",
+    "gezonde_school", "buiten_spuk_azwa",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

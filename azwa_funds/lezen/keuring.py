@@ -61,17 +61,9 @@ def lees_bytes(pad: Path) -> bytes:
 
 #: What reading a damaged archive can raise; a compression we lack is among them.
 KAPOT = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    expat.ExpatError,
-    EOFError,
-    IndexError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, expat.ExpatError, EOFError,
+    IndexError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 @contextmanager

@@ -145,11 +145,9 @@ def _controleer_grenzen(kolom: Kolom, tekst: str, waarde: Any) -> None:
         )
 
 
-_BRON = (Kolom("bron"), Kolom("vindplaats"))
-
-
-def _aantallen(*namen: str, leeg_mag: bool = False) -> tuple[Kolom, ...]:
-    return tuple(Kolom(naam, Soort.GEHEEL, leeg_mag=leeg_mag) for naam in namen)
+def _kolommen(namen: str, soort: Soort = Soort.TEKST, **eisen: Any) -> tuple[Kolom, ...]:
+    """Columns of one kind."""
+    return tuple(Kolom(naam, soort, **eisen) for naam in namen.split())
 
 
 def _cbs(naam: str, *cijfers: Kolom) -> Tabel:
@@ -160,39 +158,29 @@ def _cbs(naam: str, *cijfers: Kolom) -> Tabel:
     return Tabel(f"cbs_{naam}", kolommen, ("jaar", "gemeente_code"))
 
 
+_ONTVANGER = (Kolom("ontvanger_code", Soort.ONTVANGERCODE), Kolom("ontvanger"))
 ZORGKANTOORREGIOS = Tabel(
     "zorgkantoorregios",
     (
         Kolom("gemeente_code", Soort.GEMEENTECODE),
-        Kolom("gemeente"),
-        Kolom("zorgkantoorregio"),
-        *_BRON,
+        *_kolommen("gemeente zorgkantoorregio bron vindplaats"),
     ),
     ("gemeente_code",),
 )
-
 BESCHIKKINGEN = Tabel(
     "beschikkingen", begrippen.Beschikking, ("uitkering", "jaar", "ontvanger_code")
 )
-
 #: What `beschikking lees` keeps: awards per onderdeel. The file is there once there are any.
 BESCHIKT = Tabel(
     "beschikt",
     (
-        Kolom("uitkering"),
-        Kolom("onderdeel"),
-        Kolom("jaar", Soort.JAAR),
-        Kolom("regio", leeg_mag=True),
-        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
-        Kolom("ontvanger"),
-        Kolom("bedrag", Soort.EURO),
+        *_kolommen("uitkering onderdeel"), Kolom("jaar", Soort.JAAR),
+        Kolom("regio", leeg_mag=True), *_ONTVANGER, Kolom("bedrag", Soort.EURO),
         Kolom("status", Soort.STATUS, keuzes=("beschikt",)),
-        Kolom("kenmerk"),
-        Kolom("datum", Soort.DATUM),
-        *_BRON,
+        Kolom("kenmerk"), Kolom("datum", Soort.DATUM), *_kolommen("bron vindplaats"),
     ),
     ("uitkering", "onderdeel", "jaar", "ontvanger_code"),
-)
+)  # fmt: skip
 BESCHIKT_BESTAND = "beschikkingen/beschikt.csv"
 
 #: What stood in the table of awards before: how often anything was replaced so far, on which day,
@@ -201,67 +189,52 @@ VERVANGEN = Tabel(
     "vervangen",
     (
         Kolom("vervanging", Soort.GEHEEL, minimum=1),
-        Kolom("vervangen_op", Soort.DATUM),
-        Kolom("vervangen_door"),
-        *BESCHIKT.kolommen,
+        Kolom("vervangen_op", Soort.DATUM), Kolom("vervangen_door"), *BESCHIKT.kolommen,
     ),
     ("vervanging", *BESCHIKT.sleutel),
-)
+)  # fmt: skip
 VERVANGEN_BESTAND = "beschikkingen/vervangen.csv"
-
 
 CONTROLETOTALEN = Tabel(
     "controletotalen",
     (
         Kolom("tabel"),
         Kolom("bewerking", keuzes=("som", "aantal", "aantal_verschillend", "gewogen_gemiddelde")),
-        Kolom("kolom"),
-        Kolom("gewicht", leeg_mag=True),
-        Kolom("voorwaarde", leeg_mag=True),
-        Kolom("verwacht", Soort.GETAL),
-        *_BRON,
+        Kolom("kolom"), *_kolommen("gewicht voorwaarde", leeg_mag=True),
+        Kolom("verwacht", Soort.GETAL), *_kolommen("bron vindplaats"),
     ),
     ("tabel", "bewerking", "kolom", "voorwaarde"),
-)
-
-
+)  # fmt: skip
 GEWICHTEN = Tabel(
     "gewichten",
-    (
-        Kolom("ontvanger_code", Soort.ONTVANGERCODE),
-        Kolom("ontvanger"),
-        Kolom("gewicht", Soort.GEHEEL),
-        *_BRON,
-    ),
+    (*_ONTVANGER, Kolom("gewicht", Soort.GEHEEL), *_kolommen("bron vindplaats")),
     ("ontvanger_code",),
 )
 
 _LEEFTIJD_2025 = (
     "inwoners inwoners_00_04 inwoners_05_09 inwoners_10_14 inwoners_15_19 inwoners_20_24 "
     "inwoners_25_44 inwoners_45_64 inwoners_65_79 inwoners_80_plus huishoudens"
-).split()
+)
 _KERNCIJFERS = (
     "inwoners inwoners_00_14 inwoners_15_24 inwoners_25_44 inwoners_45_64 inwoners_65_plus "
     "huishoudens"
-).split()
-_OPLEIDING = "opleiding_basis_vmbo_mbo1 opleiding_havo_vwo_mbo24 opleiding_hbo_wo".split()
-_HUISHOUDENS_PCT = (
-    "huishoudens_laagste_40pct_inkomen_pct huishoudens_hoogste_20pct_inkomen_pct"
-).split()
+)
+_OPLEIDING = "opleiding_basis_vmbo_mbo1 opleiding_havo_vwo_mbo24 opleiding_hbo_wo"
+_PROCENTEN = "huishoudens_laagste_40pct_inkomen_pct huishoudens_hoogste_20pct_inkomen_pct"
 KERNCIJFERS = _cbs(
     "kerncijfers",
-    *_aantallen(*_KERNCIJFERS),
-    *_aantallen(*_OPLEIDING, leeg_mag=True),
-    *(Kolom(naam, Soort.GETAL, leeg_mag=True, maximum=100) for naam in _HUISHOUDENS_PCT),
+    *_kolommen(_KERNCIJFERS, Soort.GEHEEL),
+    *_kolommen(_OPLEIDING, Soort.GEHEEL, leeg_mag=True),
+    *_kolommen(_PROCENTEN, Soort.GETAL, leeg_mag=True, maximum=100),
 )
 _INKOMENS = (
     "gestandaardiseerd_inkomen_gemiddeld gestandaardiseerd_inkomen_mediaan "
     "besteedbaar_inkomen_gemiddeld besteedbaar_inkomen_mediaan"
-).split()
+)
 INKOMEN = _cbs(
     "inkomen",
-    *_aantallen("particuliere_huishoudens"),
-    *(Kolom(naam, Soort.EURO, leeg_mag=True) for naam in _INKOMENS),
+    Kolom("particuliere_huishoudens", Soort.GEHEEL),
+    *_kolommen(_INKOMENS, Soort.EURO, leeg_mag=True),
 )
 
 #: Every table of the data folder: where it stands and how it is declared. A pattern with `*`
@@ -288,10 +261,10 @@ TABELLEN: dict[str, Tabel] = {
         ("controle", "uitkering", "jaar", "ontvanger_code"),
     ),
     "beschikkingen/*_20[0-9][0-9].csv": BESCHIKKINGEN,
-    "cbs/bevolking.csv": _cbs("bevolking", *_aantallen("inwoners")),
+    "cbs/bevolking.csv": _cbs("bevolking", *_kolommen("inwoners", Soort.GEHEEL)),
     "cbs/kerncijfers.csv": KERNCIJFERS,
     "cbs/inkomen.csv": INKOMEN,
-    "cbs/leeftijd.csv": _cbs("leeftijd", *_aantallen(*_LEEFTIJD_2025)),
+    "cbs/leeftijd.csv": _cbs("leeftijd", *_kolommen(_LEEFTIJD_2025, Soort.GEHEEL)),
 }
 
 #: The tables of CBS figures, by their name.

@@ -53,22 +53,16 @@ def decodeer(pad: Path, ruw: bytes) -> str:
     try:
         tekst = ruw.decode("utf-8-sig")
     except UnicodeDecodeError as fout:
-        raise Invoerfout(
-            pad,
-            f"dit is geen UTF-8-tekst (teken 0x{ruw[fout.start]:02x})",
-            remedie,
-            rij=ruw.count(b"\n", 0, fout.start) + 1,
-        ) from fout
+        wat = f"dit is geen UTF-8-tekst (teken 0x{ruw[fout.start]:02x})"
+        rij = ruw.count(b"\n", 0, fout.start) + 1
+        raise Invoerfout(pad, wat, remedie, rij=rij) from fout
     if "\0" in tekst:
         raise Invoerfout(pad, "dit is geen tekstbestand", remedie)
     vreemd = vreemd_teken(ruw.removeprefix(codecs.BOM_UTF8))
     if vreemd:
-        raise Invoerfout(
-            pad,
-            f"er staat een onzichtbaar teken in ({vreemd.naam})",
-            "verwijder dat teken, of typ de tekst opnieuw",
-            rij=vreemd.regel,
-        )
+        wat = f"er staat een onzichtbaar teken in ({vreemd.naam})"
+        remedie = "verwijder dat teken, of typ de tekst opnieuw"
+        raise Invoerfout(pad, wat, remedie, rij=vreemd.regel)
     return tekst
 
 
@@ -82,11 +76,8 @@ def lees_tekst(pad: Path) -> str:
             pad, "dit is een map en geen bestand", "zet hier het bestand neer"
         ) from None
     except OSError as fout:
-        raise Invoerfout(
-            pad,
-            "het bestand is niet te lezen",
-            "controleer of u er de rechten voor hebt en of het niet elders open staat",
-        ) from fout
+        remedie = "controleer of u er de rechten voor hebt en of het niet elders open staat"
+        raise Invoerfout(pad, "het bestand is niet te lezen", remedie) from fout
     return decodeer(pad, ruw)
 
 
@@ -170,12 +161,9 @@ def _rijen(
         if not any(cel.strip() for cel in cellen):
             continue
         if len(cellen) != len(koppen):
-            raise Invoerfout(
-                pad,
-                f"er staan {len(cellen)} cellen in plaats van {len(koppen)}",
-                "controleer de scheidingstekens in deze rij",
-                rij=nummer,
-            )
+            wat = f"er staan {len(cellen)} cellen in plaats van {len(koppen)}"
+            remedie = "controleer de scheidingstekens in deze rij"
+            raise Invoerfout(pad, wat, remedie, rij=nummer)
         rij: Rij = {RIJ: nummer}
         try:
             for naam, lezer, cel in zip(koppen, volgorde, cellen, strict=True):
@@ -203,12 +191,8 @@ def _weiger_dubbelen(pad: Path, rijen: list[Rij], tabel: kolomsoorten.Tabel) -> 
         sleutel = tuple(rij[naam] for naam in tabel.sleutel)
         if sleutel in gezien:
             wat = ", ".join(f"{naam} '{rij[naam]}'" for naam in tabel.sleutel)
-            raise Invoerfout(
-                pad,
-                f"{wat} staat ook al in rij {gezien[sleutel]}",
-                "verwijder één van beide",
-                rij=rij[RIJ],
-            )
+            wat += f" staat ook al in rij {gezien[sleutel]}"
+            raise Invoerfout(pad, wat, "verwijder één van beide", rij=rij[RIJ])
         gezien[sleutel] = rij[RIJ]
 
 
@@ -242,12 +226,8 @@ _LANGSTE_REGEL = 10_000
 def _weiger_lange_regels(pad: Path, inhoud: str) -> None:
     for nummer, regel in enumerate(inhoud.splitlines(), start=1):
         if len(regel) > _LANGSTE_REGEL:
-            raise Invoerfout(
-                pad,
-                f"deze regel is langer dan {_LANGSTE_REGEL} tekens",
-                "verdeel haar over meer regels",
-                rij=nummer,
-            )
+            wat = f"deze regel is langer dan {_LANGSTE_REGEL} tekens"
+            raise Invoerfout(pad, wat, "verdeel haar over meer regels", rij=nummer)
 
 
 #: Fields that hold a year wherever they stand, or a list of years.
@@ -299,19 +279,13 @@ def _controleer_veld(
     pad: Path, naam: str, waarde: Any, plek: str, bekend: Mapping[str, type]
 ) -> None:
     if naam not in bekend:
-        raise Invoerfout(
-            pad,
-            f"'{naam}' in {plek} is onbekend",
-            bedoelde_u(naam, bekend) or "verwijder deze regel",
-        )
+        remedie = bedoelde_u(naam, bekend) or "verwijder deze regel"
+        raise Invoerfout(pad, f"'{naam}' in {plek} is onbekend", remedie)
     # What may be of any kind (`object`) has a reader of its own, also for true and false.
     is_vreemd = isinstance(waarde, bool) and bekend[naam] is not object
     if is_vreemd or not isinstance(waarde, bekend[naam]):
-        raise Invoerfout(
-            pad,
-            f"'{naam}' in {plek} is {_als_toml(waarde)}",
-            f"schrijf {_SOORTNAMEN[bekend[naam]]}",
-        )
+        remedie = f"schrijf {_SOORTNAMEN[bekend[naam]]}"
+        raise Invoerfout(pad, f"'{naam}' in {plek} is {_als_toml(waarde)}", remedie)
     if waarde == "" and naam not in _MAG_LEEG:
         raise Invoerfout(pad, f"'{naam}' in {plek} is leeg", "vul deze tekst in")
 
@@ -346,11 +320,8 @@ def blokken(
 def looptijd(pad: Path, blok: Mapping[str, Any], plek: str) -> None:
     """Raise Invoerfout where a run of years ends before it starts."""
     if blok["tot_en_met"] < blok["van"]:
-        raise Invoerfout(
-            pad,
-            f"in {plek} ligt tot_en_met ({blok['tot_en_met']}) voor van ({blok['van']})",
-            "draai de jaren om",
-        )
+        wat = f"in {plek} ligt tot_en_met ({blok['tot_en_met']}) voor van ({blok['van']})"
+        raise Invoerfout(pad, wat, "draai de jaren om")
 
 
 def breuk(pad: Path, tekst: object, wat: str) -> Fraction:

@@ -139,11 +139,8 @@ def _tabelregels(gegevens: Gegevens) -> Uitkomst:
                 f"ligt voor geldig_van {rij['geldig_van']:%d-%m-%Y}"
                 for rij, _ in schendingen(rijen, proef)
             ]
-    return Uitkomst(
-        "Tabellen",
-        f"{aantal} tabellen met {toon_getal(rijen_totaal)} rijen passen bij hun schema",
-        tuple(nieuw),
-    )
+    bekeken = f"{aantal} tabellen met {toon_getal(rijen_totaal)} rijen passen bij hun schema"
+    return Uitkomst("Tabellen", bekeken, tuple(nieuw))
 
 
 def _controletotalen(gegevens: Gegevens) -> Uitkomst:
@@ -277,19 +274,13 @@ def _jaren(gegevens: Gegevens) -> Uitkomst:
             if uitkering.toedelingen and budget.uitkering == uitkering.id
             if budget.onderdeel not in uitkering.onderdelen
         )
-    return Uitkomst(
-        "Jaren",
-        f"{aantal} budgetten (onderdeel x jaar) hebben een bedrag en een toedeling",
-        tuple(nieuw),
-    )
+    bekeken = f"{aantal} budgetten (onderdeel x jaar) hebben een bedrag en een toedeling"
+    return Uitkomst("Jaren", bekeken, tuple(nieuw))
 
 
 def _som_van(gegevens: Gegevens, jaar: int, uitkeringen: Container[str]) -> int:
-    return sum(
-        budget.bedrag or 0
-        for budget in gegevens.budgetten
-        if budget.jaar == str(jaar) and budget.uitkering in uitkeringen
-    )
+    eigen = (b for b in gegevens.budgetten if b.jaar == str(jaar) and b.uitkering in uitkeringen)
+    return sum(budget.bedrag or 0 for budget in eigen)
 
 
 def _herkomst(gegevens: Gegevens) -> Uitkomst:
@@ -317,12 +308,8 @@ def _sleutels(gegevens: Gegevens) -> Uitkomst:
         for jaar in range(sleutel.van, sleutel.tot_en_met + 1):
             gewichten(gegevens, sleutel.id, jaar)
             aantal += 1
-    toekenningen = [
-        toekenning
-        for uitkering in gegevens.uitkeringen.values()
-        if uitkering.toedelingen
-        for toekenning in verdeel_uitkering(gegevens, uitkering=uitkering.id)
-    ]
+    verdeeld = [u.id for u in gegevens.uitkeringen.values() if u.toedelingen]
+    toekenningen = [t for u in verdeeld for t in verdeel_uitkering(gegevens, uitkering=u)]
     bekeken = (
         f"{len(gegevens.sleutels)} sleutels geven gewichten in al hun jaren; "
         f"{toon_getal(len(toekenningen))} toekenningen sluiten op het budget"
@@ -389,9 +376,8 @@ def _gemeenten(gegevens: Gegevens) -> Uitkomst:
                 f"{beschikking.uitkering} {beschikking.jaar}, rij {beschikking.rij}: "
                 f"'{beschikking.ontvanger}' heet in de indeling '{gemeente.naam}'"
             )
-    return Uitkomst(
-        "Gemeenten", "codes, namen en regio's zijn in alle tabellen dezelfde", tuple(nieuw)
-    )
+    bekeken = "codes, namen en regio's zijn in alle tabellen dezelfde"
+    return Uitkomst("Gemeenten", bekeken, tuple(nieuw))
 
 
 def _cbs_codes(gegevens: Gegevens) -> Uitkomst:
@@ -440,9 +426,8 @@ def _cbs_tellingen(gegevens: Gegevens) -> Uitkomst:
         ):
             zin = proef.format(**rij)
             nieuw.append(f"cbs/{naam}.csv, rij {rij[RIJ]}, {rij['gemeente']}: {zin}")
-    return Uitkomst(
-        "CBS-tellingen", f"inwoners en leeftijden kloppen in {aantal} rijen", tuple(nieuw)
-    )
+    bekeken = f"inwoners en leeftijden kloppen in {aantal} rijen"
+    return Uitkomst("CBS-tellingen", bekeken, tuple(nieuw))
 
 
 # -- published tables --------------------------------------------------------------------------
@@ -499,15 +484,6 @@ def _terugrekenen(gegevens: Gegevens) -> Uitkomst:
 
 
 CONTROLES: tuple[Callable[[Gegevens], Uitkomst], ...] = (
-    _tabelregels,
-    _controletotalen,
-    _bronnen,
-    _jaren,
-    _herkomst,
-    _sleutels,
-    _werkagenda,
-    _gemeenten,
-    _cbs_codes,
-    _cbs_tellingen,
-    _terugrekenen,
-)
+    _tabelregels, _controletotalen, _bronnen, _jaren, _herkomst, _sleutels, _werkagenda,
+    _gemeenten, _cbs_codes, _cbs_tellingen, _terugrekenen,
+)  # fmt: skip

@@ -17,15 +17,9 @@ from azwa_funds.openen.bladscan import Bladscan, foutwaarde
 from azwa_funds.openen.bronblad import Zicht
 
 _FOUTEN = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-    0x2B: "#GETTING_DATA",
-}
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
+    0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA",
+}  # fmt: skip
 _ZICHT = (Zicht.ZICHTBAAR, Zicht.VERBORGEN, Zicht.DIEP_VERBORGEN)
 
 

@@ -114,13 +114,8 @@ class _Lezer:
             return
         if lees := self._begin.get(soort):
             self._fout_in_cel = kenmerken.get("calcext:value-type") == "error"
-            lees(
-                {
-                    sleutel.rpartition(":")[2]: waarde
-                    for sleutel, waarde in kenmerken.items()
-                    if not sleutel.startswith("calcext:")
-                }
-            )
+            namen = [naam for naam in kenmerken if not naam.startswith("calcext:")]
+            lees({naam.rpartition(":")[2]: kenmerken[naam] for naam in namen})
 
     def einde(self, naam: str) -> None:
         if self._overslaan:
