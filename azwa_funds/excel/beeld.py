@@ -221,12 +221,15 @@ def _voorwaardelijke(boom: Boom, opmaak: Opmaak) -> Iterator[str]:
     for groep in _alle(boom, "conditionalFormatting"):
         bereik = " ".join(sorted((groep.get("sqref") or _extra(groep, "sqref")).split()))
         for regel in _alle(groep, "cfRule"):
-            teksten = [kaal(k.text or "") for k in regel if soortnaam(k) == "formula"]
-            formules = " ; ".join({"TRUE": "1", "FALSE": "0"}.get(t, t) for t in teksten)
-            hoe = " ".join(w for w in (regel.get("type"), regel.get("operator")) if w)
+            hoe = " ".join(filter(None, (regel.get("type"), regel.get("operator"))))
             verbergt = opmaak.regel_verbergt(regel.get("dxfId"))
             wat = ", die de inhoud verbergt" if verbergt else ""
-            yield f"de voorwaardelijke opmaak ({hoe}) op {bereik}: {formules}{wat}"
+            yield f"de voorwaardelijke opmaak ({hoe}) op {bereik}: {_formules(regel)}{wat}"
+
+
+def _formules(regel: Boom) -> str:
+    teksten = (kaal(deel.text or "") for deel in regel if soortnaam(deel) == "formula")
+    return " ; ".join({"TRUE": "1", "FALSE": "0"}.get(tekst, tekst) for tekst in teksten)
 
 
 def _invoerregels(boom: Boom) -> Iterator[str]:

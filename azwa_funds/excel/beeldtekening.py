@@ -42,15 +42,16 @@ _VORMEN = {"sp": "het tekstvak of de vorm", "pic": "de afbeelding", "cxnSp": "de
 
 def lees_tekening(boom: Boom, grafiekbomen: Mapping[str, Boom]) -> Tekening:
     """Read a drawing, given the charts in it by the id of their relation."""
-    grafieken, zaken = [], []
+    grafieken: list[Grafiek] = []
+    zaken: list[str] = []
     for knoop in boom.iter():
         naam = soortnaam(knoop)
         if naam in _VORMEN:
             zaken.append(f"{_VORMEN[naam]} '{_tekst(knoop)}'")
         elif naam == "graphicFrame":
-            eigen = [grafiekbomen[id] for id in _verwijzingen(knoop) if id in grafiekbomen]
-            grafieken += [_grafiek(grafiek) for grafiek in eigen]
-            zaken += [_in_woorden(grafiek) for grafiek in eigen]
+            eigen = list(filter(None, map(grafiekbomen.get, _verwijzingen(knoop))))
+            grafieken += map(_grafiek, eigen)
+            zaken += map(_in_woorden, eigen)
             if not eigen:
                 zaken.append("een ingevoegd voorwerp (graphicFrame)")
     return Tekening(tuple(grafieken), tuple(zaken))

@@ -66,16 +66,19 @@ class Keuzes:
 
 def _uitgebreide(inhoud: bytes) -> Iterator[tuple[str, str, str]]:
     """Yield the lists in extensions: sheet, cells and formula."""
-    with zipfile.ZipFile(BytesIO(inhoud)) as archief:
-        delen = {naam: archief.read(naam) for naam in archief.namelist()}
-    try:
-        paden = bladpaden(delen)
-    except (Onbewerkbaar, ElementTree.ParseError):
-        return
-    for blad, pad in paden.items():
-        if b"2009/9/main" not in delen[pad] or b"<!DOCTYPE" in delen[pad]:
+    for blad, deel in _bladen(inhoud):
+        if b"2009/9/main" not in deel or b"<!DOCTYPE" in deel:
             continue
-        for knoop in ElementTree.fromstring(delen[pad]).iter():
+        for knoop in ElementTree.fromstring(deel).iter():
             if knoop.tag.endswith("2009/9/main}dataValidation") and knoop.get("type") == "list":
                 teksten = {kind.tag.rpartition("}")[2]: "".join(kind.itertext()) for kind in knoop}
                 yield blad, teksten.get("sqref", "").strip(), teksten.get("formula1", "").strip()
+
+
+def _bladen(inhoud: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(BytesIO(inhoud)) as archief:
+        delen = {naam: archief.read(naam) for naam in archief.namelist()}
+    try:
+        return [(blad, delen[pad]) for blad, pad in bladpaden(delen).items()]
+    except (Onbewerkbaar, ElementTree.ParseError):
+        return []
