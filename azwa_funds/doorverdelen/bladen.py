@@ -178,7 +178,6 @@ def gemeentenblad(cijfers: Cijfers, verdeling: Doorverdeling, jaarbladen: Sequen
                 "Staven: per gemeente het bedrag per inwoner over alle jaren samen.",
                 value_title="euro per inwoner",
                 number_format="#,##0.00",
-                height=max(200, 90 + 22 * len(gemeenten)),
                 labels=True,
             )
         ],

@@ -236,7 +236,8 @@ class ChartKind(StrEnum):
 class Chart:
     """A chart of columns of its own sheet's table, or of the table of the sheet `source`.
 
-    `rows` is a half-open range of row numbers of the table, counted from 0. With
+    `rows` is a half-open range of row numbers of the table, counted from 0. Without a `height`
+    bars get what they need to stand apart, and any other chart 300 pixels. With
     `series_in_rows` each row is a series, named by `category`, and the columns `values`, which
     must stand side by side, are the categories.
     """
@@ -252,10 +253,21 @@ class Chart:
     source: Sheet | None = None
     position: Literal["below", "right"] = "below"
     width: int = 660
-    height: int = 300
+    height: int = 0
     number_format: str = "#,##0"
     labels: bool = False
     series_in_rows: bool = False
+
+    def shows(self, sheet: Sheet) -> tuple[int, int]:
+        """The range of rows that it shows, of its source or of the sheet it stands on."""
+        return self.rows or (0, len((self.source or sheet).table.rows))
+
+    def pixels(self, sheet: Sheet) -> int:
+        """How high it is on this sheet."""
+        if self.height or self.kind is not ChartKind.BAR:
+            return self.height or 300
+        first, stop = self.shows(sheet)
+        return max(200, 90 + 22 * (stop - first))
 
 
 @dataclass(frozen=True)

@@ -362,14 +362,14 @@ class Page:
         for chart in sheet.charts:
             if chart.position == "right":
                 self.chart(worksheet, sheet, chart, (beside, wide))
-                beside += ceil(chart.height / _ROW_PIXELS) + 1
+                beside += ceil(chart.pixels(sheet) / _ROW_PIXELS) + 1
                 width = max(width, table_width + 20 + chart.width)
         row = self.paragraphs(worksheet, sheet, beside)
         room = _A4_ROWS[sheet.landscape]
         breaks, page = [], row - (row + tall) % room
         for chart in sheet.charts:
             if chart.position == "below":
-                end = row + ceil(chart.height / _ROW_PIXELS) + 1
+                end = row + ceil(chart.pixels(sheet) / _ROW_PIXELS) + 1
                 if end - page > room:
                     breaks.append(page := row)
                 self.chart(worksheet, sheet, chart, (row, 0))
@@ -430,6 +430,7 @@ class Page:
                     }
             drawing.add_series(series)
         self.axes(drawing, chart, _lowest(chart, chart.source or sheet))
+        drawing.set_size({"width": chart.width, "height": chart.pixels(sheet)})
         # A little lower than the edge of its row, which may be a page break.
         options = {"description": chart.alt_text, "object_position": 2, "y_offset": 2}
         if chart.position == "right":
@@ -437,7 +438,7 @@ class Page:
         worksheet.insert_chart(*place, drawing, options)
 
     def axes(self, drawing: Any, chart: Chart, lowest: float) -> None:
-        """Give a chart its titles, axes, legend and size.
+        """Give a chart its titles, axes and legend.
 
         Bars start at zero: from anywhere else their lengths would lie.
         """
@@ -472,7 +473,6 @@ class Page:
             drawing.set_legend(legend | ({"delete_series": [0]} if waterfall else {}))
         else:
             drawing.set_legend({"none": True})
-        drawing.set_size({"width": chart.width, "height": chart.height})
 
     def cover(self, cover: Cover, sheets: Sequence[Sheet | OwnSheet]) -> None:
         """Write the cover."""
@@ -711,7 +711,7 @@ def _lowest(chart: Chart, source: Sheet) -> float:
 
 def _series(chart: Chart, source: Sheet) -> Iterable[dict[str, Any]]:
     """Say where each series of a chart stands: its name, categories and values."""
-    start, stop = chart.rows or (0, len(source.table.rows))
+    start, stop = chart.shows(source)
     first, last = source.first_row + start, source.first_row + stop - 1
     category, header = source.table.index(chart.category), source.header_row
     columns = [source.table.index(key) for key in chart.values]

@@ -186,7 +186,7 @@ def _blad_factsheet(
         charts=[
             waterval(cijfers, brug, 290, ": lokaal geld en aandeel"),
             staven(
-                cijfers, "wie", "gemeente, regio, provincie en Nederland, in euro per inwoner", 230,
+                cijfers, "wie", "gemeente, regio, provincie en Nederland, in euro per inwoner",
                 source=vergelijking, width=BREEDTE,
             ),
         ],

@@ -129,9 +129,7 @@ def slotkolommen(cijfers: Cijfers, onderdeel: str, *tussen: Column) -> list[Colu
     ]  # fmt: skip
 
 
-def staven(
-    cijfers: Cijfers, per: str, uitleg: str, hoogte: int, *, slot: str = "", **meer: Any
-) -> Chart:
+def staven(cijfers: Cijfers, per: str, uitleg: str, *, slot: str = "", **meer: Any) -> Chart:
     """Return the chart of local money per inhabitant; `uitleg` says what the bars are."""
     return Chart(
         ChartKind.BAR,
@@ -141,7 +139,6 @@ def staven(
         f"Staven: {uitleg}.",
         value_title="euro per inwoner",
         number_format="#,##0.00",
-        height=hoogte,
         labels=True,
         **meer,
     )

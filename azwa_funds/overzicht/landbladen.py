@@ -53,7 +53,7 @@ def blad_provincies(cijfers: Cijfers, gemeenten: Sheet) -> Sheet:
         charts=[
             staven(
                 cijfers, "provincie",
-                "per provincie het lokale bedrag per inwoner, hoogste bovenaan", 360,
+                "per provincie het lokale bedrag per inwoner, hoogste bovenaan",
             )
         ],
         description="lokaal geld per provincie en per inwoner, met grafiek",
@@ -96,7 +96,7 @@ def blad_ranglijst(cijfers: Cijfers) -> Sheet:
             staven(
                 cijfers, "gemeente",
                 "de hoogste en daaronder de laagste gemeenten, in euro per inwoner",
-                90 + 26 * len(getoond), slot=", hoogste en laagste",
+                slot=", hoogste en laagste",
             )
         ],
         description="de hoogste en laagste gemeenten per inwoner, met grafiek",

@@ -280,8 +280,7 @@ def blad_gemeenten(cijfers: Cijfers, wie: str, leden: list[Gemeente]) -> Sheet:
         sources=bronnen_van(cijfers, LOKAAL),
         charts=[
             staven(
-                cijfers, "gemeente", "per gemeente het lokale bedrag per inwoner",
-                max(200, 90 + 22 * len(leden)),
+                cijfers, "gemeente", "per gemeente het lokale bedrag per inwoner"
             )
         ],
         description="per gemeente: lokaal geld per jaar en per inwoner",

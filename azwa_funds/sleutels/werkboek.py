@@ -79,7 +79,7 @@ def _blad_niveau(gegevens: Gegevens, vergelijking: Vergelijking, niveau: Niveau)
     kort = len(niveau.alle) <= 2 * GROOTSTE
     titel = f"Verschil per {niveau.enkelvoud}"
     uitleg = f"Staven met het verschil in euro's per {niveau.enkelvoud}."
-    grafiek = _grafiek(len(niveau.regels), titel, uitleg)
+    grafiek = _grafiek(titel, uitleg)
     return Sheet(
         f"Per {niveau.enkelvoud}",
         titel,
@@ -153,9 +153,9 @@ def _bronnen(gegevens: Gegevens, vergelijking: Vergelijking) -> list[str]:
     ]
 
 
-def _grafiek(staven: int, titel: str, uitleg: str) -> Chart:
-    meet, hoog = "euro, sleutel B min sleutel A", max(300, 24 * staven + 80)
-    return Chart(ChartKind.BAR, titel, "naam", ["verschil"], uitleg, value_title=meet, height=hoog)
+def _grafiek(titel: str, uitleg: str) -> Chart:
+    meet = "euro, sleutel B min sleutel A"
+    return Chart(ChartKind.BAR, titel, "naam", ["verschil"], uitleg, value_title=meet)
 
 
 def _blad_grootste(vergelijking: Vergelijking) -> Sheet:
@@ -167,7 +167,6 @@ def _blad_grootste(vergelijking: Vergelijking) -> Sheet:
         if kolom.key not in ("code", "inwoners", "per_inwoner")
     ]
     grafiek = _grafiek(
-        len(grootste),
         f"De {GROOTSTE} grootste winsten en verliezen, in euro's",
         "Staven met de grootste winst en het grootste verlies in euro's, winst boven.",
     )
