@@ -14,7 +14,7 @@ from azwa_funds.besteden.boekingen import lees_bestedingen
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import LOKAAL, SPUK_AZWA
 from azwa_funds.kern.euro import verdeel
-from azwa_funds.overzicht.opdracht import _kies
+from azwa_funds.overzicht.keuze import kies_overzichten
 from azwa_funds.sisa.formaat import lees_formaat
 from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester
 from azwa_funds.sisa.werkboek import sisa_werkboek
@@ -205,7 +205,16 @@ def werkboeken(
 
 
 def _overzichten() -> Iterator[Werkboek]:
-    yield from (maak() for _, maak in _kies(Cijfers(Gegevens()), False, (), (), True, ()))
+    cijfers = Cijfers(Gegevens())
+    makers = kies_overzichten(
+        cijfers,
+        landelijk=True,
+        regios=[regio.naam for regio in cijfers.regios],
+        gemeenten=[gemeente.code for gemeente in cijfers.gemeenten],
+        gebieden=(),
+        over_plan=str,
+    )
+    yield from (maak() for _, maak in makers)
 
 
 def _verantwoordingen(boekingen: Path) -> Iterator[Werkboek]:
