@@ -118,6 +118,8 @@ def test_between_two_published_years_each_step_names_its_own_table(wie: str) -> 
     assert regionaal["status"] == ("vastgesteld" if eigen_geld else "aanname")
     grondslag = [zin for zin in antwoord["let_op"] if "grondslag" in zin]  # type: ignore[attr-defined]
     assert grondslag == [], "both years have the same"
+    aandeel = [zin for zin in antwoord["let_op"] if "rekenkundige aandeel" in zin]  # type: ignore[attr-defined]
+    assert len(aandeel) == (not eigen_geld)
 
 
 def test_over_more_years_a_step_says_in_which_year_it_falls() -> None:
@@ -221,6 +223,7 @@ def test_another_version_of_the_data_is_named_by_its_money(tmp_path: Path) -> No
         ([], "Geef een naam, of --regio NAAM, of --landelijk"),
         (["Almelo", "--van", "2020", "--naar", "2027"], "Over 2020 zijn er geen bedragen; kies"),
         (["Almelo", "--van", "2028", "--naar", "2027"], "Het jaar 2028 ligt niet voor 2027"),
+        (["Almelo", "--van", "2027", "--naar", "2027"], "Het jaar 2027 ligt niet voor 2027"),
         (["Almelo", "--beschikt", "2025"], "2025 is geen jaar van de SPUK AZWA"),
         (["Almelo", "--beschikt", "2027", "--tegen", "x"], "Kies één vergelijking"),
         (["Almelo", "--van", "2026", "--sleutel", "lokaal=brede_spuk_2025"], "Kies één vergelijk"),

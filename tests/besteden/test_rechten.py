@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from azwa_funds.besteden.rechten import Geld, geld_van, kies_kring
+from azwa_funds.besteden.rechten import Geld, Toegekend, geld_van, kies_kring
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 
@@ -36,6 +38,13 @@ def test_one_unknown_amount_leaves_the_sum_unknown(geld: Geld) -> None:
     assert geld.toegekend("GM0147", 2027, ["lokaal", "nplv"]).centen is not None
 
 
+def test_what_is_p_m_makes_a_known_amount_no_softer(geld: Geld) -> None:
+    vast = replace(geld.rechten["GM0995", 2027, "lokaal"], status=Status.BESCHIKT)
+    pm = replace(geld.rechten["GM0995", 2027, "nplv"], status=Status.VERWACHT)
+    assert Toegekend((vast, pm)).status is Status.BESCHIKT
+    assert Toegekend((pm,)).status is Status.VERWACHT
+
+
 def test_who_gets_nothing_gets_no_zero(geld: Geld) -> None:
     """SamenTwente gets no local money; nobody knows what the Brede SPUK was in 2024."""
     for code, jaar, onderdeel in (("samentwente", 2027, "lokaal"), ("GM0147", 2024, "brede_spuk")):
@@ -63,7 +72,9 @@ def test_the_country_has_a_budget_now_and_had_a_sum_before(geld: Geld) -> None:
     centen, status, vindplaats = geld.budget("spuk_iza", 2025)
     assert centen == 100 * sum(b.bedrag for b in oud)
     assert (status, vindplaats.bron) == (Status.AANNAME, oud[0].vindplaats.bron)
-    assert geld.budget("brede_spuk", 2026)[1] is Status.VASTGESTELD
+    _, status, vindplaats = geld.budget("brede_spuk", 2026)
+    eerste = next(b for b in geld.gegevens.beschikkingen if b.uitkering == "brede_spuk")
+    assert (status, vindplaats) == (Status.VASTGESTELD, eerste.vindplaats)
 
 
 def test_what_nobody_has_agreed_on_yet_is_known_by_year(geld: Geld) -> None:
@@ -89,6 +100,8 @@ def test_who_waits_for_money_has_a_right_without_an_amount(geld: Geld) -> None:
     assert geld.rechten["ggd-twente", 2027, "ggd_kennis_coordinatie"].centen is None
     assert ("ggd-twente", 2028, "ggd_kennis_coordinatie") not in geld.rechten
     assert "gezonde_school" not in geld.onderdelen("spuk_azwa", 2027)
+    eigen_regels = [r for r in geld.rechten.values() if r.onderdeel == "gezonde_school"]
+    assert {r.jaar for r in eigen_regels} <= {2028, 2029}, "a subsidy has rules of its own"
     assert geld.onderdelen("brede_spuk", 2026) == ("brede_spuk",)
     assert (geld.jaren("spuk_azwa"), geld.jaren("spuk_iza")) == ((2027, 2028, 2029), (2025, 2026))
 
