@@ -19,12 +19,10 @@ from azwa_funds.scherm.opties import (
     lever,
     meld,
     opdracht,
-    optie_formaat,
-    optie_stil,
 )
 
 if TYPE_CHECKING:
-    from azwa_funds.beschikken.beschikkingen import Gelezen, Nieuwebron
+    from azwa_funds.beschikken.beschikkingen import Gelezen
     from azwa_funds.gegevens import Gegevens
 
 
@@ -61,9 +59,10 @@ class Leesvraag:
     formaat: str
 
 
-@beschikking.command(
-    options_metavar=OPTIES, short_help="Lees beschikkingen in, vergelijk en bewaar ze."
-)
+@opdracht(
+    groep=beschikking, vormen=("tabel", "csv", "json"),
+    short_help="Lees beschikkingen in, vergelijk en bewaar ze.",
+)  # fmt: skip
 @click.argument("bestand", type=PAD, metavar="BESTAND")
 @click.option("--titel", metavar="TEKST", help="De titel van de publicatie, voor bronnen.toml.")
 @click.option(
@@ -89,9 +88,6 @@ class Leesvraag:
     "hij vervangt.",
 )  # fmt: skip
 @click.option("--proef", is_flag=True, help="Alleen controleren en vergelijken, niets bewaren.")
-@optie_formaat("tabel", "csv", "json")
-@optie_stil
-@click.pass_context
 @gebundeld(Leesvraag)
 def lees(context: click.Context, vraag: Leesvraag) -> None:
     """Lees beschikkingen in, vergelijk ze met de berekening en bewaar ze.
@@ -104,15 +100,14 @@ def lees(context: click.Context, vraag: Leesvraag) -> None:
 
     Voorbeeld: azwa-funds --data eigen/data beschikking lees 2027.xlsx --titel "Beschikkingen 2027"
     """
-    from azwa_funds.beschikken import beschikkingen as module
-    from azwa_funds.beschikken.uitvoer import vergelijking_als
-    from azwa_funds.dossier import weiger_meegeleverd
-    from azwa_funds.kern.schijf import alleen_in
+    from datetime import date
 
-    gegevens = lees_gegevens(context)
-    if not vraag.proef:
-        weiger_meegeleverd(gegevens)
-        context.with_resource(alleen_in(gegevens.eigen_pad(gegevens.data)))
+    from azwa_funds.beschikken import beschikkingen as module
+    from azwa_funds.beschikken import bewaring
+    from azwa_funds.beschikken.uitvoer import vergelijking_als
+    from azwa_funds.kern.tekst import telling
+
+    gegevens = _open(context, proef=vraag.proef)
     id, nieuw = module.kies_bron(
         gegevens, vraag.bron, vraag.titel, vraag.uitgever, vraag.publicatie
     )
@@ -122,9 +117,28 @@ def lees(context: click.Context, vraag: Leesvraag) -> None:
         _weiger_twijfels(gelezen, vraag.datum_klopt)
     lever(vergelijking_als(vraag.formaat, gegevens, gelezen), None)
     if vraag.proef:
-        meld("Dit is een proef: er is niets bewaard.", err=True)
+        meld(_PROEF, err=True)
         return
-    _bewaar(gegevens, gelezen, nieuw)
+    beschikt = [vergelijking.beschikt for vergelijking in gelezen.vergelijkingen]
+    bron = module.met_datum(nieuw, beschikt) if nieuw else None
+    doel = bewaring.bewaar(gegevens, gelezen, bron, date.today())
+    aantal = telling(len(beschikt), "beschikking", "beschikkingen")
+    meld(f"Bewaard: {aantal} in {toon_pad(doel)}.", err=True)
+
+
+_PROEF = "Dit is een proef: er is niets bewaard."
+
+
+def _open(context: click.Context, *, proef: bool) -> Gegevens:
+    """Return the data; who will change them does so alone, and in a folder of their own."""
+    from azwa_funds.dossier import weiger_meegeleverd
+    from azwa_funds.kern.schijf import alleen_in
+
+    gegevens = lees_gegevens(context)
+    if not proef:
+        weiger_meegeleverd(gegevens)
+        context.with_resource(alleen_in(gegevens.eigen_pad(gegevens.data)))
+    return gegevens
 
 
 def _weiger_vervangen(gelezen: Gelezen, vervang: bool) -> None:
@@ -154,20 +168,6 @@ def _weiger_twijfels(gelezen: Gelezen, datum_klopt: bool) -> None:
                 "controleer de datum, en kruis 'De datums kloppen' aan als het zo hoort",
             ),
         )
-
-
-def _bewaar(gegevens: Gegevens, gelezen: Gelezen, nieuw: Nieuwebron | None) -> None:
-    from datetime import date
-
-    from azwa_funds.beschikken import bewaring
-    from azwa_funds.beschikken.beschikkingen import met_datum
-    from azwa_funds.kern.tekst import telling
-
-    beschikt = [vergelijking.beschikt for vergelijking in gelezen.vergelijkingen]
-    bron = met_datum(nieuw, beschikt) if nieuw else None
-    doel = bewaring.bewaar(gegevens, gelezen, bron, date.today())
-    aantal = telling(len(beschikt), "beschikking", "beschikkingen")
-    meld(f"Bewaard: {aantal} in {toon_pad(doel)}.", err=True)
 
 
 @opdracht(groep=beschikking, vormen=("tabel", "csv", "json"), volgt_uit=True, uit=True)
@@ -212,17 +212,12 @@ def herstel(context: click.Context, nummer: int | None, proef: bool) -> None:
 
     from azwa_funds.beschikken import bewaring
     from azwa_funds.beschikken.uitvoer import herstelling_als_tekst
-    from azwa_funds.dossier import weiger_meegeleverd
-    from azwa_funds.kern.schijf import alleen_in
 
-    gegevens = lees_gegevens(context)
-    if not proef:
-        weiger_meegeleverd(gegevens)
-        context.with_resource(alleen_in(gegevens.eigen_pad(gegevens.data)))
+    gegevens = _open(context, proef=proef)
     herstelling = bewaring.zoek_vervanging(gegevens, nummer)
     lever(herstelling_als_tekst(gegevens, herstelling), None)
     if proef:
-        meld("Dit is een proef: er is niets bewaard.", err=True)
+        meld(_PROEF, err=True)
         return
     doel = bewaring.herstel(gegevens, herstelling, date.today())
     meld(f"Teruggezet in {toon_pad(doel)}.", err=True)

@@ -12,19 +12,13 @@ from azwa_funds.kern.begrippen import Beschikt, Vervangen
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import teken_tabel, vouw
-from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
+from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als, waarden
 
 
 def vergelijking_als(formaat: str, gegevens: Gegevens, gelezen: Gelezen) -> str:
     """Return the comparison as a table with totals, csv or json."""
-    rijen = beschikkingsrijen(gelezen)
     if formaat in RIJVORMEN:
-        return rijen_als(formaat, rijen)
-    return _tabel(gegevens, gelezen)
-
-
-def _tabel(gegevens: Gegevens, gelezen: Gelezen) -> str:
-    """Return the recipients that differ, and the total of all of them."""
+        return rijen_als(formaat, beschikkingsrijen(gelezen))
     bekend = [v for v in gelezen.vergelijkingen if v.berekend is not None]
     anders = [v for v in gelezen.vergelijkingen if v.verschil != 0 or _is_herzien(v)]
     statussen = sorted({str(v.status) for v in bekend})
@@ -41,14 +35,13 @@ def beschikkingssamenvatting(gegevens: Gegevens, gelezen: Gelezen) -> tuple[list
     bekend = [v for v in gelezen.vergelijkingen if v.berekend is not None]
     berekend = sum(v.berekend or 0 for v in bekend)
     met_berekening = sum(v.beschikt.bedrag for v in bekend)
-    regels: list[str] = []
     gelijk = sum(v.verschil == 0 for v in gelezen.vergelijkingen)
     wat = telling(len(gelezen.vergelijkingen), "beschikking", "beschikkingen")
-    regels.append(f"Gelijk aan de berekening: {gelijk} van {wat}.")
-    regels.append(
+    regels = [
+        f"Gelijk aan de berekening: {gelijk} van {wat}.",
         f"Samen: berekend {toon(berekend)}, beschikt {toon(met_berekening)}, verschil "
-        f"{toon(met_berekening - berekend)}."
-    )
+        f"{toon(met_berekening - berekend)}.",
+    ]
     if len(bekend) < len(gelezen.vergelijkingen):
         rest = gelezen.totaal - met_berekening
         regels.append(f"Daarnaast is {toon(rest)} beschikt waarvan de berekening p.m. was.")
@@ -104,10 +97,9 @@ _STANDKOLOMMEN = (
 
 def stand_als(formaat: str, gegevens: Gegevens, codes: Collection[str] | None) -> str:
     """Return what counts and what was replaced, of these recipients or of all, in one form."""
-    geldend, voorbij = _geschiedenis(gegevens, codes)
     if formaat in RIJVORMEN:
         return rijen_als(formaat, bewaarde_beschikkingen(gegevens, codes), _STANDKOLOMMEN)
-    return "\n".join(_stand(gegevens, geldend, voorbij)) + "\n"
+    return "\n".join(_stand(gegevens, *_geschiedenis(gegevens, codes))) + "\n"
 
 
 def bewaarde_beschikkingen(
@@ -129,15 +121,14 @@ def _geschiedenis(
 
 
 def _rij(b: Beschikt, vervangen: Vervangen | None = None) -> Mapping[str, Any]:
-    waarden = (
-        "geldt" if vervangen is None else "vervangen",
-        b.uitkering, b.onderdeel, b.jaar, b.regio, b.ontvanger_code, b.ontvanger, b.bedrag,
+    cellen = (
+        "vervangen" if vervangen else "geldt",
+        *waarden(b, "uitkering onderdeel jaar regio ontvanger_code ontvanger bedrag").values(),
         b.kenmerk, b.datum.isoformat(), b.vindplaats.bron, b.vindplaats.plaats,
-        None if vervangen is None else vervangen.vervanging,
-        None if vervangen is None else vervangen.op.isoformat(),
-        None if vervangen is None else vervangen.door,
+        *((vervangen.vervanging, vervangen.op.isoformat(), vervangen.door)
+          if vervangen else (None,) * 3),
     )  # fmt: skip
-    return dict(zip(_STANDKOLOMMEN, waarden, strict=True))
+    return dict(zip(_STANDKOLOMMEN, cellen, strict=True))
 
 
 def _stand(

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -319,7 +320,7 @@ def _zelfde(een: Any, ander: Any) -> bool:
 
 
 def als_rij(stand: Stand) -> dict[str, Any]:
-    """Return a state as a row for csv and json."""
+    """Return a state as a row."""
     return {
         **waarden(stand, "jaar code naam"),
         "stand": str(stand.terug),
@@ -328,7 +329,7 @@ def als_rij(stand: Stand) -> dict[str, Any]:
         "opgeslagen": stand.opgeslagen.isoformat() if stand.opgeslagen else "",
         "bestand": stand.bestand,
         "boekingen": stand.boekingen,
-        "geboekt": centen_als_getal(stand.centen),
+        "geboekt": Decimal(centen_als_getal(stand.centen)),
         "gewijzigd": "ja" if stand.is_gewijzigd else "nee",
         "opmerking": " ".join(stand.opmerkingen),
     }

@@ -32,6 +32,7 @@ from azwa_funds.scherm.opties import (
     kies_uit,
     lees_gegevens,
     lever,
+    lever_als,
     meld,
     meld_werkboeken,
     opdracht,
@@ -44,7 +45,6 @@ from azwa_funds.scherm.opties import (
 )
 
 if TYPE_CHECKING:
-    from azwa_funds.gegevens import Gegevens
     from azwa_funds.sisa.formulieren import Stand
     from azwa_funds.sisa.regio import Opgave, Verzamelaar
     from azwa_funds.sisa.vullen import Vulling
@@ -116,6 +116,7 @@ def maak(context: click.Context, vraag: Sisavraag) -> None:
 
     Voorbeeld: azwa-funds sisa bestedingen.csv --jaar 2027 --ontvanger Utrecht
     """
+    from azwa_funds.gegevens import zoek_ontvanger
     from azwa_funds.sisa.werkboek import maak_sisawerk
 
     begin = time.monotonic()
@@ -124,7 +125,8 @@ def maak(context: click.Context, vraag: Sisavraag) -> None:
     aanvulling = besteden.maak_aanvulling(
         gegevens, vult_aan, vraag.jaar, vraag.onderdeel, vraag.profiel
     )
-    gekozen = list(_kies(gegevens, vraag.ontvangers))
+    codes = (zoek_ontvanger(gegevens, naam).code for naam in vraag.ontvangers)
+    gekozen = list(dict.fromkeys(codes))
     werk = maak_sisawerk(
         gegevens, vraag.bestanden, vraag.jaar, gekozen, aanvulling, alle=vraag.alle
     )
@@ -153,12 +155,6 @@ def _lever_json(**antwoord: Any) -> None:
     from azwa_funds.scherm.uitvoer import naar_json
 
     lever(naar_json(antwoord), None)
-
-
-def _kies(gegevens: Gegevens, namen: Iterable[str]) -> Iterable[str]:
-    from azwa_funds.gegevens import zoek_ontvanger
-
-    return dict.fromkeys(zoek_ontvanger(gegevens, naam).code for naam in namen)
 
 
 def _let_op(opmerkingen: Iterable[str]) -> None:
@@ -522,16 +518,15 @@ def stand(
 
     Voorbeeld: azwa-funds sjabloon stand formulieren/ --op 2028-07-15
     """
-    from azwa_funds.scherm.uitvoer import naar_csv, naar_json
     from azwa_funds.sisa.formulieren import als_rij, standen
 
     gegevens = doorverdelen.met_plannen(lees_gegevens(context), plannen)
     gevonden = standen(gegevens, map_, dag or date.today())
     rijen = [als_rij(deel) for deel in gevonden]
-    if formaat == "tabel":
-        lever(_tabel(gevonden), None)
-    else:
-        lever(naar_json(rijen) if formaat == "json" else naar_csv(rijen), None)
+    lever_als(
+        formaat, None, tekst=lambda: _tabel(gevonden), rijen=lambda: rijen,
+        data=lambda: [rij | {"geboekt": str(rij["geboekt"])} for rij in rijen],
+    )  # fmt: skip
     if not all(deel.in_orde for deel in gevonden):
         context.exit(1)
 

@@ -523,17 +523,14 @@ class Wijzekeuze:
         cls, gegevens: Gegevens, regio: Regio, gekozen: Verantwoordingswijze | None
     ) -> Wijzekeuze:
         """Return what was chosen, else what the plan of the region says, else an assumption."""
+        plan = plannen_van(gegevens).get(regio.naam)
         if gekozen is not None:
             return cls(gekozen, "gekozen met --wijze", is_gekozen=True)
-        plan = plannen_van(gegevens).get(regio.naam)
         if plan is not None:
-            wijze = plan.plan.terugmelding.wijze
-            return cls(wijze, f"volgens {plan.plan.naam}", is_gekozen=False)
-        return cls(
-            Verantwoordingswijze.VIA_MANDAATHOUDER,
-            "aanname, want er is geen plan en geen --wijze gegeven",
-            is_gekozen=False,
-        )
+            wijze, naam = plan.plan.terugmelding.wijze, plan.plan.naam
+            return cls(wijze, f"volgens {naam}", is_gekozen=False)
+        waarom = "aanname, want er is geen plan en geen --wijze gegeven"
+        return cls(Verantwoordingswijze.VIA_MANDAATHOUDER, waarom, is_gekozen=False)
 
     @property
     def optie(self) -> str:

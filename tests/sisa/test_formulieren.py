@@ -110,6 +110,14 @@ def test_everybody_gets_a_form_and_stands_in_the_register(gemaakt: Path) -> None
     assert per_naam["GGD Twente"]["toegekend"] == "p.m."
 
 
+def test_the_stand_opens_in_excel_with_a_double_click(gemaakt: Path) -> None:
+    keuze = ("--plan", gemaakt / "plan.toml", "--op", "2028-03-15", "--formaat", "csv-excel")
+    uitkomst = draai("sjabloon", "stand", gemaakt / "uit", *keuze)
+    kop, eerste = uitkomst.uit.splitlines()[:2]
+    assert kop.startswith("\ufeffjaar;code;naam;stand;")
+    assert "0,00" in eerste.split(";")
+
+
 def test_a_form_speaks_in_words_and_names(gemaakt: Path) -> None:
     boek = load_workbook(gemaakt / "uit" / "2027-GM0141-Almelo.xlsx")
     koppen = [cel.value for cel in boek["Boekingen"][1]]
