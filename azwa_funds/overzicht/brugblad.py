@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table
+from azwa_funds.excel.blad import Chart, ChartKind, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.begrippen import BREDE_SPUK, LOKAAL, REGIONAAL, SPUK_IZA
-from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import NIEUW, OUD, OVERIG, Balk, Cijfers, al_begrepen
 from azwa_funds.werkboek.delen import EURO, grondslagzin
 from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
@@ -20,7 +19,12 @@ AANNAME_ZIN = (
 
 
 #: How a bar is drawn: its invisible base and what stands on it.
-_BALKDELEN = {"onder": "Onder de balk", "stand": "Stand", "erbij": "Erbij", "eraf": "Eraf"}
+_BALKDELEN: Mapping[str, tuple[str, Callable[[Balk], int]]] = {
+    "onder": ("Onder de balk", lambda balk: 0 if balk.is_stand else balk.laagste),
+    "stand": ("Stand", lambda balk: balk.bedrag if balk.is_stand else 0),
+    "erbij": ("Erbij", lambda balk: 0 if balk.is_stand else max(balk.bedrag, 0)),
+    "eraf": ("Eraf", lambda balk: 0 if balk.is_stand else max(-balk.bedrag, 0)),
+}
 #: How wide a chart is on a factsheet: as its table.
 BREEDTE = 800
 
@@ -47,22 +51,30 @@ def blad_brug(
         OVERIG: f"GGD, NPLV en Gezonde School {nieuw}",
     }
     delen = list(titels) if is_land else []
+
+    def deelkolom(deel: str) -> Column:
+        titel = titels[deel]
+        return Column(deel, titel, Kind.EURO, width=14, value=lambda balk: balk.delen.get(deel, 0))
+
     kolommen = [
-        Column("stap", "Stap", width=30),
+        Column("stap", "Stap", width=30, value="naam"),
         Column("bedrag", "Bedrag", Kind.EURO),
         Column("soort", "Wat gebeurt er", width=20),
         Column("status", "Status", Kind.STATUS),
         Column("uitleg", "Uitleg", width=48),
         Column("oud", f"In {oud}", Kind.EURO, formula=_som(delen, OUD)),
         Column("nieuw", f"In {nieuw}", Kind.EURO, formula=_som(delen, (*NIEUW, OVERIG))),
-        *(Column(deel, titels[deel], Kind.EURO, width=14) for deel in delen),
+        *map(deelkolom, delen),
         Column("kort", "In de grafiek", width=16, helper=True),
-        *(Column(naam, titel, Kind.EURO, helper=True) for naam, titel in _BALKDELEN.items()),
+        *(
+            Column(naam, titel, Kind.EURO, helper=True, value=waarde)
+            for naam, (titel, waarde) in _BALKDELEN.items()
+        ),
     ]
     return Sheet(
         naam,
         f"Van {oud} naar {nieuw}",
-        Table(kolommen, [_rij(balk, delen) for balk in balken]),
+        Table.of(kolommen, balken),
         subtitle=f"{wat}; {EURO}",
         notes=[zin.format(nieuw=nieuw), al_begrepen(cijfers), grondslagzin(cijfers)],
         description="wat meeverhuist, wat er al was en groeit, wat elders verder gaat en wat nieuw "
@@ -75,20 +87,6 @@ def blad_brug(
 
 def _som(delen: Iterable[str], van: Iterable[str]) -> str | None:
     return "=" + "+".join(f"{{{deel}}}" for deel in van) if delen else None
-
-
-def _rij(balk: Balk, delen: Iterable[str]) -> dict[str, Cell]:
-    return {
-        "stap": balk.naam,
-        "bedrag": balk.bedrag,
-        **waarden(balk, "soort status uitleg oud nieuw"),
-        **{deel: balk.delen.get(deel, 0) for deel in delen},
-        "kort": balk.kort,
-        "onder": 0 if balk.is_stand else balk.laagste,
-        "stand": balk.bedrag if balk.is_stand else 0,
-        "erbij": 0 if balk.is_stand else max(balk.bedrag, 0),
-        "eraf": 0 if balk.is_stand else max(-balk.bedrag, 0),
-    }
 
 
 def waterval(cijfers: Cijfers, brug: Sheet | None, hoogte: int, van_wat: str = "") -> Chart:

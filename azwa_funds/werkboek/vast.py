@@ -25,11 +25,10 @@ from azwa_funds.excel.blad import (
 )
 from azwa_funds.excel.lezer import UITVOERING
 from azwa_funds.excel.zegel import verzegel
-from azwa_funds.kern.begrippen import STATUS_UITLEG, Status, Vindplaats
+from azwa_funds.kern.begrippen import STATUS_UITLEG, Bron, Status, Vindplaats
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.schijf import schrijf
 from azwa_funds.kern.versie import VERSIE
-from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
 
 CONTROLE, HERKOMST = "Controle", "Herkomst"
@@ -157,36 +156,34 @@ def koppeling(adres: str) -> Cell:
 
 def herkomst_blad(cijfers: Cijfers, regels: Iterable[Herkomstregel]) -> Sheet:
     """Make the sheet that leads every figure to its source, or to a formula with sources."""
-    bronnen = cijfers.gegevens.bronnen
-    rijen = []
-    for regel in (*regels, _VAN_DE_CONTROLES):
-        bron = plaats = adres = ""
-        if regel.vindplaats:
-            gevonden = bronnen[regel.vindplaats.bron]
-            bron, plaats, adres = citeer(gevonden), regel.vindplaats.plaats, gevonden.adres
-        rijen.append(
-            {
-                **waarden(regel, "blad cijfer hoe"),
-                "bron": bron or "berekend uit de cijfers hierboven",
-                "plaats": plaats,
-                "status": str(regel.status) if regel.status else "",
-                "adres": koppeling(adres),
-            }
-        )
+
+    def bron(regel: Herkomstregel) -> Bron | None:
+        return cijfers.gegevens.bronnen[regel.vindplaats.bron] if regel.vindplaats else None
+
+    def waar(regel: Herkomstregel) -> str:
+        gevonden = bron(regel)
+        return citeer(gevonden) if gevonden else "berekend uit de cijfers hierboven"
+
     kolommen = [
         Column("blad", "Blad", width=16),
         Column("cijfer", "Cijfer", width=26),
         Column("hoe", "Hoe het cijfer tot stand komt", width=46),
-        Column("bron", "Bron", width=44),
-        Column("plaats", "Plaats in de bron", width=24),
-        Column("status", "Status", Kind.STATUS),
-        Column("adres", "Te openen op", width=28),
-    ]
+        Column("bron", "Bron", width=44, value=waar),
+        Column(
+            "plaats", "Plaats in de bron", width=24,
+            value=lambda regel: regel.vindplaats.plaats if regel.vindplaats else "",
+        ),
+        Column("status", "Status", Kind.STATUS, value=lambda regel: regel.status or ""),
+        Column(
+            "adres", "Te openen op", width=28,
+            value=lambda regel: koppeling(b.adres if (b := bron(regel)) else ""),
+        ),
+    ]  # fmt: skip
     uitleg = [f"Status {status}: {wat}." for status, wat in STATUS_UITLEG.items()]
     return Sheet(
         HERKOMST,
         "Herkomst van de cijfers",
-        Table(kolommen, rijen),
+        Table.of(kolommen, (*regels, _VAN_DE_CONTROLES)),
         subtitle="Bij elk cijfer de bron met bladzijde, of de berekening",
         notes=uitleg,
         description="bij elk cijfer de bron met bladzijde",
