@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from azwa_funds.besteden import Bestedingen as _Bestedingen
     from azwa_funds.doorverdelen import Doorverdeling as _Doorverdeling
     from azwa_funds.grootboek.lezing import Lezing
-    from azwa_funds.nazien import Uitkomst
+    from azwa_funds.nazien import Controleuitkomst
     from azwa_funds.sleutels import Regel
     from azwa_funds.sleutels import Vergelijking as _Vergelijking
     from azwa_funds.toetsen import Uitslag
@@ -174,7 +174,7 @@ class Sleutelvergelijking(Tabelvorm):
         return self.vergelijking.niveaus[0].regels
 
     def _rijen(self) -> Any:
-        return _sleutels.rijen(self.vergelijking)
+        return _sleutels.vergelijkingsrijen(self.vergelijking)
 
     def _als_werkboek(self) -> bytes:
         return _sleutels.vergelijking_werkboek(
@@ -191,7 +191,7 @@ class Controle(Tabelvorm):
 
     _kolommen: ClassVar = "naam klopt bekeken nieuw bekend".split()
 
-    uitkomsten: tuple[Uitkomst, ...]
+    uitkomsten: tuple[Controleuitkomst, ...]
     aandachtspunten: tuple[str, ...]
     gegevens: Gegevens
 

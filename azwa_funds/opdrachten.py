@@ -186,9 +186,9 @@ def kopieer(context: click.Context, map_: Path) -> None:
 
     Voorbeeld: azwa-funds data kopieer mijn-gegevens
     """
-    from azwa_funds.gegevens import kopieer as maak_kopie
+    from azwa_funds.gegevens import kopieer_gegevens
 
-    doel = maak_kopie(lees_gegevens(context), map_)
+    doel = kopieer_gegevens(lees_gegevens(context), map_)
     meld(f"Gegevens en verdeelsleutels staan nu in {toon_pad(doel)}. Gebruik ze zo:")
     meld(f'azwa-funds --data "{doel / "data"}" --sleutels "{doel / "verdeelsleutels"}" controleer')
 

@@ -12,7 +12,7 @@ with gezicht(globals()):
     from azwa_funds.gegevens.eigengebied import Gebied as Gebied
     from azwa_funds.gegevens.eigengebied import lees_gebied as lees_gebied
     from azwa_funds.gegevens.eigengebied import zoek_gebied as zoek_gebied
-    from azwa_funds.gegevens.eigenmap import kopieer as kopieer
+    from azwa_funds.gegevens.eigenmap import kopieer_gegevens as kopieer_gegevens
     from azwa_funds.gegevens.gegevens import Gegevens as Gegevens
     from azwa_funds.gegevens.grondslagen import grondslag_in_het_kort as grondslag_in_het_kort
     from azwa_funds.gegevens.grondslagen import grondslag_in_woorden as grondslag_in_woorden

@@ -10,7 +10,7 @@ from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout, waarom
 
 
-def kopieer(gegevens: Gegevens, doel: Path) -> Path:
+def kopieer_gegevens(gegevens: Gegevens, doel: Path) -> Path:
     """Copy `data` and `verdeelsleutels` into a new folder: whole, or not at all.
 
     Raises Gebruikersfout when the folder exists and holds something, or cannot be written.

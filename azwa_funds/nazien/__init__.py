@@ -5,7 +5,7 @@ it must not change anything.
 from azwa_funds.kern.gezicht import gezicht
 
 with gezicht(globals()):
-    from azwa_funds.nazien.invoer import Uitkomst as Uitkomst
+    from azwa_funds.nazien.invoer import Controleuitkomst as Controleuitkomst
     from azwa_funds.nazien.invoer import aandachtspunten as aandachtspunten
     from azwa_funds.nazien.invoer import controleer as controleer
     from azwa_funds.nazien.uitvoer import controle_als_werkboek as controle_als_werkboek

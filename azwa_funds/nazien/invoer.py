@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Uitkomst:
+class Controleuitkomst:
     """The result of one check: what was looked at, and one sentence per new deviation."""
 
     naam: str
@@ -51,7 +51,7 @@ class Uitkomst:
         return not self.nieuw
 
 
-def controleer(gegevens: Gegevens) -> list[Uitkomst]:
+def controleer(gegevens: Gegevens) -> list[Controleuitkomst]:
     """Run every check, in the order in which a reader would want to know.
 
     Raises Invoerfout when a file cannot be read at all; everything else is in the answer.
@@ -124,7 +124,7 @@ def _tabellen(gegevens: Gegevens) -> Iterator[tuple[str, kolomsoorten.Tabel, lis
             yield gegevens.naam_van(pad).partition("data/")[2], tabel, gegevens.tabel(pad, tabel)
 
 
-def _tabelregels(gegevens: Gegevens) -> Uitkomst:
+def _tabelregels(gegevens: Gegevens) -> Controleuitkomst:
     """Read every table of the list, miss none, and hold what is said of each as a whole."""
     nieuw, aantal, rijen_totaal = [], 0, 0
     for patroon in kolomsoorten.TABELLEN:
@@ -140,10 +140,10 @@ def _tabelregels(gegevens: Gegevens) -> Uitkomst:
                 for rij, _ in schendingen(rijen, proef)
             ]
     bekeken = f"{aantal} tabellen met {toon_getal(rijen_totaal)} rijen passen bij hun schema"
-    return Uitkomst("Tabellen", bekeken, tuple(nieuw))
+    return Controleuitkomst("Tabellen", bekeken, tuple(nieuw))
 
 
-def _controletotalen(gegevens: Gegevens) -> Uitkomst:
+def _controletotalen(gegevens: Gegevens) -> Controleuitkomst:
     pad = gegevens.data / "controletotalen.csv"
     regels = gegevens.tabel(pad, kolomsoorten.CONTROLETOTALEN)
     tabellen = {naam: rijen for naam, _, rijen in _tabellen(gegevens)}
@@ -158,7 +158,7 @@ def _controletotalen(gegevens: Gegevens) -> Uitkomst:
                 f"{regel['verwacht']}"
             )
     bekeken = f"{len(regels)} totalen zijn gelijk aan hun bron"
-    return Uitkomst("Controletotalen", bekeken, tuple(nieuw))
+    return Controleuitkomst("Controletotalen", bekeken, tuple(nieuw))
 
 
 def _bereken(
@@ -224,12 +224,12 @@ def _getallen(
     return waarden
 
 
-def _bronnen(gegevens: Gegevens) -> Uitkomst:
+def _bronnen(gegevens: Gegevens) -> Controleuitkomst:
     """Every source that is listed is used; that every source named is listed, reading checks."""
     _lees_alles(gegevens)
     ongebruikt = sorted(set(gegevens.bronnen) - gegevens.gebruikte_bronnen)
     nieuw = tuple(f"bron '{bron}' in bronnen.toml wordt nergens gebruikt" for bron in ongebruikt)
-    return Uitkomst(
+    return Controleuitkomst(
         "Bronnen", f"{len(gegevens.bronnen)} bronnen, elk ten minste een keer gebruikt", nieuw
     )
 
@@ -256,7 +256,7 @@ def _lees_alles(gegevens: Gegevens) -> None:
 # -- money -------------------------------------------------------------------------------------
 
 
-def _jaren(gegevens: Gegevens) -> Uitkomst:
+def _jaren(gegevens: Gegevens) -> Controleuitkomst:
     """Each onderdeel has a budget and a toedeling in each year, and no budget lacks a toedeling."""
     nieuw, aantal = [], 0
     for uitkering in gegevens.uitkeringen.values():
@@ -275,7 +275,7 @@ def _jaren(gegevens: Gegevens) -> Uitkomst:
             if budget.onderdeel not in uitkering.onderdelen
         )
     bekeken = f"{aantal} budgetten (onderdeel x jaar) hebben een bedrag en een toedeling"
-    return Uitkomst("Jaren", bekeken, tuple(nieuw))
+    return Controleuitkomst("Jaren", bekeken, tuple(nieuw))
 
 
 def _som_van(gegevens: Gegevens, jaar: int, uitkeringen: Container[str]) -> int:
@@ -283,7 +283,7 @@ def _som_van(gegevens: Gegevens, jaar: int, uitkeringen: Container[str]) -> int:
     return sum(budget.bedrag or 0 for budget in eigen)
 
 
-def _herkomst(gegevens: Gegevens) -> Uitkomst:
+def _herkomst(gegevens: Gegevens) -> Controleuitkomst:
     """What pays for a uitkering is, each year, as much as what it pays out."""
     nieuw, jaren = [], []
     for uitkering in gegevens.uitkeringen.values():
@@ -298,10 +298,10 @@ def _herkomst(gegevens: Gegevens) -> Uitkomst:
                     f"{uitkering.naam} {jaar}: herkomst {toon(herkomst)}, bestemming "
                     f"{toon(bestemming)}"
                 )
-    return Uitkomst("Herkomst en bestemming", "gelijk in " + ", ".join(jaren), tuple(nieuw))
+    return Controleuitkomst("Herkomst en bestemming", "gelijk in " + ", ".join(jaren), tuple(nieuw))
 
 
-def _sleutels(gegevens: Gegevens) -> Uitkomst:
+def _sleutels(gegevens: Gegevens) -> Controleuitkomst:
     """Every key gives weights in each of its years, and every division closes."""
     aantal = 0
     for sleutel in gegevens.sleutels.values():
@@ -314,14 +314,14 @@ def _sleutels(gegevens: Gegevens) -> Uitkomst:
         f"{len(gegevens.sleutels)} sleutels geven gewichten in al hun jaren; "
         f"{toon_getal(len(toekenningen))} toekenningen sluiten op het budget"
     )
-    return Uitkomst("Verdeelsleutels", bekeken)
+    return Controleuitkomst("Verdeelsleutels", bekeken)
 
 
-def _werkagenda(gegevens: Gegevens) -> Uitkomst:
+def _werkagenda(gegevens: Gegevens) -> Controleuitkomst:
     """Norms, layout of the werkagenda and budgets fit each other."""
     normen, geld = streefwaarden_van(gegevens).normen, werkagendaformat_van(gegevens).geld
     bekeken = f"{len(normen)} normen en {len(geld)} geldregels passen bij format en budgetten"
-    return Uitkomst("Werkagenda", bekeken, tuple(agendafouten(gegevens)))
+    return Controleuitkomst("Werkagenda", bekeken, tuple(agendafouten(gegevens)))
 
 
 def agendafouten(gegevens: Gegevens) -> Iterator[str]:
@@ -366,7 +366,7 @@ def _wacht_op(gegevens: Gegevens, onderdeel: str) -> Iterator[str]:
 # -- areas and CBS -----------------------------------------------------------------------------
 
 
-def _gemeenten(gegevens: Gegevens) -> Uitkomst:
+def _gemeenten(gegevens: Gegevens) -> Controleuitkomst:
     """Codes and names agree in every table, also back through the herindelingen since 2021."""
     nieuw = []
     for beschikking in gegevens.beschikkingen:
@@ -377,10 +377,10 @@ def _gemeenten(gegevens: Gegevens) -> Uitkomst:
                 f"'{beschikking.ontvanger}' heet in de indeling '{gemeente.naam}'"
             )
     bekeken = "codes, namen en regio's zijn in alle tabellen dezelfde"
-    return Uitkomst("Gemeenten", bekeken, tuple(nieuw))
+    return Controleuitkomst("Gemeenten", bekeken, tuple(nieuw))
 
 
-def _cbs_codes(gegevens: Gegevens) -> Uitkomst:
+def _cbs_codes(gegevens: Gegevens) -> Controleuitkomst:
     """CBS tables hold exactly today's gemeenten, once the known herindelingen are applied."""
     nieuw, jaren = [], set()
     eerste = min(h.datum.year for h in gegevens.herindelingen) - 1
@@ -395,10 +395,10 @@ def _cbs_codes(gegevens: Gegevens) -> Uitkomst:
                 wat = "ontbreekt" if code in gegevens.gemeenten else "is geen gemeente van nu"
                 nieuw.append(f"cbs/{naam}.csv, {jaar}: {code} {wat}")
     bekeken = f"elke gemeente staat in de CBS-tabellen van {min(jaren)} tot en met {max(jaren)}"
-    return Uitkomst("CBS-codes", bekeken, tuple(nieuw))
+    return Controleuitkomst("CBS-codes", bekeken, tuple(nieuw))
 
 
-def _cbs_tellingen(gegevens: Gegevens) -> Uitkomst:
+def _cbs_tellingen(gegevens: Gegevens) -> Controleuitkomst:
     """Inhabitants agree between CBS tables, and age bands add up to them, per gemeente."""
     bevolking = {
         (rij["jaar"], rij["gemeente_code"]): rij["inwoners"] for rij in gegevens.cbs("bevolking")
@@ -427,7 +427,7 @@ def _cbs_tellingen(gegevens: Gegevens) -> Uitkomst:
             zin = proef.format(**rij)
             nieuw.append(f"cbs/{naam}.csv, rij {rij[RIJ]}, {rij['gemeente']}: {zin}")
     bekeken = f"inwoners en leeftijden kloppen in {aantal} rijen"
-    return Uitkomst("CBS-tellingen", bekeken, tuple(nieuw))
+    return Controleuitkomst("CBS-tellingen", bekeken, tuple(nieuw))
 
 
 # -- published tables --------------------------------------------------------------------------
@@ -444,7 +444,7 @@ def _tabelparen(gegevens: Gegevens) -> Iterator[tuple[str, int, dict[str, int], 
             yield uitkering, jaar, tabellen[uitkering, jaar - 1], tabellen[uitkering, jaar]
 
 
-def _terugrekenen(gegevens: Gegevens) -> Uitkomst:
+def _terugrekenen(gegevens: Gegevens) -> Controleuitkomst:
     """Each published table follows from the year before by one factor, but for what is known."""
     namen = {b.ontvanger_code: b.ontvanger for b in gegevens.beschikkingen}
     bekend = {
@@ -480,10 +480,10 @@ def _terugrekenen(gegevens: Gegevens) -> Uitkomst:
     )
     bekeken = "tot op de euro teruggerekend uit het jaar ervoor: " + ", ".join(tekst)
     teruggevonden = tuple(bekend[sleutel] for sleutel in gezien if sleutel in bekend)
-    return Uitkomst("Gepubliceerde tabellen", bekeken, tuple(nieuw), teruggevonden)
+    return Controleuitkomst("Gepubliceerde tabellen", bekeken, tuple(nieuw), teruggevonden)
 
 
-CONTROLES: tuple[Callable[[Gegevens], Uitkomst], ...] = (
+CONTROLES: tuple[Callable[[Gegevens], Controleuitkomst], ...] = (
     _tabelregels, _controletotalen, _bronnen, _jaren, _herkomst, _sleutels, _werkagenda,
     _gemeenten, _cbs_codes, _cbs_tellingen, _terugrekenen,
 )  # fmt: skip

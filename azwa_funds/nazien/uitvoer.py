@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from azwa_funds.gegevens import Gegevens, benoem
 from azwa_funds.kern.begrippen import BekendeAfwijking
 from azwa_funds.kern.euro import toon
-from azwa_funds.nazien.invoer import Uitkomst
+from azwa_funds.nazien.invoer import Controleuitkomst
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als, waarden
@@ -16,7 +16,7 @@ from azwa_funds.werkboek.openstaand import openstaande_documenten
 
 
 def controle_als(
-    vorm: str, gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
+    vorm: str, gegevens: Gegevens, uitkomsten: Sequence[Controleuitkomst], aandacht: Sequence[str]
 ) -> str | bytes:
     """Return the outcome of all checks as text, csv, json or a workbook."""
     if vorm == "json":
@@ -28,7 +28,9 @@ def controle_als(
     return _als_tekst(gegevens, uitkomsten, aandacht)
 
 
-def _als_tekst(gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
+def _als_tekst(
+    gegevens: Gegevens, uitkomsten: Sequence[Controleuitkomst], aandacht: Sequence[str]
+) -> str:
     """What stands, is known, is uncertain and is new."""
     regels = ["Controle van gegevens en verdeelsleutels", ""]
     for uitkomst in uitkomsten:
@@ -54,7 +56,7 @@ def _bekend(gegevens: Gegevens, afwijking: BekendeAfwijking) -> str:
     )
 
 
-def _als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
+def _als_json(uitkomsten: Sequence[Controleuitkomst], aandacht: Sequence[str]) -> str:
     velden = "uitkering jaar ontvanger_code ontvanger verwacht gevonden reden"
     controles = [
         {
@@ -69,7 +71,7 @@ def _als_json(uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]) -> str:
 
 
 def controle_rijen(
-    gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
+    gegevens: Gegevens, uitkomsten: Sequence[Controleuitkomst], aandacht: Sequence[str]
 ) -> list[dict[str, str]]:
     """Return a row per check, per deviation (new or known) and per point of attention."""
     rijen = []
@@ -86,7 +88,7 @@ def controle_rijen(
 
 
 def controle_als_werkboek(
-    gegevens: Gegevens, uitkomsten: Sequence[Uitkomst], aandacht: Sequence[str]
+    gegevens: Gegevens, uitkomsten: Sequence[Controleuitkomst], aandacht: Sequence[str]
 ) -> bytes:
     """Return the outcome of all checks as a workbook."""
     rijen = controle_rijen(gegevens, uitkomsten, aandacht)

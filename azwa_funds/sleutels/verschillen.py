@@ -23,7 +23,7 @@ def vergelijking_als(formaat: str, vergelijking: Vergelijking) -> str:
     if formaat == "tabel":
         return _als_tekst(vergelijking)
     if formaat in (CSV, CSV_EXCEL):
-        return rijen_als(formaat, rijen(vergelijking))
+        return rijen_als(formaat, vergelijkingsrijen(vergelijking))
     return naar_json(
         {
             "a": vergelijking.a.id,
@@ -33,12 +33,12 @@ def vergelijking_als(formaat: str, vergelijking: Vergelijking) -> str:
             "budget": vergelijking.budget.bedrag,
             "status": str(vergelijking.status),
             "inwoners_jaar": vergelijking.inwoners_jaar,
-            "regels": rijen(vergelijking),
+            "regels": vergelijkingsrijen(vergelijking),
         }
     )
 
 
-def rijen(vergelijking: Vergelijking) -> list[dict[str, Any]]:
+def vergelijkingsrijen(vergelijking: Vergelijking) -> list[dict[str, Any]]:
     """Return a row per area of every level; amounts are whole euros, ratios have two decimals."""
     return [_rij(niveau, regel) for niveau in vergelijking.niveaus for regel in niveau.alle]
 

@@ -299,7 +299,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(
 
     monkeypatch.setattr("shutil.copyfile", vol)
     with pytest.raises(Exception, match="niet te maken"):
-        eigenmap.kopieer(gegevens, tmp_path / "eigen")
+        eigenmap.kopieer_gegevens(gegevens, tmp_path / "eigen")
     assert list(tmp_path.iterdir()) == []
 
 
