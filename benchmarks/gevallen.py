@@ -10,14 +10,12 @@ from pathlib import Path
 import numpy as np
 from apportionment.methods import largest_remainder, quota
 
-from azwa_funds.besteden.boekingen import lees_bestedingen
+from azwa_funds.besteden import maak_aanvulling
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import LOKAAL, SPUK_AZWA
 from azwa_funds.kern.euro import verdeel
 from azwa_funds.overzicht.keuze import kies_overzichten
-from azwa_funds.sisa.formaat import lees_formaat
-from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester
-from azwa_funds.sisa.werkboek import sisa_werkboek
+from azwa_funds.sisa.werkboek import maak_sisawerk
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.verdelen.sleutel import gewichten
 from azwa_funds.werkboek.vast import Werkboek
@@ -219,8 +217,6 @@ def _overzichten() -> Iterator[Werkboek]:
 
 def _verantwoordingen(boekingen: Path) -> Iterator[Werkboek]:
     gegevens = Gegevens()
-    bestedingen = lees_bestedingen(gegevens, [boekingen])
-    meester = Rekenmeester(gegevens, lees_formaat(gegevens, _JAAR), Boekstand(bestedingen.tabel))
-    cijfers = Cijfers(gegevens)
-    for code in sorted(meester.verantwoorders):
-        yield sisa_werkboek(cijfers, meester, code, bestedingen.bestanden)
+    aanvulling = maak_aanvulling(gegevens, None, _JAAR)
+    werk = maak_sisawerk(gegevens, [boekingen], _JAAR, [], aanvulling, alle=True)
+    yield from (maak() for maak in werk.makers)
