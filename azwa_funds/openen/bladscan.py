@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -23,8 +24,9 @@ from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.lezen.keuring import MEESTE_RIJEN, te_ver, weiger_doctype
 from azwa_funds.openen.bladvorm import Gewoonschrijver
 from azwa_funds.openen.bronblad import Reeks
+from azwa_funds.openen.tekstkolommen import Tekstkolom
 
-_BLOK = 2**18
+_BLOK = 2**20
 _LEEG = bytes(32)
 #: How cells and rows are keyed: row * 2**14 + column.
 _KOLOMBITS = 14
@@ -124,7 +126,6 @@ class _Bladlezer:
         self.regels, self.uit = regels, Bladscan()
         self.schrijver = Gewoonschrijver()
         self.vorige = -1
-        self.met_verborgen = False
         self.wanordelijk = False
         self.plekken: list[Reeks] = []
 
@@ -139,7 +140,6 @@ class _Bladlezer:
         slot = _EINDE.search(xml, max(open_tot, xml.rfind(b"</sheetData")))
         if not open_tot or not slot or b"<sheetData" in xml[slot.end() :]:
             raise Onleesbaar("een blad van het werkboek is beschadigd", _REMEDIE)
-        self.met_verborgen = b" hidden" in xml or b' ht="0' in xml
         for blok in _blokken(xml, open_tot, slot.start()):
             self._blok(blok)
         self._weiger_te_groot()
@@ -155,12 +155,12 @@ class _Bladlezer:
                 self.uit.verborgen_kolommen.update(range(max(0, van - 1), min(tot, 2**14)))
 
     def _blok(self, blok: memoryview) -> None:
-        cellen = _lees_cellen(bytes(blok))
+        cellen = _lees_cellen(blok)
         if cellen is None:
             if b"<!" in bytes(blok):
                 raise _Commentaar
             blok = memoryview(self.schrijver.herschrijf(bytes(blok)))
-            cellen = _lees_cellen(bytes(blok))
+            cellen = _lees_cellen(blok)
         if cellen is None:
             raise Onleesbaar("een blad van het werkboek is beschadigd", _REMEDIE)
         self._onthoud(cellen, blok)
@@ -178,14 +178,15 @@ class _Bladlezer:
             self.uit.breedste = max(self.uit.breedste, breedste)
         self.schrijver.rij = max(cellen.laatste_rij, 0) or self.schrijver.rij
         self.uit.tekst += int(_kies(self.regels.tekstlengten, cellen.deelteksten()).sum())
-        self._verborgen(blok)
+        if not cellen.kale_rijen:
+            self._verborgen(bytes(blok))
         self.uit.stukken += self._zonder_gebreken(cellen, blok)
         self._weiger_te_groot()
 
-    def _verborgen(self, blok: memoryview) -> None:
-        if not self.met_verborgen:
+    def _verborgen(self, blok: bytes) -> None:
+        if b" hidden" not in blok and b' ht="0' not in blok:
             return
-        for tag in _VERBORGEN_RIJ.finditer(bytes(blok)):
+        for tag in _VERBORGEN_RIJ.finditer(blok):
             kenmerk = _kenmerken(tag[1])
             if _is_verborgen(kenmerk, "ht"):
                 self.uit.verborgen_rijen.add(int(kenmerk["r"]))
@@ -276,15 +277,22 @@ def _is_verborgen(kenmerk: dict[str, str], maat: str) -> bool:
 def _tweetal(teksten: str) -> Reeks:
     """Return a table of the two bytes with which a tag may begin after "<"."""
     tabel = np.zeros(2**16, dtype=bool)
-    for tekst in teksten.split(","):
-        tabel[(ord(tekst[0]) << 8) + ord(tekst[1])] = True
+    tabel[[ord(tekst[0]) | (ord(tekst[1]) << 8) for tekst in teksten.split(",")]] = True
     return tabel
 
 
 _BEGIN = _tweetal("c ,v>,f>,f ,f/,ro,r>,is,t>,t ,t/,/c,/v,/f,/r,/i,/t")
-_c, _e, _f, _i, _n, _o, _r, _s, _t, _v, _w = map(ord, "cefinorstvw")
-_LT, _GT, _SLASH, _AANHAAL, _SPATIE, _IS, _EN, _PUNT = map(ord, '<>/" =&.')
+_c, _e, _f, _i, _n, _s, _v = map(ord, "cefinsv")
+_LT, _GT, _SLASH, _AANHAAL, _EN, _PUNT = map(ord, '<>/"&.')
 _NULTEKEN, _NEGEN, _A, _Z = map(ord, "09AZ")
+_ROW = int.from_bytes(b'<row r="', "little")
+_CEL = int.from_bytes(b'<c r="', "little")
+#: What may stand in the tag of a cell after its place, and the letter by which its kind is known.
+_REST = re.compile(r'((?: [st]="\w+"){0,2})(/?)>\s*')
+_SOORTEN = {kort: ord(kort) for kort in "snbed"} | {"str": ord("t"), "inlineStr": _i}
+#: Eight bytes as a number: of the first n of them, and of eight zeros but for the last n.
+_MASKERS = np.array([(1 << (8 * n)) - 1 for n in range(9)], np.uint64)
+_VOORNUL = _MASKERS[::-1] & np.uint64(0x3030303030303030)
 
 
 class _Commentaar(Exception):
@@ -295,14 +303,17 @@ class _Anders(Exception):
     """A block is not written in the plain way."""
 
 
-def _eis(voldoet: Reeks) -> None:
-    if not voldoet.all():
+def _eis(voldoet: Any) -> None:
+    if not np.all(voldoet):
         raise _Anders
 
 
 @dataclass
 class _Cellen:
-    """The cells of a block in the plain way, as equally long arrays; places count bytes."""
+    """The cells of a block in the plain way, as equally long arrays; places count bytes.
+
+    `kale_rijen` says that its rows have a number and nothing else.
+    """
 
     bytes_: Reeks
     begin: Reeks
@@ -312,13 +323,18 @@ class _Cellen:
     gevuld: Reeks
     is_formule: Reeks
     waarde: Reeks
+    lengte: Reeks
     laatste_rij: int
+    kale_rijen: bool
     einde: int
 
     def deelteksten(self) -> Reeks:
         """Return the number of the shared text of each cell that has one."""
-        van = self.waarde[(self.soort == _s) & (self.waarde > 0)]
-        return _getallen(self.bytes_, van, 7)[0]
+        welke = (self.soort == _s) & (self.waarde > 0)
+        van = self.waarde[welke]
+        nummers, heel = _hele_getallen(self.bytes_, van, self.lengte[welke])
+        nummers[~heel] = _getallen(self.bytes_, van[~heel], 7)[0]
+        return nummers
 
     def verdacht(self, regels: Bladregels) -> Reeks:
         """Return the cells whose value may be one that cannot be trusted."""
@@ -331,6 +347,8 @@ class _Cellen:
         mis |= is_getal & ((eerste | 32 == _n) | (eerste | 32 == _i))
         if regels.datumstijlen.any():
             dagen = np.flatnonzero(is_getal & _kies(regels.datumstijlen, self.stijl))
+            nummers, heel = _hele_getallen(self.bytes_, self.waarde[dagen], self.lengte[dagen])
+            dagen = dagen[~heel | (nummers >= _NA_LAATSTE_DAG)]
             mis[dagen[_raar(self.bytes_, self.waarde[dagen])]] = True
         return np.flatnonzero(mis)
 
@@ -367,6 +385,28 @@ def _getallen(bytes_: Reeks, plek: Reeks, meeste: int) -> tuple[Reeks, Reeks]:
     return getal, plek
 
 
+def _acht(bytes_: Reeks) -> Reeks:
+    """The eight bytes from each place on, as a number."""
+    return np.ndarray((len(bytes_) - 7,), "<u8", bytes_, strides=(1,))
+
+
+def _hele_getallen(bytes_: Reeks, plek: Reeks, lengte: Reeks) -> tuple[Reeks, Reeks]:
+    """Read numbers of so many digits, eight of them at once, and say which are no other thing."""
+    kort = np.clip(lengte, 1, 8)
+    cijfers = (_acht(bytes_)[plek] << (64 - 8 * kort).astype(np.uint64)) | _VOORNUL[kort]
+    hoog = np.uint64(0xF0F0F0F0F0F0F0F0)
+    plus_zes = (cijfers + np.uint64(0x0606060606060606)) & hoog
+    heel = ((cijfers & hoog) | (plus_zes >> np.uint64(4))) == np.uint64(0x3333333333333333)
+    # By twos, by fours, and all eight.
+    for masker, keer, op in (
+        (0x0F0F0F0F0F0F0F0F, 10 * 2**8 + 1, 8),
+        (0x00FF00FF00FF00FF, 100 * 2**16 + 1, 16),
+        (0x0000FFFF0000FFFF, 10000 * 2**32 + 1, 32),
+    ):
+        cijfers = ((cijfers & np.uint64(masker)) * np.uint64(keer)) >> np.uint64(op)
+    return cijfers.astype(np.int64), heel & (lengte == kort)
+
+
 def _raar(bytes_: Reeks, plek: Reeks) -> Reeks:
     """Whether a number is more than a few digits, a point and digits."""
     heel, eind = _getallen(bytes_, plek, 7)
@@ -379,30 +419,33 @@ def _raar(bytes_: Reeks, plek: Reeks) -> Reeks:
     return is_raar | (heel >= _NA_LAATSTE_DAG)
 
 
-def _lees_cellen(blok: bytes) -> _Cellen | None:
+def _lees_cellen(blok: bytes | memoryview) -> _Cellen | None:
     """Return the cells of a block, None where it is not written in the plain way."""
     try:
-        return _cellen(np.frombuffer(blok + _LEEG, np.uint8), len(blok))
+        return _cellen(b"".join((blok, _LEEG)), len(blok))
     except _Anders:
         return None
 
 
-def _cellen(bytes_: Reeks, lengte: int) -> _Cellen:
+def _cellen(blok: bytes, lengte: int) -> _Cellen:
+    bytes_ = np.frombuffer(blok, np.uint8)
     haken = np.flatnonzero(bytes_ == _LT)
-    eerste, tweede = bytes_[haken + 1], bytes_[haken + 2]
-    _eis(_BEGIN[(eerste.astype(np.uint16) << 8) | tweede])
-    laatste_rij = _rijen(bytes_, haken[(eerste == _r) & (tweede == _o)])
-    welke = np.flatnonzero(eerste == _c)
+    tweetal = np.ndarray((len(blok) - 1,), "<u2", blok, strides=(1,))[haken + 1]
+    _eis(_BEGIN[tweetal])
+    welke = np.flatnonzero(tweetal & 0xFF == _c)
     begin = haken[welke]
-    plekken, plek = _plekken(bytes_, begin)
-    stijl, soort, plek = _kenmerken_van(bytes_, plek)
-    slot = bytes_[plek]
-    _eis((slot == _GT) | ((slot == _SLASH) & (bytes_[plek + 1] == _GT)))
+    rijen = np.flatnonzero(tweetal == ord("r") | (ord("o") << 8))
+    nummers, cijfers = _rijen(bytes_, haken[rijen])
+    per_rij = np.diff(np.searchsorted(welke, rijen), append=len(welke))
+    _eis(per_rij.sum() == len(welke))
+    van_rij = np.repeat(np.arange(len(rijen)), per_rij)
+    kolom, plek = _kolommen(bytes_, begin, cijfers[:, van_rij])
     # Sentinels: what follows the last cell of the block can be looked at as well.
-    na = np.append(haken, [lengte] * 4)
+    na = np.append(haken, [lengte] * 5)
+    stijl, soort, is_open = _kenmerken_van(blok, plek, na[welke + 1])
     volgt = bytes_[na[welke + 1] + 1]
-    is_formule = (slot == _GT) & (volgt == _f)
-    gevuld = (slot == _GT) & (volgt != _SLASH)
+    is_formule = is_open & (volgt == _f)
+    gevuld = is_open & (volgt != _SLASH)
     na_formule = na[welke + 2]
     los = (bytes_[na_formule + 1] == _SLASH) & (bytes_[na_formule + 2] == _f)
     waarde_in = welke + 1 + is_formule * (1 + los)
@@ -410,64 +453,63 @@ def _cellen(bytes_: Reeks, lengte: int) -> _Cellen:
     waarde = np.where(heeft, na[waarde_in] + 3, 0)
     _eis_gave_getallen(bytes_, haken, waarde[(soort == _n) & heeft])
     return _Cellen(
-        bytes_, begin, plekken, stijl, soort, gevuld, is_formule, waarde, laatste_rij, lengte
-    )
+        bytes_, begin, (nummers[van_rij] << _KOLOMBITS) + kolom, stijl, soort, gevuld, is_formule,
+        waarde, na[waarde_in + 1] - waarde, int(nummers[-1]) if len(nummers) else 0,
+        bool((bytes_[haken[rijen] + 8 + cijfers[1].view(np.int64)] == _GT).all()), lengte,
+    )  # fmt: skip
 
 
-def _rijen(bytes_: Reeks, plek: Reeks) -> int:
-    """Demand that every row has its number, and return the last of them."""
-    _eis((bytes_[plek + 3] == _w) & (bytes_[plek + 4] == _SPATIE) & (bytes_[plek + 5] == _r))
-    _eis((bytes_[plek + 6] == _IS) & (bytes_[plek + 7] == _AANHAAL))
+def _rijen(bytes_: Reeks, plek: Reeks) -> tuple[Reeks, Reeks]:
+    """Demand that every row has its number; return these, and how its cells have to write them.
+
+    That is two rows of numbers: the digits with the quotation mark after them, and how many bytes.
+    """
+    _eis(_acht(bytes_)[plek] == _ROW)
     nummers, eind = _getallen(bytes_, plek + 8, 7)
     _eis((bytes_[eind] == _AANHAAL) & (nummers > 0))
     if len(nummers) and int(nummers.max()) > MEESTE_RIJEN:
         te_ver(int(nummers.max()), 1)
-    return int(nummers[-1]) if len(nummers) else 0
+    lengte = eind - plek - 7
+    return nummers, np.stack([_acht(bytes_)[plek + 8] & _MASKERS[lengte], lengte.view(np.uint64)])
 
 
-def _plekken(bytes_: Reeks, begin: Reeks) -> tuple[Reeks, Reeks]:
-    _eis((bytes_[begin + 3] == _r) & (bytes_[begin + 4] == _IS) & (bytes_[begin + 5] == _AANHAAL))
+def _kolommen(bytes_: Reeks, begin: Reeks, cijfers: Reeks) -> tuple[Reeks, Reeks]:
+    """Return the column of each cell from 0, and where the mark after its place ends.
+
+    Its place must name the row that it stands in.
+    """
+    acht = _acht(bytes_)
+    _eis(acht[begin] & _MASKERS[6] == _CEL)
     plek, kolom = begin + 6, np.zeros(len(begin), np.int64)
     for _ in range(3):
         teken = bytes_[plek]
         is_letter = (teken >= _A) & (teken <= _Z)
+        if not is_letter.any():
+            break
         kolom = np.where(is_letter, kolom * 26 + teken - _A + 1, kolom)
         plek = plek + is_letter
-    rij, plek = _getallen(bytes_, plek, 7)
-    _eis((bytes_[plek] == _AANHAAL) & (kolom > 0) & (rij > 0) & (kolom <= 2**_KOLOMBITS))
-    if len(rij) and int(rij.max()) > MEESTE_RIJEN:
-        te_ver(int(rij.max()), int(kolom.max()))
-    return (rij << _KOLOMBITS) + kolom - 1, plek + 1
+    rij, lengte = cijfers[0], cijfers[1].view(np.int64)
+    _eis((acht[plek] & _MASKERS[lengte] == rij) & (kolom > 0) & (kolom <= 2**_KOLOMBITS))
+    return kolom - 1, plek + lengte
 
 
-def _kenmerken_van(bytes_: Reeks, plek: Reeks) -> tuple[Reeks, Reeks, Reeks]:
-    """Read style and kind of every cell, in either order."""
-    stijl = np.zeros(len(plek), np.int64)
-    soort = np.full(len(plek), _n, np.uint8)
-    for _ in range(2):
-        welke = np.flatnonzero(bytes_[plek] == _SPATIE)
-        hier = plek[welke]
-        naam = bytes_[hier + 1]
-        _eis((bytes_[hier + 2] == _IS) & (bytes_[hier + 3] == _AANHAAL))
-        _eis((naam == _s) | (naam == _t))
-        met_stijl, met_soort = welke[naam == _s], welke[naam == _t]
-        stijl[met_stijl], eind = _getallen(bytes_, plek[met_stijl] + 4, 6)
-        plek[met_stijl] = eind
-        soort[met_soort], plek[met_soort] = _soorten(bytes_, plek[met_soort] + 4)
-        _eis(bytes_[plek[welke]] == _AANHAAL)
-        plek[welke] += 1
-    return stijl, soort, plek
-
-
-def _soorten(bytes_: Reeks, plek: Reeks) -> tuple[Reeks, Reeks]:
-    """Read the kind of cells: s n b e d, or t for "str" and i for "inlineStr"."""
-    soort = bytes_[plek].copy()
-    kort = bytes_[plek + 1] == _AANHAAL
-    is_str = (soort == _s) & (bytes_[plek + 1] == _t) & (bytes_[plek + 2] == _r)
-    in_cel = (soort == _i) & (bytes_[plek + 1] == _n) & (bytes_[plek + 6] == ord("S"))
-    _eis((kort & np.isin(soort, [_s, _n, ord("b"), _e, ord("d")])) | is_str | in_cel)
-    soort[is_str] = _t
-    return soort, plek + np.where(kort, 1, np.where(is_str, 3, 9))
+def _kenmerken_van(blok: bytes, plek: Reeks, einde: Reeks) -> tuple[Reeks, Reeks, Reeks]:
+    """Return style and kind of every cell, and which may hold something."""
+    if not len(plek):
+        return np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, bool)
+    verdeeld = Tekstkolom(blok, plek - 1, einde).verdeeld
+    if verdeeld is None:
+        raise _Anders
+    rijen: list[tuple[int, int, bool]] = []
+    for rest in verdeeld[1]:
+        gevonden = _REST.fullmatch(rest)
+        kenmerk = _kenmerken(gevonden[1].encode()) if gevonden else {"t": ""}
+        stijl, soort = kenmerk.get("s", "0"), kenmerk.get("t", "n")
+        if not gevonden or soort not in _SOORTEN or not stijl.isdecimal() or len(stijl) > 6:
+            raise _Anders
+        rijen.append((int(stijl), _SOORTEN[soort], not gevonden[2]))
+    stijlen, soorten, is_open = (np.array(deel)[verdeeld[0]] for deel in zip(*rijen, strict=True))
+    return stijlen, soorten, is_open
 
 
 def _eis_gave_getallen(bytes_: Reeks, haken: Reeks, waarden: Reeks) -> None:
