@@ -12,7 +12,6 @@ with gezicht(globals()):
     from azwa_funds.gegevens.eigengebied import Gebied as Gebied
     from azwa_funds.gegevens.eigengebied import lees_gebied as lees_gebied
     from azwa_funds.gegevens.eigengebied import zoek_gebied as zoek_gebied
-    from azwa_funds.gegevens.eigenmap import kopieer_gegevens as kopieer_gegevens
     from azwa_funds.gegevens.gegevens import Gegevens as Gegevens
     from azwa_funds.gegevens.grondslagen import grondslag_in_het_kort as grondslag_in_het_kort
     from azwa_funds.gegevens.grondslagen import grondslag_in_woorden as grondslag_in_woorden
@@ -22,6 +21,7 @@ with gezicht(globals()):
     from azwa_funds.gegevens.herindeling import overgangen as overgangen
     from azwa_funds.gegevens.herindeling import volg as volg
     from azwa_funds.gegevens.herindeling import voorgangers as voorgangers
+    from azwa_funds.gegevens.mappen import kopieer_gegevens as kopieer_gegevens
     from azwa_funds.gegevens.mappen import pakketmap as pakketmap
     from azwa_funds.gegevens.namen import Gevonden as Gevonden
     from azwa_funds.gegevens.namen import Namen as Namen

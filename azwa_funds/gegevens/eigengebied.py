@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from azwa_funds.gegevens.gegevens import Gegevens
@@ -98,34 +99,28 @@ def lees_gebied(gegevens: Gegevens, pad: Path) -> Gebied:
     """
     try:
         ruw = pad.read_bytes()
-    except OSError as fout:
+    except OSError as dicht:
         raise Gebruikersfout(
-            f"De lijst '{pad}' is niet te lezen ({fout.strerror}); geef een TOML-bestand met "
+            f"De lijst '{pad}' is niet te lezen ({dicht.strerror}); geef een TOML-bestand met "
             "naam en gemeenten."
-        ) from fout
+        ) from dicht
     tekst = decodeer(pad, ruw)
     blok, regels = lees_toml(pad, tekst), Tomlregels(tekst)
     controleer_velden(pad, blok, "het bestand", {"naam": str, "gemeenten": list}, {})
-    regel = regels.van(BOVENAAN, "gemeenten")
+    fout = partial(Invoerfout, pad, rij=regels.van(BOVENAAN, "gemeenten"))
     namen = blok["gemeenten"]
     if not namen or not all(isinstance(naam, str | int) for naam in namen):
-        raise Invoerfout(
-            pad, "'gemeenten' is geen lijst van namen of codes",
-            'schrijf gemeenten = ["Almelo", "GM0147"]', rij=regel,
-        )  # fmt: skip
+        voorbeeld = 'schrijf gemeenten = ["Almelo", "GM0147"]'
+        raise fout("'gemeenten' is geen lijst van namen of codes", voorbeeld)
     codes: dict[str, str] = {}
     for naam in map(str, namen):
         try:
             code = zoek_gemeente(gegevens, naam).code
-        except Gebruikersfout as fout:
-            reden, _, remedie = str(fout).removesuffix(".").partition("; ")
-            raise Invoerfout(
-                pad, reden[0].lower() + reden[1:], remedie or "verbeter de naam", rij=regel
-            ) from fout
+        except Gebruikersfout as onbekend:
+            reden, _, remedie = str(onbekend).removesuffix(".").partition("; ")
+            raise fout(reden[0].lower() + reden[1:], remedie or "verbeter de naam") from onbekend
         if code in codes:
-            raise Invoerfout(
-                pad, f"gemeente '{naam}' staat er twee keer", "laat er één staan", rij=regel
-            )
+            raise fout(f"gemeente '{naam}' staat er twee keer", "laat er één staan")
         codes[code] = naam
     som = hashlib.sha256(ruw).hexdigest()
     return Gebied(blok["naam"], EIGEN, tuple(sorted(codes)), None, pad.name, som)

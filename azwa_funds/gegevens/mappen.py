@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from azwa_funds.gegevens.laag import leg_rijen, weiger_andere_regels
 from azwa_funds.kern.begrippen import Bron, Vindplaats
-from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op
+from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op, waarom
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen import kolommen
 from azwa_funds.lezen.records import Plek, lees_records, uit_rij
@@ -249,3 +249,33 @@ def _bestaande_map(map_: Path) -> Path:
         wat = f"'{map_}' is geen map" if map_.exists() else f"De map '{map_}' bestaat niet"
         raise Gebruikersfout(f"{wat}; wijs met --data of --sleutels een bestaande map aan.")
     return map_
+
+
+def kopieer_gegevens(gegevens: Invoermappen, doel: Path) -> Path:
+    """Copy `data` and `verdeelsleutels` into a new folder: whole, or not at all.
+
+    Raises Gebruikersfout when the folder exists and holds something, or cannot be written.
+    """
+    import secrets
+    import shutil
+
+    if doel.exists() and (not doel.is_dir() or any(doel.iterdir())):
+        raise Gebruikersfout(
+            f"'{doel}' bestaat al en is niet leeg; kies een nieuwe map, dan raakt er niets kwijt."
+        )
+    tijdelijk = doel.with_name(f".azwa-{secrets.token_hex(6)}.tmp")
+    try:
+        doel.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            for bron, naam in ((gegevens.data, "data"), (gegevens.sleutels_map, "verdeelsleutels")):
+                shutil.copytree(bron, tijdelijk / naam, copy_function=shutil.copyfile)
+            if doel.exists():
+                doel.rmdir()
+            tijdelijk.rename(doel)
+        finally:
+            shutil.rmtree(tijdelijk, ignore_errors=True)
+    except OSError as fout:
+        raise Gebruikersfout(
+            f"De map {doel} is niet te maken ({waarom(fout)}); kies een andere map."
+        ) from fout
+    return doel

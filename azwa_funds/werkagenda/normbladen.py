@@ -5,8 +5,9 @@ Every outcome is a live formula from the norm, the population and the yellow cel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import partial
 
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Own, Sheet, Table, Value
 from azwa_funds.kern.begrippen import Status
@@ -37,7 +38,7 @@ def _getal(norm: Streefwaarde) -> Kind:
     return Kind.DECIMAL if norm.eenheid == FTE else Kind.WHOLE
 
 
-def _als_getal(norm: Streefwaarde, cel: Value | Formula) -> Own:
+def _als_getal(norm: Streefwaarde, cel: Value | Formula = None) -> Own:
     return Own(cel, _getal(norm))
 
 
@@ -167,46 +168,34 @@ def van_wie(agenda: Werkagenda, norm: Streefwaarde) -> str:
 def normen_blad(agenda: Werkagenda, bevolking: Sheet) -> Sheet:
     """Make the sheet of all norms and what each comes to in the regio."""
     bronnen = agenda.gegevens.bronnen
-    normen = agenda.streefwaarden.normen
-    rijen: list[dict[str, Cell]] = []
-    for norm in normen:
-        uitkomst = agenda.uitkomst(norm)
-        hoog = ZONDER_GRENS if norm.hoog is None else of_pm(uitkomst.hoog)
-        rijen.append(
-            {
-                "code": norm.functionaliteit,
-                "norm": norm.wat,
-                "laag": _normgetal(norm, norm.laag),
-                "hoog": _normgetal(norm, norm.hoog),
-                "per": norm.per,
-                "wie": van_wie(agenda, norm),
-                "omvang": _omvang(agenda, norm, bevolking),
-                "eenheid": norm.eenheid,
-                "regio_laag": _keer(norm, "laag", of_pm(uitkomst.laag)),
-                "regio_hoog": _keer(norm, "hoog", hoog),
-                "status": str(agenda.status(norm)),
-                "eigen": _als_getal(norm, None),
-                "reden": None,
-                "aanwezig": None,
-            }
-        )
-    rijen += [_elementrij(element) for element in agenda.streefwaarden.elementen]
+
+    def regio(grens: str) -> Callable[[Streefwaarde], Own]:
+        def cel(norm: Streefwaarde) -> Own:
+            geen = getattr(norm, grens) is None
+            uitkomst = ZONDER_GRENS if geen else of_pm(getattr(agenda.uitkomst(norm), grens))
+            return _als_getal(norm, Formula(_KEER.replace("NORM", grens), uitkomst))
+
+        return cel
+
+    getal = partial(Column, kind=Kind.DECIMAL)
     kolommen = [
-        Column("code", "Par.", Kind.CODE, width=6),
-        Column("norm", "Norm", width=50),
-        Column("laag", "Laag", Kind.DECIMAL),
-        Column("hoog", "Hoog", Kind.DECIMAL),
+        Column("code", "Par.", Kind.CODE, width=6, value="functionaliteit"),
+        Column("norm", "Norm", width=50, value="wat"),
+        getal("laag", "Laag", value=lambda norm: _normgetal(norm, norm.laag)),
+        getal("hoog", "Hoog", value=lambda norm: _normgetal(norm, norm.hoog)),
         Column("per", "Per", Kind.WHOLE),
-        Column("wie", "Van", width=38),
-        Column("omvang", "In de regio", Kind.WHOLE),
-        Column("regio_laag", "Regio laag", Kind.DECIMAL),
-        Column("regio_hoog", "Regio hoog", Kind.DECIMAL),
+        Column("wie", "Van", width=38, value=partial(van_wie, agenda)),
+        Column("omvang", "In de regio", Kind.WHOLE, value=partial(_omvang, agenda, bevolking)),
+        getal("regio_laag", "Regio laag", value=regio("laag")),
+        getal("regio_hoog", "Regio hoog", value=regio("hoog")),
         Column("eenheid", "Eenheid"),
-        Column("eigen", "Eigen waarde voor de regio", Kind.DECIMAL, width=14, entry=True),
+        getal("eigen", "Eigen waarde voor de regio", width=14, entry=True, value=_als_getal),
         Column("reden", "Waarom de regio afwijkt", width=30, entry=True),
-        Column("status", "Status", Kind.STATUS),
+        Column("status", "Status", Kind.STATUS, value=agenda.status),
         Column("aanwezig", "Is dit er?", width=12, entry=True, choices=AANWEZIG),
     ]
+    rijen = Table.of(kolommen, agenda.streefwaarden.normen).rows
+    rijen = [*rijen, *map(_elementrij, agenda.streefwaarden.elementen)]
     eisen = agenda.streefwaarden.eisen
     gebruikt = dict.fromkeys(eis.vindplaats.bron for eis in eisen)
     return Sheet(
@@ -254,11 +243,7 @@ _KEER = (
 )
 
 
-def _keer(norm: Streefwaarde, grens: str, uitkomst: Value) -> Own:
-    return _als_getal(norm, Formula(_KEER.replace("NORM", grens), uitkomst))
-
-
-def _omvang(agenda: Werkagenda, norm: Streefwaarde, bevolking: Sheet) -> Cell:
+def _omvang(agenda: Werkagenda, bevolking: Sheet, norm: Streefwaarde) -> Cell:
     if norm.populatie == Schaal.REGIO:
         return 1
     if norm.populatie == Schaal.GGD_REGIO:
@@ -346,48 +331,45 @@ def _normkolom(norm: Streefwaarde, grens: str, normen: Sheet, nummer: int) -> Co
 def groeipad_blad(agenda: Werkagenda, normen: Sheet, uitgangspunten: Sheet) -> Sheet:
     """Make the sheet that grows from what is there now to the norm, year by year."""
     jaren = agenda.format.groeipad.jaren
-    tarief = parametercel(agenda, uitgangspunten, TARIEF)
-    waarde = agenda.streefwaarden.parameters[TARIEF].waarde
-    rijen: list[dict[str, Cell]] = []
-    for nummer, norm in enumerate(agenda.streefwaarden.normen):
-        laag = agenda.uitkomst(norm).laag
-        eigen, regio = normen.ref("eigen", nummer), normen.ref("regio_laag", nummer)
-        rij: dict[str, Cell] = {
-            "code": norm.functionaliteit,
-            "norm": norm.wat,
-            "eenheid": norm.eenheid,
-            "ist": _als_getal(norm, None),
-            "doel": _als_getal(norm, Formula(f'=IF({eigen}="",{regio},{eigen})', of_pm(laag))),
-            "gap": _vanaf_nu(norm, "{doel}-{ist}"),
-            "kosten": None,
-        }
-        for stap, jaar in enumerate(jaren, start=1):
-            dan = f"{{ist}}+({{doel}}-{{ist}})*{stap}/{len(jaren)}"
-            rij[f"jaar_{jaar}"] = _vanaf_nu(norm, dan)
-        if norm.eenheid == FTE:
-            kosten = None if waarde is None or laag is None else waarde * laag
-            formule = (
-                f'=IF(OR({tarief}="",NOT(ISNUMBER({{doel}}))),"{PRO_MEMORIE}",{{doel}}*{tarief})'
-            )
-            rij["kosten"] = Formula(formule, of_pm(kosten))
-        rijen.append(rij)
+    normnummer = agenda.streefwaarden.normen.index
+
+    def doel(norm: Streefwaarde) -> Own:
+        eigen, regio = (normen.ref(k, normnummer(norm)) for k in ("eigen", "regio_laag"))
+        formule = f'=IF({eigen}="",{regio},{eigen})'
+        return _als_getal(norm, Formula(formule, of_pm(agenda.uitkomst(norm).laag)))
+
+    def kosten(norm: Streefwaarde) -> Cell:
+        if norm.eenheid != FTE:
+            return None
+        tarief = parametercel(agenda, uitgangspunten, TARIEF)
+        waarde, laag = agenda.streefwaarden.parameters[TARIEF].waarde, agenda.uitkomst(norm).laag
+        bedrag = None if waarde is None or laag is None else waarde * laag
+        pm = f'=IF(OR({tarief}="",NOT(ISNUMBER({{doel}}))),"{PRO_MEMORIE}",{{doel}}*{tarief})'
+        return Formula(pm, of_pm(bedrag))
+
+    getal = partial(Column, kind=Kind.DECIMAL, width=12)
     kolommen = [
-        Column("code", "Par.", Kind.CODE, width=6),
-        Column("norm", "Norm", width=50),
+        Column("code", "Par.", Kind.CODE, width=6, value="functionaliteit"),
+        Column("norm", "Norm", width=50, value="wat"),
         Column("eenheid", "Eenheid"),
-        Column("ist", f"Nu (IST) {jaren[0] - 1}", Kind.DECIMAL, width=12, entry=True),
-        Column("doel", f"Doel (SOLL) {jaren[-1]}", Kind.DECIMAL, width=14, entry=True),
-        Column("gap", "Verschil (GAP)", Kind.DECIMAL, width=12),
+        getal("ist", f"Nu (IST) {jaren[0] - 1}", entry=True, value=_als_getal),
+        getal("doel", f"Doel (SOLL) {jaren[-1]}", width=14, entry=True, value=doel),
+        getal("gap", "Verschil (GAP)", value=_vanaf_nu("{doel}-{ist}")),
         *(
-            Column(f"jaar_{jaar}", f"Stand eind {jaar}", Kind.DECIMAL, width=12, entry=True)
-            for jaar in jaren
+            getal(
+                f"jaar_{jaar}",
+                f"Stand eind {jaar}",
+                entry=True,
+                value=_vanaf_nu(f"{{ist}}+({{doel}}-{{ist}})*{stap}/{len(jaren)}"),
+            )
+            for stap, jaar in enumerate(jaren, start=1)
         ),
-        Column("kosten", "Doel x tarief per fte, euro per jaar", Kind.EURO, width=16),
+        Column("kosten", "Doel x tarief per fte, euro per jaar", Kind.EURO, width=16, value=kosten),
     ]
     return Sheet(
         "Groeipad",
         f"Groeipad {jaren[0]}-{jaren[-1]} van IZA-regio {agenda.regio.naam}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, agenda.streefwaarden.normen),
         subtitle="Vul in wat er nu is; de jaren ertussen rekenen mee en zijn te overschrijven",
         notes=[
             "Het doel is de lage norm van het blad Normen, of de eigen waarde die daar staat.",
@@ -403,7 +385,7 @@ def groeipad_blad(agenda: Werkagenda, normen: Sheet, uitgangspunten: Sheet) -> S
     )
 
 
-def _vanaf_nu(norm: Streefwaarde, dan: str) -> Own:
-    """Return what follows from what is there now: p.m. until that is filled in."""
+def _vanaf_nu(dan: str) -> Callable[[Streefwaarde], Own]:
+    """Return how a cell follows from what is there now: p.m. until that is filled in."""
     pm = f'=IF(OR({{ist}}="",NOT(ISNUMBER({{doel}}))),"{PRO_MEMORIE}",{dan})'
-    return _als_getal(norm, Formula(pm, PRO_MEMORIE))
+    return lambda norm: _als_getal(norm, Formula(pm, PRO_MEMORIE))

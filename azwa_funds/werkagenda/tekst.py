@@ -25,10 +25,7 @@ def houvast_bij(agenda: Werkagenda, code: str, vraag: Vraag) -> str:
     if vraag.onderdeel == GELD_BIJ:
         return "; ".join(
             f"{geld.naam}: "
-            + ", ".join(
-                f"{jaar} {PRO_MEMORIE if deel is None else euro(deel)}"
-                for jaar, deel in geld.aandeel.items()
-            )
+            + ", ".join(f"{jaar} {euro_of_pm(deel)}" for jaar, deel in geld.aandeel.items())
             for geld in agenda.geld_van(code)
         )
     return ""
@@ -68,8 +65,10 @@ def _heel(waarde: Fraction) -> str:
     return toon_getal(afgerond(waarde))
 
 
-def euro(bedrag: Fraction) -> str:
-    """Show an indicative amount in whole euros, rounded half up."""
+def euro_of_pm(bedrag: Fraction | None) -> str:
+    """Show an indicative amount in whole euros, rounded half up, or p.m."""
+    if bedrag is None:
+        return PRO_MEMORIE
     # An amount stays with its euro sign when the line breaks.
     return toon(afgerond(bedrag)).replace(" ", "\u00a0")
 

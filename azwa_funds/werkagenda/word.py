@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.excel.blad import PRO_MEMORIE
 from azwa_funds.kalender import maak_kalender
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.werkagenda.format import Functionaliteit, Leefgebied, Niveau
 from azwa_funds.werkagenda.register import indientermijn, laatste_dag
-from azwa_funds.werkagenda.tekst import euro, in_woorden, norm_in_woorden
+from azwa_funds.werkagenda.tekst import euro_of_pm, in_woorden, norm_in_woorden
 from azwa_funds.werkagenda.werkagenda import Werkagenda
 from azwa_funds.werkboek.delen import bronregels, status_in_woorden
 from azwa_funds.werkboek.vast import gemaakt_op
@@ -108,17 +107,11 @@ def _paragraaf(doc: Document, agenda: Werkagenda, functionaliteit: Functionalite
     code = functionaliteit.code
     doc.add_heading(f"{code}. {functionaliteit.naam}", 2)
     doc.add_paragraph(f"Soort: {functionaliteit.soort_voluit}.")
-    normen = agenda.normen_van(code)
+    normen, populaties = agenda.normen_van(code), agenda.streefwaarden.populaties
     if normen:
-        rijen = [
-            (
-                f"{norm.wat}\n{norm_in_woorden(norm, agenda.streefwaarden.populaties)}",
-                in_woorden(norm, agenda.uitkomst(norm)),
-                "",
-                "",
-            )
-            for norm in normen
-        ]
+        zelf = [f"{norm.wat}\n{norm_in_woorden(norm, populaties)}" for norm in normen]
+        hier = [in_woorden(norm, agenda.uitkomst(norm)) for norm in normen]
+        rijen = [(*paar, "", "") for paar in zip(zelf, hier, strict=True)]
         koppen = ["Landelijke norm", "Komt in de regio neer op", "Eigen keuze", "Reden"]
         zet_tabel(doc, koppen, rijen, [56, 42, 24, 48], open_kolommen={2, 3})
     else:
@@ -141,13 +134,7 @@ def _geldtabel(doc: Document, agenda: Werkagenda, code: str) -> None:
     if not bedragen:
         doc.add_paragraph("Voor deze paragraaf noemt bijlage 2 van het AZWA geen eigen bedrag.")
         return
-    rijen = [
-        (
-            geld.naam,
-            *(PRO_MEMORIE if deel is None else euro(deel) for deel in geld.aandeel.values()),
-        )
-        for geld in bedragen
-    ]
+    rijen = [(geld.naam, *map(euro_of_pm, geld.aandeel.values())) for geld in bedragen]
     koppen = ["Aandeel van de regio (indicatief)", *map(str, agenda.jaren)]
     zet_tabel(doc, koppen, rijen, [80, 30, 30, 30])
 

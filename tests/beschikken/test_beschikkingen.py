@@ -13,7 +13,7 @@ from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_csv
 import azwa_funds
 from azwa_funds.beschikken.beschikkingen import lees_beschikkingen
 from azwa_funds.dossier import overname
-from azwa_funds.gegevens import eigenmap
+from azwa_funds.gegevens import mappen
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.gegevens.mappen import pakketmap
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -299,7 +299,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(
 
     monkeypatch.setattr("shutil.copyfile", vol)
     with pytest.raises(Exception, match="niet te maken"):
-        eigenmap.kopieer_gegevens(gegevens, tmp_path / "eigen")
+        mappen.kopieer_gegevens(gegevens, tmp_path / "eigen")
     assert list(tmp_path.iterdir()) == []
 
 
