@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from azwa_funds.kern.begrippen import Afronding
 from azwa_funds.kern.euro import (
+    bedragfout,
     centen_als_getal,
+    in_centen,
     lees_bedrag,
     past,
     toon,
@@ -385,6 +387,28 @@ def test_amounts_are_read_as_people_write_them(tekst: str, bedrag: int) -> None:
 def test_what_is_no_amount_in_whole_euros_is_not_guessed(tekst: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the caller makes the sentence
         lees_bedrag(tekst)
+
+
+@pytest.mark.parametrize("tekst", ["0", "1", " € 125.000 ", "€ 999.999.999.999,00"])
+def test_nothing_is_said_of_an_amount_that_can_be(tekst: str) -> None:
+    assert bedragfout(tekst) == ""
+
+
+@pytest.mark.parametrize(
+    ("tekst", "zin"),
+    [
+        (" ", "Hier staat nog geen bedrag; vul het in of maak de regel leeg."),
+        ("€ 1.000.000.000.000,00", "Dit bedrag is te groot; typ bijvoorbeeld 125.000."),
+        ("12,50", "Dit is geen bedrag in hele euro's; typ bijvoorbeeld 125.000."),
+        ("-1", "Dit bedrag is negatief; typ 0 of hoger."),
+    ],
+)
+def test_what_somebody_typed_that_cannot_be_says_why(tekst: str, zin: str) -> None:
+    assert bedragfout(tekst) == zin
+
+
+def test_a_euro_is_a_hundred_cents() -> None:
+    assert in_centen(1_234) == 123_400
 
 
 @given(st.integers(-(10**15), 10**15))
