@@ -74,10 +74,8 @@ class Dienst:
         except ValueError:
             veilig = gewoon = False
         if not (veilig and gewoon):
-            raise plek.fout(
-                f"adres '{self.adres}' in [dienst] is niet toegestaan",
-                "schrijf een adres dat met https:// begint, zonder wachtwoord of vraagteken",
-            )
+            remedie = "schrijf een adres dat met https:// begint, zonder wachtwoord of vraagteken"
+            raise plek.fout(f"adres '{self.adres}' in [dienst] is niet toegestaan", remedie)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +102,11 @@ class Statlinetabel:
     def keur(self, plek: Plek) -> None:
         """Refuse a table that is not ours or not of StatLine, and columns that do not fit."""
         if self.naam not in CBS_TABELLEN:
-            raise plek.fout(
-                f"naam '{self.naam}' in {plek.naam} is geen CBS-tabel van dit programma",
-                bedoelde_u(self.naam, CBS_TABELLEN),
-            )
+            reden = f"naam '{self.naam}' in {plek.naam} is geen CBS-tabel van dit programma"
+            raise plek.fout(reden, bedoelde_u(self.naam, CBS_TABELLEN))
         if not _STATLINE.fullmatch(self.statline):
-            raise plek.fout(
-                f"statline '{self.statline}' in {plek.naam} is geen tabelnummer van StatLine",
-                "schrijf vijf cijfers en letters, zoals 85984NED",
-            )
+            reden = f"statline '{self.statline}' in {plek.naam} is geen tabelnummer van StatLine"
+            raise plek.fout(reden, "schrijf vijf cijfers en letters, zoals 85984NED")
         plek.ken_bron(plek.pad, self.bron)
         self._keur_kolommen(plek)
 
@@ -160,10 +154,8 @@ class CbsTabellen:
         for eerder, tabel in combinations(self.tabellen, 2):
             van, tot = max(eerder.van, tabel.van), min(eerder.tot_en_met, tabel.tot_en_met)
             if eerder.naam == tabel.naam and van <= tot:
-                raise plek.fout(
-                    f"twee blokken [[tabel]] gaan over {tabel.naam} {van}",
-                    "laat hun jaren niet overlappen",
-                )
+                reden = f"twee blokken [[tabel]] gaan over {tabel.naam} {van}"
+                raise plek.fout(reden, "laat hun jaren niet overlappen")
         namen = dict.fromkeys(CBS_TABELLEN, str)
         controleer_velden(plek.pad, self.periodes, "[periode]", namen, {})
         for waarde in self.periodes.values():
@@ -196,7 +188,5 @@ def _lees(gegevens: Gegevens) -> CbsTabellen:
 def _keur_jaarplek(plek: Plek, waarde: str, waar: str) -> None:
     rest = waarde.replace("{jaar}", "")
     if "{" in rest or "}" in rest:
-        raise plek.fout(
-            f"'{waarde}' in {waar} heeft een accolade die niet bij {{jaar}} hoort",
-            "schrijf {jaar} waar het jaartal moet komen",
-        )
+        reden = f"'{waarde}' in {waar} heeft een accolade die niet bij {{jaar}} hoort"
+        raise plek.fout(reden, "schrijf {jaar} waar het jaartal moet komen")

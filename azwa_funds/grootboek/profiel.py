@@ -130,11 +130,8 @@ def _lees_inhoud(pad: Path) -> bytes:
         remedie = "sluit het elders en controleer de rechten"
         raise Invoerfout(pad, "het profiel is niet te lezen", remedie) from fout
     if inhoud[:2] in (b"PK", b"\xff\xfe", b"\xfe\xff") or b"\0" in inhoud:
-        raise Invoerfout(
-            pad,
-            "dit is geen profiel maar een ander soort bestand",
-            "geef bij --profiel een .toml; 'azwa-funds bestedingen profiel' maakt er een",
-        )
+        remedie = "geef bij --profiel een .toml; 'azwa-funds bestedingen profiel' maakt er een"
+        raise Invoerfout(pad, "dit is geen profiel maar een ander soort bestand", remedie)
     return inhoud
 
 
@@ -180,20 +177,14 @@ class _Profiellezer:
         """An amount stands in one column, with its sign, or in two, debet and credit."""
         kanten = [naam for naam in ("debet", "credit") if naam in kolommen]
         if "bedrag" in kolommen and kanten:
-            raise self._fout(
-                "kolommen",
-                "bedrag",
-                "onder [kolommen] staan 'bedrag' en 'debet' of 'credit'",
-                "kies bedrag (met teken), of debet en credit",
-            )
+            reden = "onder [kolommen] staan 'bedrag' en 'debet' of 'credit'"
+            remedie = "kies bedrag (met teken), of debet en credit"
+            raise self._fout("kolommen", "bedrag", reden, remedie)
         if len(kanten) == 1:
             mist = "credit" if kanten == ["debet"] else "debet"
-            raise self._fout(
-                "kolommen",
-                kanten[0],
-                f"'{kanten[0]}' staat onder [kolommen] zonder '{mist}'",
-                f"voeg {mist} toe, of gebruik bedrag als er maar één kolom met bedragen is",
-            )
+            reden = f"'{kanten[0]}' staat onder [kolommen] zonder '{mist}'"
+            remedie = f"voeg {mist} toe, of gebruik bedrag als er maar één kolom met bedragen is"
+            raise self._fout("kolommen", kanten[0], reden, remedie)
         if "teken" in kolommen and kanten:
             wat = "'teken' hoort bij 'bedrag', niet bij debet en credit"
             raise self._fout("kolommen", "teken", wat, "verwijder de regel met teken")

@@ -73,11 +73,8 @@ def kies_blad(bestand: Path, herkenner: Herkenner) -> tuple[Bronblad, Opzet]:
     zichtbaar = [blad for blad in bron.bladen if blad.zicht is Zicht.ZICHTBAAR]
     gevonden = [(blad, opzet) for blad in zichtbaar if (opzet := herkenner.vind(blad))]
     if not gevonden:
-        raise Invoerfout(
-            bestand.name,
-            "er is geen rij met koppen die wij herkennen",
-            "zet boven de boekingen koppen zoals boekstuk, boekdatum, omschrijving en bedrag",
-        )
+        remedie = "zet boven de boekingen koppen zoals boekstuk, boekdatum, omschrijving en bedrag"
+        raise Invoerfout(bestand.name, "er is geen rij met koppen die wij herkennen", remedie)
     return gevonden[0]
 
 

@@ -277,10 +277,8 @@ def _centen_uit_getal(getal: int | float) -> int:
     # A formula such as 0,1 + 0,2 leaves digits that Excel neither shows nor means.
     heel, _, decimalen = f"{getal:.15g}".partition(".")
     if "e" in decimalen or "e" in heel or len(decimalen) > 2:
-        raise Celfout(
-            f"{getal:.15g}".replace(".", ",") + " heeft meer dan twee decimalen",
-            "rond het bedrag in Excel af op centen, bijvoorbeeld met AFRONDEN(...;2)",
-        )
+        remedie = "rond het bedrag in Excel af op centen, bijvoorbeeld met AFRONDEN(...;2)"
+        raise Celfout(f"{getal:.15g}".replace(".", ",") + " heeft meer dan twee decimalen", remedie)
     teken = "-" if getal < 0 else ""
     return _binnen_grens(str(getal), teken, heel.removeprefix("-") + decimalen.ljust(2, "0"))
 

@@ -52,10 +52,8 @@ def lees_bytes(pad: Path) -> bytes:
             delen.append(deel)
             grootte += len(deel)
             if grootte > GROOTSTE_BESTAND:
-                raise Onleesbaar(
-                    f"het bestand is groter dan {GROOTSTE_BESTAND // 2**20} MB",
-                    "splits het in delen",
-                )
+                reden = f"het bestand is groter dan {GROOTSTE_BESTAND // 2**20} MB"
+                raise Onleesbaar(reden, "splits het in delen")
     return delen[0] if len(delen) == 1 else b"".join(delen)
 
 
@@ -114,10 +112,8 @@ def weiger_bom(uitgepakt: int, ingepakt: int) -> None:
     keer = uitgepakt // max(1, ingepakt)
     te_dicht = uitgepakt > GROOTSTE_VERHOUDING * max(1, ingepakt) and uitgepakt > 20 * 2**20
     if uitgepakt > GROOTSTE_INHOUD or te_dicht:
-        raise Onleesbaar(
-            f"het bestand pakt uit tot {uitgepakt // 2**20} MB, {keer} keer zijn eigen grootte",
-            "sla alleen de tabel op in een nieuw werkboek of als CSV",
-        )
+        reden = f"het bestand pakt uit tot {uitgepakt // 2**20} MB, {keer} keer zijn eigen grootte"
+        raise Onleesbaar(reden, "sla alleen de tabel op in een nieuw werkboek of als CSV")
 
 
 #: So much of each piece is seen again with the next, so that no word is cut in two.
@@ -148,10 +144,8 @@ def _weiger_tekst(tekst: bytes, *, is_begin: bool) -> None:
     weiger_codering(tekst, is_begin=is_begin)
     weiger_doctype(tekst)
     if vreemd := vreemd_teken(tekst):
-        raise Onleesbaar(
-            f"het werkboek bevat een onzichtbaar teken ({vreemd.naam})",
-            "verwijder dat teken, of typ de cel waar het in staat opnieuw",
-        )
+        remedie = "verwijder dat teken, of typ de cel waar het in staat opnieuw"
+        raise Onleesbaar(f"het werkboek bevat een onzichtbaar teken ({vreemd.naam})", remedie)
 
 
 def weiger_codering(tekst: bytes, *, is_begin: bool = True) -> None:
@@ -164,10 +158,8 @@ def weiger_codering(tekst: bytes, *, is_begin: bool = True) -> None:
 def weiger_doctype(tekst: bytes) -> None:
     """Refuse XML with declarations of its own, which make a small text large."""
     if b"<!DOCTYPE" in tekst or b"<!ENTITY" in tekst:
-        raise Onleesbaar(
-            "het werkboek bevat XML die geen spreadsheetprogramma schrijft (DOCTYPE)",
-            BEWAAR_OPNIEUW,
-        )
+        reden = "het werkboek bevat XML die geen spreadsheetprogramma schrijft (DOCTYPE)"
+        raise Onleesbaar(reden, BEWAAR_OPNIEUW)
 
 
 # -- how far a sheet reaches -----------------------------------------------------------------------

@@ -189,10 +189,8 @@ def lees_record(
 def hoort_bij_naam(plek: Plek, blok: Mapping[str, Any]) -> None:
     """Raise Invoerfout where the id in a file is not the name of that file."""
     if blok.get("id") != plek.pad.stem:
-        raise plek.fout(
-            f"id '{blok['id']}' is niet de naam van het bestand",
-            f"schrijf id = '{plek.pad.stem}' of hernoem het bestand",
-        )
+        remedie = f"schrijf id = '{plek.pad.stem}' of hernoem het bestand"
+        raise plek.fout(f"id '{blok['id']}' is niet de naam van het bestand", remedie)
 
 
 def lees_records(
@@ -242,10 +240,8 @@ def _waarde(plek: Plek, veld: Veld, waarde: Any) -> Any:
         wat = (veld.kolom.wat or naam).format(plek=plek.naam)
         return tabel.keuze(plek.pad, soort, wat, str(waarde))
     if veld.is_lijst and veld.kolom.wat and not isinstance(waarde, str):
-        raise plek.fout(
-            f"'{naam}' in {plek.naam} bevat iets anders dan tekst",
-            f"schrijf elke {veld.kolom.wat} tussen aanhalingstekens",
-        )
+        remedie = f"schrijf elke {veld.kolom.wat} tussen aanhalingstekens"
+        raise plek.fout(f"'{naam}' in {plek.naam} bevat iets anders dan tekst", remedie)
     if veld.is_lijst:
         return str(waarde)
     if veld.kolom.soort is Soort.EURO and waarde < 0:

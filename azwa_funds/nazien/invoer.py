@@ -174,11 +174,8 @@ def _bereken(
     if regel["bewerking"] == "som":
         return Decimal(sum(_getallen(regel, regel["kolom"], gekozen, fout)))
     if not (regel["gewicht"] and any(rij[regel["gewicht"]] for rij in gekozen)):
-        raise fout(
-            "er is geen gewicht om het gemiddelde mee te wegen",
-            "noem een kolom met getallen boven nul",
-            kolom="gewicht",
-        )
+        reden = "er is geen gewicht om het gemiddelde mee te wegen"
+        raise fout(reden, "noem een kolom met getallen boven nul", kolom="gewicht")
     geteld = [rij for rij in gekozen if rij[regel["kolom"]] is not None]
     gewichten, cijfers = (
         _getallen(regel, regel[kolom], geteld, fout) for kolom in ("gewicht", "kolom")
@@ -193,18 +190,13 @@ def _kies_rijen(
     """Return the rows of a table that a control total is about."""
     rijen = tabellen.get(regel["tabel"])
     if rijen is None:
-        raise fout(
-            f"tabel '{regel['tabel']}' bestaat niet",
-            "noem een CSV-bestand uit de map met gegevens",
-            kolom="tabel",
-        )
+        remedie = "noem een CSV-bestand uit de map met gegevens"
+        raise fout(f"tabel '{regel['tabel']}' bestaat niet", remedie, kolom="tabel")
     delen = regel["voorwaarde"].split()
     if not all("=" in deel for deel in delen):
-        raise fout(
-            f"voorwaarde '{regel['voorwaarde']}' is niet te lezen",
-            "schrijf kolom=waarde, met een spatie tussen twee voorwaarden",
-            kolom="voorwaarde",
-        )
+        reden = f"voorwaarde '{regel['voorwaarde']}' is niet te lezen"
+        remedie = "schrijf kolom=waarde, met een spatie tussen twee voorwaarden"
+        raise fout(reden, remedie, kolom="voorwaarde")
     eisen = {naam: waarde.split("|") for naam, waarde in (deel.split("=", 1) for deel in delen)}
     onbekend = {regel["kolom"], regel["gewicht"] or regel["kolom"], *eisen} - rijen[0].keys()
     if onbekend:

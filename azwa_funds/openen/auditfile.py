@@ -160,18 +160,14 @@ def _uitgepakt(inhoud: bytes) -> list[tuple[str, bytes]]:
 def _weiger_bijvangst(namen: Sequence[str]) -> None:
     """Refuse an archive that holds something else as well: it would be left out in silence."""
     if andere := [naam for naam in namen if not naam.casefold().endswith(_UITGANGEN)]:
-        raise Onleesbaar(
-            f"in het zip-bestand zit naast een auditfile ook '{andere[0]}'",
-            "maak een zip-bestand met alleen het auditfile, of pak het uit",
-        )
+        reden = f"in het zip-bestand zit naast een auditfile ook '{andere[0]}'"
+        raise Onleesbaar(reden, "maak een zip-bestand met alleen het auditfile, of pak het uit")
 
 
 def _weiger_bom(grootte: int, grens: int) -> None:
     if grootte > grens:
-        raise Onleesbaar(
-            "het ingepakte auditfile is uitgepakt veel groter dan een administratie",
-            "pak het zelf uit en geef het bestand dat erin zit",
-        )
+        reden = "het ingepakte auditfile is uitgepakt veel groter dan een administratie"
+        raise Onleesbaar(reden, "pak het zelf uit en geef het bestand dat erin zit")
 
 
 def _volgorde(naam: str) -> list[tuple[int, str]]:
@@ -290,10 +286,8 @@ def _weiger_oneindig(inhoud: bytes) -> None:
             break
         begin = einde.end()
     if inhoud.count(b"<", begin) > MEESTE_TAGS:
-        raise Onleesbaar(
-            "het auditfile bevat één boeking die groter is dan een administratie",
-            "geef een auditfile per periode",
-        )
+        reden = "het auditfile bevat één boeking die groter is dan een administratie"
+        raise Onleesbaar(reden, "geef een auditfile per periode")
 
 
 def _geweigerd(fout: Exception) -> Onleesbaar:
@@ -322,10 +316,8 @@ def _weiger_ander(auditfile: AuditFile) -> None:
         raise Onleesbaar("dit is een auditfile van voor versie 3", _ANDERE_VERSIE)
     munt = (auditfile.header.currency or "EUR").upper()
     if munt != "EUR":
-        raise Onleesbaar(
-            f"het auditfile is in {munt} (curCode)",
-            "geef een auditfile van een administratie in euro's",
-        )
+        remedie = "geef een auditfile van een administratie in euro's"
+        raise Onleesbaar(f"het auditfile is in {munt} (curCode)", remedie)
 
 
 def _neem_over(gelezen: _Gelezen, boeking: Transaction) -> None:
@@ -333,10 +325,8 @@ def _neem_over(gelezen: _Gelezen, boeking: Transaction) -> None:
     debet = credit = Decimal(0)
     for regel in boeking.lines:
         if gelezen.aantal >= _MEESTE_REGELS:
-            raise Onleesbaar(
-                f"het auditfile heeft meer dan {telling(_MEESTE_REGELS, 'regel', 'regels')}",
-                "geef een auditfile per periode",
-            )
+            reden = f"het auditfile heeft meer dan {telling(_MEESTE_REGELS, 'regel', 'regels')}"
+            raise Onleesbaar(reden, "geef een auditfile per periode")
         _neem_regel_over(gelezen, boeking, regel)
         if regel.amount is None or not _is_gewoon(regel.amount):
             continue

@@ -52,10 +52,8 @@ def _lees_oud(inhoud: bytes) -> Bronbestand:
     from azwa_funds.openen.rekenblad import lees_xls
 
     if "EncryptedPackage".encode("utf-16-le") in inhoud:
-        raise Onleesbaar(
-            "het werkboek is met een wachtwoord beveiligd",
-            "haal de beveiliging eraf en sla het opnieuw op",
-        )
+        remedie = "haal de beveiliging eraf en sla het opnieuw op"
+        raise Onleesbaar("het werkboek is met een wachtwoord beveiligd", remedie)
     return lees_xls(inhoud)
 
 

@@ -71,10 +71,8 @@ def lees_ruw(inhoud: bytes, formulier: Formulier) -> list[Ruwblad]:
     bladen = lees_bronbestand(inhoud).bladen
     gevonden = [ruw for blad in bladen if (ruw := _lees_blad(formulier, blad))]
     if not gevonden:
-        raise Onleesbaar(
-            "geen enkel blad heeft een rij met kolomkoppen",
-            "zet boven de regels de koppen " + ", ".join(formulier.verplicht),
-        )
+        remedie = "zet boven de regels de koppen " + ", ".join(formulier.verplicht)
+        raise Onleesbaar("geen enkel blad heeft een rij met kolomkoppen", remedie)
     return gevonden
 
 

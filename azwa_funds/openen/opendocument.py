@@ -208,10 +208,8 @@ class _Lezer:
         vol = sum(len(ander.rijen) * ander.breedte for ander in self.bladen[:-1])
         vol += (nummer + rij.keren) * breedte
         if vol > MEESTE_CELLEN:
-            raise Onleesbaar(
-                f"een blad loopt door tot rij {nummer + rij.keren - 1}, met {breedte} kolommen",
-                "verwijder de lege rijen en kolommen onder en naast de tabel",
-            )
+            reden = f"een blad loopt door tot rij {nummer + rij.keren - 1}, met {breedte} kolommen"
+            raise Onleesbaar(reden, "verwijder de lege rijen en kolommen onder en naast de tabel")
         leeg: list[Any] = []
         blad.rijen += [leeg] * blad.lege_rijen + [rij.cellen] * rij.keren
         blad.lege_rijen, blad.breedte = 0, breedte

@@ -169,10 +169,8 @@ def _weiger_te_veel(scans: Sequence[Bladscan]) -> None:
             f"de bladen hebben samen {vlak} cellen", "geef alleen de bladen met de tabel"
         )
     if sum(scan.tekst for scan in scans) > MEESTE_TEKST:
-        raise Onleesbaar(
-            f"de cellen bevatten samen meer dan {MEESTE_TEKST // 2**20} MB aan tekst",
-            "sla alleen de tabel op in een nieuw werkboek of als CSV",
-        )
+        reden = f"de cellen bevatten samen meer dan {MEESTE_TEKST // 2**20} MB aan tekst"
+        raise Onleesbaar(reden, "sla alleen de tabel op in een nieuw werkboek of als CSV")
 
 
 def _datumstijlen(werkboek: werkboekdelen.Werkboek) -> Reeks:

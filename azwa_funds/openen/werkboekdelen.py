@@ -183,10 +183,8 @@ def _weiger_gedeeld(bladen: list[Bladdeel]) -> None:
     if len({blad.deel.casefold() for blad in bladen}) < len(bladen):
         raise Onleesbaar("twee bladen van het werkboek zijn hetzelfde deel", keuring.BEWAAR_OPNIEUW)
     if len(bladen) > MEESTE_BLADEN:
-        raise Onleesbaar(
-            f"het werkboek heeft {len(bladen)} bladen, meer dan {MEESTE_BLADEN}",
-            "geef alleen de bladen met de tabel",
-        )
+        reden = f"het werkboek heeft {len(bladen)} bladen, meer dan {MEESTE_BLADEN}"
+        raise Onleesbaar(reden, "geef alleen de bladen met de tabel")
 
 
 # -- shared texts ------------------------------------------------------------------------------
