@@ -17,7 +17,7 @@ from typing import Any
 
 from azwa_funds.cbs.stand import Gat, gaten
 from azwa_funds.cbs.statline import Antwoord, vraag_tabel
-from azwa_funds.cbs.tabellen import Statlinetabel, cbs_tabellen_van
+from azwa_funds.cbs.tabellen import EIGEN_KOLOMMEN, Statlinetabel, cbs_tabellen_van
 from azwa_funds.dossier import kijk_na
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
@@ -212,13 +212,9 @@ def _controleer_keuze(opdracht: Opdracht, ruw: Rij, code: str) -> None:
 
 def _rij(opdracht: Opdracht, ruw: Rij, code: str, naam: str) -> Rij:
     tabel = opdracht.tabel
-    cellen = {
-        "jaar": str(opdracht.jaar),
-        "gemeente_code": code,
-        "gemeente": naam,
-        "status": "" if tabel.status is None else str(tabel.status),
-        "bron": tabel.bron,
-    }
+    status = "" if tabel.status is None else str(tabel.status)
+    eigen = (str(opdracht.jaar), code, naam, status, tabel.bron)
+    cellen = dict(zip(EIGEN_KOLOMMEN, eigen, strict=True))
     rij: Rij = {}
     for kolom in CBS_TABELLEN[tabel.naam].kolommen:
         cel = cellen.get(kolom.naam, "")
@@ -333,9 +329,7 @@ def _momentopname(opdracht: Opdracht, antwoord: Antwoord, uit: Path) -> dict[Pat
     }
     regels = [f"{naam} = {als_toml(waarde)}" for naam, waarde in velden.items()]
     regels += ["", "# De eenheid die het CBS zelf bij elke kolom noemt.", "[eenheden]"]
-    regels += [
-        f"{kolom} = {als_toml(antwoord.eenheden.get(cbs_kolom, ''))}"
-        for kolom, cbs_kolom in tabel.kolommen.items()
-    ]
+    eenheden = {k: antwoord.eenheden.get(cbs, "") for k, cbs in tabel.kolommen.items()}
+    regels += [f"{kolom} = {als_toml(eenheid)}" for kolom, eenheid in eenheden.items()]
     pad = uit / "ruw" / f"{tabel.naam}_{jaar}.json"
     return {pad: ruw, pad.with_suffix(".toml"): ("\n".join(regels) + "\n").encode("utf-8")}

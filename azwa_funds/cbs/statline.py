@@ -279,11 +279,8 @@ def _binnen(seconden: float, vraag: Callable[[], bytes]) -> bytes:
 def _weiger(antwoord: requests.Response) -> None:
     code, daar = antwoord.status_code, "in data/cbs/tabellen.toml"
     if 300 <= code < 400:
-        reden, remedie = (
-            "de server stuurt door naar een ander adres",
-            f"controleer het adres {daar}",
-        )
-        raise _Mislukt(reden, remedie, opnieuw=False, code=code)
+        reden = "de server stuurt door naar een ander adres"
+        raise _Mislukt(reden, f"controleer het adres {daar}", opnieuw=False, code=code)
     if code == 404:
         wat = "de server kent deze tabel niet (404)"
         raise _Mislukt(wat, f"controleer het nummer {daar}", opnieuw=False, code=code)

@@ -98,11 +98,9 @@ class Opzet:
         """Return how a message names a column: by its heading, or ours where that is the same."""
         kop = self.koppen[plaats].tekst if plaats < len(self.koppen) else ""
         onze = next((n for n in (*VERPLICHT, *MOGELIJK) if self.plek.get(n) == plaats), "")
-        return (
-            onze
-            if onze and vorm(kop) in ("", vorm(onze))
-            else kop or f"kolom {kolomletters(plaats + 1)}"
-        )
+        if onze and vorm(kop) in ("", vorm(onze)):
+            return onze
+        return kop or f"kolom {kolomletters(plaats + 1)}"
 
     def gebruik(self) -> Iterator[Kolomgebruik]:
         """Say of each heading what became of it."""
@@ -311,11 +309,9 @@ class _Opzetmaker:
         met_btw = [p for p in alle if self.koppen[p].btw]
         namen = [self.koppen[p].tekst for p in alle]
         if not gewoon and len(alle) > 1:
-            self._vraag(
-                f"{_en(namen)} zijn allebei een bedrag",
-                "zeg in een profiel (--profiel) welke kolom telt: "
-                f'bedrag = "{namen[0]}" onder [kolommen]',
-            )
+            zoals = f'bedrag = "{namen[0]}" onder [kolommen]'
+            remedie = f"zeg in een profiel (--profiel) welke kolom telt: {zoals}"
+            self._vraag(f"{_en(namen)} zijn allebei een bedrag", remedie)
             self.plek["bedrag"] = alle[0]
             return
         if not gewoon and self.koppen[alle[0]].btw == "incl":
@@ -337,15 +333,11 @@ class _Opzetmaker:
         for rol in rollen:
             kop = self.koppen[self.plek[rol]]
             if kop.eenheid:
-                self._vraag(
-                    f"kolom '{kop.tekst}' is niet in hele euro's ('{kop.eenheid}')",
-                    "exporteer de boekingen in euro's met centen",
-                )
+                wat = f"kolom '{kop.tekst}' is niet in hele euro's ('{kop.eenheid}')"
+                self._vraag(wat, "exporteer de boekingen in euro's met centen")
             if kop.munt:
-                self._vraag(
-                    f"kolom '{kop.tekst}' is niet in euro's ({kop.munt})",
-                    "geef de bedragen in euro's",
-                )
+                wat = f"kolom '{kop.tekst}' is niet in euro's ({kop.munt})"
+                self._vraag(wat, "geef de bedragen in euro's")
 
     def _ontbreekt(self) -> tuple[str, ...]:
         """Name what nothing fills; what the profile names and the file lacks comes first."""
@@ -378,15 +370,12 @@ def meld_ontbrekend(opzet: Opzet, profiel: Profiel | None) -> Onleesbaar:
         meer = len(uit_profiel) > 1
         regel = profiel.regel_van(uit_profiel[0])
         bron = profiel.bestand + (f" (regel {regel})" if regel else "")
-        return Onleesbaar(
-            f"{'de koppen' if meer else 'de kop'} {_en(uit_profiel)} uit profiel "
-            f"{bron} {'staan' if meer else 'staat'} er niet in",
-            wel,
-            rij=opzet.rij,
-        )
-    reden = (
-        f"kolom '{mist[0]}' ontbreekt" if len(mist) == 1 else f"de kolommen {_en(mist)} ontbreken"
-    )
+        wat = f"{_en(uit_profiel)} uit profiel {bron}"
+        wat = f"de koppen {wat} staan er niet in" if meer else f"de kop {wat} staat er niet in"
+        return Onleesbaar(wat, wel, rij=opzet.rij)
+    reden = f"de kolommen {_en(mist)} ontbreken"
+    if len(mist) == 1:
+        reden = f"kolom '{mist[0]}' ontbreekt"
     if "bedrag" in mist:
         reden += _half_bedrag(opzet)
     return Onleesbaar(reden, _hulp_bij(opzet, mist), rij=opzet.rij)

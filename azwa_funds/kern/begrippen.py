@@ -73,11 +73,9 @@ class Ontvangersoort(StrEnum):
     def meervoud(self) -> str:
         """How a sentence names several of them."""
         return {
-            "gemeente": "gemeenten",
-            "regio": "mandaathouders",
-            "nplv_gebied": "NPLV-gebieden",
+            "gemeente": "gemeenten", "regio": "mandaathouders", "nplv_gebied": "NPLV-gebieden",
             "ggd_regio": "GGD-regio's",
-        }[self.value]
+        }[self.value]  # fmt: skip
 
 
 class Afronding(StrEnum):

@@ -74,11 +74,8 @@ def _in_map(map_: Path) -> list[tuple[Path, str]]:
         uit += [
             (hier / m, "een verwijzing naar een map") for m in mappen if (hier / m).is_symlink()
         ]
-        uit += [
-            (hier / naam, "" if (hier / naam).is_file() else "geen gewoon bestand")
-            for naam in namen
-            if not _van_niemand(naam)
-        ]
+        paden = [hier / naam for naam in namen if not _van_niemand(naam)]
+        uit += [(pad, "" if pad.is_file() else "geen gewoon bestand") for pad in paden]
     return sorted(uit)
 
 

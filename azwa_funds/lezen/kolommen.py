@@ -159,12 +159,10 @@ def _cbs(naam: str, *cijfers: Kolom) -> Tabel:
 
 
 _ONTVANGER = (Kolom("ontvanger_code", Soort.ONTVANGERCODE), Kolom("ontvanger"))
+_GEMEENTE = Kolom("gemeente_code", Soort.GEMEENTECODE)
 ZORGKANTOORREGIOS = Tabel(
     "zorgkantoorregios",
-    (
-        Kolom("gemeente_code", Soort.GEMEENTECODE),
-        *_kolommen("gemeente zorgkantoorregio bron vindplaats"),
-    ),
+    (_GEMEENTE, *_kolommen("gemeente zorgkantoorregio bron vindplaats")),
     ("gemeente_code",),
 )
 BESCHIKKINGEN = Tabel(

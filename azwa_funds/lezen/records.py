@@ -167,11 +167,8 @@ def lees_record(
     The fields that are `gegeven` are not read; what else must or may stand in the block, under
     `verplicht` and `mogelijk`, is for the caller.
     """
-    velden = [
-        veld
-        for veld in velden_van(record)
-        if veld.attribuut not in gegeven and veld.kolom.soort is not Soort.BUITEN
-    ]
+    velden = [v for v in velden_van(record) if v.kolom.soort is not Soort.BUITEN]
+    velden = [veld for veld in velden if veld.attribuut not in gegeven]
     moet, mag = {**(verplicht or {})}, {**(mogelijk or {})}
     for veld in velden:
         (mag if veld.mag_weg else moet).update(veld.vormen)

@@ -248,12 +248,9 @@ def _weiger_vreemde_jaren(pad: Path, blok: Mapping[str, Any]) -> None:
 
 
 _SOORTNAMEN = {
-    str: "tekst tussen aanhalingstekens",
-    int: "een geheel getal",
-    float: "een getal met een punt",
-    dict: "een blok tussen rechte haken",
-    list: "een lijst",
-}
+    str: "tekst tussen aanhalingstekens", int: "een geheel getal", float: "een getal met een punt",
+    dict: "een blok tussen rechte haken", list: "een lijst",
+}  # fmt: skip
 
 
 #: What a source does not always give.

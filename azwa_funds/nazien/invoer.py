@@ -286,10 +286,8 @@ def _herkomst(gegevens: Gegevens) -> Controleuitkomst:
             bestemming = _som_van(gegevens, jaar, (uitkering.id,))
             jaren.append(f"{jaar} {toon(bestemming)}")
             if herkomst != bestemming:
-                nieuw.append(
-                    f"{uitkering.naam} {jaar}: herkomst {toon(herkomst)}, bestemming "
-                    f"{toon(bestemming)}"
-                )
+                zijden = f"herkomst {toon(herkomst)}, bestemming {toon(bestemming)}"
+                nieuw.append(f"{uitkering.naam} {jaar}: {zijden}")
     return Controleuitkomst("Herkomst en bestemming", "gelijk in " + ", ".join(jaren), tuple(nieuw))
 
 
@@ -302,10 +300,8 @@ def _sleutels(gegevens: Gegevens) -> Controleuitkomst:
             aantal += 1
     verdeeld = [u.id for u in gegevens.uitkeringen.values() if u.toedelingen]
     toekenningen = [t for u in verdeeld for t in verdeel_uitkering(gegevens, uitkering=u)]
-    bekeken = (
-        f"{len(gegevens.sleutels)} sleutels geven gewichten in al hun jaren; "
-        f"{toon_getal(len(toekenningen))} toekenningen sluiten op het budget"
-    )
+    bekeken = f"{len(gegevens.sleutels)} sleutels geven gewichten in al hun jaren; "
+    bekeken += f"{toon_getal(len(toekenningen))} toekenningen sluiten op het budget"
     return Controleuitkomst("Verdeelsleutels", bekeken)
 
 
@@ -322,10 +318,8 @@ def agendafouten(gegevens: Gegevens) -> Iterator[str]:
     codes = {functionaliteit.code for functionaliteit in format.functionaliteiten}
     for norm in streefwaarden_van(gegevens).eisen:
         if norm.functionaliteit not in codes:
-            yield (
-                f"streefwaarden.toml: norm '{norm.id}' hoort bij '{norm.functionaliteit}', en die "
-                "staat niet in werkagenda.toml"
-            )
+            bij = f"'{norm.functionaliteit}', en die staat niet in werkagenda.toml"
+            yield f"streefwaarden.toml: norm '{norm.id}' hoort bij {bij}"
     uitkering = gegevens.uitkering(SPUK_AZWA)
     genoemd = [(regel.uitkering, regel.onderdeel) for regel in format.geld]
     bekend = {
@@ -349,10 +343,8 @@ def _wacht_op(gegevens: Gegevens, onderdeel: str) -> Iterator[str]:
         )
         bestemming = gegevens.budget(SPUK_AZWA, onderdeel, jaar).bedrag
         if herkomst != bestemming:
-            yield (
-                f"werkagenda.toml, {onderdeel} {jaar}: de maatregelen zijn samen {herkomst}, het "
-                f"onderdeel is {bestemming}"
-            )
+            wat = f"de maatregelen zijn samen {herkomst}, het onderdeel is {bestemming}"
+            yield f"werkagenda.toml, {onderdeel} {jaar}: {wat}"
 
 
 # -- areas and CBS -----------------------------------------------------------------------------
@@ -364,10 +356,9 @@ def _gemeenten(gegevens: Gegevens) -> Controleuitkomst:
     for beschikking in gegevens.beschikkingen:
         gemeente = gegevens.gemeenten.get(beschikking.ontvanger_code)
         if gemeente and gemeente.naam != beschikking.ontvanger:
-            nieuw.append(
-                f"{beschikking.uitkering} {beschikking.jaar}, rij {beschikking.rij}: "
-                f"'{beschikking.ontvanger}' heet in de indeling '{gemeente.naam}'"
-            )
+            waar = f"{beschikking.uitkering} {beschikking.jaar}, rij {beschikking.rij}"
+            heet = f"'{beschikking.ontvanger}' heet in de indeling '{gemeente.naam}'"
+            nieuw.append(f"{waar}: {heet}")
     bekeken = "codes, namen en regio's zijn in alle tabellen dezelfde"
     return Controleuitkomst("Gemeenten", bekeken, tuple(nieuw))
 

@@ -283,11 +283,8 @@ def _som_als(gebied: Any, eis: Any, op: Any = None) -> int | float:
         # The sums of the smallest numbers: of none, of one, of two, and so on.
         sommen = list(accumulate(bereik.getallen, initial=0))
         return sommen[plaats] if teken[0] == "<" else sommen[-1] - sommen[plaats]
-    som: int | float = sum(
-        w
-        for toets, w in zip(bereik.waarden, op_bereik.waarden, strict=True)
-        if is_getal(w) and _voldoet(toets, teken, waarde)
-    )
+    paren = zip(bereik.waarden, op_bereik.waarden, strict=True)
+    som: int | float = sum(w for t, w in paren if is_getal(w) and _voldoet(t, teken, waarde))
     return som
 
 

@@ -79,10 +79,8 @@ def controle_rijen(
         woord = "goed" if uitkomst.klopt else "fout"
         rijen.append((woord, uitkomst.naam, uitkomst.bekeken))
         rijen += [("nieuwe afwijking", uitkomst.naam, zin) for zin in uitkomst.nieuw]
-        rijen += [
-            ("bekende afwijking", uitkomst.naam, _bekend(gegevens, afwijking))
-            for afwijking in uitkomst.bekend
-        ]
+        bekend = [_bekend(gegevens, afwijking) for afwijking in uitkomst.bekend]
+        rijen += [("bekende afwijking", uitkomst.naam, zin) for zin in bekend]
     rijen += [("aandachtspunt", "", punt) for punt in aandacht]
     return [dict(zip(("uitkomst", "controle", "wat"), rij, strict=True)) for rij in rijen]
 

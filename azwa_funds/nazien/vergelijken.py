@@ -139,13 +139,11 @@ class Bladvergelijking:
         """Pair rows as they should be with rows as they are; unpaired ones went or came."""
         # What is filled in, or hangs on it, must not make a row look like another.
         geel = {kolom for _, kolom in self.invoer}
-        hoort, nu = (
-            [
-                _woorden([c for k, c in enumerate(rij) if k not in geel and not is_formule(c)])
-                for rij in rijen
-            ]
-            for rijen in (self.hoort_formules, self.formules)
-        )
+
+        def woorden(rij: Sequence[Any]) -> str:
+            return _woorden([c for k, c in enumerate(rij) if k not in geel and not is_formule(c)])
+
+        hoort, nu = ([*map(woorden, rijen)] for rijen in (self.hoort_formules, self.formules))
         begin = _gelijk_begin(hoort, nu)
         einde = min(_gelijk_begin(hoort[::-1], nu[::-1]), min(len(hoort), len(nu)) - begin)
         midden = (begin, len(hoort) - einde, begin, len(nu) - einde)
@@ -266,14 +264,11 @@ class Bladvergelijking:
         if self.nu.soort != self.hoort.soort:
             yield f"Het blad '{self.naam}' is van een andere soort ({self.nu.soort})."
         hoorde_weg = {nu for hoort, nu in self._koppels() if hoort in self.hoort.verborgen_rijen}
-        yield from _hoogstens(
-            [
-                f"{self.naam}: rij {rij + 1} '{_label(self.waarden[rij])}' is verborgen."
-                for rij in sorted(self.nu.verborgen_rijen - hoorde_weg)
-            ],
-            self.naam,
-            "rijen die verborgen zijn",
-        )
+        zinnen = [
+            f"{self.naam}: rij {rij + 1} '{_label(self.waarden[rij])}' is verborgen."
+            for rij in sorted(self.nu.verborgen_rijen - hoorde_weg)
+        ]
+        yield from _hoogstens(zinnen, self.naam, "rijen die verborgen zijn")
         for kolom in sorted(self.nu.verborgen_kolommen - self.hoort.verborgen_kolommen):
             letters = celnaam(0, kolom).rstrip("1")
             yield f"{self.naam}: kolom {letters} is verborgen."
@@ -293,14 +288,11 @@ def _middelste_blokken(
     if (tot - van) * (tot_nu - van_nu) > _MEESTE_PAREN:
         return [(False, range(van, tot), range(van_nu, tot_nu))]
     paren = SequenceMatcher(None, hoort[van:tot], nu[van_nu:tot_nu], autojunk=False).get_opcodes()
-    return [
-        (
-            soort == "equal" or (soort == "replace" and b - a == d - c),
-            range(van + a, van + b),
-            range(van_nu + c, van_nu + d),
-        )
-        for soort, a, b, c, d in paren
-    ]
+    blokken = []
+    for soort, a, b, c, d in paren:
+        gepaard = soort == "equal" or (soort == "replace" and b - a == d - c)
+        blokken.append((gepaard, range(van + a, van + b), range(van_nu + c, van_nu + d)))
+    return blokken
 
 
 # -- charts ------------------------------------------------------------------------------------

@@ -263,10 +263,8 @@ def _maak_opnieuw(
 def _bonverschillen(bon: Mapping[str, str], hoort: Mapping[str, str]) -> Iterator[str]:
     """Name another version, changed inputs, and figures that no longer come out the same."""
     if bon.get("Versie") != hoort["Versie"]:
-        yield (
-            f"Versie: het werkboek is gemaakt met versie {bon.get('Versie', 'onbekend')}, dit is "
-            f"versie {VERSIE}."
-        )
+        toen = bon.get("Versie", "onbekend")
+        yield f"Versie: het werkboek is gemaakt met versie {toen}, dit is versie {VERSIE}."
     for naam in sorted({*bon, *hoort}):
         if not naam.startswith(_SHA) or bon.get(naam) == hoort.get(naam):
             continue

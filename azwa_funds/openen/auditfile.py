@@ -128,11 +128,8 @@ def _vervolg(inhoud: bytes) -> tuple[int, int] | None:
 
 
 def _leden(archief: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    return [
-        deel
-        for deel in archief.infolist()
-        if not deel.is_dir() and not deel.filename.startswith("__MACOSX")
-    ]
+    delen = (deel for deel in archief.infolist() if not deel.is_dir())
+    return [deel for deel in delen if not deel.filename.startswith("__MACOSX")]
 
 
 def _uitgepakt(inhoud: bytes) -> list[tuple[str, bytes]]:
@@ -337,10 +334,8 @@ def _neem_over(gelezen: _Gelezen, boeking: Transaction) -> None:
     gelezen.debet += debet
     gelezen.credit += credit
     if debet != credit:
-        gelezen.meld(
-            f"{_boeking(boeking)} is niet in evenwicht: debet {_toon(debet)}, "
-            f"credit {_toon(credit)}"
-        )
+        kanten = f"debet {_toon(debet)}, credit {_toon(credit)}"
+        gelezen.meld(f"{_boeking(boeking)} is niet in evenwicht: {kanten}")
 
 
 def _neem_regel_over(gelezen: _Gelezen, boeking: Transaction, regel: Line) -> None:
@@ -450,15 +445,11 @@ def _beschrijving(gelezen: _Gelezen, auditfile: AuditFile, ontbreekt: Sequence[s
     van = f" van {auditfile.company.name}" if auditfile.company.name else ""
     jaar = f", boekjaar {kop.fiscal_year}" if kop.fiscal_year else ""
     telt = telling(gelezen.aantal, "regel", "regels")
-    oordeel = (
-        f"het noemt geen controletotaal {', '.join(ontbreekt)}"
-        if ontbreekt
-        else "de controletotalen kloppen"
-    )
-    return (
-        f"auditfile versie {auditfile.version.value}{van}{jaar}: {telt}, debet en credit elk "
-        f"{_toon(gelezen.netto_debet)}; {oordeel}"
-    )
+    oordeel = "de controletotalen kloppen"
+    if ontbreekt:
+        oordeel = f"het noemt geen controletotaal {', '.join(ontbreekt)}"
+    som = f"debet en credit elk {_toon(gelezen.netto_debet)}"
+    return f"auditfile versie {auditfile.version.value}{van}{jaar}: {telt}, {som}; {oordeel}"
 
 
 def _beoordeel(gelezen: _Gelezen, bevindingen: Sequence[Finding]) -> None:

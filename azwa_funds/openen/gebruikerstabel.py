@@ -146,11 +146,8 @@ def _fouten(blad: Bronblad, kop: int, namen: Sequence[str]) -> list[Onleesbaar]:
     if blad.scheiding and blad.breedte > len(namen):
         for rij, fout in _te_brede_rijen(blad, kop, len(namen)):
             gevonden.setdefault(rij, fout)
-    return [
-        Onleesbaar(reden, remedie, blad=blad.blad, rij=rij)
-        for rij, (reden, remedie) in sorted(gevonden.items())
-        if rij > kop
-    ]
+    onder = sorted((rij, fout) for rij, fout in gevonden.items() if rij > kop)
+    return [Onleesbaar(*fout, blad=blad.blad, rij=rij) for rij, fout in onder]
 
 
 def _te_brede_rijen(
