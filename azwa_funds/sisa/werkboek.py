@@ -18,7 +18,7 @@ from azwa_funds.kern.fouten import Gebruikersfout, Remedie
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import regels_als_csv
-from azwa_funds.sisa.bijlage import BLAD, Bijlage, maak_bijlage
+from azwa_funds.sisa.bijlage import BLAD, Bijlage
 from azwa_funds.sisa.bladen import (
     AANSLUITING,
     FOUTEN,
@@ -221,14 +221,15 @@ def bouw(
     van_grootboek: Sheet | None = None,
 ) -> Werkboek:
     """Put the sheets of one verantwoording together; `bon` says how it came about."""
-    bijlage = maak_bijlage(verantwoording, _opmerkingen(cijfers, verantwoording))
-    assert bijlage.blad is not None
+    bijlage = Bijlage(verantwoording, _opmerkingen(cijfers, verantwoording))
     aansluiting = aansluiting_blad(verantwoording, bijlage)
     overzicht = verloopoverzicht(cijfers, verantwoording, verloop, bijlage)
     medeoverheden = medeoverheden_blad(verantwoording, bijlage)
     controle = controle_blad(
         [
-            *_controles(verantwoording, bijlage, aansluiting, verloop, overzicht, medeoverheden),
+            *_controles(verantwoording, bijlage, aansluiting),
+            *(_twee_kanten(verantwoording, medeoverheden) if medeoverheden else ()),
+            *(_verloop_sluit(overzicht, verloop) if overzicht else ()),
             *(sluit_aan(van_grootboek, aansluiting) if van_grootboek else ()),
         ]
     )
@@ -330,12 +331,7 @@ def _opmerkingen(cijfers: Cijfers, verantwoording: Verantwoording) -> list[str]:
 
 
 def _controles(
-    verantwoording: Verantwoording,
-    bijlage: Bijlage,
-    aansluiting: Sheet,
-    verloop: Sequence[Verloop],
-    overzicht: Sheet | None,
-    medeoverheden: Sheet | None,
+    verantwoording: Verantwoording, bijlage: Bijlage, aansluiting: Sheet
 ) -> Iterator[Controleregel]:
     totaal = 0
     refs = []
@@ -355,29 +351,20 @@ def _controles(
         )
     if refs:
         som = f"SUM({aansluiting.ref('sisa')})"
-        yield Controleregel(
-            "De regels van de aansluiting zijn samen de bijlage",
-            Formula("=" + "+".join(refs), totaal),
-            Formula(f"={som}", totaal),
-        )
+        bijlagesom, aansluitingsom = (Formula(f"={f}", totaal) for f in ("+".join(refs), som))
+        wat = "De regels van de aansluiting zijn samen de bijlage"
+        yield Controleregel(wat, bijlagesom, aansluitingsom)
         # The bijlage is the ledger, but for the rounding and what belongs to no indicator.
         grootboek = f"SUM({aansluiting.ref('grootboek')})+SUM({aansluiting.ref('verschil')})"
         yield Controleregel(
             "Grootboek, afrondingsverschillen en wat buiten de bijlage valt, sluiten op de bijlage",
-            Formula(f"={som}", totaal),
+            aansluitingsom,
             Formula(f"=ROUND({grootboek}-SUM({aansluiting.ref('buiten')}),0)", totaal),
         )
         # Without this any amount would close: the rest would be called a difference of rounding.
         te_groot = f"=SUMPRODUCT((ABS({aansluiting.ref('verschil')})>0.5)*1)"
-        yield Controleregel(
-            "Aantal afrondingsverschillen van meer dan 50 cent",
-            Formula("=0", 0),
-            Formula(te_groot, 0),
-        )
-    if medeoverheden is not None:
-        yield from _twee_kanten(verantwoording, medeoverheden)
-    if overzicht is not None:
-        yield from _verloop_sluit(overzicht, verloop)
+        wat = "Aantal afrondingsverschillen van meer dan 50 cent"
+        yield Controleregel(wat, Formula("=0", 0), Formula(te_groot, 0))
 
 
 def _verloop_sluit(overzicht: Sheet, verloop: Sequence[Verloop]) -> Iterator[Controleregel]:
