@@ -207,7 +207,7 @@ def main(zeg: Callable[[Gebruikersfout], str] = str) -> None:
 def _voer_uit(zeg: Callable[[Gebruikersfout], str]) -> int:
     """Run the command and return its exit code, also when nobody is left to hear of it."""
     try:
-        return _voer_uit_met_zin(zeg)
+        return _voer_uit_met_zin()
     except (BrokenPipeError, SystemExit):
         # The reader of our output (head, more) has seen enough; click leaves by SystemExit then.
         code = stromen.GESLOTEN_PIJP
@@ -217,7 +217,7 @@ def _voer_uit(zeg: Callable[[Gebruikersfout], str]) -> int:
     return code
 
 
-def _voer_uit_met_zin(zeg: Callable[[Gebruikersfout], str]) -> int:
+def _voer_uit_met_zin() -> int:
     try:
         return cli.main(prog_name="azwa-funds", standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as fout:
@@ -235,7 +235,7 @@ def _voer_uit_met_zin(zeg: Callable[[Gebruikersfout], str]) -> int:
         click.echo("Afgebroken; er is niets half geschreven.", err=True)
         return 130
     except Gebruikersfout as fout:
-        click.echo(f"Fout: {zichtbaar(zeg(fout))}", err=True)
+        click.echo(f"Fout: {zichtbaar(fout.gezegd)}", err=True)
         return 2
     except OSError as fout:
         if stromen.is_gesloten_pijp(fout):

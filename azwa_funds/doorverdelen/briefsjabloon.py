@@ -82,7 +82,7 @@ class Sjabloon:
                 f"Het sjabloon {pad} is niet te lezen ({fout.strerror}); controleer de naam."
             ) from fout
         except Onleesbaar as fout:
-            raise Gebruikersfout(f"{pad}: {fout.reden}; {fout.remedie}.") from fout
+            raise Gebruikersfout(f"{pad}: {fout.reden}", fout.remedie) from fout
         return cls(inhoud, str(pad))
 
     def vul(self, velden: Mapping[str, str], blokken: Mapping[str, Blok]) -> bytes:

@@ -43,7 +43,7 @@ def veilige_inhoud(pad: Path, meeste_cellen: int = MEESTE_GEVULD) -> bytes:
     try:
         inhoud = lees_bytes(pad)
     except Onleesbaar as fout:
-        raise Gebruikersfout(f"{pad}: {fout.reden}; {fout.remedie}.") from fout
+        raise Gebruikersfout(f"{pad}: {fout.reden}", fout.remedie) from fout
     except OSError as fout:
         raise Gebruikersfout(
             f"{pad} is niet te lezen; controleer of het bestand bestaat en of u het mag openen."
@@ -61,7 +61,7 @@ def veilige_inhoud(pad: Path, meeste_cellen: int = MEESTE_GEVULD) -> bytes:
     try:
         keur(inhoud, meeste_cellen=meeste_cellen, grootste_vlak=GROOTSTE_VLAK)
     except Onleesbaar as fout:
-        raise Gebruikersfout(f"{pad}: {fout.reden}; {fout.remedie}.") from fout
+        raise Gebruikersfout(f"{pad}: {fout.reden}", fout.remedie) from fout
     return inhoud
 
 

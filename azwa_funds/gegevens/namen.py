@@ -292,7 +292,7 @@ def _vind_of_weiger(wijzer: Namen, tekst: str) -> str | None:
     try:
         return wijzer.vind(tekst)
     except Celfout as fout:
-        raise Gebruikersfout(zin(f"{fout.reden}; {fout.remedie}")) from fout
+        raise Gebruikersfout(fout.reden, fout.remedie) from fout
 
 
 def _genoemde_ontvangers(gegevens: Gegevens) -> Iterator[Ontvanger]:

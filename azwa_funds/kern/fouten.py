@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 
 from azwa_funds.kern.tekst import toon_pad
 
 #: No message is longer than this many faults; the rest is counted.
 MEESTE_FOUTEN = 1000
+
+
+#: Whether what is said is read in the window, which has fields where a command has options.
+IN_VENSTER: ContextVar[bool] = ContextVar("in_venster", default=False)
 
 
 class Remedie(str):
@@ -24,7 +29,7 @@ class Remedie(str):
 
 
 def in_venster(tekst: str) -> str:
-    """Return what the window says: a remedy of its own, and no "(--option)" between brackets."""
+    """Return how the window says a text: a remedy of its own, no "(--option)" between brackets."""
     return re.sub(r" \(--[^()]*\)", "", getattr(tekst, "venster", tekst))
 
 
@@ -37,6 +42,11 @@ class Gebruikersfout(Exception):
     def __init__(self, reden: str, remedie: str = "") -> None:
         super().__init__(zin(f"{reden}; {remedie}") if remedie else reden)
         self.venster = in_venster(zin(f"{reden}; {in_venster(remedie)}") if remedie else reden)
+
+    @property
+    def gezegd(self) -> str:
+        """The message for who reads it now."""
+        return self.venster if IN_VENSTER.get() else str(self)
 
 
 class EigenRij(int):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
+from azwa_funds.kern.fouten import IN_VENSTER, Remedie
 from azwa_funds.kern.tekst import veilig
 
 
@@ -15,7 +16,18 @@ def naar_json(gegevens: Any) -> str:
     """Return data as readable JSON text."""
     import json
 
+    if IN_VENSTER.get():
+        gegevens = _in_venster(gegevens)
     return json.dumps(gegevens, ensure_ascii=False, indent=2) + "\n"
+
+
+def _in_venster(deel: Any) -> Any:
+    """Put the remedies of the window in the place of those of the command line."""
+    if isinstance(deel, Mapping):
+        return {naam: _in_venster(waarde) for naam, waarde in deel.items()}
+    if isinstance(deel, list | tuple):
+        return [_in_venster(waarde) for waarde in deel]
+    return deel.venster if isinstance(deel, Remedie) else deel
 
 
 def waarden(van: object, namen: str) -> dict[str, Any]:

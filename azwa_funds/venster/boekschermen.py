@@ -197,7 +197,7 @@ def _keuzes(splitsing: str) -> tuple[Keuzes, str]:
         if splitsing and not keuzes.waarden:
             keuzes = keuzes_van(namen, klaar[0].pad, splitsing)
     except Onleesbaar as fout:
-        raise Gebruikersfout(f"{klaar[0].naam}: {fout.reden}; {fout.remedie}.") from fout
+        raise Gebruikersfout(f"{klaar[0].naam}: {fout.reden}", fout.remedie) from fout
     return keuzes, splitsing
 
 
@@ -325,7 +325,7 @@ def _rijen() -> Response:
     try:
         bladen = lees_bronbestand(lees_bytes(pad)).bladen
     except Onleesbaar as fout:
-        raise Gebruikersfout(f"{naam}: {fout.reden}; {fout.remedie}.") from fout
+        raise Gebruikersfout(f"{naam}: {fout.reden}", fout.remedie) from fout
     gekozen = next((b for b in bladen if b.blad == blad), bladen[0])
     rijen = gekozen.rondom(rij, _EROMHEEN)
     return toon("rijen", naam=naam, blad=gekozen.blad, rij=rij, rijen=rijen)

@@ -23,6 +23,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from azwa_funds.kern.fouten import IN_VENSTER
+
 #: So many seconds a command has to end by itself once it is stopped.
 _GEDULD = 15
 #: So many finished pieces are remembered, for who reloads a page.
@@ -205,11 +207,14 @@ def antwoord_op(opdracht: Sequence[str]) -> Uitkomst:
     uit, fout = _Stroom(), _Stroom()
     sys.argv = ["azwa-funds", *opdracht]
     code: Any = 2
+    hier = IN_VENSTER.set(True)
     try:
         with redirect_stdout(uit), redirect_stderr(fout):
-            main(lambda fout: fout.venster)
+            main()
     except SystemExit as einde:
         code = einde.code
+    finally:
+        IN_VENSTER.reset(hier)
     return Uitkomst(code if isinstance(code, int) else 2, uit.tekst, fout.tekst)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hulp import draai
+from openpyxl import Workbook
 from venster_hulp import HIER, Gebruiker, venster
 
 from azwa_funds.dossier import maak_dossier
 from azwa_funds.gegevens import Gegevens
+from azwa_funds.grootboek.herkenning import VERPLICHT
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Foutenlijst, Gebruikersfout, Invoerfout, Remedie
 from azwa_funds.overzicht import vergelijk_per_inwoner
@@ -75,6 +78,23 @@ def test_a_remedy_is_that_of_the_window(tmp_path: Path) -> None:
     fout = pagina.partition('role="alert"')[2].partition("</div>")[0]
     assert "Zeg welke kolom wat is" in fout
     assert not {"--ontvanger", "--onderdeel", "--profiel"} & set(fout.split())
+
+
+def test_so_is_that_of_a_sheet_beside_one_that_is_read(tmp_path: Path) -> None:
+    """What an answer says of a sheet that was left out is worded for the window too."""
+    maak_dossier(tmp_path / "d", "Tiel", 2027)
+    boek = Workbook()
+    blad = boek.active
+    blad.append(VERPLICHT)
+    blad.append(["GM0281", 2027, "lokaal", "B1", date(2027, 2, 1), "x", 100])
+    boek.create_sheet("Half").append(["Stuk", "Datum", "Omschrijving", "Bedrag"])
+    boek["Half"].append(["1", date(2027, 2, 1), "x", 5])
+    boek.save(tmp_path / "twee.xlsx")
+    with venster(tmp_path / "d") as gebruiker:
+        twee = ("twee.xlsx", (tmp_path / "twee.xlsx").read_bytes())
+        pagina = gebruiker.stuur("/inlezen", bestanden=twee)
+    assert "vul aan met &#39;Wie verantwoordt zich?&#39;" in pagina
+    assert not {"--ontvanger", "(--profiel;"} & set(pagina.split())
 
 
 def test_an_error_carries_the_remedy_of_the_window() -> None:
