@@ -55,9 +55,7 @@ def begroting(
     wie = wie_of_dossier(context, naam)
     gemaakt = maak_begroting(cijfers, wie)
     if uit is not None and uit.suffix.casefold() == ".docx":
-        from azwa_funds.begroting.word import begroting_document
-
-        lever(begroting_document(cijfers, gemaakt), uit)
+        lever(vorm.begroting_document(cijfers, gemaakt), uit)
         return
     lever_als(
         kies_formaat(formaat, uit, "tabel", "xlsx", "csv", "json"),

@@ -1,4 +1,4 @@
-"""Lines of a begroting and steps of a difference as text, rows and json."""
+"""Lines of a begroting as text, rows, json and Word, and the steps of a difference."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from azwa_funds.begroting.verschil import Verschil
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.scherm.tabel import met_teken, teken_tabel, vouw
 from azwa_funds.scherm.uitvoer import waarden
+from azwa_funds.verdelen import Cijfers
 
 _REGELKOLOMMEN = "jaar onderdeel soort omschrijving bedrag taakveld categorie status bron"
 
@@ -82,6 +83,53 @@ def begroting_tekst(begroting: Begroting) -> str:
     regels += ["", "Onzeker", *(vouw(f"- {zin}", 2) for zin in begroting.onzeker)]
     regels += ["", "Let op", *(vouw(f"- {zin}", 2) for zin in begroting.let_op)]
     return "\n".join(regels) + "\n"
+
+
+# -- the text for the council -------------------------------------------------------------------
+
+
+def begroting_document(cijfers: Cijfers, begroting: Begroting) -> bytes:
+    """Return the document; the same input gives the same bytes."""
+    import io
+
+    from docx import Document
+
+    from azwa_funds.excel.zegel import verzegel
+    from azwa_funds.werkboek.vast import gemaakt_op
+
+    doc: Any = Document()
+    titel = f"SPUK AZWA in de begroting van {begroting.kring.naam}"
+    doc.add_heading(titel, 0)
+    for alinea in raadstekst(begroting):
+        doc.add_paragraph(alinea)
+    doc.add_heading("Baten en lasten", 1)
+    _tabel(doc, begroting)
+    for kop, zinnen in (("Wat is onzeker", begroting.onzeker), ("Let op", begroting.let_op)):
+        doc.add_heading(kop, 1)
+        for zin in zinnen:
+            doc.add_paragraph(zin, style="List Bullet")
+    eigenschappen = doc.core_properties
+    eigenschappen.title, eigenschappen.author = titel, "azwa_funds"
+    eigenschappen.last_modified_by, eigenschappen.comments = "azwa_funds", ""
+    eigenschappen.language = "nl-NL"
+    eigenschappen.created = eigenschappen.modified = gemaakt_op(cijfers)
+    uit = io.BytesIO()
+    doc.save(uit)
+    return verzegel(uit.getvalue())
+
+
+def _tabel(doc: Any, begroting: Begroting) -> None:
+    koppen = ("Jaar", "Soort", "Omschrijving", "Bedrag", "Status")
+    tabel = doc.add_table(rows=1, cols=len(koppen), style="Light Grid Accent 1")
+    for cel, kop in zip(tabel.rows[0].cells, koppen, strict=True):
+        cel.text = kop
+    for regel in begroting.regels:
+        waarden = (
+            str(regel.jaar), regel.soort, regel.omschrijving, toon(regel.bedrag),
+            str(regel.status),
+        )  # fmt: skip
+        for cel, waarde in zip(tabel.add_row().cells, waarden, strict=True):
+            cel.text = waarde
 
 
 # -- what changed ------------------------------------------------------------------------------

@@ -28,31 +28,7 @@ BEGROTING, VERSCHIL = "begroting", "verschil"
 
 def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> Werkboek:
     """Make the workbook of a begroting; `vraag` is the name that was asked for."""
-    naam = begroting.kring.naam
-    regels = Sheet(
-        "Begroting",
-        f"SPUK AZWA in de begroting van {naam}",
-        Table.of(
-            [
-                Column("jaar", "Jaar", Kind.CODE),
-                Column("onderdeel", "Onderdeel"),
-                Column("soort", "Baten of lasten"),
-                Column("omschrijving", "Omschrijving", width=44),
-                Column("bedrag", "Bedrag", Kind.EURO),
-                Column("taakveld", "Taakveld (voorstel)", width=20, entry=True, value="taakveld"),
-                Column(
-                    "categorie", "Categorie (voorstel)", width=24, entry=True, value="categorie"
-                ),
-                Column("status", "Status", Kind.STATUS),
-                Column("bron", "Bron", width=48),
-            ],
-            begroting.regels,
-        ),
-        subtitle="Hele euro's; de gele cellen zijn voorstellen om aan te passen",
-        notes=[*begroting.let_op, *begroting.onzeker],
-        description="de regels om over te nemen",
-        landscape=True,
-    )
+    naam, regels = begroting.kring.naam, _regelblad(begroting)
     controle = controle_blad(
         Controleregel(
             f"{jaar}: lasten zijn even groot als baten",
@@ -90,6 +66,29 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
         cijfers, pad, voorblad, [regels], controle, _herkomst(cijfers, begroting), bon
     )
     return replace(werkboek, titel=f"Begroting {naam}")
+
+
+def _regelblad(begroting: Begroting) -> Sheet:
+    kolommen = [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column("onderdeel", "Onderdeel"),
+        Column("soort", "Baten of lasten"),
+        Column("omschrijving", "Omschrijving", width=44),
+        Column("bedrag", "Bedrag", Kind.EURO),
+        Column("taakveld", "Taakveld (voorstel)", width=20, entry=True, value="taakveld"),
+        Column("categorie", "Categorie (voorstel)", width=24, entry=True, value="categorie"),
+        Column("status", "Status", Kind.STATUS),
+        Column("bron", "Bron", width=48),
+    ]
+    return Sheet(
+        "Begroting",
+        f"SPUK AZWA in de begroting van {begroting.kring.naam}",
+        Table.of(kolommen, begroting.regels),
+        subtitle="Hele euro's; de gele cellen zijn voorstellen om aan te passen",
+        notes=[*begroting.let_op, *begroting.onzeker],
+        description="de regels om over te nemen",
+        landscape=True,
+    )
 
 
 def _herkomst(cijfers: Cijfers, begroting: Begroting) -> list[Herkomstregel]:

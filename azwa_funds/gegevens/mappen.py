@@ -8,18 +8,26 @@ remedy. Nothing is read before it is asked for.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from azwa_funds.gegevens.laag import leg_rijen, weiger_andere_regels
 from azwa_funds.kern.begrippen import Bron, Vindplaats
-from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, lijkt_op, waarom
+from azwa_funds.kern.fouten import EigenRij, Gebruikersfout, Invoerfout, lijkt_op, waarom
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.lezen import kolommen
+from azwa_funds.lezen.kolommen import TABELLEN, Tabel
 from azwa_funds.lezen.records import Plek, lees_records, uit_rij
-from azwa_funds.lezen.tabel import RIJ, Rij, controleer_velden, lees_tabel, lees_tekst, lees_toml
+from azwa_funds.lezen.tabel import (
+    RIJ,
+    Rij,
+    Rijplek,
+    controleer_velden,
+    lees_tabel,
+    lees_tekst,
+    lees_toml,
+)
 
 T = TypeVar("T")
 
@@ -92,7 +100,7 @@ class Invoermappen:
     def is_invoer(self, pad: Path) -> bool:
         """Whether a file is, or would become under its name, a table or rule that is read."""
         for map_, namen in (
-            (self.data, (*kolommen.TABELLEN, "*.toml", "*/*.toml")),
+            (self.data, (*TABELLEN, "*.toml", "*/*.toml")),
             (self.sleutels_map, ("*.toml", "*.csv")),
         ):
             for wortel in {map_.resolve(), self.eigen_pad(map_).resolve()}:
@@ -145,19 +153,19 @@ class Invoermappen:
         ]
         return {self.naam_van(pad): hashlib.sha256(pad.read_bytes()).hexdigest() for pad in paden}
 
-    def tabel(self, pad: Path, tabel: kolommen.Tabel) -> list[Rij]:
+    def tabel(self, pad: Path, tabel: Tabel) -> list[Rij]:
         """Read one CSV file by its declaration; each row also holds its row number (`RIJ`)."""
         eigen = self._eigen(pad)
         if eigen is None:
             return lees_tabel(pad, self._inhoud(pad), tabel)
         eigen_rijen = lees_tabel(eigen, lees_tekst(eigen), tabel)
         mee = lees_tabel(pad, lees_tekst(pad), tabel) if pad.exists() else []
-        return leg_rijen(mee, eigen_rijen, eigen, tabel)
+        return _leg_rijen(mee, eigen_rijen, eigen, tabel)
 
     def rijen(self, naam: str) -> tuple[Path, list[Rij]]:
         """Read one table of the data folder: where it stands, and its rows."""
         pad = self.data / naam
-        return pad, self.tabel(pad, kolommen.TABELLEN[naam])
+        return pad, self.tabel(pad, TABELLEN[naam])
 
     def toml(self, pad: Path) -> dict[str, Any]:
         """Read a TOML file of one of the folders; Invoerfout when it is missing or broken."""
@@ -166,7 +174,7 @@ class Invoermappen:
             return lees_toml(pad, self._inhoud(pad))
         inhoud = lees_toml(eigen, lees_tekst(eigen))
         if pad.exists():
-            weiger_andere_regels(lees_toml(pad, lees_tekst(pad)), inhoud, eigen)
+            _weiger_andere_regels(lees_toml(pad, lees_tekst(pad)), inhoud, eigen)
         return inhoud
 
     def blok(self, naam: str) -> tuple[Plek, dict[str, Any]]:
@@ -279,3 +287,48 @@ def kopieer_gegevens(gegevens: Invoermappen, doel: Path) -> Path:
             f"De map {doel} is niet te maken ({waarom(fout)}); kies een andere map."
         ) from fout
     return doel
+
+
+# -- what of the user's own lies over what comes along: added to, never said otherwise -----------
+
+
+def _leg_rijen(mee: Sequence[Rij], eigen: Sequence[Rij], pad: Path, tabel: Tabel) -> list[Rij]:
+    """Return the rows that come along and then those of the user's own that are new.
+
+    `pad` is the user's file. A row that is the same in all columns adds nothing. Raises Invoerfout
+    for a row that names what a shipped row names and says something else about it.
+    """
+    bekend = {_sleutelwaarden(rij, tabel): rij for rij in mee}
+    nieuw = []
+    for rij in eigen:
+        ander = bekend.get(_sleutelwaarden(rij, tabel))
+        if ander is None:
+            nieuw.append(rij | {RIJ: EigenRij(rij[RIJ], pad)})
+            continue
+        verschil = next((naam for naam in tabel.kolomnamen if rij[naam] != ander[naam]), None)
+        if verschil:
+            wat = ", ".join(f"{naam} '{rij[naam]}'" for naam in tabel.sleutel)
+            raise Rijplek(pad, rij, verschil).fout(
+                f"over {wat} staat hier '{rij[verschil]}', maar in de meegeleverde tabel "
+                f"'{ander[verschil]}' (rij {ander[RIJ]})",
+                "verwijder deze rij uit uw eigen tabel, of reken met --data op een volledige kopie",
+            )
+    return [*mee, *nieuw]
+
+
+def _sleutelwaarden(rij: Rij, tabel: Tabel) -> tuple[Any, ...]:
+    return tuple(rij[naam] for naam in tabel.sleutel)
+
+
+def _weiger_andere_regels(mee: Mapping[str, Any], eigen: Mapping[str, Any], pad: Path) -> None:
+    """Raise Invoerfout when the user's TOML file says something else than the one of its name.
+
+    `pad` is the user's file. A rule is one answer as a whole, so there is nothing to add to it.
+    """
+    anders = next((naam for naam in {**mee, **eigen} if mee.get(naam) != eigen.get(naam)), None)
+    if anders is not None:
+        raise Invoerfout(
+            pad,
+            f"'{anders}' is hier anders dan in het meegeleverde bestand van die naam",
+            "geef uw eigen bestand een andere naam, of reken met --data op een volledige kopie",
+        )

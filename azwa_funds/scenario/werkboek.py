@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,8 +89,8 @@ def _verwijs(blad: Sheet, kolom: str, rij: int, waarde: int) -> Formula:
 # -- sheets ------------------------------------------------------------------------------------
 
 
-def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: str) -> Sheet:
-    per_jaar = samen(gekozen)
+def _stappen(watervallen: Watervallen, per_jaar: Mapping[int, list[int]]) -> list[dict[str, Cell]]:
+    """Return a row per step: its amount per year, and what the chart needs of it."""
     namen = stapnamen(watervallen)
     rijen: list[dict[str, Cell]] = []
     stand = 0
@@ -113,6 +113,11 @@ def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: s
                 "eraf": max(-effect, 0),
             }
         )
+    return rijen
+
+
+def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: str) -> Sheet:
+    per_jaar = samen(gekozen)
     optelling = "=" + "+".join(f"{{jaar_{jaar}}}" for jaar in per_jaar)
     kolommen = [
         Column("stap", "Stap", width=44),
@@ -127,7 +132,7 @@ def _blad_waterval(watervallen: Watervallen, gekozen: Sequence[Waterval], wie: s
     return Sheet(
         "Waterval",
         f"Waterval van {wie}",
-        Table(kolommen, rijen),
+        Table(kolommen, _stappen(watervallen, per_jaar)),
         subtitle=f"{GEEN_BELEID}; bedragen in hele euro's",
         notes=[
             "Elk effect is het verschil tussen de verdeling met en zonder die wijziging, na de "

@@ -18,6 +18,7 @@ from azwa_funds.scherm.opties import (
     click,
     lees_gegevens,
     lever,
+    lever_als,
     meld,
     opdracht,
     optie_formaat,
@@ -140,7 +141,7 @@ def vergelijk(
 
     Voorbeeld: azwa-funds sleutel vergelijk brede_spuk_2026 brede_spuk_2025 --uit verschil.xlsx
     """
-    from azwa_funds.sleutels import verschillen
+    from azwa_funds.sleutels import uitvoer
     from azwa_funds.sleutels.vergelijking import vergelijk as reken
 
     gegevens = lees_gegevens(context)
@@ -157,7 +158,13 @@ def vergelijk(
         formaat = CSV if formaat == CSV else CSV_EXCEL
     elif uit:
         formaat = {".json": "json", ".txt": "tabel"}[uit.suffix.casefold()]
-    lever(verschillen.vergelijking_als(formaat, vergelijking), uit)
+    lever_als(
+        formaat,
+        uit,
+        tekst=lambda: uitvoer.vergelijking_als_tekst(vergelijking),
+        rijen=lambda: uitvoer.vergelijkingsrijen(vergelijking),
+        data=lambda: uitvoer.vergelijking_json(vergelijking),
+    )
 
 
 def _schrijf_werkboek(gegevens: Gegevens, vergelijking: Vergelijking, uit: Path) -> None:

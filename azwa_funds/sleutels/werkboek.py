@@ -23,8 +23,9 @@ from azwa_funds.excel.blad import (
 )
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Sleutel, Vindplaats
+from azwa_funds.scherm.uitvoer import naar_csv
+from azwa_funds.sleutels.uitvoer import GROOTSTE, samenvatting, vergelijkingsrijen
 from azwa_funds.sleutels.vergelijking import Niveau, Regel, Vergelijking
-from azwa_funds.sleutels.verschillen import GROOTSTE, samenvatting, vergelijking_als
 from azwa_funds.verdelen import Cijfers, status_van
 from azwa_funds.werkboek.delen import herkomst_van_budgetten
 from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
@@ -44,7 +45,7 @@ def vergelijking_werkboek(gegevens: Gegevens, vergelijking: Vergelijking, naam: 
         f"{a.id} en {b.id}",
         f"azwa-funds sleutel vergelijk {a.id} {b.id} --onderdeel "
         f"{vergelijking.budget.onderdeel} --jaar {vergelijking.jaar} --uit {naam}",
-        vergelijking_als("csv", vergelijking),
+        naar_csv(vergelijkingsrijen(vergelijking)),
     )
     voorblad = Cover(
         titel,

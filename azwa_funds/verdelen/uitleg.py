@@ -59,9 +59,15 @@ def leg_uit(
     The second part of the answer says which money of the recipient is not divided yet (p.m.).
     Raises Gebruikersfout when the recipient gets nothing in the chosen years and onderdelen.
     """
-    alle = verdeel_uitkering(
-        gegevens, jaren=jaren, onderdelen=onderdelen, sleutels=sleutels, uitkering=uitkering
+    reken = partial(
+        verdeel_uitkering,
+        gegevens,
+        jaren=tuple(jaren),
+        onderdelen=tuple(onderdelen),
+        sleutels=sleutels,
+        uitkering=uitkering,
     )
+    alle = reken()
     eigen = [t for t in alle if t.ontvanger_code == wie.code and _hoort_bij(gegevens, wie, t)]
     wacht = wacht_nog(gegevens, wie, alle)
     if not eigen and not wacht:
@@ -76,14 +82,7 @@ def leg_uit(
         return [_leg_gepubliceerd_uit(gegevens, t) for t in eigen], []
     if all(toekenning.beschikking is None for toekenning in eigen):
         return [_leg_toekenning_uit(gegevens, uitkering, t, alle) for t in eigen], wacht
-    berekend = verdeel_uitkering(
-        gegevens,
-        jaren=jaren,
-        onderdelen=onderdelen,
-        sleutels=sleutels,
-        uitkering=uitkering,
-        beschikkingen=False,
-    )
+    berekend = reken(beschikkingen=False)
     return [_leg_beschikt_uit(gegevens, uitkering, t, berekend) for t in eigen], wacht
 
 
