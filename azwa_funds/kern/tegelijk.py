@@ -1,4 +1,10 @@
-"""Do many pieces of work at once, on every core of the machine."""
+"""Do many pieces of work at once, on every core of the machine.
+
+Not by `concurrent.futures.ProcessPoolExecutor`, which was tried and took as many lines: its
+processes wait for work for ever once the program that began them is killed, Python then tells the
+user of leaked semaphores, and after a fault it begins pieces that lay ready. A pipe per process
+ends with either side, and leaves nothing to clean up.
+"""
 
 from __future__ import annotations
 
