@@ -5,6 +5,8 @@ an address or a style is written. What is left out are detours in the innermost 
 rests on how the library is made inside; of a release that was not looked at, the library itself
 is used.
 """
+# The library says nothing of its types.
+# mypy: disable-error-code="misc, no-any-return"
 
 from __future__ import annotations
 
@@ -54,20 +56,17 @@ def _anders(functie: str, met_nieuwe: bool) -> bool:
 
 
 def _voorbereid(formule: str, met_nieuwe: bool) -> str:
-    voorbereid: str = Worksheet._prepare_formula(_KAAL, formule, met_nieuwe)
-    return voorbereid
+    return Worksheet._prepare_formula(_KAAL, formule, met_nieuwe)
 
 
 @_veel
 def _veilig(tekst: str) -> str:
-    veilig: str = _KAAL._escape_data(tekst)
-    return veilig
+    return _KAAL._escape_data(tekst)
 
 
 @_veel
 def _zonder_tekens(tekst: str) -> str:
-    zonder: str = Worksheet._escape_control_characters(tekst)
-    return zonder
+    return Worksheet._escape_control_characters(tekst)
 
 
 @_veel
@@ -87,7 +86,7 @@ def _opmaak(eigenschappen: tuple[tuple[str, Any], ...]) -> Format:
     return opmaak
 
 
-class Vel(Worksheet):  # type: ignore[misc]
+class Vel(Worksheet):
     """A worksheet; its rows and columns are numbers, never names such as "A1"."""
 
     write_string = Worksheet._write_string
@@ -101,8 +100,7 @@ class Vel(Worksheet):  # type: ignore[misc]
         """Write an address, with what stands in the cell and what shows beside it."""
         adres = copy(_adres(url))
         adres.text, adres.tip = string, tip
-        gelukt: int = self._write_url(row, col, adres, cell_format)
-        return gelukt
+        return self._write_url(row, col, adres, cell_format)
 
     def add_table(self, first_row: int, first_col: int, last_row: int, last_col: int,
                   options: dict[str, Any]) -> None:  # fmt: skip
@@ -163,12 +161,12 @@ class Vel(Worksheet):  # type: ignore[misc]
 _KAAL = Worksheet()
 
 
-class _Teksten(SharedStrings):  # type: ignore[misc]
+class _Teksten(SharedStrings):
     def _write_sst_strings(self) -> None:
         self.fh.write("".join(map(_gedeelde_tekst, self.string_table.string_array)))
 
 
-class _Pakker(Packager):  # type: ignore[misc]
+class _Pakker(Packager):
     def _write_shared_strings_file(self) -> None:
         teksten = _Teksten()
         teksten.string_table = self.workbook.str_table
@@ -191,7 +189,7 @@ def _stijl(stijlen: object) -> list[str]:
     return []
 
 
-class Boek(xlsxwriter.Workbook):  # type: ignore[misc]
+class Boek(xlsxwriter.Workbook):
     """A workbook in memory."""
 
     worksheet_class = Vel
@@ -220,4 +218,4 @@ class Boek(xlsxwriter.Workbook):  # type: ignore[misc]
 
 
 if not xlsxwriter.__version__.startswith(_BEKEND):
-    Boek = xlsxwriter.Workbook  # type: ignore[misc]
+    Boek = xlsxwriter.Workbook

@@ -62,26 +62,19 @@ _A4_PIXELS = {False: 670, True: 1000}
 _A4_ROWS = {False: 54, True: 36}
 # Who does not see the yellow of a single cell still sees its frame.
 _FRAME = {"border": 1, "border_color": "#7F6000"}
-# Locale-neutral codes: each reader sees the separators of his own Windows.
-_NUMBER_FORMAT = {
-    Kind.EURO: "#,##0",
-    Kind.EURO_CENT: "#,##0.00",
-    Kind.WHOLE: "#,##0",
-    Kind.DECIMAL: "#,##0.00",
-    Kind.PERCENT: "0.00%",
-    Kind.PERCENT_FINE: "0.0000%",
-    Kind.DATE: "dd-mm-yyyy",
-}
 _EXACT = (Fraction, Decimal)
-_SHOWN: dict[Kind, Callable[[Any], str]] = {
-    Kind.EURO: "{:,.0f}".format,
-    Kind.EURO_CENT: "{:,.2f}".format,
-    Kind.WHOLE: "{:,.0f}".format,
-    Kind.DECIMAL: "{:,.2f}".format,
-    Kind.PERCENT: "{:.2%}".format,
-    Kind.PERCENT_FINE: "{:.4%}".format,
-    Kind.DATE: "{:%d-%m-%Y}".format,
+# How a number is to be shown and how wide that is; the codes know no language, so that each
+# reader sees the separators of his own Windows.
+_FORMS = {
+    Kind.EURO: ("#,##0", "{:,.0f}"),
+    Kind.EURO_CENT: ("#,##0.00", "{:,.2f}"),
+    Kind.WHOLE: ("#,##0", "{:,.0f}"),
+    Kind.DECIMAL: ("#,##0.00", "{:,.2f}"),
+    Kind.PERCENT: ("0.00%", "{:.2%}"),
+    Kind.PERCENT_FINE: ("0.0000%", "{:.4%}"),
+    Kind.DATE: ("dd-mm-yyyy", "{:%d-%m-%Y}"),
 }
+_NUMBER_FORMAT = {kind: code for kind, (code, _) in _FORMS.items()}
 
 
 def workbook_bytes(
@@ -683,9 +676,9 @@ def _shown(kind: Kind, value: Value) -> str:
     if isinstance(value, str):
         return value
     plain = _plain(value)
-    if plain is None or kind not in _SHOWN:
+    if plain is None or kind not in _FORMS:
         return "" if plain is None else str(plain)
-    return _SHOWN[kind](plain)
+    return _FORMS[kind][1].format(plain)
 
 
 @lru_cache(maxsize=20_000)

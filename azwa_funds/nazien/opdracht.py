@@ -70,7 +70,7 @@ def openstaand(context: click.Context, formaat: str | None, uit: Path | None) ->
         lever(uitvoer.openstaand_als(soort, gegevens), uit)
         return
     from azwa_funds.verdelen import Cijfers
-    from azwa_funds.werkboek.openstaand import openstaand_werkboek
+    from azwa_funds.werkboek.vast import openstaand_werkboek
 
     werkboek = openstaand_werkboek(Cijfers(gegevens), Path(uit.name))
     werkboek.schrijf(uit.parent)

@@ -12,7 +12,7 @@ from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.tabelboek import rijenblad, tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, naar_json, rijen_als, waarden
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.openstaand import openstaande_documenten
+from azwa_funds.werkboek.vast import openstaande_documenten
 
 
 def controle_als(

@@ -32,8 +32,7 @@ from azwa_funds.toetsen import toets_opnieuw
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkagenda import Werkagenda
 from azwa_funds.werkagenda import maak_agendawerkboek as werkagenda_werkboek
-from azwa_funds.werkboek.openstaand import openstaand_werkboek
-from azwa_funds.werkboek.vast import Werkboek
+from azwa_funds.werkboek.vast import Werkboek, openstaand_werkboek
 
 #: Per kind of workbook, how it is made again from the subject on its receipt.
 MAKERS: dict[str, Callable[[Cijfers, str], Werkboek]] = {

@@ -46,8 +46,14 @@ from azwa_funds.werkboek.delen import (
     sleutelzin,
     status_in_woorden,
 )
-from azwa_funds.werkboek.openstaand import openstaand_blad
-from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
+from azwa_funds.werkboek.vast import (
+    Bon,
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    maak_werkboek,
+    openstaand_blad,
+)
 
 #: With how many gemeenten, the nearest in inhabitants, a gemeente is compared.
 BUREN = 20

@@ -51,8 +51,14 @@ from azwa_funds.werkboek.delen import (
     status_in_woorden,
     voor_wie,
 )
-from azwa_funds.werkboek.openstaand import openstaand_blad
-from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
+from azwa_funds.werkboek.vast import (
+    Bon,
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    maak_werkboek,
+    openstaand_blad,
+)
 
 
 def pad_landelijk(cijfers: Cijfers) -> Path:

@@ -59,8 +59,14 @@ from azwa_funds.werkboek.delen import (
     sleutelzin,
     status_in_woorden,
 )
-from azwa_funds.werkboek.openstaand import openstaand_blad
-from azwa_funds.werkboek.vast import Bon, Controleregel, Herkomstregel, Werkboek, maak_werkboek
+from azwa_funds.werkboek.vast import (
+    Bon,
+    Controleregel,
+    Herkomstregel,
+    Werkboek,
+    maak_werkboek,
+    openstaand_blad,
+)
 
 #: What the receipt calls the workbook of a regio with what its plan promises.
 REGIO_MET_PLAN = "regio-met-plan"

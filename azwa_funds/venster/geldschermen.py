@@ -27,7 +27,7 @@ from azwa_funds.venster.omgeving import (
     wie,
 )
 from azwa_funds.verdelen import Cijfers
-from azwa_funds.werkboek.openstaand import openstaande_documenten as openstaand
+from azwa_funds.werkboek.vast import openstaande_documenten as openstaand
 
 
 def hang_op(app: Flask) -> None:

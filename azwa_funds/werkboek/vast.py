@@ -1,4 +1,4 @@
-"""The sheets that every workbook shares: Controle, Herkomst and Uitvoering."""
+"""The sheets that every workbook shares: Openstaand, Controle, Herkomst and Uitvoering."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ from azwa_funds.excel.blad import (
 )
 from azwa_funds.excel.lezer import UITVOERING
 from azwa_funds.excel.zegel import verzegel
+from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import STATUS_UITLEG, Bron, Status, Vindplaats
-from azwa_funds.kern.herkomst import citeer
+from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
 from azwa_funds.kern.schijf import schrijf
 from azwa_funds.kern.versie import VERSIE
+from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
 
 CONTROLE, HERKOMST = "Controle", "Herkomst"
@@ -264,14 +266,69 @@ def maak_werkboek(
     the figures and whether all checks stand.
     """
     controle = controles if isinstance(controles, Sheet) else controle_blad(controles)
-    peildatum = Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE)
     eigen = list(bladen)
     if not any(blad is controle for blad in eigen):
         eigen.append(controle)
     return Werkboek(
         pad,
         voorblad.title,
-        replace(voorblad, facts=[*voorblad.facts, peildatum, alle_controles(controle)]),
+        replace(voorblad, facts=[*voorblad.facts, _peildatum(cijfers), alle_controles(controle)]),
         [*eigen, herkomst_blad(cijfers, herkomst), uitvoering_blad(cijfers, bon)],
         gemaakt_op(cijfers),
     )
+
+
+def openstaande_documenten(gegevens: Gegevens) -> list[dict[str, str]]:
+    """Return a row per document that would replace an assumption or p.m., with its source cited."""
+    return [
+        {
+            **waarden(wat, "document vervangt waar adres bestand daarna"),
+            "bron": citeer_vindplaats(gegevens.bronnen, wat.vindplaats),
+        }
+        for wat in gegevens.openstaand
+    ]
+
+
+def openstaand_blad(gegevens: Gegevens) -> Sheet:
+    """Make the sheet of what is still open, and which file to edit when it appears."""
+    kolommen = [
+        Column("document", "Document", width=30),
+        Column("vervangt", "Wat het vervangt", width=44),
+        Column("waar", "Waar het verschijnt", width=26),
+        Column("adres", "Te openen op", width=30, value=lambda wat: koppeling(wat.adres)),
+        Column("bestand", "Dan aan te passen", width=26),
+        Column("daarna", "Hoe", width=40),
+        Column(
+            "bron", "Waarom het nog openstaat", width=44,
+            value=lambda wat: citeer_vindplaats(gegevens.bronnen, wat.vindplaats),
+        ),
+    ]  # fmt: skip
+    return Sheet(
+        "Openstaand",
+        "Wat nog openstaat",
+        Table.of(kolommen, gegevens.openstaand),
+        subtitle="Documenten die een aanname of p.m. vervangen zodra ze er zijn of gelezen zijn",
+        description="welk document welke aanname of p.m. vervangt, en waar het verschijnt",
+        landscape=True,
+        freeze_columns=1,
+    )
+
+
+def openstaand_werkboek(cijfers: Cijfers, pad: Path) -> Werkboek:
+    """Make the workbook with that sheet alone."""
+    blad = openstaand_blad(cijfers.gegevens)
+    titel = "SPUK AZWA: wat nog openstaat"
+    aantal = Formula(f"=COUNTA({blad.ref('document')})", len(blad.table.rows))
+    voorblad = Cover(
+        titel,
+        "Welke documenten een aanname of p.m. vervangen, en waar ze verschijnen",
+        [Fact("Documenten", aantal, Kind.WHOLE), _peildatum(cijfers)],
+    )
+    tabel = "\n".join(";".join(rij.values()) for rij in openstaande_documenten(cijfers.gegevens))
+    opdracht = "azwa-funds openstaand --uit BESTAND.xlsx"
+    bon = uitvoering_blad(cijfers, Bon("openstaand", "Nederland", opdracht, tabel))
+    return Werkboek(pad, titel, voorblad, [blad, bon], gemaakt_op(cijfers))
+
+
+def _peildatum(cijfers: Cijfers) -> Fact:
+    return Fact("Stand van de cijfers", cijfers.peildatum, Kind.DATE)

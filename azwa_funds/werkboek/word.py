@@ -42,12 +42,11 @@ def richt_in(
     eigenschappen.created = eigenschappen.modified = gemaakt
     eigenschappen.revision = 1
     sectie.footer.paragraphs[0].text = voet
-    _zet_bladnummer(sectie.footer.paragraphs[0])
+    sectie.footer.paragraphs[0]._p.append(_deel("fldSimple", instr="PAGE"))
 
 
 def _zet_lettertype(stijl: Any) -> None:
     """Give every script the same font, and Dutch as the language for the spelling check."""
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     eigenschappen = stijl.get_or_add_rPr()
@@ -58,32 +57,23 @@ def _zet_lettertype(stijl: Any) -> None:
         lettertypen.set(qn(schrift), LETTERTYPE)
     for oude in eigenschappen.findall(qn("w:lang")):
         eigenschappen.remove(oude)
-    taal = OxmlElement("w:lang")
-    taal.set(qn("w:val"), "nl-NL")
-    eigenschappen.append(taal)
+    eigenschappen.append(_deel("lang", val="nl-NL"))
 
 
-def _zet_bladnummer(alinea: Any) -> None:
-    """End a paragraph, such as that of the footer, with the number of the page."""
+def _deel(naam: str, **kenmerken: str) -> Any:
+    """Return a part of a document by the name that Word has for it."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    veld = OxmlElement("w:fldSimple")
-    veld.set(qn("w:instr"), "PAGE")
-    alinea._p.append(veld)
+    deel = OxmlElement(f"w:{naam}")
+    for kenmerk, waarde in kenmerken.items():
+        deel.set(qn(f"w:{kenmerk}"), waarde)
+    return deel
 
 
-def zet_tabel(
-    doc: Document,
-    koppen: Sequence[str],
-    rijen: Sequence[Sequence[str]],
-    breedten_mm: Sequence[float],
-    *,
-    open_kolommen: Iterable[int] = (),
-    hoog: bool = False,
-) -> None:
+def zet_tabel(doc: Document, *wat: Any, **hoe: Any) -> None:
     """Add a table at the end of a document, with a little room below it; see `maak_tabel`."""
-    maak_tabel(doc, koppen, rijen, breedten_mm, open_kolommen=open_kolommen, hoog=hoog)
+    maak_tabel(doc, *wat, **hoe)
     doc.add_paragraph().paragraph_format.space_after = mm(1)
 
 
@@ -109,7 +99,7 @@ def maak_tabel(
     tabel: Any = doc.add_table(rows=1, cols=len(koppen))
     _teken_lijnen(doc, tabel)
     tabel.autofit = False
-    _herhaal_kop(tabel)
+    tabel.rows[0]._tr.get_or_add_trPr().append(_deel("tblHeader"))
     for cel, kop in zip(tabel.rows[0].cells, koppen, strict=True):
         stuk = cel.paragraphs[0].add_run(kop)
         stuk.bold, stuk.font.color.rgb = True, RGBColor(255, 255, 255)
@@ -140,15 +130,9 @@ def _teken_lijnen(doc: Document, tabel: Any) -> None:
         if stijl.name == "Table Grid":
             tabel._tbl.tblStyle_val = stijl.style_id
             return
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    randen = OxmlElement("w:tblBorders")
+    randen = _deel("tblBorders")
     for zijde in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        lijn = OxmlElement(f"w:{zijde}")
-        for kenmerk, waarde in (("val", "single"), ("sz", "4"), ("color", "auto")):
-            lijn.set(qn(f"w:{kenmerk}"), waarde)
-        randen.append(lijn)
+        randen.append(_deel(zijde, val="single", sz="4", color="auto"))
     tabel._tbl.tblPr.append(randen)
 
 
@@ -158,7 +142,7 @@ def _zet_breedten(tabel: Any, breedten_mm: Sequence[float], getallen: set[int]) 
     for kolom, breedte in zip(tabel.columns, breedten_mm, strict=True):
         kolom.width = mm(breedte)
     for rij in tabel.rows:
-        _houd_bijeen(rij)
+        rij._tr.get_or_add_trPr().append(_deel("cantSplit"))
         for plek, (cel, breedte) in enumerate(zip(rij.cells, breedten_mm, strict=True)):
             # Word goes by the cells, LibreOffice by the columns.
             cel.width = mm(breedte)
@@ -178,22 +162,4 @@ def _vul(cel: _Cell, tekst: str) -> None:
 
 
 def _kleur(cel: _Cell, kleur: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    vulling = OxmlElement("w:shd")
-    for kenmerk, waarde in (("val", "clear"), ("color", "auto"), ("fill", kleur)):
-        vulling.set(qn(f"w:{kenmerk}"), waarde)
-    cel._tc.get_or_add_tcPr().append(vulling)
-
-
-def _houd_bijeen(rij: Any) -> None:
-    from docx.oxml import OxmlElement
-
-    rij._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _herhaal_kop(tabel: Any) -> None:
-    from docx.oxml import OxmlElement
-
-    tabel.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    cel._tc.get_or_add_tcPr().append(_deel("shd", val="clear", color="auto", fill=kleur))
