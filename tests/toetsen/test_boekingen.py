@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from boekingen import boeking, schrijf
 
+from azwa_funds.besteden.boekingen import Aanvulling
+from azwa_funds.besteden.codes import Codes
 from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.grootboek.profiel import lees_profiel
 from azwa_funds.toetsen.basis import Bevinding
 from azwa_funds.toetsen.uitslag import toets_bestanden
 
@@ -122,9 +125,12 @@ def test_a_number_that_more_administrations_use_is_one_remark(
         boeking(code, boekstuk="7", bedrag=f"{n},00", omschrijving=code)
         for n, code in enumerate(("GM0141", "GM0147", "GM0164"), start=1)
     ]
-    (een,) = toets(gegevens, tmp_path, 4, *drie)
-    assert (een.ernst.value, een.rij) == ("informatie", 3)
-    assert "Nummer 7 komt met een ander bedrag ook voor in" in een.melding
+    acht = [boeking(code, boekstuk="8", bedrag=f"8,0{code[-1]}", omschrijving=f"acht {code}")
+            for code in ("GM0141", "GM0147")]  # fmt: skip
+    zeven, ook = toets(gegevens, tmp_path, 4, *drie, *acht)
+    assert [(b.ernst.value, b.rij) for b in (zeven, ook)] == [("informatie", 3), ("informatie", 6)]
+    assert "Nummer 7 komt met een ander bedrag ook voor in" in zeven.melding
+    assert "Nummer 8 komt met een ander bedrag ook voor in" in ook.melding
     veel = [
         boeking(code, boekstuk=f"{n}", bedrag=f"{n},{cent}", omschrijving=f"{code} {n}")
         for code, cent in (("GM0141", "01"), ("GM0147", "02"))
@@ -133,6 +139,47 @@ def test_a_number_that_more_administrations_use_is_one_remark(
     bevindingen = toets(gegevens, tmp_path, 4, *veel)
     assert len(bevindingen) == 26
     assert "En nog 5 zulke boekingen" in bevindingen[-1].melding
+
+
+def test_a_word_in_place_of_a_number_is_in_common_with_nobody(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    memo = {"boekstuk": "memoriaal", "bedrag": "5,00"}
+    rijen = (boeking("GM0141", **memo), boeking("GM0147", "regionaal", **memo, omschrijving="y"))
+    assert toets(gegevens, tmp_path, 4, *rijen) == []
+
+
+def test_only_a_mandaathouder_repeats_what_a_gemeente_reports(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """Borne has no mandate: the invoice of Hengelo in its books is there twice."""
+    (dubbel,) = toets(
+        gegevens, tmp_path, 4,
+        regionaal("GM0164", boekstuk="H1", bedrag="500,00"),
+        regionaal("GM0147", "GM0164", boekstuk="H1", bedrag="500,00"),
+    )  # fmt: skip
+    assert (dubbel.ernst.value, dubbel.ontvanger) == ("waarschuwing", "Borne")
+
+
+def test_money_that_was_not_read_is_named_with_its_amount(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """Here on a cost centre that the profile does not know."""
+    boek = tmp_path / "boek.csv"
+    boek.write_text(
+        "Stuk;Boekdatum;Kostenplaats;Omschrijving;Bedrag\n1;02-02-2027;SPK;Zorg;1,00\n"
+        "2;02-02-2027;ALG;Kantoor;75,00\n", encoding="utf-8",
+    )  # fmt: skip
+    profiel = tmp_path / "p.toml"
+    profiel.write_text(
+        '[vast]\nontvanger = "Borne"\n[onderdeel]\nkolom = "Kostenplaats"\nSPK = "lokaal"\n',
+        encoding="utf-8",
+    )
+    aanvulling = Aanvulling(profiel=lees_profiel(profiel, Codes(gegevens)))
+    uitslag = toets_bestanden(gegevens, [boek], 2027, aanvulling=aanvulling)
+    (niet_gelezen,) = (b for b in uitslag.bevindingen if b.regel == 14)
+    assert (niet_gelezen.gevonden, niet_gelezen.bestand) == (75_00, "boek.csv")
+    assert niet_gelezen.melding.startswith("1 rij: 'ALG' in kolom 'Kostenplaats'")
 
 
 def test_one_invoice_split_over_two_onderdelen_is_asked_about_once(
