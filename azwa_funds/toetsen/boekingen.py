@@ -210,16 +210,16 @@ def opvallende_boekingen(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]
         toets, regel, eigen[centen < 0],
         lambda rij: f"Negatief bedrag: {toon_centen(rij.centen)}; is dit een correctie?",
     )  # fmt: skip
-    nul = eigen[centen == 0]
-    if len(nul):
-        sleutel = ["verantwoorder_code", "onderdeel"]
-        aantal = eigen.groupby(sleutel, observed=True)["centen"].transform("size")
+    nul = centen == 0
+    if nul.any():
+        groep = _groepen(eigen, "verantwoorder_code", "onderdeel")
+        naast_andere = np.bincount(groep)[groep] > 1
         yield from per_rij(
-            toets, regel, nul[aantal[nul.index] > 1],
+            toets, regel, eigen[nul & naast_andere],
             lambda rij: "Bedrag nul naast andere boekingen van dit onderdeel.",
         )  # fmt: skip
     veelvoud, vanaf = toets.drempel("rond_veelvoud"), toets.drempel("rond_vanaf")
-    rond = (centen % veelvoud == 0) & (np.abs(centen) >= vanaf) & (centen > 0)
+    rond = (centen % veelvoud == 0) & (centen >= vanaf)
     yield from per_rij(
         toets, regel, eigen[rond],
         lambda rij: f"Rond bedrag: {toon_centen(rij.centen)}; is dit een raming of een voorschot?",
@@ -291,7 +291,7 @@ def _zonder_teruggedraaid(rijen: pd.DataFrame) -> pd.DataFrame:
     kolommen = ("verantwoorder_code", "onderdeel", "centen", "boekstuk", "omschrijving")
     centen = rijen["centen"].to_numpy()
     minnen = np.flatnonzero(centen < 0)
-    plussen = np.flatnonzero((centen > 0) & np.isin(centen, -centen[minnen]))
+    plussen = np.flatnonzero(np.isin(centen, -centen[minnen]))
     if not len(minnen) or not len(plussen):
         return rijen
     waarnaar: dict[tuple[Any, ...], deque[int]] = {}
@@ -371,9 +371,8 @@ def _groepen(rijen: pd.DataFrame, *kolommen: str) -> Reeks:
 
 def _wie_en_wat(rijen: pd.DataFrame) -> tuple[Reeks, Reeks]:
     """Return numbers for the verantwoorder of each booking, and for verantwoorder and onderdeel."""
-    wie = rijen["verantwoorder_code"].cat.codes.to_numpy().astype(np.int64)
-    wat = rijen["onderdeel"].cat.codes.to_numpy().astype(np.int64)
-    return wie, wie * 1000 + wat
+    wie = rijen["verantwoorder_code"].cat.codes.to_numpy()
+    return wie, _groepen(rijen, "verantwoorder_code", "onderdeel")
 
 
 def _zelfde_boekstuk(
