@@ -47,11 +47,7 @@ class Opdracht:
 
 @dataclass(frozen=True, slots=True)
 class Oogst:
-    """What fetching one table for one year brought.
-
-    `gewijzigd` counts the figures that differ from those of the same year that stood there, None
-    when that year is new.
-    """
+    """What fetching a table for a year brought; `gewijzigd` counts, None where the year is new."""
 
     opdracht: Opdracht
     titel: str

@@ -55,10 +55,7 @@ def gaten(rijen: Sequence[Rij], tabel: kolommen.Tabel) -> tuple[Gat, ...]:
 
 
 def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
-    """Return the state of every CBS table and year, or of the tables named.
-
-    Raises Invoerfout when a table or the origin of a snapshot cannot be read.
-    """
+    """Return the state of each CBS table and year; Invoerfout for what cannot be read."""
     standen = []
     for naam in namen or CBS_TABELLEN:
         rijen = gegevens.cbs(naam)

@@ -45,10 +45,7 @@ _TELT_NIET = (400, 404, 405, 500, 501)
 
 @dataclass(eq=False)
 class _Mislukt(Exception):
-    """One attempt failed: why (after "want"), what to do, and whether to ask again.
-
-    `code` is the status of the answer, 0 when there was none.
-    """
+    """One attempt failed: why (after "want"), the remedy, ask again or not; 0 for no answer."""
 
     reden: str
     remedie: str = "probeer het later opnieuw"

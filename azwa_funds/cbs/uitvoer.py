@@ -24,10 +24,7 @@ _GENOEMD = 8
 def oogst_als_tekst(
     gegevens: Gegevens, oogsten: Sequence[Oogst], uit: Path, open_: Iterable[str], opties: str
 ) -> str:
-    """Say what was fetched, what is missing in it, what changed, and what to do now.
-
-    `opties` are those by which the reader chose the data folder, to give again.
-    """
+    """Say what was fetched, what is missing or changed, and what to do now, again with `opties`."""
     regels = []
     for oogst in oogsten:
         tabel, jaar = oogst.opdracht.tabel, oogst.opdracht.jaar

@@ -100,10 +100,7 @@ class Sleutelsoort(StrEnum):
 
 
 class Precisie(StrEnum):
-    """How exactly a source gives a date: the day, or no more than a month, quarter or year.
-
-    `MEDIO` is about the middle of a month: more than the month, but no day.
-    """
+    """How exactly a source gives a date; `MEDIO` is about the middle of a month, but no day."""
 
     DAG = "dag"
     MEDIO = "medio"
@@ -132,10 +129,7 @@ class Aanvulling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bron:
-    """A published source, described once in `data/bronnen.toml`.
-
-    `adres` is where it can be opened on the web; empty where that is not known.
-    """
+    """A published source, as `bronnen.toml` describes it; `adres` is "" where none is known."""
 
     id: str
     titel: str
@@ -321,10 +315,7 @@ class Regio:
 
 @dataclass(frozen=True, slots=True)
 class Grootteklasse:
-    """A run of numbers of inwoners, for comparing small and large gemeenten.
-
-    `tot_en_met` is None for the class without an upper bound.
-    """
+    """A run of numbers of inwoners, to compare gemeenten by; of the last `tot_en_met` is None."""
 
     naam: str
     van: int
@@ -334,10 +325,7 @@ class Grootteklasse:
 
 @dataclass(frozen=True, slots=True)
 class Tegel:
-    """The place of an IZA-regio on the schematic map: column and row, both from 1, left and top.
-
-    `kort` is the abbreviation that fits on the tile.
-    """
+    """The place of an IZA-regio on the map, column and row from 1; `kort` fits on its tile."""
 
     regio: str
     kort: str
@@ -467,10 +455,7 @@ class Kalenderdatum:
 
 @dataclass(frozen=True, slots=True)
 class Ontvanger:
-    """Who receives money: `code` is a CBS code or, for a body that is no gemeente, an id of ours.
-
-    `regio` is the name of the IZA-regio, empty where a recipient belongs to none.
-    """
+    """Who receives money: by CBS code, or an id of ours; `regio` is empty where there is none."""
 
     code: str
     naam: str
@@ -479,10 +464,7 @@ class Ontvanger:
 
 @dataclass(frozen=True, slots=True)
 class Gewicht:
-    """The weight of one recipient in a key, with its origin and, where needed, a remark.
-
-    `opbouw` tells, for a weight that was computed from CBS figures, each term of the sum.
-    """
+    """The weight of one recipient in a key; `opbouw` tells each term of one made of CBS figures."""
 
     ontvanger: Ontvanger
     waarde: int

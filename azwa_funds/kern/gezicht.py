@@ -21,10 +21,7 @@ _SLOT = RLock()
 
 @contextmanager
 def gezicht(kamer: dict[str, Any]) -> Iterator[None]:
-    """Remember the imports made inside, by the namespace of the face, instead of making them.
-
-    A name keeps its name (`import X as X`). Afterwards the face looks it up when it is asked.
-    """
+    """Remember the imports made inside instead of making them; each name keeps its own."""
     plaatsen: dict[str, str] = {}
 
     def onthoud(module: str, namen: Any = None, *rest: Any, **verder: Any) -> Any:

@@ -73,11 +73,7 @@ def _leg_namen_vast(map_: Path) -> None:
 
 
 def schrijf_samen(bestanden: Mapping[Path, bytes]) -> None:
-    """Write files that belong together: all of them, or none.
-
-    When one cannot be written, those before it get back what stood there. Raises
-    Gebruikersfout as `schrijf` does.
-    """
+    """Write files that belong together, all or none; raises Gebruikersfout as `schrijf` does."""
     gedaan: dict[Path, bytes | None] = {}
     try:
         for pad, inhoud in bestanden.items():

@@ -32,10 +32,7 @@ _VAN_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 def bestandsnaam(*delen: str) -> str:
-    """Return a file name, without extension, that is one plain name on any system.
-
-    Letters, digits and hyphens only, so that no code or name leads to another folder.
-    """
+    """Return a plain name for a file, without extension, that leads to no other folder."""
     naam = re.sub(r"[^A-Za-z0-9]+", "-", "-".join(delen)).strip("-") or "naamloos"
     return f"{naam}-" if _VAN_WINDOWS.fullmatch(naam) else naam
 
@@ -136,10 +133,7 @@ _BEVELEN = {
 
 
 def zichtbaar(tekst: str) -> str:
-    """Return a text from outside as it can be shown and kept: what is no text is spelled out.
-
-    An escape that a terminal would obey, and a byte of a file name that is no UTF-8.
-    """
+    """Return a text from outside as it can be shown: what a terminal obeys is spelled out."""
     return tekst.translate(_BEVELEN).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -151,10 +145,7 @@ class VreemdTeken(NamedTuple):
 
 
 def vreemd_teken(inhoud: bytes) -> VreemdTeken | None:
-    """Return the first character that has no place in a text for people, None if there is none.
-
-    `inhoud` is UTF-8, of any size: what is clean, as nearly all is, costs next to nothing.
-    """
+    """Return the first character in UTF-8 that has no place in a text for people, None for none."""
     begin = [byte for byte in _BEGIN if byte in inhoud]
     onzichtbaar = [t for t in _ONZICHTBAAR if t.encode()[:1] in begin and t.encode() in inhoud]
     if len(inhoud.translate(None, STUURTEKENS)) < len(inhoud):

@@ -52,10 +52,7 @@ class Controleuitkomst:
 
 
 def controleer(gegevens: Gegevens) -> list[Controleuitkomst]:
-    """Run every check, in the order in which a reader would want to know.
-
-    Raises Invoerfout when a file cannot be read at all; everything else is in the answer.
-    """
+    """Run every check, in the order in which a reader asks; Invoerfout for what is unreadable."""
     return [check(gegevens) for check in CONTROLES]
 
 

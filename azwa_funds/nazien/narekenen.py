@@ -61,10 +61,7 @@ class Bereik:
 
 
 class Narekenaar:
-    """Gives the value that each cell should have.
-
-    `formules` are those that have to be worked out; `waarden` is what every other cell holds.
-    """
+    """Gives what each cell should hold: `formules` worked out, of other cells `waarden`."""
 
     def __init__(self, formules: Mapping[Plek, str], waarden: Mapping[Plek, Any]) -> None:
         self.formules, self.waarden = formules, waarden

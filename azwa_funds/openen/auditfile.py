@@ -193,10 +193,7 @@ def is_deel(inhoud: bytes) -> bool:
 
 
 def voeg_samen(delen: Sequence[bytes]) -> bytes:
-    """Put the parts of one auditfile behind each other, in the order that they name.
-
-    Raises Onleesbaar when one is missing, or when they are not parts of one file.
-    """
+    """Put the parts of one auditfile in the order that they name; Onleesbaar where one lacks."""
     begin = [deel for deel in delen if _vervolg(deel) is None]
     vervolg = sorted((plaats, deel) for deel in delen if (plaats := _vervolg(deel)))
     samen = "zet alle delen in één zip-bestand en geef dat"

@@ -213,10 +213,7 @@ def _records_xls(inhoud: bytes) -> Iterator[tuple[int, int, int, int]]:
 
 
 def scan_xls(bestand: bytes) -> tuple[list[Binairscan], bool]:
-    """Look an .xls over, and return its sheets and whether days count from 1904.
-
-    Raises Onleesbaar for too much or a password, struct.error and the like for damage.
-    """
+    """Return the sheets and whether days count from 1904; raises Onleesbaar, or one of `KAPOT`."""
     lezer = _Xlslezer(_stroom(bestand))
     vorige = 0
     for soort, plek, van, einde in _records_xls(lezer.inhoud):

@@ -36,10 +36,7 @@ class Onzichtbaar:
         self.aantal: Counter[str] = Counter()
 
     def zonder(self, inhoud: bytes, *, is_xml: bool = False, na: int = 0) -> bytes:
-        """Return UTF-8 without invisible characters; also those that XML writes by number.
-
-        The first `na` bytes, a byte order mark, stay as they are.
-        """
+        """Return UTF-8 without what nobody sees; its first `na` bytes, a byte order mark, stay."""
         if is_xml and b"&" in inhoud and b"&#" in inhoud:
             inhoud = _NUMMER.sub(self._van_nummer, inhoud)
         if is_xml and b"_" in inhoud and b"_x00" in inhoud:

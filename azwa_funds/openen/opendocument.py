@@ -27,10 +27,7 @@ _REMEDIE = "open het in LibreOffice of Excel en sla het opnieuw op als .xlsx"
 
 
 def lees_ods(inhoud: bytes) -> list[Bronblad]:
-    """Return the sheets in the content.xml of such a file, or raise Onleesbaar.
-
-    Raises ExpatError for what is no XML.
-    """
+    """Return the sheets in a content.xml; raises Onleesbaar, and ExpatError for what is no XML."""
     lezer = _Lezer()
     volg_xml(inhoud, lezer.begin, lezer.einde, lezer.letters)
     return [blad.klaar(vanaf_1904=lezer.vanaf_1904) for blad in lezer.bladen]
