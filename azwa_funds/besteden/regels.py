@@ -9,9 +9,16 @@ from pathlib import Path
 from typing import Annotated
 
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import BREDE_SPUK, SPUK_AZWA, SPUK_IZA, Status, Vindplaats
+from azwa_funds.kern.begrippen import (
+    BREDE_SPUK,
+    SPUK_AZWA,
+    SPUK_IZA,
+    Kolom,
+    Soort,
+    Status,
+    Vindplaats,
+)
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.soorten import Kolom, Soort
 from azwa_funds.lezen.records import Plek, lees_record, lees_records
 
 

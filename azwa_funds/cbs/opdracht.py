@@ -100,7 +100,7 @@ def toon(context: click.Context, namen: tuple[str, ...], formaat: str) -> None:
 
     Voorbeeld: azwa-funds cbs toon --tabel inkomen
     """
-    from azwa_funds.cbs.stand import niet_op_te_halen, stand
+    from azwa_funds.cbs.tabellen import niet_op_te_halen, stand
     from azwa_funds.cbs.uitvoer import stand_als
 
     gegevens = lees_gegevens(context)

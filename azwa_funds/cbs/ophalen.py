@@ -15,17 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from azwa_funds.cbs.stand import Gat, gaten
 from azwa_funds.cbs.statline import Antwoord, vraag_tabel
-from azwa_funds.cbs.tabellen import EIGEN_KOLOMMEN, Statlinetabel, cbs_tabellen_van
+from azwa_funds.cbs.tabellen import EIGEN_KOLOMMEN, Gat, Statlinetabel, cbs_tabellen_van, gaten
 from azwa_funds.dossier import kijk_na
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.schijf import schrijf_samen
 from azwa_funds.kern.tekst import als_toml
 from azwa_funds.lezen import kolommen as kolomsoorten
-from azwa_funds.lezen.cellen import Celfout
-from azwa_funds.lezen.gemeentecode import VOLLEDIG
+from azwa_funds.lezen.cellen import VOLLEDIG, Celfout
 from azwa_funds.lezen.kolommen import CBS_TABELLEN
 from azwa_funds.lezen.tabel import RIJ, Rij, lees_tabel
 from azwa_funds.scherm.uitvoer import regels_als_csv, waarden

@@ -1,26 +1,29 @@
 """Which table of CBS StatLine fills which table of ours: reads `data/cbs/tabellen.toml`.
 
 CBS gives each year of some publications a table and column names of its own, so which columns
-make ours is data, per table and run of years. Nothing here opens a connection.
+make ours is data, per table and run of years. Nothing here opens a connection. It knows what the
+data hold as well: per table and year how many figures, how firm, what is missing.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Status
+from azwa_funds.kern.begrippen import Kolom, Status
 from azwa_funds.kern.fouten import bedoelde_u
-from azwa_funds.kern.soorten import Kolom
+from azwa_funds.kern.tekst import toon_datum
+from azwa_funds.lezen import kolommen
 from azwa_funds.lezen.kolommen import CBS_TABELLEN
 from azwa_funds.lezen.records import Plek, lees_record, velden_van
-from azwa_funds.lezen.tabel import controleer_velden
+from azwa_funds.lezen.tabel import Rij, controleer_velden, lees_tekst, lees_toml
 
 #: Columns that every CBS table of ours has and that no column of StatLine fills.
 EIGEN_KOLOMMEN = ("jaar", "gemeente_code", "gemeente", "status", "bron")
@@ -190,3 +193,83 @@ def _keur_jaarplek(plek: Plek, waarde: str, waar: str) -> None:
     if "{" in rest or "}" in rest:
         reden = f"'{waarde}' in {waar} heeft een accolade die niet bij {{jaar}} hoort"
         raise plek.fout(reden, "schrijf {jaar} waar het jaartal moet komen")
+
+
+_STATUS = {Status.VASTGESTELD: "definitief", None: "niet vermeld"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gat:
+    """A column without a figure for some gemeenten, which are named."""
+
+    kolom: str
+    gemeenten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One year of one CBS table: what it is about, how firm it is and where it comes from.
+
+    `bronnen` are ids of `bronnen.toml`; `opgehaald` says when `cbs haal` fetched it, or that
+    it did not.
+    """
+
+    tabel: str
+    jaar: int
+    periode: str
+    gemeenten: int
+    status: str
+    bronnen: tuple[str, ...]
+    opgehaald: str
+    gaten: tuple[Gat, ...]
+
+
+def gaten(rijen: Sequence[Rij], tabel: kolommen.Tabel) -> tuple[Gat, ...]:
+    """Return the columns that lack figures, each with the names of the gemeenten."""
+    leeg = (
+        Gat(kolom.naam, tuple(rij["gemeente"] for rij in rijen if rij[kolom.naam] is None))
+        for kolom in tabel.kolommen
+        if kolom.naam not in EIGEN_KOLOMMEN
+    )
+    return tuple(gat for gat in leeg if gat.gemeenten)
+
+
+def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
+    """Return the state of each CBS table and year; Invoerfout for what cannot be read."""
+    standen = []
+    for naam in namen or CBS_TABELLEN:
+        rijen = gegevens.cbs(naam)
+        for jaar in sorted({rij["jaar"] for rij in rijen}):
+            eigen = [rij for rij in rijen if rij["jaar"] == jaar]
+            statussen = dict.fromkeys(rij["status"] for rij in eigen)
+            standen.append(
+                Stand(
+                    tabel=naam,
+                    jaar=jaar,
+                    periode=cbs_tabellen_van(gegevens).periode(naam, jaar),
+                    gemeenten=len(eigen),
+                    status=" en ".join(_STATUS.get(status, str(status)) for status in statussen),
+                    bronnen=tuple(dict.fromkeys(rij["bron"] for rij in eigen)),
+                    opgehaald=_opgehaald(gegevens, naam, jaar),
+                    gaten=gaten(eigen, CBS_TABELLEN[naam]),
+                )
+            )
+    return standen
+
+
+def niet_op_te_halen(gegevens: Gegevens) -> list[str]:
+    """Return the tables for which `tabellen.toml` names no StatLine table at all."""
+    return [n for n in CBS_TABELLEN if not cbs_tabellen_van(gegevens).nieuwste_jaar(n)]
+
+
+def _opgehaald(gegevens: Gegevens, naam: str, jaar: int) -> str:
+    """Say when a snapshot was fetched, and whether it is still what was received then."""
+    pad = gegevens.data / "cbs" / "ruw" / f"{naam}_{jaar}.toml"
+    if not pad.is_file():
+        return "niet met cbs haal"
+    herkomst: dict[str, Any] = lees_toml(pad, lees_tekst(pad))
+    dag = toon_datum(str(herkomst.get("opgehaald", ""))[:10])
+    ruw = pad.with_suffix(".json")
+    if not ruw.is_file() or hashlib.sha256(ruw.read_bytes()).hexdigest() != herkomst.get("sha256"):
+        return f"{dag}, momentopname daarna gewijzigd"
+    return dag

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azwa_funds.cbs.stand import Gat, Stand
-from azwa_funds.cbs.tabellen import cbs_tabellen_van
+from azwa_funds.cbs.tabellen import Gat, Stand, cbs_tabellen_van
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.tekst import telling

@@ -8,9 +8,8 @@ from typing import Annotated
 
 from azwa_funds.doorverdelen.plan import Plan, Terugmelding, Verantwoordingswijze
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Vindplaats
+from azwa_funds.kern.begrippen import Kolom, Vindplaats
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.soorten import Kolom
 from azwa_funds.lezen.records import Plek, lees_record
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from azwa_funds.kern.begrippen import (
     Brugbedrag,
     Brugstap,
+    Kolom,
     Sleutel,
     Status,
     Toedeling,
@@ -23,7 +24,6 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Invoerfout, lijkt_op
-from azwa_funds.kern.soorten import Kolom
 from azwa_funds.lezen.records import Plek, hoort_bij_naam, lees_record, lees_records, uit_rij
 from azwa_funds.lezen.tabel import Rij, Rijplek, blokken, controleer_velden, tekstvelden
 

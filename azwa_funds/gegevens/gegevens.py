@@ -28,7 +28,7 @@ from azwa_funds.kern.begrippen import (
     Vervangen,
 )
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
-from azwa_funds.kern.periode import past_bij_precisie
+from azwa_funds.kern.tekst import past_bij_precisie
 from azwa_funds.lezen.kolommen import (
     BESCHIKKINGEN,
     BESCHIKT,

@@ -21,8 +21,7 @@ from azwa_funds.gegevens.herindeling import GEREALISEERD, opvolgers
 from azwa_funds.kern.begrippen import Gemeente, Herindeling, Ontvanger, Regio
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op, opsomming, zin
 from azwa_funds.kern.tekst import slug, toon_datum, vorm
-from azwa_funds.lezen.cellen import Celfout
-from azwa_funds.lezen.gemeentecode import lees_gemeentecode, voluit
+from azwa_funds.lezen.cellen import Celfout, lees_gemeentecode, voluit
 
 # "GM0141 Almelo" and "0141 - Almelo", as exports and drop-down lists write them.
 _CODE_EN_NAAM = re.compile(

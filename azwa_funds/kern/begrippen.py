@@ -1,7 +1,8 @@
 """The nouns of the product: frozen records and enumerations, without behaviour of their own.
 
 Amounts are whole euros in `int` unless a docstring says otherwise; years are calendar years
-(`jaar T`). The hint of a field that stands in a table says what its column may hold.
+(`jaar T`). The hint of a field that stands in a table says what its column may hold; what a hint
+does not say stands in `Annotated[..., Kolom(...)]`, or in one of the short names below.
 """
 
 from collections.abc import Mapping
@@ -12,18 +13,51 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, NewType
 
-from azwa_funds.kern.soorten import (
-    Buiten,
-    Euro,
-    Gemeentecode,
-    Jaar,
-    Kolom,
-    Ontvangercode,
-    Periode,
-    Rijnummer,
-    Soort,
-    Tekst,
-)
+
+class Soort(StrEnum):
+    """The kinds of values a column can hold."""
+
+    TEKST = "tekst"
+    GEHEEL = "geheel getal"
+    GETAL = "getal"
+    EURO = "bedrag in hele euro's"
+    JAAR = "jaar"
+    DATUM = "datum"
+    STATUS = "status"
+    GEMEENTECODE = "gemeentecode"
+    AANDEEL = "aandeel"
+    ONTVANGERCODE = "ontvangercode"
+    PERIODE = "jaar of 'structureel'"
+    BUITEN = "in geen kolom"
+
+
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """One column: its kind, whether a cell may be empty, and bounds or a list of choices.
+
+    `wat` is how a complaint about a field of a TOML file names it, where that is not by its name.
+    """
+
+    naam: str = ""
+    soort: Soort = Soort.TEKST
+    leeg_mag: bool = False
+    minimum: int | None = 0
+    maximum: int | None = None
+    keuzes: tuple[str, ...] = ()
+    wat: str = ""
+
+
+#: Fields of a record; what may be left out is "" for a text.
+Tekst = Annotated[str, Kolom(leeg_mag=True)]
+Euro = Annotated[int, Kolom(soort=Soort.EURO)]
+Jaar = Annotated[int, Kolom(soort=Soort.JAAR)]
+Periode = Annotated[str, Kolom(soort=Soort.PERIODE)]
+Gemeentecode = Annotated[str, Kolom(soort=Soort.GEMEENTECODE)]
+Ontvangercode = Annotated[str, Kolom(soort=Soort.ONTVANGERCODE)]
+#: No column: the row that a record stands in comes along by itself, the others have a default.
+Rijnummer = Annotated[int, Kolom(soort=Soort.BUITEN)]
+Buiten = Annotated[str, Kolom(soort=Soort.BUITEN)]
+
 
 #: The uitkeringen and onderdelen that the program knows by name; all others stand only in the data.
 SPUK_AZWA, BREDE_SPUK, SPUK_IZA = "spuk_azwa", "brede_spuk", "spuk_iza"
@@ -448,7 +482,7 @@ class Kalenderdatum:
     @property
     def periode(self) -> str:
         """The period as exactly as it is known, in words."""
-        from azwa_funds.kern.periode import toon_periode
+        from azwa_funds.kern.tekst import toon_periode
 
         return toon_periode(self.datum, self.datum_tot, self.precisie)
 

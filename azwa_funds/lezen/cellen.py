@@ -19,8 +19,6 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from azwa_funds.lezen.gemeentecode import lees_gemeentecode
-
 
 class Celfout(Exception):
     """A value that does not fit its column: `reden` and `remedie`, without the place."""
@@ -400,3 +398,30 @@ def _geen(waarde: Celwaarde, wat: str) -> str:
     tekst = als_tekst(waarde)
     kort = tekst if len(tekst) <= 60 else f"{tekst[:60]}…"
     return f"'{kort}' is {wat}" if tekst else "de cel is leeg"
+
+
+# -- the code of a gemeente, both ways: only 0 to 9 are digits --------------------------------------
+
+#: A code in full, as it stands in names of files and in what CBS sends.
+VOLLEDIG = re.compile(r"GM[0-9]{4}", re.IGNORECASE)
+
+_GETAL = re.compile(r"(?:GM)?[0-9]+", re.IGNORECASE)
+_STRENG = re.compile(r"(?:GM)?([0-9]{1,4})", re.IGNORECASE)
+# 141, 141.0 (a number of Excel), 0141, GM141, "gm 0141", GM00141.
+_RUIM = re.compile(r"(?:gm[\s-]*)?0*([0-9]{1,4})(?:[.,]0+)?", re.IGNORECASE)
+
+
+def lees_gemeentecode(tekst: str, *, ruim: bool) -> str:
+    """Return a code in full, "" for what is none; whether such a gemeente exists is not asked."""
+    match = (_RUIM if ruim else _STRENG).fullmatch(tekst)
+    return voluit(match[1]) if match else ""
+
+
+def lijkt_gemeentecode(tekst: str) -> bool:
+    """Whether a text is a number, so that it can only be meant as a code."""
+    return bool(_GETAL.fullmatch(tekst))
+
+
+def voluit(cijfers: str) -> str:
+    """Return the code of a gemeente with this number."""
+    return f"GM{int(cijfers):04d}"

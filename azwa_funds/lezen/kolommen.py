@@ -13,11 +13,18 @@ from functools import cached_property
 from typing import Any
 
 from azwa_funds.kern import begrippen
+from azwa_funds.kern.begrippen import Kolom as Kolom
+from azwa_funds.kern.begrippen import Soort as Soort
 from azwa_funds.kern.euro import lees_bedrag
-from azwa_funds.kern.soorten import Kolom as Kolom
-from azwa_funds.kern.soorten import Soort as Soort
-from azwa_funds.lezen.cellen import Celfout, ons_aandeel, ons_getal, ons_jaar, onze_code, onze_dag
-from azwa_funds.lezen.gemeentecode import lijkt_gemeentecode
+from azwa_funds.lezen.cellen import (
+    Celfout,
+    lijkt_gemeentecode,
+    ons_aandeel,
+    ons_getal,
+    ons_jaar,
+    onze_code,
+    onze_dag,
+)
 
 #: The kinds whose values are numbers to reckon with.
 GETALSOORTEN = (Soort.GEHEEL, Soort.GETAL, Soort.EURO)

@@ -29,9 +29,8 @@ from typing import (
     get_type_hints,
 )
 
-from azwa_funds.kern.begrippen import Status, Vindplaats
+from azwa_funds.kern.begrippen import Kolom, Soort, Status, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.soorten import Kolom, Soort
 from azwa_funds.lezen import tabel
 
 T = TypeVar("T")

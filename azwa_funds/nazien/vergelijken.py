@@ -19,8 +19,7 @@ from azwa_funds.excel.beeldcellen import Cel
 from azwa_funds.excel.beeldtekening import Reeks
 from azwa_funds.excel.blad import KLOPT_NIET
 from azwa_funds.excel.lezer import UITVOERING, Rijen, celnaam
-from azwa_funds.nazien.formule import Gebied, Onbekend, ontleed
-from azwa_funds.nazien.invulling import Plek, is_formule, kort
+from azwa_funds.nazien.formule import Celplek, Gebied, Onbekend, is_formule, kort, ontleed
 from azwa_funds.nazien.narekenen import als_cel, is_getal
 
 #: A deviation, and whether it was made (0: the file, 1: something in it) or follows from one (2).
@@ -34,7 +33,7 @@ _MEESTE = 200
 _MEESTE_PAREN = 4_000_000
 
 
-def als_rijen(cellen: Mapping[Plek, Cel]) -> tuple[Rijen, Rijen]:
+def als_rijen(cellen: Mapping[Celplek, Cel]) -> tuple[Rijen, Rijen]:
     """Return the values of a sheet and its formulas (the value where there is none), by row."""
     waarden: Rijen = [[] for _ in range(max((rij for rij, _ in cellen), default=-1) + 1)]
     formules: Rijen = [[] for _ in waarden]
@@ -70,8 +69,8 @@ class Bladvergelijking:
         self,
         nu: Bladbeeld,
         hoort: Bladbeeld,
-        invoer: frozenset[Plek],
-        teken: frozenset[Plek] | None = None,
+        invoer: frozenset[Celplek],
+        teken: frozenset[Celplek] | None = None,
     ) -> None:
         self.naam, self.nu, self.hoort, self.invoer = hoort.naam, nu, hoort, invoer
         self.teken = teken or frozenset()
@@ -247,7 +246,7 @@ class Bladvergelijking:
             return ""
         return f"is {_toon(waarde)}, hoort met wat is ingevuld {_toon(hoort)} te zijn"
 
-    def _anders_getoond(self, plek: Plek, hoort_plek: Plek) -> str:
+    def _anders_getoond(self, plek: Celplek, hoort_plek: Celplek) -> str:
         """Say that a cell prints another amount than it holds, or shows nothing at all."""
         cel, hoort = self.nu.cellen.get(plek), self.hoort.cellen.get(hoort_plek)
         if cel is None or hoort is None or cel.waarde is None:

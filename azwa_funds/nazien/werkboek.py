@@ -22,8 +22,7 @@ from azwa_funds.excel.lezer import UITVOERING, geen_werkboek, lees_bon, mits_gaa
 from azwa_funds.gegevens import zoek_gemeente, zoek_regio
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.versie import VERSIE
-from azwa_funds.nazien.formule import Onbekend
-from azwa_funds.nazien.invulling import afhankelijke_kolommen, invoercellen, tekencellen
+from azwa_funds.nazien.formule import Onbekend, afhankelijke_kolommen, invoercellen, tekencellen
 from azwa_funds.nazien.narekenen import Narekenaar
 from azwa_funds.nazien.vergelijken import Bladvergelijking, als_rijen, zaakverschillen
 from azwa_funds.rekenmodel import maak_rekenmodel

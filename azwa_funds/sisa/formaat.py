@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Kalenderdatum, Status, Vindplaats
+from azwa_funds.kern.begrippen import Kalenderdatum, Kolom, Status, Tekst, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op
 from azwa_funds.kern.herkomst import citeer_vindplaats
-from azwa_funds.kern.soorten import Kolom, Tekst
 from azwa_funds.lezen.records import Plek, lees_record
 from azwa_funds.lezen.tabel import blokken, controleer_velden, keuze, tekstvelden
 from azwa_funds.lezen.tabel import status as lees_status

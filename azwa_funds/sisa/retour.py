@@ -34,7 +34,7 @@ from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.kern.tekst import zichtbaar
 from azwa_funds.kern.versie import VERSIE
-from azwa_funds.lezen.gemeentecode import VOLLEDIG
+from azwa_funds.lezen.cellen import VOLLEDIG
 from azwa_funds.sisa.bijlage import BLAD, KOPPEN, NAAST_ELKAAR
 from azwa_funds.sisa.bladen import AANSLUITING, FOUTEN, TOELICHTING
 from azwa_funds.sisa.formaat import Formaat, Indicator, Indicatorsoort, Regeling, Wie, lees_formaat

@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Vindplaats
-from azwa_funds.kern.soorten import Kolom, Soort, Tekst
+from azwa_funds.kern.begrippen import Kolom, Soort, Tekst, Vindplaats
 from azwa_funds.lezen.records import lees_record, lees_records
 
 

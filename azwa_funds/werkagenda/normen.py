@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 from azwa_funds.gegevens import Gegevens
-from azwa_funds.kern.begrippen import Status, Vindplaats
+from azwa_funds.kern.begrippen import Kolom, Status, Tekst, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.soorten import Kolom, Tekst
 from azwa_funds.lezen.records import Plek, lees_records
 from azwa_funds.lezen.tabel import controleer_velden
 

@@ -16,9 +16,8 @@ from azwa_funds.excel.blad import Column, Cover, Fact, Formula, Kind, Sheet, Tab
 from azwa_funds.excel.zegel import verzegel
 from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Regio, Status, Toekenning, Vindplaats
-from azwa_funds.kern.periode import kwartalen
 from azwa_funds.kern.schijf import schrijf_samen
-from azwa_funds.kern.tekst import bestandsnaam, slug, telling
+from azwa_funds.kern.tekst import bestandsnaam, kwartalen, slug, telling
 from azwa_funds.verdelen import Cijfers, toekenningen_als_csv
 from azwa_funds.werkagenda.format import Niveau, Vraag
 from azwa_funds.werkagenda.geldbladen import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azwa_funds.lezen.gemeentecode import lees_gemeentecode
+from azwa_funds.lezen.cellen import lees_gemeentecode
 
 
 @pytest.mark.parametrize("tekst", ["GM0141", "gm0141", "GM141", "0141", "141"])

@@ -12,9 +12,8 @@ from typing import Annotated, Any
 
 import pytest
 
-from azwa_funds.kern.begrippen import Status, Vindplaats
+from azwa_funds.kern.begrippen import Euro, Jaar, Kolom, Rijnummer, Soort, Status, Tekst, Vindplaats
 from azwa_funds.kern.fouten import Invoerfout
-from azwa_funds.kern.soorten import Euro, Jaar, Kolom, Rijnummer, Soort, Tekst
 from azwa_funds.lezen.kolommen import Tabel
 from azwa_funds.lezen.records import Plek, lees_record, uit_rij
 from azwa_funds.lezen.tabel import lees_tabel

@@ -21,8 +21,8 @@ from openpyxl.utils import range_boundaries
 from azwa_funds.excel.zegel import is_ongerept
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.euro import toon_getal
+from azwa_funds.nazien.formule import afhankelijke_kolommen, verwijzingen
 from azwa_funds.nazien.invoer import agendafouten
-from azwa_funds.nazien.invulling import afhankelijke_kolommen, verwijzingen
 from azwa_funds.verdelen.cijfers import Cijfers
 from azwa_funds.werkagenda.normen import Schaal, streefwaarden_van
 from azwa_funds.werkagenda.tekst import in_woorden, norm_in_woorden
