@@ -400,7 +400,7 @@ def _geen(waarde: Celwaarde, wat: str) -> str:
     return f"'{kort}' is {wat}" if tekst else "de cel is leeg"
 
 
-# -- the code of a gemeente, both ways: only 0 to 9 are digits --------------------------------------
+# -- the code of a gemeente, both ways: only 0 to 9 are digits -------------------------------------
 
 #: A code in full, as it stands in names of files and in what CBS sends.
 VOLLEDIG = re.compile(r"GM[0-9]{4}", re.IGNORECASE)
