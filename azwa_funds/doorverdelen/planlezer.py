@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -47,9 +47,25 @@ from azwa_funds.verdelen import Cijfers
 T = TypeVar("T")
 K = TypeVar("K", bound=StrEnum)
 
-_BLOKKEN = ("post", "vast", "activiteit", "verdeling", "doet_niet_mee")
 _OMVANG = {"bedrag": object, "procent": object, "jaren": list}
 _BIJSCHRIFT = {"toelichting": str, "besluit": str}
+#: The fields of each kind of block, "" for the top of the file: which there are, and may be.
+_VELDEN: Mapping[str, tuple[Mapping[str, type], Mapping[str, type]]] = {
+    "post": ({"naam": str}, {**_OMVANG, **_BIJSCHRIFT, "ontvanger": str, "rest": object}),
+    "vast": ({"gemeente": str}, {**_OMVANG, **_BIJSCHRIFT}),
+    "activiteit": ({"naam": str, "deelnemers": object}, {**_OMVANG, **_BIJSCHRIFT, "wijze": str}),
+    "verdeling": ({"wijze": str}, {"procent": object}),
+    "doet_niet_mee": ({"gemeente": str}, {"jaren": list, "reden": str}),
+    "verantwoording": ({}, {"wijze": str, "uiterlijk": object}),
+    "": (
+        {"naam": str, "regio": str, "jaren": list},
+        {
+            "besluit": str, "doel": str, "voorwaarden": list, "minimum": object,
+            "verantwoording": dict, "post": list, "vast": list, "activiteit": list,
+            "verdeling": list, "doet_niet_mee": list,
+        },
+    ),
+}  # fmt: skip
 _MAAND_EN_DAG = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 
@@ -117,190 +133,58 @@ def _weiger_stuurtekens(pad: Path, tekst: str, waarde: Any) -> None:
         )  # fmt: skip
 
 
-class _Lezer:
-    """Turns the blocks of one file into a plan; raises Invoerfout for the first fault."""
+class _Blok(dict[str, Any]):
+    """A block of the file at its place: what its fields hold, or else a complaint with the line."""
 
-    def __init__(self, cijfers: Cijfers, pad: Path, tekst: str, inhoud: Mapping[str, Any]) -> None:
-        self.cijfers, self.gegevens, self.pad = cijfers, cijfers.gegevens, pad
-        self.regels, self.inhoud = Tomlregels(tekst), inhoud
-        self.jaren: tuple[int, ...] = ()
+    def __init__(
+        self, pad: Path, regels: Tomlregels, plek: Tomlplek, inhoud: Mapping[str, Any]
+    ) -> None:
+        super().__init__(inhoud)
+        self.soort, nummer = plek
+        self._pad, self._regels, self._plek = pad, regels, plek
+        namen = {"": "het plan", "verantwoording": "[verantwoording]"}
+        naam = namen.get(self.soort, f"[[{self.soort}]] nummer {nummer}")
+        try:
+            controleer_velden(pad, self, naam, *_VELDEN[self.soort])
+        except Invoerfout as fout:
+            self.weiger(_veld_in(fout), fout.reden, fout.remedie)
 
-    def plan(self, sha256: str) -> Plan:
-        self._velden(
-            self.inhoud,
-            BOVENAAN,
-            {"naam": str, "regio": str, "jaren": list},
-            {
-                "besluit": str,
-                "doel": str,
-                "voorwaarden": list,
-                "minimum": object,
-                "verantwoording": dict,
-                **dict.fromkeys(_BLOKKEN, list),
-            },
-        )
-        self.regio = self._zoek(BOVENAAN, "regio", zoek_regio, self.inhoud["regio"])
-        self.leden = {g.code: g.naam for g in self.cijfers.gemeenten_van(self.regio.naam)}
-        self.jaren = self._jaren(
-            BOVENAAN, self.inhoud["jaren"], (*self.cijfers.vorige_jaren, *self.cijfers.jaren)
-        )
-        plan = Plan(
-            self.pad,
-            sha256,
-            self.inhoud["naam"],
-            self.regio,
-            self.jaren,
-            self.inhoud.get("besluit", ""),
-            self.inhoud.get("doel", ""),
-            tuple(self._teksten("voorwaarden")),
-            tuple(self._post(plek, blok) for plek, blok in self._blokken("post")),
-            tuple(self._vast(plek, blok) for plek, blok in self._blokken("vast")),
-            tuple(self._activiteit(plek, blok) for plek, blok in self._blokken("activiteit")),
-            tuple(self._aandelen()),
-            tuple(self._afmelding(plek, blok) for plek, blok in self._blokken("doet_niet_mee")),
-            self._euro(BOVENAAN, "minimum", self.inhoud.get("minimum", 0)),
-            self.regels.van(BOVENAAN, "minimum") or 1,
-            self._terugmelding(),
-        )
-        self._controleer_samen(plan)
-        return plan
+    def regel(self, veld: str = "") -> int:
+        """The line of a field, or else of the block."""
+        return self._regels.van(self._plek, veld) or 1
 
-    # -- blocks --------------------------------------------------------------------------------
+    def weiger(self, veld: str, reden: str, remedie: str) -> NoReturn:
+        raise Invoerfout(self._pad, reden, remedie, rij=self.regel(veld))
 
-    def _blokken(self, naam: str) -> Iterable[tuple[Tomlplek, Mapping[str, Any]]]:
-        gevonden = blokken(self.pad, self.inhoud, naam, mag_leeg=True)
-        return [((naam, nummer), blok) for nummer, blok in enumerate(gevonden, start=1)]
+    @property
+    def bijschrift(self) -> tuple[str, str]:
+        return self.get("toelichting", ""), self.get("besluit", "")
 
-    def _post(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Post:
-        mogelijk = {**_OMVANG, **_BIJSCHRIFT, "ontvanger": str, "rest": object}
-        self._velden(blok, plek, {"naam": str}, mogelijk)
-        omvang = None
-        if blok.get("rest") is not True:
-            omvang = self._omvang(plek, blok)
-        elif set(blok) & set(_OMVANG):
-            self._weiger(
-                plek, "rest", f"post '{blok['naam']}' is de rest en heeft ook een bedrag, "
-                "percentage of jaren", "laat een van beide weg",
+    def omvang(self, looptijd: Sequence[int]) -> Omvang:
+        if ("bedrag" in self) == ("procent" in self):
+            wat = "allebei" if "bedrag" in self else "geen van beide"
+            self.weiger(
+                "bedrag", f"een blok [[{self.soort}]] heeft een bedrag of een percentage, en hier "
+                f"staat {wat}", "laat er één staan, zoals bedrag = 125000",
             )  # fmt: skip
-        return Post(
-            blok["naam"],
-            self._ontvanger(plek, blok.get("ontvanger", "")),
-            omvang,
-            *self._bijschrift(blok),
-            self._regel(plek),
-        )
-
-    def _vast(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Vast:
-        self._velden(blok, plek, {"gemeente": str}, {**_OMVANG, **_BIJSCHRIFT})
-        code = self._gemeente(plek, "gemeente", blok["gemeente"])
-        return Vast(code, self._omvang(plek, blok), *self._bijschrift(blok), self._regel(plek))
-
-    def _activiteit(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Activiteit:
-        mogelijk = {**_OMVANG, **_BIJSCHRIFT, "wijze": str}
-        self._velden(blok, plek, {"naam": str, "deelnemers": object}, mogelijk)
-        return Activiteit(
-            blok["naam"],
-            self._omvang(plek, blok),
-            self._deelnemers(plek, blok["naam"], blok["deelnemers"]),
-            self._keuze(plek, Wijze, blok.get("wijze", str(Wijze.INWONERS))),
-            *self._bijschrift(blok),
-            self._regel(plek),
-        )
-
-    def _deelnemers(self, plek: Tomlplek, naam: str, waarde: Any) -> tuple[str, ...]:
-        """Return the codes of who takes part; none of them means all."""
-        if isinstance(waarde, str) and vorm(waarde) in ("alle", "allen", "allemaal"):
-            return ()
-        if not isinstance(waarde, list) or not all(isinstance(wie, str) for wie in waarde):
-            self._weiger(
-                plek, "deelnemers", f"'deelnemers' van activiteit '{naam}' is geen lijst van namen",
-                'schrijf deelnemers = ["Almelo", "Borne"] met de eigen namen, of '
-                'deelnemers = "alle"',
-            )  # fmt: skip
-        if not waarde:
-            self._weiger(
-                plek, "deelnemers", f"aan activiteit '{naam}' doet niemand mee",
-                "noem wie meedoet, of verwijder de activiteit",
-            )  # fmt: skip
-        codes = [self._gemeente(plek, "deelnemers", wie) for wie in waarde]
-        for code in codes:
-            if codes.count(code) > 1:
-                self._weiger(
-                    plek, "deelnemers",
-                    f"{self.leden[code]} staat twee keer bij activiteit '{naam}'",
-                    "laat er één staan",
-                )  # fmt: skip
-        return tuple(sorted(codes))
-
-    def _aandelen(self) -> Iterable[Aandeel]:
-        gevonden = list(self._blokken("verdeling"))
-        samen = Fraction(0)
-        for plek, blok in gevonden:
-            self._velden(blok, plek, {"wijze": str}, {"procent": object})
-            if "procent" not in blok and len(gevonden) > 1:
-                self._weiger(
-                    plek, "procent", "er zijn meer manieren van verdelen, en deze heeft geen "
-                    "percentage", "schrijf procent = ... bij elke [[verdeling]], samen 100",
-                )  # fmt: skip
-            procent = self._procent(plek, blok.get("procent", 100))
-            samen += procent
-            wijze = self._keuze(plek, Wijze, blok["wijze"])
-            if samen > 1 or (samen < 1 and blok is gevonden[-1][1]):
-                self._weiger(
-                    plek, "procent",
-                    f"de percentages van [[verdeling]] zijn samen {procent_in_woorden(samen)}",
-                    "maak ze samen 100%",
-                )  # fmt: skip
-            yield Aandeel(wijze, procent, self._regel(plek))
-
-    def _afmelding(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Deelname:
-        self._velden(blok, plek, {"gemeente": str}, {"jaren": list, "reden": str})
-        return Deelname(
-            self._gemeente(plek, "gemeente", blok["gemeente"]),
-            self._jaren(plek, blok.get("jaren", self.jaren), self.jaren),
-            blok.get("reden", ""),
-            self._regel(plek),
-        )
-
-    def _terugmelding(self) -> Terugmelding:
-        blok, plek = self.inhoud.get("verantwoording", {}), ("verantwoording", 1)
-        self._velden(blok, plek, {}, {"wijze": str, "uiterlijk": object})
-        wijze = blok.get("wijze", str(Verantwoordingswijze.VIA_MANDAATHOUDER))
-        wijze = self._keuze(plek, Verantwoordingswijze, wijze, " van verantwoorden")
-        jaren = self.jaren if "uiterlijk" in blok else ()
-        dagen = {jaar: self._dag(plek, blok["uiterlijk"], jaar + 1) for jaar in jaren}
-        return Terugmelding(wijze, dagen)
-
-    # -- cells ---------------------------------------------------------------------------------
-
-    def _omvang(self, plek: Tomlplek, blok: Mapping[str, Any]) -> Omvang:
-        if ("bedrag" in blok) == ("procent" in blok):
-            wat = "allebei" if "bedrag" in blok else "geen van beide"
-            self._weiger(
-                plek, "bedrag", f"een blok [[{plek[0]}]] heeft een bedrag of een percentage, en "
-                f"hier staat {wat}",
-                "laat er één staan, zoals bedrag = 125000",
-            )  # fmt: skip
-        jaren = self._jaren(plek, blok.get("jaren", self.jaren), self.jaren)
-        if "procent" in blok:
-            return Omvang(jaren, {}, self._procent(plek, blok["procent"]))
-        waarde = blok["bedrag"]
+        jaren = self.jaren(looptijd)
+        if "procent" in self:
+            return Omvang(jaren, {}, self.procent())
+        waarde = self["bedrag"]
         if not isinstance(waarde, dict):
-            return Omvang(jaren, dict.fromkeys(jaren, self._euro(plek, "bedrag", waarde)), None)
-        if "jaren" in blok:
-            self._weiger(plek, "jaren", "het bedrag noemt zijn jaren al", "laat hier 'jaren' weg")
+            return Omvang(jaren, dict.fromkeys(jaren, self.euro("bedrag", waarde)), None)
+        if "jaren" in self:
+            self.weiger("jaren", "het bedrag noemt zijn jaren al", "laat hier 'jaren' weg")
         if not waarde:
-            self._weiger(
-                plek, "bedrag", "'bedrag' noemt geen enkel jaar",
-                "schrijf bijvoorbeeld bedrag = { 2027 = 125000 }",
-            )  # fmt: skip
+            voorbeeld = "schrijf bijvoorbeeld bedrag = { 2027 = 125000 }"
+            self.weiger("bedrag", "'bedrag' noemt geen enkel jaar", voorbeeld)
         bedragen = {}
         for jaar, deel in waarde.items():
-            (nummer,) = self._jaren(plek, [int(jaar) if jaar.isdecimal() else jaar], self.jaren)
-            bedragen[nummer] = self._euro(plek, "bedrag", deel)
+            (nummer,) = self.jaren(looptijd, [int(jaar) if jaar.isdecimal() else jaar])
+            bedragen[nummer] = self.euro("bedrag", deel)
         return Omvang(tuple(sorted(bedragen)), bedragen, None)
 
-    def _euro(self, plek: Tomlplek, veld: str, waarde: Any) -> int:
+    def euro(self, veld: str, waarde: Any) -> int:
         bedrag = waarde
         if isinstance(waarde, str):
             try:
@@ -310,97 +194,205 @@ class _Lezer:
         if isinstance(bedrag, float) and bedrag.is_integer():
             bedrag = int(bedrag)
         if not isinstance(bedrag, int) or isinstance(bedrag, bool):
-            self._weiger(
-                plek, veld, f"'{veld}' is {_getoond(waarde)}, en dat is geen bedrag in hele "
-                "euro's", f"schrijf bijvoorbeeld {veld} = 125000",
+            self.weiger(
+                veld, f"'{veld}' is {_getoond(waarde)}, en dat is geen bedrag in hele euro's",
+                f"schrijf bijvoorbeeld {veld} = 125000",
             )  # fmt: skip
         if bedrag < 0:
-            self._weiger(plek, veld, f"'{veld}' is negatief ({bedrag})", "schrijf 0 of hoger")
+            self.weiger(veld, f"'{veld}' is negatief ({bedrag})", "schrijf 0 of hoger")
         return bedrag
 
-    def _procent(self, plek: Tomlplek, waarde: Any) -> Fraction:
+    def procent(self) -> Fraction:
+        waarde = self.get("procent", 100)
         try:
             deel = lees_procent(waarde)
         except ValueError:
-            self._weiger(
-                plek, "procent", f"'procent' is {_getoond(waarde)}, en dat is geen percentage",
+            self.weiger(
+                "procent", f"'procent' is {_getoond(waarde)}, en dat is geen percentage",
                 "schrijf bijvoorbeeld procent = 5 of procent = 2.5",
             )  # fmt: skip
         if not 0 <= deel <= 1:
-            self._weiger(
-                plek, "procent", f"'procent' is {procent_in_woorden(deel)}", "schrijf 0 tot 100"
-            )
+            self.weiger("procent", f"'procent' is {procent_in_woorden(deel)}", "schrijf 0 tot 100")
         return deel
 
-    def _jaren(
-        self, plek: Tomlplek, waarden: Sequence[Any], mogelijk: Sequence[int]
+    def jaren(
+        self, mogelijk: Sequence[int], waarden: Sequence[Any] | None = None
     ) -> tuple[int, ...]:
-        veld = "jaren" if plek == BOVENAAN or plek[0] == "doet_niet_mee" else "bedrag"
+        """The years that are named: all that are possible where none are."""
+        waarden = self.get("jaren", mogelijk) if waarden is None else waarden
         if not waarden:
-            self._weiger(plek, "jaren", "'jaren' is leeg", "noem ten minste een jaar")
+            self.weiger("jaren", "'jaren' is leeg", "noem ten minste een jaar")
         for jaar in waarden:
             if jaar not in mogelijk or isinstance(jaar, bool):
-                wie = "de looptijd" if plek == BOVENAAN else "dit plan"
-                keuzes = ", ".join(map(str, mogelijk))
-                self._weiger(
-                    plek, "jaren" if self.regels.van(plek, "jaren") else veld,
-                    f"{_getoond(jaar)} is geen jaar van {wie}", f"kies uit: {keuzes}",
-                )  # fmt: skip
+                wie, keuzes = "dit plan" if self.soort else "de looptijd", map(str, mogelijk)
+                reden = f"{_getoond(jaar)} is geen jaar van {wie}"
+                self.weiger("jaren", reden, f"kies uit: {', '.join(keuzes)}")
         return tuple(sorted(set(waarden)))
 
-    def _dag(self, plek: Tomlplek, waarde: Any, jaar: int) -> date:
+    def dag(self, jaar: int) -> date:
+        waarde = self["uiterlijk"]
         gevonden = _MAAND_EN_DAG.fullmatch(str(waarde))
         try:
             if gevonden is None:
                 raise ValueError(waarde)
             return date(jaar, int(gevonden[1]), int(gevonden[2]))
         except ValueError:
-            self._weiger(
-                plek, "uiterlijk", f"'uiterlijk' is {_getoond(waarde)}, en dat is geen maand en "
-                "dag", 'schrijf bijvoorbeeld uiterlijk = "04-01" voor 1 april',
+            self.weiger(
+                "uiterlijk", f"'uiterlijk' is {_getoond(waarde)}, en dat is geen maand en dag",
+                'schrijf bijvoorbeeld uiterlijk = "04-01" voor 1 april',
             )  # fmt: skip
 
-    def _keuze(self, plek: Tomlplek, soort: type[K], waarde: str, waarvan: str = "") -> K:
-        keuzes = [str(wijze) for wijze in soort]
+    def keuze(self, standaard: K, waarvan: str = "") -> K:
+        """The way that is named, of the kind of the one that holds where none is."""
+        keuzes = [str(wijze) for wijze in type(standaard)]
+        waarde = self.get("wijze", str(standaard))
         if waarde not in keuzes:
             hint = bedoelde_u(waarde, keuzes)
-            self._weiger(plek, "wijze", f"wijze '{waarde}'{waarvan} is onbekend", hint)
-        return soort(waarde)
+            self.weiger("wijze", f"wijze '{waarde}'{waarvan} is onbekend", hint)
+        return type(standaard)(waarde)
 
-    def _zoek(self, plek: Tomlplek, veld: str, zoek: Callable[[Gegevens, str], T], naam: str) -> T:
+    def zoek(
+        self, veld: str, zoek: Callable[[Gegevens, str], T], gegevens: Gegevens, naam: str
+    ) -> T:
         """Find what bears a name; a fault is told with its place."""
         try:
-            return zoek(self.gegevens, naam)
+            return zoek(gegevens, naam)
         except Gebruikersfout as fout:
             reden, _, remedie = str(fout).removesuffix(".").partition("; ")
-            self._weiger(plek, veld, reden[0].lower() + reden[1:], remedie or "verbeter de naam")
+            self.weiger(veld, reden[0].lower() + reden[1:], remedie or "verbeter de naam")
 
-    def _gemeente(self, plek: Tomlplek, veld: str, naam: str) -> str:
+
+class _Lezer:
+    """Turns the blocks of one file into a plan; raises Invoerfout for the first fault."""
+
+    def __init__(self, cijfers: Cijfers, pad: Path, tekst: str, inhoud: Mapping[str, Any]) -> None:
+        self.gegevens, self.pad, self.regels = cijfers.gegevens, pad, Tomlregels(tekst)
+        self.hoofd = hoofd = _Blok(pad, self.regels, BOVENAAN, inhoud)
+        self.regio = hoofd.zoek("regio", zoek_regio, self.gegevens, hoofd["regio"])
+        self.leden = {g.code: g.naam for g in cijfers.gemeenten_van(self.regio.naam)}
+        self.jaren = hoofd.jaren((*cijfers.vorige_jaren, *cijfers.jaren))
+
+    def plan(self, sha256: str) -> Plan:
+        plan = Plan(
+            self.pad,
+            sha256,
+            self.hoofd["naam"],
+            self.regio,
+            self.jaren,
+            self.hoofd.get("besluit", ""),
+            self.hoofd.get("doel", ""),
+            self._voorwaarden(),
+            tuple(map(self._post, self._blokken("post"))),
+            tuple(map(self._vast, self._blokken("vast"))),
+            tuple(map(self._activiteit, self._blokken("activiteit"))),
+            tuple(self._aandelen(list(self._blokken("verdeling")))),
+            tuple(map(self._afmelding, self._blokken("doet_niet_mee"))),
+            self.hoofd.euro("minimum", self.hoofd.get("minimum", 0)),
+            self.hoofd.regel("minimum"),
+            self._terugmelding(),
+        )
+        self._controleer_samen(plan)
+        return plan
+
+    # -- blocks --------------------------------------------------------------------------------
+
+    def _blokken(self, soort: str) -> Iterator[_Blok]:
+        gevonden = blokken(self.pad, self.hoofd, soort, mag_leeg=True)
+        for nummer, inhoud in enumerate(gevonden, start=1):
+            yield _Blok(self.pad, self.regels, (soort, nummer), inhoud)
+
+    def _post(self, blok: _Blok) -> Post:
+        omvang, ontvanger = None, self.regio.ontvanger
+        if blok.get("rest") is not True:
+            omvang = blok.omvang(self.jaren)
+        elif blok.keys() & _OMVANG.keys():
+            reden = f"post '{blok['naam']}' is de rest en heeft ook een bedrag, percentage of jaren"
+            blok.weiger("rest", reden, "laat een van beide weg")
+        if "ontvanger" in blok:
+            naam = blok["ontvanger"]
+            gevonden = blok.zoek("ontvanger", zoek_ontvanger, self.gegevens, naam)
+            ontvanger = Ontvanger(gevonden.code, gevonden.naam, self.regio.naam)
+        return Post(blok["naam"], ontvanger, omvang, *blok.bijschrift, blok.regel())
+
+    def _vast(self, blok: _Blok) -> Vast:
+        code = self._gemeente(blok, "gemeente", blok["gemeente"])
+        return Vast(code, blok.omvang(self.jaren), *blok.bijschrift, blok.regel())
+
+    def _activiteit(self, blok: _Blok) -> Activiteit:
+        return Activiteit(
+            blok["naam"],
+            blok.omvang(self.jaren),
+            self._deelnemers(blok),
+            blok.keuze(Wijze.INWONERS),
+            *blok.bijschrift,
+            blok.regel(),
+        )
+
+    def _deelnemers(self, blok: _Blok) -> tuple[str, ...]:
+        """Return the codes of who takes part; none of them means all."""
+        naam, waarde = blok["naam"], blok["deelnemers"]
+        if isinstance(waarde, str) and vorm(waarde) in ("alle", "allen", "allemaal"):
+            return ()
+        if not isinstance(waarde, list) or not all(isinstance(wie, str) for wie in waarde):
+            blok.weiger(
+                "deelnemers", f"'deelnemers' van activiteit '{naam}' is geen lijst van namen",
+                'schrijf deelnemers = ["Almelo", "Borne"] met de eigen namen, of '
+                'deelnemers = "alle"',
+            )  # fmt: skip
+        if not waarde:
+            remedie = "noem wie meedoet, of verwijder de activiteit"
+            blok.weiger("deelnemers", f"aan activiteit '{naam}' doet niemand mee", remedie)
+        codes = [self._gemeente(blok, "deelnemers", wie) for wie in waarde]
+        for code in codes:
+            if codes.count(code) > 1:
+                reden = f"{self.leden[code]} staat twee keer bij activiteit '{naam}'"
+                blok.weiger("deelnemers", reden, "laat er één staan")
+        return tuple(sorted(codes))
+
+    def _aandelen(self, gevonden: Sequence[_Blok]) -> Iterator[Aandeel]:
+        samen = Fraction(0)
+        for blok in gevonden:
+            if "procent" not in blok and len(gevonden) > 1:
+                blok.weiger(
+                    "procent", "er zijn meer manieren van verdelen, en deze heeft geen percentage",
+                    "schrijf procent = ... bij elke [[verdeling]], samen 100",
+                )  # fmt: skip
+            samen += blok.procent()
+            wijze = blok.keuze(Wijze.INWONERS)
+            if samen > 1 or (samen < 1 and blok is gevonden[-1]):
+                reden = f"de percentages van [[verdeling]] zijn samen {procent_in_woorden(samen)}"
+                blok.weiger("procent", reden, "maak ze samen 100%")
+            yield Aandeel(wijze, blok.procent(), blok.regel())
+
+    def _afmelding(self, blok: _Blok) -> Deelname:
+        code = self._gemeente(blok, "gemeente", blok["gemeente"])
+        return Deelname(code, blok.jaren(self.jaren), blok.get("reden", ""), blok.regel())
+
+    def _terugmelding(self) -> Terugmelding:
+        inhoud = self.hoofd.get("verantwoording", {})
+        blok = _Blok(self.pad, self.regels, ("verantwoording", 1), inhoud)
+        wijze = blok.keuze(Verantwoordingswijze.VIA_MANDAATHOUDER, " van verantwoorden")
+        jaren = self.jaren if "uiterlijk" in blok else ()
+        return Terugmelding(wijze, {jaar: blok.dag(jaar + 1) for jaar in jaren})
+
+    def _gemeente(self, blok: _Blok, veld: str, naam: str) -> str:
         """Return the code of a gemeente of this region."""
-        gemeente = self._zoek(plek, veld, zoek_gemeente, naam)
+        gemeente = blok.zoek(veld, zoek_gemeente, self.gegevens, naam)
         if gemeente.code not in self.leden:
-            self._weiger(
-                plek, veld, f"gemeente {gemeente.naam} hoort niet bij IZA-regio "
-                f"{self.regio.naam}, maar bij {gemeente.iza_regio}",
-                "noem een gemeente van deze regio",
+            blok.weiger(
+                veld, f"gemeente {gemeente.naam} hoort niet bij IZA-regio {self.regio.naam}, maar "
+                f"bij {gemeente.iza_regio}", "noem een gemeente van deze regio",
             )  # fmt: skip
         return gemeente.code
 
-    def _ontvanger(self, plek: Tomlplek, naam: str) -> Ontvanger:
-        """Return who receives what stays regional: the mandaathouder, unless another is named."""
-        if not naam:
-            return self.regio.ontvanger
-        gevonden = self._zoek(plek, "ontvanger", zoek_ontvanger, naam)
-        return Ontvanger(gevonden.code, gevonden.naam, self.regio.naam)
-
-    def _teksten(self, veld: str) -> list[str]:
-        waarden: list[Any] = self.inhoud.get(veld, [])
-        if not all(isinstance(tekst, str) and tekst for tekst in waarden):
-            self._weiger(
-                BOVENAAN, veld, f"'{veld}' is geen lijst van zinnen",
-                f'schrijf {veld} = ["Een zin.", "Nog een zin."]',
+    def _voorwaarden(self) -> tuple[str, ...]:
+        zinnen: list[Any] = self.hoofd.get("voorwaarden", [])
+        if not all(isinstance(zin, str) and zin for zin in zinnen):
+            self.hoofd.weiger(
+                "voorwaarden", "'voorwaarden' is geen lijst van zinnen",
+                'schrijf voorwaarden = ["Een zin.", "Nog een zin."]',
             )  # fmt: skip
-        return waarden
+        return tuple(zinnen)
 
     # -- together ------------------------------------------------------------------------------
 
@@ -411,11 +403,9 @@ class _Lezer:
             self._percentages(plan, jaar)
             meedoen = [code for code in self.leden if plan.doet_mee(code, jaar)]
             if not meedoen and (plan.aandelen or plan.vast or plan.activiteiten):
-                afmelding = plan.afmeldingen[-1]
-                raise Invoerfout(
-                    self.pad, f"in {jaar} doet geen enkele gemeente mee",
-                    "laat ten minste een gemeente meedoen", rij=afmelding.regel,
-                )  # fmt: skip
+                reden = f"in {jaar} doet geen enkele gemeente mee"
+                remedie = "laat ten minste een gemeente meedoen"
+                raise Invoerfout(self.pad, reden, remedie, rij=plan.afmeldingen[-1].regel)
             self._afgemelden(plan, jaar)
         rest = [post for post in plan.posten if post.omvang is None]
         if len(rest) > 1 or (rest and plan.aandelen):
@@ -456,47 +446,21 @@ class _Lezer:
 
     def _afgemelden(self, plan: Plan, jaar: int) -> None:
         """Refuse a gemeente that opts out and yet has an amount, or is named as taking part."""
-        for vast in plan.vast:
-            if jaar in vast.omvang.jaren and not plan.doet_mee(vast.gemeente, jaar):
-                self._doet_niet_mee(vast.gemeente, jaar, "heeft hier een vast bedrag", vast.regel)
-        for activiteit in plan.activiteiten:
-            for code in activiteit.deelnemers if jaar in activiteit.omvang.jaren else ():
-                if not plan.doet_mee(code, jaar):
-                    wat = f"staat bij activiteit '{activiteit.naam}'"
-                    self._doet_niet_mee(code, jaar, wat, activiteit.regel)
-
-    def _doet_niet_mee(self, code: str, jaar: int, wat: str, regel: int) -> NoReturn:
-        raise Invoerfout(
-            self.pad, f"{self.leden[code]} doet in {jaar} niet mee en {wat}",
-            "verwijder één van beide", rij=regel,
-        )  # fmt: skip
-
-    # -- saying where --------------------------------------------------------------------------
-
-    def _regel(self, plek: Tomlplek) -> int:
-        return self.regels.van(plek) or 1
-
-    @staticmethod
-    def _bijschrift(blok: Mapping[str, Any]) -> tuple[str, str]:
-        return blok.get("toelichting", ""), blok.get("besluit", "")
-
-    def _velden(
-        self,
-        blok: Mapping[str, Any],
-        plek: Tomlplek,
-        verplicht: Mapping[str, type],
-        mogelijk: Mapping[str, type],
-    ) -> None:
-        """Check the names and kinds of the fields of a block."""
-        naam = f"[[{plek[0]}]] nummer {plek[1]}" if plek[0] in _BLOKKEN else f"[{plek[0]}]"
-        naam = "het plan" if plek == BOVENAAN else naam
-        try:
-            controleer_velden(self.pad, blok, naam, verplicht, mogelijk)
-        except Invoerfout as fout:
-            self._weiger(plek, _veld_in(fout), fout.reden, fout.remedie)
-
-    def _weiger(self, plek: Tomlplek, veld: str, reden: str, remedie: str) -> NoReturn:
-        raise Invoerfout(self.pad, reden, remedie, rij=self.regels.van(plek, veld) or 1)
+        genoemd = [
+            (vast.gemeente, "heeft hier een vast bedrag", vast.regel)
+            for vast in plan.vast
+            if jaar in vast.omvang.jaren
+        ]
+        genoemd += [
+            (code, f"staat bij activiteit '{activiteit.naam}'", activiteit.regel)
+            for activiteit in plan.activiteiten
+            if jaar in activiteit.omvang.jaren
+            for code in activiteit.deelnemers
+        ]
+        for code, wat, regel in genoemd:
+            if not plan.doet_mee(code, jaar):
+                reden = f"{self.leden[code]} doet in {jaar} niet mee en {wat}"
+                raise Invoerfout(self.pad, reden, "verwijder één van beide", rij=regel)
 
 
 def _getoond(waarde: Any) -> str:

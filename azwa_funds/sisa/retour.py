@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -220,12 +221,10 @@ def _weiger_ander(retour: Retour, bijlage: list[list[Any]], onderwerp: tuple[str
             f"dit is het werkboek van {retour.code}, en dat is niet de code in de naam van het "
             "bestand; controleer van wie het is.", *onderwerp,
         )  # fmt: skip
-    plek = (1, 0)
-    genoemd = re.search(r"\(([\w-]+)\);", str(cel_op(bijlage, *plek)))
+    genoemd = re.search(r"\(([\w-]+)\);", str(cel_op(bijlage, 1, 0)))
     if genoemd and genoemd[1] != retour.code:
         reden = f"dit blad is van {genoemd[1]} en het werkboek van {retour.code}"
-        plaats = f"blad {BLAD}", f"cel {celnaam(*plek)}"
-        retour.weiger(f"{reden}; vraag het hele werkboek opnieuw.", *plaats)
+        retour.weiger(f"{reden}; vraag het hele werkboek opnieuw.", f"blad {BLAD}", "cel A2")
 
 
 def _andere_versie(retour: Retour, jaar: int, som_van_formaat: str) -> Iterator[str]:
@@ -409,13 +408,10 @@ def _overtypte_kolom(rijen: list[list[Any]], blad: str, titel: str, cellen: str)
 
 def _plekken(reeks: str) -> Iterator[tuple[int, int]]:
     """Yield the cells of "E5" or "E5:E9", by row and column counted from 0."""
-    from openpyxl.utils import rows_from_range
-    from openpyxl.utils.cell import coordinate_to_tuple
+    from openpyxl.utils import range_boundaries
 
-    for rij in rows_from_range(reeks):
-        for cel in rij:
-            nummer, kolom = coordinate_to_tuple(cel)
-            yield nummer - 1, kolom - 1
+    links, boven, rechts, onder = range_boundaries(reeks)
+    yield from product(range(boven - 1, onder), range(links - 1, rechts))
 
 
 def _beginsaldi(rijen: list[list[Any]], jaar: int) -> Iterator[tuple[str, int]]:
