@@ -73,7 +73,9 @@ class Cellen:
         """The cells as texts without spaces around them."""
         if isinstance(self.kolom, Tekstkolom):
             return self.kolom.kaal
-        return Tekstkolom.uit([als_tekst(cel) for cel in self.kolom])
+        cellen = self.kolom.tolist() if isinstance(self.kolom, np.ndarray) else self.kolom
+        alleen_tekst = set(map(type, cellen)) == {str}
+        return Tekstkolom.uit(cellen if alleen_tekst else [*map(als_tekst, cellen)]).kaal
 
     def kies(self, over: Reeks) -> Cellen:
         """Return the cells of some rows."""

@@ -133,10 +133,14 @@ class Tekstkolom(Sequence[str]):
     @classmethod
     def uit(cls, teksten: Sequence[str]) -> Tekstkolom:
         """Return a column of texts that were made already."""
-        alles = "".join(teksten).encode()
-        lengten = map(len, teksten if alles.isascii() else (tekst.encode() for tekst in teksten))
-        einde = np.cumsum(np.fromiter(lengten, np.int64, len(teksten)))
-        return cls(alles, np.append(-1, einde[:-1] - 1)[: len(einde)], einde)
+        if not teksten:
+            return cls(b"", *np.zeros((2, 0), np.int64))
+        alles = "\0".join(teksten).encode()
+        nullen = np.flatnonzero(np.frombuffer(alles, np.uint8) == 0)
+        if len(nullen) >= len(teksten):  # a text holds one itself
+            lengten = (len(tekst.encode()) + 1 for tekst in teksten)
+            nullen = np.cumsum(np.fromiter(lengten, np.int64, len(teksten)))[:-1] - 1
+        return cls(alles, np.append(-1, nullen), np.append(nullen, len(alles)))
 
     def __len__(self) -> int:
         return len(self._einde)
