@@ -7,7 +7,6 @@ becomes texts only when somebody reads them, and a text that comes back often is
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import overload
@@ -21,8 +20,10 @@ _BLOK = 2**18
 _KORT = 16
 #: So many cells of a column are cut out of the text at a time.
 _STUK = 2**16
-#: What makes a letter small: this bit.
-_KLEIN = 0x20
+#: Longer texts are not searched together with the others.
+_LANG = 256
+#: What makes eight letters small: a bit in each.
+_KLEIN = np.uint64(0x2020202020202020)
 _MENGER = np.uint64(0x9E3779B97F4A7C15)
 _MASKERS = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
 
@@ -137,9 +138,9 @@ class Tekstkolom(Sequence[str]):
             return cls(b"", *np.zeros((2, 0), np.int64))
         alles = "\0".join(teksten).encode()
         nullen = np.flatnonzero(np.frombuffer(alles, np.uint8) == 0)
-        if len(nullen) >= len(teksten):  # a text holds one itself
-            lengten = (len(tekst.encode()) + 1 for tekst in teksten)
-            nullen = np.cumsum(np.fromiter(lengten, np.int64, len(teksten)))[:-1] - 1
+        if len(nullen) >= len(teksten):
+            # Only a binary workbook can hold this sign, which ends a text elsewhere: shown instead.
+            return cls.uit([tekst.replace("\0", "\u2400") for tekst in teksten])
         return cls(alles, np.append(-1, nullen), np.append(nullen, len(alles)))
 
     def __len__(self) -> int:
@@ -223,24 +224,23 @@ class Tekstkolom(Sequence[str]):
     def met_een_van(self, stukken: Iterable[bytes]) -> list[int]:
         """Return which cells hold one of these ASCII texts in small letters or in capitals.
 
-        A few others may be among them, in which a sign looks like a letter but for one bit.
+        Others may be among them: long ones, and texts in which a sign looks like a letter.
         """
         gevonden: set[int] = set()
+        naalden = [bytes(letter | 0x20 for letter in stuk) for stuk in stukken]
         for deze, begin, einde in self._stukken():
-            nul = int(begin[0])
-            if _verspreid(begin, einde):
-                losse = Tekstkolom.uit(self[deze].teksten.tolist())
-                gevonden.update(deze.start + nummer for nummer in losse.met_een_van(stukken))
-                continue
-            letters = (np.frombuffer(self._tekst, np.uint8)[nul : einde[-1]] | _KLEIN).tobytes()
-            grenzen = [*(begin - nul).tolist(), len(letters)]
-            for stuk in (bytes(letter | _KLEIN for letter in stuk) for stuk in stukken):
-                plek = letters.find(stuk)
+            lengte = einde - begin
+            gevonden.update((deze.start + np.flatnonzero(lengte > _LANG)).tolist())
+            # All texts below each other, as wide as the longest and a space.
+            woorden = np.empty((len(begin), min(int(lengte.max()), _LANG) // 8 + 1), "<u8")
+            for kolom in range(woorden.shape[1]):
+                woorden[:, kolom] = self._woord(begin + 8 * kolom, lengte - 8 * kolom) | _KLEIN
+            letters, breed = woorden.tobytes(), 8 * woorden.shape[1]
+            for naald in naalden:
+                plek = letters.find(naald)
                 while plek >= 0:
-                    volgende = bisect_right(grenzen, plek, 0, len(begin))
-                    if nul + plek < einde[volgende - 1]:
-                        gevonden.add(deze.start + volgende - 1)
-                    plek = letters.find(stuk, max(grenzen[volgende], plek + 1))
+                    gevonden.add(deze.start + plek // breed)
+                    plek = letters.find(naald, (plek // breed + 1) * breed)
         return sorted(gevonden)
 
     @cached_property
