@@ -268,8 +268,6 @@ def dezelfde_uitgave(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
     """
     rijen = _zonder_opgaven_over_anderen(toets)
     rijen = _zonder_teruggedraaid(rijen[rijen["centen"].to_numpy() != 0])
-    if len(rijen) < 2:
-        return
     genoemd: set[int] = set()
     kandidaten = _met_zelfde_boekstuk(rijen)
     if len(kandidaten):

@@ -151,6 +151,8 @@ def _zonder_werking(bron: str) -> frozenset[tuple[int, int]]:
         delen: list[ast.expr | None] = []
         if isinstance(knoop, ast.ClassDef):
             delen += knoop.decorator_list
+        elif isinstance(knoop, ast.If) and ast.unparse(knoop.test) == "TYPE_CHECKING":
+            delen.append(knoop.test)
         elif isinstance(knoop, ast.FunctionDef):
             delen.append(knoop.returns)
         elif isinstance(knoop, ast.arg | ast.AnnAssign):

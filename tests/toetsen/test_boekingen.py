@@ -232,5 +232,8 @@ def test_a_reversal_takes_away_one_booking_and_no_more(gegevens: Gegevens, tmp_p
         assert "fout" in ernst, anders
     goed = lokaal | {"bedrag": "-500,00"}
     assert toets(gegevens, tmp_path, 4, lokaal, elders, goed) == []
+    cent, terug = {"bedrag": "0,01"}, {"bedrag": "-0,01"}
+    assert toets(gegevens, tmp_path, 4, lokaal | cent, elders | cent, lokaal | terug) == []
+    assert toets(gegevens, tmp_path, 4, lokaal) == toets(gegevens, tmp_path, 4, goed) == []
     twee = toets(gegevens, tmp_path, 4, lokaal, elders, lokaal | {"boekdatum": "01-04-2027"}, goed)
     assert [b.ernst.value for b in twee] == ["fout"]
