@@ -254,13 +254,7 @@ class Toetsuitslag(Tabelvorm):
         """
         import pandas as pd
 
-        rijen = [
-            {
-                naam: None if cel == "" else cel
-                for naam, cel in _toetsen.bevinding_als_rij(b).items()
-            }
-            for b in self.uitslag.bevindingen
-        ]
+        rijen = [_toetsen.bevinding_als_rij(b) for b in self.uitslag.bevindingen]
         return pd.DataFrame(rijen, columns=_toetsen.BEVINDINGKOLOMMEN, dtype=object)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from azwa_funds.besteden import Ernst
 from azwa_funds.gegevens import benoem
-from azwa_funds.kern.begrippen import Centen
 from azwa_funds.kern.euro import centen_als_getal, toon_centen
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import telling
@@ -27,21 +26,18 @@ BEVINDINGKOLOMMEN = (
 MEESTE_OP_SCHERM = {Ernst.FOUT: 100, Ernst.WAARSCHUWING: 25, Ernst.INFORMATIE: 10}
 
 
-def _bedrag(centen: Centen | None) -> Decimal | str:
-    # A number, so that the minus of -12.50 is not taken for the start of a formula.
-    return "" if centen is None else Decimal(centen_als_getal(centen))
-
-
 def bevinding_als_rij(bevinding: Bevinding) -> dict[str, Any]:
-    """Return a bevinding by the columns of the CSV; amounts are euros with two decimals."""
+    """Return a bevinding by the columns of the CSV; amounts are euros with two decimals.
+
+    An amount or row that is not there is None.
+    """
+    bedragen = waarden(bevinding, "verwacht gevonden verschil")
     return {
         **waarden(bevinding, "regel ernst ontvanger_code ontvanger jaar onderdeel"),
-        "verwacht": _bedrag(bevinding.verwacht),
-        "gevonden": _bedrag(bevinding.gevonden),
-        "verschil": _bedrag(bevinding.verschil),
+        # Numbers, so that the minus of -12.50 is not taken for the start of a formula.
+        **{n: None if c is None else Decimal(centen_als_getal(c)) for n, c in bedragen.items()},
         "bestand": waar(bevinding),
-        "rij": "" if bevinding.rij is None else bevinding.rij,
-        "melding": bevinding.melding,
+        **waarden(bevinding, "rij melding"),
     }
 
 
@@ -79,7 +75,7 @@ def als_json(uitslag: Uitslag) -> str:
             "bestanden": uitslag.toets.bestedingen.bestanden,
             "opmerkingen": list(uitslag.toets.opmerkingen),
             "bevindingen": [
-                {naam: _in_json(naam, waarde) for naam, waarde in bevinding_als_rij(b).items()}
+                _in_json(bevinding_als_rij(b))
                 | {"grondslag": grond_voluit(uitslag.toets, b.regel, b.onderdeel)}
                 for b in uitslag.bevindingen
             ],
@@ -87,16 +83,14 @@ def als_json(uitslag: Uitslag) -> str:
     )
 
 
+def _in_json(rij: dict[str, Any]) -> dict[str, Any]:
+    return {naam: str(cel) if isinstance(cel, Decimal) else cel for naam, cel in rij.items()}
+
+
 def grond_voluit(toets: Toets, nummer: int, onderdeel: str = "") -> str:
     """Cite what a rule rests on, with title and date of each source."""
     bronnen = toets.geld.gegevens.bronnen
     return "; ".join(citeer_vindplaats(bronnen, v) for v in toets.gronden(nummer, onderdeel))
-
-
-def _in_json(naam: str, waarde: Any) -> Any:
-    if waarde == "" and naam in ("verwacht", "gevonden", "verschil", "rij"):
-        return None
-    return str(waarde) if isinstance(waarde, Decimal) else waarde
 
 
 def als_tekst(uitslag: Uitslag) -> str:
