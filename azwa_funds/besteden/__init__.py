@@ -8,9 +8,11 @@ with gezicht(globals()):
     from azwa_funds.besteden.aansluiting import AANSLUITING as AANSLUITING
     from azwa_funds.besteden.aansluiting import VAN_DE_BESTANDEN as VAN_DE_BESTANDEN
     from azwa_funds.besteden.aansluiting import Aansluitingsopzet as Aansluitingsopzet
+    from azwa_funds.besteden.aansluiting import Bedrageenheid as Bedrageenheid
     from azwa_funds.besteden.aansluiting import Bronregel as Bronregel
     from azwa_funds.besteden.aansluiting import Grootboekpost as Grootboekpost
     from azwa_funds.besteden.aansluiting import Grootboekstand as Grootboekstand
+    from azwa_funds.besteden.aansluiting import Regiovergelijking as Regiovergelijking
     from azwa_funds.besteden.aansluiting import Telplek as Telplek
     from azwa_funds.besteden.aansluiting import aansluiting_blad as aansluiting_blad
     from azwa_funds.besteden.aansluiting import grootboekstand as grootboekstand
@@ -55,5 +57,3 @@ with gezicht(globals()):
     from azwa_funds.besteden.tolerantie import tolerantie_van as tolerantie_van
     from azwa_funds.besteden.uitvoer import boekingen_als_formulier as boekingen_als_formulier
     from azwa_funds.besteden.uitvoer import meld_niet_gelezen as meld_niet_gelezen
-    from azwa_funds.besteden.vergelijking import Bedrageenheid as Bedrageenheid
-    from azwa_funds.besteden.vergelijking import Regiovergelijking as Regiovergelijking

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +21,7 @@ from azwa_funds.besteden.dubbelen import SLEUTEL, misschien_vaker
 from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
 from azwa_funds.grootboek.lezing import Bladlezing, NietGelezen, noem_rijen
 from azwa_funds.kern.begrippen import Centen
-from azwa_funds.kern.euro import toon_centen
+from azwa_funds.kern.euro import toon, toon_centen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.uitvoer import waarden
 
@@ -308,3 +308,48 @@ def kolomsom(blad: Sheet, kolom: str) -> Decimal:
     """Return what a column of the sheet adds up to."""
     return sum((waarde for rij in blad.table.rows if isinstance(waarde := rij[kolom], Decimal)),
                Decimal(0))  # fmt: skip
+
+
+# -- regional money from two sides -------------------------------------------------------------
+
+
+class Bedrageenheid(Enum):
+    """In what the two sides are counted."""
+
+    CENT = "cent"
+    EURO = "euro"
+
+
+@dataclass(frozen=True, slots=True)
+class Regiovergelijking:
+    """Regional money of one gemeente as the mandaathouder and as she herself reports it.
+
+    None is no account of it. The toets compares bookings in cents, SiSa what both bijlagen say in
+    whole euros; so 40 cents are a finding of the toets and none of SiSa. A difference is what was
+    found minus what was expected: the mandaathouder answers for the money, and is held against
+    what the gemeenten say themselves.
+    """
+
+    code: str
+    naam: str
+    volgens_mandaathouder: int | None
+    volgens_gemeente: int | None
+    eenheid: Bedrageenheid
+
+    @property
+    def verschil(self) -> int | None:
+        """What the mandaathouder reports more than the gemeente; None where a side is missing."""
+        if self.volgens_gemeente is None or self.volgens_mandaathouder is None:
+            return None
+        return self.volgens_mandaathouder - self.volgens_gemeente
+
+    @property
+    def is_gelijk(self) -> bool:
+        """Whether both name the same amount, where who names none names nothing."""
+        return (self.volgens_mandaathouder or 0) == (self.volgens_gemeente or 0)
+
+    def toon(self, bedrag: int | None) -> str:
+        """Show an amount of this comparison; one that is missing as zero."""
+        if self.eenheid is Bedrageenheid.EURO:
+            return toon(bedrag or 0)
+        return toon_centen(Centen(bedrag or 0))

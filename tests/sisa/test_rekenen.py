@@ -13,8 +13,8 @@ from hulp import draai_in, kopieer_gegevens
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from azwa_funds.besteden import Bedrageenheid, Regiovergelijking
 from azwa_funds.besteden.regels import Meenemen, toetsregels_van
-from azwa_funds.besteden.vergelijking import Bedrageenheid, Regiovergelijking
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status, Vindplaats
 from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat

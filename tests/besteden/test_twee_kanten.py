@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from azwa_funds.besteden.vergelijking import Bedrageenheid, Regiovergelijking
+from azwa_funds.besteden import Bedrageenheid, Regiovergelijking
 
 
 @pytest.mark.parametrize(
