@@ -11,7 +11,6 @@ from azwa_funds.scherm.opties import (
     ONTVANGER,
     PAD,
     REGIO,
-    UITPAD,
     click,
     kies_formaat,
     lees_gegevens,
@@ -20,6 +19,7 @@ from azwa_funds.scherm.opties import (
     opdracht,
     optie_formaat,
     optie_sleutel,
+    optie_uit_met,
     uit_dossier,
     wie_of_dossier,
 )
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
 @opdracht()
 @click.argument("naam", type=ONTVANGER, required=False, metavar="NAAM")
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
-@click.option(
-    "--uit", type=UITPAD, metavar="PAD",
-    help="Schrijf naar dit bestand; met .xlsx een werkboek, met .docx een tekst voor de raad.",
-)  # fmt: skip
+@optie_uit_met(
+    "Schrijf naar dit bestand; met .xlsx een werkboek, met .docx een tekst voor de raad."
+)
 def begroting(
     context: click.Context, naam: str | None, formaat: str | None, uit: Path | None
 ) -> None:
@@ -106,7 +105,7 @@ def _reken(cijfers: Cijfers, kring: Kring, keuzes: dict[str, Any]) -> Verschil:
     help="Vergelijk met een andere map met gegevens (zoals --data), in het jaar van --naar.",
 )  # fmt: skip
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
-@click.option("--uit", type=UITPAD, metavar="PAD", help="Schrijf naar dit bestand, ook .xlsx.")
+@optie_uit_met("Schrijf naar dit bestand, ook .xlsx.")
 def verschil(
     context: click.Context,
     /,

@@ -48,11 +48,7 @@ def begroting_werkboek(cijfers: Cijfers, begroting: Begroting, vraag: str) -> We
         "Baten en lasten om over te nemen",
         [
             *(
-                Fact(
-                    f"Baten {jaar}",
-                    Formula(f"={controle.ref('verwacht', nummer)}", begroting.som(jaar, BATEN)),
-                    Kind.EURO,
-                )
+                Fact(f"Baten {jaar}", controle.show("verwacht", nummer), Kind.EURO)
                 for nummer, jaar in enumerate(begroting.jaren)
             ),
             Fact("Budgettair neutraal", "ja" if begroting.is_neutraal else "nee"),
@@ -113,32 +109,28 @@ def verschil_werkboek(cijfers: Cijfers, verschil: Verschil, vraag: str) -> Werkb
     rijen = verschil_rijen(verschil)
     # Begin and end are sums of amounts: they have no step to explain, and say so.
     gevuld = [{naam: "–" if cel == "" else cel for naam, cel in rij.items()} for rij in rijen]
+    kolommen = [
+        Column("nummer", "Nummer", Kind.WHOLE),
+        Column("stap", "Stap", width=44),
+        Column("bedrag", "Bedrag", Kind.EURO),
+        Column("status", "Status", Kind.STATUS),
+        Column("uitleg", "Uitleg", width=60),
+        Column("bron", "Bron", width=50),
+    ]
     blad = Sheet(
         "Verschil",
         f"{verschil.wie}: van {verschil.van} naar {verschil.naar}",
-        Table(
-            [
-                Column("nummer", "Nummer", Kind.WHOLE),
-                Column("stap", "Stap", width=44),
-                Column("bedrag", "Bedrag", Kind.EURO),
-                Column("status", "Status", Kind.STATUS),
-                Column("uitleg", "Uitleg", width=60),
-                Column("bron", "Bron", width=50),
-            ],
-            gevuld,
-        ),
+        Table(kolommen, gevuld),
         subtitle="Hele euro's; begin en alle stappen samen zijn het einde",
         notes=list(verschil.let_op),
         description="elke stap met uitleg en bron",
         landscape=True,
     )
     laatste = len(rijen) - 1
-    stappen = "+".join(blad.ref("bedrag", nummer) for nummer in range(laatste))
-    sluit = Controleregel(
-        "Begin en stappen samen zijn het einde",
-        Formula(f"={blad.ref('bedrag', laatste)}", verschil.eind),
-        Formula(f"={stappen}", verschil.eind),
-    )
+    begin, eind = blad.show("bedrag", 0), blad.show("bedrag", laatste)
+    optelling = "=" + "+".join(blad.ref("bedrag", nummer) for nummer in range(laatste))
+    stappen = Formula(optelling, verschil.eind)
+    sluit = Controleregel("Begin en stappen samen zijn het einde", eind, stappen)
     herkomst = [
         Herkomstregel(
             "Verschil", stap.naam, "; ".join(stap.bronnen) or stap.uitleg, None, stap.status
@@ -148,12 +140,7 @@ def verschil_werkboek(cijfers: Cijfers, verschil: Verschil, vraag: str) -> Werkb
     voorblad = Cover(
         f"Verschil: {verschil.wie}",
         f"Van {verschil.van} naar {verschil.naar}",
-        [
-            Fact(verschil.van, Formula(f"={blad.ref('bedrag', 0)}", verschil.begin), Kind.EURO),
-            Fact(
-                verschil.naar, Formula(f"={blad.ref('bedrag', laatste)}", verschil.eind), Kind.EURO
-            ),
-        ],
+        [Fact(verschil.van, begin, Kind.EURO), Fact(verschil.naar, eind, Kind.EURO)],
         list(verschil.let_op),
     )
     pad = Path(bestandsnaam("verschil", slug(verschil.wie))).with_suffix(".xlsx")

@@ -108,11 +108,7 @@ def _voorblad(
     feiten = [
         Fact("Invoer op dit moment", Formula(oordeel, STANDAARD), Kind.CHECK),
         *(
-            Fact(
-                f"{deling.titel} verdeeld",
-                Formula(f"={overzicht.ref('verdeeld', nummer)}", deling.som("bedrag")),
-                Kind.EURO,
-            )
+            Fact(f"{deling.titel} verdeeld", overzicht.show("verdeeld", nummer), Kind.EURO)
             for nummer, deling in enumerate(delingen)
         ),
         Fact("Status bij standaardinvoer", status_in_woorden(eigen_toekenningen)),

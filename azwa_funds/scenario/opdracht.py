@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from azwa_funds.scherm.opties import (
     OPTIES,
     SCENARIO,
-    UITPAD,
     click,
     gebundeld,
     kies_formaat,
@@ -24,6 +23,7 @@ from azwa_funds.scherm.opties import (
     optie_jaar,
     optie_onderdeel,
     optie_regio,
+    optie_uit_met,
     toon_voortgang,
 )
 from azwa_funds.scherm.uitvoer import rijen_als
@@ -148,10 +148,7 @@ def reken(context: click.Context, vraag: Vraag) -> None:
 @click.argument("ander", type=SCENARIO, metavar="[ANDER-BESTAND]", required=False)
 @_met_keuze
 @optie_formaat("tabel", "csv", "json", volgt_uit=True)
-@click.option(
-    "--uit", type=UITPAD, metavar="PAD",
-    help="Schrijf naar dit bestand; een naam op .xlsx geeft een werkboek met grafiek.",
-)  # fmt: skip
+@optie_uit_met("Schrijf naar dit bestand; een naam op .xlsx geeft een werkboek met grafiek.")
 def vergelijk(context: click.Context, vraag: Vraag) -> None:
     """Laat zien welke wijziging wat doet (waterval).
 

@@ -22,7 +22,7 @@ from azwa_funds.excel.blad import (
 from azwa_funds.gegevens import Gegevens, benoem
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.scenario.scenario import Scenario, Waterval, Watervallen, samen
-from azwa_funds.scenario.uitvoer import som_per_groep, stapbedragen, stapnamen, vergelijk_rijen
+from azwa_funds.scenario.uitvoer import som_per_groep, stapnamen, vergelijk_rijen
 from azwa_funds.scenario.wijziging import BUDGETAFRONDING, Wijziging
 from azwa_funds.scherm.uitvoer import naar_csv
 from azwa_funds.verdelen import Cijfers
@@ -59,31 +59,26 @@ def watervalwerkboek(
     cijfertabel = naar_csv(vergelijk_rijen(watervallen, watervallen.regels, namen))
     opdracht = f"azwa-funds scenario vergelijk {namen}"
     bladen = [waterval, regios, alle, _blad_wijzigingen(gegevens, scenarios)]
-    begin, eind = (sum(rij[plaats] for rij in samen(gekozen).values()) for plaats in (0, -1))
-    laatste = len(waterval.table.rows) - 1
+    begin, eind = (waterval.show("samen", rij) for rij in (0, len(waterval.table.rows) - 1))
     voorblad = Cover(
         " naar ".join(s.naam for s in scenarios),
         GEEN_BELEID,
         [
             Fact("Waterval van", wie),
-            Fact("Begin, alle jaren samen", _verwijs(waterval, "samen", 0, begin), Kind.EURO),
-            Fact("Eind, alle jaren samen", _verwijs(waterval, "samen", laatste, eind), Kind.EURO),
+            Fact("Begin, alle jaren samen", begin, Kind.EURO),
+            Fact("Eind, alle jaren samen", eind, Kind.EURO),
             Fact("Status van de bedragen", "aanname; er kunnen geen rechten aan worden ontleend"),
         ],
         [s.toelichting for s in scenarios],
     )
     werkboek = maak_werkboek(
         cijfers, Path(), voorblad, bladen,
-        _controles(watervallen, gekozen, waterval, alle, regios),
+        _controles(waterval, alle, regios),
         _herkomst(gegevens, scenarios, watervallen),
         Bon("scenario", wie, opdracht, cijfertabel),
     )  # fmt: skip
     trefwoorden = ("scenario", "aanname")
     return replace(werkboek, titel=titel, onderwerp=GEEN_BELEID, trefwoorden=trefwoorden)
-
-
-def _verwijs(blad: Sheet, kolom: str, rij: int, waarde: int) -> Formula:
-    return Formula(f"={blad.ref(kolom, rij)}", waarde)
 
 
 # -- sheets ------------------------------------------------------------------------------------
@@ -297,24 +292,11 @@ def _herkomst(
 # -- checks ------------------------------------------------------------------------------------
 
 
-def _controles(
-    watervallen: Watervallen,
-    gekozen: Sequence[Waterval],
-    waterval: Sheet,
-    alle: Sheet,
-    regios: Sheet,
-) -> Iterable[Controleregel]:
-    totaal = [sum(stap) for stap in zip(*map(stapbedragen, watervallen.regels), strict=True)]
-    for key, naam, bedrag in (("begin", "Begin", totaal[0]), ("eind", "Eind", totaal[-1])):
-        yield Controleregel(
-            f"{naam}: alle ontvangers samen is alle regio's samen",
-            Formula(f"={alle.total_ref(key)}", bedrag),
-            Formula(f"={regios.total_ref(key)}", bedrag),
-        )
-    eind = len(waterval.table.rows) - 1
-    bedrag = sum(regel.eind for regel in gekozen)
-    yield Controleregel(
-        "Waterval: begin en effecten samen zijn het eind",
-        _verwijs(waterval, "samen", eind, bedrag),
-        Formula(f"=SUM({waterval.ref('samen', 0, eind - 1)})", bedrag),
-    )
+def _controles(waterval: Sheet, alle: Sheet, regios: Sheet) -> Iterable[Controleregel]:
+    for key, naam in (("begin", "Begin"), ("eind", "Eind")):
+        wat = f"{naam}: alle ontvangers samen is alle regio's samen"
+        yield Controleregel(wat, alle.show(key), regios.show(key))
+    laatste = len(waterval.table.rows) - 1
+    eind = waterval.show("samen", laatste)
+    stappen = Formula(f"=SUM({waterval.ref('samen', 0, laatste - 1)})", eind.value)
+    yield Controleregel("Waterval: begin en effecten samen zijn het eind", eind, stappen)

@@ -337,10 +337,13 @@ optie_overschrijf = click.option(
     "--overschrijf", is_flag=True, help="Vervang ook een bestand waarin is geschreven."
 )
 
-optie_uit = click.option(
-    "--uit", type=UITPAD, metavar="PAD",
-    help="Schrijf naar dit bestand in plaats van naar het scherm.",
-)  # fmt: skip
+
+def optie_uit_met(uitleg: str) -> Callable[[Opdracht], Opdracht]:
+    """Give a command `--uit`, a file, with this help."""
+    return click.option("--uit", type=UITPAD, metavar="PAD", help=uitleg)
+
+
+optie_uit = optie_uit_met("Schrijf naar dit bestand in plaats van naar het scherm.")
 
 
 optie_plan = click.option(

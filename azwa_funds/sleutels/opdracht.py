@@ -14,7 +14,6 @@ from azwa_funds.scherm.opties import (
     PAD,
     SLEUTEL,
     UITKERING,
-    UITPAD,
     click,
     lees_gegevens,
     lever,
@@ -23,6 +22,7 @@ from azwa_funds.scherm.opties import (
     opdracht,
     optie_formaat,
     optie_stil,
+    optie_uit_met,
 )
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL
 
@@ -121,10 +121,7 @@ def ijk(
     help="Het jaar van het budget; zonder deze optie het eerste jaar.",
 )  # fmt: skip
 @_formaat
-@click.option(
-    "--uit", type=UITPAD, metavar="PAD",
-    help="Schrijf naar dit bestand; .xlsx geeft een werkboek met grafieken, .csv een tabel.",
-)  # fmt: skip
+@optie_uit_met("Schrijf naar dit bestand; .xlsx geeft een werkboek met grafieken, .csv een tabel.")
 def vergelijk(
     context: click.Context,
     a: str,

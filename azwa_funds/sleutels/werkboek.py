@@ -191,19 +191,16 @@ def _controles(vergelijking: Vergelijking, bladen: Sequence[Sheet]) -> Iterable[
     for niveau, blad in zip(vergelijking.niveaus, bladen, strict=True):
         per = f"Per {niveau.enkelvoud}"
         for letter in ("a", "b"):
-            yield Controleregel(
-                f"{per}: sleutel {letter.upper()} telt op tot het budget",
-                Formula(f"={budget}", budget),
-                Formula(f"={blad.total_ref(letter)}", budget),
-            )
+            wat = f"{per}: sleutel {letter.upper()} telt op tot het budget"
+            yield Controleregel(wat, Formula(f"={budget}", budget), blad.show(letter))
         winst, verschil = niveau.winst, blad.ref("verschil")
         yield Controleregel(
             f"{per}: winst en verlies zijn even groot",
             Formula(f'=SUMIF({verschil},">0")', winst),
             Formula(f'=-SUMIF({verschil},"<0")', winst),
         )
-        alle = Formula(f"={blad.total_ref('verschil')}", 0)
-        yield Controleregel(f"{per}: alle verschillen samen zijn nul", Formula("=0", 0), alle)
+        wat = f"{per}: alle verschillen samen zijn nul"
+        yield Controleregel(wat, Formula("=0", 0), blad.show("verschil"))
 
 
 def _herkomst(

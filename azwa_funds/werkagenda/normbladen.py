@@ -249,7 +249,7 @@ def _omvang(agenda: Werkagenda, bevolking: Sheet, norm: Streefwaarde) -> Cell:
     if norm.populatie == Schaal.GGD_REGIO:
         return Own(of_pm(agenda.omvang(norm)), Kind.DECIMAL)
     sleutel = "gemeente" if norm.populatie == Schaal.GEMEENTE else norm.populatie
-    return Formula(f"={bevolking.total_ref(sleutel)}", of_pm(agenda.omvang(norm)))
+    return bevolking.show(sleutel)
 
 
 def per_gemeente_blad(

@@ -23,7 +23,6 @@ from azwa_funds.werkagenda.format import Niveau, Vraag
 from azwa_funds.werkagenda.geldbladen import (
     aandeel_blad,
     aandeel_herkomst,
-    landelijk_budget,
     middelen_blad,
     rechtstreeks,
 )
@@ -113,11 +112,7 @@ def _toekenningen(agenda: Werkagenda) -> list[Toekenning]:
 
 def _voorblad(agenda: Werkagenda, titel: str, aandeel: Sheet, governance: Sheet) -> Cover:
     bedragen = [
-        Fact(
-            f"Regio samen {jaar} (lokaal en regionaal)",
-            Formula(f"={aandeel.ref('samen', nummer)}", agenda.samen(jaar)),
-            Kind.EURO,
-        )
+        Fact(f"Regio samen {jaar} (lokaal en regionaal)", aandeel.show("samen", nummer), Kind.EURO)
         for nummer, jaar in enumerate(agenda.jaren)
     ]
     vastgesteld = [rij["uitkomst"] for rij in governance.table.rows].count(OP_TIJD)
@@ -325,30 +320,21 @@ def _controles(
     agenda: Werkagenda, bevolking: Sheet, per_gemeente: Sheet, aandeel: Sheet, middelen: Sheet
 ) -> Iterable[Controleregel]:
     for nummer, jaar in enumerate(agenda.jaren):
-        landelijk = landelijk_budget(agenda, jaar)
-        maatregelen = sum(geld.landelijk[jaar].bedrag or 0 for geld in agenda.geld)
         yield Controleregel(
             f"{jaar}: de maatregelen zijn landelijk samen het budget van de brief",
-            Formula(f"={aandeel.ref('landelijk', nummer)}", landelijk),
-            Formula(f"={middelen.total_ref(f'land_{jaar}')}", maatregelen),
+            aandeel.show("landelijk", nummer),
+            middelen.show(f"land_{jaar}"),
         )
         deel = sum((geld.aandeel[jaar] or Fraction(0) for geld in agenda.geld), Fraction(0))
         rest = rechtstreeks(agenda, jaar) * agenda.aandeel(jaar)
-        rest_cel = aandeel.ref("rest_aandeel", nummer)
+        regio, rest_cel = middelen.total_ref(f"regio_{jaar}"), aandeel.ref("rest_aandeel", nummer)
         yield Controleregel(
             f"{jaar}: het aandeel in de maatregelen, zonder het GGD-geld, is wat de regio krijgt",
-            Formula(f"={aandeel.ref('samen', nummer)}", agenda.samen(jaar)),
-            Formula(
-                f"=ROUND({middelen.total_ref(f'regio_{jaar}')}-{rest_cel},0)", round(deel - rest)
-            ),
+            aandeel.show("samen", nummer),
+            Formula(f"=ROUND({regio}-{rest_cel},0)", round(deel - rest)),
         )
-    populatie = "inwoners"
-    inwoners = agenda.aantal_regio(populatie) or 0
-    yield Controleregel(
-        "Inwoners: de normen per gemeente gaan over alle inwoners van de regio",
-        Formula(f"={bevolking.total_ref(populatie)}", int(inwoners)),
-        Formula(f"={per_gemeente.total_ref(populatie)}", int(inwoners)),
-    )
+    wat = "Inwoners: de normen per gemeente gaan over alle inwoners van de regio"
+    yield Controleregel(wat, bevolking.show("inwoners"), per_gemeente.show("inwoners"))
 
 
 def _herkomstregels(agenda: Werkagenda) -> Iterable[Herkomstregel]:
