@@ -19,10 +19,13 @@ _SOORTEN = ("s", "n", "b", "e", "d", "str")
 
 
 class Gewoonschrijver:
-    """Rewrites block after block of rows; a row without a number follows the one before it."""
+    """Rewrites block after block of rows; a row without a number follows the one before it.
+
+    A cell whose place names another row than it stands in comes out in a row of that number.
+    """
 
     def __init__(self) -> None:
-        self.rij = self.kolom = 0
+        self.rij = self.kolom = self._open = 0
         self._uit: list[str] = []
         self._cel: dict[str, str] = {}
         self._tekst: list[str] | None = None
@@ -67,24 +70,33 @@ class Gewoonschrijver:
         self.kolom = 0
         if self.rij > keuring.MEESTE_RIJEN:
             keuring.te_ver(self.rij, 1)
+        self._open = self.rij
         rest = _als_kenmerken(kenmerken, "ht hidden")
         self._uit.append(f'<row r="{self.rij}"{" " if rest else ""}{rest}>')
+
+    def _naar_rij(self, rij: int) -> None:
+        if rij != self._open:
+            self._uit.append(f'</row><row r="{rij}">')
+            self._open = rij
 
     def _begin_cel(self, kenmerken: Mapping[str, str]) -> None:
         self._cel, self._waarde, self._formule = dict(kenmerken), None, False
         plek = self._cel.get("r", "").strip()
         if not plek:
             self.kolom += 1
+            self._naar_rij(self.rij)
             self._cel["r"] = f"{keuring.kolomletters(self.kolom)}{self.rij}"
             return
         gevonden = _PLEK.fullmatch(plek)
         nummer = keuring.kolomnummer(gevonden[1].upper()) if gevonden else 0
-        if not gevonden or nummer > keuring.MEESTE_KOLOMMEN or not int(gevonden[2]):
+        rij = int(gevonden[2]) if gevonden else 0
+        if not rij or nummer > keuring.MEESTE_KOLOMMEN:
             keuring.vreemde_plek()
-        if int(gevonden[2]) > keuring.MEESTE_RIJEN:
-            keuring.te_ver(int(gevonden[2]), nummer)
+        if rij > keuring.MEESTE_RIJEN:
+            keuring.te_ver(rij, nummer)
         self.kolom = nummer
-        self._cel["r"] = f"{keuring.kolomletters(nummer)}{int(gevonden[2])}"
+        self._naar_rij(rij)
+        self._cel["r"] = f"{keuring.kolomletters(nummer)}{rij}"
 
     def _letters(self, tekst: str) -> None:
         if self._tekst is not None:
@@ -93,6 +105,7 @@ class Gewoonschrijver:
     def _einde(self, naam: str) -> None:
         soort = naam.rpartition(":")[2]
         if soort == "row":
+            self._naar_rij(self.rij)
             self._uit.append("</row>")
         elif soort == "rPh":
             self._fonetisch = False

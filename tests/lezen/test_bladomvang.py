@@ -86,3 +86,11 @@ def test_an_ordinary_sheet_of_any_program_passes(gegevens: Gegevens, tmp_path: P
     xml = BLAD + rij(list(boeking())) + rij(waarden) + EINDE
     zonder_plaats = werkboek_met(xml, tmp_path / "zonder.xlsx")
     assert lees_bestedingen(gegevens, [zonder_plaats]).tabel["centen"].tolist() == [123456]
+
+
+def test_a_cell_that_stands_in_another_row_than_it_names_comes_out_where_it_says() -> None:
+    rijen = (
+        f'<row r="1">{EERSTE}<c r="B3"><v>2</v></c><c><v>3</v></c></row><row>{EERSTE[:2]}/></row>'
+    )
+    (blad_,) = lees_bronbestand(werkboek(rijen)).bladen
+    assert [list(blad_.rij(nummer)) for nummer in (1, 3)] == [[1.0, "", 3.0], ["", 2.0, ""]]
