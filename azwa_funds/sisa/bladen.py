@@ -52,7 +52,7 @@ def aansluiting_blad(verantwoording: Verantwoording, bijlage: Bijlage) -> Sheet:
         Table(kolommen, rijen),
         subtitle=f"Boekingen over {verantwoording.formaat.jaar} tegenover de bijlage, in euro's",
         notes=[
-            verantwoording.formaat.toelichtingen["afronding"].toelichting,
+            verantwoording.formaat.afronding.toelichting,
             "Berekende indicatoren staan hier niet: zij tellen de regels hierboven op of bekijken "
             "er een deel van.",
         ],

@@ -18,8 +18,7 @@ from azwa_funds.kern.begrippen import Kalenderdatum, Kolom, Status, Tekst, Vindp
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op
 from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.records import Plek, lees_record
-from azwa_funds.lezen.tabel import blokken, controleer_velden, keuze, tekstvelden
-from azwa_funds.lezen.tabel import status as lees_status
+from azwa_funds.lezen.tabel import blokken, tekstvelden
 
 NIET_BEKEND = "nog niet bekend"
 ONBEKENDE_CODE = "p.m."
@@ -125,7 +124,7 @@ class Indicator:
     """One indicator, booked or computed by its `formule`.
 
     `onderdelen` says on which onderdelen a `deel` was spent, and is empty for the others.
-    `tekst` and `controle` are empty where no source tells them; `verwachting` then says what
+    `tekst` is empty and `controle` None where no source tells them; `verwachting` then says what
     this program fills in for the time being.
     """
 
@@ -133,7 +132,7 @@ class Indicator:
     soort: Annotated[Indicatorsoort, Kolom(wat="soort van {plek}")]
     tekst: Tekst
     verwachting: Tekst
-    controle: Tekst
+    controle: Annotated[Controle | None, Kolom(wat="controle van {plek}")]
     formule: tuple[Term, ...]
     status: Status
     onderdelen: tuple[str, ...] = ()
@@ -218,6 +217,10 @@ class Toelichting:
     toelichting: str
     vindplaats: Vindplaats
 
+    def met_bron(self, gegevens: Gegevens) -> str:
+        """The explanation, and its source."""
+        return f"{self.toelichting} Bron: {citeer_vindplaats(gegevens.bronnen, self.vindplaats)}."
+
 
 @dataclass(frozen=True, slots=True)
 class _Afronding(Toelichting):
@@ -230,9 +233,11 @@ class Formaat:
 
     jaar: int
     status: Status
+    afronding: _Afronding
+    bijlage: Toelichting
+    verloopoverzicht: Toelichting
     regelingen: tuple[Regeling, ...]
     deadlines: tuple[Kalenderdatum, ...]
-    toelichtingen: Mapping[str, Toelichting]
 
     def regeling(self, wie: Wie, uitkering: str | None = None) -> Regeling:
         """The block that an ontvanger in this role fills in."""
@@ -242,12 +247,6 @@ class Formaat:
         raise Gebruikersfout(
             f"In data/sisa/{self.jaar}.toml staat geen regeling met wie = '{wie}'; voeg haar toe."
         )
-
-    def bronzin(self, gegevens: Gegevens, naam: str) -> str:
-        """The explanation with this name, with its source."""
-        zin = self.toelichtingen[naam]
-        bron = citeer_vindplaats(gegevens.bronnen, zin.vindplaats)
-        return f"{zin.toelichting} Bron: {bron}."
 
 
 def jaren_met_formaat(gegevens: Gegevens) -> list[int]:
@@ -278,26 +277,15 @@ class _Lezer:
 
     def lees(self, jaar: int) -> Formaat:
         blok = self.gegevens.toml(self.pad)
-        delen = {"afronding": _Afronding, "bijlage": Toelichting, "verloopoverzicht": Toelichting}
-        verplicht = {"jaar": int, "status": str, "deadline": list, "regeling": list}
-        controleer_velden(
-            self.pad, blok, "het bestand", {**verplicht, **dict.fromkeys(delen, dict)}, {}
-        )
-        if blok["jaar"] != jaar:
+        lijsten = {"deadline": list, "regeling": list}
+        formaat = lees_record(Formaat, self.plek, blok, lijsten, regelingen=(), deadlines=())
+        if formaat.jaar != jaar:
             raise self.plek.fout(
-                f"jaar {blok['jaar']} is niet dat van de naam van het bestand",
+                f"jaar {formaat.jaar} is niet dat van de naam van het bestand",
                 f"schrijf jaar = {jaar} of hernoem het bestand",
             )
-        return Formaat(
-            jaar,
-            lees_status(self.pad, blok["status"]),
-            tuple(self._regelingen(blok)),
-            tuple(self._deadlines(blok)),
-            {
-                naam: lees_record(soort, self.plek.binnen(naam), blok[naam])
-                for naam, soort in delen.items()
-            },
-        )
+        regelingen, deadlines = tuple(self._regelingen(blok)), tuple(self._deadlines(blok))
+        return replace(formaat, regelingen=regelingen, deadlines=deadlines)
 
     def _deadlines(self, blok: Mapping[str, Any]) -> Iterator[Kalenderdatum]:
         data = {datum.onderwerp: datum for datum in self.gegevens.kalender}
@@ -314,9 +302,7 @@ class _Lezer:
         gezien: set[str] = set()
         for nummer, deel in enumerate(blokken(self.pad, blok, "regeling"), start=1):
             plek = self.plek.binnen("regeling", nummer)
-            regeling = lees_record(
-                Regeling, plek, deel, verplicht={"indicator": list}, indicatoren=()
-            )
+            regeling = lees_record(Regeling, plek, deel, {"indicator": list}, indicatoren=())
             if regeling.id in gezien:
                 raise plek.fout(f"id '{regeling.id}' staat er twee keer", "wijzig er één")
             gezien.add(regeling.id)
@@ -369,8 +355,6 @@ class _Lezer:
                     f"{plaats} heeft niet precies één van tekst en verwachting",
                     "schrijf tekst als zij bekend is, en anders verwachting",
                 )
-            if indicator.controle:
-                keuze(self.pad, Controle, f"controle van {plaats}", indicator.controle)
             self._controleer_delen(indicator, regeling, plaats)
             yield replace(
                 indicator, formule=self._formule(deel.get("formule", ""), plaats, nummers)

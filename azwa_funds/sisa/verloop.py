@@ -294,7 +294,7 @@ def _noten(
 ) -> list[str]:
     formaat = verantwoording.formaat
     noten = [
-        formaat.bronzin(cijfers.gegevens, "verloopoverzicht"),
+        formaat.verloopoverzicht.met_bron(cijfers.gegevens),
         *dict.fromkeys(f"Naar {formaat.jaar + 1}: {regel.mee.toelichting}" for regel in regels),
         "Ontvangen staat in het jaar waarvoor het geld is toegekend; wanneer het Rijk betaalt, is "
         "niet bekend. Wat niet mee kan, gaat als terug te betalen uit het saldo; zo is het "

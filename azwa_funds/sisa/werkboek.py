@@ -28,7 +28,7 @@ from azwa_funds.sisa.bladen import (
     medeoverheden_blad,
     toelichting_blad,
 )
-from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
+from azwa_funds.sisa.formaat import Indicator, Indicatorsoort, Wie, lees_formaat
 from azwa_funds.sisa.grootboek import GROOTBOEK_HERKOMST, grootboek_blad, sluit_aan
 from azwa_funds.sisa.rekenen import Boekstand, Rekenmeester, Verantwoorder, Verantwoording
 from azwa_funds.sisa.verloop import BLAD as VERLOOP
@@ -325,8 +325,8 @@ def _opmerkingen(cijfers: Cijfers, verantwoording: Verantwoording) -> list[str]:
     return [
         f"Jaar T is {formaat.jaar}. Een nul is een nul; p.m. is niet bekend.",
         *(f"{blok.regeling.naam}: {blok.regeling.toelichting}" for blok in verantwoording.blokken),
-        f"Afronding: {formaat.bronzin(cijfers.gegevens, 'afronding')}",
-        f"Indeling: {formaat.bronzin(cijfers.gegevens, 'bijlage')}",
+        f"Afronding: {formaat.afronding.met_bron(cijfers.gegevens)}",
+        f"Indeling: {formaat.bijlage.met_bron(cijfers.gegevens)}",
     ]
 
 
@@ -410,18 +410,13 @@ def _herkomst(
         wat, waar = f"{regeling.naam}: opzet", regeling.vindplaats
         yield Herkomstregel(BLAD, wat, regeling.toelichting, waar, regeling.status)
         for indicator in regeling.indicatoren:
-            hoe = "boekingen, opgeteld in centen en één keer afgerond"
-            if indicator.formule:
-                hoe = f"formule in het blad: {indicator.formuletekst}"
-            if not indicator.soort.is_bedrag:
-                hoe = "uit de indeling of de looptijd"
-            if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
-                hoe = "niet bekend bij dit programma; vul zelf in"
             wat = f"{regeling.plaatsnaam(indicator)} {indicator.naam}"
-            yield Herkomstregel(BLAD, wat, hoe, None, indicator.status)
-    bladen = {"bijlage": BLAD, "afronding": AANSLUITING, "verloopoverzicht": VERLOOP}
-    for naam, blad in bladen.items():
-        zin = formaat.toelichtingen[naam]
+            yield Herkomstregel(BLAD, wat, _hoe(indicator), None, indicator.status)
+    for blad, naam, zin in (
+        (BLAD, "bijlage", formaat.bijlage),
+        (AANSLUITING, "afronding", formaat.afronding),
+        (VERLOOP, "verloopoverzicht", formaat.verloopoverzicht),
+    ):
         yield Herkomstregel(blad, naam, zin.toelichting, zin.vindplaats)
     for regel in verloop:
         yield from verloop_herkomst(cijfers, verantwoording.wie, regel, formaat.jaar)
@@ -430,6 +425,16 @@ def _herkomst(
     tolerantie = besteden.tolerantie_van(besteden.toetsregels_van(cijfers.gegevens), formaat.jaar)
     for g in dict.fromkeys(trede.grens for trede in tolerantie.treden):
         yield Herkomstregel(FOUTEN, "Melden vanaf", g.toelichting, g.vindplaats, g.status)
+
+
+def _hoe(indicator: Indicator) -> str:
+    if indicator.soort is Indicatorsoort.IN_TE_VULLEN:
+        return "niet bekend bij dit programma; vul zelf in"
+    if not indicator.soort.is_bedrag:
+        return "uit de indeling of de looptijd"
+    if indicator.formule:
+        return f"formule in het blad: {indicator.formuletekst}"
+    return "boekingen, opgeteld in centen en één keer afgerond"
 
 
 #: Per sheet what comes from the bookings or the returned workbooks, and how.
