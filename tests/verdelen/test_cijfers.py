@@ -98,6 +98,14 @@ def test_the_source_is_that_of_the_year_that_is_shown(
     assert bron == "eigen_keuze"
 
 
+def test_who_has_a_low_income_is_that_of_the_latest_year(tmp_path: Path, cijfers: Cijfers) -> None:
+    kolom = "huishoudens_laagste_40pct_inkomen_pct"
+    rijen = cijfers.gegevens.cbs("kerncijfers")
+    assert cijfers.laag_inkomen == {rij["gemeente_code"]: rij[kolom] for rij in rijen}
+    later = anders(tmp_path, "kerncijfers", {"jaar": "2025"}, gemeente_code="GM0141")
+    assert later.laag_inkomen == {"GM0141": cijfers.laag_inkomen["GM0141"]}
+
+
 def test_who_has_no_inhabitants_is_named_five_at_most(tmp_path: Path) -> None:
     leeg = anders(tmp_path, "bevolking", {"inwoners": "0"}, jaar="2026")
     with pytest.raises(Gebruikersfout) as fout:
