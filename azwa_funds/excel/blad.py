@@ -128,16 +128,24 @@ class Column:
     value: Callable[[Any], Cell] | str = ""
 
     def cell(self, record: object) -> Cell:
-        """What stands in this column for a record; a choice is its word.
+        """What stands in this column for a record."""
+        return self.maker()(record)
+
+    def maker(self) -> Callable[[Any], Cell]:
+        """What makes the cell of a record; a choice is its word.
 
         A code that is found in the record is text; what `value` makes stays as it is.
         """
         if self.entry and not self.value:
-            return None
+            return lambda record: None
         find = self.value if callable(self.value) else attrgetter(self.value or self.key)
-        found = find(record)
-        is_code = self.kind is Kind.CODE and find is not self.value and isinstance(found, int)
-        return str(found) if is_code or isinstance(found, Enum) else found
+        words = (Enum, int) if self.kind is Kind.CODE and find is not self.value else Enum
+
+        def make(record: Any) -> Cell:
+            found = find(record)
+            return str(found) if isinstance(found, words) else found
+
+        return make
 
 
 def euros(key: str, title: str, **more: Any) -> Column:
@@ -164,7 +172,8 @@ class Table:
         totals: Mapping[str, Value] | None = None,
     ) -> Table:
         """A table with a row per record, in which each column makes its own cell."""
-        rows = [{column.key: column.cell(record) for column in columns} for record in records]
+        makers = [(column.key, column.maker()) for column in columns]
+        rows = [{key: make(record) for key, make in makers} for record in records]
         return cls(columns, rows, totals)
 
     def __post_init__(self) -> None:
