@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hulp import Uitkomst, draai
+from hulp import Uitkomst, draai, lees_boek
 from hypothesis import given
 from hypothesis import strategies as st
 from libreoffice import compare, recalculate
@@ -18,7 +18,8 @@ from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
-from azwa_funds.sisa.retour import lees_retour
+from azwa_funds.sisa.regio import Verzamelaar
+from azwa_funds.sisa.retour import Cel, Retour, lees_retour
 from azwa_funds.verdelen.cijfers import Cijfers
 
 
@@ -82,6 +83,11 @@ def test_the_returns_of_all_gemeenten_make_the_return_of_the_regio(retour: Path)
     assert van["GM0141-almelo.xlsx"]["Besteed (in de bijlage)"] == 200_001
     assert sum(rij["Besteed (in de bijlage)"] for rij in van.values()) == 1_534_568
     assert {rij["Uitkomst"] for rij in rijen(pad, "Controle")} == {"klopt"}
+    bladen = lees_boek(pad, data_only=True).sheetnames
+    assert bladen[:3] == ["Voorblad", "SiSa-bijlage", "Retour"]
+    # SamenTwente is no gemeente: all it spent stands in this return.
+    (lasten,) = rijen(pad, "Fouten en onzekerheden")
+    assert lasten["Lasten van de uitkering, lokaal en regionaal samen"] == 1_534_568
     almelo = hashlib.sha256((retour / "GM0141-almelo.xlsx").read_bytes()).hexdigest()
     bon = {rij["Wat"]: rij["Waarde"] for rij in rijen(pad, "Uitvoering")}
     assert bon["sha256 van GM0141-almelo.xlsx"] == almelo
@@ -365,9 +371,6 @@ def test_the_return_of_the_regio_is_the_sum_of_what_came_in(
     gegevens: Gegevens, data: st.DataObject
 ) -> None:
     """Whatever the gemeenten report, own spending and theirs together are the total."""
-    from azwa_funds.sisa.regio import Verzamelaar
-    from azwa_funds.sisa.retour import Cel, Retour
-
     verzamelaar = Verzamelaar(Cijfers(gegevens), gegevens.regios["Twente"], 2027, None)
     bedragen = st.integers(min_value=-(10**9), max_value=10**12)
     eigen = data.draw(bedragen)
@@ -383,6 +386,48 @@ def test_the_return_of_the_regio_is_the_sum_of_what_came_in(
     assert blok.besteding.inhoud == eigen + sum(per.values())
     open_ = [code for code, w in blok.per_medeoverheid().items() if w.inhoud == "p.m."]
     assert sorted([*open_, *per]) == sorted(verzamelaar.gemeenten)
+
+
+@pytest.mark.parametrize(
+    ("jaar", "eerder"), [(2027, [0, 0, 0, 0, 0]), (2028, [6, None, None, 0, None])]
+)
+def test_what_was_spent_before_is_what_each_workbook_says(
+    gegevens: Gegevens, jaar: int, eerder: list[int | None]
+) -> None:
+    """In the first year nothing; a gemeente without a block reports nothing, now and before."""
+    verzamelaar = Verzamelaar(Cijfers(gegevens), gegevens.regios["Twente"], jaar, None)
+    bij, mandaat = verzamelaar.bij_gemeente, verzamelaar.mandaat
+    soorten = (Indicatorsoort.BESTEDING, Indicatorsoort.CUMULATIEF)
+    nummers = [indicator.nummer for soort in soorten if (indicator := bij.van_soort(soort))]
+    opgaven = {"GM0141": (4, 10), "GM0147": (4, None), "GM0153": (None, 10), "GM0158": ()}
+    goed = {
+        code: Retour(
+            Path(code), code, jaar, None,
+            {(bij.id, nummer, 0): Cel(bedrag, bedrag, "G12")
+             for nummer, bedrag in zip(nummers, bedragen, strict=False)},
+        )
+        for code, bedragen in opgaven.items()
+    }  # fmt: skip
+    goed["samentwente"] = Retour(Path("s"), "samentwente", jaar)
+    lijst = mandaat.van_soort(Indicatorsoort.BESTEDING_MEDEOVERHEID)
+    eigen = mandaat.van_soort(Indicatorsoort.EIGEN)
+    assert lijst is not None
+    assert eigen is not None
+    codes = [*opgaven, "GM0164"]
+    assert [verzamelaar.eerder(lijst, goed, code) for code in codes] == eerder
+    assert verzamelaar.eerder(eigen, goed, "samentwente") == (0 if jaar == 2027 else None)
+
+
+@pytest.mark.parametrize(("euros", "centen"), [(0, 0), (5, 5_00), (None, 0)])
+def test_what_a_mandaathouder_spent_herself_is_taken_as_it_stands(
+    gegevens: Gegevens, euros: int | None, centen: int
+) -> None:
+    verzamelaar = Verzamelaar(Cijfers(gegevens), gegevens.regios["Twente"], 2027, None)
+    eigen = verzamelaar.mandaat.van_soort(Indicatorsoort.EIGEN)
+    assert eigen is not None
+    cellen = {(verzamelaar.mandaat.id, eigen.nummer, 0): Cel(euros, euros, "F8")}
+    retour = Retour(Path("s"), "samentwente", 2027, None, cellen)
+    assert verzamelaar.gemelde_bedragen(retour) == {"": centen}
 
 
 @pytest.mark.parametrize(
