@@ -24,7 +24,7 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Invoerfout, lijkt_op
-from azwa_funds.lezen.records import Plek, hoort_bij_naam, lees_record, lees_records, uit_rij
+from azwa_funds.lezen.records import Plek, hoort_bij_naam, lees_record, uit_rij
 from azwa_funds.lezen.tabel import Rij, Rijplek, blokken, controleer_velden, tekstvelden
 
 # -- keys --------------------------------------------------------------------------------------
@@ -97,9 +97,9 @@ class Brug:
     `brc` has the `onderdeel`, its `uitkering` and the `kort` by which bookings name it.
     """
 
-    oud: int
-    nieuw: int
-    stappen: tuple[Brugstap, ...]
+    oud: Annotated[int, Kolom("geldig_van")]
+    nieuw: Annotated[int, Kolom("geldig_tot_en_met")]
+    stappen: Annotated[tuple[Brugstap, ...], Kolom("stap")]
     brc: Mapping[str, str]
 
 
@@ -108,34 +108,24 @@ def lees_brug(plek: Plek, blok: Mapping[str, Any], rijen: Iterable[Rij]) -> Brug
 
     Of every step the parts in the new year add up to its national amount.
     """
-    pad = plek.pad
-    verplicht = {
-        **dict.fromkeys(("geldig_van", "geldig_tot_en_met"), int),
-        "combinatiefuncties": dict,
-        "stap": list,
-    }
-    controleer_velden(pad, blok, "het bestand", verplicht, {})
-    brc = tekstvelden(
-        pad,
-        blok["combinatiefuncties"],
-        "[combinatiefuncties]",
-        ("kort", "uitkering", "onderdeel", "bron", "plaats"),
-    )
-    plek.ken_bron(pad, brc["bron"])
-    tabel = pad.with_suffix(".csv")
-    stappen = lees_records(Brugstap, plek, blok, "stap")
-    bedragen: dict[str, list[Brugbedrag]] = {stap.id: [] for stap in stappen}
+    brc: dict[str, str] = {}
+    brug = lees_record(Brug, plek, blok, {"combinatiefuncties": dict}, brc=brc)
+    velden = ("kort", "uitkering", "onderdeel", "bron", "plaats")
+    brc |= tekstvelden(plek.pad, blok["combinatiefuncties"], "[combinatiefuncties]", velden)
+    plek.ken_bron(plek.pad, brc["bron"])
+    tabel = plek.pad.with_suffix(".csv")
+    bedragen: dict[str, list[Brugbedrag]] = {stap.id: [] for stap in brug.stappen}
     for rij in rijen:
         plek.ken_bron(tabel, rij["bron"])
         if rij["stap"] not in bedragen:
             raise Rijplek(tabel, rij, "stap").fout(
-                f"stap '{rij['stap']}' staat niet in {pad.name}",
+                f"stap '{rij['stap']}' staat niet in {plek.pad.name}",
                 lijkt_op(rij["stap"], bedragen) or "kies uit: " + ", ".join(bedragen),
             )
         vindplaats = Vindplaats(rij["bron"], rij["vindplaats"])
         bedragen[rij["stap"]].append(uit_rij(Brugbedrag, rij, vindplaats))
-    stappen = tuple(replace(stap, bedragen=tuple(bedragen[stap.id])) for stap in stappen)
-    brug = Brug(blok["geldig_van"], blok["geldig_tot_en_met"], stappen, brc)
+    stappen = tuple(replace(stap, bedragen=tuple(bedragen[stap.id])) for stap in brug.stappen)
+    brug = replace(brug, stappen=stappen)
     _weiger_scheve_stap(tabel, brug)
     if sum(stap.is_rest for stap in stappen) != 1:
         raise Invoerfout(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -127,18 +128,16 @@ def lees_gebied(gegevens: Gegevens, pad: Path) -> Gebied:
 
 
 def _gebieden(gegevens: Gegevens) -> Iterator[Gebied]:
-    zorgkantoor = gegevens.zorgkantoorregios
+    zorgkantoor, bron = gegevens.zorgkantoorregios, gegevens.zorgkantoorbron
     soorten: Mapping[str, Callable[[Gemeente], tuple[str, str]]] = {
         PROVINCIE: lambda g: (g.provincie, g.vindplaats.bron),
         GGD: lambda g: (g.ggd_regio, g.ggd_bron),
+        ZORGKANTOOR: lambda g: (zorgkantoor.get(g.code, ""), bron),
     }
     for soort, van in soorten.items():
-        per_naam: dict[tuple[str, str], list[str]] = {}
+        per_naam: dict[tuple[str, str], list[str]] = defaultdict(list)
         for gemeente in gegevens.gemeenten.values():
-            per_naam.setdefault(van(gemeente), []).append(gemeente.code)
-        for (naam, bron), codes in sorted(per_naam.items()):
-            yield Gebied(naam, soort, tuple(codes), Vindplaats(bron, "rij van de gemeente"))
-    bron = gegevens.zorgkantoorbron
-    for naam in sorted(set(zorgkantoor.values())):
-        leden = tuple(code for code in sorted(zorgkantoor) if zorgkantoor[code] == naam)
-        yield Gebied(naam, ZORGKANTOOR, leden, Vindplaats(bron, "rij van de gemeente"))
+            per_naam[van(gemeente)].append(gemeente.code)
+        per_naam.pop(("", bron), None)
+        for (naam, uit), codes in sorted(per_naam.items()):
+            yield Gebied(naam, soort, tuple(codes), Vindplaats(uit, "rij van de gemeente"))

@@ -76,14 +76,9 @@ def keuze_voor(cijfers: Cijfers, onderdeel: str) -> Keuze:
             "dezelfde sleutel wordt verdeeld; geef het in data/uitkeringen elk jaar dezelfde."
         )
     standaard = gegevens.sleutel(toedeling.sleutel)
-    soortgenoten = [
-        standaard,
-        *(
-            sleutel
-            for sleutel in gegevens.sleutels.values()
-            if sleutel.ontvangers is standaard.ontvangers and sleutel.id != standaard.id
-        ),
-    ]
+    alle = gegevens.sleutels.values()
+    soortgenoten = [sleutel for sleutel in alle if sleutel.ontvangers is standaard.ontvangers]
+    soortgenoten.sort(key=lambda sleutel: sleutel.id != standaard.id)  # the usual one first
     namen = Counter(sleutel.naam.casefold() for sleutel in soortgenoten)
     sleutels, weggelaten = {}, []
     for sleutel in soortgenoten:
