@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import mutaties
 import pytest
@@ -45,6 +46,19 @@ def test_nine_of_ten_faults_are_noticed_and_no_module_is_forgotten() -> None:
     (samen,) = [regel for regel in document.splitlines() if regel.startswith("| samen |")]
     gedood = samen.split("|")[7].strip().removesuffix("%").replace(",", ".")
     assert float(gedood) >= 90
+
+
+def test_who_measures_one_module_leaves_the_others_as_they_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outcomes are kept in a folder of one's own; of what is not in it the document stays."""
+    monkeypatch.setattr(mutaties, "UITKOMSTEN", tmp_path)
+    document = (WORTEL / "docs" / "mutaties.md").read_text(encoding="utf-8")
+
+    def getallen(tekst: str) -> list[list[str]]:
+        return [regel.split("|")[:9] for regel in tekst.splitlines() if regel.startswith("| `")]
+
+    assert getallen(mutaties.document()) == getallen(document)
 
 
 PROEF = """

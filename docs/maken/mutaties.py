@@ -29,7 +29,7 @@ import sys
 import time
 import tomllib
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -367,68 +367,89 @@ voorbeelden per eigenschap, steeds dezelfde.
 
 
 def document() -> str:
-    """Return the whole document, from the outcomes that were kept."""
-    opgave, uitkomsten = lees_opgave(), lees_uitkomsten()
-    regels = [AANHEF]
-    regels += [
-        "| module | mutanten | van | gedood | hing | overleefd | deel gedood | datum | code nu |",
-        "|---|---:|---:|---:|---:|---:|---:|---|---|",
-    ]
-    samen = [0, 0, 0]
+    """Return the whole document: from the outcomes that were kept here, and else as it says now.
+
+    So who measures one module leaves what was measured elsewhere as it is told.
+    """
+    opgave, uitkomsten, verteld = lees_opgave(), lees_uitkomsten(), _verteld()
+    rijen, stukken = [], []
     for naam in opgave["module"]:
-        if naam not in uitkomsten:
-            regels.append(f"| `{naam}` | nog niet gemeten | | | | | | | |")
+        if naam in uitkomsten:
+            rij, stuk = _cellen(uitkomsten[naam]), "\n".join(_overlevers(opgave, uitkomsten[naam]))
+        elif naam in verteld:
+            rij, stuk = verteld[naam]
+        else:
+            rijen.append(f"| `{naam}` | nog niet gemeten | | | | | | | | |")
             continue
-        uitkomst = uitkomsten[naam]
-        soorten = [m["uitkomst"] for m in uitkomst["mutanten"]]
-        aantal, over, hing = len(soorten), soorten.count(OVERLEEFD), soorten.count(HING)
-        samen = [samen[0] + aantal, samen[1] + over, samen[2] + hing]
-        regels.append(
-            f"| `{naam}` | {aantal} | {uitkomst['mogelijk']} | {aantal - over - hing} | {hing} "
-            f"| {over} | {_procent(aantal - over, aantal)} | {uitkomst['datum']} "
-            f"| {'zoals gemeten' if _is_nog_zo(naam, uitkomst) else 'sindsdien gewijzigd'} |"
-        )
-    regels.append(
-        f"| samen | {samen[0]} | | {samen[0] - samen[1] - samen[2]} | {samen[2]} | {samen[1]} "
-        f"| {_procent(samen[0] - samen[1], samen[0])} | | |"
-    )
-    machines = sorted({u["machine"] for u in uitkomsten.values()})
-    regels += [
-        "",
-        "`van` is hoeveel mutanten de module kent; waar dat er meer zijn dan geprobeerd, is een "
-        "steekproef getrokken met de naam van de module als zaad. Een mutant die de tests laat "
-        f"hangen, is ook opgemerkt. Machine: {'; '.join(machines)}.",
-        "",
-        "## Overlevers",
-        "",
+        is_nog_zo = rij[-1] == _vingerafdruk(naam)
+        if stuk and not is_nog_zo:
+            stuk = f"Gewijzigd sinds de meting, met toen {rij[4]} overlevers; meet opnieuw."
+        stukken += [f"### {naam}\n\n{stuk}\n"] if stuk else []
+        code_nu = "zoals gemeten" if is_nog_zo else "sindsdien gewijzigd"
+        rijen.append(f"| `{naam}` | {' | '.join([*rij[:-1], code_nu, rij[-1]])} |")
+    return "\n".join([AANHEF, *KOP, *rijen, _samen(rijen), "", SLOT, *stukken]).rstrip("\n") + "\n"
+
+
+KOP = (
+    "| module | mutanten | van | gedood | hing | overleefd | deel gedood | datum | code nu "
+    "| merk |",
+    "|---|---:|---:|---:|---:|---:|---:|---|---|---|",
+)
+
+SLOT = f"""\
+`van` is hoeveel mutanten de module kent; waar dat er meer zijn dan geprobeerd, is een \
+steekproef getrokken met de naam van de module als zaad. Een mutant die de tests laat hangen, is \
+ook opgemerkt. `merk` is het begin van de sha256 van de module zoals zij gemeten is. Laatst \
+gemeten op {platform.system()} {platform.machine()}, Python {platform.python_version()}.
+
+## Overlevers
+"""
+
+
+def _cellen(uitkomst: dict[str, Any]) -> list[str]:
+    """Return the cells of a module, the last of them the mark of the code that was measured."""
+    soorten = [m["uitkomst"] for m in uitkomst["mutanten"]]
+    aantal, over, hing = len(soorten), soorten.count(OVERLEEFD), soorten.count(HING)
+    getallen = [aantal, uitkomst["mogelijk"], aantal - over - hing, hing, over]
+    deel = _procent(aantal - over, aantal)
+    return [*map(str, getallen), deel, uitkomst["datum"], uitkomst["sha256"][:8]]
+
+
+def _samen(rijen: Sequence[str]) -> str:
+    """Add up the rows of the modules that were measured."""
+    cellen = [
+        [cel.strip() for cel in rij.split("|")[2:7]] for rij in rijen if "nog niet" not in rij
     ]
-    for naam in opgave["module"]:
-        regels += _overlevers(opgave, uitkomsten.get(naam))
-    return "\n".join(regels).rstrip("\n") + "\n"
+    aantal, _, gedood, hing, over = (sum(map(int, kolom)) for kolom in zip(*cellen, strict=True))
+    deel = _procent(aantal - over, aantal)
+    return f"| samen | {aantal} | | {gedood} | {hing} | {over} | {deel} | | | |"
 
 
-def _is_nog_zo(module: str, uitkomst: dict[str, Any]) -> bool:
-    """Whether a module is still what it was when it was measured."""
+def _verteld() -> dict[str, tuple[list[str], str]]:
+    """Return what the document says of each module: its cells, and its survivors."""
+    tekst = DOEL.read_text(encoding="utf-8") if DOEL.exists() else ""
+    stukken = {
+        kop.strip(): stuk.strip()
+        for kop, _, stuk in (deel.partition("\n") for deel in tekst.split("\n### ")[1:])
+    }
+    verteld = {}
+    for regel in tekst.splitlines():
+        naam, *cellen = [cel.strip() for cel in regel.split("|")[1:-1]] or [""]
+        if naam.startswith("`") and len(cellen) >= 8:
+            merk = cellen[8] if len(cellen) > 8 else ""
+            verteld[naam.strip("`")] = [*cellen[:7], merk], stukken.get(naam.strip("`"), "")
+    return verteld
+
+
+def _vingerafdruk(module: str) -> str:
     bron = bestand_van(module).read_text(encoding="utf-8")
-    return bool(uitkomst.get("sha256") == hashlib.sha256(bron.encode()).hexdigest())
+    return hashlib.sha256(bron.encode()).hexdigest()[:8]
 
 
-def _overlevers(opgave: dict[str, Any], uitkomst: dict[str, Any] | None) -> Iterable[str]:
-    if uitkomst is None:
-        return
-    over = [Mutant(**m) for m in uitkomst["mutanten"] if m["uitkomst"] == OVERLEEFD]
-    if not over:
-        return
-    yield f"### {uitkomst['module']}"
-    yield ""
-    if not _is_nog_zo(uitkomst["module"], uitkomst):
-        yield f"Gewijzigd sinds de meting, met toen {len(over)} overlevers; meet opnieuw."
-        yield ""
-        return
-    for mutant in over:
+def _overlevers(opgave: dict[str, Any], uitkomst: dict[str, Any]) -> Iterator[str]:
+    for mutant in (Mutant(**m) for m in uitkomst["mutanten"] if m["uitkomst"] == OVERLEEFD):
         waarom = reden(opgave, mutant) or "nog niet beoordeeld"
         yield f"- regel {mutant.regel}: `{mutant.was}` werd `{mutant.wordt}`: {waarom}"
-    yield ""
 
 
 def _procent(deel: int, geheel: int) -> str:
