@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,8 @@ def haal(
             cbs_tabellen_van(gegevens).dienst, opdracht.tabel, jaar, partial(meld, naam, jaar)
         )
         nieuw = schoon(gegevens, opdracht, antwoord)
-        rijen_van[naam] = _voeg_samen(oud, nieuw, jaar)
+        rijen = [*(rij for rij in oud if rij["jaar"] != jaar), *nieuw]
+        rijen_van[naam] = sorted(rijen, key=itemgetter("jaar", "gemeente_code"))
         momentopname = _momentopname(opdracht, antwoord, uit)
         ruw |= momentopname
         zonder, anders = gaten(nieuw, CBS_TABELLEN[naam]), _gewijzigd(oud, nieuw, opdracht)
@@ -133,12 +135,6 @@ def _bestaande_rijen(gegevens: Gegevens, naam: str, uit: Path) -> list[Rij]:
     eigen = uit / f"{naam}.csv"
     pad = eigen if eigen.exists() else gegevens.data / "cbs" / f"{naam}.csv"
     return gegevens.tabel(pad, CBS_TABELLEN[naam])
-
-
-def _voeg_samen(oud: Iterable[Rij], nieuw: Iterable[Rij], jaar: int) -> list[Rij]:
-    """Put the rows of one year in the place of those that were there, in order of year and code."""
-    rijen = [*(rij for rij in oud if rij["jaar"] != jaar), *nieuw]
-    return sorted(rijen, key=lambda rij: (rij["jaar"], rij["gemeente_code"]))
 
 
 def _gewijzigd(oud: Iterable[Rij], nieuw: Iterable[Rij], opdracht: Opdracht) -> int | None:

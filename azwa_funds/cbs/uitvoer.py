@@ -111,17 +111,18 @@ def _als_rijen(standen: Iterable[Stand]) -> list[dict[str, object]]:
 
 def _als_tekst(gegevens: Gegevens, standen: Sequence[Stand], open_: Sequence[str]) -> str:
     koppen = ["Tabel", "Jaar", "Periode", "Gemeenten", "Status", "Zonder cijfer", "Opgehaald"]
-    rijen = [
-        [s.tabel, s.jaar, s.periode, s.gemeenten, s.status, _aantal_leeg(s), s.opgehaald]
-        for s in standen
-    ]
-    leeg = [
+    rijen = []
+    for s in standen:
+        leeg = len({naam for gat in s.gaten for naam in gat.gemeenten})
+        zonder = telling(leeg, "gemeente", "gemeenten") if leeg else "-"
+        rijen.append([s.tabel, s.jaar, s.periode, s.gemeenten, s.status, zonder, s.opgehaald])
+    gaten = [
         f"- {stand.tabel} {stand.jaar}, {gat.kolom}: {_namen(gat, stand.gemeenten)}"
         for stand in standen
         for gat in stand.gaten
     ]
     regels = ["Cijfers van het CBS", teken_tabel(koppen, rijen)]
-    regels += ["Hier geeft het CBS geen cijfer", *leeg, ""] if leeg else []
+    regels += ["Hier geeft het CBS geen cijfer", *gaten, ""] if gaten else []
     regels += ["Bronnen", *(f"- {regel}" for regel in _bronnen(gegevens, standen))]
     if open_:
         regels += [
@@ -130,11 +131,6 @@ def _als_tekst(gegevens: Gegevens, standen: Sequence[Stand], open_: Sequence[str
             f"toe aan {cbs_tabellen_van(gegevens).bestand}.",
         ]
     return "\n".join(regels) + "\n"
-
-
-def _aantal_leeg(stand: Stand) -> str:
-    namen = {naam for gat in stand.gaten for naam in gat.gemeenten}
-    return telling(len(namen), "gemeente", "gemeenten") if namen else "-"
 
 
 def _bronnen(gegevens: Gegevens, standen: Iterable[Stand]) -> list[str]:

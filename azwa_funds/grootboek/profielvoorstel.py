@@ -47,8 +47,9 @@ def stel_voor(
     """
     herkenner = Herkenner(namen, None, frozenset())
     blad, opzet = kies_blad(bestand, herkenner)
+    waar = f"{bestand.name}, blad '{blad.blad}'" if blad.blad else bestand.name
     regels = [
-        f"# Profiel voor {bestand.name}{_op(blad)}, koppen in rij {opzet.rij}.",
+        f"# Profiel voor {waar}, koppen in rij {opzet.rij}.",
         "# Een regel die begint met # telt niet mee. Links staat onze kolom, rechts de kop in uw",
         '# bestand; hoofdletters en spaties maken niet uit. Kijk daarna met "bestedingen bekijk".',
         "",
@@ -76,10 +77,6 @@ def kies_blad(bestand: Path, herkenner: Herkenner) -> tuple[Bronblad, Opzet]:
         remedie = "zet boven de boekingen koppen zoals boekstuk, boekdatum, omschrijving en bedrag"
         raise Invoerfout(bestand.name, "er is geen rij met koppen die wij herkennen", remedie)
     return gevonden[0]
-
-
-def _op(blad: Bronblad) -> str:
-    return f", blad '{blad.blad}'" if blad.blad else ""
 
 
 def schrijf_sleutel(waarde: str) -> str:

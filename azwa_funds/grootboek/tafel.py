@@ -266,7 +266,7 @@ class _Rijlezer:
         totalen = tafel.rijen(Rijsoort.TOTAAL).tolist()
         if not totalen:
             return
-        stand = _Standen(tafel, tafel.gewoon)
+        stand = _Standen(tafel)
         grenzen = [0]
         for rij in totalen:
             klopt = stand.klopt(rij, grenzen)
@@ -290,9 +290,8 @@ def _past(cellen: Cellen, patronen: Patronen) -> Reeks:
 class _Standen:
     """Running sums of a table, per column of amounts and with their sign."""
 
-    def __init__(self, tafel: Tafel, gewoon: Reeks) -> None:
-        self.tafel = tafel
-        centen = tafel.bedragen.centen
+    def __init__(self, tafel: Tafel) -> None:
+        self.tafel, gewoon, centen = tafel, tafel.gewoon, tafel.bedragen.centen
         self.netto = _lopend(centen, gewoon)
         # Where a column says the sign, each side may have a total of its own.
         self.kanten = [
@@ -394,28 +393,17 @@ def weeg_rest(blad: Bronblad, vanaf: int, vorige: Opzet | None, herkenner: Herke
     if not gevuld:
         return Rest(0, 0, 0)
     zonder_profiel = Herkenner(herkenner.namen, None, herkenner.vult)
-    for opzet in _opzetten(blad, vanaf, vorige, zonder_profiel):
+    # By their own headings, else by those from before.
+    weer = replace(vorige, rij=vanaf - 1, keuzekolommen={}) if vorige else None
+    for opzet in (zonder_profiel.vind(blad, vanaf), weer):
+        if opzet is None or not opzet.heeft_bedrag:
+            continue
         tafel = lees_tafel(blad, opzet, zonder_profiel, tot=blad.aantal)
-        geld = _geldrijen(tafel)
+        ons = np.isin(tafel.soort, (Rijsoort.BOEKING, Rijsoort.LOS_BEDRAG, Rijsoort.TOTAAL_FOUT))
+        geld = np.flatnonzero(ons & tafel.bedragen.heeft)
         if len(geld):
             return Rest(gevuld, len(geld), tafel.som(geld))
     return _naar_de_cellen(blad, vanaf, gevuld, met_gebrek, herkenner)
-
-
-def _opzetten(
-    blad: Bronblad, vanaf: int, vorige: Opzet | None, herkenner: Herkenner
-) -> list[Opzet]:
-    """Return the ways to look at these rows: their own headings, else those from before."""
-    eigen = herkenner.vind(blad, vanaf)
-    opzetten = [eigen] if eigen else []
-    if vorige:
-        opzetten.append(replace(vorige, rij=vanaf - 1, keuzekolommen={}))
-    return [opzet for opzet in opzetten if opzet.heeft_bedrag]
-
-
-def _geldrijen(tafel: Tafel) -> Reeks:
-    ons = np.isin(tafel.soort, (Rijsoort.BOEKING, Rijsoort.LOS_BEDRAG, Rijsoort.TOTAAL_FOUT))
-    return np.flatnonzero(ons & tafel.bedragen.heeft)
 
 
 def _naar_de_cellen(

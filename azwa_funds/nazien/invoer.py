@@ -76,14 +76,11 @@ def aandachtspunten(gegevens: Gegevens) -> list[str]:
     for uitkering in gegevens.uitkeringen.values():
         for toedeling in uitkering.toedelingen:
             if toedeling.wacht_op:
-                jaren = _looptijd(toedeling.van, toedeling.tot_en_met)
+                van, tot = toedeling.van, toedeling.tot_en_met
+                jaren = str(van) if van == tot else f"{van} tot en met {tot}"
                 wat = f"p.m. {benoem(gegevens, toedeling.onderdeel)} {jaren}"
                 punten.append(f"{wat}: wacht op {toedeling.wacht_op}.")
     return punten
-
-
-def _looptijd(van: int, tot_en_met: int) -> str:
-    return str(van) if van == tot_en_met else f"{van} tot en met {tot_en_met}"
 
 
 # -- tables ------------------------------------------------------------------------------------
