@@ -242,17 +242,12 @@ def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
         for jaar in sorted({rij["jaar"] for rij in rijen}):
             eigen = [rij for rij in rijen if rij["jaar"] == jaar]
             statussen = dict.fromkeys(rij["status"] for rij in eigen)
+            status = " en ".join(_STATUS.get(status, str(status)) for status in statussen)
+            periode = cbs_tabellen_van(gegevens).periode(naam, jaar)
+            bronnen = tuple(dict.fromkeys(rij["bron"] for rij in eigen))
+            opgehaald, zonder = _opgehaald(gegevens, naam, jaar), gaten(eigen, CBS_TABELLEN[naam])
             standen.append(
-                Stand(
-                    tabel=naam,
-                    jaar=jaar,
-                    periode=cbs_tabellen_van(gegevens).periode(naam, jaar),
-                    gemeenten=len(eigen),
-                    status=" en ".join(_STATUS.get(status, str(status)) for status in statussen),
-                    bronnen=tuple(dict.fromkeys(rij["bron"] for rij in eigen)),
-                    opgehaald=_opgehaald(gegevens, naam, jaar),
-                    gaten=gaten(eigen, CBS_TABELLEN[naam]),
-                )
+                Stand(naam, jaar, periode, len(eigen), status, bronnen, opgehaald, zonder)
             )
     return standen
 

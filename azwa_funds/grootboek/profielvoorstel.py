@@ -29,9 +29,7 @@ _UITLEG = {
     "teken": "de kolom met D of C, of Af of Bij",
     "debet": "lasten",
     "credit": "wat ervan afgaat",
-    "taakveld": "mag ontbreken",
-    "thema": "mag ontbreken",
-    "medeoverheid_code": "mag ontbreken",
+    **dict.fromkeys(MOGELIJK, "mag ontbreken"),
 }
 _MEESTE_WAARDEN = 60
 

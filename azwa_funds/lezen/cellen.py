@@ -148,25 +148,25 @@ _WEEKDAG = re.compile(r"([a-z]{2,9})\.?,? (.*\d.*)", re.ASCII | re.IGNORECASE)
 _DAGNUMMER = re.compile(r"\d{5}", re.ASCII)
 _JAAR = re.compile(r"(\d{4})(?:[.,]0)?", re.ASCII)
 
+
+def _genummerd(namen: str, vanaf: int) -> dict[str, int]:
+    """Number groups of names; all names of a group have its number."""
+    groepen = enumerate(namen.split("|"), start=vanaf)
+    return {naam: nummer for nummer, groep in groepen for naam in groep.split()}
+
+
 #: Months by the names that Dutch and English programs give them, long and short.
-_MAANDEN = {
-    naam: nummer
-    for nummer, namen in enumerate(
-        "januari january jan|februari february febr feb|maart march mrt mar maa|april apr|mei may|"
-        "juni june jun|juli july jul|augustus august aug|september sept sep|oktober october okt "
-        "oct|november nov|december dec".split("|"),
-        start=1,
-    )
-    for naam in namen.split()
-}
-_WEEKDAGEN = {
-    naam: nummer
-    for nummer, namen in enumerate(
-        "maandag monday ma mon|dinsdag tuesday di tue|woensdag wednesday wo wed|donderdag thursday "
-        "do thu|vrijdag friday vr fri|zaterdag saturday za sat|zondag sunday zo sun".split("|")
-    )
-    for naam in namen.split()
-}
+_MAANDEN = _genummerd(
+    "januari january jan|februari february febr feb|maart march mrt mar maa|april apr|mei may|juni "
+    "june jun|juli july jul|augustus august aug|september sept sep|oktober october okt oct|"
+    "november nov|december dec",
+    1,
+)
+_WEEKDAGEN = _genummerd(
+    "maandag monday ma mon|dinsdag tuesday di tue|woensdag wednesday wo wed|donderdag thursday do "
+    "thu|vrijdag friday vr fri|zaterdag saturday za sat|zondag sunday zo sun",
+    0,
+)
 
 #: Days of Excel's calendar that fall in this century; other numbers are no dates.
 _EXCEL_BEGIN, _EXCEL_EERSTE, _EXCEL_LAATSTE = date(1899, 12, 30), 36526, 73050

@@ -375,6 +375,14 @@ def _cbs_codes(gegevens: Gegevens) -> Controleuitkomst:
     return Controleuitkomst("CBS-codes", bekeken, tuple(nieuw))
 
 
+_TELLINGEN: dict[str, Proef] = {
+    "leeftijden tellen op tot {banden}, inwoners {inwoners}": lambda f: (
+        f["banden"] == f["inwoners"]
+    ),
+    "inwoners {inwoners}, in bevolking.csv {elders}": lambda f: f.elders == f.inwoners,
+}
+
+
 def _cbs_tellingen(gegevens: Gegevens) -> Controleuitkomst:
     """Inhabitants agree between CBS tables, and age bands add up to them, per gemeente."""
     bevolking = {
@@ -390,17 +398,7 @@ def _cbs_tellingen(gegevens: Gegevens) -> Controleuitkomst:
             rij | {"banden": sum(rij[band] for band in banden), "elders": telling}
             for rij, telling in zip(rijen, elders, strict=True)
         ]
-        for rij, proef in schendingen(
-            samen,
-            {
-                "leeftijden tellen op tot {banden}, inwoners {inwoners}": lambda frame: (
-                    frame["banden"] == frame["inwoners"]
-                ),
-                "inwoners {inwoners}, in bevolking.csv {elders}": lambda frame: (
-                    frame["elders"] == frame["inwoners"]
-                ),
-            },
-        ):
+        for rij, proef in schendingen(samen, _TELLINGEN):
             zin = proef.format(**rij)
             nieuw.append(f"cbs/{naam}.csv, rij {rij[RIJ]}, {rij['gemeente']}: {zin}")
     bekeken = f"inwoners en leeftijden kloppen in {aantal} rijen"
