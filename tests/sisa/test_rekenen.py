@@ -234,6 +234,8 @@ def test_who_sent_nothing_is_named_once(gegevens: Gegevens) -> None:
     (zin,) = rekenmeester.bevindingen(codes[:6])
     assert "Van 5 ontvangers" in zin
     assert "Hengelo);" in zin
+    (zin,) = rekenmeester.bevindingen(codes[:2])
+    assert zin.endswith("aangeleverd (Borne); de nullen in de bijlage zijn niet bevestigd.")
     assert list(rekenmeester.bevindingen([ALMELO])) == []
 
 
