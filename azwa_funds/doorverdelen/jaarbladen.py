@@ -8,10 +8,14 @@ euros as the exact arithmetic is looked at first, and where not the amounts stan
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
 from azwa_funds.doorverdelen.brieven import mix_in_woorden
 from azwa_funds.doorverdelen.plan import Plan, Wijze
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Gemeentedeel, Jaarverdeling, weeg
-from azwa_funds.excel.blad import Cell, Column, Kind, Sheet, Table
+from azwa_funds.excel.blad import Column, Kind, Sheet, Table, euros
 from azwa_funds.kern.euro import toon
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import EURO
@@ -20,29 +24,32 @@ DEELT, OP_MINIMUM, NIET_MEE = "deelt mee", "op het minimum", "doet niet mee"
 _DECIMALEN = 6
 
 
+class _Rij(NamedTuple):
+    """A gemeente and the steps of its share of the rest, as the spreadsheet takes them."""
+
+    van: Gemeentedeel
+    precies: Fraction
+    heel: int
+    rest: Fraction
+    rang: int
+
+
 def jaarblad(cijfers: Cijfers, verdeling: Doorverdeling, per_jaar: Sheet, nummer: int) -> Sheet:
     """Make the sheet of one year; `nummer` is its row on the sheet of the years, from 0."""
     jaar = list(verdeling.jaren)[nummer]
     deel, plan = verdeling.jaren[jaar], verdeling.plan
-    rijen = [_vaste_cellen(gemeente) for gemeente in deel.gemeenten]
-    kolommen = _vaste_kolommen(plan)
-    bedrag = "={vooraf}"
+    rijen, kolommen, bedrag = _rijen(deel), _vaste_kolommen(plan), "={vooraf}"
     if plan.aandelen:
-        stappen, is_gelijk = _stappen(deel)
-        wegingen = _wegingen(cijfers, plan, deel)
-        for rij, stap, gemeente in zip(rijen, stappen, deel.gemeenten, strict=True):
-            rij |= {f"w_{w}": waarden.get(gemeente.code, 0) for w, waarden in wegingen.items()}
-            rij |= stap
-        naar_gemeenten = per_jaar.ref("gemeenten", nummer)
-        kolommen += _restkolommen(plan, naar_gemeenten, is_gelijk=is_gelijk)
+        kolommen += _weegkolommen(cijfers, plan, deel)
+        kolommen += _restkolommen(plan, per_jaar.ref("gemeenten", nummer), deel, rijen)
         bedrag = "={vooraf}+{gedeeld}"
-    kolommen.append(Column("bedrag", f"Bedrag {jaar}", Kind.EURO, total="sum", formula=bedrag))
-    for rij, gemeente in zip(rijen, deel.gemeenten, strict=True):
-        rij["bedrag"] = gemeente.bedrag
+    kolommen.append(
+        euros("bedrag", f"Bedrag {jaar}", total="sum", formula=bedrag, value="van.bedrag")
+    )
     return Sheet(
         f"Jaar {jaar}",
         f"Verdeling over de gemeenten in {jaar}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, rijen),
         subtitle=f"De rest is verdeeld {mix_in_woorden(plan)}; {EURO}"
         if plan.aandelen
         else f"Alles staat vooraf vast; {EURO}",
@@ -69,77 +76,65 @@ def _noten(plan: Plan) -> list[str]:
     return noten
 
 
-def _vaste_kolommen(plan: Plan) -> list[Column]:
-    activiteiten = [f"act_{i}" for i in range(len(plan.activiteiten))]
-    optelling = "".join(f"+{{{sleutel}}}" for sleutel in activiteiten)
-    return [
-        Column("code", "Code", Kind.CODE),
-        Column("gemeente", "Gemeente", width=18),
-        Column("stand", "Deelname", width=16),
-        Column("vast", "Vast bedrag", Kind.EURO, total="sum"),
-        *(
-            Column(sleutel, f"Activiteit {wat.naam}", Kind.EURO, total="sum", width=15)
-            for sleutel, wat in zip(activiteiten, plan.activiteiten, strict=True)
-        ),
-        Column(
-            "vooraf", "Staat vooraf vast", Kind.EURO, total="sum", formula=f"={{vast}}{optelling}"
-        ),
+def _rijen(deel: Jaarverdeling) -> list[_Rij]:
+    precies = [round(gemeente.precies, _DECIMALEN) for gemeente in deel.gemeenten]
+    heel = [waarde.numerator // waarde.denominator for waarde in precies]
+    resten = [waarde - euro for waarde, euro in zip(precies, heel, strict=True)]
+    rangen = [
+        1 + sum(r > rest for r in resten) + sum(r == rest for r in resten[:plaats])
+        for plaats, rest in enumerate(resten)
     ]
+    return [*map(_Rij, deel.gemeenten, precies, heel, resten, rangen)]
 
 
-def _vaste_cellen(gemeente: Gemeentedeel) -> dict[str, Cell]:
-    stand = DEELT if gemeente.doet_mee else NIET_MEE
-    return {
-        "code": gemeente.code,
-        "gemeente": gemeente.naam,
-        "stand": OP_MINIMUM if gemeente.op_minimum else stand,
-        "vast": gemeente.vast,
-        **{f"act_{i}": bedrag for i, bedrag in enumerate(gemeente.activiteiten)},
-        "vooraf": gemeente.vooraf,
-    }
+def _vaste_kolommen(plan: Plan) -> list[Column]:
+    def stand(rij: _Rij) -> str:
+        anders = DEELT if rij.van.doet_mee else NIET_MEE
+        return OP_MINIMUM if rij.van.op_minimum else anders
+
+    def activiteit(plek: int) -> Column:
+        titel = f"Activiteit {plan.activiteiten[plek].naam}"
+        return euros(
+            f"act_{plek}", titel, total="sum", width=15,
+            value=lambda rij: rij.van.activiteiten[plek],
+        )  # fmt: skip
+
+    activiteiten = [activiteit(plek) for plek in range(len(plan.activiteiten))]
+    return [
+        Column("code", "Code", Kind.CODE, value="van.code"),
+        Column("gemeente", "Gemeente", width=18, value="van.naam"),
+        Column("stand", "Deelname", width=16, value=stand),
+        euros("vast", "Vast bedrag", total="sum", value="van.vast"),
+        *activiteiten,
+        euros(
+            "vooraf", "Staat vooraf vast", total="sum", value="van.vooraf",
+            formula="={vast}" + "".join(f"+{{{kolom.key}}}" for kolom in activiteiten),
+        ),
+    ]  # fmt: skip
 
 
 # -- the rest ----------------------------------------------------------------------------------
 
 
-def _wegingen(cijfers: Cijfers, plan: Plan, deel: Jaarverdeling) -> dict[Wijze, dict[str, int]]:
-    """Return per way of dividing that counts the weight of each gemeente that takes part."""
+def _weegkolommen(cijfers: Cijfers, plan: Plan, deel: Jaarverdeling) -> list[Column]:
+    """Return a column per way of dividing that counts; who does not take part weighs nothing."""
     codes = [g.code for g in deel.gemeenten if g.doet_mee]
-    return {
-        wijze: dict(zip(codes, weeg(cijfers, wijze, deel.geld.jaar, codes), strict=True))
-        for wijze in _wijzen(plan)
-    }
+
+    def kolom(wijze: Wijze) -> Column:
+        gewichten = dict(zip(codes, weeg(cijfers, wijze, deel.geld.jaar, codes), strict=True))
+        return Column(
+            f"w_{wijze}", _TITELS[wijze], Kind.WHOLE, total="sum", width=13,
+            value=lambda rij: gewichten.get(rij.van.code, 0),
+        )  # fmt: skip
+
+    return [*map(kolom, dict.fromkeys(aandeel.wijze for aandeel in plan.aandelen))]
 
 
-def _wijzen(plan: Plan) -> list[Wijze]:
-    return list(dict.fromkeys(aandeel.wijze for aandeel in plan.aandelen))
-
-
-def _stappen(deel: Jaarverdeling) -> tuple[list[dict[str, Cell]], bool]:
-    """Return the cells of each gemeente, and whether they come to the very same euros."""
-    precies = [round(gemeente.precies, _DECIMALEN) for gemeente in deel.gemeenten]
-    heel = [waarde.numerator // waarde.denominator for waarde in precies]
-    resten = [waarde - euro for waarde, euro in zip(precies, heel, strict=True)]
-    over, is_gelijk = deel.rest - sum(heel), True
-    stappen: list[dict[str, Cell]] = []
-    for plaats, gemeente in enumerate(deel.gemeenten):
-        rest = resten[plaats]
-        rang = 1 + sum(r > rest for r in resten) + sum(r == rest for r in resten[:plaats])
-        is_gelijk &= heel[plaats] + (rang <= over) == gemeente.gedeeld
-        stappen.append(
-            {
-                "gewicht": gemeente.gewicht,
-                "precies": precies[plaats],
-                "heel": heel[plaats],
-                "rest": rest,
-                "rang": rang,
-                "gedeeld": gemeente.gedeeld,
-            }
-        )
-    return stappen, is_gelijk
-
-
-def _restkolommen(plan: Plan, naar_gemeenten: str, *, is_gelijk: bool) -> list[Column]:
+def _restkolommen(
+    plan: Plan, naar_gemeenten: str, deel: Jaarverdeling, rijen: Sequence[_Rij]
+) -> list[Column]:
+    blijft = deel.rest - sum(rij.heel for rij in rijen)
+    is_gelijk = all(rij.heel + (rij.rang <= blijft) == rij.van.gedeeld for rij in rijen)
     rest = f"({naar_gemeenten}-{{vooraf.totaal}})"
     aanvulling = f'COUNTIF({{stand.kolom}},"{OP_MINIMUM}")*{plan.minimum}'
     aanvulling += f'-SUMIF({{stand.kolom}},"{OP_MINIMUM}",{{vooraf.kolom}})'
@@ -160,17 +155,19 @@ def _restkolommen(plan: Plan, naar_gemeenten: str, *, is_gelijk: bool) -> list[C
     )
     over = f"ROUND({rest}-SUM({{heel.kolom}}),0)"
     return [
-        *(Column(f"w_{w}", _TITELS[w], Kind.WHOLE, total="sum", width=13) for w in _wijzen(plan)),
-        Column("gewicht", "Deel van de rest", Kind.PERCENT_FINE, total="sum", formula=f"={delen}"),
+        Column(
+            "gewicht", "Deel van de rest", Kind.PERCENT_FINE, total="sum", formula=f"={delen}",
+            value="van.gewicht",
+        ),
         Column("precies", "Precies deel", Kind.DECIMAL, total="sum", width=15, formula=precies),
-        Column("heel", "Hele euro's", Kind.EURO, total="sum", formula="=INT({precies})"),
+        euros("heel", "Hele euro's", total="sum", formula="=INT({precies})"),
         Column(
             "rest", "Wat overblijft", Kind.DECIMAL, width=10,
             formula=f"=ROUND({{precies}}-{{heel}},{_DECIMALEN})",
         ),
         Column("rang", "Plaats", Kind.WHOLE, width=8, formula=rang),
-        Column(
-            "gedeeld", "Van de rest", Kind.EURO, total="sum",
+        euros(
+            "gedeeld", "Van de rest", total="sum", value="van.gedeeld",
             formula=f"={{heel}}+IF({{rang}}<={over},1,0)" if is_gelijk else None,
         ),
     ]  # fmt: skip
