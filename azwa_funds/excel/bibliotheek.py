@@ -117,9 +117,6 @@ class Vel(Worksheet):
         return _zonder_tekens(data) if type(data) is str else data
 
     def _write_rows(self) -> None:
-        if self.comments:
-            super()._write_rows()
-            return
         reiken = self._reiken()
         for nummer in range(self.dim_rowmin, self.dim_rowmax + 1):
             cellen, vorm = self.table.get(nummer), self.row_info.get(nummer)

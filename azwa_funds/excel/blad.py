@@ -433,7 +433,6 @@ class Cover:
     facts: Sequence[Fact] = ()
     paragraphs: Sequence[str] = ()
     name: str = "Voorblad"
-    contents_title: str = "Inhoud"
 
     def __post_init__(self) -> None:
         _check_sheet_name(self.name)

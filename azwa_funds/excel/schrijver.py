@@ -90,26 +90,13 @@ def workbook_bytes(
     names = [sheet.name.casefold() for sheet in sheets] + [cover.name.casefold() if cover else ""]
     if len(set(names)) < len(names) or not sheets:
         raise ValueError(f"a workbook needs sheets with different names, not {names}")
-    properties = {
-        "title": title,
-        "subject": subject,
-        "author": "azwa_funds",
-        "keywords": ", ".join(keywords),
-        "created": created,
-    }
     buffer = BytesIO()
-    options = {
-        "in_memory": True,
-        "default_format_properties": {
-            "font_name": _FONT,
-            "font_size": LETTER,
-            "font_scheme": False,
-        },
-        "default_row_height": _ROW_PIXELS,
-        "default_column_width": _DEFAULT_COLUMN_PIXELS,
-    }
+    letter = {"font_name": _FONT, "font_size": LETTER, "font_scheme": False}
+    options = {"in_memory": True, "default_format_properties": letter}
+    options |= {"default_row_height": _ROW_PIXELS, "default_column_width": _DEFAULT_COLUMN_PIXELS}
     workbook = Boek(buffer, options)
-    workbook.set_properties(properties)
+    properties = {"title": title, "subject": subject, "author": "azwa_funds"}
+    workbook.set_properties({**properties, "keywords": ", ".join(keywords), "created": created})
     workbook.set_custom_property("Taal", "nl-NL")
     page = Page(workbook, title)
     if cover:
@@ -491,7 +478,7 @@ class Page:
         row += 1
         heading = self.look(bold=True, font_size=12, color=_DARK, bottom=1, bottom_color=_DARK)
         worksheet.set_row_pixels(row, 24)
-        worksheet.write_string(row, 0, cover.contents_title, heading)
+        worksheet.write_string(row, 0, "Inhoud", heading)
         worksheet.write_blank(row, 1, None, heading)
         link = self.look(color="#0B4F9E", underline=1, text_wrap=True)
         for sheet in sheets:

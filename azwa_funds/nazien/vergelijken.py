@@ -14,9 +14,8 @@ from functools import cached_property
 from math import isclose
 from typing import Any
 
-from azwa_funds.excel.beeld import Bladbeeld, Werkboekbeeld
+from azwa_funds.excel.beeld import Bladbeeld, Reeks, Werkboekbeeld
 from azwa_funds.excel.beeldcellen import Cel
-from azwa_funds.excel.beeldtekening import Reeks
 from azwa_funds.excel.blad import KLOPT_NIET
 from azwa_funds.excel.lezer import UITVOERING, Rijen, celnaam
 from azwa_funds.nazien.formule import Celplek, Gebied, Onbekend, is_formule, kort, ontleed

@@ -18,8 +18,7 @@ from xml.parsers.expat import ExpatError
 
 from azwa_funds.excel.blad import PRO_MEMORIE
 from azwa_funds.excel.cellen import Onbewerkbaar, schrijf_cellen
-from azwa_funds.excel.keuzelijsten import Keuzes
-from azwa_funds.excel.lezer import celnaam, mits_gaaf, veilige_inhoud, weiger_te_groot
+from azwa_funds.excel.lezer import Keuzes, celnaam, mits_gaaf, veilige_inhoud, weiger_te_groot
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.sisa.formaat import Formaat, Indicator, Indicatorsoort, Regeling
