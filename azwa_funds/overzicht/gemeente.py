@@ -142,40 +142,10 @@ def _blad_factsheet(
 ) -> Sheet:
     inwoners = cijfers.inwoners[gemeente.code]
     regio = mandaathouder_van(cijfers.gegevens, gemeente.code)
-
-    def status(geld: Any) -> Status:
-        nieuw = geld.jaar in cijfers.jaren
-        return cijfers.lokaal[gemeente.code, geld.jaar].status if nieuw else Status.VASTGESTELD
-
-    kolommen = [
-        Column("jaar", "Jaar", Kind.CODE),
-        Column(
-            "uitkering", "Uitkering", width=15,
-            value=lambda geld: (
-                "SPUK AZWA" if geld.jaar in cijfers.jaren else "Brede SPUK en SPUK IZA"
-            ),
-        ),
-        Column("lokaal", "Lokaal", Kind.EURO),
-        Column(
-            "per_inwoner", "Per inwoner", Kind.EURO_CENT, formula=f"={{lokaal}}/{inwoners}",
-            value=lambda geld: Fraction(geld.lokaal, inwoners),
-        ),
-        Column("status", "Status lokaal", Kind.STATUS, value=status),
-        Column("aandeel", "Aandeel regionaal (aanname)", Kind.EURO),
-        Column(
-            "samen", "Samen: lokaal en aandeel", Kind.EURO, formula="={lokaal}+{aandeel}",
-            value="met_aandeel",
-        ),
-        Column(
-            "grondslag", "Grondslag", width=26,
-            value=lambda geld: grondslag_van_jaar(cijfers, geld.jaar),
-        ),
-        *(_ONTVANGSTKOLOMMEN if regio else []),
-    ]  # fmt: skip
     return Sheet(
         "Factsheet",
         f"Gemeente {gemeente.naam}: wat krijgen wij?",
-        Table.of(kolommen, wat_krijgt(cijfers, gemeente)),
+        Table.of(_factsheetkolommen(cijfers, gemeente), wat_krijgt(cijfers, gemeente)),
         subtitle=f"{gemeente.code}, IZA-regio {gemeente.iza_regio}; {EURO}",
         notes=[
             plaats_in_woorden(cijfers, gemeente),
@@ -200,6 +170,40 @@ def _blad_factsheet(
         one_page=True,
         characters=140,
     )  # fmt: skip
+
+
+def _factsheetkolommen(cijfers: Cijfers, gemeente: Gemeente) -> list[Column]:
+    inwoners = cijfers.inwoners[gemeente.code]
+
+    def status(geld: Any) -> Status:
+        nieuw = geld.jaar in cijfers.jaren
+        return cijfers.lokaal[gemeente.code, geld.jaar].status if nieuw else Status.VASTGESTELD
+
+    return [
+        Column("jaar", "Jaar", Kind.CODE),
+        Column(
+            "uitkering", "Uitkering", width=15,
+            value=lambda geld: (
+                "SPUK AZWA" if geld.jaar in cijfers.jaren else "Brede SPUK en SPUK IZA"
+            ),
+        ),
+        Column("lokaal", "Lokaal", Kind.EURO),
+        Column(
+            "per_inwoner", "Per inwoner", Kind.EURO_CENT, formula=f"={{lokaal}}/{inwoners}",
+            value=lambda geld: Fraction(geld.lokaal, inwoners),
+        ),
+        Column("status", "Status lokaal", Kind.STATUS, value=status),
+        Column("aandeel", "Aandeel regionaal (aanname)", Kind.EURO),
+        Column(
+            "samen", "Samen: lokaal en aandeel", Kind.EURO, formula="={lokaal}+{aandeel}",
+            value="met_aandeel",
+        ),
+        Column(
+            "grondslag", "Grondslag", width=26,
+            value=lambda geld: grondslag_van_jaar(cijfers, geld.jaar),
+        ),
+        *(_ONTVANGSTKOLOMMEN if mandaathouder_van(cijfers.gegevens, gemeente.code) else []),
+    ]  # fmt: skip
 
 
 #: What a mandaathouder really receives, beside its share.

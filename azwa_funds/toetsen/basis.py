@@ -233,44 +233,32 @@ def per_rij(
     """
     if not len(rijen):
         return
-    ernst = ernst or regel.ernst
-    namen = toets.geld.codes.namen
+
+    def bevinding(
+        wie: object, jaar: int, onderdeel: object, melding: str, centen: int, *plek: Any
+    ) -> Bevinding:
+        code, verschil = str(wie), Centen(centen - (verwacht or 0))
+        return Bevinding(
+            regel.nummer, ernst or regel.ernst, code, toets.geld.codes.namen[code], jaar,
+            str(onderdeel), melding, verwacht, Centen(centen), verschil, *plek,
+        )  # fmt: skip
+
     per_wie = rijen.groupby("verantwoorder_code", observed=True, sort=False)
     apart = per_wie.cumcount().to_numpy() < meeste
     rij: Any
     for rij in rijen[apart].itertuples():
-        code = str(rij.verantwoorder_code)
-        yield Bevinding(
-            regel.nummer,
-            ernst,
-            code,
-            namen[code],
-            int(rij.jaar),
-            str(rij.onderdeel),
-            tekst(rij),
-            verwacht,
-            Centen(int(rij.centen)),
-            Centen(int(rij.centen) - (verwacht or 0)),
-            str(rij.bestand),
-            str(rij.blad),
-            int(rij.rij),
+        plek = str(rij.bestand), str(rij.blad), int(rij.rij)
+        yield bevinding(
+            rij.verantwoorder_code, int(rij.jaar), rij.onderdeel, tekst(rij), int(rij.centen), *plek
         )
     rest = rijen[~apart]
     for wie, groep in rest.groupby("verantwoorder_code", observed=True, sort=False):
         som = Centen(int(groep["centen"].sum()))
-        yield Bevinding(
-            regel.nummer,
-            ernst,
-            str(wie),
-            namen[str(wie)],
-            toets.jaar,
-            "",
+        melding = (
             f"En nog {telling(len(groep), 'zulke boeking', 'zulke boekingen')}, samen "
-            f"{toon_centen(som)}, naast de {meeste} die apart zijn genoemd.",
-            verwacht,
-            som,
-            Centen(som - (verwacht or 0)),
+            f"{toon_centen(som)}, naast de {meeste} die apart zijn genoemd."
         )
+        yield bevinding(wie, toets.jaar, "", melding, som)
 
 
 def som_per(rijen: pd.DataFrame, *kolommen: str) -> dict[Any, Centen]:
