@@ -106,6 +106,13 @@ def bestand_van(module: str) -> Path:
     return PAKKET / f"{module.replace('.', '/')}.py"
 
 
+def merk(bron: str) -> str:
+    """Return a hash of what a module computes: its code without imports, comments and layout."""
+    boom = ast.parse(bron)
+    boom.body = [deel for deel in boom.body if not isinstance(deel, ast.Import | ast.ImportFrom)]
+    return hashlib.sha256(ast.unparse(boom).encode()).hexdigest()
+
+
 def mutanten(module: str) -> Iterator[tuple[Mutant, str]]:
     """Yield every fault that can be put into a module, with the module as it becomes."""
     from cosmic_ray.ast import ast_nodes, get_ast
@@ -266,7 +273,7 @@ def _in_kind(module: str, code: str, tests: Sequence[str]) -> None:
 def _eerdere_uitkomst(module: str, bron: str) -> dict[tuple[str, int], str]:
     """Return what became of each fault before, if the module is still what it was then."""
     uitkomst = lees_uitkomsten().get(module, {})
-    if uitkomst.get("sha256") != hashlib.sha256(bron.encode()).hexdigest():
+    if uitkomst.get("sha256") != merk(bron):
         return {}
     return {(m["soort"], m["nummer"]): m["uitkomst"] for m in uitkomst["mutanten"]}
 
@@ -302,7 +309,7 @@ def probeer(
     klaar.sort(key=lambda m: (m.regel, m.soort, m.nummer))
     return {
         "module": module,
-        "sha256": hashlib.sha256(bron.encode()).hexdigest(),
+        "sha256": merk(bron),
         "mogelijk": len(alle),
         "datum": date.today().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
@@ -381,7 +388,7 @@ def document() -> str:
         else:
             rijen.append(f"| `{naam}` | nog niet gemeten | | | | | | | | |")
             continue
-        is_nog_zo = rij[-1] == _vingerafdruk(naam)
+        is_nog_zo = rij[-1] == merk(bestand_van(naam).read_text(encoding="utf-8"))[:8]
         if stuk and not is_nog_zo:
             stuk = f"Gewijzigd sinds de meting, met toen {rij[4]} overlevers; meet opnieuw."
         stukken += [f"### {naam}\n\n{stuk}\n"] if stuk else []
@@ -399,8 +406,9 @@ KOP = (
 SLOT = f"""\
 `van` is hoeveel mutanten de module kent; waar dat er meer zijn dan geprobeerd, is een \
 steekproef getrokken met de naam van de module als zaad. Een mutant die de tests laat hangen, is \
-ook opgemerkt. `merk` is het begin van de sha256 van de module zoals zij gemeten is. Laatst \
-gemeten op {platform.system()} {platform.machine()}, Python {platform.python_version()}.
+ook opgemerkt. `merk` is het begin van de sha256 van de module zoals zij gemeten is, zonder haar \
+imports, commentaar en opmaak. Laatst gemeten op {platform.system()} {platform.machine()}, \
+Python {platform.python_version()}.
 
 ## Overlevers
 """
@@ -439,11 +447,6 @@ def _verteld() -> dict[str, tuple[list[str], str]]:
             merk = cellen[8] if len(cellen) > 8 else ""
             verteld[naam.strip("`")] = [*cellen[:7], merk], stukken.get(naam.strip("`"), "")
     return verteld
-
-
-def _vingerafdruk(module: str) -> str:
-    bron = bestand_van(module).read_text(encoding="utf-8")
-    return hashlib.sha256(bron.encode()).hexdigest()[:8]
 
 
 def _overlevers(opgave: dict[str, Any], uitkomst: dict[str, Any]) -> Iterator[str]:
