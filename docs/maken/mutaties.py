@@ -388,7 +388,7 @@ def document() -> str:
         else:
             rijen.append(f"| `{naam}` | nog niet gemeten | | | | | | | | |")
             continue
-        is_nog_zo = rij[-1] == merk(bestand_van(naam).read_text(encoding="utf-8"))[:8]
+        is_nog_zo = rij[-1] in _merken(naam)
         if stuk and not is_nog_zo:
             stuk = f"Gewijzigd sinds de meting, met toen {rij[4]} overlevers; meet opnieuw."
         stukken += [f"### {naam}\n\n{stuk}\n"] if stuk else []
@@ -447,6 +447,12 @@ def _verteld() -> dict[str, tuple[list[str], str]]:
             merk = cellen[8] if len(cellen) > 8 else ""
             verteld[naam.strip("`")] = [*cellen[:7], merk], stukken.get(naam.strip("`"), "")
     return verteld
+
+
+def _merken(module: str) -> set[str]:
+    """Return the marks of a module: of its code, and of the whole file, as older outcomes have."""
+    bron = bestand_van(module).read_text(encoding="utf-8")
+    return {merk(bron)[:8], hashlib.sha256(bron.encode()).hexdigest()[:8]}
 
 
 def _overlevers(opgave: dict[str, Any], uitkomst: dict[str, Any]) -> Iterator[str]:
