@@ -2,8 +2,7 @@
 
 What it works out anew in each workbook is remembered from the one before: how a formula, a text,
 an address or a style is written. What is left out are detours in the innermost loop. All of it
-rests on how the library is made inside; of a release that was not looked at, the library itself
-is used.
+rests on how release 3.3.1 of the library is made inside; `schrijver` takes any other as it comes.
 """
 # The library says nothing of its types.
 # mypy: disable-error-code="misc, no-any-return"
@@ -16,12 +15,12 @@ from functools import lru_cache
 from io import StringIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellFormulaTuple,
@@ -30,8 +29,6 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-#: The releases of which the inside is known.
-_BEKEND = ("3.3.",)
 #: Of what was met last so much is remembered; of whole lists of styles less, for they are long.
 _veel, _weinig = lru_cache(maxsize=20_000), lru_cache(maxsize=100)
 _FUNCTIE = re.compile(r"[^\W_]+\(")
@@ -186,7 +183,7 @@ def _stijl(stijlen: object) -> list[str]:
     return []
 
 
-class Boek(xlsxwriter.Workbook):
+class Boek(Workbook):
     """A workbook in memory."""
 
     worksheet_class = Vel
@@ -212,7 +209,3 @@ class Boek(xlsxwriter.Workbook):
 
     def _get_packager(self) -> Packager:
         return _Pakker()
-
-
-if not xlsxwriter.__version__.startswith(_BEKEND):
-    Boek = xlsxwriter.Workbook

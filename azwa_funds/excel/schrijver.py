@@ -13,7 +13,8 @@ from math import ceil
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from azwa_funds.excel.bibliotheek import Boek
+import xlsxwriter
+
 from azwa_funds.excel.blad import (
     EIGEN_AANNAME,
     KLOPT,
@@ -41,6 +42,11 @@ from azwa_funds.excel.blad import (
     wrap_lines,
 )
 from azwa_funds.excel.papier import LETTER, Papier, kies_papier, leg_op, schik_in
+
+if xlsxwriter.__version__ == "3.3.1":
+    from azwa_funds.excel.bibliotheek import Boek
+else:
+    Boek = xlsxwriter.Workbook  # type: ignore[misc]
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
