@@ -221,8 +221,9 @@ def zwaai(context: click.Context, vraag: Vraag) -> None:
     spreiding = trekking.lees_spreiding(vraag.budget, vraag.gewichten, wat)
     stand = eindstand(gegevens, wat)
     werk = trekking.werk(stand, vraag.aantal, keuze.jaren, keuze.onderdelen)
-    stil = not toon_voortgang()
-    with click.progressbar(length=werk, label="Trekken", file=sys.stderr, hidden=stil) as balk:
+    with click.progressbar(
+        length=werk, label="Trekken", file=sys.stderr, hidden=not toon_voortgang()
+    ) as balk:
         banden = trekking.reken_zwaai(
             stand,
             spreiding,
