@@ -169,7 +169,7 @@ class _Pakker(Packager):
             teksten._assemble_xml_file()
 
     def _write_styles_file(self) -> None:
-        bekend = _stijl(self.workbook.stijlen)
+        bekend = self.workbook.stijl
         if bekend:
             self._filename("xl/styles.xml").write(bekend[0])
         else:
@@ -203,8 +203,8 @@ class Boek(Workbook):
         self._prepare_formats()
         lijsten = self.xf_formats[1:], self.dxf_formats
         eigen = [tuple(opmaak.eigenschappen for opmaak in lijst) for lijst in lijsten]
-        self.stijlen = (*self.default_format_properties.items(), *eigen)
-        if not _stijl(self.stijlen):
+        self.stijl = _stijl((*self.default_format_properties.items(), *eigen))
+        if not self.stijl:
             super()._prepare_format_properties()
 
     def _get_packager(self) -> Packager:
