@@ -6,17 +6,20 @@ lines in which nothing was booked count for nothing.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from azwa_funds.besteden.boekingen import BOEKINGEN, Bestedingen, lees_bestedingen, maak_aanvulling
 from azwa_funds.besteden.rechten import REGIONALE, Geld, Kring, Recht, kies_kring
+from azwa_funds.excel.blad import Cell, Column, Formula, Kind, Sheet, Table
+from azwa_funds.excel.formulier import ListForm
 from azwa_funds.excel.papier import Papier, leg_op
+from azwa_funds.excel.schrijver import Page, workbook_bytes
 from azwa_funds.gegevens import Gegevens, zoek_gemeente, zoek_regio
 from azwa_funds.grootboek.lezing import som_als_getal
 from azwa_funds.kern.euro import toon_centen
@@ -29,9 +32,6 @@ from azwa_funds.werkboek.vast import gemaakt_op
 
 if TYPE_CHECKING:
     import pandas as pd
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
 #: The sheet to fill in, and the property that says of one recipient for whom the form was made.
 BOEKINGENBLAD, MERK = "Boekingen", "Formulier"
@@ -39,7 +39,7 @@ BOEKINGENBLAD, MERK = "Boekingen", "Formulier"
 #: How many lines of the form have drop-downs and checks.
 REGELS = 5000
 
-_LETTER, _DONKER, _INVUL = "Arial", "#1F3864", "#FFF9E5"
+_INVUL = "#FFF9E5"
 _RIJHOOGTE, _TEKENS = 17, 88
 _BREEDTES = (18, 8, 22, 18, 13, 46, 16, 11, 20, 20)
 
@@ -189,102 +189,43 @@ def sjabloon_als_csv(inhoud: Formulierinhoud) -> bytes:
 
 def sjabloon_als_xlsx(inhoud: Formulierinhoud) -> bytes:
     """Return the form as an Excel workbook; the same input gives the same bytes."""
-    from xlsxwriter import Workbook
-
-    buffer = io.BytesIO()
-    opties = {
-        "in_memory": True,
-        "default_format_properties": {"font_name": _LETTER, "font_size": 10, "font_scheme": False},
-    }
-    boek = Workbook(buffer, opties)
     titel = f"Bestedingen {inhoud.jaar}, {inhoud.naam}"
-    boek.set_properties(
-        {"title": titel, "author": "azwa_funds", "created": inhoud.gemaakt, "subject": "SPUK AZWA"}
+    lijsten = _lijsten(inhoud)
+    bladen = (_Toelichting(titel), _boekingen(inhoud, lijsten), _toegekend(inhoud), lijsten)
+    merken = {MERK: inhoud.merk} if inhoud.merk else {}
+    return workbook_bytes(titel, bladen, created=inhoud.gemaakt, subject="SPUK AZWA", marks=merken)
+
+
+def _boekingen(inhoud: Formulierinhoud, lijsten: Sheet) -> ListForm:
+    """Make the sheet to fill in: what was booked already, and a line for each other right."""
+    soorten = {"onderdeel": Kind.TEXT, "thema": Kind.TEXT, "jaar": Kind.TEXT,
+               "boekdatum": Kind.DATE, "bedrag": Kind.EURO_CENT}  # fmt: skip
+    kolommen = [
+        Column(naam, kop_in_woorden(naam), soorten.get(naam, Kind.CODE), breedte)
+        for naam, breedte in zip(BOEKINGEN.kolommen, _BREEDTES, strict=True)
+    ]
+    leeg: dict[str, Cell] = dict.fromkeys(BOEKINGEN.kolommen)
+    rijen = [_als_regel(dict(zip(leeg, boeking, strict=True))) for boeking in inhoud.boekingen]
+    rijen += [
+        {**leeg, "verantwoorder_code": inhoud.label(recht.code), "jaar": inhoud.jaar,
+         "onderdeel": recht.onderdeel}
+        for recht in inhoud.klaar
+    ]  # fmt: skip
+    return ListForm(
+        BOEKINGENBLAD,
+        BOEKINGENBLAD,
+        Table(kolommen, rijen),
+        freeze_columns=1,
+        looks={"": {"bg_color": _INVUL}, "jaar": {"num_format": "0", "align": "left"}},
+        guards=_controles(inhoud, lijsten),
+        lines_to_fill=max(REGELS, len(rijen) + 1000),
+        active=True,
     )
-    boek.set_custom_property("Taal", "nl-NL")
-    if inhoud.merk:
-        boek.set_custom_property(MERK, inhoud.merk)
-    vellen = {
-        naam: boek.add_worksheet(naam)
-        for naam in ("Toelichting", BOEKINGENBLAD, "Toegekend", "Lijsten")
-    }
-    for vel in vellen.values():
-        leg_op(vel, Papier(is_liggend=True))
-    _toelichting(boek, vellen["Toelichting"], titel, inhoud)
-    _boekingen(boek, vellen["Boekingen"], inhoud)
-    _toegekend(boek, vellen["Toegekend"], inhoud)
-    _lijsten(boek, vellen["Lijsten"], inhoud)
-    vellen["Boekingen"].activate()
-    boek.close()
-    return buffer.getvalue()
 
 
-def _kopstijl(boek: Workbook) -> Format:
-    return boek.add_format(
-        {"bold": True, "font_color": "#FFFFFF", "bg_color": _DONKER, "text_wrap": True,
-         "valign": "top", "border": 1, "border_color": "#FFFFFF"}
-    )  # fmt: skip
-
-
-def _tabel(
-    boek: Workbook, vel: Worksheet, koppen: Sequence[str], rijen: Iterable[Sequence[Any]]
-) -> int:
-    """Write headings and rows from the first row on; return the number of rows."""
-    stijl = _kopstijl(boek)
-    for kolom, kop in enumerate(koppen):
-        vel.write_string(0, kolom, kop, stijl)
-    vel.freeze_panes(1, 0)
-    vel.repeat_rows(0)
-    aantal = 0
-    for aantal, rij in enumerate(rijen, start=1):
-        for kolom, waarde in enumerate(rij):
-            if isinstance(waarde, str):
-                vel.write_string(aantal, kolom, waarde)
-            elif waarde is not None:
-                vel.write_number(aantal, kolom, waarde)
-    return aantal
-
-
-def _boekingen(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
-    tekst = boek.add_format({"num_format": "@", "bg_color": _INVUL})
-    gewoon = boek.add_format({"num_format": "General", "bg_color": _INVUL})
-    jaar = boek.add_format({"num_format": "0", "bg_color": _INVUL, "align": "left"})
-    dag = boek.add_format({"num_format": "dd-mm-yyyy", "bg_color": _INVUL})
-    geld = boek.add_format({"num_format": "#,##0.00", "bg_color": _INVUL})
-    # Columns in the order of BOEKINGEN.kolommen.
-    stijlen = (tekst, jaar, gewoon, tekst, dag, tekst, geld, tekst, gewoon, tekst)
-    for kolom, (breedte, stijl) in enumerate(zip(_BREEDTES, stijlen, strict=True)):
-        vel.set_column(kolom, kolom, breedte, stijl)
-    _schrijf_boekingen(vel, inhoud, stijlen)
-    rijen = [(inhoud.label(recht.code), inhoud.jaar, recht.onderdeel) for recht in inhoud.klaar]
-    for nummer, (code, van_jaar, onderdeel) in enumerate(rijen, start=len(inhoud.boekingen) + 1):
-        vel.write_string(nummer, 0, code, tekst)
-        vel.write_number(nummer, 1, van_jaar, jaar)
-        vel.write_string(nummer, 2, onderdeel, gewoon)
-    stijl = _kopstijl(boek)
-    for kolom, naam in enumerate(BOEKINGEN.kolommen):
-        vel.write_string(0, kolom, kop_in_woorden(naam), stijl)
-    vel.freeze_panes(1, 1)
-    vel.repeat_rows(0)
-    regels = max(REGELS, len(inhoud.boekingen) + len(inhoud.klaar) + 1000)
-    vel.autofilter(0, 0, regels, len(BOEKINGEN.kolommen) - 1)
-    for kolom, regel in _controles(inhoud).items():
-        vel.data_validation(1, kolom, regels, kolom, regel)
-
-
-def _schrijf_boekingen(vel: Worksheet, inhoud: Formulierinhoud, stijlen: Sequence[Format]) -> None:
-    """Write what was booked already below the headings."""
-    plek = {naam: nummer for nummer, naam in enumerate(BOEKINGEN.kolommen)}
-    for nummer, boeking in enumerate(inhoud.boekingen, start=1):
-        for kolom, cel in enumerate(boeking):
-            if kolom == plek["boekdatum"]:
-                vel.write_datetime(nummer, kolom, cel.to_pydatetime(), stijlen[kolom])
-            elif kolom == plek["bedrag"]:
-                vel.write_number(nummer, kolom, int(cel) / 100, stijlen[kolom])
-            elif kolom == plek["jaar"]:
-                vel.write_number(nummer, kolom, int(cel), stijlen[kolom])
-            elif cel:
-                vel.write_string(nummer, kolom, str(cel), stijlen[kolom])
+def _als_regel(boeking: dict[str, Any]) -> dict[str, Cell]:
+    dag, centen = boeking["boekdatum"].to_pydatetime(), int(boeking["bedrag"])
+    return boeking | {"jaar": int(boeking["jaar"]), "boekdatum": dag, "bedrag": centen / 100}
 
 
 def kop_in_woorden(naam: str) -> str:
@@ -292,34 +233,33 @@ def kop_in_woorden(naam: str) -> str:
     return naam.removesuffix("_code").capitalize()
 
 
-def _controles(inhoud: Formulierinhoud) -> dict[int, dict[str, Any]]:
-    """What each column of the form accepts, by its place, and what it says about that."""
-    plek = {naam: nummer for nummer, naam in enumerate(BOEKINGEN.kolommen)}
-    wie = f"=Lijsten!$A$2:$A${len(inhoud.namen) + 1}"
-    onderdelen = f"=Lijsten!$C$2:$C${len(inhoud.onderdelen) + 1}"
+def _controles(inhoud: Formulierinhoud, lijsten: Sheet) -> dict[str, dict[str, Any]]:
+    """What each column of the form accepts, and what it says about that."""
+    wie = f"={lijsten.ref('naam', 0, len(inhoud.namen) - 1)}"
+    onderdelen = f"={lijsten.ref('onderdeel', 0, len(inhoud.onderdelen) - 1)}"
     return {
-        plek["verantwoorder_code"]: _lijst(
+        "verantwoorder_code": _lijst(
             wie, "Wie verantwoordt", "Kies wie zich verantwoordt (zie Lijsten)."
         ),
-        plek["jaar"]: {
+        "jaar": {
             "validate": "integer", "criteria": "==", "value": inhoud.jaar,
             "error_title": "Ander jaar", "error_message": f"Dit formulier gaat over {inhoud.jaar}.",
         },
-        plek["onderdeel"]: _lijst(
+        "onderdeel": _lijst(
             onderdelen, "Onderdeel", "Kies het onderdeel waaruit is betaald."
         ),
-        plek["boekdatum"]: {
+        "boekdatum": {
             "validate": "date", "criteria": "between",
             "minimum": date(inhoud.jaar, 1, 1), "maximum": date(inhoud.jaar, 12, 31),
             "error_type": "warning", "error_title": "Datum buiten het jaar",
             "error_message": f"De datum valt buiten {inhoud.jaar}. Klopt dat?",
             "input_title": "Boekdatum", "input_message": "Dag van de boeking, bijvoorbeeld 31-12.",
         },
-        plek["omschrijving"]: {
+        "omschrijving": {
             "validate": "length", "criteria": "<=", "value": 500,
             "error_title": "Te lang", "error_message": "Houd de omschrijving onder 500 tekens.",
         },
-        plek["bedrag"]: {
+        "bedrag": {
             "validate": "custom",
             "value": f"=AND(ISNUMBER(G2),ABS(G2)<={GROOTSTE_CENTEN // 100},ROUND(G2,2)=G2)",
             "error_title": "Geen bedrag",
@@ -327,7 +267,7 @@ def _controles(inhoud: Formulierinhoud) -> dict[int, dict[str, Any]]:
             "input_title": "Bedrag in euro's",
             "input_message": "Met centen. Niets besteed? Vul dan één regel met 0 in.",
         },
-        plek["medeoverheid_code"]: _lijst(
+        "medeoverheid_code": _lijst(
             wie, "Medeoverheid",
             "Alleen bij regionaal geld: via welke gemeente de mandaathouder besteedde.",
         ),
@@ -345,73 +285,79 @@ def _lijst(bron: str, titel: str, uitleg: str) -> dict[str, Any]:
     }
 
 
-def _toegekend(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
+#: Whoever fills in codes is understood as well.
+_GEBOEKT = "=" + "+".join(
+    f"SUMIFS(Boekingen!$G:$G,Boekingen!$A:$A,{{{wie}}},Boekingen!$C:$C,{{onderdeel}})"
+    for wie in ("code", "naam")
+)
+
+
+def _toegekend(inhoud: Formulierinhoud) -> ListForm:
     """Show what was awarded, and live what has been booked and what is left."""
-    geld = boek.add_format({"num_format": "#,##0.00"})
-    koppen = (
-        "Code", "Ontvanger", "Onderdeel", "Toegekend", "Status bedrag", "Geboekt", "Over", "Bron",
-    )  # fmt: skip
-    rijen = [
-        (
-            recht.code,
-            recht.naam,
-            recht.onderdeel,
-            "p.m." if recht.centen is None else None,
-            str(recht.status),
-            None,
-            None,
-            bron,
-        )
-        for recht, bron in zip(inhoud.rechten, inhoud.bronnen, strict=True)
-    ]
-    _tabel(boek, vel, koppen, rijen)
-    for nummer, recht in enumerate(inhoud.rechten, start=1):
-        rij = nummer + 1
-        # Whoever fills in codes is understood as well.
-        geboekt = "=" + "+".join(
-            f"SUMIFS(Boekingen!$G:$G,Boekingen!$A:$A,{kolom}{rij},Boekingen!$C:$C,C{rij})"
-            for kolom in "AB"
-        )
-        vel.write_formula(nummer, 5, geboekt, geld, 0)
-        if recht.centen is not None:
-            vel.write_number(nummer, 3, recht.centen / 100, geld)
-            vel.write_formula(nummer, 6, f"=D{rij}-F{rij}", geld, recht.centen / 100)
+
+    def bedrag(recht: Recht) -> Cell:
+        return "p.m." if recht.centen is None else recht.centen / 100
+
+    def over(recht: Recht) -> Cell:
+        if recht.centen is None:
+            return None
+        return Formula("={toegekend}-{geboekt}", recht.centen / 100)
+
     # Together no wider than prints legibly on A4.
-    for kolom, breedte in enumerate((16, 28, 24, 18, 18, 18, 18, 60)):
-        vel.set_column(kolom, kolom, breedte, boek.add_format({"text_wrap": True, "valign": "top"}))
-
-
-def _lijsten(boek: Workbook, vel: Worksheet, inhoud: Formulierinhoud) -> None:
-    """Hold what the drop-downs choose from."""
-    codes = [(inhoud.label(code), code) for code in inhoud.namen]
-    onderdelen = list(inhoud.onderdelen)
-    lang = max(len(codes), len(onderdelen))
-    rijen = [
-        (
-            *(codes[nummer] if nummer < len(codes) else ("", "")),
-            onderdelen[nummer] if nummer < len(onderdelen) else "",
-        )
-        for nummer in range(lang)
+    kolommen = [
+        Column("code", "Code", width=16),
+        Column("naam", "Ontvanger", width=28),
+        Column("onderdeel", "Onderdeel", width=24),
+        Column("toegekend", "Toegekend", Kind.EURO_CENT, 18, value=bedrag),
+        Column("status", "Status bedrag", width=18, value=lambda recht: str(recht.status)),
+        Column("geboekt", "Geboekt", Kind.EURO_CENT, 18, value=lambda _: Formula(_GEBOEKT, 0)),
+        Column("over", "Over", Kind.EURO_CENT, 18, value=over),
     ]
-    _tabel(boek, vel, ("Naam", "Code", "Onderdelen"), rijen)
-    vel.set_column(0, 0, 34)
-    vel.set_column(1, 1, 18)
-    vel.set_column(2, 2, 26)
+    rijen = Table.of(kolommen, inhoud.rechten).rows
+    met_bron = [{**rij, "bron": bron} for rij, bron in zip(rijen, inhoud.bronnen, strict=True)]
+    tabel = Table([*kolommen, Column("bron", "Bron", width=60)], met_bron)
+    looks = {"": {"text_wrap": True, "valign": "top"}}
+    return ListForm("Toegekend", "Toegekend", tabel, looks=looks)
 
 
-def _toelichting(boek: Workbook, vel: Worksheet, titel: str, inhoud: Formulierinhoud) -> None:
-    groot = boek.add_format({"bold": True, "font_size": 16, "font_color": _DONKER})
-    kop = boek.add_format({"bold": True, "valign": "top"})
-    gewoon = boek.add_format({"text_wrap": True, "valign": "top"})
-    vel.set_column(0, 0, 24)
-    vel.set_column(1, 1, 90)
-    vel.write_string(0, 0, titel, groot)
-    vel.write_string(1, 0, "Vul het blad Boekingen in en geef dit bestand aan 'azwa-funds toets'.")
-    for nummer, (wat, uitleg) in enumerate(_UITLEG, start=3):
-        vel.write_string(nummer, 0, wat, kop)
-        vel.write_string(nummer, 1, uitleg, gewoon)
-        vel.set_row_pixels(nummer, _RIJHOOGTE * len(wrap(uitleg, _TEKENS)) + 4)
-    vel.hide_gridlines(2)
+def _lijsten(inhoud: Formulierinhoud) -> ListForm:
+    """Hold what the drop-downs choose from."""
+    namen = map(inhoud.label, inhoud.namen)
+    rijen: list[dict[str, Cell]] = [
+        {"naam": naam, "code": code, "onderdeel": onderdeel}
+        for naam, code, onderdeel in zip_longest(namen, inhoud.namen, inhoud.onderdelen)
+    ]
+    kolommen = [
+        Column("naam", "Naam", width=34),
+        Column("code", "Code", width=18),
+        Column("onderdeel", "Onderdelen", width=26),
+    ]
+    return ListForm("Lijsten", "Lijsten", Table(kolommen, rijen))
+
+
+@dataclass(frozen=True)
+class _Toelichting:
+    """The sheet that says how to fill the form in."""
+
+    title: str
+    name: str = "Toelichting"
+    description: str = ""
+
+    def write(self, page: Page) -> None:
+        worksheet = page.add(self.name)
+        leg_op(worksheet, Papier(is_liggend=True))
+        page.heading(
+            worksheet, self.title,
+            "Vul het blad Boekingen in en geef dit bestand aan 'azwa-funds toets'.",
+        )  # fmt: skip
+        kop = page.tint(bold=True, valign="top")
+        gewoon = page.tint(text_wrap=True, valign="top")
+        for kolom, breedte in enumerate((24, 90)):
+            worksheet.set_column(kolom, kolom, breedte)
+        for nummer, (wat, uitleg) in enumerate(_UITLEG, start=3):
+            worksheet.write_string(nummer, 0, wat, kop)
+            worksheet.write_string(nummer, 1, uitleg, gewoon)
+            worksheet.set_row_pixels(nummer, _RIJHOOGTE * len(wrap(uitleg, _TEKENS)) + 4)
 
 
 _UITLEG = (

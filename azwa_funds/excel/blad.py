@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from textwrap import wrap
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 Number = int | float | Decimal | Fraction
 Value = str | Number | date | None
@@ -403,6 +403,7 @@ class Sheet:
         return f"{quote_sheetname(self.name)}!{cells}"
 
 
+@runtime_checkable
 class OwnSheet(Protocol):
     """A sheet that is no table and writes itself, such as a form; `page` is the open workbook."""
 

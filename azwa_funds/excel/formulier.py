@@ -7,13 +7,13 @@ its places before anything is written, so that formulas can refer to them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from azwa_funds.excel.blad import Cell, Formula, Kind, outcome, wrap_lines
-from azwa_funds.excel.papier import kies_papier, leg_op, schik_in
+from azwa_funds.excel.blad import Cell, Formula, Kind, Sheet, outcome, wrap_lines
+from azwa_funds.excel.papier import Papier, kies_papier, leg_op, schik_in
 from azwa_funds.excel.schrijver import Page, line_count
 
 if TYPE_CHECKING:
@@ -101,6 +101,50 @@ class Form:
         worksheet.print_area(0, 0, row, len(self.widths) - 1)
 
 
+@dataclass(frozen=True)
+class ListForm(Sheet):
+    """A table to fill in, with its headings in the first row, where whoever reads it looks.
+
+    Every cell looks as its column, by `looks` (properties of XlsxWriter, by key; "" for all), also
+    those below the rows. `guards` are the rules for what may be typed, by key, in so many rows as
+    there are `lines_to_fill`, which can be filtered too. An `active` sheet is the one that opens.
+    """
+
+    looks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    guards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    lines_to_fill: int = 0
+    active: bool = False
+
+    @cached_property
+    def header_row(self) -> int:
+        """The first row."""
+        return 0
+
+    def write(self, page: Page) -> None:
+        """Write the form into the open workbook."""
+        worksheet, columns = page.add(self.name), self.table.columns
+        worksheet.hide_gridlines(1)
+        leg_op(worksheet, Papier(is_liggend=True))
+        heading = page.tint(**_LOOKS[Look.HEADER], text_wrap=True, border=1, border_color="#FFFFFF")
+        for index, column in enumerate(columns):
+            number = {"num_format": _FORMATS[column.kind]} if column.kind in _FORMATS else {}
+            look = page.tint(**number, **self.looks.get("", {}), **self.looks.get(column.key, {}))
+            worksheet.set_column(index, index, column.width, look)
+            worksheet.write_string(0, index, column.title, heading)
+            for row, record in enumerate(self.table.rows, self.first_row):
+                if (cell := record[column.key]) not in (None, ""):
+                    page.write(worksheet, (row, index), cell, look, self)
+        worksheet.freeze_panes(self.first_row, self.freeze_columns)
+        worksheet.repeat_rows(0)
+        if self.lines_to_fill:
+            worksheet.autofilter(0, 0, self.lines_to_fill, len(columns) - 1)
+        for key, rule in self.guards.items():
+            index = self.table.index(key)
+            worksheet.data_validation(1, index, self.lines_to_fill, index, rule)
+        if self.active:
+            worksheet.activate()
+
+
 _NOTE_CHARACTERS = 175
 _ROW_PIXELS = 18
 _GREY, _PALE, _INPUT = "#E7E6E6", "#F2F2F2", "#FFF9E1"
@@ -113,7 +157,9 @@ _LOOKS: dict[Look, dict[str, Any]] = {
     Look.INPUT: {"bg_color": _INPUT, "valign": "top"},
     Look.COMPUTED: {"bold": True, "valign": "top"},
 }
-_FORMATS = {Kind.EURO: "#,##0", Kind.EURO_CENT: "#,##0.00", Kind.CODE: "@"}
+_FORMATS = {
+    Kind.EURO: "#,##0", Kind.EURO_CENT: "#,##0.00", Kind.CODE: "@", Kind.DATE: "dd-mm-yyyy",
+}  # fmt: skip
 
 
 def _properties(look: Look, kind: Kind, is_word: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -91,8 +91,12 @@ def workbook_bytes(
     cover: Cover | None = None,
     subject: str = "",
     keywords: Sequence[str] = (),
+    marks: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Return a workbook as the bytes of an .xlsx file; the same input gives the same bytes."""
+    """Return a workbook as the bytes of an .xlsx file; the same input gives the same bytes.
+
+    `marks` are properties that no reader sees, for whoever gets the workbook back.
+    """
     names = [sheet.name.casefold() for sheet in sheets] + [cover.name.casefold() if cover else ""]
     if len(set(names)) < len(names) or not sheets:
         raise ValueError(f"a workbook needs sheets with different names, not {names}")
@@ -103,15 +107,16 @@ def workbook_bytes(
     workbook = Boek(buffer, options)
     properties = {"title": title, "subject": subject, "author": "azwa_funds"}
     workbook.set_properties({**properties, "keywords": ", ".join(keywords), "created": created})
-    workbook.set_custom_property("Taal", "nl-NL")
+    for name, text in {"Taal": "nl-NL", **(marks or {})}.items():
+        workbook.set_custom_property(name, text)
     page = Page(workbook, title)
     if cover:
         page.cover(cover, sheets)
     for number, sheet in enumerate(sheets, start=1):
-        if isinstance(sheet, Sheet):
-            page.sheet(sheet, f"Tabel{number}")
-        else:
+        if isinstance(sheet, OwnSheet):
             sheet.write(page)
+        else:
+            page.sheet(sheet, f"Tabel{number}")
     workbook.close()
     return buffer.getvalue()
 
