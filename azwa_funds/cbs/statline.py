@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError, TimeoutError
@@ -29,6 +29,7 @@ from azwa_funds.cbs.tabellen import Dienst, Statlinetabel
 from azwa_funds.kern.fouten import Gebruikersfout, bedoelde_u, zin
 from azwa_funds.kern.versie import VERSIE
 
+T = TypeVar("T")
 Rijen: TypeAlias = list[dict[str, Any]]
 #: Told after each page: how many rows are in, and of how many (None when CBS does not say).
 Voortgang: TypeAlias = Callable[[int, int | None], None]
@@ -147,7 +148,8 @@ class _Gesprek:
     def aantal(self, filter_: str) -> int | None:
         """Return how many rows CBS says there are, None when it does not count this question."""
         try:
-            tekst = self.lees("TypedDataSet/$count", {"$filter": filter_}).decode("utf-8-sig")
+            ruw, _ = self.lees("TypedDataSet/$count", {"$filter": filter_}, bytes)
+            tekst = ruw.decode("utf-8-sig")
         except _Mislukt as fout:
             if fout.code in _TELT_NIET:
                 return None
@@ -158,13 +160,8 @@ class _Gesprek:
 
     def entiteit(self, naam: str, vraag: Mapping[str, str]) -> tuple[bytes, Rijen]:
         """Return the bytes and the rows of one answer, or raise Gebruikersfout."""
-        rijen: Rijen = []
-
-        def controleer(ruw: bytes) -> None:
-            rijen[:] = _rijen(ruw)
-
         try:
-            return self.lees(naam, {"$format": "json", **vraag}, controleer), rijen
+            return self.lees(naam, {"$format": "json", **vraag}, _rijen)
         except _Mislukt as fout:
             self.geef_op(fout)
 
@@ -176,16 +173,15 @@ class _Gesprek:
         ) from None
 
     def lees(
-        self, pad: str, vraag: Mapping[str, str], controleer: Callable[[bytes], None] | None = None
-    ) -> bytes:
-        """Return the body of a good answer; ask again after a pause, as often as is allowed."""
+        self, pad: str, vraag: Mapping[str, str], ontleed: Callable[[bytes], T]
+    ) -> tuple[bytes, T]:
+        """Return a good answer and what it says; ask again after a pause, as often as allowed."""
         adres = f"{self.dienst.tabel(self.tabel.statline)}/{pad}"
         for poging in range(1, self.dienst.pogingen + 1):
             try:
-                ruw = self.probeer(adres, vraag)
-                if controleer:
-                    controleer(ruw)
-                return ruw
+                vraag_nu = partial(self.vraag_eens, adres, vraag)
+                ruw = _binnen(self.over(), vraag_nu, self.te_lang())
+                return ruw, ontleed(ruw)
             except _Mislukt as fout:
                 pauze = self.dienst.pauze * 2 ** (poging - 1)
                 geduld = poging < self.dienst.pogingen and pauze < self.over()
@@ -196,13 +192,6 @@ class _Gesprek:
 
     def over(self) -> float:
         return self.einde - time.monotonic()
-
-    def probeer(self, adres: str, vraag: Mapping[str, str]) -> bytes:
-        """Ask once, within the bound on the whole, whatever the server sends to keep us waiting."""
-        try:
-            return _binnen(self.over(), partial(self.vraag_eens, adres, vraag))
-        except _Verlopen:
-            raise self.te_lang() from None
 
     def vraag_eens(self, adres: str, vraag: Mapping[str, str]) -> bytes:
         """Ask once; every way to fail becomes a _Mislukt with its reason."""
@@ -242,12 +231,8 @@ class _Gesprek:
         return _Mislukt(f"het duurde langer dan {self.dienst.hoogstens} s", opnieuw=False)
 
 
-class _Verlopen(Exception):
-    """The time for one attempt is over."""
-
-
-def _binnen(seconden: float, vraag: Callable[[], bytes]) -> bytes:
-    """Return what a question gives, or raise _Verlopen; what it raises is raised here.
+def _binnen(seconden: float, vraag: Callable[[], bytes], te_lang: Exception) -> bytes:
+    """Return what a question gives within a time, or raise what it raises or `te_lang`.
 
     The bounds of requests count from byte to byte: headers that come in letter by letter, or one
     "100 Continue" after another, would never end. So the question is asked on the side; nobody
@@ -270,7 +255,7 @@ def _binnen(seconden: float, vraag: Callable[[], bytes]) -> bytes:
             if isinstance(uitkomst, Exception):
                 raise uitkomst
             return uitkomst
-    raise _Verlopen
+    raise te_lang
 
 
 def _weiger(antwoord: requests.Response) -> None:
