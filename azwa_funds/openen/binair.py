@@ -27,8 +27,6 @@ _ZICHT = (Zicht.ZICHTBAAR, Zicht.VERBORGEN, Zicht.DIEP_VERBORGEN)
 class Binairscan(Bladscan):
     """As `Bladscan`; `ongewoon` holds the places of numbers that no day can have."""
 
-    naam: str = ""
-    zicht: Zicht = Zicht.ZICHTBAAR
     ongewoon: set[tuple[int, int]] = field(default_factory=set)
 
     def cel(self, rij: int, kolom: int) -> None:

@@ -23,7 +23,7 @@ import numpy as np
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.lezen.keuring import MEESTE_RIJEN, te_ver, weiger_doctype
 from azwa_funds.openen.bladvorm import Gewoonschrijver
-from azwa_funds.openen.bronblad import Reeks
+from azwa_funds.openen.bronblad import Bronblad, Reeks, Zicht
 from azwa_funds.openen.tekstkolommen import Tekstkolom
 
 _BLOK = 2**20
@@ -72,6 +72,19 @@ class Bladscan:
     cellen: int = 0
     tekst: int = 0
     stukken: list[bytes | memoryview] = field(default_factory=list)
+    naam: str = ""
+    zicht: Zicht = Zicht.ZICHTBAAR
+
+    def als_blad(self, rijen: list[list[Any]], breedte: int, *, vanaf_1904: bool) -> Bronblad:
+        """Return the sheet of these rows."""
+        # The places of faults at the end lie outside what a reader sees as filled.
+        aantal = max([len(rijen), *(rij for rij, _ in self.gebreken)])
+        breedte = max([breedte, *(kolom + 1 for _, kolom in self.gebreken)])
+        rijen += [[] for _ in range(aantal - len(rijen))]
+        return Bronblad(
+            self.naam, breedte, aantal, rijen, (), self.zicht, self.verborgen_rijen,
+            self.verborgen_kolommen, self.gebreken, vanaf_1904,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

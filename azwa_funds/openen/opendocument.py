@@ -14,7 +14,7 @@ from typing import Any
 
 from azwa_funds.kern.fouten import Onleesbaar
 from azwa_funds.lezen.keuring import MEESTE_CELLEN, volg_xml
-from azwa_funds.openen.bladscan import GEEN_DATUM, ZONDER_UITKOMST, foutwaarde
+from azwa_funds.openen.bladscan import GEEN_DATUM, ZONDER_UITKOMST, Bladscan, foutwaarde
 from azwa_funds.openen.bronblad import Bronblad, Zicht
 
 #: What stands within a cell or a sheet without being a part of the table.
@@ -34,30 +34,14 @@ def lees_ods(inhoud: bytes) -> list[Bronblad]:
 
 
 @dataclass
-class _Blad:
-    naam: str
-    zicht: Zicht
+class _Blad(Bladscan):
     rijen: list[list[Any]] = field(default_factory=list)
     lege_rijen: int = 0
     kolommen: int = 0
-    breedte: int = 0
-    verborgen_rijen: set[int] = field(default_factory=set)
-    verborgen_kolommen: set[int] = field(default_factory=set)
-    gebreken: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def klaar(self, *, vanaf_1904: bool) -> Bronblad:
-        aantal = len(self.rijen)
-        return Bronblad(
-            self.naam,
-            self.breedte,
-            aantal,
-            _rijen=self.rijen,
-            zicht=self.zicht,
-            verborgen_rijen={rij for rij in self.verborgen_rijen if rij <= aantal},
-            verborgen_kolommen=self.verborgen_kolommen,
-            gebreken=self.gebreken,
-            vanaf_1904=vanaf_1904,
-        )
+        self.verborgen_rijen = {rij for rij in self.verborgen_rijen if rij <= len(self.rijen)}
+        return self.als_blad(self.rijen, self.breedste, vanaf_1904=vanaf_1904)
 
 
 @dataclass
@@ -152,7 +136,7 @@ class _Lezer:
             raise Onleesbaar("er staat een tabel in een tabel", _REMEDIE)
         is_dicht = kenmerken.get("style-name") in self._verborgen_stijlen
         zicht = Zicht.VERBORGEN if is_dicht else Zicht.ZICHTBAAR
-        self.bladen.append(_Blad(kenmerken.get("name", ""), zicht))
+        self.bladen.append(_Blad(naam=kenmerken.get("name", ""), zicht=zicht))
 
     def _begin_groep(self, kenmerken: Mapping[str, str]) -> None:
         self._groepen.append(kenmerken.get("display") == "false")
@@ -201,15 +185,15 @@ class _Lezer:
         if not rij.cellen:
             blad.lege_rijen += rij.keren
             return
-        breedte = max(blad.breedte, len(rij.cellen))
-        vol = sum(len(ander.rijen) * ander.breedte for ander in self.bladen[:-1])
+        breedte = max(blad.breedste, len(rij.cellen))
+        vol = sum(len(ander.rijen) * ander.breedste for ander in self.bladen[:-1])
         vol += (nummer + rij.keren) * breedte
         if vol > MEESTE_CELLEN:
             reden = f"een blad loopt door tot rij {nummer + rij.keren - 1}, met {breedte} kolommen"
             raise Onleesbaar(reden, "verwijder de lege rijen en kolommen onder en naast de tabel")
         leeg: list[Any] = []
         blad.rijen += [leeg] * blad.lege_rijen + [rij.cellen] * rij.keren
-        blad.lege_rijen, blad.breedte = 0, breedte
+        blad.lege_rijen, blad.breedste = 0, breedte
         for deze in range(nummer, nummer + rij.keren):
             if rij.verborgen:
                 blad.verborgen_rijen.add(deze)

@@ -88,8 +88,7 @@ def _lees_binair(
             if rij <= len(rijen) and not isinstance(rijen[rij - 1][kolom], int | float):
                 scan.gebreken[rij, kolom] = GEEN_DATUM
                 rijen[rij - 1][kolom] = ""
-        deel = werkboekdelen.Bladdeel(scan.naam, scan.zicht, "")
-        bladen.append(_bronblad(deel, scan, rijen, vanaf_1904=vanaf_1904))
+        bladen.append(scan.als_blad(rijen, len(rijen[0]) if rijen else 0, vanaf_1904=vanaf_1904))
     return bladen
 
 
@@ -113,31 +112,11 @@ def _lees_xlsx(delen: werkboekdelen.Werkboekdelen) -> Bronbestand:
     werkboek = werkboekdelen.lees_werkboek(delen)
     scans, pakket = _scan(delen, werkboek)
     bladen = [
-        _bronblad(deel, scan, rijen, vanaf_1904=werkboek.vanaf_1904)
-        for deel, scan, rijen in zip(werkboek.bladen, scans, lees_alles(pakket), strict=True)
+        scan.als_blad(rijen, len(rijen[0]) if rijen else 0, vanaf_1904=werkboek.vanaf_1904)
+        for scan, rijen in zip(scans, lees_alles(pakket), strict=True)
     ]
     overgeslagen = (f"blad '{naam}' heeft geen cellen." for naam in werkboek.overgeslagen)
     return Bronbestand("xlsx", bladen, tuple(overgeslagen))
-
-
-def _bronblad(
-    deel: werkboekdelen.Bladdeel, scan: Bladscan, rijen: Rijen, *, vanaf_1904: bool
-) -> Bronblad:
-    # The places of faults at the end lie outside what calamine sees as filled.
-    aantal = max([len(rijen), *(rij for rij, _ in scan.gebreken)])
-    breedte = max([len(rijen[0]) if rijen else 0, *(kolom + 1 for _, kolom in scan.gebreken)])
-    rijen += [[] for _ in range(aantal - len(rijen))]
-    return Bronblad(
-        deel.naam,
-        breedte,
-        aantal,
-        _rijen=rijen,
-        zicht=deel.zicht,
-        verborgen_rijen=scan.verborgen_rijen,
-        verborgen_kolommen=scan.verborgen_kolommen,
-        gebreken=scan.gebreken,
-        vanaf_1904=vanaf_1904,
-    )
 
 
 def _scan(
@@ -153,6 +132,7 @@ def _scan(
     def bekeken() -> Iterator[list[bytes | memoryview]]:
         for blad in werkboek.bladen:
             scan = scan_blad(delen.xml(blad.deel, is_blad=True), regels)
+            scan.naam, scan.zicht = blad.naam, blad.zicht
             scans.append(scan)
             _weiger_te_veel(scans)
             yield scan.stukken
