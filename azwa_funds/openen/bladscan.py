@@ -221,21 +221,24 @@ class _Bladlezer:
     def _reden(self, cel: bytes) -> str:
         """Say why the value of a cell cannot be trusted; "" where it can."""
         tag, _, rest = cel.partition(b">")
-        soort = _kenmerken(tag).get("t", "n")
+        kenmerk = _kenmerken(tag)
+        soort, is_formule = kenmerk.get("t", "n"), rest.startswith(b"<f")
         gevonden = re.search(rb"<v>([^<]*)", rest)
         waarde = gevonden[1].decode(errors="replace") if gevonden else ""
-        is_formule = rest.startswith(b"<f")
         if soort == "e":
             return foutwaarde(waarde)
         if is_formule and not waarde and (soort != "str" or not gevonden):
             return ZONDER_UITKOMST
         if is_formule and self.regels.onberekend and _NUL.fullmatch(waarde):
             return NOG_TE_BEREKENEN
+        stijl = int(kenmerk.get("s", "0"))
+        return self._getalreden(waarde, stijl) if soort == "n" and waarde else ""
+
+    def _getalreden(self, waarde: str, stijl: int) -> str:
         try:
-            getal = float(waarde) if soort == "n" and waarde else 0.0
+            getal = float(waarde)
         except ValueError:
             return ""
-        stijl = int(_kenmerken(tag).get("s", "0"))
         is_dag = stijl < len(self.regels.datumstijlen) and self.regels.datumstijlen[stijl]
         if getal != getal or (is_dag and not 0 <= getal < _NA_LAATSTE_DAG):
             return GEEN_DATUM if is_dag else "een getal dat niet bestaat"
