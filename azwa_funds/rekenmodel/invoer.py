@@ -156,64 +156,46 @@ def blad_invoer(cijfers: Cijfers, keuzes: Sequence[Keuze], lijsten: Mapping[str,
     return Invoer(blad, {regel.naam: nummer for nummer, regel in enumerate(regels)})
 
 
+def _bedrag(hoogste: int, hint: str) -> tuple[str, Entry]:
+    """Return how an amount is judged, and how it is filled in; `hint` follows on its bounds."""
+    grenzen = f"Een heel bedrag in euro's, van 0 tot en met {toon_getal(hoogste)}."
+    oordeel = _BEDRAG_OORDEEL.replace("hoogste", str(hoogste))
+    return oordeel, Entry(f"{grenzen} {hint}", largest=hoogste)
+
+
 def _budgetten(cijfers: Cijfers, keuze: Keuze) -> Iterable[_Regel]:
-    hint = (
-        "Een heel bedrag in euro's, van 0 tot en met "
-        f"{toon_getal(HOOGSTE_BUDGET)}. Het standaardbedrag staat hiernaast."
-    )
+    invoer = _bedrag(HOOGSTE_BUDGET, "Het standaardbedrag staat hiernaast.")
     for deling in keuze.delingen:
         budget = cijfers.budgetten[keuze.onderdeel, deling.jaar]
-        yield _Regel(
-            f"budget {keuze.onderdeel} {deling.jaar}",
-            f"Landelijk budget {keuze.onderdeel} {deling.jaar}",
-            deling.budget,
-            _BEDRAG_OORDEEL.replace("hoogste", str(HOOGSTE_BUDGET)),
-            Entry(hint, largest=HOOGSTE_BUDGET),
-            budget.status,
-            budget.vindplaats,
-        )
+        wat = f"budget {keuze.onderdeel} {deling.jaar}"
+        bron = (budget.status, budget.vindplaats)
+        yield _Regel(wat, f"Landelijk {wat}", deling.budget, *invoer, *bron)
 
 
 def _sleutel(cijfers: Cijfers, keuze: Keuze, lijst: str) -> _Regel:
-    return _Regel(
-        f"sleutel {keuze.onderdeel}",
-        f"Verdeelsleutel {keuze.onderdeel}",
-        keuze.standaard,
-        _KEUZE_OORDEEL.replace("mogelijk", f"SUMPRODUCT(--({lijst}={{invoer}}))=1"),
-        Entry("Kies een sleutel uit de lijst; het blad Sleutels legt ze uit.", lijst),
-        status_van(cijfers.gegevens, keuze.sleutel),
-        keuze.toedeling.vindplaats,
-    )
+    wat, status = f"sleutel {keuze.onderdeel}", status_van(cijfers.gegevens, keuze.sleutel)
+    oordeel = _KEUZE_OORDEEL.replace("mogelijk", f"SUMPRODUCT(--({lijst}={{invoer}}))=1")
+    entry = Entry("Kies een sleutel uit de lijst; het blad Sleutels legt ze uit.", lijst)
+    bron = keuze.toedeling.vindplaats
+    return _Regel(wat, f"Verdeel{wat}", keuze.standaard, oordeel, entry, status, bron)
 
 
 def _minimum(keuze: Keuze) -> _Regel:
-    hoogste, grens = hoogste_minimum(keuze.aantal), keuze.sleutel.minimum
-    return _Regel(
-        f"minimum {keuze.onderdeel}",
-        f"Minimum per ontvanger per jaar, {keuze.onderdeel}",
-        keuze.minimum,
-        _BEDRAG_OORDEEL.replace("hoogste", str(hoogste)),
-        Entry(
-            f"Een heel bedrag in euro's, van 0 tot en met {toon_getal(hoogste)}. 0 = geen minimum.",
-            largest=hoogste,
-        ),
-        grens.status if grens else Status.AANNAME,
-        grens.vindplaats if grens else None,
-    )
+    grens, wie = keuze.sleutel.minimum, keuze.onderdeel
+    wat = f"Minimum per ontvanger per jaar, {wie}"
+    invoer = _bedrag(hoogste_minimum(keuze.aantal), "0 = geen minimum.")
+    bron = (grens.status, grens.vindplaats) if grens else (Status.AANNAME, None)
+    return _Regel(f"minimum {wie}", wat, keuze.minimum, *invoer, *bron)
 
 
 def _afronding(keuze: Keuze) -> _Regel:
-    sleutel, regels = keuze.sleutel, tuple(regel.woorden for regel in Afronding)
+    afronding, regels = keuze.sleutel.afronding, tuple(regel.woorden for regel in Afronding)
+    wat, nu = f"afronding {keuze.onderdeel}", afronding.regel.woorden
     mogelijk = ",".join(f'{{invoer}}="{regel}"' for regel in regels)
-    return _Regel(
-        f"afronding {keuze.onderdeel}",
-        f"Afronding {keuze.onderdeel}",
-        sleutel.afronding.regel.woorden,
-        _KEUZE_OORDEEL.replace("mogelijk", f"OR({mogelijk})"),
-        Entry("Kies een afronding uit de lijst; de uitleg staat onder de tabel.", regels),
-        Status.AANNAME,
-        sleutel.afronding.vindplaats,
-    )
+    oordeel = _KEUZE_OORDEEL.replace("mogelijk", f"OR({mogelijk})")
+    entry = Entry("Kies een afronding uit de lijst; de uitleg staat onder de tabel.", regels)
+    bron = (Status.AANNAME, afronding.vindplaats)
+    return _Regel(wat, wat.capitalize(), nu, oordeel, entry, *bron)
 
 
 def _niet_verdeeld(cijfers: Cijfers) -> Iterable[_Regel]:

@@ -8,7 +8,7 @@ from functools import partial
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, euros
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, SPUK_AZWA, Status
 from azwa_funds.werkagenda.normbladen import TARIEF, of_pm, parametercel
-from azwa_funds.werkagenda.werkagenda import Werkagenda
+from azwa_funds.werkagenda.werkagenda import Geldbedrag, Werkagenda
 from azwa_funds.werkboek.delen import bronregels, herkomst_grondslagzin, jaarkolommen
 from azwa_funds.werkboek.vast import Herkomstregel
 
@@ -110,36 +110,34 @@ def middelen_blad(agenda: Werkagenda, aandeel: Sheet, uitgangspunten: Sheet) -> 
     tarief = parametercel(agenda, uitgangspunten, TARIEF)
     waarde = agenda.streefwaarden.parameters[TARIEF].waarde
     namen = agenda.gegevens.uitkering(SPUK_AZWA).herkomst
-    rijen = []
-    for geld in agenda.geld:
-        rij: dict[str, Cell] = {
-            "herkomst": namen[geld.regel.uitkering],
-            "maatregel": geld.naam,
-            "paragraaf": ", ".join(geld.regel.functionaliteiten),
-            "status": str(geld.status),
-        }
-        for nummer, jaar in enumerate(agenda.jaren):
-            deel = geld.aandeel[jaar]
-            deel_formule = f"={{land_{jaar}}}*{aandeel.ref('aandeel', nummer)}"
-            fte = deel / waarde if deel is not None and waarde else None
-            fte_formule = f'=IF({tarief}=0,"{PRO_MEMORIE}",{{regio_{jaar}}}/{tarief})'
-            rij[f"land_{jaar}"] = geld.landelijk[jaar].bedrag
-            rij[f"regio_{jaar}"] = PRO_MEMORIE if deel is None else Formula(deel_formule, deel)
-            rij[f"fte_{jaar}"] = PRO_MEMORIE if deel is None else Formula(fte_formule, of_pm(fte))
-        rijen.append(rij)
+
+    def deel(geld: Geldbedrag, jaar: int) -> Cell:
+        bedrag, plek = geld.aandeel[jaar], aandeel.ref("aandeel", agenda.jaren.index(jaar))
+        return PRO_MEMORIE if bedrag is None else Formula(f"={{land_{jaar}}}*{plek}", bedrag)
+
+    def fte(jaar: int, geld: Geldbedrag) -> Cell:
+        bedrag = geld.aandeel[jaar]
+        aantal = bedrag / waarde if bedrag is not None and waarde else None
+        formule = f'=IF({tarief}=0,"{PRO_MEMORIE}",{{regio_{jaar}}}/{tarief})'
+        return PRO_MEMORIE if bedrag is None else Formula(formule, of_pm(aantal))
+
+    cijfers, jaren = agenda.cijfers, agenda.jaren
     kolommen = [
-        Column("maatregel", "Maatregel", width=38),
+        Column("maatregel", "Maatregel", width=38, value="naam"),
         Column("paragraaf", "Par.", Kind.CODE, width=8),
-        *jaarkolommen(agenda.cijfers, "land", "Landelijk"),
-        *jaarkolommen(agenda.cijfers, "regio", "Aandeel regio"),
-        *(Column(f"fte_{j}", f"Fte bij uw tarief {j}", Kind.DECIMAL) for j in agenda.jaren),
+        *jaarkolommen(cijfers, "land", "Landelijk", waarde=lambda g, j: g.landelijk[j].bedrag),
+        *jaarkolommen(cijfers, "regio", "Aandeel regio", waarde=deel),
+        *(
+            Column(f"fte_{j}", f"Fte bij uw tarief {j}", Kind.DECIMAL, value=partial(fte, j))
+            for j in jaren
+        ),
         Column("status", "Status", Kind.STATUS),
-        Column("herkomst", "Herkomst", width=46),
+        Column("herkomst", "Herkomst", width=46, value=lambda g: namen[g.regel.uitkering]),
     ]
     return Sheet(
         "Middelen",
         f"Landelijk geld per maatregel, op het aandeel van IZA-regio {agenda.regio.naam}",
-        Table(kolommen, rijen),
+        Table.of(kolommen, agenda.geld),
         subtitle="Indicatief: het geld is ontschot, een bedrag per maatregel is geen opdracht",
         notes=[
             "Aandeel regio: landelijk bedrag x het aandeel op het blad Aandeel, niet afgerond. "

@@ -131,23 +131,21 @@ class Werkagendastatus:
     @property
     def aandacht(self) -> str:
         """What is missing or odd, in one sentence for a reader; empty if nothing is."""
-        punten = []
+        op, termijn, punten = self.ingediend_op, self.termijn, []
         if self.oordeel is Oordeel.ONBEKEND:
             return "het register noemt geen enkel besluit"
         if self.ontbreekt:
             punten.append("nog niet vastgesteld door " + _namen(self.ontbreekt))
         if self.te_laat:
             punten.append(f"na {self.uiterlijk:%d-%m-%Y} vastgesteld door " + _namen(self.te_laat))
-        if self.ingediend_op is None:
+        if op is None:
             punten.append("niet ingediend bij VWS")
-        elif self.ingediend_op > self.termijn.uiterlijk:
+        elif op > termijn.uiterlijk:
+            punten.append(f"ingediend op {op:%d-%m-%Y}, na {termijn.in_woorden}")
+        elif op > termijn.zeker:
             punten.append(
-                f"ingediend op {self.ingediend_op:%d-%m-%Y}, na {self.termijn.in_woorden}"
-            )
-        elif self.ingediend_op > self.termijn.zeker:
-            punten.append(
-                f"na {self.termijn.zeker:%d-%m-%Y} ingediend ({self.ingediend_op:%d-%m-%Y}): VWS "
-                f"noemt {self.termijn.in_woorden}, vraag VWS na"
+                f"na {termijn.zeker:%d-%m-%Y} ingediend ({op:%d-%m-%Y}): VWS noemt "
+                f"{termijn.in_woorden}, vraag VWS na"
             )
         if self.vroeg_ingediend:
             punten.append("ingediend voordat alle colleges hadden vastgesteld")

@@ -46,6 +46,11 @@ class Geldbedrag:
     aandeel: Mapping[int, Fraction | None]
     status: Status
 
+    @property
+    def paragraaf(self) -> str:
+        """The paragraphs of the werkagenda that it pays for."""
+        return ", ".join(self.regel.functionaliteiten)
+
 
 @dataclass(frozen=True)
 class Werkagenda:
