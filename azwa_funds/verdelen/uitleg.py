@@ -18,12 +18,13 @@ from azwa_funds.kern.begrippen import (
     SPUK_IZA,
     STATUS_UITLEG,
     Afronding,
-    Beschikt,
     Budget,
     Gewicht,
     Ontvangersoort,
     Sleutel,
+    Toedeling,
     Toekenning,
+    Vindplaats,
 )
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
 from azwa_funds.kern.fouten import Gebruikersfout, Remedie, zin
@@ -81,9 +82,9 @@ def leg_uit(
     if not gegevens.uitkering(uitkering).onderdelen:
         return [_leg_gepubliceerd_uit(gegevens, t) for t in eigen], []
     if all(toekenning.beschikking is None for toekenning in eigen):
-        return [_leg_toekenning_uit(gegevens, uitkering, t, alle) for t in eigen], wacht
-    berekend = reken(beschikkingen=False)
-    return [_leg_beschikt_uit(gegevens, uitkering, t, berekend) for t in eigen], wacht
+        return [_Uitlegger(gegevens, uitkering, alle).toekenning(t) for t in eigen], wacht
+    uitlegger = _Uitlegger(gegevens, uitkering, reken(beschikkingen=False))
+    return [uitlegger.beschikt(t) for t in eigen], wacht
 
 
 def _elders(wie: Gevonden) -> str:
@@ -133,28 +134,6 @@ def _hoort_bij(gegevens: Gegevens, wie: Gevonden, toekenning: Toekenning) -> boo
     return sleutel is not None and sleutel.ontvangers is Ontvangersoort.REGIO
 
 
-def _leg_toekenning_uit(
-    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, alle: list[Toekenning]
-) -> Uitleg:
-    budget = gegevens.budget(uitkering, toekenning.onderdeel, toekenning.jaar)
-    if not toekenning.sleutel:
-        return _leg_geheel_uit(gegevens, uitkering, toekenning, budget)
-    sleutel = gegevens.sleutel(toekenning.sleutel)
-    wegingen = gewichten(gegevens, sleutel.id, toekenning.jaar)
-    weging = next(w for w in wegingen if w.ontvanger.code == toekenning.ontvanger_code)
-    naast = [t for t in alle if (t.jaar, t.onderdeel) == (toekenning.jaar, toekenning.onderdeel)]
-    stappen = (
-        _stap_budget(gegevens, budget, toekenning, heeft_grenzen(sleutel)),
-        _stap_sleutel(gegevens, uitkering, sleutel, toekenning),
-        _stap_gewicht(gegevens, weging, toekenning),
-        *_stappen_deel(gegevens, budget, sleutel, wegingen, toekenning),
-        _stap_afronding(gegevens, sleutel, toekenning, naast),
-        Stap("Uitkomst", _met_status(toekenning)),
-    )
-    onzeker = tuple(_onzekerheden(gegevens, budget, sleutel, toekenning))
-    return Uitleg(toekenning, stappen, onzeker, uitkering)
-
-
 def _leg_gepubliceerd_uit(gegevens: Gegevens, toekenning: Toekenning) -> Uitleg:
     """Explain an amount that was published for this recipient, and that nobody computed here."""
     rij = next(
@@ -183,39 +162,6 @@ def _leg_gepubliceerd_uit(gegevens: Gegevens, toekenning: Toekenning) -> Uitleg:
     return Uitleg(toekenning, (stap,), tuple(onzeker or vast), toekenning.onderdeel)
 
 
-def _leg_geheel_uit(
-    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, budget: Budget
-) -> Uitleg:
-    """Explain an amount that nothing was divided for: all of a budget to one named recipient."""
-    toedeling = gegevens.toedeling(uitkering, toekenning.onderdeel, toekenning.jaar)
-    wie = f"alles gaat naar {toekenning.ontvanger}; er is niets te verdelen"
-    waarom = toedeling.toelichting
-    stappen = (
-        _stap_landelijk(gegevens, budget),
-        stap_met_bron(gegevens, "Ontvanger", wie, toedeling.vindplaats, waarom),
-        Stap("Uitkomst", _met_status(toekenning)),
-    )
-    return Uitleg(toekenning, stappen, (_statuszin(toekenning),), uitkering)
-
-
-def _leg_beschikt_uit(
-    gegevens: Gegevens, uitkering: str, toekenning: Toekenning, berekend: list[Toekenning]
-) -> Uitleg:
-    """Explain what was calculated, and then what the beschikking says instead."""
-    wat = (toekenning.jaar, toekenning.onderdeel, toekenning.ontvanger_code)
-    zonder = [t for t in berekend if (t.jaar, t.onderdeel, t.ontvanger_code) == wat]
-    uitleg = [_leg_toekenning_uit(gegevens, uitkering, t, berekend) for t in zonder]
-    if toekenning.beschikking is None:
-        return uitleg[0]
-    stappen = [
-        replace(stap, titel="Uitkomst van de berekening") if stap.titel == "Uitkomst" else stap
-        for u in uitleg
-        for stap in u.stappen
-    ]
-    stappen.append(_stap_beschikking(gegevens, toekenning, toekenning.beschikking))
-    return Uitleg(toekenning, tuple(stappen), (_statuszin(toekenning),), uitkering)
-
-
 def _statuszin(toekenning: Toekenning) -> str:
     return f"Status {toekenning.status}: {STATUS_UITLEG[toekenning.status]}."
 
@@ -224,140 +170,173 @@ def _met_status(toekenning: Toekenning) -> str:
     return f"{toon(toekenning.bedrag)} ({toekenning.status})"
 
 
-def _stap_beschikking(gegevens: Gegevens, toekenning: Toekenning, beschikking: Beschikt) -> Stap:
-    opmerking = "Dit programma kon het bedrag niet berekenen; de beschikking geldt."
-    if toekenning.berekend is not None:
-        verschil = toekenning.bedrag - toekenning.berekend
-        opmerking = (
-            f"De beschikking gaat voor; berekend was {toon(toekenning.berekend)}, een verschil van "
-            f"{toon(verschil)}."
+@dataclass(frozen=True, slots=True)
+class _Uitlegger:
+    """Explains a toekenning that follows from a budget; `alle` are those of the same division."""
+
+    gegevens: Gegevens
+    uitkering: str
+    alle: Sequence[Toekenning]
+
+    def toekenning(self, t: Toekenning) -> Uitleg:
+        """Explain what was divided, step by step."""
+        budget = self.gegevens.budget(self.uitkering, t.onderdeel, t.jaar)
+        if not t.sleutel:
+            return self._geheel(t, budget)
+        sleutel = self.gegevens.sleutel(t.sleutel)
+        wegingen = gewichten(self.gegevens, sleutel.id, t.jaar)
+        weging = next(w for w in wegingen if w.ontvanger.code == t.ontvanger_code)
+        stappen = (
+            self._budget(t, budget, begrensd=heeft_grenzen(sleutel)),
+            self._sleutel(t, sleutel),
+            self._gewicht(t, weging),
+            *self._deel(t, budget.bedrag or 0, sleutel, wegingen),
+            self._afronding(t, sleutel),
+            Stap("Uitkomst", _met_status(t)),
         )
-    plek = beschikking.vindplaats
-    return stap_met_bron(gegevens, "Beschikking", _met_status(toekenning), plek, opmerking)
+        onzeker = tuple(self._onzekerheden(t, budget, sleutel))
+        return Uitleg(t, stappen, onzeker, self.uitkering)
 
+    def beschikt(self, t: Toekenning) -> Uitleg:
+        """Explain what was calculated, and then what the beschikking says instead."""
+        wat = (t.jaar, t.onderdeel, t.ontvanger_code)
+        zonder = [een for een in self.alle if (een.jaar, een.onderdeel, een.ontvanger_code) == wat]
+        uitleg = [self.toekenning(een) for een in zonder]
+        if t.beschikking is None:
+            return uitleg[0]
+        stappen = [
+            replace(stap, titel="Uitkomst van de berekening") if stap.titel == "Uitkomst" else stap
+            for u in uitleg
+            for stap in u.stappen
+        ]
+        stappen.append(self._beschikking(t, t.beschikking.vindplaats))
+        return Uitleg(t, tuple(stappen), (_statuszin(t),), self.uitkering)
 
-def _stap_landelijk(gegevens: Gegevens, budget: Budget, *opmerkingen: str) -> Stap:
-    titel = f"Landelijk budget {budget.naam}, {budget.jaar}"
-    bedrag = f"{toon(budget.bedrag or 0)} ({budget.status})"
-    return stap_met_bron(gegevens, titel, bedrag, budget.vindplaats, *opmerkingen)
-
-
-def _stap_budget(
-    gegevens: Gegevens, budget: Budget, toekenning: Toekenning, begrensd: bool
-) -> Stap:
-    opmerkingen = []
-    if budget.precisie > 1:
-        halve = Fraction(budget.precisie * toekenning.gewicht, 2 * toekenning.totaal_gewicht)
-        scheelt = (
-            "Met een minimum of maximum kan dat ook verschuiven wie daarop staat."
-            if begrensd
-            else f"Dat scheelt hier hoogstens {toon(round(halve))}."
+    def _geheel(self, t: Toekenning, budget: Budget) -> Uitleg:
+        """Explain what nothing was divided for: all of a budget to one named recipient."""
+        toedeling = self._toedeling(t)
+        wie = f"alles gaat naar {t.ontvanger}; er is niets te verdelen"
+        stappen = (
+            self._landelijk(budget),
+            self._stap("Ontvanger", wie, toedeling.vindplaats, toedeling.toelichting),
+            Stap("Uitkomst", _met_status(t)),
         )
-        opmerkingen.append(
-            f"De bron rondt af op {toon(budget.precisie)}; het werkelijke budget kan de helft "
-            f"daarvan hoger of lager zijn. {scheelt}"
-        )
-    grondslag = gegevens.grondslag("budgetten", budget.uitkering, toekenning.jaar)
-    opmerkingen.append(f"Grondslag: {grondslag_in_woorden(grondslag)}.")
-    return _stap_landelijk(gegevens, budget, *opmerkingen)
+        return Uitleg(t, stappen, (_statuszin(t),), self.uitkering)
 
+    def _toedeling(self, t: Toekenning) -> Toedeling:
+        return self.gegevens.toedeling(self.uitkering, t.onderdeel, t.jaar)
 
-def _stap_sleutel(
-    gegevens: Gegevens, uitkering: str, sleutel: Sleutel, toekenning: Toekenning
-) -> Stap:
-    toedeling = gegevens.toedeling(uitkering, toekenning.onderdeel, toekenning.jaar)
-    opmerkingen = [sleutel.toelichting]
-    if toedeling.sleutel != sleutel.id:
-        gewoon = f"de gewone sleutel is {toedeling.sleutel}"
-        if not toedeling.sleutel:
-            gewoon = "zonder die keuze wordt dit geld niet verdeeld"
-        opmerkingen.append(f"Dit is een eigen keuze; {gewoon}.")
-    naam = f"{sleutel.naam}, id {sleutel.id} ({sleutel.status})"
-    return stap_met_bron(gegevens, "Verdeelsleutel", naam, sleutel.vindplaats, *opmerkingen)
+    def _stap(self, titel: str, waarde: str, plek: Vindplaats, *opmerkingen: str) -> Stap:
+        return stap_met_bron(self.gegevens, titel, waarde, plek, *opmerkingen)
 
-
-def _stap_gewicht(gegevens: Gegevens, weging: Gewicht, toekenning: Toekenning) -> Stap:
-    aandeel = Fraction(100 * toekenning.gewicht, toekenning.totaal_gewicht)
-    gewicht, totaal = toon_getal(toekenning.gewicht), toon_getal(toekenning.totaal_gewicht)
-    wie = toekenning.ontvanger
-    if toekenning.regio and weging.ontvanger.regio == toekenning.regio:
-        is_regionaal = gegevens.sleutel(toekenning.sleutel).ontvangers is Ontvangersoort.REGIO
-        wie = f"regio {toekenning.regio}" if is_regionaal else wie
-    return stap_met_bron(
-        gegevens,
-        f"Gewicht van {wie}",
-        f"{gewicht} van {totaal}, dat is {toon_breuk(aandeel, 6)}%",
-        weging.vindplaats,
-        *(f"Opbouw: {deel}." for deel in weging.opbouw),
-        *((f"Let op: {weging.opmerking}.",) if weging.opmerking else ()),
-    )
-
-
-def _stappen_deel(
-    gegevens: Gegevens,
-    budget: Budget,
-    sleutel: Sleutel,
-    wegingen: Sequence[Gewicht],
-    toekenning: Toekenning,
-) -> Iterable[Stap]:
-    begrensd = heeft_grenzen(sleutel)
-    bedrag = budget.bedrag or 0
-    naar_gewicht = Fraction(bedrag * toekenning.gewicht, toekenning.totaal_gewicht)
-    yield Stap(
-        "Deel naar gewicht" if begrensd else "Precies deel",
-        f"{toon_getal(bedrag)} x {toon_getal(toekenning.gewicht)} / "
-        f"{toon_getal(toekenning.totaal_gewicht)} = € {toon_breuk(naar_gewicht, 6)}",
-    )
-    if begrensd:
-        yield from stappen_grenzen(gegevens, bedrag, sleutel, wegingen, toekenning)
-
-
-def _stap_afronding(
-    gegevens: Gegevens, sleutel: Sleutel, toekenning: Toekenning, naast: list[Toekenning]
-) -> Stap:
-    stap = partial(stap_met_bron, gegevens, "Afronding")
-    plek = sleutel.afronding.vindplaats
-    quotient = toekenning.quotient or Fraction(0)
-    heel = quotient.numerator // quotient.denominator
-    richting = "naar boven" if toekenning.bedrag > heel else "naar beneden"
-    if toekenning.bedrag == quotient:
-        richting = "niet nodig"
-    if sleutel.afronding.regel is Afronding.PER_ONTVANGER:
-        return stap(f"{richting}, elk bedrag apart op hele euro's", plek)
-    quotienten = [t.quotient or Fraction(0) for t in naast]
-    if all(q.denominator == 1 for q in quotienten):
-        uitleg = "Alle delen zijn hele euro's; er valt niets af te ronden."
-        return stap(richting, plek, uitleg)
-    over = sum(t.bedrag for t in naast) - sum(q.numerator // q.denominator for q in quotienten)
-    eigen, noemer = quotient.numerator % quotient.denominator, quotient.denominator
-    # Compared in whole numbers: fractions of fractions take half of the time of an explanation.
-    groter = [q.numerator % q.denominator * noemer > eigen * q.denominator for q in quotienten]
-    plaats = sum(groter) + 1
-    uitleg = (
-        f"Alle delen naar beneden afgerond laten {toon(over)} over; die gaan naar de {over} "
-        f"grootste resten. De rest van {toekenning.ontvanger} is {toon_breuk(quotient % 1, 6)}: "
-        f"nummer {plaats} van {len(naast)}."
-    )
-    return stap(f"{richting} (grootste resten)", plek, uitleg, sleutel.afronding.toelichting)
-
-
-def _onzekerheden(
-    gegevens: Gegevens, budget: Budget, sleutel: Sleutel, toekenning: Toekenning
-) -> Iterable[str]:
-    yield (
-        f"{_statuszin(toekenning)} "
-        f"(Budget {budget.status}, sleutel {status_van(gegevens, sleutel)}; de laagste telt.)"
-    )
-    toedeling = gegevens.toedeling(budget.uitkering, toekenning.onderdeel, toekenning.jaar)
-    yield f"{toedeling.toelichting} De regeling zelf is hier nog niet verwerkt."
-    for herindeling in gegevens.herindelingen:
-        geraakt = toekenning.ontvanger_code in (herindeling.code_oud, herindeling.code_nieuw)
-        if herindeling.status == "voorgesteld" and geraakt:
-            yield (
-                f"Voorgestelde herindeling per {herindeling.datum:%d-%m-%Y}: "
-                f"{herindeling.naam_oud} naar {herindeling.naam_nieuw} "
-                f"({herindeling.toelichting}); niet verwerkt."
+    def _beschikking(self, t: Toekenning, plek: Vindplaats) -> Stap:
+        opmerking = "Dit programma kon het bedrag niet berekenen; de beschikking geldt."
+        if t.berekend is not None:
+            opmerking = (
+                f"De beschikking gaat voor; berekend was {toon(t.berekend)}, een verschil van "
+                f"{toon(t.bedrag - t.berekend)}."
             )
+        return self._stap("Beschikking", _met_status(t), plek, opmerking)
+
+    def _landelijk(self, budget: Budget, *opmerkingen: str) -> Stap:
+        titel = f"Landelijk budget {budget.naam}, {budget.jaar}"
+        bedrag = f"{toon(budget.bedrag or 0)} ({budget.status})"
+        return self._stap(titel, bedrag, budget.vindplaats, *opmerkingen)
+
+    def _budget(self, t: Toekenning, budget: Budget, *, begrensd: bool) -> Stap:
+        opmerkingen = []
+        if budget.precisie > 1:
+            halve = Fraction(budget.precisie * t.gewicht, 2 * t.totaal_gewicht)
+            scheelt = (
+                "Met een minimum of maximum kan dat ook verschuiven wie daarop staat."
+                if begrensd
+                else f"Dat scheelt hier hoogstens {toon(round(halve))}."
+            )
+            opmerkingen.append(
+                f"De bron rondt af op {toon(budget.precisie)}; het werkelijke budget kan de helft "
+                f"daarvan hoger of lager zijn. {scheelt}"
+            )
+        grondslag = self.gegevens.grondslag("budgetten", budget.uitkering, t.jaar)
+        opmerkingen.append(f"Grondslag: {grondslag_in_woorden(grondslag)}.")
+        return self._landelijk(budget, *opmerkingen)
+
+    def _sleutel(self, t: Toekenning, sleutel: Sleutel) -> Stap:
+        toedeling, opmerkingen = self._toedeling(t), [sleutel.toelichting]
+        if toedeling.sleutel != sleutel.id:
+            gewoon = f"de gewone sleutel is {toedeling.sleutel}"
+            if not toedeling.sleutel:
+                gewoon = "zonder die keuze wordt dit geld niet verdeeld"
+            opmerkingen.append(f"Dit is een eigen keuze; {gewoon}.")
+        naam = f"{sleutel.naam}, id {sleutel.id} ({sleutel.status})"
+        return self._stap("Verdeelsleutel", naam, sleutel.vindplaats, *opmerkingen)
+
+    def _gewicht(self, t: Toekenning, weging: Gewicht) -> Stap:
+        aandeel = Fraction(100 * t.gewicht, t.totaal_gewicht)
+        gewicht, totaal = toon_getal(t.gewicht), toon_getal(t.totaal_gewicht)
+        wie = t.ontvanger
+        if t.regio and weging.ontvanger.regio == t.regio:
+            is_regionaal = self.gegevens.sleutel(t.sleutel).ontvangers is Ontvangersoort.REGIO
+            wie = f"regio {t.regio}" if is_regionaal else wie
+        return self._stap(
+            f"Gewicht van {wie}",
+            f"{gewicht} van {totaal}, dat is {toon_breuk(aandeel, 6)}%",
+            weging.vindplaats,
+            *(f"Opbouw: {deel}." for deel in weging.opbouw),
+            *((f"Let op: {weging.opmerking}.",) if weging.opmerking else ()),
+        )
+
+    def _deel(
+        self, t: Toekenning, bedrag: int, sleutel: Sleutel, wegingen: Sequence[Gewicht]
+    ) -> Iterable[Stap]:
+        begrensd = heeft_grenzen(sleutel)
+        naar_gewicht = Fraction(bedrag * t.gewicht, t.totaal_gewicht)
+        yield Stap(
+            "Deel naar gewicht" if begrensd else "Precies deel",
+            f"{toon_getal(bedrag)} x {toon_getal(t.gewicht)} / {toon_getal(t.totaal_gewicht)} = "
+            f"€ {toon_breuk(naar_gewicht, 6)}",
+        )
+        if begrensd:
+            yield from stappen_grenzen(self.gegevens, bedrag, sleutel, wegingen, t)
+
+    def _afronding(self, t: Toekenning, sleutel: Sleutel) -> Stap:
+        stap, plek = partial(self._stap, "Afronding"), sleutel.afronding.vindplaats
+        quotient = t.quotient or Fraction(0)
+        heel = quotient.numerator // quotient.denominator
+        richting = "naar boven" if t.bedrag > heel else "naar beneden"
+        if t.bedrag == quotient:
+            richting = "niet nodig"
+        if sleutel.afronding.regel is Afronding.PER_ONTVANGER:
+            return stap(f"{richting}, elk bedrag apart op hele euro's", plek)
+        naast = [een for een in self.alle if (een.jaar, een.onderdeel) == (t.jaar, t.onderdeel)]
+        quotienten = [een.quotient or Fraction(0) for een in naast]
+        if all(q.denominator == 1 for q in quotienten):
+            return stap(richting, plek, "Alle delen zijn hele euro's; er valt niets af te ronden.")
+        over = sum(een.bedrag for een in naast)
+        over -= sum(q.numerator // q.denominator for q in quotienten)
+        eigen, noemer = quotient.numerator % quotient.denominator, quotient.denominator
+        # Compared in whole numbers: fractions of fractions take half of the time of an explanation.
+        groter = [q.numerator % q.denominator * noemer > eigen * q.denominator for q in quotienten]
+        uitleg = (
+            f"Alle delen naar beneden afgerond laten {toon(over)} over; die gaan naar de {over} "
+            f"grootste resten. De rest van {t.ontvanger} is {toon_breuk(quotient % 1, 6)}: nummer "
+            f"{sum(groter) + 1} van {len(naast)}."
+        )
+        return stap(f"{richting} (grootste resten)", plek, uitleg, sleutel.afronding.toelichting)
+
+    def _onzekerheden(self, t: Toekenning, budget: Budget, sleutel: Sleutel) -> Iterable[str]:
+        yield (
+            f"{_statuszin(t)} (Budget {budget.status}, sleutel "
+            f"{status_van(self.gegevens, sleutel)}; de laagste telt.)"
+        )
+        yield f"{self._toedeling(t).toelichting} De regeling zelf is hier nog niet verwerkt."
+        for herindeling in self.gegevens.herindelingen:
+            geraakt = t.ontvanger_code in (herindeling.code_oud, herindeling.code_nieuw)
+            if herindeling.status == "voorgesteld" and geraakt:
+                yield (
+                    f"Voorgestelde herindeling per {herindeling.datum:%d-%m-%Y}: "
+                    f"{herindeling.naam_oud} naar {herindeling.naam_nieuw} "
+                    f"({herindeling.toelichting}); niet verwerkt."
+                )
 
 
 # -- output ------------------------------------------------------------------------------------
