@@ -290,7 +290,7 @@ def _zonder_teruggedraaid(rijen: pd.DataFrame) -> pd.DataFrame:
     centen = rijen["centen"].to_numpy()
     minnen = np.flatnonzero(centen < 0)
     plussen = np.flatnonzero(np.isin(centen, -centen[minnen]))
-    if not len(minnen) or not len(plussen):
+    if not len(plussen):
         return rijen
     waarnaar: dict[tuple[Any, ...], deque[int]] = {}
     for plek, (*wie, bedrag, boekstuk, tekst) in zip(

@@ -108,9 +108,12 @@ def test_a_zero_alone_is_an_account_and_a_round_amount_has_a_bound(
         borne(boekstuk="2", bedrag="-10.000,00"),
         borne(boekstuk="3", bedrag="10.000,00"),
         borne(boekstuk="4", bedrag="20.000,00"),
+        regionaal("GM0147", boekstuk="5", bedrag="0,00"),
+        regionaal("GM0147", boekstuk="6", bedrag="7,00"),
     )  # fmt: skip
     assert [(b.rij, b.melding.partition(":")[0]) for b in bevindingen] == [
-        (3, "Negatief bedrag"), (4, "Rond bedrag"), (5, "Rond bedrag"),
+        (3, "Negatief bedrag"), (6, "Bedrag nul naast andere boekingen van dit onderdeel."),
+        (4, "Rond bedrag"), (5, "Rond bedrag"),
     ]  # fmt: skip
 
 
@@ -237,3 +240,20 @@ def test_a_reversal_takes_away_one_booking_and_no_more(gegevens: Gegevens, tmp_p
     assert toets(gegevens, tmp_path, 4, lokaal) == toets(gegevens, tmp_path, 4, goed) == []
     twee = toets(gegevens, tmp_path, 4, lokaal, elders, lokaal | {"boekdatum": "01-04-2027"}, goed)
     assert [b.ernst.value for b in twee] == ["fout"]
+
+
+def test_two_reversals_take_away_two_bookings_however_they_name_them(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """One by its number and one by the text that both had; each was booked as regional again."""
+    een = boeking("GM0222", boekstuk="F-1", bedrag="500,00", omschrijving="Zaalhuur")
+    twee = een | {"boekstuk": "F-2"}
+    terug = een | {"bedrag": "-500,00"}
+    rijen = [
+        een, twee,
+        terug | {"omschrijving": "x"},
+        terug | {"boekstuk": "M-1"},
+        twee | {"onderdeel": "regionaal", "omschrijving": "y", "boekdatum": "01-05-2027"},
+    ]  # fmt: skip
+    assert toets(gegevens, tmp_path, 4, *rijen) == []
+    assert len(toets(gegevens, tmp_path, 4, *rijen[:3], rijen[4])) == 1
