@@ -350,8 +350,8 @@ def _met_zelfde_boekstuk(rijen: pd.DataFrame) -> pd.DataFrame:
 
 def _met_zelfde_datum_en_bedrag(rijen: pd.DataFrame) -> pd.DataFrame:
     dagen = rijen["boekdatum"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    # Two different pairs may share a number; what is left is compared exactly.
-    getallen = rijen["centen"].to_numpy() * 100_003 + dagen
+    # A day fits in seventeen bits; even where it would not, what is left is compared exactly.
+    getallen = rijen["centen"].to_numpy() << 17 | dagen
     kandidaten = rijen[komt_vaker_voor(getallen)]
     return kandidaten[kandidaten["omschrijving"] != ""]
 

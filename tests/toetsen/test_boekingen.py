@@ -111,10 +111,12 @@ def test_a_zero_alone_is_an_account_and_a_round_amount_has_a_bound(
         regionaal("GM0147", boekstuk="5", bedrag="0,00"),
         regionaal("GM0147", boekstuk="6", bedrag="7,00"),
     )  # fmt: skip
-    assert [(b.rij, b.melding.partition(":")[0]) for b in bevindingen] == [
-        (3, "Negatief bedrag"), (6, "Bedrag nul naast andere boekingen van dit onderdeel."),
-        (4, "Rond bedrag"), (5, "Rond bedrag"),
-    ]  # fmt: skip
+    assert sorted((b.rij, b.melding.partition(":")[0]) for b in bevindingen) == [
+        (3, "Negatief bedrag"),
+        (4, "Rond bedrag"),
+        (5, "Rond bedrag"),
+        (6, "Bedrag nul naast andere boekingen van dit onderdeel."),
+    ]
 
 
 # -- the same expense twice --------------------------------------------------------------------
