@@ -238,18 +238,20 @@ def stand(gegevens: Gegevens, namen: Iterable[str] = ()) -> list[Stand]:
     """Return the state of each CBS table and year; Invoerfout for what cannot be read."""
     standen = []
     for naam in namen or CBS_TABELLEN:
-        rijen = gegevens.cbs(naam)
-        for jaar in sorted({rij["jaar"] for rij in rijen}):
-            eigen = [rij for rij in rijen if rij["jaar"] == jaar]
-            statussen = dict.fromkeys(rij["status"] for rij in eigen)
-            status = " en ".join(_STATUS.get(status, str(status)) for status in statussen)
-            periode = cbs_tabellen_van(gegevens).periode(naam, jaar)
-            bronnen = tuple(dict.fromkeys(rij["bron"] for rij in eigen))
-            opgehaald, zonder = _opgehaald(gegevens, naam, jaar), gaten(eigen, CBS_TABELLEN[naam])
-            standen.append(
-                Stand(naam, jaar, periode, len(eigen), status, bronnen, opgehaald, zonder)
-            )
+        per_jaar: dict[int, list[Rij]] = {}
+        for rij in gegevens.cbs(naam):
+            per_jaar.setdefault(rij["jaar"], []).append(rij)
+        standen += [_stand(gegevens, naam, *jaar) for jaar in sorted(per_jaar.items())]
     return standen
+
+
+def _stand(gegevens: Gegevens, naam: str, jaar: int, rijen: Sequence[Rij]) -> Stand:
+    statussen = dict.fromkeys(_STATUS.get(rij["status"], str(rij["status"])) for rij in rijen)
+    periode = cbs_tabellen_van(gegevens).periode(naam, jaar)
+    bronnen = tuple(dict.fromkeys(rij["bron"] for rij in rijen))
+    opgehaald, zonder = _opgehaald(gegevens, naam, jaar), gaten(rijen, CBS_TABELLEN[naam])
+    status = " en ".join(statussen)
+    return Stand(naam, jaar, periode, len(rijen), status, bronnen, opgehaald, zonder)
 
 
 def niet_op_te_halen(gegevens: Gegevens) -> list[str]:
