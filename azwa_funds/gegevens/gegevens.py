@@ -39,7 +39,7 @@ from azwa_funds.lezen.kolommen import (
     VERVANGEN_BESTAND,
     Soort,
 )
-from azwa_funds.lezen.records import Plek, lees_record
+from azwa_funds.lezen.records import lees_record
 from azwa_funds.lezen.tabel import RIJ, Rij, Rijplek
 
 T = TypeVar("T")
@@ -97,11 +97,8 @@ class Gegevens(Gebieden):
     @cached_property
     def uitkeringen(self) -> dict[str, Uitkering]:
         """Every uitkering with its looptijd and the way its onderdelen reach their recipients."""
-        uitkeringen: dict[str, Uitkering] = {}
-        for pad in self.zoek(self.data / "uitkeringen", "*.toml"):
-            uitkering = lees_uitkering(Plek(pad, self.ken_bron), self.toml(pad))
-            uitkeringen[uitkering.id] = uitkering
-        return uitkeringen
+        paden = self.zoek(self.data / "uitkeringen", "*.toml")
+        return {wat.id: wat for wat in (lees_uitkering(*self.blok(pad)) for pad in paden)}
 
     def uitkering(self, id: str) -> Uitkering:
         """Return one uitkering, or raise Invoerfout when no file describes it."""
@@ -342,8 +339,7 @@ class Gegevens(Gebieden):
     def sleutels(self) -> dict[str, Sleutel]:
         """Every verdeelsleutel by id, from the folder of keys."""
         paden = self.zoek(self.sleutels_map, "*.toml")
-        alle = (lees_sleutel(Plek(pad, self.ken_bron), self.toml(pad)) for pad in paden)
-        return {sleutel.id: sleutel for sleutel in alle}
+        return {sleutel.id: sleutel for sleutel in (lees_sleutel(*self.blok(p)) for p in paden)}
 
     def sleutel(self, id: str) -> Sleutel:
         """Return one verdeelsleutel, or raise Gebruikersfout with suggestions."""

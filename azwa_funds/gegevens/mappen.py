@@ -177,9 +177,12 @@ class Invoermappen:
             _weiger_andere_regels(lees_toml(pad, lees_tekst(pad)), inhoud, eigen)
         return inhoud
 
-    def blok(self, naam: str) -> tuple[Plek, dict[str, Any]]:
-        """Read a TOML file of the data folder; its place is for complaints about what it says."""
-        pad = self.data / naam
+    def blok(self, naam: str | Path) -> tuple[Plek, dict[str, Any]]:
+        """Read a TOML file, by its name in the data folder or by its path.
+
+        Its place is for complaints about what it says.
+        """
+        pad = naam if isinstance(naam, Path) else self.data / naam
         return Plek(pad, self.ken_bron), self.toml(pad)
 
     # -- sources -------------------------------------------------------------------------------

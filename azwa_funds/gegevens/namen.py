@@ -131,6 +131,11 @@ class Namen:
         """All regios."""
         return self.gegevens.regios.values()
 
+    @property
+    def gemeentenamen(self) -> list[str]:
+        """The names of all gemeenten."""
+        return [gemeente.naam for gemeente in self.gegevens.gemeenten.values()]
+
     @cached_property
     def lichamen(self) -> dict[str, str]:
         """The name of every recipient that is no gemeente, by code.
@@ -208,8 +213,7 @@ class Namen:
             raise Celfout(f"'{tekst}' spreekt zichzelf tegen: {wie}", "verbeter de code of de naam")
 
     def _hint(self, tekst: str) -> str:
-        namen = [gemeente.naam for gemeente in self.gegevens.gemeenten.values()]
-        return lijkt_op(tekst, [*namen, *self.lichamen])
+        return lijkt_op(tekst, [*self.gemeentenamen, *self.lichamen])
 
 
 def _schoon(tekst: str) -> str:
@@ -245,10 +249,9 @@ def zoek_gemeente(gegevens: Gegevens, tekst: str) -> Gemeente:
     if gevonden:
         keuzes = " of ".join(f"{gemeente.naam} ({gemeente.code})" for gemeente in gevonden)
         raise Gebruikersfout(f"'{tekst}' kan op meer gemeenten slaan; bedoelde u {keuzes}?")
-    namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()]
-    _weiger_opgeheven(wijzer, tekst)
     _vind_of_weiger(wijzer, tekst)
-    raise Gebruikersfout(_onbekend("gemeente", tekst, namen, "de naam of de CBS-code (GM0344)"))
+    wat = "de naam of de CBS-code (GM0344)"
+    raise Gebruikersfout(_onbekend("gemeente", tekst, wijzer.gemeentenamen, wat))
 
 
 def zoek_regio(gegevens: Gegevens, tekst: str) -> Regio:
@@ -257,9 +260,8 @@ def zoek_regio(gegevens: Gegevens, tekst: str) -> Regio:
     for regio in gegevens.regios.values():
         if vorm(regio.naam) == vorm(naam):
             return regio
-    raise Gebruikersfout(
-        _onbekend("regio", naam, list(gegevens.regios), "de naam van de IZA-regio")
-    )
+    wat = "de naam van de IZA-regio"
+    raise Gebruikersfout(_onbekend("regio", naam, list(gegevens.regios), wat))
 
 
 def zoek_ontvanger(gegevens: Gegevens, tekst: str) -> Gevonden:
@@ -270,24 +272,29 @@ def zoek_ontvanger(gegevens: Gegevens, tekst: str) -> Gevonden:
     Raises Gebruikersfout with suggestions from both lists.
     """
     wijzer = Namen(gegevens)
-    if _soort(tekst) == "regio":
+    soort, _ = _ontleed(tekst)
+    if soort == "regio":
         return _via_regio(gegevens, zoek_regio(gegevens, tekst))
-    if _soort(tekst) == "gemeente" or wijzer.gemeenten(tekst):
+    if soort == "gemeente" or wijzer.gemeenten(tekst):
         return _via_gemeente(gegevens, zoek_gemeente(gegevens, tekst))
     kaal = vorm(tekst)
     for regio in wijzer.regios:
         if kaal in map(vorm, (regio.naam, regio.mandaathouder, regio.mandaathouder_code)):
             return _via_regio(gegevens, regio)
-    _weiger_opgeheven(wijzer, tekst)
     if code := _vind_of_weiger(wijzer, tekst):
         return Gevonden(code, _SUFFIX.sub("", wijzer.lichamen[code]), None, None)
-    namen = [gemeente.naam for gemeente in gegevens.gemeenten.values()] + list(gegevens.regios)
-    raise Gebruikersfout(
-        _onbekend("gemeente of regio", tekst, namen, "een naam of CBS-code (GM0344)")
-    )
+    namen, wat = [*wijzer.gemeentenamen, *gegevens.regios], "een naam of CBS-code (GM0344)"
+    raise Gebruikersfout(_onbekend("gemeente of regio", tekst, namen, wat))
 
 
 def _vind_of_weiger(wijzer: Namen, tekst: str) -> str | None:
+    """Return the code of who bears this name; of a gemeente of the past, say where it went."""
+    if oud := wijzer.verleden(tekst):
+        naar = list(dict.fromkeys(h.naam_nieuw for h in oud))
+        raise Gebruikersfout(
+            f"De gemeente '{tekst}' bestaat niet meer: op {toon_datum(oud[0].datum.isoformat())} "
+            f"opgegaan in {' en '.join(naar)}; bedoelde u {opsomming(naar)}?"
+        )
     try:
         return wijzer.vind(tekst)
     except Celfout as fout:
@@ -300,16 +307,6 @@ def _genoemde_ontvangers(gegevens: Gegevens) -> Iterator[Ontvanger]:
         for toedeling in uitkering.toedelingen:
             if toedeling.ontvanger:
                 yield toedeling.ontvanger
-
-
-def _weiger_opgeheven(wijzer: Namen, tekst: str) -> None:
-    """Say of a gemeente of the past where it went; a gemeente that was split names every part."""
-    if oud := wijzer.verleden(tekst):
-        naar = list(dict.fromkeys(h.naam_nieuw for h in oud))
-        raise Gebruikersfout(
-            f"De gemeente '{tekst}' bestaat niet meer: op {toon_datum(oud[0].datum.isoformat())} "
-            f"opgegaan in {' en '.join(naar)}; bedoelde u {opsomming(naar)}?"
-        )
 
 
 def benoem(gegevens: Gegevens, id: str) -> str:
@@ -342,22 +339,19 @@ def _via_regio(gegevens: Gegevens, regio: Regio) -> Gevonden:
     return Gevonden(regio.mandaathouder_code, regio.mandaathouder, gemeente, regio, via_regio=True)
 
 
-def _soort(tekst: str) -> str:
-    """Return "gemeente" or "regio" where the text says which, else ""."""
-    if match := _SOORT.fullmatch(_schoon(tekst)):
-        return "regio" if match[1].casefold() == "regio" else "gemeente"
-    return "gemeente" if _SOORT_ACHTER.fullmatch(_schoon(tekst)) else ""
+def _ontleed(tekst: str) -> tuple[str, str]:
+    """Return whether a text says "gemeente" or "regio", else "", and the name without that word."""
+    schoon = _schoon(tekst)
+    if match := _SOORT.fullmatch(schoon):
+        return "regio" if match[1].casefold() == "regio" else "gemeente", match[2]
+    match = _SOORT_ACHTER.fullmatch(schoon)
+    return ("gemeente", match[1]) if match else ("", schoon)
 
 
 def _zonder(tekst: str, woord: str) -> str:
     """Return a text without marks that nobody sees and without this word before or after it."""
-    schoon = _schoon(tekst)
-    if _soort(schoon) != woord:
-        return schoon
-    if match := _SOORT.fullmatch(schoon):
-        return match[2]
-    match = _SOORT_ACHTER.fullmatch(schoon)
-    return match[1] if match else schoon
+    soort, naam = _ontleed(tekst)
+    return naam if soort == woord else _schoon(tekst)
 
 
 def andere_namen(gemeente: Gemeente) -> list[str]:
