@@ -513,19 +513,24 @@ def _kenmerken_van(blok: bytes, plek: Reeks, einde: Reeks) -> tuple[Reeks, Reeks
     """Return style and kind of every cell, and which may hold something."""
     if not len(plek):
         return np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, bool)
-    verdeeld = Tekstkolom(blok, plek - 1, einde).verdeeld
-    if verdeeld is None:
-        raise _Anders
+    # Each of them is one of few: here not by the bounds that a column of texts has for it.
+    kolom = Tekstkolom(blok, plek - 1, einde)
+    welke, uniek = kolom.verdeeld or _verdeel(kolom)
     rijen: list[tuple[int, int, bool]] = []
-    for rest in verdeeld[1]:
+    for rest in uniek:
         gevonden = _REST.fullmatch(rest)
         kenmerk = _kenmerken(gevonden[1].encode()) if gevonden else {"t": ""}
         stijl, soort = kenmerk.get("s", "0"), kenmerk.get("t", "n")
         if not gevonden or soort not in _SOORTEN or not stijl.isdecimal() or len(stijl) > 6:
             raise _Anders
         rijen.append((int(stijl), _SOORTEN[soort], not gevonden[2]))
-    stijlen, soorten, is_open = (np.array(deel)[verdeeld[0]] for deel in zip(*rijen, strict=True))
+    stijlen, soorten, is_open = (np.array(deel)[welke] for deel in zip(*rijen, strict=True))
     return stijlen, soorten, is_open
+
+
+def _verdeel(kolom: Tekstkolom) -> tuple[Reeks, list[str]]:
+    nummers: dict[str, int] = {}
+    return np.array([nummers.setdefault(tekst, len(nummers)) for tekst in kolom]), [*nummers]
 
 
 def _eis_gave_getallen(bytes_: Reeks, haken: Reeks, waarden: Reeks) -> None:

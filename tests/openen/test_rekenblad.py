@@ -201,6 +201,20 @@ def test_one_odd_cell_in_a_large_sheet_is_found_and_disturbs_nothing() -> None:
     assert gelezen.rij(20_000) == [20_000.0, "t20000"]
 
 
+@pytest.mark.parametrize(
+    "cel",
+    [
+        '<c r="A{n}" s="120" t="str"><f>B{n}</f><v>t{n}</v></c>',
+        '<c r="A{n}" s="120" t="inlineStr"><is><t>t{n}</t></is></c>',
+        '<c r="A{n}" s="{n}" t="str"><v>t{n}</v></c>',
+    ],
+)
+def test_a_sheet_of_texts_is_read_however_many_styles_a_workbook_has(cel: str) -> None:
+    """A style of three digits makes a tag longer than most; each cell may have one of its own."""
+    regels = (f'<row r="{n}">{cel.format(n=n)}</row>' for n in range(1, 401))
+    assert enig(werkboek("".join(regels))).kolom(0) == [f"t{n}" for n in range(1, 401)]
+
+
 # -- how a workbook is packed ------------------------------------------------------------------
 
 
