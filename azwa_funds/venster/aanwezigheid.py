@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 #: So long a second start waits for an answer before it takes the other for gone.
@@ -29,30 +28,17 @@ def profielmap() -> Path:
     return Path(plek) / "azwa-funds"
 
 
-@dataclass(frozen=True)
 class Aanwezigheid:
-    """The files by which the window on one folder is found."""
+    """The files by which the window on one folder is found.
 
-    map_: Path
+    One says on which port it runs; one lies there when a second start asks for the address, which
+    then stands in the third.
+    """
 
-    def _pad(self, soort: str) -> Path:
-        naam = hashlib.sha256(os.fsencode(self.map_.resolve())).hexdigest()[:32]
-        return profielmap() / f"{naam}.{soort}"
-
-    @property
-    def poort(self) -> Path:
-        """Where it says on which port the window runs."""
-        return self._pad("poort")
-
-    @property
-    def klop(self) -> Path:
-        """What lies there when a second start asks for the address."""
-        return self._pad("klop")
-
-    @property
-    def antwoord(self) -> Path:
-        """Where that address then stands."""
-        return self._pad("adres")
+    def __init__(self, map_: Path) -> None:
+        naam = hashlib.sha256(os.fsencode(map_.resolve())).hexdigest()[:32]
+        plekken = (profielmap() / f"{naam}.{soort}" for soort in ("poort", "klop", "adres"))
+        self.poort, self.klop, self.antwoord = plekken
 
     def neem_plaats(self, poort: int) -> bool:
         """Say that a window runs on this port; False when another one did so first.

@@ -73,10 +73,6 @@ class Omgeving:
                 staat = pad.stat()
                 yield str(pad), staat.st_mtime_ns, staat.st_size
 
-    def opdracht(self, *delen: str | Path) -> list[str]:
-        """Return a command as it would be typed in the folder of the window."""
-        return [str(deel) for deel in delen if deel != ""]
-
 
 def omgeving() -> Omgeving:
     """Return what the screens of this window share."""
