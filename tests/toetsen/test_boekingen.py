@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from boekingen import boeking, schrijf
@@ -16,10 +17,10 @@ from azwa_funds.toetsen.uitslag import toets_bestanden
 
 
 def toets(
-    gegevens: Gegevens, pad: Path, regel: int, *boekingen: dict[str, str], jaar: int = 2027
+    gegevens: Gegevens, pad: Path, regel: int, *boekingen: dict[str, str], **kring: Any
 ) -> list[Bevinding]:
-    """What one rule says of bookings in one file."""
-    uitslag = toets_bestanden(gegevens, [schrijf(pad / "b.csv", *boekingen)], jaar)
+    """What one rule says of bookings of 2027 in one file."""
+    uitslag = toets_bestanden(gegevens, [schrijf(pad / "b.csv", *boekingen)], 2027, **kring)
     return [b for b in uitslag.bevindingen if b.regel == regel]
 
 
@@ -110,12 +111,14 @@ def test_a_zero_alone_is_an_account_and_a_round_amount_has_a_bound(
         borne(boekstuk="4", bedrag="20.000,00"),
         regionaal("GM0147", boekstuk="5", bedrag="0,00"),
         regionaal("GM0147", boekstuk="6", bedrag="7,00"),
+        regionaal("GM0147", boekstuk="7", bedrag="-0,01"),
     )  # fmt: skip
     assert sorted((b.rij, b.melding.partition(":")[0]) for b in bevindingen) == [
         (3, "Negatief bedrag"),
         (4, "Rond bedrag"),
         (5, "Rond bedrag"),
         (6, "Bedrag nul naast andere boekingen van dit onderdeel."),
+        (8, "Negatief bedrag"),
     ]
 
 
@@ -259,3 +262,16 @@ def test_two_reversals_take_away_two_bookings_however_they_name_them(
     ]  # fmt: skip
     assert toets(gegevens, tmp_path, 4, *rijen) == []
     assert len(toets(gegevens, tmp_path, 4, *rijen[:3], rijen[4])) == 1
+    # With number and text alike it still takes away one.
+    assert len(toets(gegevens, tmp_path, 4, een, twee, terug, rijen[4])) == 1
+
+
+def test_who_asks_for_one_gemeente_sees_what_stands_twice_with_another(
+    gegevens: Gegevens, tmp_path: Path
+) -> None:
+    """Whichever of the two stands first."""
+    almelo = boeking("GM0141", "regionaal", boekstuk="F-1", bedrag="500,00")
+    bij_borne = borne(boekstuk="F-1", bedrag="500,00")
+    for rijen in ((almelo, bij_borne), (bij_borne, almelo)):
+        (dubbel,) = toets(gegevens, tmp_path, 4, *rijen, gemeente="GM0147")
+        assert (dubbel.ernst.value, dubbel.rij) == ("fout", 3)
