@@ -6,6 +6,7 @@ import pytest
 from hulp import draai
 
 from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.fouten import Gebruikersfout
 from azwa_funds.verdelen.toekennen import verdeel_uitkering
 
 
@@ -41,6 +42,24 @@ def test_a_year_that_is_not_there_points_to_where_it_is(opdracht: str, zin: str)
     uitkomst = draai(*opdracht.split())
     assert uitkomst.code == 2
     assert zin in uitkomst.fout
+
+
+def test_without_a_year_all_years_are_shown_and_no_weight(gegevens: Gegevens) -> None:
+    """What was published was not computed here: there is no key, weight or exact share."""
+    rijen = verdeel_uitkering(gegevens, uitkering="brede_spuk")
+    assert {rij.jaar for rij in rijen} == {2025, 2026}
+    assert {rij.onderdeel for rij in rijen} == {"brede_spuk"}
+    assert {(r.sleutel, r.gewicht, r.totaal_gewicht, r.quotient) for r in rijen} == {
+        ("", 0, 0, None)
+    }
+
+
+def test_a_published_uitkering_has_itself_for_onderdeel(gegevens: Gegevens) -> None:
+    """However it is written; another name is refused."""
+    for naam in ("brede_spuk", "Brede SPUK"):
+        assert len(verdeel_uitkering(gegevens, uitkering="brede_spuk", onderdelen=[naam])) == 684
+    with pytest.raises(Gebruikersfout, match="Het onderdeel 'lokaal' hoort niet bij deze uitk"):
+        verdeel_uitkering(gegevens, uitkering="brede_spuk", onderdelen=["lokaal"])
 
 
 def test_the_explanation_of_a_published_amount_is_its_letter() -> None:
