@@ -78,10 +78,8 @@ def _tel_regels(inhoud: bytes) -> int:
 
 
 def _te_veel_regels() -> NoReturn:
-    raise Onleesbaar(
-        f"het bestand heeft meer dan {MEESTE_REGELS} regels",
-        "verwijder de lege regels of splits het in delen",
-    )
+    reden = f"het bestand heeft meer dan {MEESTE_REGELS} regels"
+    raise Onleesbaar(reden, "verwijder de lege regels of splits het in delen")
 
 
 def _te_veel_cellen() -> NoReturn:
@@ -92,11 +90,9 @@ def _te_veel_cellen() -> NoReturn:
 
 def _weiger_stuurteken(inhoud: bytes) -> None:
     if vreemd := stuurteken(inhoud):
-        raise Onleesbaar(
-            f"er staat een onzichtbaar teken in ({vreemd.naam})",
-            "verwijder dat teken, of typ de cel waar het in staat opnieuw",
-            rij=vreemd.regel,
-        )
+        reden = f"er staat een onzichtbaar teken in ({vreemd.naam})"
+        remedie = "verwijder dat teken, of typ de cel waar het in staat opnieuw"
+        raise Onleesbaar(reden, remedie, rij=vreemd.regel)
 
 
 # -- what parts the cells ----------------------------------------------------------------------
