@@ -10,7 +10,6 @@ from azwa_funds.doorverdelen.teksten import planteksten_van
 from azwa_funds.doorverdelen.verdeling import Doorverdeling, Jaarverdeling, ontvangers_van
 from azwa_funds.doorverdelen.vergelijking import Verschil
 from azwa_funds.excel.blad import Cell, Chart, ChartKind, Column, Formula, Kind, Sheet, Table, euros
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import (
     EURO,
@@ -62,7 +61,7 @@ def per_jaar_blad(cijfers: Cijfers, verdeling: Doorverdeling, regionaal: Sheet |
         Column("status", "Status", Kind.STATUS, value="geld.status"),
         Column(
             "bron", "Bron", width=44,
-            value=lambda deel: citeer_vindplaats(gegevens.bronnen, deel.geld.vindplaats),
+            value=lambda deel: gegevens.citeer(deel.geld.vindplaats),
         ),
     ]  # fmt: skip
     return Sheet(
@@ -309,8 +308,8 @@ def terugmeldblad(cijfers: Cijfers, verdeling: Doorverdeling) -> Sheet:
         Table(kolommen, rijen),
         subtitle=terug.tekst,
         sources=[
-            citeer_vindplaats(cijfers.gegevens.bronnen, terug.vindplaats) + ".",
-            citeer_vindplaats(cijfers.gegevens.bronnen, teksten.termijn.vindplaats) + ".",
+            cijfers.gegevens.citeer(terug.vindplaats) + ".",
+            cijfers.gegevens.citeer(teksten.termijn.vindplaats) + ".",
         ],
         description="wie wat uiterlijk wanneer terugmeldt",
         landscape=True,

@@ -19,7 +19,7 @@ from azwa_funds.doorverdelen.verdeling import Doorverdeling, verdeel_door
 from azwa_funds.kern.begrippen import LOKAAL, Regio
 from azwa_funds.kern.euro import bedragfout, lees_bedrag, toon_getal
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, Veldfouten, zin
-from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.tekst import als_toml, telling, vorm
 from azwa_funds.lezen.tabel import decodeer, lees_toml
 from azwa_funds.verdelen import Cijfers
@@ -276,7 +276,7 @@ class Planformulier:
     def _brede_spuk(self) -> str:
         cijfers = self.cijfers
         if self.jaar in cijfers.jaren:
-            return citeer_vindplaats(cijfers.gegevens.bronnen, cijfers.sleutel(LOKAAL).vindplaats)
+            return cijfers.gegevens.citeer(cijfers.sleutel(LOKAAL).vindplaats)
         return f"de gepubliceerde bedragen van {self.jaar}"
 
     def over_de_sleutel(self) -> str:

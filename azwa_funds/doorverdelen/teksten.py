@@ -9,7 +9,6 @@ from typing import Annotated
 from azwa_funds.doorverdelen.plan import Plan, Terugmelding, Verantwoordingswijze
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Kolom, Vindplaats
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.records import Plek, lees_record
 
 
@@ -22,7 +21,7 @@ class Plantekst:
 
     def met_bron(self, gegevens: Gegevens) -> str:
         """The sentence, and its source."""
-        return f"{self.tekst} Bron: {citeer_vindplaats(gegevens.bronnen, self.vindplaats)}."
+        return f"{self.tekst} Bron: {gegevens.citeer(self.vindplaats)}."
 
 
 @dataclass(frozen=True, slots=True)

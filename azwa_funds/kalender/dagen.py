@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import SPUK_AZWA, Herindeling, Kalenderdatum, Precisie, Regio, Status
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import slug
 from azwa_funds.scherm.uitvoer import waarden
 from azwa_funds.verdelen import Cijfers
@@ -81,7 +80,7 @@ def als_rijen(gegevens: Gegevens, data: Sequence[Kalenderdatum]) -> list[dict[st
             **waarden(datum, "precisie periode onderwerp wat wie"),
             "uitkering": gegevens.uitkering(datum.uitkering).naam,
             **waarden(datum, "status"),
-            "bron": citeer_vindplaats(gegevens.bronnen, datum.vindplaats),
+            "bron": gegevens.citeer(datum.vindplaats),
         }
         for datum in data
     ]

@@ -8,7 +8,6 @@ from datetime import date
 from azwa_funds.excel.blad import Column, Kind, Sheet, Table
 from azwa_funds.kalender.dagen import maak_kalender
 from azwa_funds.kern.begrippen import Regio
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.scherm.tabel import schermbreedte, teken_tabel, vouw
 from azwa_funds.scherm.tabelboek import tabelboek
 from azwa_funds.scherm.uitvoer import RIJVORMEN, rijen_als
@@ -67,14 +66,14 @@ def _merken(rijen: Sequence[dict[str, str]], vandaag: date) -> list[str]:
 
 def kalender_blad(cijfers: Cijfers, regio: Regio | None) -> Sheet:
     """Make the sheet of dates of one regio, or of the whole country."""
-    bronnen = cijfers.gegevens.bronnen
+    citeer = cijfers.gegevens.citeer
     kolommen = [
         Column("periode", "Wanneer", width=18),
         Column("onderwerp", "Onderwerp", width=26),
         Column("wie", "Wie", width=24),
         Column("wat", "Wat", width=52),
         Column("status", "Status", Kind.STATUS),
-        Column("bron", "Bron", width=40, value=lambda d: citeer_vindplaats(bronnen, d.vindplaats)),
+        Column("bron", "Bron", width=40, value=lambda d: citeer(d.vindplaats)),
     ]
     return Sheet(
         "Kalender",

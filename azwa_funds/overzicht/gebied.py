@@ -15,7 +15,6 @@ from azwa_funds.gegevens import Gebied, lees_gebied, zoek_gebied
 from azwa_funds.kalender import kalender_blad
 from azwa_funds.kern.begrippen import LOKAAL, Gemeente, Regio, Status
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
 from azwa_funds.overzicht.kolommen import alle_jaren, gemeentekolommen, jaarfeiten
 from azwa_funds.overzicht.regio import (
@@ -130,7 +129,7 @@ def _voorblad(cijfers: Cijfers, gebied: Gebied, leden: list[Gemeente], overzicht
 def _wat_het_is(cijfers: Cijfers, gebied: Gebied) -> str:
     if gebied.vindplaats is None:
         return f"De lijst van gemeenten komt uit het eigen bestand {gebied.bestand}."
-    bron = citeer_vindplaats(cijfers.gegevens.bronnen, gebied.vindplaats)
+    bron = cijfers.gegevens.citeer(gebied.vindplaats)
     return f"Welke gemeenten bij {gebied.voluit} horen: {bron}."
 
 

@@ -16,7 +16,7 @@ from azwa_funds.kern.begrippen import (
     Sleutel,
     Status,
 )
-from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.herkomst import citeer
 from azwa_funds.overzicht.kolommen import Lokaal, optelling, statuskolom, staven
 from azwa_funds.verdelen import Cijfers
 from azwa_funds.werkboek.delen import (
@@ -149,7 +149,7 @@ def blad_herkomst_geld(cijfers: Cijfers, budget: Sheet) -> Sheet:
 
 def blad_twee_wegen(cijfers: Cijfers, som: Sleutel) -> Sheet:
     """Both ways to a regional amount: the share of the SPUK IZA, and the sum of the gemeenten."""
-    jaar, bronnen = cijfers.jaren[0], cijfers.gegevens.bronnen
+    jaar, citeer_plek = cijfers.jaren[0], cijfers.gegevens.citeer
     gewoon = cijfers.sleutel(REGIONAAL)
 
     def aandeel(regio: Regio) -> int:
@@ -187,7 +187,7 @@ def blad_twee_wegen(cijfers: Cijfers, som: Sleutel) -> Sheet:
             f"Aandeel in de SPUK IZA: {gewoon.toelichting}",
             f"Som van de gemeenten: {som.toelichting}",
         ],
-        sources=[f"{citeer_vindplaats(bronnen, sleutel.vindplaats)}." for sleutel in (gewoon, som)],
+        sources=[f"{citeer_plek(sleutel.vindplaats)}." for sleutel in (gewoon, som)],
         description="het regionale bedrag op twee manieren, met het verschil per regio",
         landscape=True,
         freeze_columns=1,

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table
 from azwa_funds.kern.begrippen import LOKAAL, REGIONAAL, Budget, Gemeente, Regio, Status
 from azwa_funds.kern.euro import toon
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.verdelen import Cijfers, Raming, bouw_raming, ramingsregels_van
 from azwa_funds.werkboek.delen import EURO, herkomst_van_budgetten, statusnamen
 from azwa_funds.werkboek.vast import Controleregel, Herkomstregel
@@ -147,14 +146,13 @@ def _blad_na(cijfers: Cijfers, van: str, tabel: Table) -> Sheet:
 def _toelichting(cijfers: Cijfers) -> list[str]:
     """Say how it is paid, what was divided and how, and what is not in it."""
     regels, laatste = ramingsregels_van(cijfers), cijfers.jaren[-1]
-    bronnen = cijfers.gegevens.bronnen
     lokaal, regionaal = (
         toon(cijfers.budgetten[d, laatste].bedrag or 0) for d in (LOKAAL, REGIONAAL)
     )
     per_periode = "; ".join(f"{r.periode} {toon(r.te_verdelen)}" for r in bouw_raming(cijfers))
     return [
         f"{regels.bekostiging} Status: {regels.status}. "
-        f"Bron: {citeer_vindplaats(bronnen, regels.vindplaats)}.",
+        f"Bron: {cijfers.gegevens.citeer(regels.vindplaats)}.",
         f"Verdeeld is landelijk {per_periode}: met de sleutels van nu, en lokaal en regionaal in "
         f"de verhouding van {laatste} ({lokaal} en {regionaal}). Dat is een aanname.",
         *(post.toelichting for post in regels.posten),

@@ -22,7 +22,6 @@ from azwa_funds.kern.begrippen import (
 )
 from azwa_funds.kern.euro import toon
 from azwa_funds.kern.fouten import Gebruikersfout
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug, telling
 from azwa_funds.overzicht.kolommen import (
     Lokaal,
@@ -250,7 +249,7 @@ def _twee_wegen(cijfers: Cijfers, regio: Regio) -> Iterable[str]:
     jaar, som = cijfers.jaren[0], cijfers.regionaal_als_som[regio.naam]
     verschil = som - cijfers.regionaal[regio.naam, jaar].bedrag
     richting = "meer" if verschil > 0 else "minder"
-    bron = citeer_vindplaats(cijfers.gegevens.bronnen, sleutel.vindplaats)
+    bron = cijfers.gegevens.citeer(sleutel.vindplaats)
     yield (
         f"Op een tweede manier, als som van de gemeenten ({bron}), zou het regionale geld van "
         f"{jaar} {toon(som)} zijn: {toon(abs(verschil))} {richting}. Dat is een aanname."

@@ -26,7 +26,7 @@ from azwa_funds.kern.begrippen import (
     Toekenning,
 )
 from azwa_funds.kern.euro import toon, toon_breuk, toon_getal
-from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.tekst import slug, toon_datum, veilig
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.nazien import aandachtspunten
@@ -130,7 +130,7 @@ def _land(cijfers: Cijfers) -> Blok:
         "pm": pm_zinnen(cijfers),
         "bronnen": bronregels(cijfers, cijfers.budgetten.values()),
         "voorwaarden": [
-            {"tekst": v.tekst, "bron": citeer_vindplaats(cijfers.gegevens.bronnen, v.vindplaats)}
+            {"tekst": v.tekst, "bron": cijfers.gegevens.citeer(v.vindplaats)}
             for v in cijfers.voorwaarden
         ],
     }
@@ -307,11 +307,10 @@ def _let_op_regio(cijfers: Cijfers, regio: Regio, leden: Iterable[Gemeente]) -> 
 
 def _brugteksten(cijfers: Cijfers, balken: Iterable[Balk]) -> list[Blok]:
     """What each bar of a bridge is: the same for every gemeente, so told once."""
-    bronnen = cijfers.gegevens.bronnen
     return [
         {
             **waarden(balk, "naam kort soort is_stand status uitleg"),
-            "bron": "; ".join(citeer_vindplaats(bronnen, plaats) for plaats in balk.vindplaatsen),
+            "bron": "; ".join(map(cijfers.gegevens.citeer, balk.vindplaatsen)),
         }
         for balk in balken
     ]
@@ -332,7 +331,7 @@ def _sleutel(cijfers: Cijfers, onderdeel: str) -> Blok:
         "status": str(status_van(gegevens, sleutel)),
         "toelichting": sleutel.toelichting,
         "toedeling": toedeling.toelichting,
-        "toedeling_bron": citeer_vindplaats(gegevens.bronnen, toedeling.vindplaats),
+        "toedeling_bron": gegevens.citeer(toedeling.vindplaats),
         "gewicht_bron": " en ".join(citeer(gegevens.bronnen[bron]) for bron in bronnen),
         "totaal_gewicht": next(
             t.totaal_gewicht for t in cijfers.toekenningen if t.onderdeel == onderdeel

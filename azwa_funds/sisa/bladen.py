@@ -8,7 +8,6 @@ from fractions import Fraction
 from azwa_funds.besteden import Regiovergelijking, toetsregels_van, tolerantie_van
 from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Formula, Kind, Sheet, Table, euros
 from azwa_funds.kern.euro import in_centen, toon
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.sisa.bijlage import Bijlage
 from azwa_funds.sisa.formaat import Indicatorsoort, Wie
 from azwa_funds.sisa.formule import Waarde, of_pm
@@ -183,7 +182,6 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
             "samen", "Lasten van de uitkering, lokaal en regionaal samen", width=18, value=samen
         ),
     ]  # fmt: skip
-    bronnen = cijfers.gegevens.bronnen
     return Sheet(
         FOUTEN,
         "Tabel van fouten en onzekerheden",
@@ -197,7 +195,7 @@ def fouten_blad(cijfers: Cijfers, verantwoording: Verantwoording, bijlage: Bijla
         ],
         sources=list(
             dict.fromkeys(
-                f"{citeer_vindplaats(bronnen, t.grens.vindplaats)}." for t in tolerantie.treden
+                f"{cijfers.gegevens.citeer(t.grens.vindplaats)}." for t in tolerantie.treden
             )
         ),
         description="voor de accountant, met de ondergrens voor het melden ingevuld",

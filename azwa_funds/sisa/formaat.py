@@ -16,7 +16,6 @@ from typing import Annotated, Any, NamedTuple
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Kalenderdatum, Kolom, Status, Tekst, Vindplaats
 from azwa_funds.kern.fouten import Gebruikersfout, lijkt_op
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.lezen.records import Plek, lees_record
 from azwa_funds.lezen.tabel import blokken, tekstvelden
 
@@ -219,7 +218,7 @@ class Toelichting:
 
     def met_bron(self, gegevens: Gegevens) -> str:
         """The explanation, and its source."""
-        return f"{self.toelichting} Bron: {citeer_vindplaats(gegevens.bronnen, self.vindplaats)}."
+        return f"{self.toelichting} Bron: {gegevens.citeer(self.vindplaats)}."
 
 
 @dataclass(frozen=True, slots=True)

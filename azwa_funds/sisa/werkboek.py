@@ -15,7 +15,6 @@ from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
 from azwa_funds.kern.fouten import Gebruikersfout, Remedie
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import regels_als_csv
 from azwa_funds.sisa.bijlage import BLAD, Bijlage
@@ -313,7 +312,7 @@ def _status(verantwoording: Verantwoording) -> str:
 def _deadlines(cijfers: Cijfers, verantwoording: Verantwoording) -> Iterator[Fact]:
     for datum in sorted(verantwoording.formaat.deadlines, key=lambda d: d.datum):
         wanneer = datum.periode
-        bron = citeer_vindplaats(cijfers.gegevens.bronnen, datum.vindplaats)
+        bron = cijfers.gegevens.citeer(datum.vindplaats)
         yield Fact(datum.onderwerp, f"{wanneer} ({datum.status}; bron: {bron})")
 
 

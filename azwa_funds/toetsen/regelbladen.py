@@ -9,7 +9,6 @@ from azwa_funds.besteden import Ernst, Toetsregel
 from azwa_funds.excel.blad import PRO_MEMORIE, Column, Kind, Sheet, Table
 from azwa_funds.gegevens import benoem
 from azwa_funds.kern.begrippen import SPUK_AZWA, Status, Vindplaats
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.toetsen.basis import Toets
 from azwa_funds.toetsen.bladen import GRENZEN, REGELS
 from azwa_funds.toetsen.uitslag import Uitslag
@@ -87,7 +86,7 @@ def grenzen_van(toets: Toets) -> list[Grens]:
 
 def grenzen_blad(uitslag: Uitslag) -> Sheet:
     """Make the sheet of thresholds, and of what may go along to the next year."""
-    bronnen = uitslag.toets.geld.gegevens.bronnen
+    citeer = uitslag.toets.geld.gegevens.citeer
     kolommen = [
         Column("wat", "Grens", width=26),
         Column("regel", "Regel", Kind.CODE, value=lambda grens: grens.regel),
@@ -103,7 +102,7 @@ def grenzen_blad(uitslag: Uitslag) -> Sheet:
         Column("toelichting", "Toelichting", width=56),
         Column(
             "grond", "Grond", width=48,
-            value=lambda grens: citeer_vindplaats(bronnen, grens.vindplaats),
+            value=lambda grens: citeer(grens.vindplaats),
         ),
     ]  # fmt: skip
     return Sheet(

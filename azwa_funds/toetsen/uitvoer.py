@@ -9,7 +9,6 @@ from typing import Any
 from azwa_funds.besteden import Ernst
 from azwa_funds.gegevens import benoem
 from azwa_funds.kern.euro import centen_als_getal, toon_centen
-from azwa_funds.kern.herkomst import citeer_vindplaats
 from azwa_funds.kern.tekst import telling
 from azwa_funds.scherm.tabel import vouw
 from azwa_funds.scherm.uitvoer import CSV, CSV_EXCEL, naar_json, rijen_als, waarden
@@ -89,8 +88,7 @@ def _in_json(rij: dict[str, Any]) -> dict[str, Any]:
 
 def grond_voluit(toets: Toets, nummer: int, onderdeel: str = "") -> str:
     """Cite what a rule rests on, with title and date of each source."""
-    bronnen = toets.geld.gegevens.bronnen
-    return "; ".join(citeer_vindplaats(bronnen, v) for v in toets.gronden(nummer, onderdeel))
+    return "; ".join(map(toets.geld.gegevens.citeer, toets.gronden(nummer, onderdeel)))
 
 
 def als_tekst(uitslag: Uitslag) -> str:

@@ -16,7 +16,7 @@ from azwa_funds.gegevens import Gegevens, Gevonden, zoek_regio
 from azwa_funds.kalender import kalender_als_ics, maak_kalender
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.fouten import Gebruikersfout, Veldfouten
-from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.herkomst import citeer
 from azwa_funds.venster.omgeving import (
     begin,
     eis_dossier,
@@ -139,11 +139,7 @@ def _kalender() -> Response:
     with omgeving().cijfers() as gegevens:
         regio = _gekozen_regio(gegevens)
         rijen = [
-            {
-                "voorbij": d.datum_tot < vandaag,
-                "bron": citeer_vindplaats(gegevens.bronnen, d.vindplaats),
-                "dag": d,
-            }
+            {"voorbij": d.datum_tot < vandaag, "bron": gegevens.citeer(d.vindplaats), "dag": d}
             for d in maak_kalender(gegevens, regio)
         ]
         regios = [("", "Alle regio's"), *((naam, naam) for naam in sorted(gegevens.regios))]

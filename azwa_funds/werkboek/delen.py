@@ -29,7 +29,7 @@ from azwa_funds.kern.begrippen import (
     Zekerheid,
 )
 from azwa_funds.kern.euro import toon_getal
-from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.tekst import telling
 from azwa_funds.verdelen import VERSCHILLEN, Cijfers
 from azwa_funds.werkboek.vast import Herkomstregel
@@ -117,7 +117,7 @@ def sleutelzin(cijfers: Cijfers, onderdeel: str) -> str:
     budget = cijfers.budgetten[onderdeel, cijfers.jaren[0]]
     return (
         f"{budget.naam}: verdeeld met de sleutel {sleutel.naam}. {toedeling.toelichting} "
-        f"Bron: {citeer_vindplaats(gegevens.bronnen, toedeling.vindplaats)}."
+        f"Bron: {gegevens.citeer(toedeling.vindplaats)}."
     )
 
 
@@ -240,9 +240,8 @@ def per_inwoner_kolom(
 
 def bronregels(cijfers: Cijfers, cijferregels: Iterable[Budget | Voorwaarde]) -> list[str]:
     """Cite each source place of some budgets or conditions once."""
-    bronnen = cijfers.gegevens.bronnen
     plaatsen = dict.fromkeys(regel.vindplaats for regel in cijferregels)
-    return [citeer_vindplaats(bronnen, plaats) + "." for plaats in plaatsen]
+    return [f"{cijfers.gegevens.citeer(plaats)}." for plaats in plaatsen]
 
 
 def bronnen_van(cijfers: Cijfers, onderdeel: str, code: str = "") -> list[str]:
@@ -260,7 +259,7 @@ def bronnen_van(cijfers: Cijfers, onderdeel: str, code: str = "") -> list[str]:
         gewichten = [_gewichtszin(cijfers, wegingen, code)]
     return [
         *("Budget: " + regel for regel in bronregels(cijfers, budgetten)),
-        f"Sleutel {sleutel.naam}: {citeer_vindplaats(bronnen, sleutel.vindplaats)}.",
+        f"Sleutel {sleutel.naam}: {cijfers.gegevens.citeer(sleutel.vindplaats)}.",
         *(gewichten),
         f"Inwoners: {citeer(bronnen[cijfers.inwoners_bron])}.",
     ]
@@ -269,7 +268,7 @@ def bronnen_van(cijfers: Cijfers, onderdeel: str, code: str = "") -> list[str]:
 def _gewichtszin(cijfers: Cijfers, wegingen: Mapping[str, Gewicht], code: str) -> str:
     totaal = sum(weging.waarde for weging in wegingen.values())
     eigen = wegingen[code]
-    bron = citeer_vindplaats(cijfers.gegevens.bronnen, eigen.vindplaats)
+    bron = cijfers.gegevens.citeer(eigen.vindplaats)
     return f"Gewicht {toon_getal(eigen.waarde)} van {toon_getal(totaal)}: {bron}."
 
 

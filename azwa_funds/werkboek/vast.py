@@ -27,7 +27,7 @@ from azwa_funds.excel.lezer import UITVOERING
 from azwa_funds.excel.zegel import verzegel
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import STATUS_UITLEG, Bron, Status, Vindplaats
-from azwa_funds.kern.herkomst import citeer, citeer_vindplaats
+from azwa_funds.kern.herkomst import citeer
 from azwa_funds.kern.schijf import schrijf
 from azwa_funds.kern.versie import VERSIE
 from azwa_funds.scherm.uitvoer import waarden
@@ -283,7 +283,7 @@ def openstaande_documenten(gegevens: Gegevens) -> list[dict[str, str]]:
     return [
         {
             **waarden(wat, "document vervangt waar adres bestand daarna"),
-            "bron": citeer_vindplaats(gegevens.bronnen, wat.vindplaats),
+            "bron": gegevens.citeer(wat.vindplaats),
         }
         for wat in gegevens.openstaand
     ]
@@ -300,7 +300,7 @@ def openstaand_blad(gegevens: Gegevens) -> Sheet:
         Column("daarna", "Hoe", width=40),
         Column(
             "bron", "Waarom het nog openstaat", width=44,
-            value=lambda wat: citeer_vindplaats(gegevens.bronnen, wat.vindplaats),
+            value=lambda wat: gegevens.citeer(wat.vindplaats),
         ),
     ]  # fmt: skip
     return Sheet(
