@@ -194,13 +194,17 @@ def _sleutelfout(gegevens: Gegevens, vraag: Scenariovraag) -> str:
     wat = gegevens.uitkering(SPUK_AZWA)
     if vraag.sleutel not in gegevens.sleutels or vraag.onderdeel not in wat.onderdelen:
         return ""
-    nu = gegevens.toedeling(SPUK_AZWA, vraag.onderdeel, wat.van).sleutel
-    hoort, is_nu = (
-        gegevens.sleutel(id_).ontvangers if id_ else None for id_ in (nu, vraag.sleutel)
-    )
-    if hoort in (None, is_nu) or is_nu is None:
+    hoort = _over_wie(gegevens, vraag.onderdeel, wat.van)
+    gekozen = gegevens.sleutel(vraag.sleutel).ontvangers
+    if hoort is None or hoort is gekozen:
         return ""
-    return f"Deze sleutel verdeelt over {is_nu.meervoud}; kies er een over {hoort.meervoud}."
+    return f"Deze sleutel verdeelt over {gekozen.meervoud}; kies er een over {hoort.meervoud}."
+
+
+def _over_wie(gegevens: Gegevens, onderdeel: str, jaar: int) -> Ontvangersoort | None:
+    """Return over whom a key divides an onderdeel in a year; None where none does."""
+    id_ = gegevens.toedeling(SPUK_AZWA, onderdeel, jaar).sleutel
+    return gegevens.sleutel(id_).ontvangers if id_ else None
 
 
 def _procentfout(tekst: str) -> str:
@@ -286,12 +290,8 @@ def _gaat_over(gegevens: Gegevens, wie: Gevonden, rij: Vergelijking) -> bool:
         return False
     if not wie.via_regio or wie.mandaathouder_van is None:
         return True
-    return rij.regio == wie.mandaathouder_van.naam and _soort(gegevens, rij) is Ontvangersoort.REGIO
-
-
-def _soort(gegevens: Gegevens, rij: Vergelijking) -> Ontvangersoort | None:
-    id_ = gegevens.toedeling(SPUK_AZWA, rij.onderdeel, rij.jaar).sleutel
-    return gegevens.sleutel(id_).ontvangers if id_ else None
+    over_wie = _over_wie(gegevens, rij.onderdeel, rij.jaar)
+    return rij.regio == wie.mandaathouder_van.naam and over_wie is Ontvangersoort.REGIO
 
 
 def _veld_van(
