@@ -367,6 +367,42 @@ def test_a_scenario_replaces_what_was_proposed_and_leaves_history(
     assert na.gemeenten["GM0402"] == gegevens.gemeenten["GM0402"]
 
 
+def test_a_scenario_leaves_what_is_proposed_for_others(tmp_path: Path, gegevens: Gegevens) -> None:
+    na = doorgevoerd(gegevens, scenario(tmp_path, '["Almelo"]', '[{ gemeente = "Borne" }]'))
+    voorgesteld = [h for h in gegevens.herindelingen if h.code_oud == "GM1696"]
+    assert voorgesteld
+    assert [h for h in na.herindelingen if h.code_oud == "GM1696"] == voorgesteld
+
+
+@pytest.mark.parametrize(("datum", "jaar"), [("2028-01-01", 2028), ("2028-01-02", 2029)])
+def test_a_year_follows_its_first_of_january(
+    tmp_path: Path, gegevens: Gegevens, datum: str, jaar: int
+) -> None:
+    pad = scenario(tmp_path, '["Wijdemeren"]', '[{ gemeente = "Hilversum" }]', datum)
+    na = standen(gegevens, lees_scenario(gegevens, pad))[-1].gegevens
+    anders = [j for j in (2027, 2028, 2029) if na[j].gemeenten != gegevens.gemeenten]
+    assert anders == list(range(jaar, 2030))
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "zin"),
+    [
+        ("[]", '[{ gemeente = "Borne" }]', "oud of nieuw is leeg; noem ten minste een gemeente"),
+        ('["Almelo"]', "[]", "oud of nieuw is leeg; noem ten minste een gemeente bij elk"),
+        (
+            '["Almelo"]',
+            '[{ gemeente = "Borne", aandeel = "1/2" }, { gemeente = "GM0147", aandeel = "1/2" }]',
+            "GM0147 staat twee keer bij nieuw; tel de aandelen op",
+        ),
+    ],
+)
+def test_who_goes_where_is_said_once(
+    tmp_path: Path, gegevens: Gegevens, oud: str, nieuw: str, zin: str
+) -> None:
+    with pytest.raises(Gebruikersfout, match=zin):
+        doorgevoerd(gegevens, scenario(tmp_path, oud, nieuw))
+
+
 NIEUW = '[{ gemeente = "GM9999", naam = "Proefgemeente"%s }]'
 GEBIEDEN = ', provincie = "Overijssel", ggd_regio = "GGD Twente", iza_regio = "Twente"'
 
