@@ -243,6 +243,9 @@ def test_bookings_of_nobody_are_told(gegevens: Gegevens) -> None:
     rekenmeester = meester(gegevens, [("ggd_twente", 2028, "lokaal", "", 100)])
     (zin,) = rekenmeester.bevindingen([])
     assert "(ggd_twente) is geen gemeente of mandaathouder" in zin
+    # A format without a regeling of the GGD'en has no bijlage for one.
+    (zin,) = meester(gegevens, [("ggd-twente", 2028, "lokaal", "", 100)]).bevindingen([])
+    assert zin.startswith("GGD Twente (ggd-twente) is geen gemeente of mandaathouder")
 
 
 # -- from opening to closing balance -----------------------------------------------------------
