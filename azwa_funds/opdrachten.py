@@ -201,7 +201,10 @@ def main(zeg: Callable[[Gebruikersfout], str] = str) -> None:
     stromen.maak_gereed()
     # Loading libraries makes many objects and hardly any rubbish; looking for that takes a tenth.
     gc.set_threshold(250_000)
-    sys.exit(_voer_uit(zeg))
+    code = _voer_uit(zeg)
+    # All that is left goes with the process: nobody need look through it once more.
+    gc.freeze()
+    sys.exit(code)
 
 
 def _voer_uit(zeg: Callable[[Gebruikersfout], str]) -> int:
