@@ -197,11 +197,10 @@ def _jaarstappen(cijfers: Cijfers, kring: Kring, van: int, naar: int) -> Iterato
     elif kring.land and naar in cijfers.jaren:
         yield from _budgetstappen(cijfers, van, naar)
     else:
-        delen = (("lokaal", _lokaal, LOKAAL), ("regionaal", _regionaal, REGIONAAL))
-        for woord, geld, onderdeel in delen:
+        for geld, onderdeel in ((_lokaal, LOKAAL), (_regionaal, REGIONAAL)):
             bedrag = sum(geld(cijfers, kring, naar)) - sum(geld(cijfers, kring, van))
             if bedrag or any(True for _ in geld(cijfers, kring, van)):
-                yield _deelstap(cijfers, kring, woord, onderdeel, bedrag, van, naar)
+                yield _deelstap(cijfers, kring, onderdeel, bedrag, van, naar)
 
 
 def _brug(cijfers: Cijfers, kring: Kring) -> Sequence[Balk]:
@@ -236,40 +235,47 @@ def _budgetstappen(cijfers: Cijfers, van: int, naar: int) -> Iterator[Stap]:
 
 
 def _deelstap(
-    cijfers: Cijfers, kring: Kring, woord: str, onderdeel: str, bedrag: int, van: int, naar: int
+    cijfers: Cijfers, kring: Kring, onderdeel: str, bedrag: int, van: int, naar: int
 ) -> Stap:
-    if van in cijfers.jaren:
-        eerst, dan = cijfers.budgetten[onderdeel, van], cijfers.budgetten[onderdeel, naar]
-        uitleg = (
-            f"Het landelijke budget {woord} gaat van {toon(bedrag_van(eerst))} naar "
-            f"{toon(bedrag_van(dan))}; de verdeelsleutel is dezelfde."
-        )
-        status = min(eerst.status, dan.status)
-        plaatsen = [eerst.vindplaats, dan.vindplaats]
-        rijen = [t for jaar in (van, naar) for t in _toekenningen(cijfers, kring, onderdeel, jaar)]
-        beschikt = [t.beschikking for t in rijen if t.beschikking]
-        if beschikt:
-            jaren = " en ".join(dict.fromkeys(str(b.jaar) for b in beschikt))
-            uitleg += (
-                f" Waar over {jaren} een beschikking is ingelezen, geldt het toegekende bedrag."
-            )
-            plaatsen += [b.vindplaats for b in beschikt]
-    else:
-        uitkering = BREDE_SPUK if onderdeel == LOKAAL else SPUK_IZA
-        oude = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == uitkering]
-        naam = cijfers.gegevens.uitkering(uitkering).naam
-        uitleg = f"De gepubliceerde bedragen {naam} van {van} en {naar}."
-        status = min(b.status for b in oude)
-        plaatsen = [
-            b.vindplaats
-            for b in oude
-            if b.jaar in (van, naar) and _telt(cijfers, kring, onderdeel, b.ontvanger_code, b.regio)
-        ]
+    grond = _begroot_deel if van in cijfers.jaren else _gepubliceerd_deel
+    uitleg, plaatsen, status = grond(cijfers, kring, onderdeel, van, naar)
     if kring.aandeel and onderdeel == REGIONAAL:
         status = Status.AANNAME
-    return Stap(
-        f"{woord.capitalize()} geld", bedrag, uitleg, _citeer(cijfers.gegevens, plaatsen), status
+    bronnen = _citeer(cijfers.gegevens, plaatsen)
+    return Stap(f"{onderdeel.capitalize()} geld", bedrag, uitleg, bronnen, status)
+
+
+def _begroot_deel(
+    cijfers: Cijfers, kring: Kring, onderdeel: str, van: int, naar: int
+) -> tuple[str, list[Vindplaats], Status]:
+    """Why money of one onderdeel differs between two years that are budgeted."""
+    eerst, dan = cijfers.budgetten[onderdeel, van], cijfers.budgetten[onderdeel, naar]
+    uitleg = (
+        f"Het landelijke budget {onderdeel} gaat van {toon(bedrag_van(eerst))} naar "
+        f"{toon(bedrag_van(dan))}; de verdeelsleutel is dezelfde."
     )
+    rijen = [t for jaar in (van, naar) for t in _toekenningen(cijfers, kring, onderdeel, jaar)]
+    beschikt = [t.beschikking for t in rijen if t.beschikking]
+    if beschikt:
+        jaren = " en ".join(dict.fromkeys(str(b.jaar) for b in beschikt))
+        uitleg += f" Waar over {jaren} een beschikking is ingelezen, geldt het toegekende bedrag."
+    plaatsen = [eerst.vindplaats, dan.vindplaats, *(b.vindplaats for b in beschikt)]
+    return uitleg, plaatsen, min(eerst.status, dan.status)
+
+
+def _gepubliceerd_deel(
+    cijfers: Cijfers, kring: Kring, onderdeel: str, van: int, naar: int
+) -> tuple[str, list[Vindplaats], Status]:
+    """Why money of one onderdeel differs between two years that were published."""
+    uitkering = BREDE_SPUK if onderdeel == LOKAAL else SPUK_IZA
+    oude = [b for b in cijfers.gegevens.beschikkingen if b.uitkering == uitkering]
+    geteld = [
+        b for b in oude
+        if b.jaar in (van, naar) and _telt(cijfers, kring, onderdeel, b.ontvanger_code, b.regio)
+    ]  # fmt: skip
+    naam = cijfers.gegevens.uitkering(uitkering).naam
+    uitleg = f"De gepubliceerde bedragen {naam} van {van} en {naar}."
+    return uitleg, [b.vindplaats for b in geteld], min(b.status for b in oude)
 
 
 def _citeer(gegevens: Gegevens, plaatsen: Iterable[Vindplaats]) -> tuple[str, ...]:
