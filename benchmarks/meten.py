@@ -105,14 +105,20 @@ def _op_een_kern() -> None:
 class Proces:
     """A command as a whole process; called, it runs once and says how long that took.
 
-    With `een_kern` it gets no more than one core.
+    With `een_kern` it gets no more than one core; what is in the folder `eerst` is imported before
+    a library of the same name.
     """
 
     def __init__(
-        self, *opdracht: str | Path, codes: tuple[int, ...] = (0,), een_kern: bool = False
+        self,
+        *opdracht: str | Path,
+        codes: tuple[int, ...] = (0,),
+        een_kern: bool = False,
+        eerst: Path | None = None,
     ) -> None:
         self.opdracht, self.codes = [str(deel) for deel in opdracht], codes
         self._vooraf = _op_een_kern if een_kern else None
+        self._omgeving = os.environ | ({"PYTHONPATH": str(eerst)} if eerst else {})
 
     def __call__(self) -> Duur:
         begin = time.perf_counter()
@@ -121,6 +127,7 @@ class Proces:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             preexec_fn=self._vooraf,
+            env=self._omgeving,
         )
         _, status, gebruik = os.wait4(proces.pid, 0)
         duur = time.perf_counter() - begin
@@ -132,7 +139,7 @@ class Proces:
     def profiel(self) -> str:
         """Run once under cProfile and return where its time goes."""
         meter = [sys.executable, "-m", "cProfile", "-s", "tottime", *self.opdracht]
-        uit = subprocess.run(meter, capture_output=True, text=True, check=True)
+        uit = subprocess.run(meter, capture_output=True, text=True, check=True, env=self._omgeving)
         regels = uit.stdout.splitlines()
         begin = next(n for n, regel in enumerate(regels) if " function calls" in regel)
         return "\n".join(regels[begin : begin + 20])
@@ -147,9 +154,10 @@ class Proces:
 def onze_opdracht(
     *woorden: str | Path, codes: tuple[int, ...] = (0,), een_kern: bool = False
 ) -> Proces:
-    """Our program as a process, as a user starts it."""
+    """Our program as a process, as a user starts it: without what only our tests need."""
     programma = Path(sys.executable).with_name("azwa-funds")
-    return Proces(programma, *woorden, codes=codes, een_kern=een_kern)
+    gebruiker = Path(__file__).with_name("gebruiker")
+    return Proces(programma, *woorden, codes=codes, een_kern=een_kern, eerst=gebruiker)
 
 
 def python(regel: str) -> Proces:

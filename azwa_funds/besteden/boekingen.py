@@ -56,7 +56,6 @@ from azwa_funds.kern.fouten import (
     zin,
 )
 from azwa_funds.lezen.bestanden import TABELLEN, Vondst, vind_bestanden
-from azwa_funds.lezen.bewaking import laad_pandera
 from azwa_funds.lezen.cellen import Celfout
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.openen.auditfile import is_deel, voeg_samen
@@ -441,7 +440,6 @@ def bewaak(tabel: pd.DataFrame) -> pd.DataFrame:
 
     Raises Rekenfout: what does not fit is a fault of this program, for every cell was read.
     """
-    laad_pandera()
     import pandera.pandas as pa
     from pandera.errors import SchemaError
 

@@ -25,7 +25,6 @@ from azwa_funds.kern.begrippen import SPUK_AZWA, BekendeAfwijking
 from azwa_funds.kern.euro import toon, toon_getal
 from azwa_funds.kern.fouten import Invoerfout
 from azwa_funds.lezen import kolommen as kolomsoorten
-from azwa_funds.lezen.bewaking import laad_pandera
 from azwa_funds.lezen.tabel import RIJ, Rij
 from azwa_funds.nazien.terugrekenen import reken_terug
 from azwa_funds.sisa import jaren_met_formaat, lees_formaat
@@ -93,8 +92,6 @@ Proef = Callable[["pd.DataFrame"], "pd.Series[bool]"]
 def schendingen(rijen: Sequence[Rij], proeven: Mapping[str, Proef]) -> list[tuple[Rij, str]]:
     """Return each row that does not fit with the name of the check, in the order of the rows."""
     import pandas as pd
-
-    laad_pandera()
     import pandera.pandas as pa
     from pandera.errors import SchemaErrors
 
