@@ -250,12 +250,13 @@ class Toetsuitslag(Tabelvorm):
         """Return a row per bevinding, with the columns of `azwa-funds toets --formaat csv`.
 
         `verwacht`, `gevonden` and `verschil` are euros as exact `Decimal`, None where a rule
-        compares no amounts; `rij` is the row in the file of bookings, None where there is none.
+        compares no amounts; `rij` is the row in the file of bookings. What is not there is None.
         """
         import pandas as pd
 
-        rijen = [_toetsen.bevinding_als_rij(b) for b in self.uitslag.bevindingen]
-        return pd.DataFrame(rijen, columns=_toetsen.BEVINDINGKOLOMMEN, dtype=object)
+        rijen = map(_toetsen.bevinding_als_rij, self.uitslag.bevindingen)
+        gevuld = [{naam: None if cel == "" else cel for naam, cel in rij.items()} for rij in rijen]
+        return pd.DataFrame(gevuld, columns=_toetsen.BEVINDINGKOLOMMEN, dtype=object)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def test_a_toets_gives_the_rows_of_the_command(tmp_path: Path) -> None:
         ["" if waarde is None else str(waarde) for waarde in rij]
         for rij in frame.itertuples(index=False)
     ] == [list(rij.values()) for rij in uitkomst.rijen]
+    assert "" not in frame.to_numpy()  # what is not there is None, in every column
     assert uitslag.oordeel.startswith("1 fout")
     assert list(toets([pad], 2027, zonder=range(1, 14)).als_dataframe().columns) == list(frame)
     with pytest.raises(Gebruikersfout):

@@ -51,8 +51,7 @@ from azwa_funds.kern.fouten import (
     Invoerfout,
     Onleesbaar,
     Rekenfout,
-    Remedie,
-    in_venster,
+    aaneen,
     zin,
 )
 from azwa_funds.lezen.bestanden import TABELLEN, Vondst, vind_bestanden
@@ -616,8 +615,7 @@ class _Bestandlezer:
             )
         if blad.opzet:
             fout = meld_ontbrekend(blad.opzet, self.lezer.profiel)
-            wat = f"blad '{bron.blad}' is niet te lezen: {fout.reden}"
-            return Remedie(f"{wat}; {fout.remedie}", f"{wat}; {in_venster(fout.remedie)}")
+            return aaneen(f"blad '{bron.blad}' is niet te lezen: {fout.reden}; ", fout.remedie)
         return (
             f"blad '{bron.blad}' heeft geen kolomkoppen; zet er dezelfde koppen boven, of "
             "verwijder het als het niet meetelt"

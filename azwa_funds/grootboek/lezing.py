@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from azwa_funds.kern.begrippen import Centen
 from azwa_funds.kern.euro import centen_als_getal, toon_centen
+from azwa_funds.kern.fouten import aaneen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.openen.bronblad import Zicht
 
@@ -35,7 +36,8 @@ class NietGelezen:
     def __str__(self) -> str:
         blad = f", blad '{self.blad}'" if self.blad else ""
         som = "" if not self.centen else f", samen {toon_som(self.centen)}"
-        return f"{self.bestand}{blad}: {telling(self.rijen, 'rij', 'rijen')}{som}: {self.reden}"
+        rijen = telling(self.rijen, "rij", "rijen")
+        return aaneen(f"{self.bestand}{blad}: {rijen}{som}: ", self.reden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,22 @@ class Remedie(str):
         remedie.venster = venster
         return remedie
 
+    def __reduce__(self) -> tuple[type[Remedie], tuple[str, str]]:
+        """Return what makes a copy of it, here or in another process."""
+        return Remedie, (str(self), self.venster)
+
 
 def in_venster(tekst: str) -> str:
     """Return how the window says a text: a remedy of its own, no "(--option)" between brackets."""
     return re.sub(r" \(--[^()]*\)", "", getattr(tekst, "venster", tekst))
+
+
+def aaneen(*delen: str) -> str:
+    """Put texts together; a remedy among them keeps the words that it has in the window."""
+    tekst = "".join(delen)
+    if any(isinstance(deel, Remedie) for deel in delen):
+        return Remedie(tekst, "".join(map(in_venster, delen)))
+    return tekst
 
 
 class Gebruikersfout(Exception):

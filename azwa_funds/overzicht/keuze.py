@@ -35,8 +35,9 @@ def kies_overzichten(
     gekozen_regios = dict.fromkeys(zoek_regio(gegevens, naam) for naam in regios)
     gekozen_gemeenten = dict.fromkeys(zoek_gemeente(gegevens, naam) for naam in gemeenten)
     gekozen_gebieden = dict.fromkeys(zoek_gebied(gegevens, naam) for naam in gebieden)
-    for naam in plannen.keys() - {regio.naam for regio in gekozen_regios}:
-        raise Gebruikersfout(over_plan(plannen[naam]))
+    for naam, plan in plannen.items():
+        if naam not in {regio.naam for regio in gekozen_regios}:
+            raise Gebruikersfout(over_plan(plan))
     land = [(pad_landelijk(cijfers), partial(landelijk_werkboek, cijfers))] if landelijk else []
     return [
         *land,

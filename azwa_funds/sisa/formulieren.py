@@ -291,13 +291,22 @@ def _anders(hoort: Sequence[Sequence[Any]], is_nu: Sequence[Sequence[Any]]) -> l
 
 
 def _wijzigingen(eigen: bytes | None, rij: Mapping[str, Any], pad: Path) -> Iterator[str]:
-    """Name what differs from the form as it was sent, outside the lines for bookings."""
-    if eigen is None or hashlib.sha256(eigen).hexdigest() != rij["sha256_formulier"]:
+    """Name what differs from the form as it was sent, outside the lines for bookings.
+
+    A form of an older version of this program, which is made otherwise, may say the same.
+    """
+    verschillen = list(_verschillen(eigen, rij, pad)) if eigen else [""]
+    is_bekend = eigen and hashlib.sha256(eigen).hexdigest() == rij["sha256_formulier"]
+    if is_bekend or not verschillen:
+        yield from verschillen
+    else:
         yield (
             "De gegevens of het plan zijn veranderd sinds het formulier is gemaakt; of er iets is "
             "gewijzigd waar dat niet hoort, is daarom niet na te gaan (geef het plan met --plan)."
         )
-        return
+
+
+def _verschillen(eigen: bytes, rij: Mapping[str, Any], pad: Path) -> Iterator[str]:
     hoort, _ = lees_bladen(Path(rij["bestand"]), eigen)
     is_nu, _ = lees_bladen(pad, veilige_inhoud(pad))
     for blad, rijen in hoort.items():

@@ -35,7 +35,7 @@ from azwa_funds.excel.blad import PRO_MEMORIE, Cell, Column, Kind, Sheet, Table
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Regio
 from azwa_funds.kern.euro import in_centen
-from azwa_funds.kern.fouten import Gebruikersfout
+from azwa_funds.kern.fouten import Gebruikersfout, aaneen
 from azwa_funds.kern.tekst import slug
 from azwa_funds.lezen.bestanden import vind_bestanden
 from azwa_funds.sisa.bijlage import BLAD
@@ -210,7 +210,7 @@ class Verzamelaar:
             yield from retour.fouten
         for retour in goed.values():
             wie = f"{retour.naam} van {self._naam(retour.code)}"
-            yield from (f"{wie}: {opmerking}." for opmerking in retour.opmerkingen)
+            yield from (aaneen(f"{wie}: ", tekst, ".") for tekst in retour.opmerkingen)
         yield from (zin_over_verschil(regel) for regel in vergelijkingen if regel.verschil)
 
     # -- the return ----------------------------------------------------------------------------
@@ -552,7 +552,7 @@ def _retourrij(verzamelaar: Verzamelaar, code: str, retour: Retour | None) -> di
         "bedrag": of_pm(bedrag),
         "opgeslagen": retour.opgeslagen if retour else None,
         "bestand": retour.pad.name if retour else "",
-        "opmerking": " ".join(teksten),
+        "opmerking": aaneen(*[deel for tekst in teksten for deel in (" ", tekst)][1:]),
         "soort": retour.soort if retour else "",
         "kenmerken": ", ".join(
             wat for wat in (TE_LAAT, GEWIJZIGD) if any(o.startswith(wat) for o in opmerkingen)

@@ -492,7 +492,7 @@ def _als_retour(
     som = cijfers.gegevens.alle_invoer[f"data/sisa/{meester.jaar}.toml"]
     with tempfile.TemporaryDirectory() as map_:
         retour = lees_retour(werkboek.schrijf(Path(map_)), meester.formaat, som)
-    opmerkingen = [str(deel).rstrip(".") for deel in gelezen.lezing.niet_gelezen]
+    opmerkingen = [str(deel) for deel in gelezen.lezing.niet_gelezen]
     return replace(
         retour,
         pad=pad,

@@ -14,7 +14,7 @@ from azwa_funds.doorverdelen import kies_plannen, met_plannen, plankeuze, vinger
 from azwa_funds.excel.blad import Cover, Fact, Formula, Kind, OwnSheet, Sheet
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.kern.begrippen import Status
-from azwa_funds.kern.fouten import Gebruikersfout, Remedie
+from azwa_funds.kern.fouten import Gebruikersfout, Remedie, aaneen
 from azwa_funds.kern.tekst import bestandsnaam, slug
 from azwa_funds.scherm.uitvoer import regels_als_csv
 from azwa_funds.sisa.bijlage import BLAD, Bijlage
@@ -141,7 +141,7 @@ def maak_sisawerk(
     meester, bestedingen, maak = _lees(Cijfers(gegevens), bestanden, jaar, aanvulling)
     codes = _codes(meester, list(gekozen), alle)
     makers = tuple(partial(maak, code) for code in codes)
-    niet_gelezen = (f"{deel}." for deel in bestedingen.lezing.niet_gelezen)
+    niet_gelezen = (aaneen(str(deel), ".") for deel in bestedingen.lezing.niet_gelezen)
     bevindingen = (*meester.bevindingen(codes), *niet_gelezen)
     paden = tuple(pad_van(meester.verantwoorders[code]) for code in codes)
     opmerkingen = tuple(bestedingen.opmerkingen)

@@ -29,6 +29,7 @@ from azwa_funds.kern.begrippen import (
     Centen,
 )
 from azwa_funds.kern.euro import toon_centen
+from azwa_funds.kern.fouten import aaneen
 from azwa_funds.kern.tekst import telling
 from azwa_funds.openen.bronblad import Reeks
 from azwa_funds.toetsen.basis import (
@@ -65,7 +66,7 @@ def niet_alles_gelezen(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
             toets.kring.naam,
             toets.jaar,
             "",
-            f"{hoeveel}: {deel.reden}.",
+            aaneen(f"{hoeveel}: ", deel.reden, "."),
             gevonden=centen,
             bestand=deel.bestand,
             blad=deel.blad,

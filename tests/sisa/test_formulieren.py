@@ -165,6 +165,21 @@ def test_a_file_that_was_changed_where_it_should_not_be_is_told(
     assert f"Gewijzigd waar dat niet hoort: blad '{blad}', cel {cel}." in borne["opmerking"]
 
 
+def test_a_form_of_an_older_version_that_says_the_same_was_not_changed(
+    map_: Path, gemaakt: Path
+) -> None:
+    """It was made otherwise: another mark in the register. What differs in it cannot be judged."""
+    vul_in(map_ / "2027-GM0147-Borne.xlsx", [5])
+    vul_in(map_ / "2027-GM0141-Almelo.xlsx", [5], "Toegekend", "D2")
+    tekst = (map_ / "register.csv").read_text(encoding="utf-8-sig")
+    for rij in register(map_):
+        tekst = tekst.replace(rij["sha256_formulier"], "0" * 64)
+    (map_ / "register.csv").write_text(tekst, encoding="utf-8")
+    standen = stand(map_, gemaakt)
+    assert (standen["Borne"]["stand"], standen["Borne"]["opmerking"]) == ("retour", "")
+    assert "is daarom niet na te gaan" in standen["Almelo"]["opmerking"]
+
+
 def test_a_form_that_cannot_be_read_is_told_with_the_reason(map_: Path, gemaakt: Path) -> None:
     pad = map_ / "2027-GM0147-Borne.xlsx"
     vul_in(pad, [5])

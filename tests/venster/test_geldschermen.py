@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from azwa_funds.dossier import maak_dossier
 from azwa_funds.gegevens import Gegevens
 from azwa_funds.grootboek.herkenning import VERPLICHT
 from azwa_funds.kern.euro import toon
-from azwa_funds.kern.fouten import Foutenlijst, Gebruikersfout, Invoerfout, Remedie
+from azwa_funds.kern.fouten import Foutenlijst, Gebruikersfout, Invoerfout, Remedie, aaneen
 from azwa_funds.overzicht import vergelijk_per_inwoner
 from azwa_funds.verdelen import Cijfers
 
@@ -92,9 +94,12 @@ def test_so_is_that_of_a_sheet_beside_one_that_is_read(tmp_path: Path) -> None:
     boek.save(tmp_path / "twee.xlsx")
     with venster(tmp_path / "d") as gebruiker:
         twee = ("twee.xlsx", (tmp_path / "twee.xlsx").read_bytes())
-        pagina = gebruiker.stuur("/inlezen", bestanden=twee)
-    assert "vul aan met &#39;Wie verantwoordt zich?&#39;" in pagina
-    assert not {"--ontvanger", "(--profiel;"} & set(pagina.split())
+        paginas = [gebruiker.stuur("/inlezen", bestanden=twee)]
+        shutil.copy(tmp_path / "twee.xlsx", tmp_path / "d/bestedingen/2027")
+        paginas += [gebruiker.stuur("/toets"), gebruiker.stuur("/sisa")]
+    for pagina in paginas:
+        assert "vul aan met &#39;Wie verantwoordt zich?&#39;" in pagina
+        assert not {"--ontvanger", "(--profiel;", "(--werkagenda"} & set(pagina.split())
 
 
 def test_an_error_carries_the_remedy_of_the_window() -> None:
@@ -106,3 +111,5 @@ def test_an_error_carries_the_remedy_of_the_window() -> None:
     lijst = Foutenlijst("twee", [Invoerfout("a", "is leeg", Remedie("geef --b", "vul b in"))], 1)
     assert str(lijst).endswith("- a: is leeg; geef --b.")
     assert lijst.venster.endswith("- a: is leeg; vul b in.")
+    heel = pickle.loads(pickle.dumps(aaneen("Blad: ", Remedie("geef --b", "vul b in"), ".")))
+    assert (heel, heel.venster) == ("Blad: geef --b.", "Blad: vul b in.")
