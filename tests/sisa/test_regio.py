@@ -109,6 +109,8 @@ def test_who_is_missing_is_named_and_the_row_stays_open(paar: Path) -> None:
     assert "van 12 van de 15 is er geen werkboek dat meetelt" in uitkomst.tekst
     pad = paar.parent / "regio/regio-twente.xlsx"
     assert [cel.value for cel in bijlage(pad)[13]][5:8] == ["GM0147 Borne", "p.m.", "p.m."]
+    stand = [rij["Stand"] for rij in rijen(pad, "Retour")]
+    assert (stand[0], stand.count("ontbreekt"), len(stand)) == ("ontvangen", 12, 15)
     assert draai("verifieer", pad, "--bestedingen", paar).uit.startswith("Alles staat")
 
 
@@ -416,6 +418,19 @@ def test_what_was_spent_before_is_what_each_workbook_says(
     codes = [*opgaven, "GM0164"]
     assert [verzamelaar.eerder(lijst, goed, code) for code in codes] == eerder
     assert verzamelaar.eerder(eigen, goed, "samentwente") == (0 if jaar == 2027 else None)
+
+
+def test_a_gemeente_that_the_mandaathouder_does_not_name_was_given_nothing(
+    gegevens: Gegevens,
+) -> None:
+    verzamelaar = Verzamelaar(Cijfers(gegevens), gegevens.regios["Twente"], 2027, None)
+    mandaat, bij = verzamelaar.mandaat, verzamelaar.bij_gemeente
+    goed = {
+        "samentwente": Retour(Path("s"), cellen={(mandaat.id, "01", 0): Cel(5, 5, "F8")}),
+        "GM0141": Retour(Path("a"), cellen={(bij.id, "02", 0): Cel(7, 7, "G12")}),
+    }
+    almelo, *_ = verzamelaar._vergelijkingen(goed)
+    assert (almelo.code, almelo.volgens_mandaathouder, almelo.volgens_gemeente) == ("GM0141", 0, 7)
 
 
 @pytest.mark.parametrize(("euros", "centen"), [(0, 0), (5, 5_00), (None, 0)])
