@@ -14,6 +14,7 @@ from hulp import Uitkomst, draai, draai_in, kopieer_gegevens, lees_boek
 from libreoffice import compare, recalculate
 
 from azwa_funds.gegevens.gegevens import Gegevens
+from azwa_funds.kern.begrippen import Aanvulling
 from azwa_funds.kern.fouten import Rekenfout
 from azwa_funds.sleutels import ijking as ijking_module
 from azwa_funds.sleutels import vergelijking as vergelijking_module
@@ -65,8 +66,17 @@ def test_how_far_off_the_fit_is_can_be_counted_by_hand(gegevens: Gegevens) -> No
     assert ijking.gemiddelde_afwijking == pytest.approx(100 * sum(deel) / 336)
     assert ijking.gemiddelde_afwijking_euro == pytest.approx(sum(eraf) / 336)
     assert abs(ijking.grootste_in_euro.verschil) == max(eraf)
-    # Beside it, how far off one would be with the same amount for every inwoner.
+    # Which part of the differences between gemeenten is explained, of size and without it.
     inwoners = gegevens.maatstaf("kerncijfers", "inwoners", 2024)
+    for r2, per in ((ijking.r2_bedragen, None), (ijking.r2_per_inwoner, inwoners)):
+        deler = [per[a.gemeente.code] if per else 1 for a in ijking.afwijkingen]
+        echt = [a.gepubliceerd / d for a, d in zip(ijking.afwijkingen, deler, strict=True)]
+        rest = [a.verschil / d for a, d in zip(ijking.afwijkingen, deler, strict=True)]
+        midden = sum(echt) / 336
+        assert r2 == pytest.approx(
+            1 - sum(r**2 for r in rest) / sum((e - midden) ** 2 for e in echt)
+        )
+    # Beside it, how far off one would be with the same amount for every inwoner.
     per_inwoner = sum(a.gepubliceerd for a in ijking.afwijkingen) / sum(
         inwoners[a.gemeente.code] for a in ijking.afwijkingen
     )
@@ -147,6 +157,11 @@ def test_calibrating_per_inwoner_fits_better_per_inwoner_and_worse_in_euros(
     inwoner = ijk(gegevens, uitkering="brede_spuk", maat=Maat.INWONER)
     assert inwoner.r2_per_inwoner > euro.r2_per_inwoner
     assert inwoner.r2_bedragen < euro.r2_bedragen
+    for gewogen in (*euro.gewichten, *inwoner.gewichten):
+        assert gewogen.laagste <= float(gewogen.maatstaf.gewicht) <= gewogen.hoogste
+    # Only of the level of education a figure is missing, so only there one is filled in.
+    weiger, vul_aan = Aanvulling.WEIGER, Aanvulling.PROVINCIE_GEMIDDELDE
+    assert [g.maatstaf.aanvulling for g in euro.gewichten] == [weiger, weiger, vul_aan]
 
 
 def test_the_calibrated_key_can_be_used_at_once(tmp_path: Path) -> None:
@@ -384,6 +399,9 @@ def fout(uitkomst: Uitkomst) -> str:
 def test_calibrating_on_what_is_not_there_is_refused() -> None:
     assert fout(draai("sleutel", "ijk", "--uitkering", "brede_spuuk")) == (
         "Er zijn geen gepubliceerde bedragen van 'brede_spuuk'; bedoelde u 'brede_spuk'?"
+    )
+    assert fout(draai("sleutel", "ijk", "--uitkering", "x")) == (
+        "Er zijn geen gepubliceerde bedragen van 'x'; kies uit: brede_spuk, spuk_iza."
     )
     assert fout(draai("sleutel", "ijk", "--uitkering", "spuk_iza")) == (
         "De bedragen van spuk_iza zijn niet per gemeente gepubliceerd, zodat er niets te ijken is; "

@@ -131,6 +131,16 @@ def test_a_bridge_begins_as_firm_as_the_amounts_of_its_own_year(cijfers: Cijfers
     assert bouw_brug_land(ander)[0].status is Status.VASTGESTELD
 
 
+def test_a_bridge_ends_as_firm_as_the_budgets_of_its_own_year(cijfers: Cijfers) -> None:
+    assert bouw_brug_land(cijfers)[-1].status is Status.INDICATIEF
+    later = [
+        replace(b, status=Status.AANNAME) if b.jaar in ("2028", "2029") else b
+        for b in cijfers.gegevens.budgetten
+    ]
+    ander = Cijfers(cijfers.gegevens.met(budgetten=later))
+    assert bouw_brug_land(ander)[-1].status is Status.INDICATIEF
+
+
 def test_the_steps_of_2027_are_what_pays_for_the_uitkering(cijfers: Cijfers) -> None:
     """The bridge and budgetten.csv tell of the same money: two places, one amount."""
     herkomst: dict[str, int] = {}
