@@ -284,6 +284,14 @@ def test_a_sign_in_a_column_that_nobody_knows_is_asked_about_once(tabel: Maker) 
     assert andere(tabel("Bedrag;", ("10,00", "D"), ("4,00", "C"))) == [], "no heading, no column"
 
 
+def test_a_column_may_use_every_word_for_a_sign(tabel: Maker, namen: Kolomnamen) -> None:
+    """In small letters and in capitals, and most of them only far down."""
+    woorden = sorted(namen.plus | namen.min)
+    elk = list(dict.fromkeys([*woorden, *(woord.upper() for woord in woorden)]))[:50]
+    t = tabel("Bedrag;Kant", *(("1,00", "d") for _ in range(200)), *(("1,00", w) for w in elk))
+    assert ("d" in elk, len(elk), len(andere(t))) == (True, 50, 1)
+
+
 def test_money_of_elsewhere_in_a_column_that_nobody_knows_is_named(tabel: Maker) -> None:
     t = tabel("Bedrag;Mnt", ("10,00", "EUR"), ("4,00", "USD"), ("5,00", ""))
     assert andere(t) == [(1, "Mnt", "'USD' is geen euro")]
