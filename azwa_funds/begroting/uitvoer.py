@@ -51,6 +51,10 @@ def raadstekst(begroting: Begroting) -> list[str]:
         if begroting.is_neutraal
         else "Baten en lasten zijn niet gelijk; kijk de regels na."
     )
+    na = (
+        f"De meerjarenraming rekent na {laatste} met {later}. Dat is een aanname: nog geen bron "
+        "zegt wie na die tijd welk deel krijgt."
+    )
     return [
         f"Het Rijk geeft van {eerste} tot en met {laatste} een specifieke uitkering voor het "
         "Aanvullend Zorg- en Welzijnsakkoord, de SPUK AZWA. Het geld is bedoeld voor preventie, "
@@ -60,8 +64,7 @@ def raadstekst(begroting: Begroting) -> list[str]:
         "beschikking."
         if "beschikt" not in statussen
         else f"{begroting.kring.naam} ontvangt {bedragen} ({statussen}).",
-        f"De meerjarenraming rekent na {laatste} met {later}. Dat is een aanname: nog geen bron "
-        "zegt wie na die tijd welk deel krijgt.",
+        *([na] if later else []),
         neutraal,
     ]
 
@@ -80,8 +83,8 @@ def begroting_tekst(begroting: Begroting) -> str:
     tabel = teken_tabel(koppen, rijen, getallen=["Bedrag"])
     regels = [f"Begroting van {begroting.kring.naam} (hele euro's)", tabel]
     regels += [vouw(alinea) for alinea in raadstekst(begroting)]
-    regels += ["", "Onzeker", *(vouw(f"- {zin}", 2) for zin in begroting.onzeker)]
-    regels += ["", "Let op", *(vouw(f"- {zin}", 2) for zin in begroting.let_op)]
+    for kop, zinnen in (("Onzeker", begroting.onzeker), ("Let op", begroting.let_op)):
+        regels += ["", kop, *(vouw(f"- {zin}", 2) for zin in zinnen)] if zinnen else []
     return "\n".join(regels) + "\n"
 
 
@@ -105,7 +108,8 @@ def begroting_document(cijfers: Cijfers, begroting: Begroting) -> bytes:
     doc.add_heading("Baten en lasten", 1)
     _tabel(doc, begroting)
     for kop, zinnen in (("Wat is onzeker", begroting.onzeker), ("Let op", begroting.let_op)):
-        doc.add_heading(kop, 1)
+        if zinnen:
+            doc.add_heading(kop, 1)
         for zin in zinnen:
             doc.add_paragraph(zin, style="List Bullet")
     eigenschappen = doc.core_properties

@@ -299,7 +299,8 @@ def _ook_beschikt(cijfers: Cijfers, kring: Kring, jaar: int) -> Iterator[str]:
     """Name what was awarded of money that was p.m.: no calculation stands beside it."""
     samen: Counter[str] = Counter()
     for t in cijfers.toekenningen:
-        if t.jaar == jaar and t.ontvanger_code in kring.codes:
+        eigen = t.ontvanger_code in kring.codes or (kring.land and t.beschikking)
+        if t.jaar == jaar and eigen:
             samen[t.onderdeel] += t.bedrag
     for onderdeel in sorted(samen.keys() - {LOKAAL, REGIONAAL}):
         yield (

@@ -165,5 +165,14 @@ def test_money_of_an_area_is_budgeted_once_it_is_awarded(tmp_path: Path) -> None
     ggd = json.loads(draai_in(map_, "begroting", "GGD Twente", "--json").uit)
     assert [(r["jaar"], r["bedrag"]) for r in ggd["regels"]] == [(2027, 9), (2027, 9)]
     assert ggd["onzeker"] == [], "of this year it does not wait any more"
+    tekst = draai_in(map_, "begroting", "GGD Twente").tekst
+    assert "GGD Twente ontvangt € 9 in 2027 (beschikt)." in tekst
+    assert "meerjarenraming" not in tekst, "no amount is known of the years after"
+    assert "Onzeker" not in tekst
+    land = json.loads(draai_in(map_, "verschil", "--landelijk", "--beschikt", "2027", "--json").uit)
+    assert [zin.partition(";")[0] for zin in land["let_op"]] == [
+        "Ook beschikt is € 9 voor Kennis- en coördinatierol GGD",
+        "Ook beschikt is € 1.000.000 voor NPLV-gebieden",
+    ]
     regio = json.loads(draai_in(map_, "begroting", "regio Friesland", "--json").uit)
     assert {r["onderdeel"] for r in regio["regels"]} == {"regionaal"}
