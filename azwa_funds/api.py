@@ -215,8 +215,13 @@ class Bestedingen(Tabelvorm):
 
     @property
     def tabel(self) -> pd.DataFrame:
-        """A row per booking, with its amount as whole cents in `centen` (int64)."""
-        return self.gelezen.tabel
+        """A row per booking, with its amount as whole cents in `centen` (int64); texts are str."""
+        tabel = self.gelezen.tabel
+        # The program makes a text when it reads it; who works on with the table wants all that
+        # pandas does with a column of texts.
+        return tabel.astype(
+            {naam: "str" for naam, soort in tabel.dtypes.items() if soort == "tekst"}
+        )
 
     @property
     def lezing(self) -> Lezing:

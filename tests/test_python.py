@@ -224,7 +224,10 @@ def test_a_ledger_is_filled_in_by_arguments_as_by_the_options(tmp_path: Path) ->
     rijen = draai("toets", pad, "--jaar", "2027", *aanvulling, "--formaat", "csv").rijen
     assert uitslag.als_dataframe()["regel"].astype(str).tolist() == [rij["regel"] for rij in rijen]
     gelezen = azwa_funds.lees_bestedingen(pad, jaar=2027, ontvanger="Almelo", onderdeel="lokaal")
-    assert gelezen.als_dataframe()["centen"].tolist() == [21_250_000]
+    frame = gelezen.als_dataframe()
+    assert frame["centen"].tolist() == [21_250_000]
+    frame.loc[0, "omschrijving"] = "huur " + frame["boekstuk"].str.lower()[0]
+    assert frame["omschrijving"].str.startswith("huur ").all(), "a column of texts as any other"
     gelezen.schrijf(tmp_path / "formulier.csv")
     assert toets(tmp_path / "formulier.csv", 2027).oordeel == uitslag.oordeel
     with pytest.raises(Gebruikersfout):
