@@ -33,8 +33,7 @@ _XML_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 
 def lees_bronbestand(inhoud: bytes) -> Bronbestand:
     """Return every sheet of a file, or raise Onleesbaar: one sentence and a remedy."""
-    if not inhoud[:4096].strip(NIETS) and not inhoud.strip(NIETS):
-        raise Onleesbaar("het bestand is leeg", "geef een bestand waar iets in staat")
+    _weiger_leeg(inhoud)
     if is_auditfile(inhoud):
         return lees_auditfile(inhoud)
     if inhoud.startswith(b"PK"):
@@ -46,6 +45,11 @@ def lees_bronbestand(inhoud: bytes) -> Bronbestand:
     if inhoud.startswith(b"%PDF"):
         raise Onleesbaar("dit is geen spreadsheet", OPNIEUW)
     return _lees_tekst(inhoud)
+
+
+def _weiger_leeg(inhoud: bytes, van: int = 0) -> None:
+    if not inhoud[van : van + 4096].strip(NIETS) and not inhoud[van:].strip(NIETS):
+        raise Onleesbaar("het bestand is leeg", "geef een bestand waar iets in staat")
 
 
 def _lees_oud(inhoud: bytes) -> Bronbestand:
@@ -66,6 +70,7 @@ def _lees_tekst(inhoud: bytes) -> Bronbestand:
     # A mark at the very beginning is no character of the text.
     van = len(_UTF8_BOM) if inhoud.startswith(_UTF8_BOM) else 0
     inhoud = onzichtbaar.zonder(inhoud, na=van)
+    _weiger_leeg(inhoud, van)
     _weiger_opmaak(inhoud[van : van + 4096].decode(errors="ignore"))
     opmerkingen = onzichtbaar.opmerkingen()
     if onleesbaar := buiten_ascii(inhoud).count("\ufffd".encode()):

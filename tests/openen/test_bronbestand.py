@@ -45,6 +45,14 @@ def test_a_text_is_read_whatever_windows_wrote_it_in(codering: str) -> None:
     assert list(blad.rij(2)) == ["GM0193", "Coördinatie – €", "1,50"]
 
 
+@pytest.mark.parametrize("tekst", ["", "\r\n\t", "\u200b"])
+@pytest.mark.parametrize("codering", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_text_of_nothing_that_can_be_seen_is_called_empty(codering: str, tekst: str) -> None:
+    with pytest.raises(Onleesbaar) as fout:
+        lees_bronbestand(tekst.encode(codering))
+    assert fout.value.reden == "het bestand is leeg"
+
+
 def test_a_text_written_as_a_formula_is_that_text() -> None:
     for tekst in ('code;stuk\n="0141";="A-1"\n', 'code;stuk\n"=""0141""";"=""A-1"""\n'):
         (blad,) = lees_bronbestand(tekst.encode()).bladen
