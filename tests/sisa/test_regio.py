@@ -18,7 +18,7 @@ from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
-from azwa_funds.sisa.regio import Verzamelaar
+from azwa_funds.sisa.regio import Opgave, Verzamelaar, retourrijen
 from azwa_funds.sisa.retour import Cel, Retour, lees_retour
 from azwa_funds.verdelen.cijfers import Cijfers
 
@@ -431,6 +431,23 @@ def test_a_gemeente_that_the_mandaathouder_does_not_name_was_given_nothing(
     }
     almelo, *_ = verzamelaar._vergelijkingen(goed)
     assert (almelo.code, almelo.volgens_mandaathouder, almelo.volgens_gemeente) == ("GM0141", 0, 7)
+
+
+def test_a_file_of_nobody_has_a_row_too(gegevens: Gegevens) -> None:
+    verzamelaar = Verzamelaar(Cijfers(gegevens), gegevens.regios["Twente"], 2027, None)
+    los = Retour(Path("los.xlsx"), fouten=["los.xlsx: geen werkboek"])
+    opgave = Opgave(None, (los,), verzamelaar.uiterlijk, ())  # type: ignore[arg-type]
+    rij = retourrijen(verzamelaar, opgave)[-1]
+    assert (rij["code"], rij["stand"], rij["bestand"]) == (
+        "onbekend", "niet te verwerken", "los.xlsx",
+    )  # fmt: skip
+
+
+def test_a_ledger_may_come_back_in_place_of_a_workbook(gegevens: Gegevens, tmp_path: Path) -> None:
+    verzamelaar = Verzamelaar(Cijfers(gegevens), gegevens.regios["Twente"], 2027, None)
+    boek = boekingen(tmp_path / "almelo.csv", [("GM0141", 2027, "regionaal", "5,00", "")])
+    (retour,) = verzamelaar.verzamel([boek]).retouren
+    assert (retour.code, retour.fouten) == ("GM0141", [])
 
 
 @pytest.mark.parametrize(("euros", "centen"), [(0, 0), (5, 5_00), (None, 0)])
