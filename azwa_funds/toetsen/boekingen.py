@@ -281,6 +281,13 @@ def dezelfde_uitgave(toets: Toets, regel: Toetsregel) -> Iterator[Bevinding]:
         yield from _zelfde_omschrijving(toets, regel, kandidaten, genoemd)
 
 
+def _is_open(plekken: deque[int], weg: set[int]) -> bool:
+    """Drop from the front what went already; say whether anything is left."""
+    while plekken and plekken[0] in weg:
+        plekken.popleft()
+    return bool(plekken)
+
+
 def _zonder_teruggedraaid(rijen: pd.DataFrame) -> pd.DataFrame:
     """Leave out every booking that was reversed, with its reversal: rebooked it is spent once.
 
@@ -304,13 +311,11 @@ def _zonder_teruggedraaid(rijen: pd.DataFrame) -> pd.DataFrame:
         minnen.tolist(), _tupels(rijen.iloc[minnen], *kolommen), strict=True
     ):
         genoemd = [("boekstuk", nummer) for nummer in _NUMMER.findall(tekst)]
-        for kenmerk in (("boekstuk", boekstuk), *([("tekst", tekst)] if tekst else []), *genoemd):
-            open_ = waarnaar.get((*wie, -bedrag, *kenmerk), deque())
-            while open_ and open_[0] in weg:
-                open_.popleft()
-            if open_:
-                weg.update((plek, open_.popleft()))
-                break
+        kenmerken = (("boekstuk", boekstuk), *([("tekst", tekst)] if tekst else []), *genoemd)
+        wachtend = (waarnaar.get((*wie, -bedrag, *kenmerk), deque()) for kenmerk in kenmerken)
+        open_ = next((plekken for plekken in wachtend if _is_open(plekken, weg)), None)
+        if open_:
+            weg.update((plek, open_.popleft()))
     blijft = np.ones(len(rijen), dtype=bool)
     blijft[list(weg)] = False
     return rijen[blijft]
