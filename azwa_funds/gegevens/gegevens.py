@@ -26,9 +26,9 @@ from azwa_funds.kern.begrippen import (
     Toedeling,
     Uitkering,
     Vervangen,
+    past_bij_precisie,
 )
 from azwa_funds.kern.fouten import Gebruikersfout, Invoerfout, bedoelde_u, zin
-from azwa_funds.kern.tekst import past_bij_precisie
 from azwa_funds.lezen.kolommen import (
     BESCHIKKINGEN,
     BESCHIKT,

@@ -1,4 +1,4 @@
-"""The nouns of the product: frozen records and enumerations, without behaviour of their own.
+"""The nouns of the product: frozen records and enumerations that say no more than how they read.
 
 Amounts are whole euros in `int` unless a docstring says otherwise; years are calendar years
 (`jaar T`). The hint of a field that stands in a table says what its column may hold; what a hint
@@ -7,11 +7,13 @@ does not say stands in `Annotated[..., Kolom(...)]`, or in one of the short name
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, NewType
+
+from azwa_funds.kern.tekst import MAANDEN
 
 
 class Soort(StrEnum):
@@ -141,6 +143,41 @@ class Precisie(StrEnum):
     MAAND = "maand"
     KWARTAAL = "kwartaal"
     JAAR = "jaar"
+
+
+#: How many months a period of each precision lasts, or a multiple of it; a medio is known
+#: to lie in its month.
+_MAANDEN = {Precisie.MEDIO: 1, Precisie.MAAND: 1, Precisie.KWARTAAL: 3, Precisie.JAAR: 12}
+
+
+def past_bij_precisie(eerste: date, laatste: date, precisie: Precisie) -> bool:
+    """Say whether a period is one of days, or one of whole months, quarters or years."""
+    if laatste < eerste:
+        return False
+    if precisie is Precisie.DAG:
+        return True
+    erna = laatste + timedelta(days=1)
+    return all(
+        grens.day == 1 and (grens.month - 1) % _MAANDEN[precisie] == 0 for grens in (eerste, erna)
+    )
+
+
+def toon_periode(eerste: date, laatste: date, precisie: Precisie) -> str:
+    """Show a period as exactly as it is known: "15-11-2026", "medio november 2026", "2030"."""
+    delen = [_toon(dag, precisie) for dag in (eerste, laatste)]
+    if precisie is Precisie.MAAND and eerste.year == laatste.year:
+        delen[0] = MAANDEN[eerste.month - 1] if eerste.month != laatste.month else delen[1]
+    return " t/m ".join(dict.fromkeys(delen))
+
+
+def _toon(dag: date, precisie: Precisie) -> str:
+    return {
+        Precisie.DAG: f"{dag:%d-%m-%Y}",
+        Precisie.MEDIO: f"medio {MAANDEN[dag.month - 1]} {dag.year}",
+        Precisie.MAAND: f"{MAANDEN[dag.month - 1]} {dag.year}",
+        Precisie.KWARTAAL: f"{(dag.month + 2) // 3}e kwartaal {dag.year}",
+        Precisie.JAAR: str(dag.year),
+    }[precisie]
 
 
 class Per(StrEnum):
@@ -482,8 +519,6 @@ class Kalenderdatum:
     @property
     def periode(self) -> str:
         """The period as exactly as it is known, in words."""
-        from azwa_funds.kern.tekst import toon_periode
-
         return toon_periode(self.datum, self.datum_tot, self.precisie)
 
 

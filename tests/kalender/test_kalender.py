@@ -15,8 +15,8 @@ from icalendar import Calendar
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.kalender.dagen import leg_naast, maak_kalender
-from azwa_funds.kern.begrippen import Precisie, Status
-from azwa_funds.kern.tekst import kwartalen, past_bij_precisie, toon_periode
+from azwa_funds.kern.begrippen import Precisie, Status, past_bij_precisie, toon_periode
+from azwa_funds.kern.tekst import kwartalen
 
 
 @pytest.mark.parametrize(
