@@ -199,7 +199,10 @@ def test_an_award_shows_what_it_changed(tmp_path: Path) -> None:
         "niet in dit verschil."
     ]
     mandaathouder = draai_in(map_, "verschil", "Doetinchem", "--beschikt", "2027", "--json")
-    lokaal, regionaal = json.loads(mandaathouder.uit)["stappen"]
+    met_regio = json.loads(mandaathouder.uit)
+    assert met_regio["begin"] == 4_310_374, "its own € 783.147 and the money of its region"
+    assert met_regio["eind"] == 4_310_374 - 783_147 + 900_000
+    lokaal, regionaal = met_regio["stappen"]
     assert lokaal["status"] == "beschikt", "its own local money, not that of its region"
     assert regionaal["uitleg"] == "Hierover is nog geen beschikking ingelezen."
 
