@@ -18,7 +18,7 @@ from sisa_hulp import TWENTE, bij_indicator, bijlage, boekingen, rijen, sisa
 
 from azwa_funds.gegevens.gegevens import Gegevens
 from azwa_funds.sisa.formaat import Indicatorsoort, Wie, lees_formaat
-from azwa_funds.sisa.regio import Opgave, Verzamelaar, retourrijen
+from azwa_funds.sisa.regio import Opgave, Verzamelaar, jaar_van, retourrijen
 from azwa_funds.sisa.retour import Cel, Retour, lees_retour
 from azwa_funds.verdelen.cijfers import Cijfers
 
@@ -448,6 +448,14 @@ def test_a_ledger_may_come_back_in_place_of_a_workbook(gegevens: Gegevens, tmp_p
     boek = boekingen(tmp_path / "almelo.csv", [("GM0141", 2027, "regionaal", "5,00", "")])
     (retour,) = verzamelaar.verzamel([boek]).retouren
     assert (retour.code, retour.fouten) == ("GM0141", [])
+
+
+def test_the_year_is_that_of_most_of_what_came_back(
+    gegevens: Gegevens, paar: Path, tmp_path: Path
+) -> None:
+    later = [(code, 2028, "lokaal", "5,00", "") for code in ("GM0141", "GM0147")]
+    boeken = [boekingen(tmp_path / f"{rij[0]}.csv", [rij]) for rij in later]
+    assert jaar_van(gegevens, [paar, *boeken]) == 2027, "four workbooks beside two ledgers"
 
 
 @pytest.mark.parametrize(("euros", "centen"), [(0, 0), (5, 5_00), (None, 0)])
