@@ -295,7 +295,7 @@ def probeer(
     eerder = _eerdere_uitkomst(module, bron) if alleen_overlevers else {}
     gekozen = alle
     if "steekproef" in opgave and opgave["steekproef"] < len(alle):
-        gekozen = random.Random(module).sample(alle, opgave["steekproef"])
+        gekozen = _steekproef(module, alle, opgave["steekproef"])
     bekend = [m for m, _ in gekozen if eerder.get((m.soort, m.nummer), OVERLEEFD) != OVERLEEFD]
     gekozen = [paar for paar in gekozen if paar[0] not in bekend]
     geduld = max(MINSTENS, GEDULD * duur)
@@ -315,6 +315,15 @@ def probeer(
         "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
         "mutanten": [asdict(mutant) for mutant in klaar],
     }
+
+
+def _steekproef(
+    module: str, alle: Sequence[tuple[Mutant, str]], aantal: int
+) -> list[tuple[Mutant, str]]:
+    """Draw twice: tests that were made for the faults of one sample make that one look too well."""
+    zaden = (module, f"{module}b")
+    getrokken = {paar[0] for zaad in zaden for paar in random.Random(zaad).sample(alle, aantal)}
+    return [paar for paar in alle if paar[0] in getrokken]
 
 
 def _fouten(opgave: dict[str, Any]) -> Iterator[str]:
@@ -404,8 +413,9 @@ KOP = (
 )
 
 SLOT = f"""\
-`van` is hoeveel mutanten de module kent; waar dat er meer zijn dan geprobeerd, is een \
-steekproef getrokken met de naam van de module als zaad. Een mutant die de tests laat hangen, is \
+`van` is hoeveel mutanten de module kent; waar dat er meer zijn dan geprobeerd, zijn er twee \
+steekproeven getrokken, met de naam van de module als zaad: bij de tweede keken wij pas nadat er \
+tests waren gemaakt voor wat de eerste overleefde. Een mutant die de tests laat hangen, is \
 ook opgemerkt. `merk` is het begin van de sha256 van de module zoals zij gemeten is, zonder haar \
 imports, commentaar en opmaak. Laatst gemeten op {platform.system()} {platform.machine()}, \
 Python {platform.python_version()}.

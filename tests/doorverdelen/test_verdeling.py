@@ -98,6 +98,8 @@ def test_each_year_has_the_posts_and_amounts_of_that_year(verdeling: Doorverdeli
         (0,), (250_001,),
     ]  # fmt: skip
     assert verdeling.deel("GM0147", 2027).activiteiten == (250_000,)
+    losser = verdeling.deel("GM0168", 2028)
+    assert (losser.bedrag, losser.precies) == (0, 0), "who does not take part has no share at all"
     assert verdeling.deel("GM0153", 2027).activiteiten == (0,)
 
 
