@@ -48,7 +48,7 @@ from azwa_funds.lezen.cellen import (
 from azwa_funds.lezen.keuring import lees_bytes
 from azwa_funds.openen.gebruikerstabel import Formulier, Ruwblad, lees_ruw
 from azwa_funds.scherm.uitvoer import waarden
-from azwa_funds.verdelen import mogelijke_ontvangers, verdeel_uitkering
+from azwa_funds.verdelen import bedrag_van, mogelijke_ontvangers, verdeel_uitkering
 
 FORMULIER = Formulier(
     verplicht=("uitkering", "onderdeel", "jaar", "ontvanger_code", "bedrag", "kenmerk", "datum"),
@@ -390,14 +390,13 @@ def _controleer_totalen(
         ontbreekt = len(set(alle) - {b.ontvanger_code for b in rijen})
         budget = gegevens.budget(uitkering, onderdeel, jaar)
         deel = sum(b.bedrag for b in rijen)
-        speling = budget.precisie // 2
-        boven, onder = deel - (budget.bedrag or 0), (budget.bedrag or 0) - deel
+        landelijk, speling = bedrag_van(budget), budget.precisie // 2
+        boven, onder = deel - landelijk, landelijk - deel
         wat = f"{onderdeel} {jaar}"
         if totaal is None and (boven > speling or (not ontbreekt and onder > speling)):
             raise Gebruikersfout(
                 f"{bestand}: de beschikkingen van {wat} zijn samen {toon(deel)} en het landelijke "
-                "budget is "
-                f"{toon(budget.bedrag or 0)}",
+                f"budget is {toon(landelijk)}",
                 Remedie(
                     "controleer het bestand, en geef --totaal met het totaal uit de bron als de "
                     "bedragen toch kloppen",
@@ -412,7 +411,7 @@ def _controleer_totalen(
             )
         opmerkingen.append(
             f"{wat}: de beschikkingen zijn samen {toon(deel)}, het landelijke budget is "
-            f"{toon(budget.bedrag or 0)} ({budget.status})."
+            f"{toon(landelijk)} ({budget.status})."
         )
     return opmerkingen
 
