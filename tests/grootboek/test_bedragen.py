@@ -29,6 +29,7 @@ from azwa_funds.grootboek.herkenning import Herkenner, Opzet
 from azwa_funds.grootboek.kolomnamen import Kolomnamen, kolomnamen_van
 from azwa_funds.grootboek.profiel import lees_profiel
 from azwa_funds.openen.bronblad import Bronblad, Reeks
+from azwa_funds.openen.tekstblad import lees_tekstblad
 
 KOPPEN = ("Stuk", "Boekdatum", "Omschrijving")
 
@@ -65,11 +66,16 @@ def tabel(namen: Kolomnamen) -> Maker:
         koppen = [*KOPPEN, *kop.split(";")]
         cellen = [[f"B-{n}", "02-02-2027", "Zorg", *rij] for n, rij in enumerate(rijen)]
         blad = Bronblad("", len(koppen), len(rijen) + 1, [koppen, *cellen], scheiding=scheiding)
-        opzet = Herkenner(namen, profiel, frozenset()).opzet(blad, 1)
-        bedragen = lees_bedragen(opzet, lambda plaats: Cellen(blad.kolom(plaats, 2)), namen)
-        return Tabel(blad, opzet, bedragen, namen, np.ones(len(rijen), bool))
+        return als_tabel(blad, namen, profiel)
 
     return maak
+
+
+def als_tabel(blad: Bronblad, namen: Kolomnamen, profiel: Any = None) -> Tabel:
+    """Take a sheet with its headings in the first row and a booking in each other row."""
+    opzet = Herkenner(namen, profiel, frozenset()).opzet(blad, 1)
+    bedragen = lees_bedragen(opzet, lambda plaats: Cellen(blad.kolom(plaats, 2)), namen)
+    return Tabel(blad, opzet, bedragen, namen, np.ones(blad.aantal - 1, bool))
 
 
 # -- one column --------------------------------------------------------------------------------
@@ -100,6 +106,18 @@ def test_a_number_that_is_no_amount_in_cents_is_not_rounded(cellen: list[Any]) -
     gelezen = lees_kolom(Cellen(cellen))
     assert list(gelezen.fouten) == [1]
     assert (gelezen.heeft.tolist(), gelezen.centen.tolist()) == ([True, False], [100, 0])
+
+
+def test_a_column_of_half_cents_is_refused_whole() -> None:
+    """Not one of them is an amount in cents, so no good amount gives them away."""
+    gelezen = lees_kolom(Cellen([0.005, 2.345, 0.004]))
+    assert (list(gelezen.fouten), gelezen.centen.tolist()) == ([0, 1, 2], [0, 0, 0])
+
+
+def test_true_among_every_kind_of_cell_is_no_euro() -> None:
+    """WAAR is 1 to Python; a column with whole and broken numbers and empty cells hides it."""
+    gelezen = lees_kolom(Cellen([1.5, 2, "", None, True]))
+    assert (list(gelezen.fouten), gelezen.centen.tolist()) == ([4], [150, 200, 0, 0, 0])
 
 
 def test_a_point_is_doubted_only_beside_points_that_are_decimals() -> None:
@@ -214,6 +232,18 @@ def test_an_amount_that_is_not_its_debet_and_credit_is_asked_about(tabel: Maker)
     assert debet_credit(t) == [], "what is no booking is not held against anything"
 
 
+def test_a_sign_of_its_own_is_not_overruled_by_the_sides(tabel: Maker) -> None:
+    """D says that both are spent, credit that the second came back: somebody has to say."""
+    beide_d = tabel(
+        "Bedrag;D/C;Debet;Credit", ("10,00", "D", "10,00", ""), ("4,00", "D", "", "4,00")
+    )
+    assert [rij for rij, _, _ in debet_credit(beide_d)] == [1]
+    assert beide_d.bedragen.centen.tolist() == [1000, 400]
+    met_min = tabel("Bedrag;Debet;Credit", ("10,00", "10,00", ""), ("-4,00", "4,00", ""))
+    assert [rij for rij, _, _ in debet_credit(met_min)] == [1]
+    assert met_min.bedragen.centen.tolist() == [1000, -400]
+
+
 def credit_met_min(t: Tabel) -> list[tuple[int, str, str]]:
     return t.zegt(toets_credit_met_min(t.opzet, t.bedragen, t.kolom, t.boekingen))
 
@@ -224,6 +254,8 @@ def test_credit_with_a_minus_of_its_own_is_asked_about(tabel: Maker) -> None:
     assert fout == (1, "Credit", "alle bedragen in deze kolom hebben een min (€ -4,00)")
     centen = tabel("Debet;Credit", ("", "-0,01"), ("", "-4,00"))
     assert [rij for rij, _, _ in credit_met_min(centen)] == [0]
+    een_cent = tabel("Debet;Credit", ("10,00", ""), ("", "-0,01"))
+    assert [rij for rij, _, _ in credit_met_min(een_cent)] == [1]
     gemengd = tabel("Debet;Credit", ("", "4,00"), ("", "-4,00"))
     assert credit_met_min(gemengd) == []
     t.boekingen[1] = False
@@ -282,6 +314,9 @@ def test_a_sign_in_a_column_that_nobody_knows_is_asked_about_once(tabel: Maker) 
     assert andere(tabel("Debet;Credit;Kant", ("10,00", "", "D"), ("", "4,00", "C"))) == []
     assert andere(tabel("Bedrag;D/C;Kant", ("1,00", "D", "D"), ("4,00", "C", "C"))) == []
     assert andere(tabel("Bedrag;", ("10,00", "D"), ("4,00", "C"))) == [], "no heading, no column"
+    opmerking = "een opmerking van de afdeling"
+    t = tabel("Bedrag;Opmerking;Kant", ("10,00", opmerking, "D"), ("4,00", opmerking, "C"))
+    assert [rij for rij, _, _ in andere(t)] == [1], "a column of sentences before it hides nothing"
 
 
 def test_a_column_may_use_every_word_for_a_sign(tabel: Maker, namen: Kolomnamen) -> None:
@@ -299,6 +334,12 @@ def test_money_of_elsewhere_in_a_column_that_nobody_knows_is_named(tabel: Maker)
     assert andere(tabel("Bedrag;Mnt", ("10,00", "EUR"), ("4,00", "Uden"))) == []
     lang = tabel("Bedrag;Mnt", ("10,00", "USD"), ("4,00", "een lange tekst"))
     assert andere(lang) == [], "a column of sentences is no column of currencies"
+
+
+def test_a_column_may_hold_every_currency_there_is(tabel: Maker, namen: Kolomnamen) -> None:
+    munten = sorted(namen.euro | namen.munten)
+    t = tabel("Bedrag;Mnt", *(("1,00", "EUR") for _ in range(200)), *(("1,00", m) for m in munten))
+    assert len(andere(t)) == len(namen.munten) > 0
 
 
 def test_a_rate_other_than_one_is_no_euro(tabel: Maker) -> None:
@@ -330,6 +371,27 @@ def test_cents_that_fell_into_the_next_column_are_seen(tabel: Maker) -> None:
     assert gespleten(t) == [2]
 
 
+def test_what_is_no_amount_with_cents_takes_no_split_amount_away(tabel: Maker) -> None:
+    """Beside an empty amount, or a total that is no booking, a small number says nothing."""
+    t = tabel("Bedrag;Nr", ("2170", "45"), ("", "12"), ("88,10", "12"), scheiding=",")
+    t.boekingen[2] = False
+    assert gespleten(t) == [0]
+
+
+def test_a_good_column_hides_no_split_amount_in_the_next(tabel: Maker) -> None:
+    """Debet with cents beside a column of numbers, and credit that fell apart."""
+    rijen = (("88,10", "12", "", ""), ("", "", "2170", "45"))
+    assert gespleten(tabel("Debet;Nr;Credit;Regel", *rijen, scheiding=",")) == [1]
+    laatste = (("", "", "88"), ("2170", "45", ""))
+    assert gespleten(tabel("Credit;Nr;Debet", *laatste, scheiding=",")) == [1]
+
+
+def test_beside_the_last_column_of_a_text_nothing_can_have_fallen(namen: Kolomnamen) -> None:
+    blad = lees_tekstblad(b"Stuk,Boekdatum,Nr,Bedrag\nB-1,02-02-2027,45,2170\nB-2,,7,88\n")
+    t = als_tabel(blad, namen)
+    assert (t.bedragen.centen.tolist(), gespleten(t)) == ([217_000, 8_800], [])
+
+
 def test_a_profile_takes_amounts_as_they_are_where_they_bear_that_out(
     tabel: Maker, gegevens: Gegevens, tmp_path: Any
 ) -> None:
@@ -344,3 +406,7 @@ def test_a_profile_takes_amounts_as_they_are_where_they_bear_that_out(
     assert zonder_min.bedragen.centen.tolist() == [1000, -400]
     gemengd = tabel("Bedrag;D/C", ("-1,00", "D"), ("-4,00", "C"), profiel=profiel)
     assert list(gemengd.bedragen.tekenfouten) == [1]
+    cent = tabel("Bedrag;D/C", ("-0,01", "D"), ("-4,00", "C"), profiel=profiel)
+    assert list(cent.bedragen.tekenfouten) == [1], "one cent the wrong way bears nothing out"
+    nul = tabel("Bedrag;D/C", ("10,00", "D"), ("-4,00", "C"), ("0,00", "C"), profiel=profiel)
+    assert (nul.bedragen.centen.tolist(), nul.bedragen.tekenfouten) == ([1000, -400, 0], {})
