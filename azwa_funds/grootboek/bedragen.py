@@ -382,7 +382,7 @@ def toets_andere_kolommen(
             continue
         if kop.rol == "koers":
             yield from _andere_koers(plaats, kolom(plaats), boekingen)
-        waarden = _weinig_waarden(kolom(plaats), boekingen)
+        waarden = _weinig_waarden(kolom(plaats), namen, boekingen)
         if not waarden:
             continue
         if _zegt_een_teken(waarden, namen):
@@ -419,10 +419,11 @@ def _zegt_een_teken(waarden: set[str], namen: Kolomnamen) -> bool:
     return bool(waarden & namen.plus) and bool(waarden & namen.min - {"-"} or "+" in waarden)
 
 
-def _weinig_waarden(cellen: Cellen, boekingen: Reeks) -> set[str]:
+def _weinig_waarden(cellen: Cellen, namen: Kolomnamen, boekingen: Reeks) -> set[str]:
     """Return the different texts of a column of short words; nothing for any other column."""
+    langste = max(map(len, namen.plus | namen.min | namen.euro | namen.munten))
     begin = [celvorm(cel) for cel in cellen.kolom[:200]]
-    if any(len(cel) > 10 for cel in begin) or len(set(begin)) > 12:
+    if any(len(cel) > langste for cel in begin) or len(set(begin)) > 12:
         return set()
     welke, uniek = cellen.verdeeld
     if len(uniek) > 50:

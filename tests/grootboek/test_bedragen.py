@@ -30,6 +30,7 @@ from azwa_funds.grootboek.kolomnamen import Kolomnamen, kolomnamen_van
 from azwa_funds.grootboek.profiel import lees_profiel
 from azwa_funds.openen.bronblad import Bronblad, Reeks
 from azwa_funds.openen.tekstblad import lees_tekstblad
+from azwa_funds.openen.tekstkolommen import Tekstkolom
 
 KOPPEN = ("Stuk", "Boekdatum", "Omschrijving")
 
@@ -120,6 +121,11 @@ def test_true_among_every_kind_of_cell_is_no_euro() -> None:
     assert (list(gelezen.fouten), gelezen.centen.tolist()) == ([4], [150, 200, 0, 0, 0])
 
 
+@pytest.mark.parametrize("cel", [1e10, 2e13, 1e15, -1e15])
+def test_more_than_a_booking_can_be_is_refused(cel: float) -> None:
+    assert list(lees_kolom(Cellen([cel, cel])).fouten) == [0, 1]
+
+
 def test_a_point_is_doubted_only_beside_points_that_are_decimals() -> None:
     """Every cell with the doubtful amount is named, and each other amount is read."""
     gelezen = lees_kolom(Cellen(["1.234", "5.50", "1.234", "x", "7"]))
@@ -143,6 +149,18 @@ def test_cells_are_told_apart_as_a_reader_does() -> None:
         == [False] * 2 + [True] + [False] * 3
     )
     assert list(cellen.kaal) == ["1", "1", "WAAR", "1", "", "1"]
+    zonder_leeg = Cellen([1, 1.0, True, "1"])
+    assert [type(cel) for cel in zonder_leeg.verdeeld[1]] == [int, float, bool, str]
+
+
+def test_long_texts_that_all_differ_are_told_apart_too() -> None:
+    """Of a column of such texts the reader keeps no list of what differs."""
+    teksten = [f"factuur van leverancier nummer {nummer}" for nummer in range(40)]
+    kolom = Tekstkolom.uit(teksten)
+    assert kolom.verdeeld is None
+    assert Cellen(kolom).waar(lambda cel: cel == teksten[7]).tolist() == [
+        tekst == teksten[7] for tekst in teksten
+    ]
 
 
 @pytest.mark.parametrize("soort", [list, lambda cellen: np.array(cellen, object)])
@@ -187,6 +205,8 @@ def test_an_amount_of_which_the_sign_is_not_known_is_asked_about(tabel: Maker) -
         2: "'X' zegt niet of het bedrag erbij of eraf is",
         3: "bij 'C' staat een bedrag met een min (€ -6,00)",
     }
+    cent = tabel("Bedrag;D/C", ("10,00", "D"), ("-0,01", "C"))
+    assert list(cent.bedragen.tekenfouten) == [1]
 
 
 def test_what_is_no_amount_says_in_which_column(tabel: Maker) -> None:
@@ -209,12 +229,19 @@ def test_an_amount_without_sign_gets_that_of_its_side(tabel: Maker) -> None:
     al_goed = tabel("Bedrag;Debet;Credit", ("10,00", "10,00", ""), ("-4,00", "", "4,00"))
     assert debet_credit(al_goed) == []
     assert al_goed.bedragen.regel == "het teken staat bij het bedrag zelf"
+    nul = tabel(
+        "Bedrag;Debet;Credit", ("10,00", "10,00", ""), ("4,00", "", "4,00"), ("0,00", "", "")
+    )
+    assert debet_credit(nul) == []
+    assert nul.bedragen.centen.tolist() == [1000, -400, 0]
 
 
 def test_an_amount_that_is_not_its_debet_and_credit_is_asked_about(tabel: Maker) -> None:
     t = tabel("Bedrag;Debet;Credit", ("10,00", "10,00", ""), ("9,00", "", "4,00"))
     reden = "'bedrag' is € 9,00, maar 'Debet' min 'Credit' is € -4,00"
     assert debet_credit(t) == [(1, "Bedrag", reden)]
+    meer = tabel("Bedrag;Debet", ("10,00", "10,00"), ("9,00", "4,00"), ("8,00", "3,00"))
+    assert [rij for rij, _, _ in debet_credit(meer)] == [1], "the first is asked about"
     twee_kanten = tabel("Bedrag;Debet;Credit", ("10,00", "10,00", ""), ("2,00", "1,00", "3,00"))
     assert [rij for rij, _, _ in debet_credit(twee_kanten)] == [1]
     een_kant = tabel("Bedrag;Debet", ("10,00", "10,00"), ("4,00", ""))
@@ -242,6 +269,8 @@ def test_a_sign_of_its_own_is_not_overruled_by_the_sides(tabel: Maker) -> None:
     met_min = tabel("Bedrag;Debet;Credit", ("10,00", "10,00", ""), ("-4,00", "4,00", ""))
     assert [rij for rij, _, _ in debet_credit(met_min)] == [1]
     assert met_min.bedragen.centen.tolist() == [1000, -400]
+    cent = tabel("Bedrag;Debet;Credit", ("10,00", "10,00", ""), ("-0,01", "0,01", ""))
+    assert [rij for rij, _, _ in debet_credit(cent)] == [1]
 
 
 def credit_met_min(t: Tabel) -> list[tuple[int, str, str]]:
@@ -256,6 +285,8 @@ def test_credit_with_a_minus_of_its_own_is_asked_about(tabel: Maker) -> None:
     assert [rij for rij, _, _ in credit_met_min(centen)] == [0]
     een_cent = tabel("Debet;Credit", ("10,00", ""), ("", "-0,01"))
     assert [rij for rij, _, _ in credit_met_min(een_cent)] == [1]
+    cent_terug = tabel("Debet;Credit", ("", "0,01"), ("", "-4,00"))
+    assert credit_met_min(cent_terug) == []
     gemengd = tabel("Debet;Credit", ("", "4,00"), ("", "-4,00"))
     assert credit_met_min(gemengd) == []
     t.boekingen[1] = False
@@ -308,6 +339,7 @@ def test_a_sign_in_a_column_that_nobody_knows_is_asked_about_once(tabel: Maker) 
     t = tabel("Bedrag;Kant", ("10,00", "D"), ("4,00", "C"), ("5,00", "C"))
     assert andere(t) == [(1, "Kant", "'C' lijkt te zeggen of het bedrag erbij of eraf is")]
     assert andere(tabel("Bedrag;Kant", ("10,00", "D"), ("4,00", "D"))) == []
+    assert andere(tabel("Bedrag;Kant", ("10,00", "C"), ("4,00", "C"))) == []
     assert andere(tabel("Bedrag;Kant", ("10,00", "D"), ("4,00", "E"))) == []
     assert andere(tabel("Bedrag;Kant", ("10,00", "D"), ("4,00", "-"))) == [], "a dash is nothing"
     assert len(andere(tabel("Bedrag;Kant", ("10,00", "+"), ("4,00", "-")))) == 1
@@ -317,6 +349,21 @@ def test_a_sign_in_a_column_that_nobody_knows_is_asked_about_once(tabel: Maker) 
     opmerking = "een opmerking van de afdeling"
     t = tabel("Bedrag;Opmerking;Kant", ("10,00", opmerking, "D"), ("4,00", opmerking, "C"))
     assert [rij for rij, _, _ in andere(t)] == [1], "a column of sentences before it hides nothing"
+    bekend = tabel("Bedrag;Valuta", ("10,00", "EUR"), ("4,00", "USD"))
+    assert andere(bekend) == [], "of a column that is known another rule asks"
+
+
+def test_the_longest_word_for_a_sign_is_seen(tabel: Maker, namen: Kolomnamen) -> None:
+    """Uitgaven and Ontvangsten: what came in is not read as spent."""
+    woord = max(namen.min, key=len).capitalize()
+    t = tabel("Bedrag;Post", ("10,00", "Uitgaven"), ("4,00", woord))
+    reden = "'Ontvangsten' lijkt te zeggen of het bedrag erbij of eraf is"
+    assert andere(t) == [(1, "Post", reden)]
+
+
+def test_twelve_different_words_are_few(tabel: Maker, namen: Kolomnamen) -> None:
+    woorden = [*sorted(namen.plus)[:6], *sorted(namen.min - {"-"})[:6]]
+    assert len(andere(tabel("Bedrag;Kant", *(("1,00", woord) for woord in woorden)))) == 1
 
 
 def test_a_column_may_use_every_word_for_a_sign(tabel: Maker, namen: Kolomnamen) -> None:
@@ -361,6 +408,9 @@ def test_cents_that_fell_into_the_next_column_are_seen(tabel: Maker) -> None:
 
     rijen = (("2170", "45"), ("88", "tekst"), ("1.000", "5"), ("7", ""), ("9", "123"))
     assert gespleten(los(*rijen, scheiding=",")) == [0, 2]
+    t = los(*rijen, scheiding=",")
+    eerste, *_ = toets_gespleten(t.opzet, t.blad, t.bedragen, t.kolom, t.boekingen)
+    assert eerste.fout.reden == "'2170,45' is op de komma in twee cellen gevallen"
     assert gespleten(los(*rijen)) == [], "only a comma parts an amount"
     met_centen = (("2170", "45"), ("88,10", "12"))
     assert gespleten(los(*met_centen, scheiding=",")) == [], "a column of its own"
@@ -408,5 +458,25 @@ def test_a_profile_takes_amounts_as_they_are_where_they_bear_that_out(
     assert list(gemengd.bedragen.tekenfouten) == [1]
     cent = tabel("Bedrag;D/C", ("-0,01", "D"), ("-4,00", "C"), profiel=profiel)
     assert list(cent.bedragen.tekenfouten) == [1], "one cent the wrong way bears nothing out"
-    nul = tabel("Bedrag;D/C", ("10,00", "D"), ("-4,00", "C"), ("0,00", "C"), profiel=profiel)
-    assert (nul.bedragen.centen.tolist(), nul.bedragen.tekenfouten) == ([1000, -400, 0], {})
+    nul = (("10,00", "D"), ("-4,00", "C"), ("0,00", "C"), ("0,00", "D"))
+    met_nul = tabel("Bedrag;D/C", *nul, profiel=profiel)
+    assert met_nul.bedragen.centen.tolist() == [1000, -400, 0, 0]
+    assert met_nul.bedragen.tekenfouten == {}
+    een_cent = tabel("Bedrag;D/C", ("10,00", "D"), ("-0,01", "C"), profiel=profiel)
+    assert (een_cent.bedragen.centen.tolist(), een_cent.bedragen.tekenfouten) == ([1000, -1], {})
+
+
+def test_one_amount_that_denies_the_profile_is_asked_about(
+    tabel: Maker, gegevens: Gegevens, tmp_path: Any
+) -> None:
+    def met(profiel: str, *rijen: tuple[str, str]) -> list[int]:
+        pad = tmp_path / "p.toml"
+        pad.write_text(f"[kolommen]\n{profiel}\n", encoding="utf-8")
+        t = tabel("Bedrag;D/C", *rijen, profiel=lees_profiel(pad, Codes(gegevens)))
+        return list(t.bedragen.tekenfouten)
+
+    alleen_bedrag = 'bedrag = "Bedrag"'
+    assert met(alleen_bedrag, ("10,00", "D"), ("0,01", "C"), ("-4,00", "C")) == [2]
+    assert met(alleen_bedrag, ("10,00", "D"), ("0,00", "C"), ("5,00", "X")) == [2]
+    beide = f'{alleen_bedrag}\nteken = "D/C"'
+    assert met(beide, ("10,00", "D"), ("-4,00", "C")) == [1]
