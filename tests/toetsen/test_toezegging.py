@@ -72,6 +72,13 @@ def test_who_spends_more_than_was_promised_is_told(plan: Path, tmp_path: Path) -
     assert gevonden["Enschede"]["ernst"] == "fout"
 
 
+def test_only_who_is_asked_about_is_held_against_the_plan(plan: Path, tmp_path: Path) -> None:
+    pad = schrijf(tmp_path / "b.csv", regionaal("GM0141", "100.000,01"))
+    vraag = ("--jaar", "2027", "--gemeente", "Almelo", "--plan", plan, "--formaat", "csv")
+    rijen = draai("toets", pad, *vraag).rijen
+    assert [rij["ontvanger"] for rij in rijen if rij["regel"] == "15"] == ["Almelo"]
+
+
 def test_what_only_the_mandaathouder_reports_counts_too(plan: Path, tmp_path: Path) -> None:
     pad = schrijf(tmp_path / "b.csv", regionaal("samentwente", "150.000,00", "GM0141"))
     gevonden = regel_15(plan, pad)
