@@ -30,6 +30,7 @@ from azwa_funds.rekenmodel.stappen import (
     hoogste_minimum,
     overzicht_blad,
     past,
+    stappen_bladen,
     verdeel_in_stappen,
 )
 from azwa_funds.verdelen.grenzen import begrens
@@ -437,6 +438,7 @@ def test_each_step_is_what_its_column_says(
         assert stap.samen == sum(ander for ander in weging if ander >= stap.gewicht)
         assert stap.beschikbaar == budget - stap.lager * minimum
         assert stap.deelt_mee == (0 if stap.op_minimum else stap.gewicht)
+        assert stap.deelt_mee or not stap.extra, "who does not share gets none of what is over"
         deel = resteert // DUIZEND * stap.deelt_mee
         assert deel == stap.duizendtal * totaal + stap.tussenrest
         deel = DUIZEND * stap.tussenrest + resteert % DUIZEND * stap.deelt_mee
@@ -476,6 +478,25 @@ def test_a_division_in_one_row_says_what_is_left_after_the_minimum() -> None:
         "verdeeld": 2_000_500,
         "verschil": 0,
     }
+
+
+def test_the_steps_are_numbered_and_show_who_they_are_about_while_scrolling() -> None:
+    """Every sheet of steps is wide: it lies on its side, and code and name stay in view."""
+    wie = [Ontvanger(f"GM000{nummer}", "Een gemeente", "Twente") for nummer in (1, 2, 3)]
+    regel = Afronding.GROOTSTE_RESTEN
+    stappen = verdeel_in_stappen(2_000_500, [1, 9, 10], 600_000, regel)
+    deling = Deling("lokaal", "Lokaal", 2027, 2_000_500, 600_000, regel, "Proef", wie, stappen)
+    invoer = dict.fromkeys("invoer budget sleutel minimum afronding".split(), "geel")
+    overzicht = overzicht_blad([deling], lambda deling: invoer)
+    sleutels = [Column("code", "Code", Kind.CODE), Column("a", "Sleutel a", Kind.WHOLE)]
+    gewichten = Sheet("Sleutels", "Sleutels", Table(sleutels, [{"code": "GM0001", "a": 1}]))
+    (blad,) = stappen_bladen([deling], overzicht, {"lokaal": gewichten})
+    assert [rij["nummer"] for rij in blad.table.rows] == [1, 2, 3]
+    in_beeld = [column.key for column in blad.table.columns][: blad.freeze_columns]
+    assert in_beeld == ["code", "naam"]
+    assert overzicht.freeze_columns == 1
+    assert blad.landscape
+    assert overzicht.landscape
 
 
 def test_the_weights_are_all_keys_of_a_sheet_from_the_first_to_the_last() -> None:
