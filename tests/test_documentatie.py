@@ -27,7 +27,7 @@ HANDLEIDING = WORTEL / "docs" / "handleiding.md"
 GIDSEN = sorted(
     [
         *WORTEL.glob("*.md"),
-        *WORTEL.glob("*/README.md"),
+        *WORTEL.glob("[!.]*/README.md"),
         *WORTEL.glob("docs/*.md"),
         *WORTEL.glob("tests/*/*.md"),
     ]
