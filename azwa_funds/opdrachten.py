@@ -7,11 +7,12 @@ Exit code 0: done; 1: it ran, and found something; 2: it could not be done; 141:
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -193,21 +194,19 @@ def kopieer(context: click.Context, map_: Path) -> None:
     meld(f'azwa-funds --data "{doel / "data"}" --sleutels "{doel / "verdeelsleutels"}" controleer')
 
 
-def main(zeg: Callable[[Gebruikersfout], str] = str) -> None:
-    """Run the command line; every failure ends in one Dutch sentence and exit code 2.
+#: All that is left goes with the process: nobody need look through it once more.
+atexit.register(gc.freeze)
 
-    `zeg` words a fault of the user for whoever reads it.
-    """
+
+def main() -> None:
+    """Run the command line; every failure ends in one Dutch sentence and exit code 2."""
     stromen.maak_gereed()
     # Loading libraries makes many objects and hardly any rubbish; looking for that takes a tenth.
     gc.set_threshold(250_000)
-    code = _voer_uit(zeg)
-    # All that is left goes with the process: nobody need look through it once more.
-    gc.freeze()
-    sys.exit(code)
+    sys.exit(_voer_uit())
 
 
-def _voer_uit(zeg: Callable[[Gebruikersfout], str]) -> int:
+def _voer_uit() -> int:
     """Run the command and return its exit code, also when nobody is left to hear of it."""
     try:
         return _voer_uit_met_zin()
