@@ -21,7 +21,7 @@ class Plantekst:
 
     def met_bron(self, gegevens: Gegevens) -> str:
         """The sentence, and its source."""
-        return f"{self.tekst} Bron: {gegevens.citeer(self.vindplaats)}."
+        return gegevens.met_bron(self.tekst, self.vindplaats)
 
 
 @dataclass(frozen=True, slots=True)

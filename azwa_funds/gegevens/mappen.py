@@ -230,6 +230,10 @@ class Invoermappen:
         """Cite the source that a figure points to, with its place."""
         return citeer_vindplaats(self.bronnen, vindplaats)
 
+    def met_bron(self, zin: str, vindplaats: Vindplaats) -> str:
+        """A sentence, and after it the source that it rests on."""
+        return f"{zin} Bron: {self.citeer(vindplaats)}."
+
     def record(self, soort: type[T], pad: Path, rij: Rij) -> T:
         """Make a record of a row, or raise Invoerfout where its source is not listed."""
         return uit_rij(soort, rij, self._vindplaats(pad, rij))

@@ -151,8 +151,9 @@ def _toelichting(cijfers: Cijfers) -> list[str]:
     )
     per_periode = "; ".join(f"{r.periode} {toon(r.te_verdelen)}" for r in bouw_raming(cijfers))
     return [
-        f"{regels.bekostiging} Status: {regels.status}. "
-        f"Bron: {cijfers.gegevens.citeer(regels.vindplaats)}.",
+        cijfers.gegevens.met_bron(
+            f"{regels.bekostiging} Status: {regels.status}.", regels.vindplaats
+        ),
         f"Verdeeld is landelijk {per_periode}: met de sleutels van nu, en lokaal en regionaal in "
         f"de verhouding van {laatste} ({lokaal} en {regionaal}). Dat is een aanname.",
         *(post.toelichting for post in regels.posten),

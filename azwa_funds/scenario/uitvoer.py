@@ -30,9 +30,7 @@ def kop(gegevens: Gegevens, scenario: Scenario) -> str:
 def wijzigingszin(gegevens: Gegevens, wijziging: Wijziging) -> str:
     """Describe one change with its own words and, where it has one, its source."""
     zin = f"{wijziging.nummer}. {wijziging.naam} ({wijziging.soort}): {wijziging.toelichting}"
-    if wijziging.vindplaats:
-        zin += f" Bron: {gegevens.citeer(wijziging.vindplaats)}."
-    return zin
+    return gegevens.met_bron(zin, wijziging.vindplaats) if wijziging.vindplaats else zin
 
 
 def alinea(regels: Iterable[str]) -> str:

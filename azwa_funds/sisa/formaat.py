@@ -218,7 +218,7 @@ class Toelichting:
 
     def met_bron(self, gegevens: Gegevens) -> str:
         """The explanation, and its source."""
-        return f"{self.toelichting} Bron: {gegevens.citeer(self.vindplaats)}."
+        return gegevens.met_bron(self.toelichting, self.vindplaats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,10 +115,8 @@ def sleutelzin(cijfers: Cijfers, onderdeel: str) -> str:
     toedeling = gegevens.toedeling(SPUK_AZWA, onderdeel, cijfers.jaren[0])
     sleutel = gegevens.sleutel(toedeling.sleutel)
     budget = cijfers.budgetten[onderdeel, cijfers.jaren[0]]
-    return (
-        f"{budget.naam}: verdeeld met de sleutel {sleutel.naam}. {toedeling.toelichting} "
-        f"Bron: {gegevens.citeer(toedeling.vindplaats)}."
-    )
+    zin = f"{budget.naam}: verdeeld met de sleutel {sleutel.naam}. {toedeling.toelichting}"
+    return gegevens.met_bron(zin, toedeling.vindplaats)
 
 
 def pm_zinnen(cijfers: Cijfers) -> list[str]:
