@@ -8,14 +8,10 @@ figures that are those of the sound file. All run with `make test-lang`; a sampl
 
 from __future__ import annotations
 
-import resource
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import pytest
+from grenzen_van_linux import begrensd
 from hulp import Uitkomst
 from schade_gevallen import Doel, Geval, gevallen
 from schade_soorten import MAP
@@ -24,35 +20,6 @@ GEVALLEN = gevallen()
 
 #: So much longer and more than the program takes already may a broken file cost.
 HOOGSTENS_SECONDEN, HOOGSTENS_BYTES = 20, 2**30
-
-
-class TeLang(BaseException):
-    """Not an Exception, so that the program does not make a sentence of it."""
-
-
-@contextmanager
-def begrensd() -> Iterator[None]:
-    """Bound the time and the memory of what runs inside."""
-
-    def stop(signaal: int, plek: FrameType | None) -> None:
-        raise TeLang(f"nog niet klaar na {HOOGSTENS_SECONDEN} s rekenen")
-
-    bladen = int(Path("/proc/self/statm").read_text().split()[0])
-    zacht, hard = resource.getrlimit(resource.RLIMIT_AS)
-    nu = bladen * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (nu + HOOGSTENS_BYTES, hard))
-    vorige = [signal.signal(soort, stop) for soort in (signal.SIGPROF, signal.SIGALRM)]
-    # Processor time, for the machine may be busy with something else; and who waits must end too.
-    signal.setitimer(signal.ITIMER_PROF, HOOGSTENS_SECONDEN)
-    signal.alarm(10 * HOOGSTENS_SECONDEN)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.alarm(0)
-        for soort, oude in zip((signal.SIGPROF, signal.SIGALRM), vorige, strict=True):
-            signal.signal(soort, oude)
-        resource.setrlimit(resource.RLIMIT_AS, (zacht, hard))
 
 
 def inhoud(map_: Path) -> dict[str, bytes | None]:
@@ -108,7 +75,7 @@ def test_a_broken_file_is_refused_by_name_or_does_no_harm(
     monkeypatch.chdir(tmp_path)
     stond_er = inhoud(tmp_path)
 
-    with begrensd():
+    with begrensd(HOOGSTENS_SECONDEN, HOOGSTENS_BYTES):
         uitkomst = doel.draai()
 
     assert "Traceback" not in uitkomst.fout

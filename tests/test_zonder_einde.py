@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-import resource
-import signal
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
 from boekingen import boeking, schrijf
+from grenzen_van_linux import begrensd
 from hulp import Uitkomst, draai
 
 from azwa_funds.gegevens.gegevens import Gegevens
@@ -27,36 +24,6 @@ from azwa_funds.gegevens.gegevens import Gegevens
 HOOGSTENS_SECONDEN, HOOGSTENS_BYTES = 10, 2**30
 
 Delen = dict[str, bytes]
-
-
-class TeVeel(BaseException):
-    """Not an Exception, so that the program does not make a sentence of it."""
-
-
-@contextmanager
-def begrensd() -> Iterator[None]:
-    """Bound the processor time, the waiting and the memory of what runs inside."""
-
-    def stop(signaal: int, plek: FrameType | None) -> None:
-        raise TeVeel(f"nog niet klaar na {HOOGSTENS_SECONDEN} s")
-
-    bladen = int(Path("/proc/self/statm").read_text().split()[0])
-    zacht, hard = resource.getrlimit(resource.RLIMIT_AS)
-    vorige = [signal.signal(soort, stop) for soort in (signal.SIGPROF, signal.SIGALRM)]
-    resource.setrlimit(
-        resource.RLIMIT_AS, (bladen * resource.getpagesize() + HOOGSTENS_BYTES, hard)
-    )
-    signal.setitimer(signal.ITIMER_PROF, HOOGSTENS_SECONDEN)
-    signal.alarm(10 * HOOGSTENS_SECONDEN)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.alarm(0)
-        for soort, oude in zip((signal.SIGPROF, signal.SIGALRM), vorige, strict=True):
-            signal.signal(soort, oude)
-        resource.setrlimit(resource.RLIMIT_AS, (zacht, hard))
-
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the bounds are those of Linux")
 
@@ -69,7 +36,7 @@ def hier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def binnen_de_grenzen(*opdracht: str | Path) -> Uitkomst:
-    with begrensd():
+    with begrensd(HOOGSTENS_SECONDEN, HOOGSTENS_BYTES):
         return draai(*opdracht)
 
 
